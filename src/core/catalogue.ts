@@ -1,0 +1,108 @@
+/**
+ * What can be asked of Amazon's Metrics API v1: its metrics and the values of its enumerations.
+ * Source: Amazon's pages "Metrics API v1" and "About Skill Metrics".
+ */
+
+export const skillTypes = ['custom', 'smartHome', 'flashBriefing', 'music'] as const;
+export type SkillType = (typeof skillTypes)[number];
+
+export const stages = ['live', 'development'] as const;
+export type Stage = (typeof stages)[number];
+
+export const periods = ['SINGLE', 'PT15M', 'PT1H', 'P1D'] as const;
+export type Period = (typeof periods)[number];
+
+export type Unit = 'accounts' | 'count' | 'duration' | 'percent';
+
+export interface Metric {
+  /** SkillTypes for which Amazon calculates it. */
+  readonly skillTypes: readonly SkillType[];
+  readonly unit: Unit;
+  /** Whether values of adjacent windows may be added. False for distinct counts, means and rates. */
+  readonly additive: boolean;
+  /** Hours until Amazon's value of a bucket is final; younger points are provisional. */
+  readonly lagHours: number;
+  /** One line for people who choose it. */
+  readonly meaning: string;
+}
+
+const everyone = ['custom', 'smartHome', 'flashBriefing', 'music'] as const;
+const counted = { unit: 'count', additive: true, lagHours: 2 } as const;
+const custom = { ...counted, skillTypes: ['custom'] } as const;
+const music = { lagHours: 2, skillTypes: ['music'] } as const;
+
+/** All metrics, in the order in which people meet them. */
+export const catalogue = {
+  uniqueCustomers: {
+    skillTypes: everyone,
+    unit: 'accounts',
+    additive: false,
+    lagHours: 2,
+    meaning: 'Distinct Amazon accounts that used the skill',
+  },
+  totalEnablements: {
+    skillTypes: ['custom', 'smartHome', 'flashBriefing'],
+    unit: 'accounts',
+    additive: true,
+    lagHours: 24,
+    meaning: 'Accounts that enabled the skill',
+  },
+  totalUtterances: {
+    ...counted,
+    skillTypes: ['custom', 'smartHome'],
+    meaning: 'Utterances sent to the skill',
+  },
+  successfulUtterances: { ...custom, meaning: 'Utterances that the skill handled' },
+  failedUtterances: { ...custom, meaning: 'Utterances on which the skill failed' },
+  totalSessions: {
+    ...counted,
+    skillTypes: ['custom', 'flashBriefing'],
+    meaning: 'Sessions; for flash briefings, plays',
+  },
+  successfulSessions: { ...custom, meaning: 'Sessions that did not end in an error' },
+  incompleteSessions: { ...custom, meaning: 'Sessions that did not run to their end' },
+  userEndedSessions: { ...custom, meaning: 'Sessions ended by the user' },
+  skillEndedSessions: { ...custom, meaning: 'Sessions ended by the skill' },
+  playQueuesCount: { ...counted, skillTypes: ['music'], meaning: 'Play queues created' },
+  totalPlayQueuesDuration: {
+    ...music,
+    unit: 'duration',
+    additive: true,
+    meaning: 'Duration of all play queues together',
+  },
+  averagePlayQueueLength: {
+    ...music,
+    unit: 'duration',
+    additive: false,
+    meaning: 'Mean duration of a play queue',
+  },
+  successfulPlayQueueRate: {
+    ...music,
+    unit: 'percent',
+    additive: false,
+    meaning: 'Share of play queues that lasted 30 seconds or more',
+  },
+} as const satisfies Record<string, Metric>;
+
+export type MetricName = keyof typeof catalogue;
+
+export const isMetricName = (name: string): name is MetricName => Object.hasOwn(catalogue, name);
+
+/** Names of all metrics, in catalogue order. */
+export const metricNames: readonly MetricName[] = Object.keys(catalogue).filter(isMetricName);
+
+/** The catalogue's entry for a name, with the general type. */
+export const metricOf = (name: MetricName): Metric => catalogue[name];
+
+/** Names of the metrics that Amazon calculates for a skill type, in catalogue order. */
+export const metricsFor = (skillType: SkillType): readonly MetricName[] =>
+  metricNames.filter((name) => metricOf(name).skillTypes.includes(skillType));
+
+const minute = 60_000;
+
+/** Length of a period's bucket in milliseconds; undefined for SINGLE, which has one bucket of any length. */
+export const bucketMs = (period: Period): number | undefined =>
+  ({ SINGLE: undefined, PT15M: 15 * minute, PT1H: 60 * minute, P1D: 1440 * minute })[period];
+
+/** The longest range that Amazon answers in one request: exactly seven days, in milliseconds. */
+export const maxWindowMs = 7 * 24 * 60 * minute;

@@ -1,0 +1,79 @@
+/**
+ * Everything that can go wrong with a question, as one tagged union. It is mapped once to a cell's error, once to a
+ * message in the pane, once to HTTP.
+ */
+
+/** One thing to mend in what a person wrote. */
+export interface Problem {
+  /** The argument or option at fault, named as in the function's grammar. */
+  readonly argument: string;
+  /** What was received, as text. */
+  readonly value: string;
+  /** What would have been accepted. */
+  readonly accepted: string;
+}
+
+export const failureCodes = [
+  'invalid_query',
+  'sign_in_required',
+  'forbidden',
+  'not_found',
+  'rejected',
+  'throttled',
+  'unavailable',
+  'bad_answer',
+  'deadline_exceeded',
+  'too_large',
+  'cancelled',
+  'internal',
+] as const;
+export type FailureCode = (typeof failureCodes)[number];
+
+interface Told {
+  /** What happened, in one sentence. */
+  readonly message: string;
+  /** What to do now, in one sentence. */
+  readonly advice: string;
+  /** Amazon's id of the request that failed. */
+  readonly requestId?: string;
+}
+
+export type Failure =
+  | (Told & { readonly code: 'invalid_query'; readonly problems: readonly Problem[] })
+  | (Told & { readonly code: Exclude<FailureCode, 'invalid_query'> });
+
+/** Carries a failure through code that throws. */
+export class FailureError extends Error {
+  override readonly name = 'FailureError';
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: { cause?: unknown }) {
+    super(`${failure.code}: ${failure.message}`, options);
+    this.failure = failure;
+  }
+}
+
+const quoted = ({ argument, value, accepted }: Problem): string =>
+  value === '' ? `${argument} is missing: ${accepted}` : `${argument} "${value}": ${accepted}`;
+
+/** The failure that lists everything wrong with a query. */
+export const invalidQuery = (problems: readonly Problem[]): Failure => ({
+  code: 'invalid_query',
+  message: problems.map(quoted).join('; '),
+  advice: problems.length > 1 ? 'Mend these arguments.' : 'Mend this argument.',
+  problems,
+});
+
+/** What any thrown thing is as a failure; anything that is not a FailureError is `internal`. */
+export const failureOf = (error: unknown): Failure =>
+  error instanceof FailureError
+    ? error.failure
+    : {
+        code: 'internal',
+        message: 'Something went wrong in the add-in itself.',
+        advice: 'Try again; if it stays, tell whoever runs the add-in.',
+      };
+
+/** Message and advice as the one text that a cell or a toast shows. */
+export const textOf = ({ message, advice, requestId }: Failure): string =>
+  [message, advice, requestId === undefined ? '' : `(Amazon request ${requestId})`].filter(Boolean).join(' ');

@@ -1,0 +1,71 @@
+import type { MetricName, Period, SkillType, Stage } from './catalogue';
+import type { Instant } from './instant';
+
+/** What is asked: the same for a formula, the pane, the wire and the relay. Everything in it has been checked. */
+export interface Question {
+  readonly skillId: string;
+  /** At least one; one series each. */
+  readonly metrics: readonly MetricName[];
+  readonly startTime: Instant;
+  /** Exclusive. */
+  readonly endTime: Instant;
+  readonly period: Period;
+  readonly stage: Stage;
+  readonly skillType: SkillType;
+  /** Empty: all intents together. Else one series each. */
+  readonly intents: readonly string[];
+  /** Empty: all locales together. Else one series each. */
+  readonly locales: readonly string[];
+  /** Points a page, at most; Amazon may give fewer. Left out: the relay asks for as many as Amazon gives. */
+  readonly maxResults?: number;
+}
+
+/** One of the series that a question asks for. */
+export interface SeriesKey {
+  readonly metric: MetricName;
+  readonly intent?: string;
+  readonly locale?: string;
+}
+
+/** A series of points; timestamps ascend and none stands twice. */
+export interface Series extends SeriesKey {
+  readonly timestamps: readonly Instant[];
+  readonly values: readonly number[];
+}
+
+/** A whole answer to a question. */
+export interface Answer {
+  /** In the order of seriesKeys. */
+  readonly series: readonly Series[];
+  /** When the oldest part of the answer left Amazon. */
+  readonly fetchedAt: Instant;
+  /** Points from here on may still change at Amazon. Left out: all are final. */
+  readonly provisionalFrom?: Instant;
+  /** Requests sent to Amazon for this answer, retries included. */
+  readonly requests: number;
+  readonly pages: number;
+  /** Amazon's ids of those requests. */
+  readonly requestIds: readonly string[];
+}
+
+/** How far an answer has come. */
+export interface Progress {
+  readonly windowsDone: number;
+  readonly windowsPlanned: number;
+  readonly pages: number;
+  readonly points: number;
+}
+
+/** The series of a question in the order of its columns: by metric, then intent, then locale. */
+export const seriesKeys = ({ metrics, intents, locales }: Question): readonly SeriesKey[] => {
+  const one = <T>(list: readonly T[]): readonly (T | undefined)[] => (list.length === 0 ? [undefined] : list);
+  return metrics.flatMap((metric) =>
+    one(intents).flatMap((intent) =>
+      one(locales).map((locale) => ({
+        metric,
+        ...(intent === undefined ? {} : { intent }),
+        ...(locale === undefined ? {} : { locale }),
+      })),
+    ),
+  );
+};

@@ -1,0 +1,190 @@
+/**
+ * The contract between the add-in and its relay: how a question stands in a URL, and what the relay answers. Both
+ * sides read with these parsers, so that neither trusts the other.
+ */
+import * as v from 'valibot';
+import { isMetricName, type MetricName } from './catalogue';
+import { failureCodes, FailureError, type Failure } from './failure';
+import { formatInstant, parseInstant, type Instant } from './instant';
+import type { Answer, Progress, Question } from './question';
+
+/** A line of the NDJSON stream of `GET /api/metrics`: any number of progress lines, then one of the others. */
+export type Line =
+  | ({ readonly kind: 'progress' } & Progress)
+  | ({ readonly kind: 'result' } & Answer)
+  | ({ readonly kind: 'failure' } & Failure);
+
+/** The person who signed in, as Amazon's profile tells. */
+export interface Account {
+  readonly id: string;
+  readonly name?: string;
+  readonly email?: string;
+}
+
+/** One skill in one stage. */
+export interface Skill {
+  readonly skillId: string;
+  readonly stage: 'live' | 'development';
+  /** Its name in the first of its locales, en-US preferred. */
+  readonly name: string;
+  readonly nameByLocale: Readonly<Record<string, string>>;
+  /** As SMAPI names them: custom, smartHome, flashBriefing, music, video, … */
+  readonly apis: readonly string[];
+  readonly vendor: { readonly id: string; readonly name: string };
+  readonly lastUpdated?: string;
+}
+
+/** What a question reads like as query parameters of `GET /api/metrics`. */
+export const questionToParams = (question: Question): [string, string][] => [
+  ['skillId', question.skillId],
+  ...question.metrics.map((metric): [string, string] => ['metric', metric]),
+  ['startTime', formatInstant(question.startTime)],
+  ['endTime', formatInstant(question.endTime)],
+  ['period', question.period],
+  ['stage', question.stage],
+  ['skillType', question.skillType],
+  ...question.intents.map((intent): [string, string] => ['intent', intent]),
+  ...question.locales.map((locale): [string, string] => ['locale', locale]),
+  ...(question.maxResults === undefined
+    ? []
+    : [['maxResults', String(question.maxResults)] satisfies [string, string]]),
+];
+
+const instant = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): Instant => {
+    const found = parseInstant(dataset.value);
+    if (found !== undefined) return found;
+    addIssue({ message: 'not an ISO 8601 instant' });
+    return NEVER;
+  }),
+);
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const metric = v.custom<MetricName>((value) => typeof value === 'string' && isMetricName(value));
+
+const problem = v.object({ argument: v.string(), value: v.string(), accepted: v.string() });
+const told = { message: v.string(), advice: v.string(), requestId: v.exactOptional(v.string()) };
+const failure = v.variant('code', [
+  v.object({ code: v.literal('invalid_query'), ...told, problems: v.array(problem) }),
+  v.object({ code: v.picklist(failureCodes.filter((code) => code !== 'invalid_query')), ...told }),
+]);
+
+const series = v.pipe(
+  v.object({
+    metric,
+    intent: v.exactOptional(v.string()),
+    locale: v.exactOptional(v.string()),
+    timestamps: v.array(instant),
+    values: v.array(v.pipe(v.number(), v.finite())),
+  }),
+  v.check(({ timestamps, values }) => timestamps.length === values.length, 'timestamps and values differ in length'),
+);
+
+const progressLine = v.object({
+  kind: v.literal('progress'),
+  windowsDone: whole,
+  windowsPlanned: whole,
+  pages: whole,
+  points: whole,
+});
+const resultLine = v.object({
+  kind: v.literal('result'),
+  series: v.array(series),
+  fetchedAt: instant,
+  provisionalFrom: v.exactOptional(instant),
+  requests: whole,
+  pages: whole,
+  requestIds: v.array(v.string()),
+});
+const failureLine = v.intersect([v.object({ kind: v.literal('failure') }), failure]);
+const anyLine = v.union([progressLine, resultLine, failureLine]);
+
+const account = v.object({ id: v.string(), name: v.exactOptional(v.string()), email: v.exactOptional(v.string()) });
+const skill = v.object({
+  skillId: v.string(),
+  stage: v.picklist(['live', 'development']),
+  name: v.string(),
+  nameByLocale: v.record(v.string(), v.string()),
+  apis: v.array(v.string()),
+  vendor: v.object({ id: v.string(), name: v.string() }),
+  lastUpdated: v.exactOptional(v.string()),
+});
+
+const notOurs = (what: string): FailureError =>
+  new FailureError({
+    code: 'internal',
+    message: `The add-in's server sent ${what} that the add-in cannot read.`,
+    advice: 'Reload the add-in: its pages and its server may be of different versions.',
+  });
+
+const parser =
+  <T>(schema: v.GenericSchema<unknown, T>, what: string) =>
+  (value: unknown): T => {
+    const parsed = v.safeParse(schema, value);
+    if (parsed.success) return parsed.output;
+    throw notOurs(what);
+  };
+
+const parseLineValue = parser<Line>(anyLine, 'an answer');
+
+/** Reads one line of the stream. Throws a FailureError where it is none. */
+export const parseLine = (text: string): Line => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new FailureError(notOurs('a line').failure, { cause });
+  }
+  return parseLineValue(value);
+};
+
+/** Writes one line of the stream, without its line break. */
+export const formatLine = (line: Line): string =>
+  JSON.stringify(
+    line.kind === 'result'
+      ? {
+          ...line,
+          series: line.series.map((one) => ({ ...one, timestamps: one.timestamps.map(formatInstant) })),
+          fetchedAt: formatInstant(line.fetchedAt),
+          ...(line.provisionalFrom === undefined ? {} : { provisionalFrom: formatInstant(line.provisionalFrom) }),
+        }
+      : line,
+  );
+
+/** Answer of `POST /auth/redeem`. */
+export const parseRedeemed = parser(v.object({ session: v.string(), account }), 'a sign-in');
+/** Answer of `GET /auth/session`. */
+export const parseSession = parser(v.object({ account }), 'a session');
+/** Answer of `GET /api/skills`. */
+export const parseSkills = parser<{ skills: Skill[] }>(v.object({ skills: v.array(skill) }), 'a list of skills');
+/** Answer of `GET /api/skills/{id}/locales`. */
+export const parseLocales = parser(v.object({ locales: v.array(v.string()) }), 'a list of locales');
+/** Answer of `GET /api/skills/{id}/intents`. */
+export const parseIntents = parser(v.object({ intents: v.array(v.string()) }), 'a list of intents');
+
+/** The failure in an RFC 9457 problem document, or undefined where the body holds none. */
+export const parseProblem = (value: unknown): Failure | undefined => {
+  const parsed = v.safeParse(failure, value);
+  return parsed.success ? parsed.output : undefined;
+};
+
+/** HTTP status for a failure that comes before the stream starts. Source: RFC 9110. */
+export const statusOf = (failed: Failure): number =>
+  ({
+    invalid_query: 400,
+    rejected: 400,
+    sign_in_required: 401,
+    forbidden: 403,
+    not_found: 404,
+    too_large: 413,
+    throttled: 429,
+    cancelled: 499,
+    internal: 500,
+    bad_answer: 502,
+    unavailable: 503,
+    deadline_exceeded: 504,
+  })[failed.code];
+
+/** A failure as an RFC 9457 problem document (`application/problem+json`). */
+export const formatProblem = (failed: Failure): string =>
+  JSON.stringify({ type: 'about:blank', title: failed.message, status: statusOf(failed), ...failed });

@@ -1,0 +1,124 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import CopyPlugin from 'copy-webpack-plugin';
+import CustomFunctionsMetadataPlugin from 'custom-functions-metadata-plugin';
+import HtmlPlugin from 'html-webpack-plugin';
+
+const require = createRequire(import.meta.url);
+const root = import.meta.dirname;
+const at = (...parts) => path.join(root, ...parts);
+
+/** Microsoft's CDN, as the Marketplace demands; a local build has its own copy, so that it runs offline. */
+const officeJsCdn = 'https://appsforoffice.microsoft.com/lib/1/hosted/office.js';
+const officeJsFolder = path.join(path.dirname(require.resolve('@microsoft/office-js/package.json')), 'dist');
+
+const typescript = {
+  test: /\.tsx?$/,
+  exclude: /node_modules/,
+  loader: 'ts-loader',
+  // `npm test` checks the types; the build only translates.
+  options: { transpileOnly: true, compilerOptions: { noEmit: false } },
+};
+const resolve = { extensions: ['.ts', '.tsx', '.js'] };
+const common = { mode: 'production', devtool: 'source-map', resolve, stats: 'errors-warnings' };
+
+/** A Node program: our files in one, packages left in node_modules. */
+const nodeProgram = (name, entry, folder) => ({
+  ...common,
+  name,
+  target: 'node20',
+  entry,
+  output: { path: at('dist', folder), filename: '[name].js', module: true, clean: true },
+  experiments: { outputModule: true },
+  externals: [({ request }, done) => (/^[./]|^[A-Z]:/i.test(request) ? done() : done(null, `module ${request}`))],
+  module: { rules: [typescript] },
+  optimization: { minimize: false },
+});
+
+/** The pages that Excel loads. */
+const pages = (officeJs) => ({
+  ...common,
+  name: 'pages',
+  target: ['web', 'es2022'],
+  // One page is Excel's shared runtime: functions and commands at once, the pane when it is shown.
+  entry: {
+    taskpane: ['./src/functions/functions.ts', './src/commands/commands.ts', './src/taskpane/taskpane.ts'],
+    dialog: './src/dialog/dialog.ts',
+  },
+  output: {
+    path: at('dist/pages'),
+    filename: '[name].js',
+    chunkFilename: '[name].[contenthash:8].js',
+    clean: true,
+  },
+  module: { rules: [typescript, { test: /\.css$/, use: ['style-loader', 'css-loader'] }] },
+  plugins: [
+    new CustomFunctionsMetadataPlugin({ input: './src/functions/functions.ts', output: 'functions.json' }),
+    ...['taskpane', 'dialog'].map(
+      (name) =>
+        new HtmlPlugin({
+          filename: `${name}.html`,
+          template: `./src/${name}/${name}.html`,
+          chunks: [name],
+          scriptLoading: 'blocking',
+          inject: 'body',
+          templateParameters: { officeJs },
+        }),
+    ),
+    new CopyPlugin({
+      patterns: [
+        { from: 'assets', to: 'assets' },
+        { from: 'manifest.xml', to: '.' },
+        ...(officeJs === officeJsCdn ? [] : [{ from: officeJsFolder, to: 'office-js', info: { minimized: true } }]),
+      ],
+    }),
+  ],
+  performance: { hints: false },
+});
+
+/** The preview's host page: Excel's stand-in in the browser. */
+const previewPage = {
+  ...common,
+  name: 'preview',
+  target: ['web', 'es2022'],
+  entry: { host: './src/preview/page/host.ts' },
+  output: { path: at('dist/preview'), filename: '[name].js', clean: true },
+  resolve: {
+    ...resolve,
+    alias: { '@odoo/o-spreadsheet$': at('node_modules/@odoo/o-spreadsheet/dist/o_spreadsheet.esm.js') },
+  },
+  module: {
+    rules: [
+      typescript,
+      { test: /\.css$/, use: ['style-loader', 'css-loader'] },
+      { test: /o_spreadsheet\.xml$/, type: 'asset/source' },
+      { test: /\.(woff2?|ttf|eot|svg|png)$/, type: 'asset/resource' },
+    ],
+  },
+  plugins: [new HtmlPlugin({ filename: 'index.html', template: './src/preview/page/host.html' })],
+  performance: { hints: false },
+};
+
+/**
+ * `webpack` makes what production needs: pages and relay. `--env local` adds what a try on this machine needs: sandbox,
+ * preview, the commands, and a local copy of office.js.
+ */
+export default (env = {}) => [
+  pages(env.local ? '/office-js/office.js' : officeJsCdn),
+  nodeProgram('relay', { main: './src/relay/main.ts' }, 'relay'),
+  ...(env.local || env.dev
+    ? [
+        previewPage,
+        nodeProgram(
+          'dev',
+          {
+            sandbox: './src/sandbox/main.ts',
+            preview: './src/preview/server/main.ts',
+            start: './src/tools/start.ts',
+            excel: './src/tools/excel.ts',
+          },
+          'dev',
+        ),
+      ]
+    : []),
+];
