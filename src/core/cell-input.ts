@@ -1,0 +1,30 @@
+/** Makes regular what Excel hands to a custom function: single values, ranges, arrays, typed cell values, blanks. */
+
+export type Scalar = string | number | boolean;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** A typed cell value (`{type, basicValue, …}`) as the value that the cell would have without types. */
+const unwrap = (value: unknown): unknown => (isObject(value) && 'basicValue' in value ? value.basicValue : value);
+
+const scalarOf = (raw: unknown): Scalar | undefined => {
+  const value = unwrap(raw);
+  // Text pasted from web pages carries no-break and zero-width spaces.
+  if (typeof value === 'string') return value.replace(/[\u00a0\u200b\ufeff]/g, ' ').trim() || undefined;
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  return isObject(value) ? `[${'type' in value && typeof value.type === 'string' ? value.type : 'object'}]` : undefined;
+};
+
+/** All values of a cell, range or array in reading order; blanks are left out. */
+export const listOf = (value: unknown): readonly Scalar[] =>
+  Array.isArray(value) ? value.flatMap(listOf) : [scalarOf(value)].filter((one): one is Scalar => one !== undefined);
+
+/** The rows of a range as lists without blanks. */
+export const rowsOf = (value: unknown): readonly (readonly Scalar[])[] =>
+  Array.isArray(value) ? value.map(listOf) : [listOf(value)];
+
+/** A value as a person would recognise it in a message: short, on one line. */
+export const shown = (value: unknown): string => {
+  const text = listOf(value).map(String).join(', ').replace(/\s+/g, ' ');
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+};

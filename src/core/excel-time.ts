@@ -1,0 +1,88 @@
+/**
+ * Excel's dates: a serial counts days since 1899-12-30 on the clock of some time zone, and knows no zone itself.
+ */
+import { floorTo, type Instant } from './instant';
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const epochSerial = 25_569;
+
+/** The largest serial that Excel shows as a date: 9999-12-31. */
+export const maxSerial = 2_958_465;
+
+interface Zone {
+  readonly format: Intl.DateTimeFormat;
+  /** Offset by UTC day; undefined for a day on which it changes. */
+  readonly days: Map<Instant, number | undefined>;
+}
+
+const zones = new Map<string, Zone>();
+
+const open = (name: string): Zone => {
+  const known = zones.get(name);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: name,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  const zone = { format, days: new Map<Instant, number | undefined>() };
+  zones.set(name, zone);
+  return zone;
+};
+
+/** Whether the text is UTC or an IANA zone that this engine knows, such as Europe/Berlin. */
+export const isTimeZone = (name: string): boolean => {
+  // Engines differ on offsets such as +02:00, so nobody gets them.
+  if (!/^[a-z][\w+/-]*$/i.test(name)) return false;
+  try {
+    open(name);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const readOffset = ({ format }: Zone, instant: Instant): number => {
+  const part: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
+  for (const { type, value } of format.formatToParts(instant)) part[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - floorTo(instant, 1000);
+};
+
+/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
+export const offsetAt = (instant: Instant, timeZone: string): number => {
+  const zone = open(timeZone);
+  const day = floorTo(instant, dayMs);
+  if (!zone.days.has(day)) {
+    const [atStart, atEnd] = [readOffset(zone, day), readOffset(zone, day + dayMs)];
+    zone.days.set(day, atStart === atEnd ? atStart : undefined);
+  }
+  return zone.days.get(day) ?? readOffset(zone, instant);
+};
+
+/**
+ * The instant at which clocks of the zone show a wall time, given as if it were UTC. A time that the clocks show twice
+ * is the first of the two; a time that they skip is as far behind the change as it is written behind it (RFC 5545).
+ */
+export const instantOfWall = (wall: number, timeZone: string): Instant => {
+  const before = offsetAt(wall - 14 * hourMs, timeZone);
+  const after = offsetAt(wall + 14 * hourMs, timeZone);
+  const candidates = [wall - before, wall - after];
+  return candidates.find((instant) => offsetAt(instant, timeZone) === wall - instant) ?? wall - before;
+};
+
+/** The UTC-like wall time that clocks of the zone show at an instant. */
+export const wallOf = (instant: Instant, timeZone: string): number => instant + offsetAt(instant, timeZone);
+
+/** The Excel serial that stands for an instant on clocks of the zone. Unit: days. */
+export const serialOf = (instant: Instant, timeZone: string): number => wallOf(instant, timeZone) / dayMs + epochSerial;
+
+/** The instant that a serial means on clocks of the zone, to the second: what is finer is rounding noise of formulas. */
+export const instantOfSerial = (serial: number, timeZone: string): Instant =>
+  instantOfWall(Math.round((serial - epochSerial) * 86_400) * 1000, timeZone);

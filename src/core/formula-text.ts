@@ -1,0 +1,70 @@
+/** Writes a call of the worksheet function, as the pane puts it into a cell. */
+import type { FormulaArguments } from './formula';
+
+export type FieldValue =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'date'; readonly year: number; readonly month: number; readonly day: number }
+  | { readonly kind: 'reference'; readonly address: string }
+  | { readonly kind: 'list'; readonly items: readonly string[] };
+
+/** A field for each argument that is not left to its default. */
+export type FormulaFields = { readonly [Name in keyof FormulaArguments]?: FieldValue | undefined };
+
+/** The arguments in the order of the grammar. */
+export const argumentOrder = [
+  'skillId',
+  'metric',
+  'startTime',
+  'endTime',
+  'period',
+  'stage',
+  'skillType',
+  'intent',
+  'locale',
+  'headers',
+  'options',
+] as const satisfies readonly (keyof FormulaArguments)[];
+
+const defaults: FormulaFields = {
+  period: { kind: 'text', text: 'P1D' },
+  stage: { kind: 'text', text: 'live' },
+  skillType: { kind: 'text', text: 'custom' },
+  headers: { kind: 'number', value: 1 },
+};
+
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+const written = (value: FieldValue): string => {
+  switch (value.kind) {
+    case 'text':
+      return quoted(value.text);
+    case 'number':
+      return String(value.value);
+    case 'date':
+      return `DATE(${value.year},${value.month},${value.day})`;
+    case 'reference':
+      return value.address;
+    case 'list':
+      return value.items.length === 1 ? value.items.map(quoted).join() : `{${value.items.map(quoted).join(',')}}`;
+  }
+};
+
+const isBlank = (value: FieldValue): boolean =>
+  (value.kind === 'text' && value.text === '') || (value.kind === 'list' && value.items.length === 0);
+
+/** The argument as it stands in the formula; nothing where the default says the same. */
+const writtenUnlessDefault = (fields: FormulaFields, name: keyof FormulaArguments): string => {
+  const value = fields[name];
+  if (value === undefined || isBlank(value)) return '';
+  const text = written(value);
+  const usual = defaults[name];
+  return usual !== undefined && written(usual) === text ? '' : text;
+};
+
+/** `=SKILLMETRICS(…)` in Excel's English syntax, arguments at their default left out. */
+export const formulaText = (fields: FormulaFields): string => {
+  const texts = argumentOrder.map((name) => writtenUnlessDefault(fields, name));
+  const last = texts.findLastIndex((text) => text !== '');
+  return `=SKILLMETRICS(${texts.slice(0, last + 1).join(',')})`;
+};

@@ -1,0 +1,81 @@
+/** The last argument of the function: `"key=value; key=value"`, or a range with a key and a value in each row. */
+import { rowsOf, shown } from './cell-input';
+import { isTimeZone } from './excel-time';
+import type { Problem } from './failure';
+
+export interface Options {
+  /** IANA zone in which times are read and shown. Default UTC. */
+  readonly tz: string;
+  readonly order: 'asc' | 'desc';
+  /** What stands for a bucket of which Amazon gave nothing: no row, 0, or the text #N/A. */
+  readonly fill: 'none' | '0' | 'na';
+  /** Whether series are columns or rows. */
+  readonly layout: 'columns' | 'rows';
+  /** Points a page, at most; 1 to 100,000. */
+  readonly maxResults?: number;
+  /** Rows of data, at most, in the order of the table. */
+  readonly limit?: number;
+}
+
+export const defaultOptions: Options = { tz: 'UTC', order: 'asc', fill: 'none', layout: 'columns' };
+
+const choice =
+  <T extends string>(...accepted: readonly T[]) =>
+  (text: string): T | undefined =>
+    accepted.find((one) => one.toLowerCase() === text.toLowerCase());
+
+const whole =
+  (max: number) =>
+  (text: string): number | undefined => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+    return value >= 1 && value <= max ? value : undefined;
+  };
+
+const readers: { readonly [Key in keyof Options]-?: readonly [(text: string) => Options[Key] | undefined, string] } = {
+  tz: [(text) => (isTimeZone(text) ? text : undefined), 'UTC or an IANA time zone such as Europe/Berlin'],
+  order: [choice('asc', 'desc'), 'asc or desc'],
+  fill: [choice('none', '0', 'na'), 'none, 0 or na'],
+  layout: [choice('columns', 'rows'), 'columns or rows'],
+  maxResults: [whole(100_000), 'a whole number from 1 to 100000'],
+  limit: [whole(1_000_000), 'a whole number from 1 to 1000000'],
+};
+
+const keys = ['tz', 'order', 'fill', 'layout', 'maxResults', 'limit'] as const satisfies (keyof Options)[];
+const keyOf = (text: string): keyof Options | undefined => keys.find((key) => key.toLowerCase() === text.toLowerCase());
+
+const pairsOf = (value: unknown): readonly string[] =>
+  rowsOf(value)
+    .map((row) => (row.length === 2 && !row.some((cell) => String(cell).includes('=')) ? row.join('=') : row.join(';')))
+    .flatMap((text) => text.split(/[;,\n]/))
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+
+/** Reads the options; what is wrong with them goes to `problems`, and the default stands for it. */
+export const parseOptions = (value: unknown, problems: Problem[]): Options => {
+  let options = defaultOptions;
+  const seen = new Set<keyof Options>();
+  const read = <Key extends keyof Options>(key: Key, text: string): void => {
+    const [reader, accepted] = readers[key];
+    const found = reader(text);
+    if (found === undefined || seen.has(key))
+      problems.push({
+        argument: `options ${key}`,
+        value: shown(text),
+        accepted: found === undefined ? accepted : 'each option once',
+      });
+    else options = { ...options, [key]: found };
+    seen.add(key);
+  };
+  for (const pair of pairsOf(value)) {
+    const [name = '', ...rest] = pair.split('=');
+    const key = keyOf(name.trim());
+    if (key === undefined || rest.length === 0)
+      problems.push({
+        argument: 'options',
+        value: shown(pair),
+        accepted: `"key=value; key=value" with ${keys.join(', ')}`,
+      });
+    else read(key, rest.join('=').trim());
+  }
+  return options;
+};

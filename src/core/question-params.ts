@@ -1,0 +1,76 @@
+/** Reads a question from the query parameters of `GET /api/metrics`. Nothing is guessed: the add-in has already read it. */
+import { isMetricName, metricNames, periods, skillTypes, stages } from './catalogue';
+import { FailureError, invalidQuery, type Problem } from './failure';
+import { parseInstant, type Instant } from './instant';
+import type { Question } from './question';
+import { isSkillId, localeOf, problemsOf } from './rules';
+
+const single = ['skillId', 'startTime', 'endTime', 'period', 'stage', 'skillType', 'maxResults'];
+const repeated = ['metric', 'intent', 'locale'];
+
+class Params {
+  readonly problems: Problem[] = [];
+  private readonly values = new Map<string, string[]>();
+
+  constructor(entries: Iterable<readonly [string, string]>) {
+    for (const [name, value] of entries) this.values.set(name, [...(this.values.get(name) ?? []), value]);
+    for (const [name, values] of this.values) {
+      if (![...single, ...repeated].includes(name)) this.refuse(name, values.join(), 'no parameter of this call');
+      else if (values.length > 1 && single.includes(name)) this.refuse(name, values.join(), 'one value');
+    }
+  }
+
+  refuse(argument: string, value: string, accepted: string): void {
+    this.problems.push({ argument, value, accepted });
+  }
+
+  all(name: string): readonly string[] {
+    return [...new Set(this.values.get(name) ?? [])];
+  }
+
+  read<T>(name: string, accepted: string, reader: (text: string) => T | undefined, fallback: T): T {
+    const text = this.values.get(name)?.[0] ?? '';
+    const found = reader(text);
+    if (found === undefined) this.refuse(name, text, accepted);
+    return found ?? fallback;
+  }
+
+  choice<T extends string>(name: string, accepted: readonly [T, ...T[]]): T {
+    return this.read(name, accepted.join(', '), (text) => accepted.find((one) => one === text), accepted[0]);
+  }
+}
+
+const skillIdOf = (text: string): string | undefined => (isSkillId(text) ? text : undefined);
+const pageSize = (text: string): number | undefined =>
+  /^\d{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= 100_000 ? Number(text) : undefined;
+
+/** The question in the parameters. Throws a FailureError `invalid_query` that lists every problem. */
+export const parseQuestionParams = (entries: Iterable<readonly [string, string]>): Question => {
+  const params = new Params(entries);
+  const time = (name: string): Instant => params.read(name, 'an ISO 8601 time with a zone', parseInstant, Number.NaN);
+  const metrics = params.all('metric');
+  const unknown = metrics.filter((name) => !isMetricName(name));
+  if (metrics.length === 0 || unknown.length > 0) params.refuse('metric', unknown.join(), metricNames.join(', '));
+  const intents = params.all('intent').filter((name) => name !== '');
+  const question: Question = {
+    skillId: params.read('skillId', "the skill's ID, amzn1.ask.skill.…", skillIdOf, ''),
+    metrics: metrics.filter(isMetricName),
+    startTime: time('startTime'),
+    endTime: time('endTime'),
+    period: params.choice('period', periods),
+    stage: params.choice('stage', stages),
+    skillType: params.choice('skillType', skillTypes),
+    intents,
+    locales: params.all('locale').map((text) => {
+      const locale = localeOf(text);
+      if (locale === undefined) params.refuse('locale', text, 'a locale such as en-US');
+      return locale ?? text;
+    }),
+    ...(params.all('maxResults').length === 0
+      ? {}
+      : { maxResults: params.read('maxResults', 'a whole number from 1 to 100000', pageSize, 1) }),
+  };
+  const problems = [...params.problems, ...(params.problems.length === 0 ? problemsOf(question) : [])];
+  if (problems.length > 0) throw new FailureError(invalidQuery(problems));
+  return question;
+};

@@ -1,0 +1,94 @@
+/** What must hold between the arguments of a question, whoever asks: a cell, the pane or a request to the relay. */
+import { bucketMs, maxWindowMs, metricOf, metricsFor, skillTypes, type SkillType } from './catalogue';
+import type { Problem } from './failure';
+import { formatInstant, parseDate, type Instant } from './instant';
+import type { Question } from './question';
+
+/** Alexa skills exist since 2015; an earlier date is a mistake that would cost hundreds of requests. */
+const firstDay = parseDate('2015-01-01') ?? 0;
+
+/** Excel's own limit, a header row left aside. */
+export const maxRows = 1_048_575;
+
+const weekDays = maxWindowMs / 86_400_000;
+
+/** A skill ID as Amazon writes it. */
+export const isSkillId = (text: string): boolean => /^amzn1\.ask\.skill\.[\w.-]{1,200}$/.test(text);
+
+/** An ISO 639/3166 pair such as en-US, with the case that Amazon uses; undefined for anything else. */
+export const localeOf = (text: string): string | undefined => {
+  const found = /^([a-z]{2})[-_]([a-z]{2})$/i.exec(text);
+  return found === null ? undefined : `${(found[1] ?? '').toLowerCase()}-${(found[2] ?? '').toUpperCase()}`;
+};
+
+/** How many buckets a range touches. */
+export const bucketCount = ({ startTime, endTime, period }: Question): number => {
+  const step = bucketMs(period);
+  return step === undefined ? 1 : Math.ceil(endTime / step) - Math.floor(startTime / step);
+};
+
+const metricRules = ({ metrics, skillType }: Question): Problem[] =>
+  metrics
+    .filter((name) => !metricOf(name).skillTypes.includes(skillType))
+    .map((name) => ({
+      argument: 'metric',
+      value: name,
+      accepted: `for skill type ${skillType}: ${metricsFor(skillType).join(', ')} (${name} is for ${metricOf(name).skillTypes.join(', ')})`,
+    }));
+
+const intentRules = ({ intents, skillType }: Question): Problem[] =>
+  intents.length > 0 && skillType !== 'custom'
+    ? [{ argument: 'intent', value: intents.join(', '), accepted: 'only for skill type custom; leave it out' }]
+    : [];
+
+const timeRules = ({ startTime, endTime }: Question, now: Instant | undefined): Problem[] => {
+  if (startTime < firstDay)
+    return [{ argument: 'startTime', value: formatInstant(startTime), accepted: 'a time from 2015-01-01 on' }];
+  if (now !== undefined && startTime >= now)
+    return [{ argument: 'startTime', value: formatInstant(startTime), accepted: 'a time in the past' }];
+  if (endTime <= startTime)
+    return [
+      {
+        argument: 'endTime',
+        value: formatInstant(endTime),
+        accepted: `a time after startTime (${formatInstant(startTime)})`,
+      },
+    ];
+  return [];
+};
+
+/** Distinct accounts, means and rates of weeks do not add up to those of a month, and Amazon answers a week at most. */
+const singleRules = ({ metrics, period, startTime, endTime }: Question): Problem[] =>
+  period === 'SINGLE' && endTime - startTime > maxWindowMs
+    ? metrics
+        .filter((name) => !metricOf(name).additive)
+        .map((name) => ({
+          argument: 'period',
+          value: 'SINGLE',
+          accepted: `for ${name} at most ${weekDays} days, as its weekly values cannot be added up to ${Math.ceil((endTime - startTime) / 86_400_000)} days; ask a week at a time, or period P1D for daily values`,
+        }))
+    : [];
+
+const sizeRules = (question: Question): Problem[] =>
+  bucketCount(question) > maxRows
+    ? [
+        {
+          argument: 'startTime',
+          value: formatInstant(question.startTime),
+          accepted: `at most ${maxRows} buckets of ${question.period}; ask a shorter range or a longer period`,
+        },
+      ]
+    : [];
+
+/** Everything wrong between the arguments. `now`, where known, refuses ranges that have not begun. */
+export const problemsOf = (question: Question, now?: Instant): readonly Problem[] => [
+  ...metricRules(question),
+  ...intentRules(question),
+  ...timeRules(question, now),
+  ...singleRules(question),
+  ...sizeRules(question),
+];
+
+/** The skill type among an entry's APIs that has metrics, or undefined. */
+export const skillTypeOf = (apis: readonly string[]): SkillType | undefined =>
+  skillTypes.find((type) => apis.includes(type));

@@ -1,0 +1,57 @@
+/** Reads a moment in any of the forms that people write into a cell. */
+import { bucketMs, type Period } from './catalogue';
+import type { Scalar } from './cell-input';
+import { instantOfSerial, instantOfWall, maxSerial, wallOf } from './excel-time';
+import { floorTo, floorToDay, parseDate, parseInstant, timeOfDay, type Instant } from './instant';
+
+export interface TimeContext {
+  readonly timeZone: string;
+  readonly now: Instant;
+  readonly period: Period;
+}
+
+/** What a time argument accepts, for messages. */
+export const acceptedTimes =
+  'a date, an ISO 8601 text such as 2026-08-01 or 2026-08-01T10:45Z, or now, today, -24h, -7d, -4w';
+
+const minuteMs = 60_000;
+const unitMs = { h: 60 * minuteMs, d: 1440 * minuteMs, w: 7 * 1440 * minuteMs };
+const local = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/i;
+
+/** To the minute, so that formulas calculated together ask the same question. */
+export const currentMinute = (now: Instant): Instant => floorTo(now, minuteMs);
+
+/** Counts back from now to the edge of a bucket, so that the first bucket of "the last seven days" is whole. */
+const back = (text: string, { now, period }: TimeContext): Instant | undefined => {
+  const found = /^-(\d{1,5})([hdw])$/.exec(text);
+  if (found === null) return undefined;
+  const [, count = '', unit = ''] = found;
+  const length = unit === 'h' ? unitMs.h : unit === 'd' ? unitMs.d : unitMs.w;
+  return floorTo(now - Number(count) * length, bucketMs(period) ?? minuteMs);
+};
+
+const word = (text: string, context: TimeContext): Instant | undefined => {
+  if (text === 'now') return currentMinute(context.now);
+  if (text === 'today') return instantOfWall(floorToDay(wallOf(context.now, context.timeZone)), context.timeZone);
+  return back(text, context);
+};
+
+const localText = (text: string, timeZone: string): Instant | undefined => {
+  const date = parseDate(text);
+  if (date !== undefined) return instantOfWall(date, timeZone);
+  const [, day = '', hours = '', minutes = '', seconds, fraction] = local.exec(text) ?? [];
+  const [midnight, time] = [parseDate(day), timeOfDay(hours, minutes, seconds, fraction)];
+  return midnight === undefined || time === undefined ? undefined : instantOfWall(midnight + time, timeZone);
+};
+
+const serial = (value: number, timeZone: string): Instant | undefined =>
+  Number.isFinite(value) && value >= 1 && value < maxSerial + 1 ? instantOfSerial(value, timeZone) : undefined;
+
+/** The instant that a serial, an ISO 8601 text or a relative word means, or undefined where it means none. */
+export const parseTime = (value: Scalar, context: TimeContext): Instant | undefined => {
+  if (typeof value === 'boolean') return undefined;
+  if (typeof value === 'number') return serial(value, context.timeZone);
+  const text = value.toLowerCase().replace(/\u2212/g, '-');
+  if (/^\d+(\.\d+)?$/.test(text)) return serial(Number(text), context.timeZone);
+  return word(text, context) ?? parseInstant(text) ?? localText(text, context.timeZone);
+};
