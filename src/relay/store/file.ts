@@ -1,0 +1,171 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'libsql';
+import * as v from 'valibot';
+import type { Instant } from '../../core/instant';
+import { migrate } from './migrations';
+import type { ExpiryOptions, SetOptions, Store, Value } from './store';
+
+const busyTimeoutMs = 5_000;
+
+const valueRow = v.optional(v.object({ value: v.instance(Uint8Array) }));
+const countRow = v.object({ count: v.number() });
+const keyRows = v.array(v.object({ key: v.string() }));
+
+const live = '(expires_at IS NULL OR expires_at > :now)';
+const dead = 'expires_at <= :now';
+/** U+10FFFF comes after every character of a key. */
+const inFamily = 'key >= :prefix AND key < :prefix || char(1114111)';
+
+const sql = {
+  get: `SELECT value FROM entries WHERE key = :key AND ${live}`,
+  set: `INSERT INTO entries (key, value, expires_at) VALUES (:key, :value, :expiresAt)
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at`,
+  add: `INSERT INTO entries (key, value, expires_at) VALUES (:key, :value, :expiresAt)
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at WHERE ${dead}`,
+  take: `DELETE FROM entries WHERE key = :key AND ${live} RETURNING value`,
+  swap: `UPDATE entries SET value = :value, expires_at = coalesce(:expiresAt, expires_at)
+         WHERE key = :key AND value = :expected AND ${live}`,
+  drop: `DELETE FROM entries WHERE key = :key AND value = :expected AND ${live}`,
+  delete: `DELETE FROM entries WHERE key = :key AND ${live}`,
+  expire: `UPDATE entries SET expires_at = :expiresAt WHERE key = :key AND ${live}`,
+  increment: `INSERT INTO entries (key, value, expires_at) VALUES (:key, CAST('1' AS BLOB), :expiresAt)
+              ON CONFLICT (key) DO UPDATE SET
+                value = CASE WHEN ${dead} THEN excluded.value
+                        ELSE CAST(CAST(CAST(CAST(value AS TEXT) AS INTEGER) + 1 AS TEXT) AS BLOB) END,
+                expires_at = CASE WHEN ${dead} THEN excluded.expires_at ELSE expires_at END
+              RETURNING CAST(CAST(value AS TEXT) AS INTEGER) AS count`,
+  list: `SELECT key FROM entries WHERE ${inFamily} AND ${live} ORDER BY key`,
+  deletePrefix: `DELETE FROM entries WHERE ${inFamily} AND ${live}`,
+  sweep: `DELETE FROM entries WHERE ${dead}`,
+  ping: 'SELECT 1',
+} as const;
+
+const open = (file: string): Database.Database => {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  // SQLite would create it readable by everyone whom the umask lets.
+  closeSync(openSync(file, 'a', 0o600));
+  const database = new Database(file, { timeout: busyTimeoutMs });
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = NORMAL');
+  migrate(database);
+  return database;
+};
+
+type Statement = keyof typeof sql;
+type Bindings = Readonly<Record<string, string | number | Buffer | null>>;
+
+/** A store in one SQLite file, which survives restarts and may be shared by processes of one machine. */
+export class FileStore implements Store {
+  readonly #database: Database.Database;
+  readonly #now: () => Instant;
+  readonly #statements = new Map<Statement, Database.Statement>();
+
+  constructor(file: string, now: () => Instant) {
+    this.#database = open(file);
+    this.#now = now;
+  }
+
+  #prepared(name: Statement): Database.Statement {
+    const statement = this.#statements.get(name) ?? this.#database.prepare(sql[name]);
+    this.#statements.set(name, statement);
+    return statement;
+  }
+
+  #row(name: Statement, bindings: Bindings): unknown {
+    return this.#prepared(name).get({ now: this.#now(), ...bindings });
+  }
+
+  #changes(name: Statement, bindings: Bindings): number {
+    return this.#prepared(name).run({ now: this.#now(), ...bindings }).changes;
+  }
+
+  #expiresAt({ ttlMs }: ExpiryOptions): number | null {
+    return ttlMs === undefined ? null : this.#now() + ttlMs;
+  }
+
+  async #value(name: 'get' | 'take', key: string): Promise<Uint8Array | undefined> {
+    return Promise.resolve(v.parse(valueRow, this.#row(name, { key }))?.value);
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    const value = await this.#value('get', key);
+    return value && Buffer.from(value).toString();
+  }
+
+  async getBytes(key: string): Promise<Uint8Array | undefined> {
+    const value = await this.#value('get', key);
+    return value && new Uint8Array(value);
+  }
+
+  async set(key: string, value: Value, options: SetOptions = {}): Promise<boolean> {
+    const bindings = { key, value: Buffer.from(value), expiresAt: this.#expiresAt(options) };
+    return Promise.resolve(this.#changes(options.onlyIfAbsent === true ? 'add' : 'set', bindings) > 0);
+  }
+
+  async take(key: string): Promise<string | undefined> {
+    const value = await this.#value('take', key);
+    return value && Buffer.from(value).toString();
+  }
+
+  async compareAndSet(
+    key: string,
+    expected: string | undefined,
+    next: string | undefined,
+    options: ExpiryOptions = {},
+  ): Promise<boolean> {
+    if (expected === undefined) {
+      return next === undefined
+        ? (await this.get(key)) === undefined
+        : this.set(key, next, { ...options, onlyIfAbsent: true });
+    }
+    const was = Buffer.from(expected);
+    return (
+      (next === undefined
+        ? this.#changes('drop', { key, expected: was })
+        : this.#changes('swap', {
+            key,
+            expected: was,
+            value: Buffer.from(next),
+            expiresAt: this.#expiresAt(options),
+          })) > 0
+    );
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return Promise.resolve(this.#changes('delete', { key }) > 0);
+  }
+
+  async expire(key: string, ttlMs: number): Promise<boolean> {
+    return Promise.resolve(this.#changes('expire', { key, expiresAt: this.#expiresAt({ ttlMs }) }) > 0);
+  }
+
+  async increment(key: string, options: ExpiryOptions = {}): Promise<number> {
+    const row = this.#row('increment', { key, expiresAt: this.#expiresAt(options) });
+    return Promise.resolve(v.parse(countRow, row).count);
+  }
+
+  async list(prefix: string): Promise<readonly string[]> {
+    const rows = this.#prepared('list').all({ now: this.#now(), prefix });
+    return Promise.resolve(v.parse(keyRows, rows).map(({ key }) => key));
+  }
+
+  async deletePrefix(prefix: string): Promise<number> {
+    return Promise.resolve(this.#changes('deletePrefix', { prefix }));
+  }
+
+  async sweep(): Promise<number> {
+    return Promise.resolve(this.#changes('sweep', {}));
+  }
+
+  async ping(): Promise<void> {
+    this.#prepared('ping').get();
+    return Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    this.#statements.clear();
+    this.#database.close();
+    return Promise.resolve();
+  }
+}

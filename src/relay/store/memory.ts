@@ -1,0 +1,111 @@
+import type { Instant } from '../../core/instant';
+import type { ExpiryOptions, SetOptions, Store, Value } from './store';
+
+interface Entry {
+  readonly value: Buffer;
+  readonly expiresAt: Instant;
+}
+
+const expiry = (now: Instant, { ttlMs }: ExpiryOptions): Instant => (ttlMs === undefined ? Infinity : now + ttlMs);
+
+/** A store that forgets all when the process ends: for tests and tries. Never fails. */
+export class MemoryStore implements Store {
+  readonly #entries = new Map<string, Entry>();
+  readonly #now: () => Instant;
+
+  constructor(now: () => Instant) {
+    this.#now = now;
+  }
+
+  #live(key: string): Entry | undefined {
+    const entry = this.#entries.get(key);
+    return entry !== undefined && entry.expiresAt > this.#now() ? entry : undefined;
+  }
+
+  #put(key: string, value: Value, expiresAt: Instant): void {
+    this.#entries.set(key, { value: Buffer.from(value), expiresAt });
+  }
+
+  #keys(prefix: string): string[] {
+    return [...this.#entries.keys()].filter((key) => key.startsWith(prefix) && this.#live(key) !== undefined).sort();
+  }
+
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve(this.#live(key)?.value.toString());
+  }
+
+  getBytes(key: string): Promise<Uint8Array | undefined> {
+    const entry = this.#live(key);
+    return Promise.resolve(entry && new Uint8Array(entry.value));
+  }
+
+  set(key: string, value: Value, options: SetOptions = {}): Promise<boolean> {
+    if (options.onlyIfAbsent === true && this.#live(key) !== undefined) return Promise.resolve(false);
+    this.#put(key, value, expiry(this.#now(), options));
+    return Promise.resolve(true);
+  }
+
+  take(key: string): Promise<string | undefined> {
+    const entry = this.#live(key);
+    this.#entries.delete(key);
+    return Promise.resolve(entry?.value.toString());
+  }
+
+  compareAndSet(
+    key: string,
+    expected: string | undefined,
+    next: string | undefined,
+    options: ExpiryOptions = {},
+  ): Promise<boolean> {
+    const entry = this.#live(key);
+    if (entry?.value.toString() !== expected) return Promise.resolve(false);
+    const kept = options.ttlMs === undefined ? entry?.expiresAt : undefined;
+    if (next === undefined) this.#entries.delete(key);
+    else this.#put(key, next, kept ?? expiry(this.#now(), options));
+    return Promise.resolve(true);
+  }
+
+  delete(key: string): Promise<boolean> {
+    const was = this.#live(key) !== undefined;
+    this.#entries.delete(key);
+    return Promise.resolve(was);
+  }
+
+  expire(key: string, ttlMs: number): Promise<boolean> {
+    const entry = this.#live(key);
+    if (entry !== undefined) this.#put(key, entry.value, expiry(this.#now(), { ttlMs }));
+    return Promise.resolve(entry !== undefined);
+  }
+
+  increment(key: string, options: ExpiryOptions = {}): Promise<number> {
+    const entry = this.#live(key);
+    const count = Number(entry?.value.toString() ?? 0) + 1;
+    this.#put(key, String(count), entry?.expiresAt ?? expiry(this.#now(), options));
+    return Promise.resolve(count);
+  }
+
+  list(prefix: string): Promise<readonly string[]> {
+    return Promise.resolve(this.#keys(prefix));
+  }
+
+  deletePrefix(prefix: string): Promise<number> {
+    const keys = this.#keys(prefix);
+    for (const key of keys) this.#entries.delete(key);
+    return Promise.resolve(keys.length);
+  }
+
+  sweep(): Promise<number> {
+    const gone = [...this.#entries.keys()].filter((key) => this.#live(key) === undefined);
+    for (const key of gone) this.#entries.delete(key);
+    return Promise.resolve(gone.length);
+  }
+
+  ping(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this.#entries.clear();
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * The one interface behind which the relay keeps what must outlive a request: sign-ins in progress, sessions, locks,
+ * counts, known days. Every operation is atomic, also between processes that share the store.
+ *
+ * Keys are ASCII, read from general to special (`session:<hash>`), so that a prefix names a family. A key may hold text
+ * or bytes; whoever wrote it knows which.
+ */
+export interface Store {
+  /** The text under a key; undefined where there is none or it has expired. */
+  get(key: string): Promise<string | undefined>;
+  getBytes(key: string): Promise<Uint8Array | undefined>;
+  /** Writes, replacing value and expiry. Tells whether it wrote: false only where `onlyIfAbsent` found a value. */
+  set(key: string, value: Value, options?: SetOptions): Promise<boolean>;
+  /** Reads and deletes in one step, so that of several takers exactly one gets the text. */
+  take(key: string): Promise<string | undefined>;
+  /**
+   * Writes `next` where the key holds `expected`, else leaves all as it is. `expected` undefined means absent, `next`
+   * undefined means delete. Tells whether it wrote.
+   */
+  compareAndSet(
+    key: string,
+    expected: string | undefined,
+    next: string | undefined,
+    options?: ExpiryOptions,
+  ): Promise<boolean>;
+  /** Tells whether there was something to delete. */
+  delete(key: string): Promise<boolean>;
+  /** Gives a key a new time to live. Tells whether the key was there. */
+  expire(key: string, ttlMs: number): Promise<boolean>;
+  /** Adds one to a count and gives the new count. A count that does not exist starts at 0 and lives for `ttlMs`. */
+  increment(key: string, options?: ExpiryOptions): Promise<number>;
+  /** Keys that begin with the prefix, in ascending order. */
+  list(prefix: string): Promise<readonly string[]>;
+  /** Deletes every key that begins with the prefix; tells how many there were. */
+  deletePrefix(prefix: string): Promise<number>;
+  /** Frees the room of what has expired; tells how many keys went. Expired keys are invisible without it, too. */
+  sweep(): Promise<number>;
+  /** Settles where the store can be reached, rejects where it cannot. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Value = string | Uint8Array;
+
+export interface ExpiryOptions {
+  /** Time to live in milliseconds. Left out: `set` and `increment` keep for ever, `compareAndSet` keeps the expiry. */
+  readonly ttlMs?: number;
+}
+
+export interface SetOptions extends ExpiryOptions {
+  /** Write only where the key is absent. Default: false. */
+  readonly onlyIfAbsent?: boolean;
+}
