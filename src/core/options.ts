@@ -54,7 +54,7 @@ const pairsOf = (value: unknown): readonly string[] =>
 export const parseOptions = (value: unknown, problems: Problem[]): Options => {
   let options = defaultOptions;
   const seen = new Set<keyof Options>();
-  const read = <Key extends keyof Options>(key: Key, text: string): void => {
+  const read = (key: keyof Options, text: string): void => {
     const [reader, accepted] = readers[key];
     const found = reader(text);
     if (found === undefined || seen.has(key))

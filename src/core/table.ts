@@ -69,12 +69,15 @@ const noData = (): FailureError =>
     advice: 'Check the dates, stage, locale and intent; new numbers arrive up to a day late.',
   });
 
-const tooLarge = (rows: number): FailureError =>
+const tooLarge = (points: number, layout: TableOptions['layout']): FailureError =>
   new FailureError({
     code: 'too_large',
-    message: `The answer has ${rows} rows, more than a sheet can hold.`,
+    message: `The answer needs ${points} ${layout === 'rows' ? 'columns' : 'rows'}, more than a sheet has.`,
     advice: 'Ask a shorter range, a longer period, or a limit.',
   });
+
+/** Excel's columns, one left for the names. */
+const maxColumns = 16_383;
 
 /**
  * The cells of an answer: times as Excel serials in `tz`, one column of numbers a series, at least 1×1. A bucket of
@@ -87,7 +90,7 @@ export const toTable = (question: Question, answer: Answer, options: TableOption
   if (rows.length === 0) throw noData();
   const ordered = options.order === 'desc' ? rows.toReversed() : rows;
   const shown = ordered.slice(0, options.limit ?? ordered.length);
-  if (shown.length > maxRows) throw tooLarge(shown.length);
+  if (shown.length > (options.layout === 'rows' ? maxColumns : maxRows)) throw tooLarge(shown.length, options.layout);
   const cells = [
     ...headerRows(question, answer, options),
     ...shown.map(({ timestamp, values }) => [
