@@ -1,72 +1,33 @@
-import type { MetricName, Period, SkillType, Stage } from '../core/catalogue';
-import type { Instant } from '../core/instant';
-import type { Skill } from '../core/wire';
+/** Amazon's Skill Management API, as far as metrics need it. */
+import type { Stage } from '../core/catalogue';
+import { askManifest, readLocales } from './calls/locales';
+import { askMetrics, readMetrics, type MetricsPage, type MetricsRequest } from './calls/metrics';
+import { askModel, readIntents } from './calls/intents';
+import { withPageSize } from './calls/page-size';
+import { gatherSkills, type SkillSummary } from './calls/skills';
+import { askVendors, readVendors, type Vendor } from './calls/vendors';
+import { createSend, type Call, type SendSettings } from './send';
 
-/** Where a call's access token comes from. */
-export interface Grant {
-  accessToken(signal: AbortSignal): Promise<string>;
-  /** Called once after a 401, with the token that was refused; gives the one to try instead. */
-  renew(refused: string, signal: AbortSignal): Promise<string>;
-}
+export type { MetricsPage, MetricsRequest } from './calls/metrics';
+export type { SkillSummary } from './calls/skills';
+export type { Vendor } from './calls/vendors';
+export type { Call, Gate, Grant } from './send';
 
-/** On whose behalf, and how long, a call runs. */
-export interface Call {
-  readonly grant: Grant;
-  /** Aborting it ends the call as `cancelled`, or as the FailureError that is its reason. */
-  readonly signal: AbortSignal;
-  readonly deadline: Instant;
-  /** Once per HTTP request sent, after its answer or failure. */
-  readonly onRequest?: (requestId: string | undefined) => void;
-}
-
-export interface SmapiSettings {
-  readonly endpoint: string;
+export interface SmapiSettings extends SendSettings {
   /** What Amazon calls the skill type of music, radio and podcast skills on the wire. */
   readonly musicSkillType: string;
-  readonly fetch?: typeof fetch;
-  readonly now?: () => Instant;
-  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** From 0 inclusive to 1 exclusive. */
-  readonly random?: () => number;
-  /** Longest wait for one HTTP answer, body included. Default 30,000 ms. */
-  readonly requestTimeoutMs?: number;
-  /** Every HTTP request runs through it, from sending to the end of its body: the place for budgets. */
-  readonly gate?: <T>(run: () => Promise<T>, signal: AbortSignal) => Promise<T>;
-  /** What each HTTP answer says about Amazon's mood. */
-  readonly onAnswer?: (status: number, retryAfterMs?: number) => void;
 }
 
-export interface MetricsRequest {
-  readonly skillId: string;
-  readonly metric: MetricName;
-  readonly startTime: Instant;
-  readonly endTime: Instant;
-  readonly period: Period;
-  readonly stage: Stage;
-  readonly skillType: SkillType;
-  readonly intent?: string;
-  readonly locale?: string;
-  readonly maxResults?: number;
-  readonly nextToken?: string;
-}
-
-/** As Amazon gave it: in no certain order, perhaps empty, perhaps with a token all the same. */
-export interface MetricsPage {
-  readonly timestamps: readonly Instant[];
-  /** As many as timestamps; all finite. */
-  readonly values: readonly number[];
-  /** Never empty; left out on the last page. */
-  readonly nextToken?: string;
-}
-
-/** One skill in one stage; whose it is, the caller knows. */
-export type SkillSummary = Omit<Skill, 'vendor'>;
-
-/** Amazon's Skill Management API, as far as metrics need it. All failures are FailureErrors. */
+/**
+ * Every method renews the token once on a 401, and tries again after 429, 5xx, broken connections and time-outs, all
+ * within the call's deadline. All failures are FailureErrors: `rejected`, `sign_in_required`, `forbidden`, `not_found`,
+ * `throttled`, `unavailable`, `bad_answer`, `deadline_exceeded`, `cancelled`, and what the grant throws.
+ */
 export interface Smapi {
+  /** One page. A `maxResults` that Amazon finds too large becomes 50. */
   metrics(request: MetricsRequest, call: Call): Promise<MetricsPage>;
-  vendors(call: Call): Promise<readonly { readonly id: string; readonly name: string }[]>;
-  /** Every page of them. */
+  vendors(call: Call): Promise<readonly Vendor[]>;
+  /** All pages of them, one entry for each skill and stage. */
   skills(vendorId: string, call: Call): Promise<readonly SkillSummary[]>;
   /** The locales of the skill's manifest. */
   locales(skillId: string, stage: Stage, call: Call): Promise<readonly string[]>;
@@ -74,4 +35,15 @@ export interface Smapi {
   intents(skillId: string, stage: Stage, locale: string, call: Call): Promise<readonly string[]>;
 }
 
-export declare const createSmapi: (settings: SmapiSettings) => Smapi;
+export const createSmapi = (settings: SmapiSettings): Smapi => {
+  const send = createSend(settings);
+  return {
+    metrics: withPageSize(async (request: MetricsRequest, call: Call) =>
+      readMetrics(await send(askMetrics(request, settings.musicSkillType), call)),
+    ),
+    vendors: async (call) => readVendors(await send(askVendors(), call)),
+    skills: (vendorId, call) => gatherSkills(vendorId, (ask) => send(ask, call)),
+    locales: async (skillId, stage, call) => readLocales(await send(askManifest(skillId, stage), call)),
+    intents: async (skillId, stage, locale, call) => readIntents(await send(askModel(skillId, stage, locale), call)),
+  };
+};

@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { FailureError } from '../core/failure';
+import { badAnswer } from './failures';
+import { jsonOf } from './words';
+
+/** A successful answer, not yet read. */
+export interface Answer {
+  /** What it answers, as it stands in a sentence. */
+  readonly what: string;
+  readonly text: string;
+  readonly requestId?: string;
+}
+
+const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+
+const problemOf = (issue: v.BaseIssue<unknown>): string => {
+  const place = v.getDotPath(issue);
+  const problem =
+    issue.kind === 'schema' && issue.expected !== null
+      ? `should be ${issue.expected} but is ${short(issue.received)}`
+      : short(issue.message);
+  return place === null ? `it ${problem}` : `${place} ${problem}`;
+};
+
+const notJson = (text: string): string => {
+  if (text.trim() === '') return 'it is empty';
+  return text.trimStart().startsWith('<') ? 'it is a web page, not JSON' : 'it is no JSON, or was cut off';
+};
+
+/** The FailureError `bad_answer` for this answer. */
+export const cannotBe = ({ what, requestId }: Answer, problem: string): FailureError =>
+  new FailureError({ ...badAnswer(what, problem), ...(requestId === undefined ? {} : { requestId }) });
+
+/** The answer as its schema reads it; throws `bad_answer` naming the first thing wrong with it. */
+export const readAnswer = <T>(schema: v.GenericSchema<unknown, T>, answer: Answer): T => {
+  const json = jsonOf(answer.text);
+  if (json === undefined) throw cannotBe(answer, notJson(answer.text));
+  const parsed = v.safeParse(schema, json, { abortEarly: true });
+  if (!parsed.success) throw cannotBe(answer, problemOf(parsed.issues[0]));
+  return parsed.output;
+};
+
+/** A token to ask for the next page with; null and the empty text are none. */
+export const nextToken = v.pipe(
+  v.nullish(v.string(), ''),
+  v.transform((token): { nextToken?: string } => (token === '' ? {} : { nextToken: token })),
+);

@@ -1,0 +1,48 @@
+/** When to try again, and when to give up. Pure: retry.ts sleeps. */
+import type { FailureCode } from '../core/failure';
+import type { Instant } from '../core/instant';
+
+/** How often a failure is worth another try. What is not listed will not be better the second time. */
+const retries: Partial<Record<FailureCode, number>> = { throttled: 6, unavailable: 4 };
+
+/** Upper bound of the first wait; it doubles with every failure. */
+const baseMs = 500;
+const longestMs = 20_000;
+
+export interface Moment {
+  readonly code: FailureCode;
+  /** Tries that have failed so far: 1 after the first. */
+  readonly failed: number;
+  /** The wait that the server asked for. */
+  readonly retryAfterMs?: number;
+  readonly now: Instant;
+  readonly deadline: Instant;
+  /** From 0 inclusive to 1 exclusive. */
+  readonly random: number;
+}
+
+/**
+ * Milliseconds to wait before the next try, or undefined to give up: no try left, or the wait would not end before the
+ * deadline. Full jitter, so that many who failed together do not come back together.
+ * Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
+ */
+export const retryDelay = ({ code, failed, retryAfterMs, now, deadline, random }: Moment): number | undefined => {
+  if (failed > (retries[code] ?? 0)) return undefined;
+  const wait =
+    retryAfterMs === undefined
+      ? random * Math.min(longestMs, baseMs * 2 ** (failed - 1))
+      : retryAfterMs + random * baseMs;
+  return now + wait < deadline ? wait : undefined;
+};
+
+/**
+ * A Retry-After header as milliseconds from now: seconds or an HTTP date. Undefined where there is none, or no sense in it.
+ * Source: RFC 9110, section 10.2.3.
+ */
+export const parseRetryAfter = (header: string | null, now: Instant): number | undefined => {
+  const text = header?.trim() ?? '';
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  // Date.parse takes nearly anything ("5.5" is a day in May); every HTTP date ends in GMT.
+  const date = text.endsWith(' GMT') ? Date.parse(text) : NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+};

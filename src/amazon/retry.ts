@@ -1,0 +1,45 @@
+import { setTimeout } from 'node:timers/promises';
+import { FailureError, type Failure } from '../core/failure';
+import type { Instant } from '../core/instant';
+import { retryDelay } from './retry-timing';
+
+/** The world that retries depend on. */
+export interface Rhythm {
+  readonly now: () => Instant;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** From 0 inclusive to 1 exclusive. */
+  readonly random: () => number;
+}
+
+/** A rhythm with the machine's clock and timers where nothing else is given. */
+export const rhythmOf = ({
+  now = Date.now,
+  sleep = (ms, signal) => setTimeout(ms, undefined, { signal }),
+  random = Math.random,
+}: Partial<Rhythm>): Rhythm => ({ now, sleep, random });
+
+/** How one try ended. */
+export type Outcome<T> =
+  { readonly value: T } | { readonly failure: Failure; readonly retryAfterMs?: number; readonly cause?: unknown };
+
+/** The value of the first try that succeeds. Gives up as the FailureError of the last one, as retry-timing.ts decides. */
+export const withRetries = async <T>(
+  attempt: () => Promise<Outcome<T>>,
+  { now, sleep, random }: Rhythm,
+  { signal, deadline }: { readonly signal: AbortSignal; readonly deadline: Instant },
+): Promise<T> => {
+  for (let failed = 1; ; failed += 1) {
+    const outcome = await attempt();
+    if ('value' in outcome) return outcome.value;
+    const { failure, cause, ...asked } = outcome;
+    const wait = retryDelay({ ...asked, code: failure.code, failed, now: now(), deadline, random: random() });
+    if (wait === undefined) throw new FailureError(failure, cause === undefined ? {} : { cause });
+    await sleep(wait, signal);
+  }
+};
+
+/** The outcome of a try that threw a FailureError. Whatever else is thrown is a fault of ours, and passes. */
+export const outcomeOfError = (error: unknown): Outcome<never> => {
+  if (!(error instanceof FailureError)) throw error;
+  return { failure: error.failure, cause: error.cause };
+};
