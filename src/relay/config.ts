@@ -1,0 +1,143 @@
+import * as v from 'valibot';
+import { defaultingTo, endpoint, given, list, numberFrom, optional, origin, wholeFrom } from './setting-types';
+
+/** Levels of the log, loudest last. */
+export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+const guid = v.pipe(v.string(), v.uuid('a GUID'));
+const secretBytes = 32;
+const secret = v.pipe(
+  v.string(),
+  v.check((text) => Buffer.byteLength(text) >= secretBytes),
+);
+const path = v.string();
+
+/** Every environment variable that the relay reads. `.env.example` explains them one by one. */
+const variables = v.pipe(
+  v.object({
+    PUBLIC_URL: origin,
+    HOST: defaultingTo('127.0.0.1', given('a host name or address')),
+    PORT: defaultingTo('3000', wholeFrom(0, 65_535)),
+    TLS_CERT: optional(path),
+    TLS_KEY: optional(path),
+    LWA_CLIENT_ID: given('the client ID of your security profile at Login with Amazon'),
+    LWA_CLIENT_SECRET: given('the client secret of your security profile at Login with Amazon'),
+    LWA_SCOPE: defaultingTo(
+      'profile alexa::ask:skills:read alexa::ask:models:read',
+      given('scopes with spaces between'),
+    ),
+    LWA_AUTHORIZE_ENDPOINT: defaultingTo('https://www.amazon.com/ap/oa', endpoint),
+    LWA_TOKEN_ENDPOINT: defaultingTo('https://api.amazon.com/auth/o2/token', endpoint),
+    LWA_PROFILE_ENDPOINT: defaultingTo('https://api.amazon.com/user/profile', endpoint),
+    SMAPI_ENDPOINT: defaultingTo('https://api.amazonalexa.com', endpoint),
+    MUSIC_SKILL_TYPE: defaultingTo('music', given('a name')),
+    SESSION_SECRET: list(
+      secret,
+      `a random text of at least ${secretBytes} bytes, as "openssl rand -base64 32" gives; after a comma the ones before it`,
+    ),
+    STORE_URL: defaultingTo(
+      'file:.data/relay.db',
+      v.pipe(v.string(), v.regex(/^(memory:|file:.+)$/, 'memory: or file:PATH')),
+    ),
+    UPSTREAM_RPS: optional(numberFrom(0.1, 10_000)),
+    UPSTREAM_CONCURRENCY: defaultingTo('16', wholeFrom(1, 1_000)),
+    QUERY_DEADLINE_S: defaultingTo('120', numberFrom(1, 3_600)),
+    MICROSOFT_CLIENT_ID: optional(guid),
+    MICROSOFT_TENANTS: optional(list(guid, 'GUIDs with commas between')),
+    LOG_LEVEL: defaultingTo('info', v.picklist(logLevels, `one of ${logLevels.join(', ')}`)),
+  }),
+  v.forward(
+    v.check(
+      ({ TLS_CERT, TLS_KEY }) => TLS_CERT === undefined || TLS_KEY !== undefined,
+      'a path, because TLS_CERT is given',
+    ),
+    ['TLS_KEY'],
+  ),
+  v.forward(
+    v.check(
+      ({ TLS_CERT, TLS_KEY }) => TLS_KEY === undefined || TLS_CERT !== undefined,
+      'a path, because TLS_KEY is given',
+    ),
+    ['TLS_CERT'],
+  ),
+);
+type Variables = v.InferOutput<typeof variables>;
+
+/** Names of all settings. */
+export const settingNames: readonly string[] = Object.keys(variables.entries);
+
+/** The relay's settings, checked. */
+export interface Settings {
+  /** Where people's Excel reaches the relay: `https://host[:port]`. */
+  readonly publicUrl: string;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Paths of PEM files. Left out: plain HTTP, for a TLS terminator in front. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly lwa: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly scope: string;
+    readonly authorizeEndpoint: string;
+    readonly tokenEndpoint: string;
+    readonly profileEndpoint: string;
+  };
+  readonly smapi: { readonly endpoint: string; readonly musicSkillType: string };
+  /** The first encrypts, all decrypt. */
+  readonly secrets: readonly string[];
+  readonly storeUrl: string;
+  /** Requests to SMAPI a second, at most. Left out: as many as Amazon takes. */
+  readonly upstreamRps?: number;
+  /** Requests to SMAPI in flight, at most. */
+  readonly upstreamConcurrency: number;
+  readonly queryDeadlineMs: number;
+  /** The Entra application whose users may sign in, and the tenants they may come from. */
+  readonly microsoft?: { readonly clientId: string; readonly tenants: readonly string[] };
+  readonly logLevel: (typeof logLevels)[number];
+}
+
+/** A setting that stops the start; the message is one line that names it. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+
+  constructor(setting: string, value: string, accepted: string) {
+    const shown = setting.includes('SECRET') ? 'is not usable' : `is ${JSON.stringify(value)}`;
+    super(`${setting} ${value === '' ? 'is missing' : shown}: expected ${accepted}`);
+  }
+}
+
+const toSettings = (env: Variables): Settings => ({
+  publicUrl: env.PUBLIC_URL,
+  host: env.HOST,
+  port: env.PORT,
+  ...(env.TLS_CERT === undefined || env.TLS_KEY === undefined ? {} : { tls: { cert: env.TLS_CERT, key: env.TLS_KEY } }),
+  lwa: {
+    clientId: env.LWA_CLIENT_ID,
+    clientSecret: env.LWA_CLIENT_SECRET,
+    scope: env.LWA_SCOPE,
+    authorizeEndpoint: env.LWA_AUTHORIZE_ENDPOINT,
+    tokenEndpoint: env.LWA_TOKEN_ENDPOINT,
+    profileEndpoint: env.LWA_PROFILE_ENDPOINT,
+  },
+  smapi: { endpoint: env.SMAPI_ENDPOINT, musicSkillType: env.MUSIC_SKILL_TYPE },
+  secrets: env.SESSION_SECRET,
+  storeUrl: env.STORE_URL,
+  ...(env.UPSTREAM_RPS === undefined ? {} : { upstreamRps: env.UPSTREAM_RPS }),
+  upstreamConcurrency: env.UPSTREAM_CONCURRENCY,
+  queryDeadlineMs: env.QUERY_DEADLINE_S * 1_000,
+  ...(env.MICROSOFT_CLIENT_ID === undefined
+    ? {}
+    : { microsoft: { clientId: env.MICROSOFT_CLIENT_ID, tenants: env.MICROSOFT_TENANTS ?? [] } }),
+  logLevel: env.LOG_LEVEL,
+});
+
+/** Settings from environment variables; an empty one counts as left out. Throws a SettingError for the first bad one. */
+export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => {
+  const texts = Object.fromEntries(settingNames.map((name) => [name, env[name]?.trim() ?? '']));
+  const parsed = v.safeParse(variables, texts, { abortEarly: true });
+  if (parsed.success) return toSettings(parsed.output);
+  const [{ message, path: at }] = parsed.issues;
+  const name = String(at?.[0].key);
+  throw new SettingError(name, texts[name] ?? '', message);
+};
