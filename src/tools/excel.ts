@@ -20,7 +20,7 @@ const webSteps = ({ authority }: Certificate): string => `
 
 const sideload = (): boolean =>
   run('office-addin-dev-certs', 'install') &&
-  run('--yes', 'office-addin-debugging@6', 'start', 'dist/pages/manifest.xml', 'desktop', '--no-debug');
+  run('--yes', 'office-addin-debugging', 'start', 'dist/pages/manifest.xml', 'desktop', '--no-debug');
 
 try {
   if (existsSync('.env')) process.loadEnvFile('.env');

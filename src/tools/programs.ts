@@ -42,13 +42,10 @@ const start = async (program: Program, onExit: (name: string) => void): Promise<
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...program.environment },
   });
-  let exited = false;
-  child.once('exit', () => {
-    exited = true;
-    onExit(program.name);
-  });
+  child.once('exit', () => onExit(program.name));
+
   for (let tries = 0; tries < 300; tries += 1) {
-    if (exited) throw new Error(`The ${program.name} did not start; it says why above.`);
+    if (child.exitCode !== null) throw new Error(`The ${program.name} did not start; it says why above.`);
     if (await answers(program.ready)) return child;
     await wait(100);
   }
