@@ -1,7 +1,7 @@
 /** The one place from which requests to SMAPI leave. */
-import { FailureError } from '../core/failure';
 import type { Instant } from '../core/instant';
 import type { Answer } from './answer';
+import { bearer } from './bearer';
 import { parseEndpoint, urlOf } from './endpoint';
 import { exchange, type Exchanged } from './exchange';
 import { abortedBy, deadlineExceeded, refused } from './failures';
@@ -63,16 +63,6 @@ export interface Ask {
  * Throws the failure that the last answer means.
  */
 export type Send = (ask: Ask, call: Call) => Promise<Answer>;
-
-/** Whatever else a header would refuse with an error that quotes the token. */
-const bearer = (token: string): string => {
-  if (/^[\x21-\x7e]+$/.test(token)) return `Bearer ${token}`;
-  throw new FailureError({
-    code: 'internal',
-    message: 'The stored access token is damaged.',
-    advice: 'Sign out and in again.',
-  });
-};
 
 interface Seen {
   readonly requestId?: string;

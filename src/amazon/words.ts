@@ -8,7 +8,8 @@ const words = v.object({
   violations: v.optional(v.array(v.object({ message: v.optional(v.string(), '') })), []),
 });
 
-const tidy = (text: string): string => {
+/** A text as one line of bearable length. */
+export const tidy = (text: string): string => {
   const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 };

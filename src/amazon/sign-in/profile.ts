@@ -1,0 +1,52 @@
+/** GET of the profile endpoint. Source: Amazon's page "Obtain Customer Profile Information". */
+import * as v from 'valibot';
+import { FailureError, type Failure } from '../../core/failure';
+import type { Account } from '../../core/wire';
+import { readAnswer } from '../answer';
+import { bearer } from '../bearer';
+import { exchange, type Exchange } from '../exchange';
+import { refused } from '../failures';
+import { wordsOf } from '../words';
+import { oauthErrorIn } from './client';
+
+const what = 'the profile of this account';
+const check = 'Whoever runs the add-in should check LWA_PROFILE_ENDPOINT.';
+
+const profile = v.object({
+  user_id: v.string(),
+  name: v.nullish(v.string()),
+  email: v.nullish(v.string()),
+});
+
+const noLongerAccepted: Failure = {
+  code: 'sign_in_required',
+  message: 'Amazon no longer accepts the sign-in when asked for the profile.',
+  advice: 'Sign in again.',
+};
+const notIncluded: Failure = {
+  code: 'internal',
+  message: 'The sign-in does not include leave to read the profile.',
+  advice: 'Whoever runs the add-in should add "profile" to LWA_SCOPE.',
+};
+
+/** Source: RFC 6750, section 3.1. */
+const failureIn = (status: number, text: string): Failure => {
+  const error = oauthErrorIn(text);
+  if (error === 'insufficient_scope') return notIncluded;
+  if (error === 'invalid_token' || status === 401) return noLongerAccepted;
+  const words = wordsOf(text);
+  return refused({ status, what, check, ...(words === undefined ? {} : { words }) });
+};
+
+const readAccount = (text: string): Account => {
+  const { user_id: id, name, email } = readAnswer(profile, { what, text });
+  return { id, ...(typeof name === 'string' ? { name } : {}), ...(typeof email === 'string' ? { email } : {}) };
+};
+
+/** Whose access token this is. */
+export const fetchProfile = async (via: Omit<Exchange, 'init'>, accessToken: string): Promise<Account> => {
+  const init = { headers: { accept: 'application/json', authorization: bearer(accessToken) } };
+  const { status, text } = await exchange({ ...via, init });
+  if (status === 200) return readAccount(text);
+  throw new FailureError(failureIn(status, text));
+};
