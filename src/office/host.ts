@@ -1,4 +1,4 @@
-/** Excel's colours, as CSS colours, where it tells them. */
+/** Excel's colours, as far as the pane follows them. */
 export interface HostTheme {
   readonly dark: boolean;
   readonly highContrast: boolean;
@@ -9,11 +9,58 @@ export const whenReady = async (): Promise<void> => {
   await Office.onReady();
 };
 
+const highContrastQuery = '(forced-colors: active)';
+
+/** Whether dark letters would not be read on this colour, such as `#262626`. Source: WCAG 2, relative luminance. */
+const isDark = (color: string): boolean => {
+  const channels = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16) / 255);
+  const [red = 1, green = 1, blue = 1] = channels.map((value) => value ** 2.2);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.18;
+};
+
+/** For what some hosts leave out, whatever the types say. */
+export const whereTold = <T>(value: T): T | undefined => value;
+
 /** Excel's theme; undefined where Excel tells none, and the browser's preference holds. */
-export declare const hostTheme: () => HostTheme | undefined;
+export const hostTheme = (): HostTheme | undefined => {
+  const background = whereTold(Office.context.officeTheme)?.bodyBackgroundColor;
+  if (background === undefined || !/^#[\da-f]{6}/i.test(background)) return undefined;
+  return { dark: isDark(background), highContrast: matchMedia(highContrastQuery).matches };
+};
 
 /** Tells of changes of Excel's theme; gives what stops it. */
-export declare const onHostTheme: (listener: (theme: HostTheme | undefined) => void) => () => void;
+export const onHostTheme = (listener: (theme: HostTheme | undefined) => void): (() => void) => {
+  const tell = (): void => listener(hostTheme());
+  const query = matchMedia(highContrastQuery);
+  // Excel has no event for it, but changing it takes the focus away from the pane.
+  window.addEventListener('focus', tell);
+  query.addEventListener('change', tell);
+  return () => {
+    window.removeEventListener('focus', tell);
+    query.removeEventListener('change', tell);
+  };
+};
+
+const isShown = (): boolean => document.visibilityState === 'visible' && window.innerWidth > 0;
 
 /** Calls back once, when the pane is shown for the first time: at once where it is visible already. */
-export declare const whenPaneShows: (listener: () => void) => void;
+export const whenPaneShows = (listener: () => void): void => {
+  const stop = new AbortController();
+  const look = (): void => {
+    if (!isShown() || stop.signal.aborted) return;
+    stop.abort();
+    listener();
+  };
+  document.addEventListener('visibilitychange', look, { signal: stop.signal });
+  window.addEventListener('resize', look, { signal: stop.signal });
+  look();
+};
+
+/** Has the add-in start with the document from now on, so that its functions answer at once. Never rejects. */
+export const startWithDocument = async (): Promise<void> => {
+  try {
+    await Office.addin.setStartupBehavior(Office.StartupBehavior.load);
+  } catch {
+    // Not every Excel has it; functions then start the add-in when they are first called.
+  }
+};

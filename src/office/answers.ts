@@ -1,0 +1,100 @@
+import type { Instant } from '../core/instant';
+import type { Answer, Question } from '../core/question';
+import { questionToParams } from '../core/wire';
+import { askOnce, type Asked, type AskSettings, type Waiter } from './asked';
+import { createListeners } from './listeners';
+
+export interface AnswerSettings extends AskSettings {
+  readonly now: () => Instant;
+  /** How long an answer serves identical calls. Default: 5 minutes. */
+  readonly keepMs?: number;
+  /** How long a failure does, so that cells calculated together share it. Default: 2 seconds. */
+  readonly keepFailureMs?: number;
+  /** Points kept in memory, at most; the oldest answers go first. Default: one million. */
+  readonly maxPoints?: number;
+}
+
+/** The answers of all cells: identical questions share one. */
+export interface Answers {
+  /** The answer in memory, if there is one. */
+  known(question: Question): Answer | undefined;
+  /** From memory, from a question under way, or asked now. Rejects with a FailureError only. */
+  get(question: Question, waiter: Waiter): Promise<Answer>;
+  running(): readonly Asked[];
+  subscribe(listener: () => void): () => void;
+  /** Forgets what has settled; each question's next asking has the relay look again at what may have changed. */
+  drop(): void;
+  /** Forgets everything, so that nobody gets what somebody else has asked. */
+  forgetAll(): void;
+}
+
+interface Kept {
+  readonly asked: Asked;
+  answer?: Answer;
+  /** When it no longer serves; undefined while it runs. */
+  until?: Instant;
+}
+
+/** A question's identity: what it reads like on the wire. */
+const keyOf = (question: Question): string => JSON.stringify(questionToParams(question));
+
+const pointsOf = ({ answer }: Kept): number =>
+  answer === undefined ? 0 : answer.series.reduce((sum, { values }) => sum + values.length, 0);
+
+export const createAnswers = (settings: AnswerSettings): Answers => {
+  const { now, keepMs = 5 * 60_000, keepFailureMs = 2_000, maxPoints = 1_000_000 } = settings;
+  const listeners = createListeners<undefined>();
+  const tell = (): void => listeners.tell(undefined);
+  /** In the order in which they were asked. */
+  const kept = new Map<string, Kept>();
+  /** Keys asked since the last drop; undefined before the first. */
+  let askedSinceDrop: Set<string> | undefined;
+
+  const serves = ({ asked, until }: Kept): boolean =>
+    !asked.isAbandoned() && (asked.isRunning() || (until !== undefined && now() < until));
+  const find = (key: string): Kept | undefined => {
+    const found = kept.get(key);
+    return found !== undefined && serves(found) ? found : undefined;
+  };
+  const tidy = (): void => {
+    for (const [key, one] of kept) if (!serves(one)) kept.delete(key);
+    let points = [...kept.values()].reduce((sum, one) => sum + pointsOf(one), 0);
+    for (const [key, one] of kept) {
+      if (points <= maxPoints) break;
+      if (one.answer !== undefined) kept.delete(key);
+      points -= pointsOf(one);
+    }
+  };
+  const ask = (key: string, question: Question): Kept => {
+    const fresh = askedSinceDrop === undefined || askedSinceDrop.has(key) ? undefined : 'tail';
+    askedSinceDrop?.add(key);
+    const one: Kept = { asked: askOnce(question, fresh, settings, tell) };
+    kept.delete(key);
+    kept.set(key, one);
+    one.asked.outcome.then(
+      (answer) => {
+        one.answer = answer;
+        one.until = now() + keepMs;
+        tidy();
+      },
+      () => (one.until = now() + keepFailureMs),
+    );
+    tell();
+    return one;
+  };
+
+  return {
+    known: (question) => find(keyOf(question))?.answer,
+    get: (question, waiter) => {
+      const key = keyOf(question);
+      return (find(key) ?? ask(key, question)).asked.answerFor(waiter);
+    },
+    running: () => [...kept.values()].map(({ asked }) => asked).filter((asked) => asked.isRunning()),
+    subscribe: (listener) => listeners.add(listener),
+    drop: () => {
+      askedSinceDrop = new Set();
+      for (const [key, { asked }] of kept) if (!asked.isRunning()) kept.delete(key);
+    },
+    forgetAll: () => kept.clear(),
+  };
+};

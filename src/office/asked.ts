@@ -1,0 +1,111 @@
+import { FailureError } from '../core/failure';
+import type { Answer, Progress, Question } from '../core/question';
+import type { Later } from './later';
+import { cancelled } from './relay-call';
+import type { AskOptions } from './relay-client';
+
+/** One cell that waits for an answer. */
+export interface Waiter {
+  readonly address?: string;
+  /** Aborts where this cell no longer wants its answer. */
+  readonly signal: AbortSignal;
+}
+
+export interface AskSettings {
+  readonly ask: (question: Question, how: AskOptions) => Promise<Answer>;
+  readonly wait: Later;
+  /**
+   * How long a question goes on that nobody waits for: Excel cancels a call before or after it makes the next identical
+   * one. Default: half a second.
+   */
+  readonly lingerMs?: number;
+  /** The longest silence of the relay, which tells of its progress every few seconds. Default: one minute. */
+  readonly silenceMs?: number;
+  /** The longest time for an answer, beyond the longest deadline that a relay can be given. Default: 61 minutes. */
+  readonly deadlineMs?: number;
+}
+
+/** A question that has been asked, shared by all cells that ask it. */
+export interface Asked {
+  readonly question: Question;
+  /** The answer for one of the cells; rejects with `cancelled` when its signal aborts. */
+  answerFor(waiter: Waiter): Promise<Answer>;
+  /** Settles with the answer, whoever waits for it. */
+  readonly outcome: Promise<Answer>;
+  isRunning(): boolean;
+  /** It was called off, for want of cells that wait or of an answer in time: its outcome is for nobody else. */
+  isAbandoned(): boolean;
+  progress(): Progress | undefined;
+  addresses(): readonly string[];
+}
+
+const late = new FailureError({
+  code: 'deadline_exceeded',
+  message: "The add-in's server took too long.",
+  advice: 'Recalculate the cell to go on from where it stopped, or ask a shorter range.',
+});
+
+/** What the promise gives, unless the signal aborts before. */
+const unless = <T>(signal: AbortSignal, promise: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject: (reason: unknown) => void) => {
+    const leave = (): void =>
+      reject(signal.reason instanceof FailureError ? signal.reason : new FailureError(cancelled));
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+
+/**
+ * Asks a question once for all who will wait for it.
+ * @param onChange hears of its progress and its end
+ */
+export const askOnce = (
+  question: Question,
+  fresh: AskOptions['fresh'],
+  { ask, wait, lingerMs = 500, silenceMs = 60_000, deadlineMs = 61 * 60_000 }: AskSettings,
+  onChange: () => void,
+): Asked => {
+  const controller = new AbortController();
+  const waiters = new Set<Waiter>();
+  let running = true;
+  let progress: Progress | undefined;
+  let stopLingering = (): void => undefined;
+  const stopDeadline = wait(deadlineMs, () => controller.abort(late));
+  let stopSilence = wait(silenceMs, () => controller.abort(late));
+
+  const hear = (next: Progress): void => {
+    progress = next;
+    stopSilence();
+    stopSilence = wait(silenceMs, () => controller.abort(late));
+    onChange();
+  };
+  const end = (): void => {
+    running = false;
+    stopDeadline();
+    stopSilence();
+    stopLingering();
+    onChange();
+  };
+  const how = { signal: controller.signal, onProgress: hear, ...(fresh === undefined ? {} : { fresh }) };
+  const outcome = unless(controller.signal, ask(question, how)).finally(end);
+  outcome.catch(() => undefined);
+
+  return {
+    question,
+    outcome,
+    isRunning: () => running,
+    isAbandoned: () => controller.signal.aborted,
+    progress: () => progress,
+    addresses: () => [...waiters].flatMap(({ address }) => (address === undefined ? [] : [address])),
+    answerFor: async (waiter) => {
+      stopLingering();
+      waiters.add(waiter);
+      try {
+        return await unless(waiter.signal, outcome);
+      } finally {
+        waiters.delete(waiter);
+        if (running && waiters.size === 0) stopLingering = wait(lingerMs, () => controller.abort());
+      }
+    },
+  };
+};

@@ -1,0 +1,36 @@
+/** Where the session's bearer token is kept between openings of Excel. Nothing here rejects. */
+export interface BearerStore {
+  get(): Promise<string | undefined>;
+  set(bearer: string): Promise<void>;
+  forget(): Promise<void>;
+}
+
+/** The part of `OfficeRuntime.storage` that is used. */
+export type KeyValueStorage = Pick<OfficeRuntime.Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/**
+ * Keeps the bearer in Office's storage, and in memory as well: the storage can be missing or reject ("Access is denied",
+ * where a browser blocks storage of third parties), and the person then stays signed in until the add-in closes.
+ */
+export const createBearerStore = (storage: () => KeyValueStorage | undefined, key: () => string): BearerStore => {
+  let known: Promise<string | undefined> | undefined;
+  const read = async (): Promise<string | undefined> => (await storage()?.getItem(key())) ?? undefined;
+  const attempt = async (act: () => Promise<void> | undefined): Promise<void> => {
+    try {
+      await act();
+    } catch {
+      // Memory has it.
+    }
+  };
+  return {
+    get: () => (known ??= read().catch(() => undefined)),
+    set: async (bearer) => {
+      known = Promise.resolve(bearer);
+      await attempt(() => storage()?.setItem(key(), bearer));
+    },
+    forget: async () => {
+      known = Promise.resolve(undefined);
+      await attempt(() => storage()?.removeItem(key()));
+    },
+  };
+};

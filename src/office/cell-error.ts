@@ -1,0 +1,33 @@
+import { failureOf, textOf, type Failure } from '../core/failure';
+
+/** The two of Excel's errors that show a message; a person mends the first in the formula. */
+type ErrorKind = 'invalidValue' | 'notAvailable';
+
+const kinds: Readonly<Record<Failure['code'], ErrorKind>> = {
+  invalid_query: 'invalidValue',
+  rejected: 'invalidValue',
+  too_large: 'invalidValue',
+  sign_in_required: 'notAvailable',
+  forbidden: 'notAvailable',
+  not_found: 'notAvailable',
+  throttled: 'notAvailable',
+  unavailable: 'notAvailable',
+  bad_answer: 'notAvailable',
+  deadline_exceeded: 'notAvailable',
+  cancelled: 'notAvailable',
+  internal: 'notAvailable',
+};
+
+/** What still fits into Excel's error card. */
+const maxText = 500;
+
+const bounded = (text: string): string => (text.length <= maxText ? text : `${text.slice(0, maxText - 1)}…`);
+
+/**
+ * Whatever a function failed with, as the error that its cell shows: `#VALUE!` for what can be mended in the formula,
+ * `#N/A` for what is not to be had now, each with message and next step. Only `CustomFunctions.Error` keeps its text.
+ */
+export const cellErrorOf = (error: unknown): CustomFunctions.Error => {
+  const failure = failureOf(error);
+  return new CustomFunctions.Error(CustomFunctions.ErrorCode[kinds[failure.code]], bounded(textOf(failure)));
+};

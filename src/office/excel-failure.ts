@@ -1,0 +1,37 @@
+import { FailureError, type Failure } from '../core/failure';
+
+const again = 'then try again.';
+
+/** By the codes of Excel's API. Source: Microsoft's page "Error handling with the application-specific JavaScript APIs". */
+const byCode: Readonly<Record<string, Failure>> = {
+  InvalidOperationInCellEditMode: {
+    code: 'unavailable',
+    message: 'A cell is being edited.',
+    advice: `Press Enter or Esc to leave it, ${again}`,
+  },
+  AccessDenied: {
+    code: 'forbidden',
+    message: 'The sheet is protected.',
+    advice: `Unprotect it or choose another sheet, ${again}`,
+  },
+  InvalidSelection: {
+    code: 'rejected',
+    message: 'What is selected is no cell or not one range.',
+    advice: `Select one cell, ${again}`,
+  },
+};
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** What Excel's refusal is as a failure. */
+export const excelFailure = (error: unknown): FailureError => {
+  if (error instanceof FailureError) return error;
+  const code = codeOf(error);
+  const failure = byCode[code] ?? {
+    code: 'internal',
+    message: `Excel refused${code === '' ? '' : ` (${code})`}.`,
+    advice: 'Select another cell or sheet and try again.',
+  };
+  return new FailureError(failure, { cause: error });
+};

@@ -1,0 +1,84 @@
+import type { Failure } from '../core/failure';
+
+const again = 'Choose "Sign in with Amazon" to try again.';
+
+export const closedEarly: Failure = {
+  code: 'cancelled',
+  message: 'The sign-in window closed before sign-in was finished.',
+  advice: `${again} If the window is still open and shows a code, type that code here instead.`,
+};
+
+export const signInTimedOut: Failure = {
+  code: 'deadline_exceeded',
+  message: 'Sign-in was not finished within five minutes.',
+  advice: `${again} If Amazon showed an error page, tell whoever runs the add-in.`,
+};
+
+export const notBegun: Failure = {
+  code: 'cancelled',
+  message: 'That code belongs to no sign-in that is under way.',
+  advice: 'Choose "Sign in with Amazon" and type the code that its window shows.',
+};
+
+const couldNotOpen: Failure = {
+  code: 'unavailable',
+  message: 'Excel could not open the sign-in window.',
+  advice: `${again} If it stays, close and open the workbook.`,
+};
+
+const blocked: Failure = {
+  code: 'unavailable',
+  message: 'The browser blocked the sign-in window.',
+  advice: 'Allow pop-ups for this site, then choose "Sign in with Amazon" again.',
+};
+
+const pageFailed: Failure = {
+  code: 'unavailable',
+  message: 'The sign-in page could not be loaded.',
+  advice: `Check your connection. ${again}`,
+};
+
+const notTrusted: Failure = {
+  code: 'internal',
+  message: 'Excel does not trust the address of the sign-in page.',
+  advice: "Tell whoever runs the add-in: the page must be https and on the add-in's own domain.",
+};
+
+/** By Office's error codes. Source: Microsoft's page "Handle errors and events in the Office dialog box". */
+const byCode: Readonly<Record<number, Failure>> = {
+  12002: pageFailed,
+  12003: notTrusted,
+  12004: notTrusted,
+  12005: notTrusted,
+  12006: closedEarly,
+  12007: {
+    code: 'cancelled',
+    message: 'Another window of an add-in is open already.',
+    advice: `Close that window. ${again}`,
+  },
+  12009: {
+    code: 'cancelled',
+    message: 'The sign-in window was not allowed to open.',
+    advice: 'Choose "Sign in with Amazon" again, and "Allow" when Excel asks.',
+  },
+  12011: blocked,
+};
+
+/** What an error or event code of Office's dialog means for a sign-in. */
+export const dialogFailure = (code: number): Failure => byCode[code] ?? couldNotOpen;
+
+const maxWords = 300;
+
+/**
+ * What the sign-in page reports, as a failure.
+ * @param error a code of RFC 6749 section 4.1.2.1, or of the relay's own
+ * @param message the relay's words for it
+ */
+export const reportedFailure = (error: string, message: string): Failure =>
+  error === 'access_denied'
+    ? {
+        code: 'forbidden',
+        message: 'Amazon was not allowed to share your skills and their metrics with this add-in.',
+        advice: 'Choose "Sign in with Amazon" again and then "Allow", or use another Amazon account.',
+      }
+    : { code: 'rejected', message: message.slice(0, maxWords) || 'Amazon refused the sign-in.', advice: again };
