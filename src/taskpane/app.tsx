@@ -1,0 +1,96 @@
+import { FluentProvider, makeStaticStyles, makeStyles } from '@fluentui/react-components';
+import { useReducer, useState, type ReactNode } from 'react';
+import type { Instant } from '../core/instant';
+import type { Session } from '../office/session';
+import type { Workbook } from '../office/workbook';
+import { CrashGuard } from './crash-guard';
+import { changeForm, emptyForm, type Form } from './model/form-model';
+import { useHeadingFocus } from './use-heading-focus';
+import { useInsertion } from './use-insertion';
+import { useSession } from './use-session';
+import { useTheme, type ThemeSource } from './use-theme';
+import { Builder } from './views/builder';
+import { Restoring } from './views/restoring';
+import { SigningIn } from './views/signing-in';
+import { Welcome } from './views/welcome';
+
+export interface AppProps {
+  readonly session: Session;
+  readonly workbook: Workbook;
+  readonly theme: ThemeSource;
+  readonly now: () => Instant;
+  /** Puts a text on the clipboard; rejects where that is denied. */
+  readonly copy: (text: string) => Promise<void>;
+}
+
+const useBodyStyles = makeStaticStyles({ body: { margin: 0 } });
+const useStyles = makeStyles({ root: { minHeight: '100vh' } });
+
+const View = ({ session, workbook, now, copy }: AppProps): ReactNode => {
+  const state = useSession(session);
+  const [form, change] = useReducer((before: Form, next: Partial<Form>) => changeForm(before, next), emptyForm);
+  const [insertion, insert, forgetInsertion] = useInsertion(workbook);
+  const [left, setLeft] = useState(false);
+  const root = useHeadingFocus<HTMLDivElement>(state.kind, 'unknown');
+
+  const signIn = (): void => {
+    setLeft(false);
+    void session.signIn();
+  };
+  const signOut = (): void => {
+    forgetInsertion();
+    setLeft(true);
+    void session.signOut();
+  };
+  const view = (): ReactNode => {
+    switch (state.kind) {
+      case 'unknown':
+        return <Restoring />;
+      case 'signed-out':
+        return (
+          <Welcome
+            reason={state.reason}
+            left={left}
+            onSignIn={signIn}
+            onRetry={() => void session.restore()}
+            onCode={(code) => session.finishWithCode(code)}
+          />
+        );
+      case 'signing-in':
+        return (
+          <SigningIn
+            problem={state.problem}
+            onCancel={() => session.cancelSignIn()}
+            onCode={(code) => session.finishWithCode(code)}
+          />
+        );
+      case 'signed-in':
+        return (
+          <Builder
+            account={state.account}
+            form={form}
+            now={now()}
+            insertion={insertion}
+            onChange={change}
+            onInsert={insert}
+            onDismiss={forgetInsertion}
+            onCopy={copy}
+            onSignOut={signOut}
+          />
+        );
+    }
+  };
+  return <div ref={root}>{view()}</div>;
+};
+
+/** The task pane: what it shows follows from who is signed in. */
+export const App = (props: AppProps): ReactNode => {
+  useBodyStyles();
+  return (
+    <FluentProvider theme={useTheme(props.theme)} className={useStyles().root}>
+      <CrashGuard>
+        <View {...props} />
+      </CrashGuard>
+    </FluentProvider>
+  );
+};

@@ -1,0 +1,83 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { Form } from '../model/form-model';
+import { fillChoices, headerChoices, layoutChoices, orderChoices } from '../model/wording';
+import { ChoiceField } from './choice-field';
+import { Pair } from './pair';
+import type { FormPartProps } from './query-form';
+import { TextField } from './text-field';
+
+const useStyles = makeStyles({
+  stack: { display: 'grid', gap: tokens.spacingVerticalM, paddingTop: tokens.spacingVerticalXS },
+});
+
+const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+
+/** How the answer is laid out, and what only few questions need. */
+export const MoreOptions = ({ form, problemOf, onChange }: FormPartProps): ReactNode => {
+  const set =
+    <Field extends keyof Form>(field: Field) =>
+    (value: Form[Field]): void =>
+      onChange({ [field]: value });
+  return (
+    <div className={useStyles().stack}>
+      <TextField
+        label="Time zone"
+        value={form.tz}
+        placeholder="UTC"
+        suggestions={timeZones}
+        problem={problemOf('tz')}
+        hint="For dates that you enter and times in the cells. Amazon counts days in UTC."
+        onChange={set('tz')}
+      />
+      <ChoiceField
+        label="Header"
+        value={form.headers}
+        choices={headerChoices}
+        problem={problemOf('headers')}
+        onChange={set('headers')}
+      />
+      <Pair>
+        <ChoiceField
+          label="Order"
+          value={form.order}
+          choices={orderChoices}
+          problem={problemOf('order')}
+          onChange={set('order')}
+        />
+        <ChoiceField
+          label="Gaps"
+          value={form.fill}
+          choices={fillChoices}
+          problem={problemOf('fill')}
+          onChange={set('fill')}
+        />
+      </Pair>
+      <ChoiceField
+        label="Layout"
+        value={form.layout}
+        choices={layoutChoices}
+        problem={problemOf('layout')}
+        onChange={set('layout')}
+      />
+      <Pair>
+        <TextField
+          label="Row limit"
+          numeric
+          value={form.limit}
+          placeholder="none"
+          problem={problemOf('limit')}
+          onChange={set('limit')}
+        />
+        <TextField
+          label="Page size"
+          numeric
+          value={form.maxResults}
+          placeholder="automatic"
+          problem={problemOf('maxResults')}
+          onChange={set('maxResults')}
+        />
+      </Pair>
+    </div>
+  );
+};

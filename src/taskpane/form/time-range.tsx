@@ -1,0 +1,49 @@
+import { Field } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { Pair } from './pair';
+import { problemProps } from './problem-props';
+import { TimeField } from './time-field';
+import { useTyping } from './use-typing';
+
+export interface TimeRangeProps {
+  readonly startTime: string;
+  readonly endTime: string;
+  readonly onChange: (change: { startTime: string } | { endTime: string }) => void;
+  readonly startProblem?: string | undefined;
+  readonly endProblem?: string | undefined;
+}
+
+/** Start and end side by side; what is to be said of either stands below both, where there is room for it. */
+export const TimeRange = ({ startTime, endTime, onChange, startProblem, endProblem }: TimeRangeProps): ReactNode => {
+  const typing = useTyping();
+  const problem = typing.typing ? undefined : (startProblem ?? endProblem);
+  return (
+    <Field
+      hint="A date, or -28d, -24h, today, 2026-08-01T10:45Z. The end itself is not included."
+      {...problemProps(problem)}
+    >
+      {({ 'aria-describedby': describedBy }) => (
+        <Pair>
+          <TimeField
+            label="Start"
+            required
+            value={startTime}
+            wrong={problem !== undefined && startProblem !== undefined}
+            typing={typing}
+            describedBy={describedBy}
+            onChange={(value) => onChange({ startTime: value })}
+          />
+          <TimeField
+            label="End"
+            value={endTime}
+            placeholder="now"
+            wrong={problem !== undefined && endProblem !== undefined}
+            typing={typing}
+            describedBy={describedBy}
+            onChange={(value) => onChange({ endTime: value })}
+          />
+        </Pair>
+      )}
+    </Field>
+  );
+};

@@ -1,0 +1,21 @@
+import { useState, type FocusEventHandler, type KeyboardEventHandler } from 'react';
+
+export interface Typing {
+  /** True from the first key until the field is left or sent off: no time for complaints. */
+  readonly typing: boolean;
+  readonly begin: () => void;
+  readonly handlers: { readonly onBlur: FocusEventHandler; readonly onKeyDown: KeyboardEventHandler };
+}
+
+/** Whether somebody is in the middle of typing into a field. */
+export const useTyping = (): Typing => {
+  const [typing, setTyping] = useState(false);
+  return {
+    typing,
+    begin: () => setTyping(true),
+    handlers: {
+      onBlur: () => setTyping(false),
+      onKeyDown: ({ key }) => (key === 'Enter' ? setTyping(false) : undefined),
+    },
+  };
+};

@@ -1,0 +1,76 @@
+/** What the form holds: text as it was typed, choices as they were made. Fields bear the names of the function's grammar. */
+import { metricsFor, type MetricName, type Period, type SkillType, type Stage } from '../../core/catalogue';
+import { defaultOptions, type Options } from '../../core/options';
+
+export type Headers = '0' | '1' | '2';
+
+export interface Form {
+  readonly skillId: string;
+  /** In the order of the value columns. */
+  readonly metric: readonly MetricName[];
+  /** A calendar date, ISO 8601 text, or relative words. */
+  readonly startTime: string;
+  /** As startTime; empty: now. */
+  readonly endTime: string;
+  readonly period: Period;
+  readonly stage: Stage;
+  readonly skillType: SkillType;
+  /** Names, separated by commas; empty: all together. */
+  readonly intent: string;
+  readonly locale: string;
+  readonly headers: Headers;
+  /** UTC or an IANA zone; empty: UTC. */
+  readonly tz: string;
+  readonly order: Options['order'];
+  readonly fill: Options['fill'];
+  readonly layout: Options['layout'];
+  /** Whole numbers as text; empty: as the server sees fit. */
+  readonly maxResults: string;
+  readonly limit: string;
+}
+
+export type FieldName = keyof Form;
+
+/** The form as a newcomer meets it: four whole weeks that move with each refresh. */
+export const emptyForm: Form = {
+  skillId: '',
+  metric: ['uniqueCustomers'],
+  startTime: '-28d',
+  endTime: '',
+  period: 'P1D',
+  stage: 'live',
+  skillType: 'custom',
+  intent: '',
+  locale: '',
+  headers: '1',
+  tz: '',
+  order: defaultOptions.order,
+  fill: defaultOptions.fill,
+  layout: defaultOptions.layout,
+  maxResults: '',
+  limit: '',
+};
+
+/** Fields that stand under "More options". */
+export const moreFields = [
+  'headers',
+  'tz',
+  'order',
+  'fill',
+  'layout',
+  'maxResults',
+  'limit',
+] as const satisfies FieldName[];
+
+/** How many fields under "More options" differ from what newcomers meet. */
+export const changedMoreFields = (form: Form): number =>
+  moreFields.filter((field) => form[field] !== emptyForm[field]).length;
+
+/** The form after a change. Metrics that Amazon does not calculate for the skill type go. */
+export const changeForm = (form: Form, change: Partial<Form>): Form => {
+  const next = { ...form, ...change };
+  const offered = metricsFor(next.skillType);
+  return next.metric.every((metric) => offered.includes(metric))
+    ? next
+    : { ...next, metric: next.metric.filter((metric) => offered.includes(metric)) };
+};

@@ -1,0 +1,70 @@
+/** The words that people read for what the grammar calls by code names. */
+import { metricOf, type MetricName, type Period, type SkillType, type Stage, type Unit } from '../../core/catalogue';
+import type { Options } from '../../core/options';
+import type { FieldName, Headers } from './form-model';
+
+/** A metric's name as words: `uniqueCustomers` is "Unique customers". */
+export const metricLabel = (name: MetricName): string => {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+const unitWords: Record<Unit, string> = {
+  accounts: 'accounts',
+  count: 'a count',
+  duration: 'a duration',
+  percent: 'percent',
+};
+
+/** One line on what a metric means and how it is counted. */
+export const metricMeaning = (name: MetricName): string =>
+  `${metricOf(name).meaning} · ${unitWords[metricOf(name).unit]}`;
+
+const periodLabels: Record<Period, string> = {
+  P1D: 'Daily',
+  PT1H: 'Hourly',
+  PT15M: 'Every 15 minutes',
+  SINGLE: 'One value for the range',
+};
+
+const stageLabels: Record<Stage, string> = { live: 'Live', development: 'Development' };
+
+export const skillTypeLabels: Record<SkillType, string> = {
+  custom: 'Custom',
+  smartHome: 'Smart home',
+  flashBriefing: 'Flash briefing',
+  music: 'Music, radio, podcast',
+};
+
+const headerLabels: Record<Headers, string> = {
+  '1': 'Column names',
+  '2': 'Skill, then column names',
+  '0': 'None',
+};
+
+const orderLabels: Record<Options['order'], string> = { asc: 'Oldest first', desc: 'Newest first' };
+
+const fillLabels: Record<Options['fill'], string> = { none: 'Leave out', '0': 'Show 0', na: 'Show #N/A' };
+
+const layoutLabels: Record<Options['layout'], string> = { columns: 'Down (columns)', rows: 'Across (rows)' };
+
+/** What to do about a field that must not be empty. */
+export const missingWords: Partial<Record<FieldName, string>> = {
+  skillId: "Enter the skill's ID. It begins with amzn1.ask.skill.",
+  metric: 'Choose at least one metric.',
+  startTime: 'Enter a start, such as -28d or 2026-08-01.',
+};
+
+/** Values with their labels, in the order in which they are offered. */
+export type Choices<T extends string> = readonly (readonly [T, string])[];
+
+const choices = <T extends string>(labels: Record<T, string>, ...order: readonly T[]): Choices<T> =>
+  order.map((value) => [value, labels[value]]);
+
+export const skillTypeChoices = choices(skillTypeLabels, 'custom', 'smartHome', 'flashBriefing', 'music');
+export const stageChoices = choices(stageLabels, 'live', 'development');
+export const periodChoices = choices(periodLabels, 'P1D', 'PT1H', 'PT15M', 'SINGLE');
+export const headerChoices = choices(headerLabels, '1', '2', '0');
+export const orderChoices = choices(orderLabels, 'asc', 'desc');
+export const fillChoices = choices(fillLabels, 'none', '0', 'na');
+export const layoutChoices = choices(layoutLabels, 'columns', 'rows');

@@ -1,0 +1,16 @@
+import { createRoot } from 'react-dom/client';
+import { hostTheme, onHostTheme } from '../office/host';
+import { runtime } from '../office/runtime';
+import { App } from './app';
+
+/** Draws the pane in an element of the page, over what the shared runtime works with. */
+export const mountPane = (element: HTMLElement): void =>
+  createRoot(element).render(
+    <App
+      session={runtime.session}
+      workbook={runtime.workbook}
+      theme={{ read: hostTheme, subscribe: onHostTheme }}
+      now={Date.now}
+      copy={(text) => navigator.clipboard.writeText(text)}
+    />,
+  );

@@ -1,0 +1,58 @@
+import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-components';
+import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
+import { CopyRegular } from '@fluentui/react-icons/svg/copy';
+import { useRef, useState, type ReactNode } from 'react';
+
+export interface FormulaBoxProps {
+  readonly formula: string;
+  readonly onCopy: (text: string) => Promise<void>;
+}
+
+const useStyles = makeStyles({
+  box: { position: 'relative' },
+  copy: { position: 'absolute', top: `calc(-1 * ${tokens.spacingVerticalXS})`, right: 0 },
+  text: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
+});
+
+const said = { not: 'Copy', done: 'Copied', refused: 'Press Ctrl+C' };
+
+/** The formula, to read and to copy. */
+export const FormulaBox = ({ formula, onCopy }: FormulaBoxProps): ReactNode => {
+  const styles = useStyles();
+  const text = useRef<HTMLTextAreaElement>(null);
+  const [copied, setCopied] = useState<{ formula: string; outcome: 'done' | 'refused' }>();
+  const outcome = copied?.formula === formula ? copied.outcome : 'not';
+  const copy = (): void => {
+    onCopy(formula).then(
+      () => setCopied({ formula, outcome: 'done' }),
+      // Hosts may deny frames the clipboard: leave the text selected, for the keyboard's own copy.
+      () => {
+        text.current?.focus();
+        text.current?.select();
+        setCopied({ formula, outcome: 'refused' });
+      },
+    );
+  };
+  return (
+    <div className={styles.box}>
+      <Field label="Formula">
+        <Textarea
+          readOnly
+          resize="none"
+          value={formula}
+          spellCheck={false}
+          textarea={{ ref: text, className: styles.text, rows: Math.min(6, Math.ceil(formula.length / 36) + 1) }}
+        />
+      </Field>
+      <Button
+        className={styles.copy}
+        appearance="subtle"
+        size="small"
+        icon={outcome === 'done' ? <CheckmarkRegular /> : <CopyRegular />}
+        onClick={copy}
+      >
+        <span aria-live="polite">{said[outcome]}</span>
+      </Button>
+    </div>
+  );
+};

@@ -1,0 +1,30 @@
+import { useCallback, useState } from 'react';
+import { failureOf, type Failure } from '../core/failure';
+import type { SpillFormat } from '../office/format-spill';
+import type { Workbook } from '../office/workbook';
+
+/** How far the last press of "Insert" has come. */
+export type Insertion =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'done'; readonly address: string }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Writes formulas into the selected cell, and tells how it went. */
+export const useInsertion = (
+  workbook: Workbook,
+): [Insertion, (formula: string, format: SpillFormat) => void, () => void] => {
+  const [insertion, setInsertion] = useState<Insertion>({ kind: 'idle' });
+  const insert = useCallback(
+    (formula: string, format: SpillFormat): void => {
+      setInsertion({ kind: 'busy' });
+      workbook.insertFormula(formula, format).then(
+        ({ address }) => setInsertion({ kind: 'done', address }),
+        (error: unknown) => setInsertion({ kind: 'failed', failure: failureOf(error) }),
+      );
+    },
+    [workbook],
+  );
+  const forget = useCallback(() => setInsertion({ kind: 'idle' }), []);
+  return [insertion, insert, forget];
+};

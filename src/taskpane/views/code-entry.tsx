@@ -1,0 +1,53 @@
+import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { useState, type ReactNode, type SyntheticEvent } from 'react';
+import { textOf, type Failure } from '../../core/failure';
+import { problemProps } from '../form/problem-props';
+
+export interface CodeEntryProps {
+  /** Why the last code did not do. */
+  readonly problem?: Failure | undefined;
+  readonly onCode: (code: string) => Promise<void>;
+}
+
+const useStyles = makeStyles({
+  form: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
+  code: { fontFamily: tokens.fontFamilyMonospace },
+  button: { alignSelf: 'flex-start' },
+});
+
+/** Takes the short code that the sign-in window shows where it cannot reach the pane by itself. */
+export const CodeEntry = ({ problem, onCode }: CodeEntryProps): ReactNode => {
+  const styles = useStyles();
+  const [code, setCode] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [sent, setSent] = useState('');
+  const [missing, setMissing] = useState(false);
+  const shown = problem === undefined || busy || code !== sent ? undefined : textOf(problem);
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    setMissing(code.trim() === '');
+    if (code.trim() === '' || busy) return;
+    setBusy(true);
+    setSent(code);
+    void onCode(code.trim()).finally(() => setBusy(false));
+  };
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <Field
+        label="Code from the sign-in window"
+        {...problemProps(missing ? 'Enter the code that the window shows.' : shown)}
+      >
+        <Input
+          className={styles.code}
+          value={code}
+          autoComplete="one-time-code"
+          spellCheck={false}
+          onChange={(_, { value }) => setCode(value)}
+        />
+      </Field>
+      <Button type="submit" className={styles.button} disabledFocusable={busy}>
+        {busy ? 'Checking…' : 'Continue'}
+      </Button>
+    </form>
+  );
+};

@@ -1,0 +1,25 @@
+import { makeStyles, tokens, Title3 } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+
+const useStyles = makeStyles({
+  screen: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalL,
+    padding: tokens.spacingHorizontalL,
+  },
+  heading: { margin: 0, outlineStyle: 'none', textWrap: 'balance' },
+});
+
+/** A view of its own with a heading that can take the focus. */
+export const Screen = ({ heading, children }: { heading: string; children: ReactNode }): ReactNode => {
+  const styles = useStyles();
+  return (
+    <main className={styles.screen}>
+      <Title3 as="h1" tabIndex={-1} className={styles.heading}>
+        {heading}
+      </Title3>
+      {children}
+    </main>
+  );
+};
