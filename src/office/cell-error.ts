@@ -31,3 +31,14 @@ export const cellErrorOf = (error: unknown): CustomFunctions.Error => {
   const failure = failureOf(error);
   return new CustomFunctions.Error(CustomFunctions.ErrorCode[kinds[failure.code]], bounded(textOf(failure)));
 };
+
+/** Calculates a cell; whatever goes wrong becomes the cell's error. */
+export const inCell = async <T>(calculate: () => Promise<T>): Promise<T> => {
+  try {
+    return await calculate();
+  } catch (error) {
+    // Excel looks for its own class, which extends nothing.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw cellErrorOf(error);
+  }
+};

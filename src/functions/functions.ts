@@ -1,0 +1,131 @@
+/**
+ * The worksheet functions. What stands here as JSDoc is what Excel shows while somebody types: functions.json is made of
+ * it at build time, and `CustomFunctions.associate` is called for each function by the same plugin. The enumerations must
+ * stand in this file, in double quotes, for that plugin to read them; they exist in the metadata only.
+ */
+import { inCell } from "../office/cell-error";
+import { runtime } from "../office/runtime";
+
+/** @customenum {string} */
+declare enum Metric {
+  /** Distinct Amazon accounts that used the skill */
+  uniqueCustomers = "uniqueCustomers",
+  /** Accounts that enabled the skill */
+  totalEnablements = "totalEnablements",
+  /** Utterances sent to the skill */
+  totalUtterances = "totalUtterances",
+  /** Utterances that the skill handled */
+  successfulUtterances = "successfulUtterances",
+  /** Utterances on which the skill failed */
+  failedUtterances = "failedUtterances",
+  /** Sessions; for flash briefings, plays */
+  totalSessions = "totalSessions",
+  /** Sessions that did not end in an error */
+  successfulSessions = "successfulSessions",
+  /** Sessions that did not run to their end */
+  incompleteSessions = "incompleteSessions",
+  /** Sessions ended by the user */
+  userEndedSessions = "userEndedSessions",
+  /** Sessions ended by the skill */
+  skillEndedSessions = "skillEndedSessions",
+  /** Play queues created */
+  playQueuesCount = "playQueuesCount",
+  /** Duration of all play queues together */
+  totalPlayQueuesDuration = "totalPlayQueuesDuration",
+  /** Mean duration of a play queue */
+  averagePlayQueueLength = "averagePlayQueueLength",
+  /** Share of play queues that lasted 30 seconds or more */
+  successfulPlayQueueRate = "successfulPlayQueueRate",
+}
+
+/** @customenum {string} */
+declare enum Period {
+  /** One value for the whole range */
+  SINGLE = "SINGLE",
+  /** One row every quarter of an hour */
+  PT15M = "PT15M",
+  /** One row an hour */
+  PT1H = "PT1H",
+  /** One row a day */
+  P1D = "P1D",
+}
+
+/** @customenum {string} */
+declare enum Stage {
+  /** The published skill */
+  live = "live",
+  /** The skill in development */
+  development = "development",
+}
+
+/** @customenum {string} */
+declare enum SkillType {
+  /** A custom skill */
+  custom = "custom",
+  /** A smart home skill */
+  smartHome = "smartHome",
+  /** A flash briefing skill */
+  flashBriefing = "flashBriefing",
+  /** A music skill */
+  music = "music",
+}
+
+/** @customenum {number} */
+declare enum Headers {
+  /** No header: values only */
+  None = 0,
+  /** A header row */
+  HeaderRow = 1,
+  /** A row that identifies the skill, and a header row */
+  IdentifyingRowAndHeaderRow = 2,
+}
+
+/**
+ * Metrics of an Alexa skill over any range: a column of times, and a column of values for each metric.
+ * @customfunction SKILLMETRICS
+ * @param {unknown} skillId The skill's ID: amzn1.ask.skill.…
+ * @param {Metric[][]} metric A metric such as "totalSessions", or a range or array of metrics for a column each
+ * @param {unknown} startTime Start: a date, a text such as "2026-08-01" or "2026-08-01T10:45Z", or today, now, -7d, -24h, -4w
+ * @param {unknown} [endTime] End, not included, as startTime; now if omitted
+ * @param {Period} [period] One row for each: SINGLE, PT15M, PT1H or P1D; P1D (a day) if omitted
+ * @param {Stage} [stage] live or development; live if omitted
+ * @param {SkillType} [skillType] custom, smartHome, flashBriefing or music; custom if omitted
+ * @param {unknown[][]} [intent] An intent's name, or several in a range for a column each; all together if omitted
+ * @param {unknown[][]} [locale] A locale such as "en-US", or several in a range for a column each; all together if omitted
+ * @param {Headers} [headers] 0 none, 1 header row, 2 identifying row and header row; 1 if omitted
+ * @param {unknown[][]} [options] "key=value; key=value": tz=UTC, order=asc|desc, fill=none|0|na, layout=columns|rows, maxResults=…, limit=…
+ * @param {CustomFunctions.CancelableInvocation} invocation
+ * @returns {Promise<unknown[][]>} Times as Excel dates and values as numbers.
+ * @helpurl https://localhost:3000/assets/help.html#SKILLMETRICS
+ * @cancelable
+ * @requiresAddress
+ */
+export function skillMetrics(
+  skillId: unknown,
+  metric: Metric[][],
+  startTime: unknown,
+  endTime: unknown,
+  period: Period,
+  stage: Stage,
+  skillType: SkillType,
+  intent: unknown[][],
+  locale: unknown[][],
+  headers: Headers,
+  options: unknown[][],
+  invocation: CustomFunctions.CancelableInvocation,
+): Promise<unknown[][]> {
+  const args = {
+    skillId,
+    metric,
+    startTime,
+    endTime,
+    period,
+    stage,
+    skillType,
+    intent,
+    locale,
+    headers,
+    options,
+  };
+  return inCell(() => runtime.questions.table(args, invocation));
+}
