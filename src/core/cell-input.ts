@@ -7,10 +7,16 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 /** A typed cell value (`{type, basicValue, …}`) as the value that the cell would have without types. */
 const unwrap = (value: unknown): unknown => (isObject(value) && 'basicValue' in value ? value.basicValue : value);
 
+/** Text pasted from web pages carries no-break spaces, and between its letters zero-width ones and marks of direction. */
+const tidy = (text: string): string =>
+  text
+    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
+    .replace(/\u00a0/g, ' ')
+    .trim();
+
 const scalarOf = (raw: unknown): Scalar | undefined => {
   const value = unwrap(raw);
-  // Text pasted from web pages carries no-break and zero-width spaces.
-  if (typeof value === 'string') return value.replace(/[\u00a0\u200b\ufeff]/g, ' ').trim() || undefined;
+  if (typeof value === 'string') return tidy(value) || undefined;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   return isObject(value) ? `[${'type' in value && typeof value.type === 'string' ? value.type : 'object'}]` : undefined;
 };
@@ -19,9 +25,12 @@ const scalarOf = (raw: unknown): Scalar | undefined => {
 export const listOf = (value: unknown): readonly Scalar[] =>
   Array.isArray(value) ? value.flatMap(listOf) : [scalarOf(value)].filter((one): one is Scalar => one !== undefined);
 
-/** The rows of a range as lists without blanks. */
+/** As listOf, without zeros too: Excel hands over a reference to an empty cell as 0. */
+export const namesOf = (value: unknown): readonly Scalar[] => listOf(value).filter((one) => one !== 0);
+
+/** The rows of a range as lists without blanks; rows that hold nothing, or only the zeros of empty cells, are left out. */
 export const rowsOf = (value: unknown): readonly (readonly Scalar[])[] =>
-  Array.isArray(value) ? value.map(listOf) : [listOf(value)];
+  (Array.isArray(value) ? value.map(listOf) : [listOf(value)]).filter((row) => row.some((one) => one !== 0));
 
 /** A value as a person would recognise it in a message: short, on one line. */
 export const shown = (value: unknown): string => {

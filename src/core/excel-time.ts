@@ -36,15 +36,16 @@ const open = (name: string): Zone => {
   return zone;
 };
 
-/** Whether the text is UTC or an IANA zone that this engine knows, such as Europe/Berlin. */
-export const isTimeZone = (name: string): boolean => {
+/** UTC, or an IANA zone that this engine knows, as it is usually written (Europe/Berlin); undefined for anything else. */
+export const timeZoneOf = (name: string): string | undefined => {
   // Engines differ on offsets such as +02:00, so nobody gets them.
-  if (!/^[a-z][\w+/-]*$/i.test(name)) return false;
+  if (!/^[a-z][\w+/-]*$/i.test(name)) return undefined;
   try {
-    open(name);
-    return true;
+    // For a zone of several names an engine may prefer another one; people keep theirs.
+    const usual = open(name).format.resolvedOptions().timeZone;
+    return usual.toLowerCase() === name.toLowerCase() ? usual : name;
   } catch {
-    return false;
+    return undefined;
   }
 };
 
@@ -52,7 +53,9 @@ const readOffset = ({ format }: Zone, instant: Instant): number => {
   const part: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
   for (const { type, value } of format.formatToParts(instant)) part[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - floorTo(instant, 1000);
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  const midnight = new Date(0).setUTCFullYear(year, month - 1, day);
+  return midnight + ((hour * 60 + minute) * 60 + second) * 1000 - floorTo(instant, 1000);
 };
 
 /** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */

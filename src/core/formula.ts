@@ -1,10 +1,10 @@
 /** Reads the arguments of the worksheet function, as cells and forms really hold them. */
 import { isMetricName, metricNames, metricsFor, periods, skillTypes, stages, type MetricName } from './catalogue';
-import { listOf, shown, type Scalar } from './cell-input';
+import { listOf, namesOf, shown, type Scalar } from './cell-input';
 import { FailureError, invalidQuery, type Problem } from './failure';
 import { parseOptions, type Options } from './options';
 import type { Question } from './question';
-import { isSkillId, localeOf, problemsOf } from './rules';
+import { intentOf, isSkillId, localeOf, problemsOf } from './rules';
 import { acceptedTimes, currentMinute, parseTime, type TimeContext } from './time-input';
 import type { Instant } from './instant';
 
@@ -45,6 +45,10 @@ class Reader {
     this.problems.push({ argument, value: shown(value), accepted });
   }
 
+  refused(argument: keyof FormulaArguments): boolean {
+    return this.problems.some((problem) => problem.argument === argument);
+  }
+
   /** The one value of an argument; undefined where it is blank, or not one. */
   one(argument: keyof FormulaArguments, accepted: string): Scalar | undefined {
     const list = listOf(this.args[argument]);
@@ -63,14 +67,14 @@ class Reader {
 
   skillId(): string {
     const accepted = "the skill's ID, amzn1.ask.skill.…";
-    const before = this.problems.length;
-    const text = String(this.one('skillId', accepted) ?? '').replace(/^amzn1\.ask\.skill\./i, 'amzn1.ask.skill.');
-    if (!isSkillId(text) && this.problems.length === before) this.refuse('skillId', text, accepted);
+    const value = this.one('skillId', accepted);
+    const text = String(value === 0 ? '' : (value ?? '')).replace(/^amzn1\.ask\.skill\./i, 'amzn1.ask.skill.');
+    if (!isSkillId(text) && !this.refused('skillId')) this.refuse('skillId', text, accepted);
     return text;
   }
 
   metrics(offered: readonly MetricName[]): readonly MetricName[] {
-    const list = [...new Set(listOf(this.args.metric).map(String))];
+    const list = [...new Set(namesOf(this.args.metric).map(String))];
     if (list.length === 0) this.refuse('metric', '', offered.join(', '));
     const found = list.map((text) => metricNames.find((name) => squeezed(name) === squeezed(text)) ?? text);
     for (const name of found) if (!isMetricName(name)) this.refuse('metric', name, offered.join(', '));
@@ -78,10 +82,9 @@ class Reader {
   }
 
   time(argument: 'startTime' | 'endTime', context: TimeContext): Instant | undefined {
-    const before = this.problems.length;
     const value = this.one(argument, acceptedTimes);
     const blank = value === undefined || value === 0;
-    if (blank && argument === 'startTime' && this.problems.length === before) this.refuse(argument, '', acceptedTimes);
+    if (blank && argument === 'startTime' && !this.refused(argument)) this.refuse(argument, '', acceptedTimes);
     if (blank) return undefined;
     const instant = parseTime(value, context);
     if (instant === undefined) this.refuse(argument, value, acceptedTimes);
@@ -89,13 +92,11 @@ class Reader {
   }
 
   names(argument: 'intent' | 'locale', read: (text: string) => string | undefined, accepted: string): string[] {
-    const found = listOf(this.args[argument])
-      .filter((value) => value !== 0)
-      .map((value) => {
-        const name = read(String(value));
-        if (name === undefined) this.refuse(argument, value, accepted);
-        return name;
-      });
+    const found = namesOf(this.args[argument]).map((value) => {
+      const name = read(String(value));
+      if (name === undefined) this.refuse(argument, value, accepted);
+      return name;
+    });
     return [...new Set(found.filter((name) => name !== undefined))];
   }
 
@@ -108,7 +109,13 @@ class Reader {
   }
 }
 
-const intentName = (text: string): string | undefined => (/^[a-z][\w.]{0,127}$/i.test(text) ? text : undefined);
+/** Times as the person wrote them, beside the moment that was understood: a serial or a relative word shows no date. */
+const asWritten = (problem: Problem, args: FormulaArguments): Problem => {
+  const { argument, value } = problem;
+  if (argument !== 'startTime' && argument !== 'endTime') return problem;
+  const text = shown(args[argument]);
+  return text === '' || text === value ? problem : { ...problem, value: `${text} (${value})` };
+};
 
 /**
  * Reads a call of the worksheet function. Times without a zone are in `tz`; relative times count from `now`. Throws a
@@ -118,14 +125,14 @@ export const parseFormula = (args: FormulaArguments, now: Instant): FormulaReque
   const reader = new Reader(args);
   const skillId = reader.skillId();
   const skillType = reader.choice('skillType', skillTypes, 'custom');
-  const metrics = reader.metrics(metricsFor(skillType));
+  const metrics = reader.metrics(reader.refused('skillType') ? metricNames : metricsFor(skillType));
   const period = reader.choice('period', periods, 'P1D');
   const stage = reader.choice('stage', stages, 'live');
   const options = parseOptions(args.options, reader.problems);
   const context = { timeZone: options.tz, now, period };
   const startTime = reader.time('startTime', context);
   const endTime = reader.time('endTime', context) ?? currentMinute(now);
-  const intents = reader.names('intent', intentName, "an intent's name such as AMAZON.HelpIntent");
+  const intents = reader.names('intent', intentOf, "an intent's name such as AMAZON.HelpIntent");
   const locales = reader.names('locale', localeOf, 'a locale such as en-US');
   const headers = reader.headers();
   const question: Question = {
@@ -140,7 +147,11 @@ export const parseFormula = (args: FormulaArguments, now: Instant): FormulaReque
     locales,
     ...(options.maxResults === undefined ? {} : { maxResults: options.maxResults }),
   };
-  const problems = [...reader.problems, ...problemsOf(question, now)];
+  const broken = problemsOf(question, now)
+    // Metrics can only be held against a skill type that is one.
+    .filter(({ argument }) => !(argument === 'metric' && reader.refused('skillType')))
+    .map((problem) => asWritten(problem, args));
+  const problems = [...reader.problems, ...broken];
   if (problems.length > 0) throw new FailureError(invalidQuery(problems));
   return { question, table: { ...options, headers } };
 };

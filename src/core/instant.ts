@@ -1,7 +1,7 @@
 /** A moment as milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
-const zoned = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})$/i;
+const zoned = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)$/i;
 const dayMs = 86_400_000;
 
 /** The UTC midnight of a calendar date `YYYY-MM-DD`, or undefined where there is no such day. */
@@ -21,7 +21,7 @@ export const timeOfDay = (hours: string, minutes: string, seconds = '0', fractio
 
 const offsetMs = (text: string): number | undefined => {
   if (/^z$/i.test(text)) return 0;
-  const [hours, minutes] = [Number(text.slice(1, 3)), Number(text.slice(-2))];
+  const [hours, minutes] = [Number(text.slice(1, 3)), Number(text.slice(3).replace(':', ''))];
   if (hours > 14 || minutes > 59) return undefined;
   return (text.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 };
@@ -39,6 +39,10 @@ export const parseInstant = (text: string): Instant | undefined => {
 
 /** ISO 8601 in UTC as Amazon writes it: no fraction when it is zero. */
 export const formatInstant = (instant: Instant): string => new Date(instant).toISOString().replace('.000Z', 'Z');
+
+/** Whether each is later than the one before it. */
+export const ascends = (instants: readonly Instant[]): boolean =>
+  instants.every((instant, index) => index === 0 || (instants[index - 1] ?? instant) < instant);
 
 /** The last edge of a UTC-aligned grid of `step` milliseconds at or before the instant. */
 export const floorTo = (instant: Instant, step: number): Instant => Math.floor(instant / step) * step;

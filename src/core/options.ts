@@ -1,6 +1,6 @@
 /** The last argument of the function: `"key=value; key=value"`, or a range with a key and a value in each row. */
 import { rowsOf, shown } from './cell-input';
-import { isTimeZone } from './excel-time';
+import { timeZoneOf } from './excel-time';
 import type { Problem } from './failure';
 
 export interface Options {
@@ -32,7 +32,7 @@ const whole =
   };
 
 const readers: { readonly [Key in keyof Options]-?: readonly [(text: string) => Options[Key] | undefined, string] } = {
-  tz: [(text) => (isTimeZone(text) ? text : undefined), 'UTC or an IANA time zone such as Europe/Berlin'],
+  tz: [timeZoneOf, 'UTC or an IANA time zone such as Europe/Berlin'],
   order: [choice('asc', 'desc'), 'asc or desc'],
   fill: [choice('none', '0', 'na'), 'none, 0 or na'],
   layout: [choice('columns', 'rows'), 'columns or rows'],

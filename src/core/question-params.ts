@@ -3,7 +3,7 @@ import { isMetricName, metricNames, periods, skillTypes, stages } from './catalo
 import { FailureError, invalidQuery, type Problem } from './failure';
 import { parseInstant, type Instant } from './instant';
 import type { Question } from './question';
-import { isSkillId, localeOf, problemsOf } from './rules';
+import { intentOf, isSkillId, localeOf, problemsOf } from './rules';
 
 const single = ['skillId', 'startTime', 'endTime', 'period', 'stage', 'skillType', 'maxResults'];
 const repeated = ['metric', 'intent', 'locale'];
@@ -35,6 +35,15 @@ class Params {
     return found ?? fallback;
   }
 
+  names(name: string, accepted: string, reader: (text: string) => string | undefined): readonly string[] {
+    const found = this.all(name).map((text) => {
+      const known = reader(text);
+      if (known === undefined) this.refuse(name, text, accepted);
+      return known ?? text;
+    });
+    return [...new Set(found)];
+  }
+
   choice<T extends string>(name: string, accepted: readonly [T, ...T[]]): T {
     return this.read(name, accepted.join(', '), (text) => accepted.find((one) => one === text), accepted[0]);
   }
@@ -51,7 +60,6 @@ export const parseQuestionParams = (entries: Iterable<readonly [string, string]>
   const metrics = params.all('metric');
   const unknown = metrics.filter((name) => !isMetricName(name));
   if (metrics.length === 0 || unknown.length > 0) params.refuse('metric', unknown.join(), metricNames.join(', '));
-  const intents = params.all('intent').filter((name) => name !== '');
   const question: Question = {
     skillId: params.read('skillId', "the skill's ID, amzn1.ask.skill.…", skillIdOf, ''),
     metrics: metrics.filter(isMetricName),
@@ -60,12 +68,8 @@ export const parseQuestionParams = (entries: Iterable<readonly [string, string]>
     period: params.choice('period', periods),
     stage: params.choice('stage', stages),
     skillType: params.choice('skillType', skillTypes),
-    intents,
-    locales: params.all('locale').map((text) => {
-      const locale = localeOf(text);
-      if (locale === undefined) params.refuse('locale', text, 'a locale such as en-US');
-      return locale ?? text;
-    }),
+    intents: params.names('intent', "an intent's name such as AMAZON.HelpIntent", intentOf),
+    locales: params.names('locale', 'a locale such as en-US', localeOf),
     ...(params.all('maxResults').length === 0
       ? {}
       : { maxResults: params.read('maxResults', 'a whole number from 1 to 100000', pageSize, 1) }),

@@ -1,14 +1,15 @@
 /** What must hold between the arguments of a question, whoever asks: a cell, the pane or a request to the relay. */
-import { bucketMs, maxWindowMs, metricOf, metricsFor, skillTypes, type SkillType } from './catalogue';
+import { maxWindowMs, metricOf, metricsFor, skillTypes, type SkillType } from './catalogue';
 import type { Problem } from './failure';
 import { formatInstant, parseDate, type Instant } from './instant';
+import { bucketsIn } from './plan';
 import type { Question } from './question';
 
 /** Alexa skills exist since 2015; an earlier date is a mistake that would cost hundreds of requests. */
 const firstDay = parseDate('2015-01-01') ?? 0;
 
 /** Excel's own limit, a header row left aside. */
-export const maxRows = 1_048_575;
+const maxRows = 1_048_575;
 
 const weekDays = maxWindowMs / 86_400_000;
 
@@ -21,11 +22,11 @@ export const localeOf = (text: string): string | undefined => {
   return found === null ? undefined : `${(found[1] ?? '').toLowerCase()}-${(found[2] ?? '').toUpperCase()}`;
 };
 
+/** An intent's name, AMAZON.… included; undefined for anything else. */
+export const intentOf = (text: string): string | undefined => (/^[a-z][\w.]{0,127}$/i.test(text) ? text : undefined);
+
 /** How many buckets a range touches. */
-export const bucketCount = ({ startTime, endTime, period }: Question): number => {
-  const step = bucketMs(period);
-  return step === undefined ? 1 : Math.ceil(endTime / step) - Math.floor(startTime / step);
-};
+export const bucketCount = (question: Question): number => bucketsIn(question, question.period);
 
 const metricRules = ({ metrics, skillType }: Question): Problem[] =>
   metrics

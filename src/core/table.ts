@@ -5,7 +5,6 @@ import { FailureError } from './failure';
 import type { TableOptions } from './formula';
 import { floorTo, type Instant } from './instant';
 import type { Answer, Question, SeriesKey } from './question';
-import { maxRows } from './rules';
 
 /** What a cell can hold: Excel serials and values are numbers; '' is a blank. */
 export type Cell = string | number;
@@ -69,15 +68,19 @@ const noData = (): FailureError =>
     advice: 'Check the dates, stage, locale and intent; new numbers arrive up to a day late.',
   });
 
-const tooLarge = (points: number, layout: TableOptions['layout']): FailureError =>
-  new FailureError({
+const sheet = { rows: 1_048_576, columns: 16_384 };
+
+/** Throws where the table, its headers included, has more rows or columns than a sheet. */
+const checkSize = (points: number, series: number, { headers, layout }: TableOptions): void => {
+  const [along, across] = [points + headers, series + 1];
+  const [rows, columns] = layout === 'rows' ? [across, along] : [along, across];
+  if (rows <= sheet.rows && columns <= sheet.columns) return;
+  throw new FailureError({
     code: 'too_large',
-    message: `The answer needs ${points} ${layout === 'rows' ? 'columns' : 'rows'}, more than a sheet has.`,
+    message: `The answer needs ${rows} rows and ${columns} columns, more than a sheet has (${sheet.rows} and ${sheet.columns}).`,
     advice: 'Ask a shorter range, a longer period, or a limit.',
   });
-
-/** Excel's columns, one left for the names. */
-const maxColumns = 16_383;
+};
 
 /**
  * The cells of an answer: times as Excel serials in `tz`, one column of numbers a series, at least 1×1. A bucket of
@@ -90,7 +93,7 @@ export const toTable = (question: Question, answer: Answer, options: TableOption
   if (rows.length === 0) throw noData();
   const ordered = options.order === 'desc' ? rows.toReversed() : rows;
   const shown = ordered.slice(0, options.limit ?? ordered.length);
-  if (shown.length > (options.layout === 'rows' ? maxColumns : maxRows)) throw tooLarge(shown.length, options.layout);
+  checkSize(shown.length, answer.series.length, options);
   const cells = [
     ...headerRows(question, answer, options),
     ...shown.map(({ timestamp, values }) => [

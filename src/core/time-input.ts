@@ -23,7 +23,7 @@ export const currentMinute = (now: Instant): Instant => floorTo(now, minuteMs);
 
 /** Counts back from now to the edge of a bucket, so that the first bucket of "the last seven days" is whole. */
 const back = (text: string, { now, period }: TimeContext): Instant | undefined => {
-  const found = /^-(\d{1,5})([hdw])$/.exec(text);
+  const found = /^-\s*(\d{1,5})\s*([hdw])$/.exec(text);
   if (found === null) return undefined;
   const [, count = '', unit = ''] = found;
   const length = unit === 'h' ? unitMs.h : unit === 'd' ? unitMs.d : unitMs.w;

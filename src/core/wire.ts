@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { isMetricName, type MetricName } from './catalogue';
 import { failureCodes, FailureError, type Failure } from './failure';
-import { formatInstant, parseInstant, type Instant } from './instant';
+import { ascends, formatInstant, parseInstant, type Instant } from './instant';
 import type { Answer, Progress, Question } from './question';
 
 /** A line of the NDJSON stream of `GET /api/metrics`: any number of progress lines, then one of the others. */
@@ -78,6 +78,7 @@ const series = v.pipe(
     values: v.array(v.pipe(v.number(), v.finite())),
   }),
   v.check(({ timestamps, values }) => timestamps.length === values.length, 'timestamps and values differ in length'),
+  v.check(({ timestamps }) => ascends(timestamps), 'timestamps do not ascend'),
 );
 
 const progressLine = v.object({
