@@ -1,0 +1,52 @@
+/** One request, as it was answered. */
+export interface Entry {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Left out as long as there is no answer. */
+  status?: number;
+}
+
+const skillIn = (path: string): string | undefined => /^\/v1\/skills\/([^/]+)\//.exec(path)?.[1];
+
+/** What has been asked of the sandbox, for tests and benchmarks. */
+export class RequestLog {
+  private readonly list: Entry[] = [];
+  private inFlight = 0;
+  private most = 0;
+
+  /** In the order of arrival. */
+  get entries(): readonly Readonly<Entry>[] {
+    return this.list;
+  }
+
+  /** The most requests that were under way at once. */
+  get maxInFlight(): number {
+    return this.most;
+  }
+
+  /** Questions for a skill's metrics; without an id, for any skill's. */
+  metricsOf(skillId?: string): readonly Readonly<Entry>[] {
+    return this.list.filter(
+      ({ path }) => path.endsWith('/metrics') && (skillId === undefined || skillIn(path) === skillId),
+    );
+  }
+
+  clear(): void {
+    this.list.length = 0;
+    this.most = this.inFlight;
+  }
+
+  /** Notes a request; what it gives back notes the answer. */
+  begin(entry: Entry): (status: number) => void {
+    this.list.push(entry);
+    this.inFlight += 1;
+    this.most = Math.max(this.most, this.inFlight);
+    return (status) => {
+      entry.status = status;
+      this.inFlight -= 1;
+    };
+  }
+}

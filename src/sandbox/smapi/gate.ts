@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import { allows } from '../lwa/scopes';
+import type { Grants } from '../lwa/grants';
+import type { World } from '../world';
+import type { SmapiEnv } from './call';
+import { forbidden, heavyTraffic, unauthorized } from './errors';
+
+/** Gives every answer the id by which Amazon would find it again. */
+export const requestId = (): MiddlewareHandler => async (c, next) => {
+  await next();
+  c.res.headers.set('x-amzn-requestid', randomUUID());
+};
+
+/** Lets each call wait as long as the settings say. */
+export const latency =
+  ({ settings, sleep }: World): MiddlewareHandler =>
+  async (c, next) => {
+    if (settings.latencyMs > 0) await sleep(settings.latencyMs, c.req.raw.signal);
+    await next();
+  };
+
+const retryAfter = ({ settings, now }: World): string | undefined => {
+  if (settings.retryAfter === 'none') return undefined;
+  return settings.retryAfter === 'seconds' ? '1' : new Date(now() + 1000).toUTCString();
+};
+
+/** A bucket that holds one second's calls and fills evenly; whoever finds it empty is throttled. */
+export const throttle = (world: World): MiddlewareHandler => {
+  let left = 0;
+  let filledAt = -Infinity;
+  return async (c, next) => {
+    const { rps } = world.settings;
+    if (rps === 0) return next();
+    const now = world.now();
+    left = Math.min(rps, left + ((now - filledAt) / 1000) * rps);
+    filledAt = now;
+    if (left < 1) return heavyTraffic(c, retryAfter(world));
+    left -= 1;
+    return next();
+  };
+};
+
+/** Lets only those in who carry an access token. */
+export const authenticate =
+  (grants: Grants): MiddlewareHandler<SmapiEnv> =>
+  async (c, next) => {
+    const [, token = ''] = /^Bearer (.+)$/i.exec(c.req.header('Authorization') ?? '') ?? [];
+    const grant = grants.check(token);
+    if (grant === undefined) return unauthorized(c);
+    c.set('grant', grant);
+    c.set('accessToken', token);
+    return next();
+  };
+
+/** Lets only those through who were granted a scope. */
+export const needs =
+  (scope: string): MiddlewareHandler<SmapiEnv> =>
+  async (c, next) =>
+    allows(c.get('grant').scopes, scope) ? next() : forbidden(c);
