@@ -1,5 +1,6 @@
 /** Answers questions: plans windows, fetches them in parallel, joins them to series. */
 import type { Call, Grant, Smapi } from '../../amazon/smapi';
+import { within } from '../../amazon/within';
 import { FailureError } from '../../core/failure';
 import { provisionalFrom } from '../../core/freshness';
 import type { Instant } from '../../core/instant';
@@ -13,6 +14,7 @@ import {
   type Series,
   type SeriesKey,
 } from '../../core/question';
+import { currentMinute } from '../../core/time-input';
 import { createPageSize, type PageSize } from './page-size';
 import { Tally } from './tally';
 import { fetchWindow, type FetchPage } from './window';
@@ -81,20 +83,14 @@ const fetchSeries = async (work: Work, key: SeriesKey, fetchPage: FetchPage): Pr
 };
 
 /** Runs work that ends at the deadline, when its caller leaves, or at its first failure, and then ends all of it. */
-const within = async <T>(asked: Asked, deadlineMs: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(deadlineExceeded(deadlineMs)), deadlineMs);
-  const leave = (): void => controller.abort(asked.signal.reason);
-  if (asked.signal.aborted) leave();
-  asked.signal.addEventListener('abort', leave);
+const together = async <T>(asked: Asked, deadlineMs: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([asked.signal, failed.signal]);
   try {
-    return await run(controller.signal);
+    return await within(signal, deadlineMs, () => deadlineExceeded(deadlineMs), run);
   } catch (error) {
-    controller.abort(error);
+    failed.abort(error);
     throw error;
-  } finally {
-    clearTimeout(timer);
-    asked.signal.removeEventListener('abort', leave);
   }
 };
 
@@ -102,12 +98,14 @@ export const createEngine = ({ smapi, now, deadlineMs }: EngineSettings): Engine
   const pageSize = createPageSize();
   return {
     answer: (asked) =>
-      within(asked, deadlineMs, async (signal) => {
+      together(asked, deadlineMs, async (signal) => {
         const { question, grant } = asked;
         const fetchedAt = now();
-        const tally = new Tally(asked.onProgress ?? (() => undefined));
+        const tally = new Tally((progress) => {
+          if (!signal.aborted) asked.onProgress?.(progress);
+        });
         const call: Call = { grant, signal, deadline: fetchedAt + deadlineMs, onRequest: tally.request };
-        const work: Work = { question, call, tally, windows: planWindows(question, fetchedAt) };
+        const work: Work = { question, call, tally, windows: planWindows(question, currentMinute(fetchedAt)) };
         const keys = seriesKeys(question);
         tally.planned(work.windows.length * keys.length);
         const series = await Promise.all(

@@ -30,8 +30,10 @@ export const createPageSize = (): PageSize => {
         return await request(size);
       } catch (error) {
         if (size <= safePageSize || !refusesSize(error)) throw error;
+        const answer = await request(safePageSize);
+        // Learnt only now: an answer that is refused at 50 too was not about the size.
         accepted = safePageSize;
-        return await request(safePageSize);
+        return answer;
       }
     },
   };
