@@ -3,6 +3,7 @@ import path from 'node:path';
 import CopyPlugin from 'copy-webpack-plugin';
 import CustomFunctionsMetadataPlugin from 'custom-functions-metadata-plugin';
 import HtmlPlugin from 'html-webpack-plugin';
+import MiniCssExtractPlugin from 'mini-css-extract-plugin';
 
 const require = createRequire(import.meta.url);
 const root = import.meta.dirname;
@@ -49,10 +50,14 @@ const pages = (officeJs) => ({
     path: at('dist/pages'),
     filename: '[name].js',
     chunkFilename: '[name].[contenthash:8].js',
+    // The relay gives the dialog's page at its callback's own address.
+    publicPath: '/',
     clean: true,
   },
-  module: { rules: [typescript, { test: /\.css$/, use: ['style-loader', 'css-loader'] }] },
+  // Styles in files: the pages' security policy lets no script write them into the page.
+  module: { rules: [typescript, { test: /\.css$/, use: [MiniCssExtractPlugin.loader, 'css-loader'] }] },
   plugins: [
+    new MiniCssExtractPlugin(),
     new CustomFunctionsMetadataPlugin({ input: './src/functions/functions.ts', output: 'functions.json' }),
     ...['taskpane', 'dialog'].map(
       (name) =>
