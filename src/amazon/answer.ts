@@ -13,14 +13,13 @@ export interface Answer {
 
 const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
-const problemOf = (issue: v.BaseIssue<unknown>): string => {
-  const place = v.getDotPath(issue);
-  const problem =
-    issue.kind === 'schema' && issue.expected !== null
-      ? `should be ${issue.expected} but is ${short(issue.received)}`
-      : short(issue.message);
-  return place === null ? `it ${problem}` : `${place} ${problem}`;
+const wrongWith = (issue: v.BaseIssue<unknown>): string => {
+  if (issue.received === 'undefined') return 'is missing';
+  if (issue.kind !== 'schema' || issue.expected === null) return short(issue.message);
+  return `should be of type ${issue.expected.toLowerCase()} but is ${short(issue.received)}`;
 };
+
+const problemOf = (issue: v.BaseIssue<unknown>): string => `${v.getDotPath(issue) ?? 'it'} ${wrongWith(issue)}`;
 
 const notJson = (text: string): string => {
   if (text.trim() === '') return 'it is empty';

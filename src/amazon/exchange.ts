@@ -6,6 +6,8 @@ export interface Exchange {
   readonly fetch: typeof fetch;
   readonly url: URL;
   readonly init: RequestInit;
+  /** What is asked for, as it stands in a sentence. */
+  readonly what: string;
   readonly signal: AbortSignal;
   /** For the whole exchange, body included. */
   readonly timeoutMs: number;
@@ -42,7 +44,7 @@ const readText = async ({ body }: Response, maxBytes: number): Promise<string | 
  * them, and a token must not travel to another place. Throws `unavailable` where no whole answer came, `bad_answer`
  * where it is too long, and what the signal was aborted for.
  */
-export const exchange = ({ fetch, url, init, signal, timeoutMs, maxBytes }: Exchange): Promise<Exchanged> =>
+export const exchange = ({ fetch, url, init, what, signal, timeoutMs, maxBytes }: Exchange): Promise<Exchanged> =>
   within(
     signal,
     timeoutMs,
@@ -55,6 +57,6 @@ export const exchange = ({ fetch, url, init, signal, timeoutMs, maxBytes }: Exch
       } catch (error) {
         throw unreachable(url.host, error);
       }
-      throw new FailureError(badAnswer(url.host, `it is longer than ${Math.floor(maxBytes / 1_000_000)} MB`));
+      throw new FailureError(badAnswer(what, `it is longer than ${Math.floor(maxBytes / 1_000_000)} MB`));
     },
   );

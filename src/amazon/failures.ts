@@ -98,12 +98,27 @@ const systemCode = (error: unknown): string | undefined => {
   return systemCode(error.cause);
 };
 
+/** What Node's and undici's error codes mean to people who do not know them. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/^(ENOTFOUND|EAI_AGAIN)$/, 'its name could not be looked up'],
+  [/^ECONNREFUSED$/, 'the connection was refused'],
+  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, 'the connection broke'],
+  [/^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, 'no connection came about in time'],
+  [/CERT|TLS|SSL|ISSUER/, 'no secure connection came about'],
+];
+
+const reasonOf = (cause: unknown): string => {
+  const code = systemCode(cause) ?? 'unknown reason';
+  const reason = reasons.find(([pattern]) => pattern.test(code))?.[1];
+  return reason === undefined ? code : `${reason}, ${code}`;
+};
+
 /** No answer at all: no name, no route, no TLS, or a connection that broke. */
 export const unreachable = (host: string, cause: unknown): FailureError =>
   new FailureError(
     tell(
       'unavailable',
-      `Amazon (${host}) could not be reached (${systemCode(cause) ?? 'connection broken'}).`,
+      `Amazon (${host}) could not be reached: ${reasonOf(cause)}.`,
       'Try again in a moment; if it stays, whoever runs the add-in should check its network.',
     ),
     { cause },

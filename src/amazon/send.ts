@@ -96,7 +96,7 @@ const createOnce = (settings: SendSettings, { now }: Rhythm) => {
       if (signal.aborted) throw abortedBy(signal);
       let seen: Seen = {};
       try {
-        const got = await exchange({ fetch, url, init, signal, timeoutMs: requestTimeoutMs, maxBytes });
+        const got = await exchange({ fetch, url, init, what: ask.what, signal, timeoutMs: requestTimeoutMs, maxBytes });
         seen = seenIn(got, now());
         onAnswer?.(got.status, seen.retryAfterMs);
         return { status: got.status, outcome: outcomeOf(ask, got, seen) };

@@ -15,6 +15,8 @@ export interface ClientSettings {
   readonly tokenEndpoint: URL;
 }
 
+const what = 'the sign-in';
+
 const oauthError = v.object({ error: v.string() });
 
 /** The name of the error in the body of an OAuth error; undefined where the body is none. */
@@ -31,10 +33,16 @@ const transport =
   (wire: Wire, signal: AbortSignal): CustomFetch =>
   async (url, { method, headers, body }) => {
     if (!(body instanceof URLSearchParams)) throw new TypeError('a grant is sent as a form');
-    const { status, text } = await exchange({ ...wire, url: new URL(url), init: { method, headers, body }, signal });
-    if (status === 429 || status >= 500) throw new FailureError(refused({ status, what: 'the sign-in', check: '' }));
+    const { status, text } = await exchange({
+      ...wire,
+      url: new URL(url),
+      init: { method, headers, body },
+      what,
+      signal,
+    });
+    if (status === 429 || status >= 500) throw new FailureError(refused({ status, what, check: '' }));
     if (status !== 200 && oauthErrorIn(text) === undefined)
-      throw new FailureError(badAnswer('the sign-in', `it is HTTP ${status} without an OAuth error`));
+      throw new FailureError(badAnswer(what, `it is HTTP ${status} without an OAuth error`));
     return Response.json(jsonOf(text) ?? null, { status });
   };
 

@@ -44,9 +44,9 @@ const readAccount = (text: string): Account => {
 };
 
 /** Whose access token this is. */
-export const fetchProfile = async (via: Omit<Exchange, 'init'>, accessToken: string): Promise<Account> => {
+export const fetchProfile = async (via: Omit<Exchange, 'init' | 'what'>, accessToken: string): Promise<Account> => {
   const init = { headers: { accept: 'application/json', authorization: bearer(accessToken) } };
-  const { status, text } = await exchange({ ...via, init });
+  const { status, text } = await exchange({ ...via, init, what });
   if (status === 200) return readAccount(text);
   throw new FailureError(failureIn(status, text));
 };

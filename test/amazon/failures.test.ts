@@ -1,0 +1,231 @@
+/** How every failure reads in a cell. The texts are the product: review them as such. */
+import { describe, expect, it } from 'vitest';
+import { textOf } from '../../src/core/failure';
+import { unreachable } from '../../src/amazon/failures';
+import { closedPort, type Reply } from './support/server';
+import { against, clientOf, failureFrom, metricsRequest } from './support/smapi';
+
+/** The code and the text in the cell after these answers. */
+const told = async (replies: readonly Reply[], settings = {}, secondsLeft?: number): Promise<string> => {
+  const { smapi, call } = await against(replies, settings, secondsLeft);
+  const failure = await failureFrom(smapi.metrics(metricsRequest, call));
+  return `${failure.code}: ${textOf(failure)}`.replace(/127\.0\.0\.1:\d+/, '127.0.0.1');
+};
+
+describe("Amazon's documented errors", () => {
+  it('400 with violations', async () => {
+    const body = {
+      message: 'The request is not valid.',
+      violations: [{ code: 'INVALID_DATE', message: 'startTime must be before endTime.' }],
+    };
+    expect(await told([{ status: 400, body, headers: { 'x-amzn-requestid': 'abc-1' } }])).toMatchInlineSnapshot(
+      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: The request is not valid. startTime must be before endTime. Mend what Amazon names. (Amazon request abc-1)"`,
+    );
+  });
+
+  it('400 with a message alone', async () => {
+    const message =
+      "1 validation error detected: Value null at 'period' failed to satisfy constraint: Member must not be null";
+    expect(await told([{ status: 400, body: { message } }])).toMatchInlineSnapshot(
+      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: 1 validation error detected: Value null at 'period' failed to satisfy constraint: Member must not be null. Mend what Amazon names."`,
+    );
+  });
+
+  it('400 with an empty body', async () => {
+    expect(await told([{ status: 400 }])).toMatchInlineSnapshot(
+      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live (HTTP 400) without saying why. Check the skill ID, dates, skill type, intent and locale."`,
+    );
+  });
+
+  it('401, also after renewal', async () => {
+    expect(await told([{ status: 401, body: { message: 'Token is invalid/expired' } }])).toMatchInlineSnapshot(
+      `"sign_in_required: Amazon did not accept the sign-in when asked for the metrics of skill amzn1.ask.skill.001 in stage live, even after renewing it (HTTP 401). Sign in again; if that does not help, this Amazon account has no access to it."`,
+    );
+  });
+
+  it('403', async () => {
+    expect(await told([{ status: 403, body: { message: 'User is not authorized' } }])).toMatchInlineSnapshot(
+      `"forbidden: Amazon does not allow this account to read the metrics of skill amzn1.ask.skill.001 in stage live: User is not authorized. Sign in with an account that has access, or ask the skill's owner for it."`,
+    );
+  });
+
+  it('403 from a gateway', async () => {
+    expect(await told([{ status: 403, body: '<html><h1>Forbidden</h1></html>' }])).toMatchInlineSnapshot(
+      `"forbidden: Amazon does not allow this account to read the metrics of skill amzn1.ask.skill.001 in stage live. Sign in with an account that has access, or ask the skill's owner for it."`,
+    );
+  });
+
+  it('404', async () => {
+    const body = { code: 'RESOURCE_NOT_FOUND', message: 'Resource not found' };
+    expect(await told([{ status: 404, body }])).toMatchInlineSnapshot(
+      `"not_found: Amazon could not find the metrics of skill amzn1.ask.skill.001 in stage live. Check the skill ID and the stage, and that this account has access to the skill."`,
+    );
+  });
+
+  it('429', async () => {
+    const message = 'We are experiencing heavy traffic at the moment. Please try again later.';
+    expect(await told([{ status: 429, body: { message } }])).toMatchInlineSnapshot(
+      `"throttled: Amazon is limiting requests at the moment (HTTP 429). Wait a minute, then try again."`,
+    );
+  });
+
+  it('429 that asks for a longer wait than there is time for', async () => {
+    expect(await told([{ status: 429, headers: { 'retry-after': '120' } }])).toMatchInlineSnapshot(
+      `"throttled: Amazon is limiting requests at the moment (HTTP 429). Try again in 120 seconds or later."`,
+    );
+  });
+
+  it('500', async () => {
+    expect(await told([{ status: 500, body: { message: 'Internal error' } }])).toMatchInlineSnapshot(
+      `"unavailable: Amazon had an internal error (HTTP 500). Try again in a few minutes."`,
+    );
+  });
+
+  it('503', async () => {
+    expect(await told([{ status: 503, body: '<html>Service Unavailable</html>' }])).toMatchInlineSnapshot(
+      `"unavailable: Amazon's service is unavailable at the moment (HTTP 503). Try again in a few minutes."`,
+    );
+  });
+});
+
+describe("gateways' errors", () => {
+  it('502', async () => {
+    expect(await told([{ status: 502, body: '<html>Bad Gateway</html>' }])).toMatchInlineSnapshot(
+      `"unavailable: Amazon's gateway got no usable answer from the service behind it (HTTP 502). Try again in a few minutes."`,
+    );
+  });
+
+  it('504', async () => {
+    expect(await told([{ status: 504 }])).toMatchInlineSnapshot(
+      `"unavailable: Amazon's gateway gave up waiting for the service behind it (HTTP 504). Try again in a few minutes; a shorter range may be answered sooner."`,
+    );
+  });
+
+  it('another 5xx', async () => {
+    expect(await told([{ status: 599 }])).toMatchInlineSnapshot(
+      `"unavailable: Amazon's service failed (HTTP 599). Try again in a few minutes."`,
+    );
+  });
+
+  it('another 4xx', async () => {
+    expect(await told([{ status: 418, body: { message: 'I am a teapot' } }])).toMatchInlineSnapshot(
+      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: I am a teapot. Mend what Amazon names."`,
+    );
+  });
+
+  it('a redirect', async () => {
+    expect(await told([{ status: 302, headers: { location: 'https://example.com/' } }])).toMatchInlineSnapshot(
+      `"bad_answer: Amazon answered the request for the metrics of skill amzn1.ask.skill.001 in stage live with HTTP 302, which it never should. Tell whoever runs the add-in: something other than Amazon may answer at the API's address."`,
+    );
+  });
+
+  it('a success without an answer', async () => {
+    expect(await told([{ status: 204 }])).toMatchInlineSnapshot(
+      `"bad_answer: Amazon answered the request for the metrics of skill amzn1.ask.skill.001 in stage live with HTTP 204, which it never should. Tell whoever runs the add-in: something other than Amazon may answer at the API's address."`,
+    );
+  });
+});
+
+describe('no answer', () => {
+  it('broken connections', async () => {
+    expect(await told(['reset'])).toMatchInlineSnapshot(
+      `"unavailable: Amazon (127.0.0.1) could not be reached: the connection broke, UND_ERR_SOCKET. Try again in a moment; if it stays, whoever runs the add-in should check its network."`,
+    );
+  });
+
+  it('a connection that breaks within the body', async () => {
+    expect(await told(['cut'])).toMatchInlineSnapshot(
+      `"unavailable: Amazon (127.0.0.1) could not be reached: the connection broke, UND_ERR_SOCKET. Try again in a moment; if it stays, whoever runs the add-in should check its network."`,
+    );
+  });
+
+  it('nobody there', async () => {
+    const { smapi, call } = clientOf(await closedPort());
+    expect(textOf(await failureFrom(smapi.vendors(call))).replace(/:\d+/, '')).toMatchInlineSnapshot(
+      `"Amazon (127.0.0.1) could not be reached: the connection was refused, ECONNREFUSED. Try again in a moment; if it stays, whoever runs the add-in should check its network."`,
+    );
+  });
+
+  it('no such name', () => {
+    const cause = new TypeError('fetch failed', { cause: Object.assign(new Error('no name'), { code: 'ENOTFOUND' }) });
+    expect(textOf(unreachable('api.amazonalexa.com', cause).failure)).toMatchInlineSnapshot(
+      `"Amazon (api.amazonalexa.com) could not be reached: its name could not be looked up, ENOTFOUND. Try again in a moment; if it stays, whoever runs the add-in should check its network."`,
+    );
+  });
+
+  it('an expired certificate', () => {
+    const cause = new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'CERT_HAS_EXPIRED' }) });
+    expect(textOf(unreachable('api.amazonalexa.com', cause).failure)).toMatchInlineSnapshot(
+      `"Amazon (api.amazonalexa.com) could not be reached: no secure connection came about, CERT_HAS_EXPIRED. Try again in a moment; if it stays, whoever runs the add-in should check its network."`,
+    );
+  });
+
+  it('a time-out', async () => {
+    expect(await told(['hang'], { requestTimeoutMs: 20 })).toMatchInlineSnapshot(
+      `"unavailable: Amazon (127.0.0.1) did not answer within 0.02 seconds. Try again in a few minutes."`,
+    );
+  });
+
+  it('the deadline', async () => {
+    expect(await told(['hang'], {}, 0.02)).toMatchInlineSnapshot(
+      `"deadline_exceeded: Amazon did not answer everything within the time for this question. Try again, or ask for a shorter range or a longer period."`,
+    );
+  });
+
+  it('cancelled', async () => {
+    const { smapi, call, abort } = await against(['hang']);
+    abort.abort();
+    expect(textOf(await failureFrom(smapi.vendors(call)))).toMatchInlineSnapshot(
+      `"The question was cancelled. Refresh to ask it again."`,
+    );
+  });
+});
+
+describe('answers that cannot be right', () => {
+  const page = { metric: 'uniqueCustomers', timestamps: ['2018-11-01T10:45:00Z'], values: [10] };
+
+  it.each([
+    ['empty', '', 'it is empty'],
+    ['a web page', '<!doctype html><title>Sign in to the Wi-Fi</title>', 'it is a web page, not JSON'],
+    ['cut off', '{"metric":"uniqueCustomers","timestamps":["2018-11', 'it is no JSON, or was cut off'],
+    ['another thing', '[]', 'timestamps is missing'],
+    ['null', 'null', 'it should be of type object but is null'],
+    ['no values', { timestamps: [] }, 'values is missing'],
+    ['unequal arrays', { ...page, values: [10, 20] }, 'it has 1 timestamps but 2 values'],
+    ['no list', { ...page, values: 10 }, 'values should be of type array but is 10'],
+    ['a value that is none', { ...page, values: ['ten'] }, 'values.0 should be of type number but is "ten"'],
+    ['a missing value', { ...page, values: [null] }, 'values.0 should be of type number but is null'],
+    [
+      'an infinite value',
+      '{"timestamps":["2018-11-01T10:45:00Z"],"values":[1e999]}',
+      'values.0 should be a finite number but is beyond all bounds',
+    ],
+    [
+      'a time that is none',
+      { ...page, timestamps: ['yesterday'] },
+      'timestamps.0 should be an ISO 8601 time but is "yesterday"',
+    ],
+    [
+      'a day that is none',
+      { ...page, timestamps: ['2018-02-30T00:00:00Z'] },
+      'timestamps.0 should be an ISO 8601 time but is "2018-02-30T00:00:00Z"',
+    ],
+    [
+      'a time without a zone',
+      { ...page, timestamps: ['2018-11-01T10:45:00'] },
+      'timestamps.0 should be an ISO 8601 time but is "2018-11-01T10:45:00"',
+    ],
+    ['a token that is none', { ...page, nextToken: 7 }, 'nextToken should be of type string but is 7'],
+  ])('%s', async (_, body, problem) => {
+    expect(await told([{ body, headers: { 'x-amzn-requestid': 'abc-1' } }])).toBe(
+      "bad_answer: Amazon's answer for the metrics of skill amzn1.ask.skill.001 in stage live cannot be right: " +
+        `${problem}. Try again; if it stays, tell whoever runs the add-in. (Amazon request abc-1)`,
+    );
+  });
+
+  it('an endless one', async () => {
+    expect(await told([{ body: ' '.repeat(17_000_000) }])).toMatchInlineSnapshot(
+      `"bad_answer: Amazon's answer for the metrics of skill amzn1.ask.skill.001 in stage live cannot be right: it is longer than 16 MB. Try again; if it stays, tell whoever runs the add-in."`,
+    );
+  });
+});
