@@ -88,8 +88,8 @@ const tokensOf = (answer: TokenEndpointResponse, asked: Instant, kept?: string):
 /** The redirect URI with what Amazon appended to it. Throws where that answers another sign-in, or is no answer. */
 const returnOf = ({ callbackUrl, redirectUri, state }: Returned): URL => {
   const { searchParams, search } = new URL(callbackUrl);
-  if (searchParams.get('state') !== state || !(searchParams.has('code') || searchParams.has('error')))
-    throw strayReturn();
+  const ours = searchParams.getAll('state').every((given) => given === state) && searchParams.has('state');
+  if (!ours || !(searchParams.has('code') || searchParams.has('error'))) throw strayReturn();
   return new URL(search, redirectUri);
 };
 
