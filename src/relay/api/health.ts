@@ -1,0 +1,29 @@
+import { Hono } from 'hono';
+import type { Running } from '../running';
+import type { Store } from '../store/store';
+import type { Telemetry } from '../telemetry';
+
+export interface HealthSettings {
+  readonly store: Store;
+  readonly running: Running;
+  readonly telemetry: Telemetry;
+}
+
+/** For whoever runs the relay: is it alive, should it get requests, how is it doing. */
+export const healthRoutes = ({ store, running, telemetry }: HealthSettings): Hono => {
+  const app = new Hono();
+  app.get('/healthz', (context) => context.json({ status: 'alive' }));
+  app.get('/readyz', async (context) => {
+    const reachable = await store.ping().then(
+      () => true,
+      () => false,
+    );
+    const checks = { store: reachable ? 'reachable' : 'unreachable', stopping: running.stopping };
+    const ready = reachable && !running.stopping;
+    return context.json({ status: ready ? 'ready' : 'not ready', ...checks }, ready ? 200 : 503);
+  });
+  app.get('/metrics', async (context) =>
+    context.body(await telemetry.registry.metrics(), 200, { 'Content-Type': telemetry.registry.contentType }),
+  );
+  return app;
+};

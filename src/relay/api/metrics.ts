@@ -1,0 +1,107 @@
+import { Hono } from 'hono';
+import { FailureError, failureOf, invalidQuery } from '../../core/failure';
+import type { Answer, Question } from '../../core/question';
+import { parseQuestionParams } from '../../core/question-params';
+import type { Line } from '../../core/wire';
+import type { Clock } from '../clock';
+import type { Env } from '../http/env';
+import { streamLines } from '../http/ndjson';
+import { sessionOf, signedIn } from '../http/signed-in';
+import { personOf, type Log } from '../log';
+import type { Asked, Engine } from '../metrics/engine';
+import type { Running } from '../running';
+import type { Grants } from '../session/grants';
+import type { Sessions } from '../session/sessions';
+import type { Telemetry } from '../telemetry';
+
+export interface MetricsSettings {
+  readonly engine: Engine;
+  readonly sessions: Sessions;
+  readonly grants: Grants;
+  readonly running: Running;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+}
+
+interface Request {
+  readonly question: Question;
+  readonly fresh?: 'tail' | 'all';
+}
+
+const freshIn = (values: readonly string[]): Pick<Request, 'fresh'> => {
+  const [value, ...more] = values;
+  if (value === undefined) return {};
+  if (more.length === 0 && value === '1') return { fresh: 'tail' };
+  if (more.length === 0 && value === 'all') return { fresh: 'all' };
+  throw new FailureError(invalidQuery([{ argument: 'fresh', value: values.join(), accepted: '1 or all' }]));
+};
+
+const requestIn = (url: string): Request => {
+  const params = new URL(url).searchParams;
+  const fresh = freshIn(params.getAll('fresh'));
+  params.delete('fresh');
+  return { question: parseQuestionParams(params), ...fresh };
+};
+
+const pointsOf = ({ series }: Answer): number => series.reduce((sum, { values }) => sum + values.length, 0);
+
+const headers = {
+  'Content-Type': 'application/x-ndjson; charset=utf-8',
+  'Cache-Control': 'no-store, no-transform',
+  // nginx would hold the progress back.
+  'X-Accel-Buffering': 'no',
+};
+
+/** The last line of an answer, with one log line and the measures of it. Never rejects. */
+const lastLine = async (
+  { engine, clock, log, telemetry }: MetricsSettings,
+  requestId: string,
+  asked: Asked,
+): Promise<Line> => {
+  const from = clock.now();
+  const { skillId, metrics, period, stage } = asked.question;
+  const about = { requestId, person: personOf(asked.customer), skillId, metrics, period, stage };
+  const settle = (outcome: string): { outcome: string; ms: number } => {
+    const ms = clock.now() - from;
+    telemetry.questions.inc({ outcome });
+    telemetry.questionSeconds.observe(ms / 1000);
+    return { outcome, ms };
+  };
+  telemetry.questionsRunning.inc();
+  try {
+    const answer = await engine.answer(asked);
+    const points = pointsOf(answer);
+    telemetry.points.inc(points);
+    const { requests, pages } = answer;
+    log.info({ ...about, ...settle('result'), requests, pages, points }, 'question');
+    return { kind: 'result', ...answer };
+  } catch (error) {
+    const failure = failureOf(error);
+    const unforeseen = error instanceof FailureError ? {} : { err: error };
+    const told = { ...about, ...settle(failure.code), reason: failure.message, amazonRequestId: failure.requestId };
+    log[failure.code === 'internal' ? 'error' : 'info']({ ...told, ...unforeseen }, 'question');
+    return { kind: 'failure', ...failure };
+  } finally {
+    telemetry.questionsRunning.dec();
+  }
+};
+
+/** `GET /api/metrics`: the answer to a question as a stream of lines. */
+export const metricsRoute = (settings: MetricsSettings): Hono<Env> => {
+  const { sessions, grants, running, clock } = settings;
+  const app = new Hono<Env>();
+  app.get('/api/metrics', signedIn(sessions), (context) => {
+    const session = sessionOf(context);
+    const request = requestIn(context.req.url);
+    const asked = { ...request, customer: session.account.id, grant: grants.of(session) };
+    const requestId = context.get('requestId');
+    const body = streamLines({
+      every: clock.every,
+      run: (onProgress, left) =>
+        running.run(left, (signal) => lastLine(settings, requestId, { ...asked, signal, onProgress })),
+    });
+    return new Response(body, { headers });
+  });
+  return app;
+};

@@ -1,0 +1,97 @@
+import type { Call, Grant, Smapi } from '../../amazon/smapi';
+import type { Stage } from '../../core/catalogue';
+import type { Instant } from '../../core/instant';
+import type { Skill } from '../../core/wire';
+import { abortable } from '../session/abortable';
+
+/** On whose behalf a list is asked for. */
+export interface Asker {
+  /** Id of the account. */
+  readonly customer: string;
+  readonly grant: Grant;
+  readonly signal: AbortSignal;
+}
+
+export interface SkillListSettings {
+  readonly smapi: Smapi;
+  readonly now: () => Instant;
+  /** How long a person's skills are remembered. Default: 5 minutes, in milliseconds. */
+  readonly keepMs?: number;
+  /** Longest time for one list. Default: 30 seconds, in milliseconds. */
+  readonly deadlineMs?: number;
+}
+
+interface Kept {
+  readonly skills: Promise<readonly Skill[]>;
+  readonly until: Instant;
+}
+
+const maxKept = 1_000;
+
+const byName = (one: Skill, other: Skill): number =>
+  one.name.localeCompare(other.name, 'en') ||
+  one.skillId.localeCompare(other.skillId, 'en') ||
+  // "live" before "development".
+  other.stage.localeCompare(one.stage, 'en');
+
+const sorted = (names: readonly string[]): string[] => [...names].sort((a, b) => a.localeCompare(b, 'en'));
+
+/** What the pane offers to choose from. All throw what Amazon's client throws. */
+export class SkillLists {
+  readonly #settings: Required<SkillListSettings>;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(settings: SkillListSettings) {
+    this.#settings = { keepMs: 300_000, deadlineMs: 30_000, ...settings };
+  }
+
+  /** All skills of all vendors of a person, by name. Remembered for some minutes; asked once for all who ask meanwhile. */
+  async skills({ customer, grant, signal }: Asker): Promise<readonly Skill[]> {
+    const { now, keepMs } = this.#settings;
+    const known = this.#kept.get(customer);
+    if (known !== undefined && known.until > now()) return abortable(known.skills, signal);
+    const skills = this.#fetchSkills(grant);
+    this.#keep(customer, { skills, until: now() + keepMs });
+    return abortable(skills, signal);
+  }
+
+  async locales(skillId: string, stage: Stage, asker: Asker): Promise<readonly string[]> {
+    return sorted(await this.#settings.smapi.locales(skillId, stage, this.#call(asker)));
+  }
+
+  async intents(skillId: string, stage: Stage, locale: string, asker: Asker): Promise<readonly string[]> {
+    return sorted(await this.#settings.smapi.intents(skillId, stage, locale, this.#call(asker)));
+  }
+
+  /** Forgets a person's skills. */
+  forget(customer: string): void {
+    this.#kept.delete(customer);
+  }
+
+  #call({ grant, signal }: Pick<Asker, 'grant' | 'signal'>): Call {
+    return { grant, signal, deadline: this.#settings.now() + this.#settings.deadlineMs };
+  }
+
+  #keep(customer: string, kept: Kept): void {
+    this.#kept.delete(customer);
+    this.#kept.set(customer, kept);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > maxKept && oldest !== undefined) this.#kept.delete(oldest);
+    kept.skills.catch(() => {
+      if (this.#kept.get(customer) === kept) this.#kept.delete(customer);
+    });
+  }
+
+  async #fetchSkills(grant: Grant): Promise<readonly Skill[]> {
+    const { smapi } = this.#settings;
+    const call = this.#call({ grant, signal: new AbortController().signal });
+    const vendors = await smapi.vendors(call);
+    const lists = await Promise.all(
+      vendors.map(async (vendor) => {
+        const skills = await smapi.skills(vendor.id, call);
+        return skills.map((skill) => ({ ...skill, vendor: { id: vendor.id, name: vendor.name } }));
+      }),
+    );
+    return lists.flat().sort(byName);
+  }
+}

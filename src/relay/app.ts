@@ -1,0 +1,63 @@
+/** Assembles the relay's HTTP API from its parts. No route exists but these. */
+import { Hono } from 'hono';
+import { methodNotAllowed as allowedMethods } from 'hono/method-not-allowed';
+import { requestId } from 'hono/request-id';
+import { healthRoutes } from './api/health';
+import { metricsRoute } from './api/metrics';
+import type { SkillLists } from './api/skill-lists';
+import { skillsRoutes } from './api/skills';
+import type { Clock } from './clock';
+import type { Env } from './http/env';
+import { limitUrl } from './http/limits';
+import { observe } from './http/observe';
+import { pages } from './http/pages';
+import { answerError, methodNotAllowed, nothingHere } from './http/problem';
+import { securityHeaders } from './http/security-headers';
+import type { Log } from './log';
+import type { Engine } from './metrics/engine';
+import type { Running } from './running';
+import type { Grants } from './session/grants';
+import type { Sessions } from './session/sessions';
+import { signInRoutes } from './sign-in/routes';
+import type { SignIn } from './sign-in/sign-in';
+import type { Store } from './store/store';
+import type { Telemetry } from './telemetry';
+
+export interface AppParts {
+  readonly publicUrl: string;
+  /** Where the built pages lie. */
+  readonly pagesFolder: string;
+  readonly store: Store;
+  readonly sessions: Sessions;
+  readonly grants: Grants;
+  readonly signIn: SignIn;
+  readonly engine: Engine;
+  readonly lists: SkillLists;
+  readonly running: Running;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+}
+
+export const createApp = (parts: AppParts): Hono<Env> => {
+  const { publicUrl, pagesFolder, running, lists, log } = parts;
+  const app = new Hono<Env>();
+  app.use(requestId(), observe(parts), securityHeaders(publicUrl), limitUrl);
+  app.use(async (context, next) => {
+    await next();
+    if (running.stopping) context.header('Connection', 'close');
+  });
+  app.use(allowedMethods({ app, onMethodNotAllowed: ({ req }, allowed) => methodNotAllowed(req.method, allowed) }));
+  app.use('/api/*', async (context, next) => {
+    await next();
+    if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store');
+  });
+  app.route('/', healthRoutes(parts));
+  app.route('/', signInRoutes({ ...parts, onSignedOut: ({ account }) => lists.forget(account.id) }));
+  app.route('/', skillsRoutes(parts));
+  app.route('/', metricsRoute(parts));
+  app.route('/', pages({ pagesFolder, publicUrl }));
+  app.notFound(nothingHere);
+  app.onError(answerError(log));
+  return app;
+};

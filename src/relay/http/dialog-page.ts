@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** How a sign-in ended, as the dialog's page tells it to the pane. */
+export type Ended = { readonly code: string } | { readonly error: string; readonly message: string };
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const attributesOf = (ended: Ended): string =>
+  Object.entries(ended)
+    .map(([name, text]) => ` data-${name}="${escaped(text)}"`)
+    .join('');
+
+/** For a relay whose pages have not been built: the same words without the page's design. */
+const plainPage = (ended: Ended): string =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign-in</title><body><p>${escaped(
+    'code' in ended ? `Type this code into the pane: ${ended.code}` : ended.message,
+  )}</p></body></html>`;
+
+/** The page with the outcome as data attributes of its body, because the page allows no inline script. */
+export const withOutcome = (html: string, ended: Ended): string =>
+  html.replace(/<body\b/i, (tag) => `${tag}${attributesOf(ended)}`);
+
+/** Reads the built page anew each time: it is small, asked for seldom, and may be rebuilt meanwhile. */
+export const dialogPage = async (pagesFolder: string, ended: Ended): Promise<string> => {
+  const html = await readFile(path.join(pagesFolder, 'dialog.html'), 'utf8').catch(() => plainPage(ended));
+  return withOutcome(html, ended);
+};

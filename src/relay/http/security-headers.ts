@@ -1,0 +1,50 @@
+import type { MiddlewareHandler } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+
+/** Microsoft's two homes of office.js and what it loads. */
+const officeScripts = ['https://appsforoffice.microsoft.com', 'https://ajax.aspnetcdn.com'];
+/** Where Excel on the web shows add-ins. */
+const excelFrames = [
+  'https://*.officeapps.live.com',
+  'https://*.sharepoint.com',
+  'https://onedrive.live.com',
+  'https://excel.cloud.microsoft',
+];
+/** The empty style element, into which Fluent UI writes its rules by script. */
+const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+
+/**
+ * Headers of every answer. Excel on the web frames the pages, so there is no X-Frame-Options; the sign-in dialog talks to
+ * the window that opened it, which any Cross-Origin-Opener-Policy but this would cut off.
+ */
+export const securityHeaders = (publicUrl: string): MiddlewareHandler => {
+  const { protocol, hostname } = new URL(publicUrl);
+  const local = hostname === 'localhost';
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'", ...officeScripts],
+      styleSrc: ["'self'", emptyStyle],
+      // office.js styles the elements it draws one by one.
+      styleSrcAttr: ["'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'", ...officeScripts],
+      formAction: ["'none'"],
+      baseUri: ["'none'"],
+      // The preview of a local build stands on another port.
+      frameAncestors: [...excelFrames, ...(local ? ['https://localhost:*'] : [])],
+    },
+    crossOriginOpenerPolicy: 'unsafe-none',
+    crossOriginResourcePolicy: false,
+    originAgentCluster: false,
+    referrerPolicy: 'no-referrer',
+    strictTransportSecurity: protocol === 'https:' && !local ? 'max-age=31536000' : false,
+    xContentTypeOptions: true,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xFrameOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
+  });
+};

@@ -1,0 +1,23 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { bearerIn } from '../session/bearer';
+import { signInRequired } from '../session/failures';
+import type { Session, Sessions } from '../session/sessions';
+import type { Env } from './env';
+
+/** Lets in who brings the bearer token of a session. Throws `sign_in_required`. */
+export const signedIn =
+  (sessions: Sessions): MiddlewareHandler<Env> =>
+  async (context, next) => {
+    const bearer = bearerIn(context.req.header('Authorization'));
+    const session = bearer === undefined ? undefined : await sessions.find(bearer);
+    if (session === undefined) throw signInRequired();
+    context.set('session', session);
+    await next();
+  };
+
+/** The session of a request that signedIn has let in. */
+export const sessionOf = (context: Context<Env>): Session => {
+  const session = context.get('session');
+  if (session === undefined) throw signInRequired();
+  return session;
+};

@@ -1,0 +1,61 @@
+import pino, { type DestinationStream, type Logger } from 'pino';
+import type { Settings } from './config';
+import { hashOf } from './session/bearer';
+
+export type Log = Logger;
+
+/** Names under which a secret might be logged by mistake. */
+const secretNames = [
+  'accessToken',
+  'refreshToken',
+  'tokens',
+  'authorization',
+  'session',
+  'bearer',
+  'code',
+  'verifier',
+  'challenge',
+  'state',
+  'clientSecret',
+  'secrets',
+];
+
+/** Secrets as they stand in texts that others wrote: Amazon's tokens, bearer tokens, parameters of OAuth. */
+const secretTexts =
+  /Atz[ar]\|[^\s"'&]+|(?<=Bearer\s)\S+|(?<=\b(?:code|state|code_verifier|client_secret|refresh_token|access_token)=)[^\s"'&]+/gi;
+
+const withoutSecrets = (text: string): string => text.replace(secretTexts, '[secret]');
+
+interface LoggedError {
+  readonly type: string;
+  readonly message: string;
+  readonly stack?: string;
+  readonly cause?: LoggedError;
+}
+
+/** An error as it is logged: its words and those of its causes, and no other property, because those may hold anything. */
+const serializeError = (error: unknown): LoggedError => {
+  if (!(error instanceof Error)) return { type: typeof error, message: withoutSecrets(String(error)) };
+  return {
+    type: error.name,
+    message: withoutSecrets(error.message),
+    ...(error.stack === undefined ? {} : { stack: withoutSecrets(error.stack) }),
+    ...(error.cause === undefined ? {} : { cause: serializeError(error.cause) }),
+  };
+};
+
+/** Structured lines on standard output, or where told. No line holds a secret. */
+export const createLog = (level: Settings['logLevel'], destination?: DestinationStream): Log => {
+  const paths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths, censor: '[secret]' },
+    serializers: { err: serializeError },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+};
+
+/** How a log names a person: always the same, and not to be turned back. */
+export const personOf = (accountId: string): string => hashOf(accountId).slice(0, 12);

@@ -1,0 +1,31 @@
+import { FailureError } from '../../core/failure';
+
+/** There is no session, or no longer one. */
+export const signInRequired = (cause?: unknown): FailureError =>
+  new FailureError(
+    {
+      code: 'sign_in_required',
+      message: 'You are not signed in with Amazon.',
+      advice: 'Open the Skill Metrics pane and sign in.',
+    },
+    { cause },
+  );
+
+/** Amazon does not honour our tokens any more. */
+export const accessEnded = (cause?: unknown): FailureError =>
+  new FailureError(
+    {
+      code: 'sign_in_required',
+      message: 'Amazon no longer accepts this sign-in: the access was removed or has expired.',
+      advice: 'Open the Skill Metrics pane and sign in again.',
+    },
+    { cause },
+  );
+
+/** Renewing takes longer than anybody waits. */
+export const renewalTooSlow = (): FailureError =>
+  new FailureError({
+    code: 'unavailable',
+    message: 'Amazon did not renew the access in time.',
+    advice: 'Try again in a minute.',
+  });

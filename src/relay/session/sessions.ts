@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import type { Tokens } from '../../amazon/lwa';
+import type { Instant } from '../../core/instant';
+import type { Account } from '../../core/wire';
+import type { Store } from '../store/store';
+import { hashOf, newBearer } from './bearer';
+import type { Sealer } from './seal';
+
+/** A person who signed in, with what Amazon gave us for them. */
+export interface Session {
+  /** The hash of its bearer token. */
+  readonly id: string;
+  readonly account: Account;
+  readonly tokens: Tokens;
+  readonly createdAt: Instant;
+  /** When it was last used, to the hour. */
+  readonly seenAt: Instant;
+}
+
+const content = v.object({
+  account: v.object({ id: v.string(), name: v.exactOptional(v.string()), email: v.exactOptional(v.string()) }),
+  tokens: v.object({ accessToken: v.string(), refreshToken: v.exactOptional(v.string()), expiresAt: v.number() }),
+  createdAt: v.number(),
+  seenAt: v.number(),
+});
+
+export interface SessionSettings {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly now: () => Instant;
+  /** A session that is not used ends. Default: 30 days, in milliseconds. */
+  readonly idleMs?: number;
+  /** A session ends after this time at the latest. Default: 180 days, in milliseconds. */
+  readonly absoluteMs?: number;
+}
+
+const dayMs = 86_400_000;
+const seenStepMs = 3_600_000;
+/** Of as many writers at once each gets its turn. */
+const maxTries = 20;
+
+const keyOf = (id: string): string => `session:${id}`;
+
+interface Stored {
+  readonly text: string;
+  readonly session: Session;
+}
+
+/** Sessions in the store: found by the hash of their bearer token, and encrypted, so that the store holds nothing usable. */
+export class Sessions {
+  readonly #settings: Required<SessionSettings>;
+
+  constructor(settings: SessionSettings) {
+    this.#settings = { idleMs: 30 * dayMs, absoluteMs: 180 * dayMs, ...settings };
+  }
+
+  /** Opens a session and gives its bearer token, which is kept nowhere. */
+  async open(account: Account, tokens: Tokens): Promise<string> {
+    const bearer = newBearer();
+    const now = this.#settings.now();
+    const session = { id: hashOf(bearer), account, tokens, createdAt: now, seenAt: now };
+    await this.#settings.store.set(keyOf(session.id), await this.#seal(session), { ttlMs: this.#ttl(session) });
+    return bearer;
+  }
+
+  /** The session of a bearer token, and notes that it is used. Undefined where it has ended or never was. */
+  async find(bearer: string): Promise<Session | undefined> {
+    const id = hashOf(bearer);
+    const session = await this.read(id);
+    if (session === undefined || this.#settings.now() - session.seenAt < seenStepMs) return session;
+    return this.update(id, (known) => ({ ...known, seenAt: this.#settings.now() }));
+  }
+
+  async read(id: string): Promise<Session | undefined> {
+    return (await this.#stored(id))?.session;
+  }
+
+  /** Changes a session whatever others change meanwhile; gives it as it is now, undefined where it has ended. */
+  async update(id: string, change: (session: Session) => Session): Promise<Session | undefined> {
+    for (let tries = 0; tries < maxTries; tries += 1) {
+      const stored = await this.#stored(id);
+      if (stored === undefined) return undefined;
+      const next = change(stored.session);
+      const written = await this.#settings.store.compareAndSet(keyOf(id), stored.text, await this.#seal(next), {
+        ttlMs: this.#ttl(next),
+      });
+      if (written) return next;
+    }
+    throw new Error('a session changed too often to be written');
+  }
+
+  /** Ends a session: its tokens are forgotten. */
+  async end(id: string): Promise<void> {
+    await this.#settings.store.delete(keyOf(id));
+  }
+
+  #ttl({ createdAt }: Session): number {
+    const { idleMs, absoluteMs, now } = this.#settings;
+    return Math.max(1, Math.min(idleMs, createdAt + absoluteMs - now()));
+  }
+
+  #seal({ id, ...rest }: Session): Promise<string> {
+    return this.#settings.sealer.seal(keyOf(id), rest);
+  }
+
+  async #stored(id: string): Promise<Stored | undefined> {
+    const text = await this.#settings.store.get(keyOf(id));
+    if (text === undefined) return undefined;
+    const parsed = v.safeParse(content, await this.#settings.sealer.open(keyOf(id), text));
+    return parsed.success ? { text, session: { id, ...parsed.output } } : undefined;
+  }
+}

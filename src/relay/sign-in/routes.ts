@@ -1,0 +1,97 @@
+import { Hono, type Context } from 'hono';
+import * as v from 'valibot';
+import { FailureError, failureOf, textOf } from '../../core/failure';
+import { dialogPage, type Ended } from '../http/dialog-page';
+import type { Env } from '../http/env';
+import { limitBody } from '../http/limits';
+import { sessionOf, signedIn } from '../http/signed-in';
+import type { Log } from '../log';
+import type { Session, Sessions } from '../session/sessions';
+import type { Telemetry } from '../telemetry';
+import type { SignIn } from './sign-in';
+
+export interface SignInRoutesSettings {
+  readonly signIn: SignIn;
+  readonly sessions: Sessions;
+  readonly pagesFolder: string;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+  /** Told when a person has signed out. */
+  readonly onSignedOut: (session: Session) => void;
+}
+
+/** RFC 7636 §4.1 bounds the verifier. */
+const redeemBody = v.object({
+  code: v.pipe(v.string(), v.maxLength(64)),
+  verifier: v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/)),
+});
+
+const badBody = (cause: unknown): FailureError =>
+  new FailureError(
+    {
+      code: 'rejected',
+      message: 'The sign-in was not finished properly.',
+      advice: 'Reload the add-in and sign in again.',
+    },
+    { cause },
+  );
+
+const redeemed = async (context: Context<Env>): Promise<v.InferOutput<typeof redeemBody>> => {
+  try {
+    return v.parse(redeemBody, await context.req.json());
+  } catch (error) {
+    throw badBody(error);
+  }
+};
+
+/** Sign-in, session and sign-out. Whatever happens in the pop-up ends in a page with words. */
+export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
+  const { signIn, sessions, pagesFolder, log, telemetry, onSignedOut } = settings;
+
+  // Always 200: some of Excel's dialogs show a page of their own for anything else.
+  const page = async (context: Context<Env>, ended: Ended): Promise<Response> =>
+    context.html(await dialogPage(pagesFolder, ended));
+
+  const failed = (context: Context<Env>, error: unknown): Promise<Response> => {
+    const failure = failureOf(error);
+    const reason = context.req.query('error') === 'access_denied' ? 'access_denied' : failure.code;
+    telemetry.signIns.inc({ outcome: reason });
+    const line = { requestId: context.get('requestId'), outcome: reason, err: error };
+    log[failure.code === 'internal' ? 'error' : 'info'](line, 'sign-in');
+    return page(context, { error: reason, message: textOf(failure) });
+  };
+
+  const app = new Hono<Env>();
+  app.use('/auth/*', async (context, next) => {
+    await next();
+    context.header('Cache-Control', 'no-store');
+  });
+  app.get('/auth/start', async (context) => {
+    try {
+      return context.redirect(await signIn.start(context.req.query('challenge') ?? ''));
+    } catch (error) {
+      return failed(context, error);
+    }
+  });
+  app.get('/auth/callback', async (context) => {
+    try {
+      const code = await signIn.finish(new URL(context.req.url).searchParams);
+      telemetry.signIns.inc({ outcome: 'signed_in' });
+      return await page(context, { code });
+    } catch (error) {
+      return failed(context, error);
+    }
+  });
+  app.post('/auth/redeem', limitBody, async (context) => {
+    const { code, verifier } = await redeemed(context);
+    return context.json(await signIn.redeem(code, verifier));
+  });
+  app.get('/auth/session', signedIn(sessions), (context) => context.json({ account: sessionOf(context).account }));
+  app.delete('/auth/session', signedIn(sessions), async (context) => {
+    const session = sessionOf(context);
+    await sessions.end(session.id);
+    onSignedOut(session);
+    return context.body(null, 204);
+  });
+  return app;
+};

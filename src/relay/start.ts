@@ -1,0 +1,125 @@
+/** Puts the relay together from its settings and starts it. */
+import type { DestinationStream } from 'pino';
+import { createLwa } from '../amazon/lwa';
+import { createSmapi } from '../amazon/smapi';
+import { SkillLists } from './api/skill-lists';
+import { createApp } from './app';
+import { systemClock, type Clock } from './clock';
+import { SettingError, type Settings } from './config';
+import { createLog, type Log } from './log';
+import { createEngine, type Engine } from './metrics/engine';
+import { createGate } from './metrics/gate';
+import { Running } from './running';
+import { listen, type Listening } from './server';
+import { Grants } from './session/grants';
+import { createSealer } from './session/seal';
+import { Sessions } from './session/sessions';
+import { HandOver } from './sign-in/hand-over';
+import { SignIn } from './sign-in/sign-in';
+import { openStore } from './store/open';
+import type { Store } from './store/store';
+import { countedFetch, createTelemetry, type Telemetry } from './telemetry';
+
+/** What a caller may put in place of the real thing. */
+export interface Overrides {
+  /** Where the built pages lie. Default: `dist/pages` in the working directory. */
+  readonly pagesFolder?: string;
+  readonly clock?: Clock;
+  readonly fetch?: typeof fetch;
+  readonly engine?: Engine;
+  readonly store?: Store;
+  /** Default: standard output. */
+  readonly logTo?: DestinationStream;
+  /** How long a stopping relay lets questions finish. Default: 10 seconds, in milliseconds. */
+  readonly graceMs?: number;
+}
+
+/** A relay that listens. */
+export interface Relay {
+  readonly port: number;
+  readonly log: Log;
+  /** Takes no new requests, lets questions finish for a while, fails the rest in words, and closes the store. */
+  stop(): Promise<void>;
+}
+
+const sweepMs = 60_000;
+/** From the end of the grace to the cut: time to write the last lines. */
+const farewellMs = 1_000;
+
+const openedStore = (url: string, now: () => number): Store => {
+  try {
+    return openStore(url, now);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    throw new SettingError('STORE_URL', url, `a file that can be read and written (${reason})`);
+  }
+};
+
+interface World {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+  readonly store: Store;
+  readonly running: Running;
+}
+
+const assemble = (settings: Settings, overrides: Overrides, world: World) => {
+  const { clock, telemetry, store } = world;
+  const { publicUrl, queryDeadlineMs: deadlineMs } = settings;
+  const { now } = clock;
+  const fetch = countedFetch(overrides.fetch ?? globalThis.fetch, telemetry);
+  const lwa = createLwa({ ...settings.lwa, fetch }, now);
+  const smapi = createSmapi({ ...settings.smapi, fetch, now, gate: createGate(settings.upstreamConcurrency) });
+  const sealer = createSealer(settings.secrets);
+  const sessions = new Sessions({ store, sealer, now });
+  const onRenewal = (outcome: string): void => telemetry.renewals.inc({ outcome });
+  const grants = new Grants({ sessions, store, lwa, clock, onRenewal });
+  const signIn = new SignIn({ store, sealer, sessions, lwa, publicUrl, handOver: new HandOver(store, sealer) });
+  const engine = overrides.engine ?? createEngine({ smapi, now, deadlineMs });
+  const lists = new SkillLists({ smapi, now });
+  const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
+  return createApp({ ...world, publicUrl, pagesFolder, sessions, grants, signIn, engine, lists });
+};
+
+/** Settles when the work has, or after so many milliseconds. */
+const settledWithin = async (work: Promise<void>, ms: number): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
+};
+
+const stopping = async (server: Listening, running: Running, graceMs: number): Promise<void> => {
+  running.beginStopping();
+  const drained = server.drain();
+  await settledWithin(drained, graceMs);
+  running.endAll();
+  await settledWithin(drained, farewellMs);
+  server.cut();
+  await drained;
+};
+
+/** Starts a relay. Throws a SettingError, which names the setting at fault in one line. */
+export const startRelay = async (settings: Settings, overrides: Overrides = {}): Promise<Relay> => {
+  const { clock = systemClock, logTo, graceMs = 10_000 } = overrides;
+  const log = createLog(settings.logLevel, logTo);
+  const telemetry = createTelemetry({ ofProcess: true });
+  const store = overrides.store ?? openedStore(settings.storeUrl, clock.now);
+  const running = new Running();
+  const app = assemble(settings, overrides, { clock, log, telemetry, store, running });
+  const server = await listen(app, settings).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  const stopSweeping = clock.every(sweepMs, () => {
+    store.sweep().catch((error: unknown) => log.warn({ err: error }, 'the store could not be swept'));
+  });
+  const stop = async (): Promise<void> => {
+    stopSweeping();
+    await stopping(server, running, graceMs);
+    await store.close();
+    log.info('stopped');
+  };
+  let stopped: Promise<void> | undefined;
+  log.info({ publicUrl: settings.publicUrl, host: settings.host, port: server.port }, 'listening');
+  return { port: server.port, log, stop: () => (stopped ??= stop()) };
+};

@@ -1,0 +1,111 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** What Prometheus reads at `GET /metrics`. */
+export interface Telemetry {
+  readonly registry: Registry;
+  readonly requests: Counter<'route' | 'method' | 'status'>;
+  /** Until the answer begins, in seconds. */
+  readonly requestSeconds: Histogram<'route'>;
+  /** `result`, or the code of the failure. */
+  readonly questions: Counter<'outcome'>;
+  readonly questionSeconds: Histogram;
+  readonly questionsRunning: Gauge;
+  readonly points: Counter;
+  /** `status` is the HTTP status, or `none` where no answer came. */
+  readonly upstream: Counter<'host' | 'status'>;
+  readonly upstreamSeconds: Histogram<'host'>;
+  /** `signed_in`, or the code of the failure. */
+  readonly signIns: Counter<'outcome'>;
+  readonly renewals: Counter<'outcome'>;
+}
+
+const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
+
+const counters = (registry: Registry) => {
+  const registers = [registry];
+  return {
+    requests: new Counter({
+      name: 'relay_http_requests_total',
+      help: 'HTTP requests answered',
+      labelNames: ['route', 'method', 'status'] as const,
+      registers,
+    }),
+    questions: new Counter({
+      name: 'relay_questions_total',
+      help: 'Questions for metrics by outcome',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+    points: new Counter({ name: 'relay_points_total', help: 'Points in answers', registers }),
+    upstream: new Counter({
+      name: 'relay_upstream_requests_total',
+      help: 'HTTP requests sent to Amazon',
+      labelNames: ['host', 'status'] as const,
+      registers,
+    }),
+    signIns: new Counter({
+      name: 'relay_sign_ins_total',
+      help: 'Sign-ins that came back from Amazon, by outcome',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+    renewals: new Counter({
+      name: 'relay_token_renewals_total',
+      help: 'Renewals of access tokens by outcome',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+  };
+};
+
+const durations = (registry: Registry) => {
+  const registers = [registry];
+  return {
+    requestSeconds: new Histogram({
+      name: 'relay_http_request_duration_seconds',
+      help: 'Time until an answer begins',
+      labelNames: ['route'] as const,
+      buckets,
+      registers,
+    }),
+    questionSeconds: new Histogram({
+      name: 'relay_question_duration_seconds',
+      help: 'Time until a question is answered or fails',
+      buckets,
+      registers,
+    }),
+    questionsRunning: new Gauge({ name: 'relay_questions_running', help: 'Questions being answered', registers }),
+    upstreamSeconds: new Histogram({
+      name: 'relay_upstream_request_duration_seconds',
+      help: 'Time until Amazon begins to answer',
+      labelNames: ['host'] as const,
+      buckets,
+      registers,
+    }),
+  };
+};
+
+/** Meters of one relay. `ofProcess` adds memory, CPU and event loop. Default: false. */
+export const createTelemetry = ({ ofProcess = false }: { ofProcess?: boolean } = {}): Telemetry => {
+  const registry = new Registry();
+  if (ofProcess) collectDefaultMetrics({ register: registry });
+  return { registry, ...counters(registry), ...durations(registry) };
+};
+
+/** A fetch that counts. */
+export const countedFetch =
+  (fetch: typeof globalThis.fetch, { upstream, upstreamSeconds }: Telemetry): typeof globalThis.fetch =>
+  async (input, init) => {
+    const { host } = new URL(input instanceof Request ? input.url : input);
+    const done = upstreamSeconds.startTimer({ host });
+    try {
+      const response = await fetch(input, init);
+      upstream.inc({ host, status: String(response.status) });
+      return response;
+    } catch (error) {
+      upstream.inc({ host, status: 'none' });
+      throw error;
+    } finally {
+      done();
+    }
+  };
