@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/instant';
-import type { ExpiryOptions, SetOptions, Store, Value } from './store';
+import type { Entry as Writing, ExpiryOptions, SetOptions, Store, Value } from './store';
 
 interface Entry {
   readonly value: Buffer;
@@ -45,6 +45,15 @@ export class MemoryStore implements Store {
     return Promise.resolve(true);
   }
 
+  getMany(keys: readonly string[]): Promise<readonly (string | undefined)[]> {
+    return Promise.resolve(keys.map((key) => this.#live(key)?.value.toString()));
+  }
+
+  setMany(entries: readonly Writing[]): Promise<void> {
+    for (const { key, text, ...options } of entries) this.#put(key, text, expiry(this.#now(), options));
+    return Promise.resolve();
+  }
+
   take(key: string): Promise<string | undefined> {
     const entry = this.#live(key);
     this.#entries.delete(key);
@@ -82,6 +91,20 @@ export class MemoryStore implements Store {
     const count = Number(entry?.value.toString() ?? 0) + 1;
     this.#put(key, String(count), entry?.expiresAt ?? expiry(this.#now(), options));
     return Promise.resolve(count);
+  }
+
+  /** A line's expiry is its next free place. */
+  reserve(key: string, intervalMs: number): Promise<number> {
+    const now = this.#now();
+    const place = this.#live(key)?.expiresAt ?? now;
+    this.#put(key, '', place + intervalMs);
+    return Promise.resolve(place - now);
+  }
+
+  postpone(key: string, ms: number): Promise<void> {
+    const now = this.#now();
+    this.#put(key, '', Math.max(this.#live(key)?.expiresAt ?? now, now + ms));
+    return Promise.resolve();
   }
 
   list(prefix: string): Promise<readonly string[]> {

@@ -1,4 +1,15 @@
+import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../../src/relay/store/memory';
-import { storeContract } from './contract';
+import { byClock, storeContract } from './contract';
 
-storeContract('memory:', (now) => new MemoryStore(now));
+storeContract('memory:', () => byClock((now) => [new MemoryStore(now)]));
+
+describe('memory: beyond the contract', () => {
+  it('counts what it sweeps', async () => {
+    let now = 0;
+    const store = new MemoryStore(() => now);
+    await store.set('a', 'x', { ttlMs: 1 });
+    now += 1;
+    expect(await store.sweep()).toBe(1);
+  });
+});
