@@ -1,0 +1,23 @@
+/** What went wrong between the add-in and the preview, newest last; shown above the sheet. */
+export class Problems {
+  readonly all: string[] = [];
+  readonly #banner: HTMLElement;
+  readonly #text: HTMLElement;
+
+  constructor(banner: HTMLElement) {
+    this.#banner = banner;
+    this.#text = banner.querySelector('[data-role=text]') ?? banner;
+    banner.querySelector('button')?.addEventListener('click', () => {
+      banner.hidden = true;
+    });
+  }
+
+  /** Shows a problem and keeps it. */
+  readonly report = (problem: string): void => {
+    this.all.push(problem);
+    console.error(`Preview: ${problem}`);
+    const others = this.all.length - 1;
+    this.#text.textContent = others > 0 ? `${problem} (and ${others} before)` : problem;
+    this.#banner.hidden = false;
+  };
+}

@@ -1,0 +1,141 @@
+import type { FunctionDefinition } from './metadata';
+import { invocationFlags } from './metadata';
+import type { CallResult, InvocationResult } from './results';
+import { toCallResult } from './results';
+
+/** Where a call came from. */
+export interface Caller {
+  readonly sheetId: string;
+  readonly row: number;
+  readonly col: number;
+}
+
+/** One call of a custom function, as it goes to the add-in. */
+export interface Invocation {
+  readonly id: number;
+  readonly definition: FunctionDefinition;
+  readonly parameters: readonly unknown[];
+  readonly caller: Caller;
+}
+
+/** The add-in, seen from the calls: the world. */
+export interface CallPort {
+  invoke(invocation: Invocation): void;
+  cancel(id: number): void;
+}
+
+interface Entry {
+  readonly invocation: Invocation;
+  readonly caller: CallerState;
+  readonly key: string;
+  result?: CallResult;
+  pass: number;
+}
+
+interface CallerState {
+  readonly at: Caller;
+  readonly entries: Map<string, Entry>;
+  formula: string;
+  pass: number;
+}
+
+const busy: CallResult = { value: '#BUSY!', message: '' };
+
+/**
+ * The custom functions' calls, by cell. The engine asks for a cell's value whenever it likes; Excel calls a function once per
+ * recalculation. So each cell remembers its calls by their parameters: the first ask starts the call and answers #BUSY!, later
+ * ones answer what came of it. What a cell no longer asks for is cancelled and forgotten.
+ */
+export class Calls {
+  readonly #port: CallPort;
+  readonly #callers = new Map<string, CallerState>();
+  readonly #entries = new Map<number, Entry>();
+  #pass = 0;
+  #lastId = 0;
+
+  constructor(port: CallPort) {
+    this.#port = port;
+  }
+
+  /** How many calls are in flight. */
+  get pending(): number {
+    return [...this.#entries.values()].filter(({ result }) => result === undefined).length;
+  }
+
+  /** The value for this cell: the call's result, or #BUSY! while it runs. Starts the call where it is new. */
+  ask(at: Caller, formula: string, definition: FunctionDefinition, parameters: readonly unknown[]): CallResult {
+    const caller = this.#callerAt(at);
+    const key = `${definition.id}${JSON.stringify(parameters)}`;
+    const entry = caller.entries.get(key) ?? this.#start(caller, key, definition, parameters);
+    caller.formula = formula;
+    caller.pass = entry.pass = this.#pass;
+    return entry.result ?? busy;
+  }
+
+  /** What is already known for these parameters, for a look that must start nothing. */
+  known(definition: FunctionDefinition, parameters: readonly unknown[]): CallResult {
+    const key = `${definition.id}${JSON.stringify(parameters)}`;
+    const entry = [...this.#entries.values()].find((one) => one.key === key && one.result !== undefined);
+    return entry?.result ?? busy;
+  }
+
+  /** Takes the add-in's answers; gives the cells to compute again. Answers to cancelled calls are dropped. */
+  settle(results: readonly InvocationResult[]): Caller[] {
+    return results.flatMap((result) => {
+      const entry = this.#entries.get(result.id);
+      if (!entry) return [];
+      entry.result = toCallResult(result);
+      return [entry.caller.at];
+    });
+  }
+
+  /** Forgets this cell's calls, so that its next computation makes them again; running ones are cancelled. */
+  forget(at: Caller): void {
+    const caller = this.#callers.get(callerKey(at));
+    if (!caller) return;
+    for (const entry of caller.entries.values()) this.#drop(entry);
+    this.#callers.delete(callerKey(at));
+  }
+
+  /** After an evaluation: forgets what no cell asks for any more. `formulaAt` gives a cell's formula, if it holds one. */
+  sweep(formulaAt: (at: Caller) => string | undefined): void {
+    for (const caller of [...this.#callers.values()]) {
+      if (caller.pass === this.#pass) {
+        for (const entry of caller.entries.values()) if (entry.pass !== this.#pass) this.#drop(entry);
+      } else if (formulaAt(caller.at) !== caller.formula) this.forget(caller.at);
+    }
+    this.#pass += 1;
+  }
+
+  /** Every cell that has called a custom function. */
+  callers(): Caller[] {
+    return [...this.#callers.values()].map(({ at }) => at);
+  }
+
+  #callerAt(at: Caller): CallerState {
+    const known = this.#callers.get(callerKey(at));
+    if (known) return known;
+    const caller = { at, entries: new Map<string, Entry>(), formula: '', pass: this.#pass };
+    this.#callers.set(callerKey(at), caller);
+    return caller;
+  }
+
+  #start(caller: CallerState, key: string, definition: FunctionDefinition, parameters: readonly unknown[]): Entry {
+    const invocation = { id: (this.#lastId += 1), definition, parameters, caller: caller.at };
+    const entry: Entry = { invocation, caller, key, pass: this.#pass };
+    caller.entries.set(key, entry);
+    this.#entries.set(invocation.id, entry);
+    this.#port.invoke(invocation);
+    return entry;
+  }
+
+  #drop(entry: Entry): void {
+    entry.caller.entries.delete(entry.key);
+    this.#entries.delete(entry.invocation.id);
+    const { definition, id } = entry.invocation;
+    const running = entry.result === undefined || definition.options.stream;
+    if (running && (invocationFlags(definition) & 3) !== 0) this.#port.cancel(id);
+  }
+}
+
+const callerKey = ({ sheetId, row, col }: Caller): string => `${sheetId}:${row}:${col}`;

@@ -1,0 +1,31 @@
+import type { Model } from '@odoo/o-spreadsheet';
+import type { InvocationResult } from '../functions/results';
+import type { Recalculation } from '../workbook/recalculation';
+
+/** What stands behind the object model: the workbook, and what the add-in's programs move besides it. */
+export interface Book {
+  readonly model: Model;
+  readonly recalculation: Recalculation;
+  /** The workbook's name, for instance `Book.xlsx`. */
+  readonly name: string;
+  /** The workbook's settings for this add-in (`workbook.settings`), by key. */
+  readonly settings: Map<string, unknown>;
+  readonly functions: FunctionRuntime;
+  readonly pane: PaneControl;
+}
+
+/** The custom functions' side of the conversation. */
+export interface FunctionRuntime {
+  /** The add-in's functions are associated: calls can go out. */
+  ready(): void;
+  settle(results: readonly InvocationResult[]): void;
+}
+
+/** The task pane, as `Office.addin` moves it. */
+export interface PaneControl {
+  readonly visible: boolean;
+  show(): void;
+  hide(): void;
+  /** Whether the runtime loads with the document, as `setStartupBehavior` says. */
+  loadsWithDocument: boolean;
+}

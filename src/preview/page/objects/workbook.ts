@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import type { QueryRoots } from '../protocol/query';
+import { checked } from './arguments';
+import type { Book } from './book';
+import { defineType } from './define';
+import { names } from './names';
+import { range, rangeByReference } from './range';
+import { services } from './services';
+import { settingCollection } from './settings';
+import { selection, sheetOf, worksheet, worksheets } from './worksheets';
+
+const calculationType = v.picklist(['Recalculate', 'Full', 'FullRebuild']);
+
+const application = defineType<Book>('Application', {
+  read: { CalculationMode: () => 'Automatic', CalculationState: () => 'Done' },
+  call: {
+    Calculate: ({ recalculation }, type) =>
+      recalculation.calculate(checked(calculationType, type, 'calculationType') === 'FullRebuild'),
+    SuspendApiCalculationUntilNextSync: () => null,
+    SuspendScreenUpdatingUntilNextSync: () => null,
+  },
+});
+
+/** Whether Excel tells events at all; add-ins switch it off around their own writes. */
+const runtime = defineType<Book>('Runtime', { read: { EnableEvents: () => true } });
+
+/** Excel's `Workbook`, the root of `Excel.run`. */
+const workbook = defineType<Book>('Workbook', {
+  read: { Name: ({ name }) => name, ReadOnly: () => false, IsDirty: () => false },
+  navigate: {
+    Application: application,
+    Names: (book) => names({ book, worksheet: (id) => worksheet(book, id) }),
+    Settings: ({ settings }) => settingCollection(settings),
+    Worksheets: worksheets,
+    _Runtime: runtime,
+  },
+  call: {
+    GetActiveCell: (book) => {
+      const { sheetId, row, col } = book.model.getters.getActivePosition();
+      return range({ ...sheetOf({ book, sheetId }), zone: { top: row, bottom: row, left: col, right: col } });
+    },
+    GetSelectedRange: selection,
+    /** What office.js kept is text: there is nothing to let go. */
+    _RemoveReference: () => null,
+    _RemoveAllReferences: () => null,
+    _RegisterActivatedEvent: () => null,
+    _UnregisterActivatedEvent: () => null,
+  },
+});
+
+/** Where an add-in's programs start. */
+export function rootsOf(book: Book): QueryRoots {
+  return {
+    root: workbook(book),
+    service: (name) => services(book, name),
+    reference: (id) => rangeByReference(id, { book, worksheet: (sheetId) => worksheet(book, sheetId) }),
+  };
+}

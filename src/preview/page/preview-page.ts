@@ -1,0 +1,121 @@
+import type { Model } from '@odoo/o-spreadsheet';
+import type { Problems } from './chrome/banner';
+import { drawRibbon } from './chrome/ribbon';
+import { TaskPane } from './chrome/task-pane';
+import { Calls } from './functions/calls';
+import { readFunctionMetadata } from './functions/metadata';
+import { FunctionTransport } from './functions/transport';
+import type { RibbonButton } from './manifest';
+import { readManifest } from './manifest';
+import type { Book } from './objects/book';
+import { rootsOf } from './objects/workbook';
+import { blankWorkbook, preparedWorkbook } from './prepared-workbook';
+import { appContext } from './protocol/activation';
+import type { Serve } from './protocol/conversation';
+import { Conversation } from './protocol/conversation';
+import { eventEntry } from './protocol/events';
+import type { HostMethods } from './protocol/host-methods';
+import { serveRequest } from './protocol/host-methods';
+import { createHandle } from './test-handle';
+import { registerFunctions } from './workbook/custom-functions';
+import type { OnEdit } from './workbook/engine';
+import { createModel } from './workbook/engine';
+import { mountGrid } from './workbook/mount';
+import { Recalculation } from './workbook/recalculation';
+import type { Tell } from './workbook/watch';
+import { watchWorkbook } from './workbook/watch';
+
+/** The page's places. */
+export interface Places {
+  readonly ribbon: HTMLElement;
+  readonly grid: HTMLElement;
+  readonly pane: HTMLElement;
+}
+
+/** Loads the add-in that the preview's server names, and opens a workbook with it. `?workbook=blank` opens an empty one. */
+export async function startPreviewPage(places: Places, problems: Problems): Promise<void> {
+  const manifest = readManifest(await load('/manifest.xml'));
+  const metadata = manifest.functionsUrl ? readFunctionMetadata(JSON.parse(await load('/functions.json'))) : undefined;
+  const opening = { conversationId: crypto.randomUUID(), manifest, hostOrigin: location.origin };
+  const serve: { request?: Serve } = {};
+  const pane = new TaskPane(places.pane, (visible) => {
+    tell('visibilityChanged', '', { visibility: visible ? 'Visible' : 'Hidden' });
+  });
+  const conversation = new Conversation(
+    pane.frame,
+    opening.conversationId,
+    new URL(manifest.taskPaneUrl).origin,
+    (request) => serve.request?.(request),
+    problems.report,
+  );
+  const tell: Tell = (name, target, message) => {
+    conversation.tellIfRegistered('richApiMessage', { ArrayData: [eventEntry(name, target, message)] });
+  };
+  const transport = new FunctionTransport((entries) => conversation.tell('richApiMessage', { ArrayData: entries }));
+  const calls = new Calls(transport);
+  if (metadata) registerFunctions(metadata, manifest.namespace, calls);
+  const model = openWorkbook(calls, tell, () => conversation.tellIfRegistered('documentSelectionChanged', {}));
+  const recalculation = new Recalculation(model, calls);
+  const book: Book = {
+    model,
+    recalculation,
+    name: 'Book.xlsx',
+    settings: new Map(),
+    functions: {
+      ready: () => transport.ready((id) => model.getters.getSheetName(id)),
+      settle: (results) => recalculation.evaluate(calls.settle(results)),
+    },
+    pane,
+  };
+  const documentSettings = new Map<string, string>();
+  const host: HostMethods = {
+    activate: () => {
+      pane.answered();
+      return appContext(opening, documentSettings, pane.visible);
+    },
+    roots: rootsOf(book),
+    documentSettings,
+    closePane: () => pane.hide(),
+    openWindow: (url) => void window.open(url, '_blank', 'noopener'),
+    commandDone: (id, status) => {
+      if (status !== 0) problems.report(`The command ${id} did not run: office.js answers ${status}.`);
+    },
+    focusGrid: () => places.grid.querySelector<HTMLElement>('.o-grid')?.focus(),
+    report: problems.report,
+  };
+  serve.request = (request) => serveRequest(host, request);
+  drawRibbon(places.ribbon, manifest, (button) => press(button, pane, conversation));
+  await mountGrid(model, places.grid, problems.report);
+  pane.open(opening);
+  window.preview = createHandle(model, calls, problems.all);
+}
+
+function openWorkbook(calls: Calls, tell: Tell, onSelection: () => void): Model {
+  const listeners: OnEdit[] = [(cell) => calls.forget(cell)];
+  const blank = new URLSearchParams(location.search).get('workbook') === 'blank';
+  // What is left of the window beside the pane, the row headers, the columns before the chart, and a margin.
+  const free = window.innerWidth - 340 - 48 - 300 - 48;
+  const data = blank ? blankWorkbook() : preparedWorkbook(Math.max(320, Math.min(640, free)));
+  const model = createModel(data, (cell) => {
+    for (const listener of listeners) listener(cell);
+  });
+  listeners.push(watchWorkbook(model, tell, onSelection));
+  return model;
+}
+
+/** A press of a ribbon button. Commands carry an id that comes back when they are done. */
+function press({ id, action }: RibbonButton, pane: TaskPane, conversation: Conversation): void {
+  if (action.kind === 'show-task-pane') pane.show();
+  else
+    conversation.tell('appCommandInvoked', {
+      0: `${id}:${crypto.randomUUID()}`,
+      1: action.functionName,
+      2: JSON.stringify({ source: { id } }),
+    });
+}
+
+async function load(path: string): Promise<string> {
+  const response = await fetch(path);
+  if (response.ok) return response.text();
+  throw new Error(`The preview's server could not load ${path}: ${await response.text()}`);
+}

@@ -1,0 +1,98 @@
+import * as v from 'valibot';
+import { UnknownMember } from '../objects/define';
+import type { HostRequest } from './envelope';
+import type { QueryRoots } from './query';
+import { processQuery, queryBody } from './query';
+
+/** What the host's methods move. */
+export interface HostMethods {
+  /** The answer to the activation; see appContext. */
+  readonly activate: () => unknown;
+  readonly roots: QueryRoots;
+  /** The add-in's settings in the document (`Office.context.document.settings`). */
+  readonly documentSettings: Map<string, string>;
+  readonly closePane: () => void;
+  readonly openWindow: (url: string) => void;
+  /** A ribbon command called `event.completed()`, or could not be run. */
+  readonly commandDone: (id: string, status: number) => void;
+  /** A key press of the add-in gave the focus back. */
+  readonly focusGrid: () => void;
+  readonly report: (problem: string) => void;
+}
+
+const notification = v.tupleWithRest([v.unknown(), v.number()], v.unknown());
+const method = v.object({ DdaMethod: v.object({ DispatchId: v.number() }) });
+const openWindow = v.object({ strUrl: v.string() });
+const richApi = v.object({ ArrayData: v.tupleWithRest([v.unknown(), v.string(), v.string(), v.unknown(), v.string()], v.unknown()) });
+const saveSettings = v.object({
+  DdaSettingsMethod: v.object({ Properties: v.array(v.tuple([v.string(), v.string()])) }),
+});
+const commandDone = v.object({ 0: v.string(), 1: v.number() });
+
+/** Calls of office.js, by name. `undefined` answers nothing, for those that want no answer. */
+export function serveRequest(host: HostMethods, request: HostRequest): unknown {
+  switch (request._actionName) {
+    case 'ContextActivationManager_getAppContextAsync':
+      return host.activate();
+    case 'ContextActivationManager_notifyHost':
+      return notify(host, v.parse(notification, request._data)[1]);
+    case 'ContextActivationManager_openWindowInHost':
+      return void host.openWindow(v.parse(openWindow, request._data).strUrl);
+    case 'executeMethod':
+      return execute(host, request._data);
+    default:
+      throw new UnknownMember(`the call ${request._actionName}`);
+  }
+}
+
+/** What office.js tells of the focus and of itself (its AgaveHostAction): nothing to do but to hand the focus back. */
+const focusLeaves = new Set([5, 6, 13, 14, 15, 16, 17, 18]);
+const harmless = new Set([0, 1, 10, 19, 20, 21, 23, 35, 38, 39]);
+
+function notify(host: HostMethods, action: number): undefined {
+  if (focusLeaves.has(action)) host.focusGrid();
+  else if (!harmless.has(action)) throw new UnknownMember(`the notification ${action}`);
+}
+
+/** Calls by office.js's DispatchId. */
+function execute(host: HostMethods, data: unknown): Readonly<Record<string, unknown>> {
+  const { DispatchId } = v.parse(method, data).DdaMethod;
+  switch (DispatchId) {
+    case 75:
+      return { ...done, Settings: [...host.documentSettings].map(([Name, Value]) => ({ Name, Value })) };
+    case 76:
+      return replaceSettings(host.documentSettings, data);
+    case 93:
+      return runProgram(host, data);
+    case 94: {
+      const { 0: id, 1: status } = v.parse(commandDone, data);
+      host.commandDone(id, status);
+      return done;
+    }
+    case 97:
+      host.closePane();
+      return done;
+    case 98:
+      return { Version: 1, Error: notSignedIn };
+    default:
+      throw new UnknownMember(`the method with DispatchId ${DispatchId}`);
+  }
+}
+
+function replaceSettings(settings: Map<string, string>, data: unknown): Readonly<Record<string, unknown>> {
+  settings.clear();
+  for (const [key, value] of v.parse(saveSettings, data).DdaSettingsMethod.Properties) settings.set(key, value);
+  return done;
+}
+
+function runProgram(host: HostMethods, data: unknown): Readonly<Record<string, unknown>> {
+  const [, , path, , body] = v.parse(richApi, data).ArrayData;
+  if (path !== 'ProcessQuery') throw new UnknownMember(`the request ${path}`);
+  const answer = processQuery(v.parse(queryBody, JSON.parse(body)), host.roots, (error) => host.report(error.message));
+  return { ...done, Data: [200, [], JSON.stringify(answer)] };
+}
+
+const done = { Version: 1, Error: 0 };
+
+/** The preview has no Microsoft account (`Office.auth.getAccessToken`: 13001, user not signed in). */
+const notSignedIn = 13_001;

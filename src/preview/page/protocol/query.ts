@@ -1,0 +1,199 @@
+import * as v from 'valibot';
+import type { HostObject } from '../objects/define';
+import { HostError, isHostObject, UnknownMember } from '../objects/define';
+
+const argumentInfo = v.object({
+  Arguments: v.optional(v.array(v.unknown()), []),
+  ReferencedObjectPathIds: v.optional(v.nullable(v.array(v.unknown()))),
+});
+
+const objectPath = v.object({
+  Id: v.number(),
+  ObjectPathType: v.number(),
+  Name: v.optional(v.string(), ''),
+  ParentObjectPathId: v.optional(v.number()),
+  ArgumentInfo: v.optional(argumentInfo, {}),
+});
+
+const action = v.object({
+  Id: v.number(),
+  ActionType: v.number(),
+  Name: v.optional(v.string(), ''),
+  ObjectPathId: v.optional(v.number()),
+  ArgumentInfo: v.optional(argumentInfo, {}),
+  QueryInfo: v.optional(v.object({ Select: v.optional(v.array(v.string())), Expand: v.optional(v.array(v.string())) })),
+});
+
+/** The body of a `ProcessQuery`: a program of actions on objects, each reached by a path. */
+export const queryBody = v.object({
+  Actions: v.array(action),
+  ObjectPaths: v.record(v.string(), objectPath),
+});
+
+export type QueryBody = v.InferOutput<typeof queryBody>;
+type ObjectPath = v.InferOutput<typeof objectPath>;
+type Action = v.InferOutput<typeof action>;
+
+/** The objects that a program can start from. */
+export interface QueryRoots {
+  readonly root: HostObject;
+  /** A service by its name, for instance `Microsoft.ExcelServices.CustomFunctions`. */
+  readonly service: (name: string) => HostObject;
+  /** An object that office.js kept by its `_ReferenceId`. */
+  readonly reference: (id: string) => HostObject;
+}
+
+export interface QueryAnswer {
+  readonly Results: { readonly ActionId: number; readonly Value: unknown }[];
+  readonly TraceIds: number[];
+  readonly Error?: { readonly Code: string; readonly Message: string; readonly ActionIndex: number; readonly HttpStatusCode: number };
+}
+
+/**
+ * Runs one program. The first action that fails ends it, as in Excel: what went before it stays done, and the answer holds
+ * the error. `onUnknown` hears of members that the preview does not have.
+ */
+export function processQuery(body: QueryBody, roots: QueryRoots, onUnknown: (error: UnknownMember) => void): QueryAnswer {
+  const program = new Program(body, roots);
+  const answer: QueryAnswer = { Results: [], TraceIds: [] };
+  for (const [index, one] of body.Actions.entries()) {
+    try {
+      const value = program.perform(one);
+      if (one.ActionType === 5) answer.TraceIds.push(one.Id);
+      else answer.Results.push({ ActionId: one.Id, Value: value });
+    } catch (error) {
+      if (error instanceof UnknownMember) onUnknown(error);
+      const { code, message } = error instanceof HostError ? error : new HostError('GeneralException', String(error));
+      return { ...answer, Error: { Code: code, Message: message, ActionIndex: index, HttpStatusCode: 400 } };
+    }
+  }
+  return answer;
+}
+
+/** One run: remembers what each path came to, so that a method on a path runs once. */
+class Program {
+  readonly #body: QueryBody;
+  readonly #roots: QueryRoots;
+  readonly #objects = new Map<number, HostObject | null>();
+
+  constructor(body: QueryBody, roots: QueryRoots) {
+    this.#body = body;
+    this.#roots = roots;
+  }
+
+  perform(one: Action): unknown {
+    if (one.ActionType === 5) return undefined;
+    const object = this.#objectAt(one.ObjectPathId);
+    if (object === null) return null;
+    switch (one.ActionType) {
+      case 1:
+        return identityOf(object);
+      case 2:
+        return load(object, one.QueryInfo?.Select ?? [], one.QueryInfo?.Expand ?? []);
+      case 3:
+        return plain(object.call(one.Name, this.#arguments(one.ArgumentInfo)));
+      case 4:
+        object.write(one.Name, this.#arguments(one.ArgumentInfo)[0]);
+        return undefined;
+      default:
+        throw new UnknownMember(`the action type ${one.ActionType}`);
+    }
+  }
+
+  #objectAt(id: number | undefined): HostObject | null {
+    const path = id === undefined ? undefined : this.#body.ObjectPaths[String(id)];
+    if (id === undefined || !path) throw new HostError('GeneralException', `The program has no object path ${id ?? ''}.`);
+    const known = this.#objects.get(id);
+    if (known !== undefined) return known;
+    const object = this.#follow(path);
+    this.#objects.set(id, object);
+    return object;
+  }
+
+  #follow(path: ObjectPath): HostObject | null {
+    switch (path.ObjectPathType) {
+      case 1:
+        return this.#roots.root;
+      case 2:
+        return this.#roots.service(path.Name);
+      case 6:
+        return this.#roots.reference(path.Name);
+      case 7:
+        return null;
+      default:
+        return this.#fromParent(path, this.#objectAt(path.ParentObjectPathId));
+    }
+  }
+
+  #fromParent(path: ObjectPath, parent: HostObject | null): HostObject | null {
+    if (parent === null) return null;
+    const args = this.#arguments(path.ArgumentInfo);
+    switch (path.ObjectPathType) {
+      case 3:
+        return asObject(parent.call(path.Name, args), `${parent.type}.${path.Name}`);
+      case 4:
+        return parent.navigate(path.Name);
+      case 5:
+        return parent.item(args[0]);
+      default:
+        throw new UnknownMember(`the object path type ${path.ObjectPathType}`);
+    }
+  }
+
+  /** The arguments, with objects in the place of references to their paths. */
+  #arguments({ Arguments, ReferencedObjectPathIds }: v.InferOutput<typeof argumentInfo>): unknown[] {
+    return Arguments.map((argument, at) => {
+      const reference = ReferencedObjectPathIds?.[at];
+      return typeof reference === 'number' && reference > 0 ? this.#objectAt(reference) : argument;
+    });
+  }
+}
+
+function asObject(value: unknown, member: string): HostObject | null {
+  if (value === null || isHostObject(value)) return value;
+  throw new UnknownMember(`${member} as an object`);
+}
+
+const plain = (value: unknown): unknown => (isHostObject(value) ? identityOf(value) : value);
+const identityOf = (object: HostObject): Readonly<Record<string, unknown>> => object.identity();
+
+/**
+ * Loads properties by path, `format/columnWidth` through objects and `*` for all; on a collection, of its members.
+ * The names come in camel case and go out as on the wire.
+ */
+function load(object: HostObject, select: readonly string[], expand: readonly string[]): Record<string, unknown> {
+  const items = object.items();
+  const paths = [...select, ...expand.map((path) => `${path}/*`)];
+  if (!items) return loadOne(object, paths);
+  const own = paths.filter((path) => object.properties().includes(wireName(path)));
+  const ofItems = paths.filter((path) => !own.includes(path));
+  return {
+    ...(own.length > 0 ? loadOne(object, own) : {}),
+    _Items: items.map((item) => ({ ...item.identity(), ...loadOne(item, ofItems) })),
+  };
+}
+
+function loadOne(object: HostObject, paths: readonly string[]): Record<string, unknown> {
+  const answer: Record<string, unknown> = { ...object.identity() };
+  for (const [head, rest] of byHead(paths.length > 0 ? paths : ['*'])) {
+    if (head === '*') for (const name of object.properties()) answer[name] = object.read(name);
+    else if (object.leadsOn(head)) answer[head] = load(object.navigate(head), rest, []);
+    else answer[head] = object.read(head);
+  }
+  return answer;
+}
+
+/** `['a', 'b/c', 'b/d']` → `A: []`, `B: ['c', 'd']`. */
+function byHead(paths: readonly string[]): Map<string, string[]> {
+  const heads = new Map<string, string[]>();
+  for (const path of paths) {
+    const [first = '', ...rest] = path.split('/');
+    const head = first === '*' ? first : wireName(first);
+    const tails = heads.get(head) ?? [];
+    if (rest.length > 0) tails.push(rest.join('/'));
+    heads.set(head, tails);
+  }
+  return heads;
+}
+
+const wireName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

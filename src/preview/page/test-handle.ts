@@ -1,0 +1,81 @@
+import type { Model } from '@odoo/o-spreadsheet';
+import type { Zone } from './address';
+import { formatZone, parseAddress } from './address';
+import type { Calls, Caller } from './functions/calls';
+import { formulaTextAt, sheetSize } from './workbook/cells';
+import { writeCells } from './workbook/engine';
+import { spillZone } from './workbook/spills';
+
+/** What a cell shows. */
+export interface SeenCell {
+  readonly text: string;
+  readonly value: string | number | boolean | null;
+  readonly formula?: string;
+  /** What hovering over an error shows. */
+  readonly message?: string;
+}
+
+/** The preview's handle for browser tests, on `window.preview`. Addresses without a sheet are in the active one. */
+export interface PreviewHandle {
+  /** Types into a cell: a formula, a number, a date, a text; an empty text clears it. */
+  setCell(address: string, text: string): void;
+  cell(address: string): SeenCell;
+  select(address: string): void;
+  /** The address of the cells that this formula fills, itself included; `undefined` where it does not spill. */
+  spillOf(address: string): string | undefined;
+  /** Settles once no call of a custom function is in flight and the results are in the cells. */
+  whenIdle(): Promise<void>;
+  /** What the add-in asked that the preview does not know. */
+  readonly errors: readonly string[];
+}
+
+declare global {
+  interface Window {
+    preview?: PreviewHandle;
+  }
+}
+
+export function createHandle(model: Model, calls: Calls, errors: readonly string[]): PreviewHandle {
+  const zoneAt = (address: string): { readonly sheetId: string; readonly zone: Zone } => {
+    const active = model.getters.getActiveSheetId();
+    const parsed = parseAddress(address, sheetSize(model, active));
+    if (!parsed) throw new Error(`"${address}" is no address in this workbook.`);
+    const sheetId = parsed.sheet === undefined ? active : model.getters.getSheetIdByName(parsed.sheet);
+    if (sheetId === undefined) throw new Error(`There is no sheet "${parsed.sheet ?? ''}".`);
+    return { sheetId, zone: parsed.zone };
+  };
+  const cellAt = (address: string): Caller => {
+    const { sheetId, zone } = zoneAt(address);
+    return { sheetId, row: zone.top, col: zone.left };
+  };
+  return {
+    setCell: (address, content) => writeCells(model, [{ ...cellAt(address), content }]),
+    cell: (address) => look(model, cellAt(address)),
+    select: (address) => {
+      const { zone } = zoneAt(address);
+      model.selection.selectZone({ cell: { col: zone.left, row: zone.top }, zone }, { scrollIntoView: true });
+    },
+    spillOf: (address) => {
+      const zone = spillZone(model, cellAt(address));
+      return zone && formatZone(zone);
+    },
+    whenIdle: () => idle(calls),
+    errors,
+  };
+}
+
+function look(model: Model, at: Caller): SeenCell {
+  const { value, formattedValue: text, message } = model.getters.getEvaluatedCell(at);
+  const formula = formulaTextAt(model, at);
+  return {
+    text,
+    value,
+    ...(formula === undefined ? {} : { formula }),
+    ...(message ? { message } : {}),
+  };
+}
+
+async function idle(calls: Calls): Promise<void> {
+  do await new Promise(requestAnimationFrame);
+  while (calls.pending > 0);
+}

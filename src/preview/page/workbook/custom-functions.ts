@@ -1,0 +1,47 @@
+import type { AddFunctionDescription, ArgDefinition } from '@odoo/o-spreadsheet';
+import { helpers, registries } from '@odoo/o-spreadsheet';
+import type { Calls } from '../functions/calls';
+import type { FunctionDefinition, FunctionMetadata, ParameterDefinition } from '../functions/metadata';
+import { offersOf } from '../functions/metadata';
+import type { EngineArgument } from '../functions/parameters';
+import { toParameters } from '../functions/parameters';
+import { formulaTextAt } from './cells';
+
+/**
+ * Makes the add-in's functions known to the engine, with their help and the values offered while typing.
+ * @param namespace stands before each name, with a dot; absent for bare names.
+ */
+export function registerFunctions(metadata: FunctionMetadata, namespace: string | undefined, calls: Calls): void {
+  for (const definition of metadata.functions) {
+    const name = namespace ? `${namespace}.${definition.name}` : definition.name;
+    registries.functionRegistry.replace(name, describe(metadata, definition, calls));
+  }
+}
+
+function describe(metadata: FunctionMetadata, definition: FunctionDefinition, calls: Calls): AddFunctionDescription {
+  return {
+    description: definition.description,
+    category: 'Add-in',
+    args: definition.parameters.map((parameter) => describeParameter(metadata, parameter)),
+    compute(...args) {
+      const parameters = toParameters(definition, args as EngineArgument[]);
+      if (parameters.kind === 'error') return { ...parameters.error };
+      const at = this.__originCellPosition;
+      // Without this hook the engine only looks at a formula: while it is typed, or to check it. Excel calls nothing then.
+      if (!at || !this.updateDependencies) return calls.known(definition, parameters.values);
+      const formula = formulaTextAt(this, at) ?? '';
+      return calls.ask(at, formula, definition, parameters.values);
+    },
+  };
+}
+
+function describeParameter(metadata: FunctionMetadata, parameter: ParameterDefinition): ArgDefinition {
+  const kinds = [
+    'any',
+    ...(parameter.dimensionality === 'matrix' ? ['range'] : []),
+    ...(parameter.optional ? ['optional'] : []),
+    ...(parameter.repeating ? ['repeating'] : []),
+  ];
+  const description = parameter.description || parameter.name;
+  return helpers.arg(`${parameter.name} (${kinds.join(', ')})`, description, offersOf(metadata, parameter));
+}

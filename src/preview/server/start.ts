@@ -1,0 +1,35 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { previewApp } from './app';
+import type { PreviewSettings } from './settings';
+
+/** A running preview. */
+export interface RunningPreview {
+  /** For instance `https://localhost:3001`. */
+  readonly origin: string;
+  /** Takes no new connections and settles when the open ones are done. */
+  stop(): Promise<void>;
+}
+
+/** Starts the preview's server on the loopback interface; settles when it listens. */
+export async function startPreview(settings: PreviewSettings): Promise<RunningPreview> {
+  const server = createAdaptorServer({
+    fetch: previewApp(settings).fetch,
+    createServer,
+    serverOptions: { cert: settings.certificate, key: settings.key },
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(settings.port, 'localhost', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `https://localhost:${port}`,
+    stop: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        if ('closeIdleConnections' in server) server.closeIdleConnections();
+      }),
+  };
+}
