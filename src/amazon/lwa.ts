@@ -41,13 +41,13 @@ export interface Tokens {
 }
 
 /** A sign-in that has begun: where to send the browser, and what to keep until it comes back. */
-export interface Begun {
+interface Begun {
   readonly url: string;
   readonly state: string;
   readonly verifier: string;
 }
 
-export interface Returned {
+interface Returned {
   /** The full URL that Amazon redirected to. */
   readonly callbackUrl: string;
   /** The one given to `begin`. */

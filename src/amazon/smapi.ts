@@ -8,9 +8,7 @@ import { gatherSkills, type SkillSummary } from './calls/skills';
 import { askVendors, readVendors, type Vendor } from './calls/vendors';
 import { createSend, type Call, type SendSettings } from './send';
 
-export type { MetricsPage, MetricsRequest } from './calls/metrics';
-export type { SkillSummary } from './calls/skills';
-export type { Vendor } from './calls/vendors';
+export type { MetricsRequest } from './calls/metrics';
 export type { Call, Gate, Grant } from './send';
 
 export interface SmapiSettings extends SendSettings {
@@ -39,7 +37,7 @@ export const createSmapi = (settings: SmapiSettings): Smapi => {
   const send = createSend(settings);
   return {
     metrics: withPageSize(async (request: MetricsRequest, call: Call) =>
-      readMetrics(await send(askMetrics(request, settings.musicSkillType), call)),
+      readMetrics(await send(askMetrics(request, settings.musicSkillType), call), request.metric),
     ),
     vendors: async (call) => readVendors(await send(askVendors(), call)),
     skills: (vendorId, call) => gatherSkills(vendorId, (ask) => send(ask, call)),

@@ -191,6 +191,7 @@ describe('answers that cannot be right', () => {
     ['another thing', '[]', 'timestamps is missing'],
     ['null', 'null', 'it should be of type object but is null'],
     ['no values', { timestamps: [] }, 'values is missing'],
+    ['another metric', { ...page, metric: 'totalSessions' }, 'it tells totalSessions where uniqueCustomers was asked'],
     ['unequal arrays', { ...page, values: [10, 20] }, 'it has 1 timestamps but 2 values'],
     ['no list', { ...page, values: 10 }, 'values should be of type array but is 10'],
     ['a value that is none', { ...page, values: ['ten'] }, 'values.0 should be of type number but is "ten"'],

@@ -5,6 +5,7 @@ import { formatInstant, parseInstant, type Instant } from '../../core/instant';
 import { cannotBe, nextToken, readAnswer, type Answer } from '../answer';
 import { pathOf } from '../endpoint';
 import type { Ask } from '../send';
+import { tidy } from '../words';
 import { checkSkill, skillIn } from './skill';
 
 export interface MetricsRequest {
@@ -65,11 +66,17 @@ const timestamp = v.pipe(
 // JSON has no infinity, but 1e999 reads as one.
 const value = v.pipe(v.number(), v.finite('should be a finite number but is beyond all bounds'));
 
-const page = v.object({ timestamps: v.array(timestamp), values: v.array(value), nextToken });
+const page = v.object({
+  metric: v.nullish(v.string()),
+  timestamps: v.array(timestamp),
+  values: v.array(value),
+  nextToken,
+});
 
-/** Throws `bad_answer` where the arrays are not what they should be, or not of one length. */
-export const readMetrics = (answer: Answer): MetricsPage => {
-  const { timestamps, values, nextToken } = readAnswer(page, answer);
+/** Throws `bad_answer` where it is about another metric, or its arrays are not what they should be or not of one length. */
+export const readMetrics = (answer: Answer, asked: MetricName): MetricsPage => {
+  const { metric, timestamps, values, nextToken } = readAnswer(page, answer);
+  if ((metric ?? asked) !== asked) throw cannotBe(answer, `it tells ${tidy(metric ?? '')} where ${asked} was asked`);
   if (timestamps.length !== values.length)
     throw cannotBe(answer, `it has ${timestamps.length} timestamps but ${values.length} values`);
   return { timestamps, values, ...nextToken };

@@ -6,24 +6,30 @@ const surelyAllowed = 50;
 const refusesPageSize = (error: unknown): boolean =>
   error instanceof FailureError && error.failure.code === 'rejected' && /max.?results/i.test(error.failure.message);
 
+interface Paged {
+  readonly skillId: string;
+  readonly maxResults?: number;
+}
+
 /**
  * A call whose `maxResults` may be larger than Amazon accepts: when Amazon says so, it asks again with 50, and keeps to
- * that from then on.
+ * that for the skill from then on.
  */
-export const withPageSize = <Q extends { readonly maxResults?: number }, R, A extends unknown[]>(
+export const withPageSize = <Q extends Paged, R, A extends unknown[]>(
   ask: (request: Q, ...rest: A) => Promise<R>,
 ): ((request: Q, ...rest: A) => Promise<R>) => {
-  let limit = Infinity;
+  const limited = new Set<string>();
   return async (request, ...rest) => {
-    const { maxResults } = request;
-    if (maxResults === undefined || maxResults <= surelyAllowed) return ask(request, ...rest);
-    const size = Math.min(maxResults, limit);
+    const { skillId, maxResults = 0 } = request;
+    const smaller = { ...request, maxResults: surelyAllowed };
+    if (maxResults <= surelyAllowed) return ask(request, ...rest);
+    if (limited.has(skillId)) return ask(smaller, ...rest);
     try {
-      return await ask({ ...request, maxResults: size }, ...rest);
+      return await ask(request, ...rest);
     } catch (error) {
-      if (size <= surelyAllowed || !refusesPageSize(error)) throw error;
-      const answer = await ask({ ...request, maxResults: surelyAllowed }, ...rest);
-      limit = surelyAllowed;
+      if (!refusesPageSize(error)) throw error;
+      const answer = await ask(smaller, ...rest);
+      limited.add(skillId);
       return answer;
     }
   };

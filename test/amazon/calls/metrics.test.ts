@@ -47,7 +47,7 @@ describe('the request for metrics', () => {
 
   it("gives music skills the operator's name for their type", async () => {
     const { smapi, call, received } = await against([empty], { musicSkillType: 'audio' });
-    await smapi.metrics({ ...metricsRequest, metric: 'playQueuesCount', skillType: 'music' }, call);
+    await smapi.metrics({ ...metricsRequest, skillType: 'music' }, call);
     await smapi.metrics({ ...metricsRequest, skillType: 'smartHome' }, call);
     expect(received.map(({ params }) => params['skillType'])).toEqual(['audio', 'smartHome']);
   });

@@ -15,8 +15,8 @@ const capped = async (limit: number) => {
   );
   const { smapi, call } = clientOf(url);
   return {
-    ask: (maxResults?: number) =>
-      smapi.metrics({ ...metricsRequest, ...(maxResults === undefined ? {} : { maxResults }) }, call),
+    ask: (maxResults?: number, skillId = 'a') =>
+      smapi.metrics({ ...metricsRequest, skillId, ...(maxResults === undefined ? {} : { maxResults }) }, call),
     sizes: () => received.map(({ params }) => params['maxResults']),
   };
 };
@@ -29,6 +29,14 @@ describe('a page size larger than Amazon accepts', () => {
     await ask(1000);
     await ask(10);
     expect(sizes()).toEqual(['100000', '50', '50', '50', '10']);
+  });
+
+  it('is learned for one skill, and does not slow the others', async () => {
+    const { ask, sizes } = await capped(50);
+    await ask(100, 'a');
+    await ask(100, 'b');
+    await ask(100, 'a');
+    expect(sizes()).toEqual(['100', '50', '100', '50', '50']);
   });
 
   it('is asked for as it is where Amazon accepts it', async () => {
