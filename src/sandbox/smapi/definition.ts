@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { keyOf } from '../data/random';
-import type { Skill } from '../data/skill';
+import type { Api, Skill } from '../data/skill';
 import { stages } from '../data/metrics';
 import type { Settings } from '../settings';
 import type { World } from '../world';
@@ -8,6 +8,15 @@ import type { Call, SmapiEnv } from './call';
 import { badRequest, constraint, forbidden, notFound } from './errors';
 import { findSkill } from './find-skill';
 import { needs } from './gate';
+
+/** What the model demands of an API in a manifest. */
+const demanded: Readonly<Record<Api, object>> = {
+  custom: {},
+  smartHome: { protocolVersion: '3' },
+  flashBriefing: { locales: {} },
+  music: {},
+  video: {},
+};
 
 const manifestOf = (skill: Skill) => ({
   manifest: {
@@ -23,7 +32,7 @@ const manifestOf = (skill: Skill) => ({
       distributionMode: 'PUBLIC',
       category: 'KNOWLEDGE_AND_TRIVIA',
     },
-    apis: { [skill.api]: {} },
+    apis: { [skill.api]: demanded[skill.api] },
   },
 });
 
