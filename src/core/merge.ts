@@ -40,3 +40,9 @@ export const seriesOf = (
   { metric, period, startTime }: { readonly metric: MetricName; readonly period: Period; readonly startTime: Instant },
   windows: readonly Points[],
 ): Points => (period === 'SINGLE' ? single(metric, startTime, windows) : mergePoints(windows));
+
+/** Points of ranges that follow one another, each of them merged already. */
+export const concatenate = (ranges: readonly Points[]): Points => ({
+  timestamps: ranges.flatMap(({ timestamps }) => timestamps),
+  values: ranges.flatMap(({ values }) => values),
+});

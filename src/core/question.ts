@@ -37,7 +37,7 @@ export interface Series extends SeriesKey {
 export interface Answer {
   /** In the order of seriesKeys. */
   readonly series: readonly Series[];
-  /** When the oldest part of the answer left Amazon. */
+  /** As of when the answer holds: when the oldest of its points that may still change was asked. */
   readonly fetchedAt: Instant;
   /** Points from here on may still change at Amazon. Left out: all are final. */
   readonly provisionalFrom?: Instant;

@@ -39,8 +39,14 @@ export interface AppParts {
   readonly telemetry: Telemetry;
 }
 
+/** What is known of a person's skills goes with the sign-in; a store that is away keeps it until it expires. */
+const forget = ({ lists, engine, log }: AppParts, account: string): void => {
+  lists.forget(account);
+  engine.forget(account).catch((error: unknown) => log.warn({ err: error }, 'known days could not be forgotten'));
+};
+
 export const createApp = (parts: AppParts): Hono<Env> => {
-  const { publicUrl, pagesFolder, running, lists, log } = parts;
+  const { publicUrl, pagesFolder, running, log } = parts;
   const app = new Hono<Env>();
   app.use(requestId(), observe(parts), securityHeaders(publicUrl), limitUrl);
   app.use(async (context, next) => {
@@ -53,7 +59,7 @@ export const createApp = (parts: AppParts): Hono<Env> => {
     if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store');
   });
   app.route('/', healthRoutes(parts));
-  app.route('/', signInRoutes({ ...parts, onSignedOut: ({ account }) => lists.forget(account.id) }));
+  app.route('/', signInRoutes({ ...parts, onSignedOut: ({ account }) => forget(parts, account.id) }));
   app.route('/', skillsRoutes(parts));
   app.route('/', metricsRoute(parts));
   app.route('/', pages({ pagesFolder, publicUrl }));

@@ -64,7 +64,7 @@ interface World {
 }
 
 const assemble = (settings: Settings, overrides: Overrides, world: World) => {
-  const { clock, telemetry, store } = world;
+  const { clock, log, telemetry, store } = world;
   const { publicUrl, queryDeadlineMs: deadlineMs } = settings;
   const { now } = clock;
   const fetch = countedFetch(overrides.fetch ?? globalThis.fetch, telemetry);
@@ -75,7 +75,8 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const onRenewal = (outcome: string): void => telemetry.renewals.inc({ outcome });
   const grants = new Grants({ sessions, store, lwa, clock, onRenewal });
   const signIn = new SignIn({ store, sealer, sessions, lwa, publicUrl, handOver: new HandOver(store, sealer) });
-  const engine = overrides.engine ?? createEngine({ smapi, now, deadlineMs });
+  const onStoreError = (error: unknown): void => log.warn({ err: error }, 'known days could not be kept or read');
+  const engine = overrides.engine ?? createEngine({ smapi, store, now, deadlineMs, onStoreError });
   const lists = new SkillLists({ smapi, now });
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
   return createApp({ ...world, publicUrl, pagesFolder, sessions, grants, signIn, engine, lists });

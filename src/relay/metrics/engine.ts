@@ -1,11 +1,12 @@
-/** Answers questions: plans windows, fetches them in parallel, joins them to series. */
-import type { Call, Grant, Smapi } from '../../amazon/smapi';
+/** Answers questions from what is known, what is on its way, and as few new requests to Amazon as possible. */
+import type { Grant, Smapi } from '../../amazon/smapi';
 import { within } from '../../amazon/within';
 import { FailureError } from '../../core/failure';
 import { provisionalFrom } from '../../core/freshness';
 import type { Instant } from '../../core/instant';
-import { seriesOf } from '../../core/merge';
-import { planWindows, type Window } from '../../core/plan';
+import { concatenate, seriesOf } from '../../core/merge';
+import { isSettled, pieceName, piecesOf } from '../../core/pieces';
+import type { Window } from '../../core/plan';
 import {
   seriesKeys,
   type Answer,
@@ -15,9 +16,12 @@ import {
   type SeriesKey,
 } from '../../core/question';
 import { currentMinute } from '../../core/time-input';
-import { createPageSize, type PageSize } from './page-size';
+import type { Store } from '../store/store';
+import type { Fetched, Flight } from './flight';
+import { Flights, type Patience, type SharedSeries } from './flights';
+import { KnownPieces, seriesPrefix } from './known-pieces';
+import { PageLimits } from './page-limits';
 import { Tally } from './tally';
-import { fetchWindow, type FetchPage } from './window';
 
 export interface Asked {
   readonly question: Question;
@@ -33,93 +37,161 @@ export interface Asked {
 export interface Engine {
   /** The whole answer, or a FailureError: never a part. */
   answer(asked: Asked): Promise<Answer>;
+  /** Forgets what is known of a customer's skills. */
+  forget(customer: string): Promise<void>;
 }
 
 export interface EngineSettings {
   readonly smapi: Smapi;
+  readonly store: Store;
   readonly now: () => Instant;
   /** Longest time for one question, in milliseconds. */
   readonly deadlineMs: number;
+  /** How long questions that arrive together are awaited. Default 8 ms of quiet, 150 ms at the longest. */
+  readonly patience?: Patience;
+  /** Told when the store fails; answers do not depend on it. */
+  readonly onStoreError?: (error: unknown) => void;
+}
+
+/** One question under way. */
+interface Work {
+  readonly asked: Asked;
+  readonly signal: AbortSignal;
+  readonly askedAt: Instant;
+  readonly tally: Tally;
+  /** What it waits for. */
+  readonly waitsFor: Set<Flight>;
 }
 
 const deadlineExceeded = (deadlineMs: number): FailureError =>
   new FailureError({
     code: 'deadline_exceeded',
     message: `Amazon did not give everything within ${Math.round(deadlineMs / 1000)} seconds.`,
-    advice: 'Try again, or ask a shorter range.',
+    advice: 'Try again: what has arrived is kept, so that the next try goes on from there.',
   });
 
-interface Work {
-  readonly question: Question;
-  readonly call: Call;
-  readonly tally: Tally;
-  readonly windows: readonly Window[];
+/** Failures of the one who asked first, from which those who share the fetch need not suffer. */
+const isPersonal = (error: unknown): boolean =>
+  error instanceof FailureError && ['sign_in_required', 'deadline_exceeded', 'cancelled'].includes(error.failure.code);
+
+class FetchEngine implements Engine {
+  private readonly limits: PageLimits;
+  private readonly known: KnownPieces;
+  private readonly flights: Flights;
+
+  constructor(private readonly settings: EngineSettings) {
+    const { now, store, onStoreError, patience } = settings;
+    this.limits = new PageLimits(now);
+    this.known = new KnownPieces({ store, ...(onStoreError === undefined ? {} : { onError: onStoreError }) });
+    this.flights = new Flights(patience ?? { quietMs: 8, longestMs: 150 }, now);
+  }
+
+  forget(customer: string): Promise<void> {
+    return this.known.forget(customer);
+  }
+
+  answer(asked: Asked): Promise<Answer> {
+    const { deadlineMs, now } = this.settings;
+    const failed = new AbortController();
+    const signal = AbortSignal.any([asked.signal, failed.signal]);
+    const late = (): FailureError => deadlineExceeded(deadlineMs);
+    return within(signal, deadlineMs, late, async (limited) => {
+      const tally = new Tally((progress) => {
+        if (!limited.aborted) asked.onProgress?.(progress);
+      });
+      const waitsFor = new Set<Flight>();
+      limited.addEventListener('abort', () => {
+        for (const flight of waitsFor) flight.leave(tally);
+      });
+      try {
+        return await this.assemble({ asked, signal: limited, askedAt: now(), tally, waitsFor });
+      } catch (error) {
+        // The other series of the question are of no use without this one.
+        failed.abort(error);
+        throw error;
+      }
+    });
+  }
+
+  private async assemble(work: Work): Promise<Answer> {
+    const { asked, askedAt, tally } = work;
+    const { question } = asked;
+    const pieces = piecesOf(question, currentMinute(askedAt));
+    const found = await Promise.all(seriesKeys(question).map((key) => this.series(work, key, pieces)));
+    const fetchedAt = Math.min(askedAt, ...found.map((one) => one.fetchedAt));
+    const provisional = provisionalFrom(question, fetchedAt);
+    return {
+      series: found.map(({ series }) => series),
+      fetchedAt,
+      ...(provisional === undefined ? {} : { provisionalFrom: provisional }),
+      requests: tally.requests,
+      pages: tally.progress.pages,
+      requestIds: tally.requestIds,
+    };
+  }
+
+  /** One series, and when that part of it was asked that may still change. */
+  private async series(
+    work: Work,
+    key: SeriesKey,
+    pieces: readonly Window[],
+  ): Promise<{ series: Series; fetchedAt: Instant }> {
+    const { period, startTime } = work.asked.question;
+    const parts = await this.parts(work, this.shared(work, key), pieces);
+    const moving = parts.filter((part, index) => {
+      const piece = pieces[index];
+      return piece !== undefined && !isSettled(piece, key.metric, part.fetchedAt);
+    });
+    const points =
+      period === 'SINGLE' ? seriesOf({ metric: key.metric, period, startTime }, parts) : concatenate(parts);
+    const { timestamps, values } = points;
+    return { series: { ...key, timestamps, values }, fetchedAt: Math.min(...moving.map((part) => part.fetchedAt)) };
+  }
+
+  private async parts(work: Work, shared: SharedSeries, pieces: readonly Window[]): Promise<readonly Fetched[]> {
+    const { fresh } = work.asked;
+    const known = fresh === 'all' ? undefined : await this.known.read(shared, pieces, fresh === 'tail');
+    return Promise.all(
+      pieces.map(async (piece) => {
+        const fetched = known?.get(pieceName(piece));
+        return fetched ?? (await this.fetchPiece(work, shared, piece, 'shared'));
+      }),
+    );
+  }
+
+  private async fetchPiece(work: Work, shared: SharedSeries, piece: Window, how: 'shared' | 'alone'): Promise<Fetched> {
+    const { flight, isNew } = this.flights.of(shared, piece);
+    if (isNew) flight.landed.then((fetched) => this.known.write(shared, piece, fetched)).catch(() => undefined);
+    work.waitsFor.add(flight);
+    flight.join(work.tally);
+    try {
+      return await flight.landed;
+    } catch (error) {
+      if (isNew || how === 'alone' || work.signal.aborted || !isPersonal(error)) throw error;
+      return await this.fetchPiece(work, shared, piece, 'alone');
+    }
+  }
+
+  /** The series as all questions of this customer share it, asked in the name of this one. */
+  private shared({ asked, askedAt }: Work, key: SeriesKey): SharedSeries {
+    const { smapi, now, deadlineMs } = this.settings;
+    const { skillId, period, stage, skillType, maxResults } = asked.question;
+    const call = { grant: asked.grant, customer: asked.customer, deadline: askedAt + deadlineMs };
+    return {
+      prefix: seriesPrefix(asked.customer, [skillId, key.metric, period, stage, skillType, key.intent, key.locale]),
+      metric: key.metric,
+      period,
+      maxResults,
+      limits: this.limits,
+      now,
+      ask: (window, { nextToken, maxResults: size, signal, count }) => {
+        const token = nextToken === undefined ? {} : { nextToken };
+        const request = { skillId, ...key, ...window, period, stage, skillType, maxResults: size, ...token };
+        const onRequest = (requestId: string | undefined): void => count({ requests: 1, requestId });
+        return smapi.metrics(request, { ...call, signal, onRequest });
+      },
+    };
+  }
 }
 
-const pageFetcher =
-  (smapi: Smapi, pageSize: PageSize, { question, call, tally }: Work, key: SeriesKey): FetchPage =>
-  (window, nextToken) =>
-    pageSize.use(question.maxResults, async (maxResults) => {
-      const { skillId, period, stage, skillType } = question;
-      const token = nextToken === undefined ? {} : { nextToken };
-      const request = { skillId, ...key, ...window, period, stage, skillType, maxResults, ...token };
-      const page = await smapi.metrics(request, call);
-      tally.page(page.timestamps.length);
-      return page;
-    });
-
-const fetchSeries = async (work: Work, key: SeriesKey, fetchPage: FetchPage): Promise<Series> => {
-  const { question, tally, windows } = work;
-  const points = await Promise.all(
-    windows.map(async (window) => {
-      const parts = await fetchWindow(window, question.period, fetchPage, tally);
-      return { timestamps: parts.flatMap((part) => part.timestamps), values: parts.flatMap((part) => part.values) };
-    }),
-  );
-  return {
-    ...key,
-    ...seriesOf({ metric: key.metric, period: question.period, startTime: question.startTime }, points),
-  };
-};
-
-/** Runs work that ends at the deadline, when its caller leaves, or at its first failure, and then ends all of it. */
-const together = async <T>(asked: Asked, deadlineMs: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-  const failed = new AbortController();
-  const signal = AbortSignal.any([asked.signal, failed.signal]);
-  try {
-    return await within(signal, deadlineMs, () => deadlineExceeded(deadlineMs), run);
-  } catch (error) {
-    failed.abort(error);
-    throw error;
-  }
-};
-
-export const createEngine = ({ smapi, now, deadlineMs }: EngineSettings): Engine => {
-  const pageSize = createPageSize();
-  return {
-    answer: (asked) =>
-      together(asked, deadlineMs, async (signal) => {
-        const { question, grant } = asked;
-        const fetchedAt = now();
-        const tally = new Tally((progress) => {
-          if (!signal.aborted) asked.onProgress?.(progress);
-        });
-        const call: Call = { grant, signal, deadline: fetchedAt + deadlineMs, onRequest: tally.request };
-        const work: Work = { question, call, tally, windows: planWindows(question, currentMinute(fetchedAt)) };
-        const keys = seriesKeys(question);
-        tally.planned(work.windows.length * keys.length);
-        const series = await Promise.all(
-          keys.map((key) => fetchSeries(work, key, pageFetcher(smapi, pageSize, work, key))),
-        );
-        const provisional = provisionalFrom(question, fetchedAt);
-        return {
-          series,
-          fetchedAt,
-          ...(provisional === undefined ? {} : { provisionalFrom: provisional }),
-          requests: tally.requests,
-          pages: tally.pages,
-          requestIds: tally.requestIds,
-        };
-      }),
-  };
-};
+export const createEngine = (settings: EngineSettings): Engine => new FetchEngine(settings);

@@ -1,36 +1,22 @@
 /** Counts what an answer costs while it is made, and tells how far it has come. */
 import type { Progress } from '../../core/question';
 
+/** More of everything that is counted. */
+export interface Counts extends Partial<Progress> {
+  readonly requests?: number;
+  readonly requestId?: string | undefined;
+}
+
 export class Tally {
   requests = 0;
   readonly requestIds: string[] = [];
-  private progress: Progress = { windowsDone: 0, windowsPlanned: 0, pages: 0, points: 0 };
+  progress: Progress = { windowsDone: 0, windowsPlanned: 0, pages: 0, points: 0 };
 
-  constructor(private readonly onProgress: (progress: Progress) => void) {}
+  constructor(private readonly onProgress: (progress: Progress) => void = () => undefined) {}
 
-  get pages(): number {
-    return this.progress.pages;
-  }
-
-  /** An HTTP request to Amazon has ended, well or not. */
-  readonly request = (requestId: string | undefined): void => {
-    this.requests += 1;
-    if (requestId !== undefined) this.requestIds.push(requestId);
-  };
-
-  planned(windows: number): void {
-    this.add({ windowsPlanned: windows });
-  }
-
-  windowDone(): void {
-    this.add({ windowsDone: 1 });
-  }
-
-  page(points: number): void {
-    this.add({ pages: 1, points });
-  }
-
-  private add(more: Partial<Progress>): void {
+  add(more: Counts): void {
+    this.requests += more.requests ?? 0;
+    if (more.requestId !== undefined) this.requestIds.push(more.requestId);
     const { windowsDone, windowsPlanned, pages, points } = this.progress;
     this.progress = {
       windowsDone: windowsDone + (more.windowsDone ?? 0),

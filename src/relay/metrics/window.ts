@@ -2,19 +2,20 @@
 import { bucketMs, type Period } from '../../core/catalogue';
 import { pagesOf, pointsInWindow, type Page, type Points } from '../../core/collect';
 import { floorTo } from '../../core/instant';
-import { afterBucket, splitByPage, type Window } from '../../core/plan';
+import { afterBucket, bucketsIn, splitByPage, type Window } from '../../core/plan';
 
-export type FetchPage = (window: Window, nextToken: string | undefined) => Promise<Page>;
-
-/** What the fetch of a window reports, and how it has its parts fetched. */
-export interface Steps {
+/** What the fetch of a window needs, and reports. */
+export interface WindowSteps {
+  /** Asks Amazon for a page of the window. */
+  page(window: Window, nextToken: string | undefined): Promise<Page>;
+  /** Fetches a part of the window as a window of its own. */
+  part(window: Window): Promise<void>;
   /** More windows will be asked than was planned. */
   planned(windows: number): void;
-  windowDone(): void;
   /** All points of a range are here. */
   covered(range: Window, points: Points): void;
-  /** Fetches a part of a window as a window of its own. */
-  fetchPart(part: Window): Promise<void>;
+  /** The window itself needs no further request. */
+  done(): void;
 }
 
 /** Whether the points are those of the window's first buckets, in order and without a gap. */
@@ -22,42 +23,45 @@ const beginsWindow = ({ timestamps }: Points, { startTime }: Window, step: numbe
   timestamps.every((timestamp, index) => floorTo(timestamp, step) === floorTo(startTime, step) + index * step);
 
 /**
- * The parts that are left of a window after its first page, each small enough for a page; undefined where that page
- * does not tell what is left, so that its tokens must be followed one by one: nothing public says in which order
- * points come, and what is missing before the last of them may stand on a later page.
+ * What to ask after a first page that has a successor: parts that hold no more buckets than that page has points, so
+ * that each is whole on one page. Nothing public says in which order points come, so only a page without gaps is
+ * believed to hold all up to its last point; else the parts begin with the window. Undefined where no such parts
+ * exist, and tokens must be followed one by one.
  */
-const restOf = (window: Window, period: Period, first: Page): readonly Window[] | undefined => {
+const partsAfter = (window: Window, period: Period, first: Page): readonly Window[] | undefined => {
   const [step, last] = [bucketMs(period), first.timestamps.at(-1)];
-  if (step === undefined || last === undefined || !beginsWindow(first, window, step)) return undefined;
-  const rest = afterBucket(window, last, period);
-  return rest === undefined ? [] : splitByPage(rest, period, first.timestamps.length);
+  if (step === undefined || last === undefined) return undefined;
+  const rest = beginsWindow(first, window, step) ? afterBucket(window, last, period) : window;
+  if (rest === undefined) return [];
+  return rest !== window || bucketsIn(window, period) > first.timestamps.length
+    ? splitByPage(rest, period, first.timestamps.length)
+    : undefined;
+};
+
+const followTokens = async (window: Window, period: Period, first: Page, steps: WindowSteps): Promise<Points> => {
+  const timestamps: number[] = [];
+  const values: number[] = [];
+  const pages = pagesOf((token) => (token === undefined ? Promise.resolve(first) : steps.page(window, token)));
+  for await (const page of pages) {
+    const points = pointsInWindow(page, window, period);
+    timestamps.push(...points.timestamps);
+    values.push(...points.values);
+  }
+  return { timestamps, values };
 };
 
 /**
- * Fetches a window and hands over its points, part by part, each with the range that it covers. Throws what `fetchPage`
- * throws, and `bad_answer` for pages that cannot be right.
+ * Fetches a window and hands over its points, part by part, each with the range that it covers. Throws what asking for
+ * a page throws, and `bad_answer` for pages that cannot be right.
  */
-export const fetchWindow = async (window: Window, period: Period, fetchPage: FetchPage, steps: Steps): Promise<void> => {
-  const first = await fetchPage(window, undefined);
+export const fetchWindow = async (window: Window, period: Period, steps: WindowSteps): Promise<void> => {
+  const first = await steps.page(window, undefined);
   const points = pointsInWindow(first, window, period);
-  const rest = first.nextToken === undefined ? [] : restOf(window, period, first);
-  if (rest === undefined) {
-    steps.covered(window, await followTokens(window, period, fetchPage, first));
-    steps.windowDone();
-    return;
-  }
-  steps.covered({ startTime: window.startTime, endTime: rest[0]?.startTime ?? window.endTime }, points);
-  steps.planned(rest.length);
-  steps.windowDone();
-  await Promise.all(rest.map((part) => steps.fetchPart(part)));
-};
-
-const followTokens = async (window: Window, period: Period, fetchPage: FetchPage, first: Page): Promise<Points> => {
-  const parts: Points[] = [];
-  const pages = pagesOf((token) => (token === undefined ? Promise.resolve(first) : fetchPage(window, token)));
-  for await (const page of pages) parts.push(pointsInWindow(page, window, period));
-  return {
-    timestamps: parts.flatMap(({ timestamps }) => timestamps),
-    values: parts.flatMap(({ values }) => values),
-  };
+  const parts = first.nextToken === undefined ? [] : partsAfter(window, period, first);
+  if (parts === undefined) steps.covered(window, await followTokens(window, period, first, steps));
+  else if (parts[0]?.startTime !== window.startTime)
+    steps.covered({ startTime: window.startTime, endTime: parts[0]?.startTime ?? window.endTime }, points);
+  steps.planned(parts?.length ?? 0);
+  steps.done();
+  await Promise.all((parts ?? []).map((part) => steps.part(part)));
 };

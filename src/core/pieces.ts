@@ -1,0 +1,76 @@
+/**
+ * The units in which answers are known, shared and asked. A piece is what a question wants of one UTC day: the whole
+ * day, or what the range's edges leave of it. SINGLE has no buckets, so its pieces are its windows.
+ */
+import { bucketMs, maxWindowMs, type MetricName, type Period } from './catalogue';
+import { settledUntil } from './freshness';
+import { floorToDay, type Instant } from './instant';
+import { bucketsIn, planWindows, splitByPage, type Window } from './plan';
+import type { Question } from './question';
+
+/** Length of a UTC day in milliseconds. */
+export const dayMs = 86_400_000;
+
+/** The pieces of a question in ascending order, without what lies after `now`. */
+export const piecesOf = (question: Question, now: Instant): readonly Window[] => {
+  if (bucketMs(question.period) === undefined) return planWindows(question, now);
+  const last = Math.min(question.endTime, now);
+  const pieces: Window[] = [];
+  for (let startTime = question.startTime; startTime < last;) {
+    const endTime = Math.min(last, floorToDay(startTime) + dayMs);
+    pieces.push({ startTime, endTime });
+    startTime = endTime;
+  }
+  return pieces;
+};
+
+/** A piece's name among those of its series. */
+export const pieceName = ({ startTime, endTime }: Window): string =>
+  endTime - startTime === dayMs && startTime % dayMs === 0
+    ? String(startTime / dayMs)
+    : `${(startTime / 1000).toString(36)}-${(endTime / 1000).toString(36)}`;
+
+/** Whether Amazon's values of a piece were final when it was asked. */
+export const isSettled = ({ endTime }: Window, metric: MetricName, fetchedAt: Instant): boolean =>
+  endTime <= settledUntil(metric, fetchedAt);
+
+/** The whole day that holds a piece whose buckets are all whole, so that the day's points are the piece's too. */
+export const dayAround = ({ startTime, endTime }: Window, period: Period): Window | undefined => {
+  const step = bucketMs(period);
+  if (step === undefined || startTime % step !== 0 || endTime % step !== 0) return undefined;
+  const day = floorToDay(startTime);
+  return { startTime: day, endTime: day + dayMs };
+};
+
+/** Groups pieces that follow one another on a bucket's edge, so that each group can be asked as one range. */
+export const chainsOf = <P extends { readonly window: Window }>(
+  pieces: readonly P[],
+  period: Period,
+): readonly (readonly P[])[] => {
+  const step = bucketMs(period);
+  // A SINGLE answer is one number: two pieces asked as one would be another number.
+  if (step === undefined) return pieces.map((piece) => [piece]);
+  const chains: P[][] = [];
+  const longestFirst = [...pieces].sort(
+    ({ window: one }, { window: other }) => one.startTime - other.startTime || other.endTime - one.endTime,
+  );
+  for (const piece of longestFirst) {
+    const { startTime } = piece.window;
+    const before = chains.findLast((chain) => chain.at(-1)?.window.endTime === startTime);
+    if (before === undefined || startTime % step !== 0) chains.push([piece]);
+    else before.push(piece);
+  }
+  return chains;
+};
+
+/** The requests that answer a range: at most seven days each, and no more buckets than a page gives, where that is known. */
+export const requestsFor = (range: Window, period: Period, pageSize: number | undefined): readonly Window[] => {
+  const step = bucketMs(period);
+  return step !== undefined && pageSize !== undefined && pageSize * step < maxWindowMs
+    ? splitByPage(range, period, pageSize)
+    : planWindows({ ...range, period }, range.endTime);
+};
+
+/** Whether a range is too long for a page of so many points. */
+export const exceedsPage = (range: Window, period: Period, pageSize: number): boolean =>
+  bucketsIn(range, period) > pageSize;

@@ -1,0 +1,126 @@
+/**
+ * Fetches pieces that follow one another as one range, in as few requests as Amazon allows. A request is sent only
+ * while somebody waits for a piece that it serves.
+ */
+import type { Period } from '../../core/catalogue';
+import type { Page } from '../../core/collect';
+import { FailureError } from '../../core/failure';
+import type { Instant } from '../../core/instant';
+import { requestsFor } from '../../core/pieces';
+import { bucketsIn, type Window } from '../../core/plan';
+import type { Carrier, Flight } from './flight';
+import type { PageLimits } from './page-limits';
+import type { Counts } from './tally';
+import { fetchWindow } from './window';
+
+/** How one page is asked; `count` is told of each HTTP request that it took. */
+export interface PageCall {
+  readonly nextToken: string | undefined;
+  readonly maxResults: number;
+  readonly signal: AbortSignal;
+  readonly count: (more: Counts) => void;
+}
+
+export interface ChainSettings {
+  readonly period: Period;
+  /** The page size that the formula asks for, if any. */
+  readonly maxResults: number | undefined;
+  readonly limits: PageLimits;
+  readonly now: () => Instant;
+  readonly ask: (window: Window, call: PageCall) => Promise<Page>;
+}
+
+const unwanted = (): FailureError =>
+  new FailureError({ code: 'cancelled', message: 'Nobody waits for this answer any more.', advice: 'Ask again.' });
+
+export class Chain implements Carrier {
+  private readonly active = new Map<AbortController, Window>();
+
+  /** The flights are at least one, in ascending order, and each begins where the one before it ends. */
+  constructor(
+    private readonly flights: readonly Flight[],
+    private readonly settings: ChainSettings,
+  ) {
+    for (const flight of flights) flight.carrier = this;
+  }
+
+  pending(range: Window): number {
+    return [...this.active.values()].filter(
+      (window) => window.startTime < range.endTime && range.startTime < window.endTime,
+    ).length;
+  }
+
+  cancelUnwanted(): void {
+    for (const [controller, window] of this.active) if (!this.isWanted(window)) controller.abort(unwanted());
+  }
+
+  /** Asks Amazon for the whole range; every flight lands or fails. Never rejects. */
+  async fetch(): Promise<void> {
+    const { limits, period, maxResults } = this.settings;
+    let rest: Window = {
+      startTime: this.flights[0]?.window.startTime ?? 0,
+      endTime: this.flights.at(-1)?.window.endTime ?? 0,
+    };
+    let begun: Promise<void> | undefined;
+    await limits.learnFirst(bucketsIn(rest, period), maxResults, (learnt) => {
+      const [first = rest] = requestsFor(rest, period, undefined);
+      rest = { startTime: first.endTime, endTime: rest.endTime };
+      begun = this.fetchAll([first], learnt);
+    });
+    await Promise.all([begun, this.fetchAll(requestsFor(rest, period, limits.pageSize(maxResults)))]);
+  }
+
+  private async fetchAll(windows: readonly Window[], onPage?: () => void): Promise<void> {
+    for (const window of windows) this.count(window, { windowsPlanned: 1 });
+    await Promise.all(windows.map((window) => this.fetchOne(window, onPage)));
+  }
+
+  /** Fetches one window; its failure is that of the pieces that need it. */
+  private async fetchOne(window: Window, onPage?: () => void): Promise<void> {
+    const controller = new AbortController();
+    this.active.set(controller, window);
+    try {
+      if (!this.isWanted(window)) throw unwanted();
+      await this.fetchPages(window, controller.signal, onPage);
+    } catch (error) {
+      for (const flight of this.of(window)) flight.fail(error);
+    } finally {
+      this.active.delete(controller);
+      onPage?.();
+    }
+  }
+
+  private fetchPages(window: Window, signal: AbortSignal, onPage?: () => void): Promise<void> {
+    const { limits, period, maxResults: wanted, now, ask } = this.settings;
+    const fetchedAt = now();
+    const count = (more: Counts): void => this.count(window, more);
+    return fetchWindow(window, period, {
+      page: async (range, nextToken) => {
+        const page = await limits.request(wanted, (maxResults) => ask(range, { nextToken, maxResults, signal, count }));
+        limits.learn(page.timestamps.length, page.nextToken !== undefined, wanted);
+        count({ pages: 1, points: page.timestamps.length });
+        onPage?.();
+        return page;
+      },
+      planned: (windowsPlanned) => count({ windowsPlanned }),
+      done: () => count({ windowsDone: 1 }),
+      covered: (range, points) => {
+        for (const flight of this.of(range)) flight.cover(range, points, fetchedAt);
+      },
+      part: (range) => this.fetchOne(range),
+    });
+  }
+
+  private of(range: Window): readonly Flight[] {
+    return this.flights.filter((flight) => flight.overlaps(range));
+  }
+
+  private isWanted(range: Window): boolean {
+    return this.of(range).some((flight) => flight.isWanted);
+  }
+
+  private count(range: Window, more: Counts): void {
+    const tallies = new Set(this.of(range).flatMap(({ waiting }) => [...waiting]));
+    for (const tally of tallies) tally.add(more);
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * What this deployment has learnt of Amazon's pages. Amazon's page names 100,000 points as the maximum, its published
+ * model 50: so the large size is asked until Amazon refuses it, and how many points really come is seen, not assumed.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { FailureError } from '../../core/failure';
+import type { Instant } from '../../core/instant';
+
+/** What Amazon's published model of the API accepts. */
+export const safePageSize = 50;
+/** What Amazon's page about the API accepts. */
+export const largestPageSize = 100_000;
+
+/** After so long a cap is learnt anew, for Amazon may have raised it. Milliseconds. */
+const relearnAfterMs = 3_600_000;
+
+/** Others wait so long for the one that learns, which may have met an Amazon that hangs. Milliseconds. */
+const maxWaitMs = 2_000;
+
+/** Whether Amazon's 400 is about the page size, by its own words. */
+const refusesSize = (error: unknown): boolean =>
+  error instanceof FailureError &&
+  error.failure.code === 'rejected' &&
+  /max.?results|page.?size/i.test(error.failure.message);
+
+export class PageLimits {
+  private accepted: number | undefined;
+  private cap: { readonly points: number; readonly at: Instant } | undefined;
+  private whole = 0;
+  private learning: Promise<void> | undefined;
+
+  constructor(private readonly now: () => Instant) {}
+
+  /** Points that Amazon gives a page, where that is less than what is asked; undefined where nobody has met a cap. */
+  pageSize(wanted: number | undefined): number | undefined {
+    const known = [this.cap?.points, wanted].filter((points) => points !== undefined);
+    return known.length === 0 ? undefined : Math.min(...known);
+  }
+
+  /** Whether a range of so many points should be begun with one request whose answer tells how to ask the rest. */
+  private mustLearn(points: number, wanted: number | undefined): boolean {
+    if (wanted !== undefined && wanted <= safePageSize) return false;
+    if (this.accepted === undefined) return true;
+    if (this.cap === undefined) return points > Math.max(this.whole, safePageSize);
+    return points > this.cap.points && this.now() - this.cap.at > relearnAfterMs;
+  }
+
+  /**
+   * Lets one range at a time find out what is not known: `begin` sends its first request and calls back when that has
+   * been answered. The others wait for it, though not long, and then plan with what it has learnt.
+   */
+  async learnFirst(points: number, wanted: number | undefined, begin: (learnt: () => void) => void): Promise<void> {
+    if (!this.mustLearn(points, wanted)) return;
+    if (this.learning !== undefined) {
+      await Promise.race([this.learning, wait(maxWaitMs, undefined, { ref: false })]);
+      return;
+    }
+    this.learning = new Promise<void>((resolve) => begin(resolve));
+    await this.learning;
+    this.learning = undefined;
+  }
+
+  /** Learns from a page: how many points came, and whether Amazon keeps more of the window back. */
+  learn(points: number, hasMore: boolean, wanted: number | undefined): void {
+    if (wanted !== undefined && points >= wanted) return;
+    if (hasMore && points > 0) this.cap = { points, at: this.now() };
+    else if (!hasMore) {
+      this.whole = Math.max(this.whole, points);
+      if (this.cap !== undefined && points > this.cap.points) this.cap = undefined;
+    }
+  }
+
+  /** Runs a request with the wanted or the learnt size; asks once more with 50 where Amazon refuses the size. */
+  async request<T>(wanted: number | undefined, send: (maxResults: number) => Promise<T>): Promise<T> {
+    const size = Math.min(wanted ?? largestPageSize, this.accepted ?? largestPageSize);
+    try {
+      const answer = await send(size);
+      if (wanted === undefined) this.accepted ??= size;
+      return answer;
+    } catch (error) {
+      if (size <= safePageSize || !refusesSize(error)) throw error;
+      const answer = await send(safePageSize);
+      // Learnt only now: what is refused at 50 too was not about the size.
+      this.accepted = safePageSize;
+      return answer;
+    }
+  }
+}
