@@ -1,6 +1,5 @@
 import type { Instant } from '../core/instant';
 import type { Answer, Question } from '../core/question';
-import { questionToParams } from '../core/wire';
 import { askOnce, type Asked, type AskSettings, type Waiter } from './asked';
 import { createListeners } from './listeners';
 
@@ -35,8 +34,8 @@ interface Kept {
   until?: Instant;
 }
 
-/** A question's identity: what it reads like on the wire. */
-const keyOf = (question: Question): string => JSON.stringify(questionToParams(question));
+/** A question's identity, whatever the order of its members. */
+const keyOf = (question: Question): string => JSON.stringify(Object.entries(question).sort());
 
 const pointsOf = ({ answer }: Kept): number =>
   answer === undefined ? 0 : answer.series.reduce((sum, { values }) => sum + values.length, 0);

@@ -1,7 +1,7 @@
 import { FailureError } from '../core/failure';
 import type { Answer, Progress, Question } from '../core/question';
 import type { Later } from './later';
-import { cancelled } from './relay-call';
+import { cancelled } from './broken-off';
 import type { AskOptions } from './relay-client';
 
 /** One cell that waits for an answer. */

@@ -4,7 +4,7 @@ import type { Instant } from '../core/instant';
 import type { Progress, Question } from '../core/question';
 import { toTable, type Cell } from '../core/table';
 import type { Answers } from './answers';
-import { cancelled } from './relay-call';
+import { cancelled } from './broken-off';
 import { fitting } from './result-size';
 
 /** What Excel tells of one call of a custom function. */

@@ -2,7 +2,8 @@ import type { Stage } from '../core/catalogue';
 import { FailureError, type Failure } from '../core/failure';
 import type { Answer, Progress, Question } from '../core/question';
 import { parseIntents, parseLine, parseLocales, parseSkills, questionToParams, type Skill } from '../core/wire';
-import { brokenOff, callRelay, callRelayForJson, type RelayAccess, type RelayCall } from './relay-call';
+import { brokenOff } from './broken-off';
+import { callRelay, callRelayForJson, type RelayAccess, type RelayCall } from './relay-call';
 import { textLines } from './text-lines';
 
 export interface AskOptions {

@@ -1,16 +1,13 @@
-import { createAnswers } from './answers';
+import { createAnswers, type Answers } from './answers';
 import { createBearerStore, type KeyValueStorage } from './bearer-store';
-import { runExcel } from './excel-run';
-import { startWithDocument, whereTold } from './host';
+import { whereTold } from './host';
 import { later } from './later';
-import { markDirty } from './mark-dirty';
-import { createProofKey } from './pkce';
+import { lazily } from './lazily';
 import { createQuestions, type Questions } from './questions';
 import type { RelayAccess } from './relay-call';
-import { createRelayClient, type RelayClient } from './relay-client';
+import type { RelayClient } from './relay-client';
 import { createSession, type Session } from './session';
-import { createSignInDialog } from './sign-in-dialog';
-import { createWorkbook, type Workbook } from './workbook';
+import type { Workbook } from './workbook';
 
 /** Everything that functions, commands and pane share. */
 export interface Runtime {
@@ -26,37 +23,66 @@ const bearerKey = (): string => `${whereTold(Office.context.partitionKey) ?? ''}
 const officeStorage = (): KeyValueStorage | undefined =>
   typeof OfficeRuntime === 'undefined' ? undefined : OfficeRuntime.storage;
 
-const createOfficeSession = (access: RelayAccess): Session =>
-  createSession({
-    access,
-    store: createBearerStore(officeStorage, bearerKey),
-    openDialog: createSignInDialog(() => Office.context.ui, access.origin, later),
-    createProofKey: () => createProofKey(crypto),
+const createLazySession = (access: RelayAccess): Session => {
+  const store = createBearerStore(officeStorage, bearerKey);
+  return createSession(store, async (cell) => {
+    const { createOfficeSessionFlow } = await import('./office-session-flow');
+    return createOfficeSessionFlow(cell, access, store);
   });
-
-/** After a sign-in, cells that waited for it fill by themselves, and the add-in starts with the document. */
-const fillWaitingCells = async (): Promise<void> => {
-  await startWithDocument();
-  await runExcel((context) => markDirty(context, 'workbook', 'failed')).catch(() => undefined);
 };
 
-const compose = (): Runtime => {
-  const access: RelayAccess = { fetch: (...call) => fetch(...call), origin: location.origin };
-  const session = createOfficeSession(access);
-  const relay = createRelayClient(access, session);
-  const now = (): number => Date.now();
-  const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), wait: later, now });
-  const questions = createQuestions(answers, now);
-  const workbook = createWorkbook({ run: runExcel, wait: later, forget: () => answers.drop() });
+/** Fetched as soon as the page has started, so that the first cell does not wait for it. */
+const createLazyRelay = (access: RelayAccess, session: Session): RelayClient => {
+  const load = lazily(async () => {
+    const { createRelayClient } = await import(/* webpackPrefetch: true */ './relay-client');
+    return createRelayClient(access, session);
+  });
+  return {
+    ask: async (question, how) => (await load()).ask(question, how),
+    skills: async (signal) => (await load()).skills(signal),
+    locales: async (skillId, stage, signal) => (await load()).locales(skillId, stage, signal),
+    intents: async (skillId, stage, locale, signal) => (await load()).intents(skillId, stage, locale, signal),
+  };
+};
 
+const createLazyWorkbook = (forget: () => void): Workbook => {
+  const load = lazily(async () => (await import('./office-workbook')).createOfficeWorkbook(forget));
+  return {
+    insertFormula: async (formula, format) => (await load()).insertFormula(formula, format),
+    refresh: async (scope) => (await load()).refresh(scope),
+    selectedAddress: async () => (await load()).selectedAddress(),
+  };
+};
+
+const fillWaitingCells = async (): Promise<void> => {
+  const workbook = await import('./office-workbook');
+  await workbook.fillWaitingCells();
+};
+
+/** Answers belong to whoever asked for them; after a sign-in the cells that waited for it ask. */
+const followSession = (session: Session, answers: Answers): void => {
   let before = session.state();
   session.subscribe((state) => {
     const justSignedIn = state.kind === 'signed-in' && before.kind !== 'unknown';
     before = state;
     if (justSignedIn || state.kind === 'signed-out') answers.forgetAll();
-    if (justSignedIn) void fillWaitingCells();
+    if (justSignedIn) fillWaitingCells().catch(console.error);
   });
-  return { session, relay, workbook, questions };
+};
+
+const compose = (): Runtime => {
+  const access: RelayAccess = { fetch: (...call) => fetch(...call), origin: location.origin };
+  const session = createLazySession(access);
+  const relay = createLazyRelay(access, session);
+  const now = (): number => Date.now();
+  const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), wait: later, now });
+  followSession(session, answers);
+  return {
+    session,
+    relay,
+    workbook: createLazyWorkbook(() => answers.drop()),
+    questions: createQuestions(answers, now),
+  };
 };
 
 let composed: Runtime | undefined;

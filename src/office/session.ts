@@ -1,11 +1,8 @@
-import { FailureError, failureOf, type Failure } from '../core/failure';
-import { parseRedeemed, parseSession, type Account } from '../core/wire';
+import { failureOf, type Failure } from '../core/failure';
+import type { Account } from '../core/wire';
 import type { BearerStore } from './bearer-store';
+import { lazily } from './lazily';
 import { createListeners } from './listeners';
-import type { ProofKey } from './pkce';
-import { callRelay, callRelayForJson, type RelayAccess } from './relay-call';
-import type { OpenSignInDialog, SignInDialog } from './sign-in-dialog';
-import { notBegun } from './sign-in-failure';
 
 /** Whether somebody is signed in, as far as the add-in knows. */
 export type SessionState =
@@ -41,140 +38,44 @@ export interface Session {
   ended(failure: Failure): void;
 }
 
-export interface SessionParts {
-  readonly access: RelayAccess;
-  readonly store: BearerStore;
-  readonly openDialog: OpenSignInDialog;
-  readonly createProofKey: () => Promise<ProofKey>;
+/** The state, for those who may change it. */
+export interface StateCell {
+  get(): SessionState;
+  set(state: SessionState): void;
 }
 
-/** One try to sign in. Its proof outlives its window, for the code that is typed. */
-interface Attempt {
-  proof?: ProofKey;
-  dialog?: SignInDialog;
-  readonly over: Promise<void>;
-  readonly end: () => void;
-}
+/** The part of a session that people start from the pane; cells do not need it. */
+export type SessionFlow = Pick<Session, 'restore' | 'signIn' | 'finishWithCode' | 'cancelSignIn' | 'signOut'>;
 
-const createAttempt = (): Attempt => {
-  let end = (): void => undefined;
-  const over = new Promise<void>((resolve) => (end = resolve));
-  return { over, end };
-};
-
-const notTold: Failure = {
-  code: 'unavailable',
-  message: "You are signed out here, but the add-in's server could not be told.",
-  advice: 'It forgets your sign-in by itself later; to end it now, remove the app in your Amazon account.',
-};
-
-export const createSession = ({ access, store, openDialog, createProofKey }: SessionParts): Session => {
+/** @param loadFlow loads the flow when it is first needed, so that cells start without it */
+export const createSession = (store: BearerStore, loadFlow: (cell: StateCell) => Promise<SessionFlow>): Session => {
   const listeners = createListeners<SessionState>();
   let state: SessionState = { kind: 'unknown' };
-  let attempt: Attempt | undefined;
-  let restoring: Promise<void> | undefined;
-
-  const become = (next: SessionState): void => {
+  const set = (next: SessionState): void => {
     state = next;
-    if (next.kind !== 'signing-in') {
-      attempt?.dialog?.close();
-      attempt?.end();
-    }
     listeners.tell(next);
   };
-  const signedOut = (reason?: Failure): void =>
-    become({ kind: 'signed-out', ...(reason === undefined ? {} : { reason }) });
-
-  const redeem = async (mine: Attempt, code: string): Promise<void> => {
-    if (mine.proof === undefined) throw new FailureError(notBegun);
-    const { session, account } = await callRelayForJson(access, '/auth/redeem', parseRedeemed, {
-      method: 'POST',
-      body: { code, verifier: mine.proof.verifier },
-    });
-    if (attempt !== mine) {
-      // Called off meanwhile: nobody will use what was just granted.
-      await callRelay(access, '/auth/session', { method: 'DELETE', bearer: session });
-      return;
-    }
-    await store.set(session);
-    become({ kind: 'signed-in', account });
-    attempt = undefined;
-  };
-
-  const runAttempt = async (mine: Attempt): Promise<void> => {
-    const isCurrent = (): boolean => attempt === mine && state.kind === 'signing-in';
+  const flow = lazily(() => loadFlow({ get: () => state, set }));
+  const inFlow = async (act: (loaded: SessionFlow) => Promise<void> | void): Promise<void> => {
     try {
-      mine.proof = await createProofKey();
-      if (!isCurrent()) return;
-      mine.dialog = openDialog(`${access.origin}/auth/start?challenge=${mine.proof.challenge}`);
-      const code = await mine.dialog.code;
-      if (isCurrent()) await redeem(mine, code);
+      await act(await flow());
     } catch (error) {
-      if (isCurrent()) signedOut(failureOf(error));
-    }
-  };
-
-  const restore = async (): Promise<void> => {
-    const bearer = await store.get();
-    const current = (): boolean => state.kind === 'unknown' || state.kind === 'signed-out';
-    if (bearer === undefined) {
-      if (state.kind === 'unknown') signedOut();
-      return;
-    }
-    try {
-      const { account } = await callRelayForJson(access, '/auth/session', parseSession, { bearer });
-      if (current()) become({ kind: 'signed-in', account });
-    } catch (error) {
-      const reason = failureOf(error);
-      if (reason.code === 'sign_in_required') await store.forget();
-      else restoring = undefined;
-      if (current()) signedOut(reason);
+      set({ kind: 'signed-out', reason: failureOf(error) });
     }
   };
 
   return {
     state: () => state,
     subscribe: (listener) => listeners.add(listener),
-    restore: () => (restoring ??= restore()),
-    signIn: async () => {
-      if (state.kind === 'signing-in' && attempt !== undefined) return attempt.over;
-      const mine = createAttempt();
-      attempt = mine;
-      become({ kind: 'signing-in' });
-      return Promise.race([runAttempt(mine), mine.over]);
-    },
-    finishWithCode: async (code) => {
-      const mine = attempt;
-      try {
-        if (mine === undefined) throw new FailureError(notBegun);
-        await redeem(mine, code.trim());
-      } catch (error) {
-        const problem = failureOf(error);
-        if (state.kind === 'signing-in') become({ kind: 'signing-in', problem });
-        else if (state.kind !== 'signed-in') signedOut(problem);
-      }
-    },
-    cancelSignIn: () => {
-      if (state.kind === 'signing-in') signedOut();
-      attempt = undefined;
-    },
-    signOut: async () => {
-      const bearer = await store.get();
-      await store.forget();
-      attempt = undefined;
-      signedOut();
-      if (bearer === undefined) return;
-      try {
-        await callRelay(access, '/auth/session', { method: 'DELETE', bearer });
-      } catch (error) {
-        if (failureOf(error).code !== 'sign_in_required' && state.kind === 'signed-out') signedOut(notTold);
-      }
-    },
+    restore: () => inFlow((loaded) => loaded.restore()),
+    signIn: () => inFlow((loaded) => loaded.signIn()),
+    finishWithCode: (code) => inFlow((loaded) => loaded.finishWithCode(code)),
+    cancelSignIn: () => void inFlow((loaded) => loaded.cancelSignIn()),
+    signOut: () => inFlow((loaded) => loaded.signOut()),
     bearer: () => store.get(),
     ended: (failure) => {
       void store.forget();
-      restoring = undefined;
-      if (state.kind !== 'signing-in') signedOut(failure);
+      if (state.kind !== 'signing-in') set({ kind: 'signed-out', reason: failure });
     },
   };
 };

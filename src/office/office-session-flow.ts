@@ -1,0 +1,17 @@
+/** The session's flow with the real Office: loaded when somebody opens the pane. */
+import type { BearerStore } from './bearer-store';
+import { later } from './later';
+import { createProofKey } from './pkce';
+import type { RelayAccess } from './relay-call';
+import type { SessionFlow, StateCell } from './session';
+import { createSessionFlow } from './session-flow';
+import { createSignInDialog } from './sign-in-dialog';
+
+export const createOfficeSessionFlow = (cell: StateCell, access: RelayAccess, store: BearerStore): SessionFlow =>
+  createSessionFlow({
+    cell,
+    access,
+    store,
+    openDialog: createSignInDialog(() => Office.context.ui, access.origin, later),
+    createProofKey: () => createProofKey(crypto),
+  });
