@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import type { TableOptions } from '../../src/core/formula';
+import { defaultOptions } from '../../src/core/options';
+import type { Answer, Question, Series } from '../../src/core/question';
+import { toTable, type Cell } from '../../src/core/table';
+import { answer, at, question } from './questions';
+
+/** The serial that Excel shows as this date and time. */
+const serial = (wall: string): number => Date.parse(`${wall}Z`) / 86_400_000 + 25_569;
+const day = (date: string): number => serial(`${date}T00:00`);
+const table = (more: Partial<TableOptions> = {}): TableOptions => ({ ...defaultOptions, headers: 0, ...more });
+const days = (
+  metric: Series['metric'],
+  values: Readonly<Record<string, number>>,
+  key: Partial<Series> = {},
+): Series => ({
+  metric,
+  ...key,
+  timestamps: Object.keys(values).map((date) => at(`${date}T00:00:00Z`)),
+  values: Object.values(values),
+});
+const daily = (more: Partial<Question> = {}): Question =>
+  question({
+    metrics: ['totalSessions'],
+    period: 'P1D',
+    startTime: at('2026-08-01T00:00:00Z'),
+    endTime: at('2026-08-05T00:00:00Z'),
+    ...more,
+  });
+const sessions = days('totalSessions', { '2026-08-01': 10, '2026-08-03': 30, '2026-08-04': 40 });
+
+describe('toTable', () => {
+  it('gives a row a point: its time as serial, and its value', () => {
+    expect(toTable(daily(), answer({ series: [sessions] }), table())).toEqual([
+      [day('2026-08-01'), 10],
+      [day('2026-08-03'), 30],
+      [day('2026-08-04'), 40],
+    ]);
+  });
+
+  it('shows times on the clocks of the zone', () => {
+    const rows = toTable(daily(), answer({ series: [sessions] }), table({ tz: 'Europe/Berlin' }));
+    expect(rows[0]).toEqual([serial('2026-08-01T02:00'), 10]);
+  });
+
+  describe('headers', () => {
+    const header = (headers: 0 | 1 | 2, more: Partial<Question> = {}, series = [sessions]): Cell[][] =>
+      toTable(daily(more), answer({ series }), table({ headers, limit: 1 })).slice(0, -1);
+
+    it('are none, a row, or a row below one that identifies the skill', () => {
+      expect(header(0)).toEqual([]);
+      expect(header(1)).toEqual([['Date (UTC)', 'totalSessions']]);
+      expect(header(2)).toEqual([
+        ['amzn1.ask.skill.001', 'custom live P1D'],
+        ['Date (UTC)', 'totalSessions'],
+      ]);
+    });
+
+    it('are as wide as the table', () => {
+      const two = [sessions, days('totalUtterances', { '2026-08-01': 1 })];
+      expect(header(2, { metrics: ['totalSessions', 'totalUtterances'], stage: 'development' }, two)).toEqual([
+        ['amzn1.ask.skill.001', 'custom development P1D', ''],
+        ['Date (UTC)', 'totalSessions', 'totalUtterances'],
+      ]);
+    });
+
+    it('tell the zone, and times from dates', () => {
+      const hours = toTable(
+        daily({ period: 'PT1H' }),
+        answer({ series: [sessions] }),
+        table({ headers: 1, tz: 'Asia/Kolkata' }),
+      );
+      expect(hours[0]).toEqual(['Time (Asia/Kolkata)', 'totalSessions']);
+    });
+
+    it('name intent and locale of a column', () => {
+      const series = ['en-US', 'de-DE'].map((locale) =>
+        days('totalSessions', { '2026-08-01': 1 }, { intent: 'Order', locale }),
+      );
+      expect(header(1, {}, series)).toEqual([['Date (UTC)', 'totalSessions Order en-US', 'totalSessions Order de-DE']]);
+    });
+  });
+
+  describe('with several series', () => {
+    const utterances = days('totalUtterances', { '2026-08-02': 2, '2026-08-03': 3 });
+
+    it('puts values of one time into one row, and blanks where a series has none', () => {
+      expect(toTable(daily(), answer({ series: [sessions, utterances] }), table())).toEqual([
+        [day('2026-08-01'), 10, ''],
+        [day('2026-08-02'), '', 2],
+        [day('2026-08-03'), 30, 3],
+        [day('2026-08-04'), 40, ''],
+      ]);
+    });
+
+    it('keeps a column for a series of which there is nothing', () => {
+      const empty = days('failedUtterances', {});
+      expect(toTable(daily(), answer({ series: [empty, utterances] }), table())).toEqual([
+        [day('2026-08-02'), '', 2],
+        [day('2026-08-03'), '', 3],
+      ]);
+    });
+  });
+
+  it('turns rows and columns', () => {
+    expect(toTable(daily(), answer({ series: [sessions] }), table({ layout: 'rows', headers: 1, limit: 2 }))).toEqual([
+      ['Date (UTC)', day('2026-08-01'), day('2026-08-03')],
+      ['totalSessions', 10, 30],
+    ]);
+  });
+
+  it('puts the latest first, and limits after that', () => {
+    const options = table({ order: 'desc', limit: 2, headers: 1 });
+    expect(toTable(daily(), answer({ series: [sessions] }), options)).toEqual([
+      ['Date (UTC)', 'totalSessions'],
+      [day('2026-08-04'), 40],
+      [day('2026-08-03'), 30],
+    ]);
+  });
+
+  describe('fill', () => {
+    const filled = (fill: TableOptions['fill'], asked: Question, given: Partial<Answer> = {}): Cell[][] =>
+      toTable(asked, answer({ series: [sessions], ...given }), table({ fill }));
+
+    it('adds a row for each bucket that is missing between the ends of the range', () => {
+      const wide = daily({ startTime: at('2026-07-31T10:45:00Z'), endTime: at('2026-08-05T10:45:00Z') });
+      expect(filled('0', wide)).toEqual([
+        [day('2026-07-31'), 0],
+        [day('2026-08-01'), 10],
+        [day('2026-08-02'), 0],
+        [day('2026-08-03'), 30],
+        [day('2026-08-04'), 40],
+        [day('2026-08-05'), 0],
+      ]);
+      expect(filled('na', daily())[1]).toEqual([day('2026-08-02'), '#N/A']);
+      expect(filled('none', daily())).toHaveLength(3);
+    });
+
+    it('fills the columns of series that lack a time which others have', () => {
+      const utterances = days('totalUtterances', { '2026-08-02': 2 });
+      const series = [sessions, utterances];
+      expect(filled('0', daily(), { series })).toEqual([
+        [day('2026-08-01'), 10, 0],
+        [day('2026-08-02'), 0, 2],
+        [day('2026-08-03'), 30, 0],
+        [day('2026-08-04'), 40, 0],
+      ]);
+      expect(filled('na', daily(), { series })[0]).toEqual([day('2026-08-01'), 10, '#N/A']);
+    });
+
+    it('never writes a 0 where the number may yet arrive', () => {
+      const provisional = { fetchedAt: at('2026-08-06T12:00:00Z'), provisionalFrom: at('2026-08-05T00:00:00Z') };
+      const long = daily({ endTime: at('2026-08-20T00:00:00Z') });
+      expect(filled('0', long, provisional).map(([time]) => time)).toEqual(
+        ['2026-08-01', '2026-08-02', '2026-08-03', '2026-08-04'].map(day),
+      );
+      expect(filled('na', long, provisional).slice(-2)).toEqual([
+        [day('2026-08-05'), '#N/A'],
+        [day('2026-08-06'), '#N/A'],
+      ]);
+    });
+
+    it('leaves a blank where one of several series may yet get a number', () => {
+      const utterances = days('totalUtterances', { '2026-08-05': 5 });
+      const provisional = { fetchedAt: at('2026-08-06T12:00:00Z'), provisionalFrom: at('2026-08-05T00:00:00Z') };
+      const long = daily({ endTime: at('2026-08-20T00:00:00Z') });
+      expect(filled('0', long, { series: [sessions, utterances], ...provisional }).at(-1)).toEqual([
+        day('2026-08-05'),
+        '',
+        5,
+      ]);
+    });
+
+    it('adds no second row to a bucket that is stamped off its edge', () => {
+      const stamped: Series = { metric: 'totalSessions', timestamps: [at('2026-08-01T10:45:00Z')], values: [1] };
+      const asked = daily({ startTime: at('2026-08-01T10:45:00Z'), endTime: at('2026-08-02T00:00:00Z') });
+      expect(toTable(asked, answer({ series: [stamped] }), table({ fill: '0' }))).toEqual([
+        [serial('2026-08-01T10:45'), 1],
+      ]);
+    });
+
+    it('gives days that did not happen to nobody: 25 hours at the end of daylight saving', () => {
+      const asked = daily({
+        period: 'PT1H',
+        startTime: at('2026-10-24T22:00:00Z'),
+        endTime: at('2026-10-25T23:00:00Z'),
+      });
+      const options = table({ fill: '0', tz: 'Europe/Berlin' });
+      const rows = toTable(asked, answer({ series: [days('totalSessions', { '2026-10-25': 7 })] }), options);
+      expect(rows).toHaveLength(25);
+      expect(rows.filter(([time]) => time === serial('2026-10-25T02:00'))).toHaveLength(2);
+    });
+  });
+
+  describe('failures', () => {
+    it('says where there is nothing', () => {
+      expect(() => toTable(daily(), answer({ series: [days('totalSessions', {})] }), table())).toThrow(
+        'not_found: Amazon has no data for this.',
+      );
+    });
+
+    it('refuses more columns than a sheet has', () => {
+      const hours = Array.from({ length: 16_384 }, (_, index) => index * 3_600_000);
+      const long: Series = { metric: 'totalSessions', timestamps: hours, values: hours };
+      const given = answer({ series: [long] });
+      const asked = daily({ period: 'PT1H' });
+      expect(() => toTable(asked, given, table({ layout: 'rows', headers: 1 }))).toThrow(
+        'too_large: The answer needs 2 rows and 16385 columns, more than a sheet has (1048576 and 16384).',
+      );
+      expect(toTable(asked, given, table({ layout: 'rows', headers: 0 }))[0]).toHaveLength(16_384);
+      expect(toTable(asked, given, table({ layout: 'rows', headers: 1, limit: 16_383 }))[0]).toHaveLength(16_384);
+      expect(toTable(asked, given, table({ layout: 'columns', headers: 1 }))).toHaveLength(16_385);
+    });
+  });
+});
