@@ -23,10 +23,15 @@ export interface AppProps {
   readonly copy: (text: string) => Promise<void>;
 }
 
-const useBodyStyles = makeStaticStyles({ body: { margin: 0 } });
+const useBodyStyles = makeStaticStyles({
+  body: { margin: 0 },
+  // Keeps what has the focus clear of the button that sticks to the pane's end.
+  html: { scrollPaddingBottom: '64px' },
+});
 const useStyles = makeStyles({ root: { minHeight: '100vh' } });
 
 const View = ({ session, workbook, now, copy }: AppProps): ReactNode => {
+  const styles = useStyles();
   const state = useSession(session);
   const [form, change] = useReducer((before: Form, next: Partial<Form>) => changeForm(before, next), emptyForm);
   const [insertion, insert, forgetInsertion] = useInsertion(workbook);
@@ -42,6 +47,10 @@ const View = ({ session, workbook, now, copy }: AppProps): ReactNode => {
     setLeft(true);
     void session.signOut();
   };
+  const finish = (code: string): Promise<void> => {
+    setLeft(false);
+    return session.finishWithCode(code);
+  };
   const view = (): ReactNode => {
     switch (state.kind) {
       case 'unknown':
@@ -52,18 +61,12 @@ const View = ({ session, workbook, now, copy }: AppProps): ReactNode => {
             reason={state.reason}
             left={left}
             onSignIn={signIn}
-            onRetry={() => void session.restore()}
-            onCode={(code) => session.finishWithCode(code)}
+            onRetry={() => session.restore()}
+            onCode={finish}
           />
         );
       case 'signing-in':
-        return (
-          <SigningIn
-            problem={state.problem}
-            onCancel={() => session.cancelSignIn()}
-            onCode={(code) => session.finishWithCode(code)}
-          />
-        );
+        return <SigningIn problem={state.problem} onCancel={() => session.cancelSignIn()} onCode={finish} />;
       case 'signed-in':
         return (
           <Builder
@@ -71,6 +74,7 @@ const View = ({ session, workbook, now, copy }: AppProps): ReactNode => {
             form={form}
             now={now()}
             insertion={insertion}
+            leaving={left}
             onChange={change}
             onInsert={insert}
             onDismiss={forgetInsertion}
@@ -80,14 +84,18 @@ const View = ({ session, workbook, now, copy }: AppProps): ReactNode => {
         );
     }
   };
-  return <div ref={root}>{view()}</div>;
+  return (
+    <div ref={root} className={styles.root}>
+      {view()}
+    </div>
+  );
 };
 
 /** The task pane: what it shows follows from who is signed in. */
 export const App = (props: AppProps): ReactNode => {
   useBodyStyles();
   return (
-    <FluentProvider theme={useTheme(props.theme)} className={useStyles().root}>
+    <FluentProvider theme={useTheme(props.theme)}>
       <CrashGuard>
         <View {...props} />
       </CrashGuard>

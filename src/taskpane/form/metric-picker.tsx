@@ -15,6 +15,7 @@ export interface MetricPickerProps {
 const useStyles = makeStyles({
   dropdown: { minWidth: 0, width: '100%' },
   option: { display: 'grid', paddingBlock: tokens.spacingVerticalXXS },
+  listbox: { zIndex: 2 },
   meaning: { color: tokens.colorNeutralForeground3 },
 });
 
@@ -27,6 +28,9 @@ export const MetricPicker = ({ chosen, skillType, onChange, problem }: MetricPic
       <Dropdown
         className={styles.dropdown}
         multiselect
+        // A popup at the page's end would lie outside of its landmarks.
+        inlinePopup
+        listbox={{ className: styles.listbox }}
         placeholder="Choose metrics"
         value={chosen.map(metricLabel).join(', ')}
         selectedOptions={[...chosen]}

@@ -31,7 +31,7 @@ export const MoreOptions = ({ form, problemOf, onChange }: FormPartProps): React
         onChange={set('tz')}
       />
       <ChoiceField
-        label="Header"
+        label="Header rows"
         value={form.headers}
         choices={headerChoices}
         problem={problemOf('headers')}

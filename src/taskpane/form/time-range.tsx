@@ -19,8 +19,9 @@ export const TimeRange = ({ startTime, endTime, onChange, startProblem, endProbl
   const problem = typing.typing ? undefined : (startProblem ?? endProblem);
   return (
     <Field
-      hint="A date, or -28d, -24h, today, 2026-08-01T10:45Z. The end itself is not included."
-      {...problemProps(problem)}
+      {...(problem === undefined
+        ? { hint: 'A date, or -28d, -24h, today, 2026-08-01T10:45Z. The end itself is not included.' }
+        : problemProps(problem))}
     >
       {({ 'aria-describedby': describedBy }) => (
         <Pair>

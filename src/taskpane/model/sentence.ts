@@ -47,8 +47,8 @@ const rangeOf = ({ question: { startTime, endTime }, timeZone, untilNow }: Asked
 
 const narrowed = (names: readonly string[], all: string): string => (names.length === 0 ? all : joined.format(names));
 
-/** The last part of a skill ID, which is all that tells one from another. */
-const shortId = (skillId: string): string => (skillId.length > 24 ? `…${skillId.slice(-12)}` : skillId);
+/** The last part of a skill ID, which is all that tells one from another. A word joiner keeps the dots with it. */
+const shortId = (skillId: string): string => (skillId.length > 24 ? `…\u2060${skillId.slice(-12)}` : skillId);
 
 /** What is asked, in a sentence or two. */
 export const sentenceOf = (asked: Asked): string => {

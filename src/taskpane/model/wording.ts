@@ -11,8 +11,8 @@ export const metricLabel = (name: MetricName): string => {
 
 const unitWords: Record<Unit, string> = {
   accounts: 'accounts',
-  count: 'a count',
-  duration: 'a duration',
+  count: 'count',
+  duration: 'duration',
   percent: 'percent',
 };
 
@@ -33,7 +33,7 @@ export const skillTypeLabels: Record<SkillType, string> = {
   custom: 'Custom',
   smartHome: 'Smart home',
   flashBriefing: 'Flash briefing',
-  music: 'Music, radio, podcast',
+  music: 'Music, radio',
 };
 
 const headerLabels: Record<Headers, string> = {
@@ -46,7 +46,10 @@ const orderLabels: Record<Options['order'], string> = { asc: 'Oldest first', des
 
 const fillLabels: Record<Options['fill'], string> = { none: 'Leave out', '0': 'Show 0', na: 'Show #N/A' };
 
-const layoutLabels: Record<Options['layout'], string> = { columns: 'Down (columns)', rows: 'Across (rows)' };
+const layoutLabels: Record<Options['layout'], string> = {
+  columns: 'A column for each value',
+  rows: 'A row for each value',
+};
 
 /** What to do about a field that must not be empty. */
 export const missingWords: Partial<Record<FieldName, string>> = {

@@ -1,4 +1,4 @@
-import { makeStyles, Subtitle2, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from 'react';
 import type { Instant } from '../../core/instant';
 import type { Account } from '../../core/wire';
@@ -7,15 +7,19 @@ import { QueryForm } from '../form/query-form';
 import { checkForm, shownProblems, type FormCheck } from '../model/form-check';
 import { moreFields, type FieldName, type Form } from '../model/form-model';
 import { sentenceOf, sizeOf } from '../model/sentence';
-import { InsertBar, type InsertBarProps } from '../result/insert-bar';
+import { Asked, type AskedProps } from '../result/asked';
+import { InsertBar } from '../result/insert-bar';
 import type { Insertion } from '../use-insertion';
-import { AccountMenu } from './account-menu';
+import { AccountBar } from './account-bar';
+import { Title } from './title';
 
 export interface BuilderProps {
   readonly account: Account;
   readonly form: Form;
   readonly now: Instant;
   readonly insertion: Insertion;
+  /** Signing out is under way. */
+  readonly leaving: boolean;
   readonly onChange: (change: Partial<Form>) => void;
   readonly onInsert: (formula: string, format: SpillFormat) => void;
   readonly onDismiss: () => void;
@@ -24,19 +28,18 @@ export interface BuilderProps {
 }
 
 const useStyles = makeStyles({
-  form: { display: 'flex', flexDirection: 'column', minHeight: '100vh' },
-  header: {
+  form: {
     display: 'flex',
-    alignItems: 'center',
-    justifyContent: 'space-between',
-    gap: tokens.spacingHorizontalS,
-    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL} ${tokens.spacingVerticalXS}`,
+    flexDirection: 'column',
+    minHeight: '100vh',
+    // Fluent's controls ask for the width of twenty characters, more than half of a narrow pane has.
+    '& .fui-Field, & .fui-Field > *, & input, & select, & textarea': { minWidth: 0 },
+    '& input, & select': { width: '100%' },
   },
-  heading: { margin: 0, outlineStyle: 'none', whiteSpace: 'nowrap' },
   body: { flexGrow: 1, padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL} ${tokens.spacingVerticalL}` },
 });
 
-const askedOf = (check: FormCheck, form: Form, now: Instant): InsertBarProps['asked'] => {
+const askedOf = (check: FormCheck, form: Form, now: Instant): AskedProps['asked'] => {
   if (!check.ok) return undefined;
   const { question, table } = check.request;
   const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase());
@@ -72,12 +75,7 @@ export const Builder = (props: BuilderProps): ReactNode => {
   return (
     <main>
       <form ref={element} className={styles.form} onSubmit={submit} noValidate aria-label="Question to Amazon">
-        <div className={styles.header}>
-          <Subtitle2 as="h1" tabIndex={-1} className={styles.heading}>
-            Skill metrics
-          </Subtitle2>
-          <AccountMenu account={account} onSignOut={onSignOut} />
-        </div>
+        <AccountBar account={account} leaving={props.leaving} onSignOut={onSignOut} heading={<Title />} />
         <div className={styles.body}>
           <QueryForm
             form={form}
@@ -87,13 +85,8 @@ export const Builder = (props: BuilderProps): ReactNode => {
             onMore={setMoreOpen}
           />
         </div>
-        <InsertBar
-          asked={askedOf(check, form, now)}
-          problems={problems.size}
-          insertion={insertion}
-          onCopy={onCopy}
-          onDismiss={onDismiss}
-        />
+        <Asked asked={askedOf(check, form, now)} problems={problems.size} onCopy={onCopy} />
+        <InsertBar insertion={insertion} onDismiss={onDismiss} />
       </form>
     </main>
   );

@@ -2,10 +2,13 @@ import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-com
 import type { ReactNode } from 'react';
 import type { Failure } from '../../core/failure';
 
-/** A failure, or good news, in a box of its own colour; read out when it appears. */
+const intentOf = ({ code }: Failure): 'info' | 'warning' | 'error' =>
+  code === 'cancelled' ? 'info' : code === 'sign_in_required' ? 'warning' : 'error';
+
+/** A failure with its next step; read out when it appears. */
 export const Notice = ({ failure, actions }: { failure: Failure; actions?: ReactNode }): ReactNode => (
   <div role="alert">
-    <MessageBar layout="multiline" intent={failure.code === 'cancelled' ? 'info' : 'error'}>
+    <MessageBar layout="multiline" intent={intentOf(failure)}>
       <MessageBarBody>
         <MessageBarTitle>{failure.message}</MessageBarTitle> {failure.advice}
         {failure.requestId === undefined ? '' : ` (Amazon request ${failure.requestId})`}
