@@ -37,7 +37,10 @@ const variables = v.pipe(
     ),
     STORE_URL: defaultingTo(
       'file:.data/relay.db',
-      v.pipe(v.string(), v.regex(/^(memory:|file:.+)$/, 'memory: or file:PATH')),
+      v.pipe(
+        v.string(),
+        v.regex(/^(memory:|file:.+|rediss?:\/\/.+)$/, 'file:PATH, memory:, redis://HOST or rediss://HOST'),
+      ),
     ),
     UPSTREAM_RPS: optional(numberFrom(0.1, 10_000)),
     UPSTREAM_CONCURRENCY: defaultingTo('16', wholeFrom(1, 1_000)),
@@ -102,7 +105,8 @@ export class SettingError extends Error {
   override readonly name = 'SettingError';
 
   constructor(setting: string, value: string, accepted: string) {
-    const shown = setting.includes('SECRET') ? 'is not usable' : `is ${JSON.stringify(value)}`;
+    // An address may hold a password.
+    const shown = setting.includes('SECRET') || value.includes('@') ? 'is not usable' : `is ${JSON.stringify(value)}`;
     super(`${setting} ${value === '' ? 'is missing' : shown}: expected ${accepted}`);
   }
 }

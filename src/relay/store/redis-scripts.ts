@@ -1,0 +1,104 @@
+/** What Redis has no command for. Redis runs a script as one step, by its own clock: relays need not agree on the time. */
+import { defineScript, type CommandParser } from '@redis/client';
+import * as v from 'valibot';
+import type { Entry, ExpiryOptions } from './store';
+
+/** As Redis takes it: whole milliseconds, of which there is at least one. The empty text: none. */
+export const wholeMs = ({ ttlMs }: ExpiryOptions): string =>
+  ttlMs === undefined ? '' : String(Math.max(1, Math.ceil(ttlMs)));
+
+const yes = (reply: unknown): boolean => v.parse(v.number(), reply) > 0;
+const count = (reply: unknown): number => v.parse(v.number(), reply);
+// Lua's numbers lose their fraction on the way out; its texts do not.
+const decimal = (reply: unknown): number => Number(v.parse(v.string(), reply));
+
+interface Swap {
+  readonly key: string;
+  readonly expected: string | undefined;
+  readonly next: string | undefined;
+  readonly options: ExpiryOptions;
+}
+
+const swap = defineScript({
+  NUMBER_OF_KEYS: 1,
+  SCRIPT: `
+    local found = redis.call('GET', KEYS[1])
+    local had, expected, has, text, ttl = unpack(ARGV)
+    if (had == '1') ~= (found ~= false) or (found and found ~= expected) then return 0 end
+    if has == '0' then redis.call('DEL', KEYS[1])
+    elseif ttl ~= '' then redis.call('SET', KEYS[1], text, 'PX', ttl)
+    else redis.call('SET', KEYS[1], text, 'KEEPTTL') end
+    return 1`,
+  parseCommand: (parser: CommandParser, { key, expected, next, options }: Swap) => {
+    parser.pushKey(key);
+    for (const text of [expected, next]) parser.push(text === undefined ? '0' : '1', text ?? '');
+    parser.push(wholeMs(options));
+  },
+  transformReply: yes,
+});
+
+const addOne = defineScript({
+  NUMBER_OF_KEYS: 1,
+  SCRIPT: `
+    local counted = redis.call('INCR', KEYS[1])
+    if counted == 1 and ARGV[1] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+    return counted`,
+  parseCommand: (parser: CommandParser, key: string, options: ExpiryOptions) => {
+    parser.pushKey(key);
+    parser.push(wholeMs(options));
+  },
+  transformReply: count,
+});
+
+const setAll = defineScript({
+  SCRIPT: `
+    for i, key in ipairs(KEYS) do
+      local text, ttl = ARGV[2 * i - 1], ARGV[2 * i]
+      if ttl == '' then redis.call('SET', key, text) else redis.call('SET', key, text, 'PX', ttl) end
+    end
+    return #KEYS`,
+  parseCommand: (parser: CommandParser, entries: readonly Entry[]) => {
+    parser.pushKeysLength(entries.map(({ key }) => key));
+    for (const entry of entries) parser.push(entry.text, wholeMs(entry));
+  },
+  transformReply: count,
+});
+
+/**
+ * Milliseconds until a line's next free place: what is left of the key's life, which Redis rounds up, and what its value
+ * says was added by that.
+ */
+const untilFree = `
+    local left = redis.call('PTTL', KEYS[1])
+    local free = 0
+    if left > 0 then free = math.max(0, left - (tonumber(redis.call('GET', KEYS[1])) or 0)) end
+    local function freeIn(ms)
+      local life = math.max(1, math.ceil(ms))
+      redis.call('SET', KEYS[1], tostring(life - ms), 'PX', life)
+    end`;
+
+const reserve = defineScript({
+  NUMBER_OF_KEYS: 1,
+  SCRIPT: `${untilFree}
+    freeIn(free + tonumber(ARGV[1]))
+    return tostring(free)`,
+  parseCommand: (parser: CommandParser, key: string, intervalMs: number) => {
+    parser.pushKey(key);
+    parser.push(String(intervalMs));
+  },
+  transformReply: decimal,
+});
+
+const postpone = defineScript({
+  NUMBER_OF_KEYS: 1,
+  SCRIPT: `${untilFree}
+    freeIn(math.max(free, tonumber(ARGV[1])))
+    return tostring(free)`,
+  parseCommand: (parser: CommandParser, key: string, ms: number) => {
+    parser.pushKey(key);
+    parser.push(String(ms));
+  },
+  transformReply: decimal,
+});
+
+export const scripts = { swap, addOne, setAll, reserve, postpone };

@@ -1,0 +1,178 @@
+import { createClient, RESP_TYPES } from '@redis/client';
+import { FailureError } from '../../core/failure';
+import { scripts, wholeMs } from './redis-scripts';
+import type { Entry, ExpiryOptions, SetOptions, Store, Value } from './store';
+
+/** Redis may serve others, too. */
+const family = 'skill-metrics:';
+/** How many keys one step of a scan looks at. */
+const scanStep = 1_000;
+
+export interface RedisOptions {
+  /** A command that has no answer by then has failed, and is not sent any more. Default: 1,000 ms. */
+  readonly patienceMs?: number;
+}
+
+const connect = (url: string, patienceMs: number) =>
+  createClient({
+    url,
+    scripts,
+    keyPrefix: family,
+    name: 'skill-metrics-relay',
+    commandOptions: { timeout: patienceMs },
+    // A connection on which not even pings are answered is closed and made anew.
+    pingInterval: 2_000,
+    socket: {
+      connectTimeout: 2_000,
+      socketTimeout: 6_000,
+      reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1_000),
+    },
+  });
+
+const away = (cause: unknown): FailureError =>
+  new FailureError(
+    {
+      code: 'unavailable',
+      message: "The add-in's server cannot reach its store.",
+      advice: 'Try again in a minute; if it stays, tell whoever runs the add-in to check STORE_URL and Redis.',
+    },
+    { cause },
+  );
+
+/** A glob that means the text itself. Source: https://redis.io/docs/latest/commands/keys/ */
+const literally = (text: string): string => text.replace(/[\\*?[\]^-]/g, '\\$&');
+
+/**
+ * A store in Redis 6.2 or later, for relays on any number of machines; expiry and lines go by Redis's clock. It connects
+ * by itself, and again whenever the connection breaks. Every operation throws a FailureError `unavailable` where Redis
+ * does not do it within `patienceMs`: whether it was done is unknown then, except that it will not be done later.
+ */
+export class RedisStore implements Store {
+  readonly #client: ReturnType<typeof connect>;
+  readonly #patienceMs: number;
+
+  constructor(url: string, { patienceMs = 1_000 }: RedisOptions = {}) {
+    this.#patienceMs = patienceMs;
+    this.#client = connect(url, patienceMs);
+    // Each operation tells of its own failure; an error event without a listener would end the process.
+    this.#client.on('error', () => undefined);
+    this.#client.connect().catch(() => undefined);
+  }
+
+  /** The client's own time limit ends where a command is sent: an answer may still never come. */
+  async #within<T>(work: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer within ${this.#patienceMs} ms`)), this.#patienceMs);
+    });
+    try {
+      return await Promise.race([work, late]);
+    } catch (error) {
+      throw away(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    return (await this.#within(this.#client.get(key))) ?? undefined;
+  }
+
+  async getBytes(key: string): Promise<Uint8Array | undefined> {
+    const client = this.#client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
+    const value = await this.#within(client.get(key));
+    return value === null ? undefined : new Uint8Array(value);
+  }
+
+  async getMany(keys: readonly string[]): Promise<readonly (string | undefined)[]> {
+    const texts = keys.length === 0 ? [] : await this.#within(this.#client.mGet([...keys]));
+    return texts.map((text) => text ?? undefined);
+  }
+
+  async set(key: string, value: Value, options: SetOptions = {}): Promise<boolean> {
+    const { ttlMs, onlyIfAbsent } = options;
+    const answer = await this.#within(
+      this.#client.set(key, typeof value === 'string' ? value : Buffer.from(value), {
+        ...(ttlMs === undefined ? {} : { PX: Number(wholeMs({ ttlMs })) }),
+        ...(onlyIfAbsent === true ? { NX: true } : {}),
+      }),
+    );
+    return answer !== null;
+  }
+
+  async setMany(entries: readonly Entry[]): Promise<void> {
+    if (entries.length > 0) await this.#within(this.#client.setAll(entries));
+  }
+
+  async take(key: string): Promise<string | undefined> {
+    return (await this.#within(this.#client.getDel(key))) ?? undefined;
+  }
+
+  compareAndSet(
+    key: string,
+    expected: string | undefined,
+    next: string | undefined,
+    options: ExpiryOptions = {},
+  ): Promise<boolean> {
+    return this.#within(this.#client.swap({ key, expected, next, options }));
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return (await this.#within(this.#client.del(key))) > 0;
+  }
+
+  async expire(key: string, ttlMs: number): Promise<boolean> {
+    return (await this.#within(this.#client.pExpire(key, Number(wholeMs({ ttlMs }))))) > 0;
+  }
+
+  increment(key: string, options: ExpiryOptions = {}): Promise<number> {
+    return this.#within(this.#client.addOne(key, options));
+  }
+
+  reserve(key: string, intervalMs: number): Promise<number> {
+    return this.#within(this.#client.reserve(key, intervalMs));
+  }
+
+  async postpone(key: string, ms: number): Promise<void> {
+    await this.#within(this.#client.postpone(key, ms));
+  }
+
+  /** Keys without the family, some perhaps twice. */
+  async *#scan(prefix: string): AsyncGenerator<string[]> {
+    const options = { MATCH: `${literally(family + prefix)}*`, COUNT: scanStep };
+    let cursor = '0';
+    do {
+      const step = await this.#within(this.#client.scan(cursor, options));
+      yield step.keys.map((key) => key.slice(family.length));
+      cursor = step.cursor;
+    } while (cursor !== '0');
+  }
+
+  async list(prefix: string): Promise<readonly string[]> {
+    const keys = new Set<string>();
+    for await (const some of this.#scan(prefix)) for (const key of some) keys.add(key);
+    return [...keys].sort();
+  }
+
+  async deletePrefix(prefix: string): Promise<number> {
+    let gone = 0;
+    for await (const keys of this.#scan(prefix)) {
+      if (keys.length > 0) gone += await this.#within(this.#client.unlink(keys));
+    }
+    return gone;
+  }
+
+  /** Redis frees the room itself. */
+  sweep(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
+  async ping(): Promise<void> {
+    await this.#within(this.#client.ping());
+  }
+
+  async close(): Promise<void> {
+    if (this.#client.isReady) await this.#client.close();
+    else if (this.#client.isOpen) this.#client.destroy();
+  }
+}
