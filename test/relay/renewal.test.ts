@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { authorized, question, signIn, startWorld, type World } from './support/world';
+
+const hourMs = 3_600_000;
+
+const refreshes = (world: World): number =>
+  world.sandbox.requests.entries.filter(({ path }) => path === '/auth/o2/token').length - 1;
+
+const outcomeOf = async (world: World, session: string, query: string): Promise<string> => {
+  const answer = await fetch(`${world.url}/api/metrics?${query}`, authorized(session));
+  const text = await answer.text();
+  const last: unknown = JSON.parse(text.trimEnd().split('\n').at(-1) ?? '');
+  const { kind, code } = Object(last) as { kind?: string; code?: string };
+  return kind === 'result' ? 'result' : String(code);
+};
+
+/** Questions for different days, so that none is answered with another's. */
+const differentQuestions = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => {
+    const at = (day: number): string => new Date(Date.UTC(2026, 5, 1 + day)).toISOString();
+    return question({ startTime: at(i), endTime: at(i + 1) });
+  });
+
+describe('an access token', () => {
+  it('is renewed once for fifty questions when it has expired', async () => {
+    const world = await startWorld({ sandboxSettings: { refreshTokens: 'rotate' } });
+    const session = await signIn(world);
+    world.clock.pass(hourMs);
+    const outcomes = await Promise.all(differentQuestions(50).map((query) => outcomeOf(world, session, query)));
+    expect(outcomes).toEqual(Array.from({ length: 50 }, () => 'result'));
+    expect(refreshes(world)).toBe(1);
+    expect(world.sandbox.requests.entries.filter(({ status }) => status === 401)).toEqual([]);
+  });
+
+  it('is renewed once for fifty questions when Amazon refuses it early', async () => {
+    const world = await startWorld({ sandboxSettings: { refreshTokens: 'rotate' } });
+    const session = await signIn(world);
+    world.sandbox.grants.expireAccessTokens();
+    const outcomes = await Promise.all(differentQuestions(50).map((query) => outcomeOf(world, session, query)));
+    expect(outcomes).toEqual(Array.from({ length: 50 }, () => 'result'));
+    expect(refreshes(world)).toBe(1);
+  });
+
+  it('is renewed once for two relays on one store, which know of each other only by it', async () => {
+    const world = await startWorld({ sandboxSettings: { refreshTokens: 'rotate' } });
+    const session = await signIn(world);
+    const env = { STORE_URL: `file:${world.storeFile}` };
+    const { sandbox } = world;
+    const other = await startWorld({
+      env: {
+        ...env,
+        LWA_TOKEN_ENDPOINT: `${sandbox.url}/auth/o2/token`,
+        SMAPI_ENDPOINT: sandbox.url,
+      },
+    });
+    world.clock.pass(hourMs);
+    other.clock.pass(hourMs);
+    const outcomes = await Promise.all(
+      differentQuestions(20).map((query, i) => outcomeOf(i % 2 === 0 ? world : other, session, query)),
+    );
+    expect(outcomes).toEqual(Array.from({ length: 20 }, () => 'result'));
+    expect(refreshes(world)).toBe(1);
+  });
+
+  it('keeps being renewed with the refresh token that Amazon gave last', async () => {
+    const world = await startWorld({ sandboxSettings: { refreshTokens: 'rotate' } });
+    const session = await signIn(world);
+    const outcomes: string[] = [];
+    for (const query of differentQuestions(3)) {
+      world.clock.pass(hourMs);
+      outcomes.push(await outcomeOf(world, session, query));
+    }
+    expect(outcomes).toEqual(['result', 'result', 'result']);
+    expect(refreshes(world)).toBe(3);
+  });
+
+  it('is renewed in the last minute already, and used on where that fails', async () => {
+    let broken = false;
+    const refuse = (): Response => Response.json({ error: 'invalid_client' }, { status: 401 });
+    const amazon: typeof fetch = async (input, init) =>
+      broken && new URL(input instanceof Request ? input.url : input).pathname === '/auth/o2/token'
+        ? refuse()
+        : fetch(input, init);
+    const world = await startWorld({ fetch: amazon });
+    const session = await signIn(world);
+    const [one = '', other = '', third = ''] = differentQuestions(3);
+    broken = true;
+    world.clock.pass(hourMs - 59_000);
+    expect(await outcomeOf(world, session, one)).toBe('result');
+    world.clock.pass(59_000);
+    expect(await outcomeOf(world, session, other)).toBe('internal');
+    broken = false;
+    expect(await outcomeOf(world, session, third)).toBe('result');
+    expect(refreshes(world)).toBe(1);
+  });
+
+  it('ends the session where Amazon honours the refresh token no more', async () => {
+    const world = await startWorld();
+    const session = await signIn(world);
+    // A person who removes the app from the account takes all of it back.
+    world.sandbox.settings.seed = 'another account';
+    world.clock.pass(hourMs);
+    expect(await outcomeOf(world, session, question())).toBe('sign_in_required');
+    expect((await fetch(`${world.url}/auth/session`, authorized(session))).status).toBe(401);
+  });
+});
