@@ -51,7 +51,8 @@ class Reader {
 
   /** The one value of an argument; undefined where it is blank, or not one. */
   one(argument: keyof FormulaArguments, accepted: string): Scalar | undefined {
-    const list = listOf(this.args[argument]);
+    const all = listOf(this.args[argument]);
+    const list = all.length > 1 ? namesOf(this.args[argument]) : all;
     if (list.length > 1) this.refuse(argument, this.args[argument], `one value: ${accepted}`);
     return list.length === 1 ? list[0] : undefined;
   }
