@@ -37,8 +37,12 @@ const appRuntimePersistence = defineType<Book>('AppRuntimePersistenceService', {
   },
 });
 
+/** Tells that ribbon commands can be told; they are, from the registration for their event on. */
+const addinInternal = defineType<Book>('AddinInternalService', { call: { NotifyActionHandlerReady: () => null } });
+
 const known: Readonly<Record<string, (book: Book) => HostObject>> = {
   'Microsoft.ExcelServices.CustomFunctions': customFunctions,
+  'Microsoft.InternalService.AddinInternalService': addinInternal,
   'Microsoft.AppRuntime.AppRuntimeService': appRuntime,
   'Microsoft.AppRuntime.AppRuntimePersistenceService': appRuntimePersistence,
 };

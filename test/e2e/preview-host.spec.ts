@@ -1,0 +1,332 @@
+import path from 'node:path';
+import type { Frame, Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import type { RunningPreview } from '../../src/preview/server/start';
+import { startPreview } from '../../src/preview/server/start';
+import type { FixtureWindow, RunningFixture } from '../preview/fixture/serve';
+import { makeCertificate, serveFixture } from '../preview/fixture/serve';
+
+/** The preview against a small add-in on the real office.js: what Excel on the web does for an add-in, it does. */
+
+let preview: RunningPreview;
+let fixture: RunningFixture;
+
+test.beforeAll(async () => {
+  const certificate = await makeCertificate();
+  fixture = await serveFixture(certificate);
+  preview = await startPreview({
+    port: 0,
+    ...certificate,
+    manifestUrl: new URL(`${fixture.origin}/manifest.xml`),
+    pages: path.join(import.meta.dirname, '../../dist/preview'),
+  });
+});
+
+test.afterAll(async () => {
+  fixture.stop();
+  await preview.stop();
+});
+
+test.beforeEach(async ({ page }) => {
+  await page.goto(`${preview.origin}/?workbook=blank`);
+  await expect(page.frameLocator('iframe').locator('#state')).toHaveText('Excel OfficeOnline ready');
+});
+
+const addIn = (page: Page): Frame => {
+  const frame = page.frames().find((one) => one.url().startsWith(fixture.origin));
+  if (!frame) throw new Error('The add-in is not open.');
+  return frame;
+};
+
+/** Runs a function in the host page, which has `window.preview`. */
+const setCell = (page: Page, address: string, text: string): Promise<void> =>
+  page.evaluate(([at = '', content = '']) => window.preview?.setCell(at, content), [address, text]);
+
+const seen = (page: Page, address: string) => page.evaluate((at) => window.preview?.cell(at), address);
+
+async function shown(page: Page, address: string): Promise<unknown> {
+  await page.evaluate(() => window.preview?.whenIdle());
+  return (await seen(page, address))?.value;
+}
+
+/** Waits for something the add-in logs. */
+const logged = (page: Page) => expect.poll(() => addIn(page).evaluate(() => (window as FixtureWindow).fixture.log()));
+
+const problems = (page: Page) => page.evaluate(() => window.preview?.errors);
+
+test.afterEach(async ({ page }, { title }) => {
+  if (!title.includes('does not know')) expect(await problems(page)).toEqual([]);
+});
+
+test('a function spills, and ordinary formulas work on the spill', async ({ page }) => {
+  await setCell(page, 'A1', '=ROWSOF(3)');
+  await setCell(page, 'D1', '=SUM(B2:B4)');
+  expect((await seen(page, 'A1'))?.value).toBe('#BUSY!');
+  expect(await shown(page, 'A1')).toBe('n');
+  expect(await page.evaluate(() => window.preview?.spillOf('A1'))).toBe('A1:B4');
+  expect(await shown(page, 'B4')).toBe(4);
+  expect(await shown(page, 'D1')).toBe(6);
+});
+
+test('a changed precedent asks again, and a shorter answer takes the old rows away', async ({ page }) => {
+  await setCell(page, 'D1', '4');
+  await setCell(page, 'A1', '=ROWSOF(D1)');
+  expect(await shown(page, 'A5')).toBe(3);
+  await setCell(page, 'D1', '2');
+  expect(await shown(page, 'A3')).toBe(1);
+  expect(await shown(page, 'A5')).toBeNull();
+});
+
+test('a value in the way blocks the spill', async ({ page }) => {
+  await setCell(page, 'A3', 'in the way');
+  await setCell(page, 'A1', '=ROWSOF(3)');
+  expect(await shown(page, 'A1')).toBe('#SPILL!');
+  await setCell(page, 'A3', '');
+  expect(await shown(page, 'A1')).toBe('n');
+});
+
+test('a call that waits shows #BUSY! until it is answered', async ({ page }) => {
+  await setCell(page, 'A1', '=WAITFOR("one")');
+  await expect.poll(() => addIn(page).evaluate(() => (window as FixtureWindow).fixture.waits('one'))).toBe(true);
+  expect((await seen(page, 'A1'))?.value).toBe('#BUSY!');
+  await addIn(page).evaluate(() => (window as FixtureWindow).fixture.release('one'));
+  expect(await shown(page, 'A1')).toBe(1);
+});
+
+test('deleting a formula, and changing a precedent, cancels the call', async ({ page }) => {
+  await setCell(page, 'A1', '=WAITFOR("deleted")');
+  await setCell(page, 'B1', 'old');
+  await setCell(page, 'A2', '=WAITFOR(B1)');
+  for (const name of ['deleted', 'old'])
+    await expect.poll(() => addIn(page).evaluate((one) => (window as FixtureWindow).fixture.waits(one), name)).toBe(true);
+  await setCell(page, 'A1', '');
+  await setCell(page, 'B1', 'new');
+  await logged(page).toEqual(expect.arrayContaining(['canceled deleted', 'canceled old']));
+  await addIn(page).evaluate(() => (window as FixtureWindow).fixture.release('old'));
+  expect((await seen(page, 'A2'))?.value).toBe('#BUSY!');
+});
+
+test('an error shows its message when hovered over', async ({ page }) => {
+  await setCell(page, 'B2', '=FAIL("#N/A","Sign in first.")');
+  expect(await shown(page, 'B2')).toBe('#N/A');
+  expect((await seen(page, 'B2'))?.message).toBe('Sign in first.');
+  const grid = await page.locator('.o-grid-overlay').boundingBox();
+  await page.mouse.move((grid?.x ?? 0) + 96 + 40, (grid?.y ?? 0) + 23 + 10);
+  await expect(page.getByText('Sign in first.')).toBeVisible();
+});
+
+test('parameters arrive as Excel on the web sends them', async ({ page }) => {
+  await setCell(page, 'A1', '2026-08-01');
+  await setCell(page, 'A2', 'text');
+  await setCell(page, 'C1', '=ECHO(A1,A1:B2,TRUE)');
+  await setCell(page, 'C2', '=ECHO(B1)');
+  await setCell(page, 'C3', '=ECHO(1,,2)');
+  await setCell(page, 'C4', '=ECHO(NA())');
+  expect(await shown(page, 'C1')).toBe('[46235,[[46235,0],["text",0]],true]');
+  expect(await shown(page, 'C2')).toBe('[null,null,null]');
+  expect(await shown(page, 'C3')).toBe('[1,null,2]');
+  expect(await shown(page, 'C4')).toBe('#N/A');
+});
+
+test('a function that asks for its address gets it', async ({ page }) => {
+  await setCell(page, 'C7', '=WHERE()');
+  expect(await shown(page, 'C7')).toBe('Sheet1!C7');
+});
+
+test('a recalculation calls what was marked dirty, and nothing else', async ({ page }) => {
+  await setCell(page, 'A1', '=CALLSOF("a")');
+  await setCell(page, 'A2', '=CALLSOF("b")');
+  expect([await shown(page, 'A1'), await shown(page, 'A2')]).toEqual([1, 1]);
+  await addIn(page).evaluate(() =>
+    Excel.run(async (context) => {
+      context.workbook.worksheets.getActiveWorksheet().getRange('A1').setDirty();
+      context.workbook.application.calculate(Excel.CalculationType.recalculate);
+      await context.sync();
+    }),
+  );
+  expect([await shown(page, 'A1'), await shown(page, 'A2')]).toEqual([2, 1]);
+});
+
+test('a year of quarter-hours spills', async ({ page }) => {
+  const started = Date.now();
+  await setCell(page, 'A1', '=ROWSOF(35040)');
+  await setCell(page, 'D1', '=SUM(B2:B35041)');
+  expect(await shown(page, 'D1')).toBe(35_039 * 35_040);
+  expect(await page.evaluate(() => window.preview?.spillOf('A1'))).toBe('A1:B35041');
+  test.info().annotations.push({ type: 'milliseconds', description: String(Date.now() - started) });
+});
+
+test('programs read, write and format ranges', async ({ page }) => {
+  await setCell(page, 'A1', '=ROWSOF(2)');
+  await page.evaluate(() => window.preview?.whenIdle());
+  const read = await addIn(page).evaluate(() =>
+    Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.getActiveWorksheet();
+      const spill = sheet.getRange('A1').getSpillingToRange().load('address,values,rowCount,columnCount,valueTypes');
+      const none = sheet.getRange('F1').getSpillingToRangeOrNullObject().load('address');
+      const target = sheet.getRange('F2:G3');
+      target.values = [
+        [1, 'two'],
+        [true, ''],
+      ];
+      target.getColumn(0).numberFormat = [['0.00']];
+      sheet.getRange('F5').formulas = [['=F2+1']];
+      target.format.autofitColumns();
+      const formula = sheet.getRange('F5').load('formulas,values,text');
+      target.load('values,text,numberFormat');
+      context.workbook.worksheets.load('items/name');
+      await context.sync();
+      return {
+        spill: spill.toJSON(),
+        none: none.isNullObject,
+        target: target.toJSON(),
+        formula: formula.formulas,
+        sheets: context.workbook.worksheets.items.map(({ name }) => name),
+      };
+    }),
+  );
+  expect(read).toEqual({
+    spill: expect.objectContaining({
+      address: 'Sheet1!A1:B3',
+      rowCount: 3,
+      columnCount: 2,
+      values: [
+        ['n', 'double'],
+        [0, 0],
+        [1, 2],
+      ],
+    }),
+    none: true,
+    target: expect.objectContaining({
+      values: [
+        [1, 'two'],
+        [true, ''],
+      ],
+      text: [
+        ['1.00', 'two'],
+        ['TRUE', ''],
+      ],
+      numberFormat: [
+        ['0.00', 'General'],
+        ['0.00', 'General'],
+      ],
+    }),
+    formula: [['=F2+1']],
+    sheets: ['Sheet1'],
+  });
+});
+
+test('large writes arrive whole', async ({ page }) => {
+  const used = await addIn(page).evaluate(() =>
+    Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.add('Large');
+      sheet.activate();
+      sheet.getRange('A1:B2000').values = Array.from({ length: 2000 }, (_, row) => [row, row * 2]);
+      const used = sheet.getUsedRange().load('address');
+      await context.sync();
+      return used.address;
+    }),
+  );
+  expect(used).toBe('Large!A1:B2000');
+  expect(await shown(page, 'Large!B2000')).toBe(3998);
+});
+
+test('charts, tables, names and settings', async ({ page }) => {
+  await setCell(page, 'A1', '=ROWSOF(5)');
+  await page.evaluate(() => window.preview?.whenIdle());
+  const made = await addIn(page).evaluate(() =>
+    Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.getActiveWorksheet();
+      const chart = sheet.charts.add(Excel.ChartType.line, sheet.getRange('A1:B6'));
+      chart.title.text = 'Rows';
+      chart.setPosition('D1', 'H12');
+      const table = sheet.tables.add('J1:K3', true);
+      context.workbook.names.add('answer', sheet.getRange('A1'));
+      context.workbook.settings.add('key', { deep: 1 });
+      chart.load('name,width');
+      table.load('id');
+      const named = context.workbook.names.getItem('answer').getRange().load('address');
+      const setting = context.workbook.settings.getItemOrNullObject('key').load('value');
+      await context.sync();
+      return { width: chart.width > 0, table: table.id !== '', named: named.address, setting: setting.value as unknown };
+    }),
+  );
+  expect(made).toEqual({ width: true, table: true, named: 'Sheet1!A1', setting: { deep: 1 } });
+});
+
+test('what the preview does not know rejects, and is shown', async ({ page }) => {
+  const error = await addIn(page).evaluate(() =>
+    Excel.run(async (context) => {
+      context.workbook.worksheets.getActiveWorksheet().shapes.load('items/name');
+      await context.sync();
+    }).catch((error: unknown) => (window as FixtureWindow).fixture.error(error)),
+  );
+  expect(error).toEqual({ code: 'ApiNotFound', message: 'The preview does not know Worksheet.Shapes.' });
+  expect(await problems(page)).toEqual(['The preview does not know Worksheet.Shapes.']);
+  await expect(page.getByRole('alert')).toContainText('Worksheet.Shapes');
+});
+
+test('a ribbon button runs its command', async ({ page }) => {
+  await page.evaluate(() => window.preview?.select('B3'));
+  await page.getByRole('button', { name: 'Stamp' }).click();
+  await expect.poll(() => seen(page, 'B3')).toMatchObject({ value: 'stamped' });
+});
+
+test('events tell edits, selections and sheets', async ({ page }) => {
+  await setCell(page, 'C3', 'x');
+  await page.evaluate(() => window.preview?.select('D4:E5'));
+  await logged(page).toEqual(expect.arrayContaining(['changed C3', 'selected D4:E5', 'selection']));
+  await addIn(page).evaluate(() => Excel.run(async (context) => context.workbook.worksheets.add('Two').activate()));
+  await logged(page).toContain('activated');
+});
+
+test('the pane closes, opens by the ribbon and by the add-in, and lives on meanwhile', async ({ page }) => {
+  await setCell(page, 'A1', '=CALLSOF("pane")');
+  expect(await shown(page, 'A1')).toBe(1);
+  await page.getByRole('button', { name: 'Close the task pane' }).click();
+  await expect(page.getByRole('complementary')).toBeHidden();
+  await setCell(page, 'A2', '=CALLSOF("pane")');
+  expect(await shown(page, 'A2')).toBe(2);
+  await page.getByRole('button', { name: 'Open pane' }).click();
+  await expect(page.getByRole('complementary')).toBeVisible();
+  await addIn(page).evaluate(() => Office.addin.hide());
+  await expect(page.getByRole('complementary')).toBeHidden();
+  await addIn(page).evaluate(() => Office.addin.showAsTaskpane());
+  await expect(page.getByRole('complementary')).toBeVisible();
+  await logged(page).toEqual(['Hidden', 'Taskpane', 'Hidden', 'Taskpane'].map((mode) => `visibility ${mode}`));
+});
+
+test('the add-in keeps what it stores', async ({ page }) => {
+  await addIn(page).evaluate(() => OfficeRuntime.storage.setItem('key', 'kept'));
+  await page.reload();
+  await expect(page.frameLocator('iframe').locator('#state')).toHaveText('Excel OfficeOnline ready');
+  expect(await addIn(page).evaluate(() => OfficeRuntime.storage.getItem('key'))).toBe('kept');
+});
+
+test('document settings, start-up and identity answer as in Excel', async ({ page }) => {
+  const answers = await addIn(page).evaluate(async () => {
+    await Office.addin.setStartupBehavior(Office.StartupBehavior.none);
+    const startup = await Office.addin.getStartupBehavior();
+    Office.context.document.settings.set('a', { b: 1 });
+    const saved = await new Promise((resolve) => {
+      Office.context.document.settings.saveAsync(({ status }) => resolve(status));
+    });
+    const token = await Office.auth.getAccessToken().catch((error: unknown) => (error as { code: number }).code);
+    return { startup, saved, token };
+  });
+  expect(answers).toEqual({ startup: 'None', saved: 'succeeded', token: 13_001 });
+});
+
+test('typing offers the function, its help and the values of its parameters', async ({ page }) => {
+  await page.evaluate(() => window.preview?.select('A1'));
+  await page.locator('.o-grid').press('=');
+  await page.keyboard.type('FAI');
+  await expect(page.locator('.o-autocomplete-dropdown')).toContainText('FAIL');
+  await page.keyboard.type('L(');
+  await expect(page.locator('.o-composer-assistant-container')).toContainText('Fails with a code and a message.');
+  await expect(page.locator('.o-autocomplete-dropdown')).toContainText('#N/A');
+  await page.keyboard.type('"#VALUE!","typed")');
+  await page.keyboard.press('Enter');
+  expect(await shown(page, 'A1')).toBe('#VALUE!');
+  expect((await seen(page, 'A1'))?.message).toBe('typed');
+});
