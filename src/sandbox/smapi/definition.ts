@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { keyOf } from '../data/random';
-import type { Api, Skill } from '../data/skill';
+import type { Skill } from '../data/skill';
 import { stages } from '../data/metrics';
 import type { Settings } from '../settings';
 import type { World } from '../world';
@@ -9,13 +9,11 @@ import { badRequest, constraint, forbidden, notFound } from './errors';
 import { findSkill } from './find-skill';
 import { needs } from './gate';
 
-/** What the model demands of an API in a manifest. */
-const demanded: Readonly<Record<Api, object>> = {
-  custom: {},
-  smartHome: { protocolVersion: '3' },
-  flashBriefing: { locales: {} },
-  music: {},
-  video: {},
+/** As little as Amazon's model demands of an API in a manifest. */
+const apiOf = ({ api, locales }: Skill): object => {
+  if (api === 'smartHome') return { protocolVersion: '3' };
+  // The model allows no more than one locale here.
+  return api === 'flashBriefing' ? { locales: { [locales[0]?.name ?? 'en-US']: {} } } : {};
 };
 
 const manifestOf = (skill: Skill) => ({
@@ -32,7 +30,7 @@ const manifestOf = (skill: Skill) => ({
       distributionMode: 'PUBLIC',
       category: 'KNOWLEDGE_AND_TRIVIA',
     },
-    apis: { [skill.api]: demanded[skill.api] },
+    apis: { [skill.api]: apiOf(skill) },
   },
 });
 
