@@ -1,0 +1,52 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { failureCodes, FailureError, invalidQuery, type Failure } from '../../src/core/failure';
+import { cellErrorOf, inCell } from '../../src/office/cell-error';
+
+class CellError {
+  constructor(
+    readonly code: string,
+    readonly message?: string,
+  ) {}
+}
+
+beforeAll(() => {
+  Object.assign(globalThis, {
+    CustomFunctions: { Error: CellError, ErrorCode: { invalidValue: '#VALUE!', notAvailable: '#N/A' } },
+  });
+});
+
+const failureWith = (code: Failure['code']): Failure =>
+  code === 'invalid_query'
+    ? invalidQuery([{ argument: 'period', value: 'P2D', accepted: 'SINGLE, PT15M, PT1H, P1D' }])
+    : { code, message: `What is ${code}.`, advice: 'What to do.' };
+
+describe("a cell's error", () => {
+  it('is #VALUE! for what the formula’s writer can mend, #N/A for the rest', () => {
+    const codes = failureCodes.map((code) => [code, String(cellErrorOf(new FailureError(failureWith(code))).code)]);
+    expect(codes.filter(([, shown]) => shown === '#VALUE!').map(([code]) => code)).toEqual([
+      'invalid_query',
+      'rejected',
+      'too_large',
+    ]);
+    expect(codes.every(([, shown]) => shown === '#VALUE!' || shown === '#N/A')).toBe(true);
+  });
+
+  it('says what happened and what to do', () => {
+    expect(cellErrorOf(new FailureError(failureWith('throttled'))).message).toBe('What is throttled. What to do.');
+    expect(cellErrorOf(new FailureError(failureWith('invalid_query'))).message).toContain(
+      'period "P2D": SINGLE, PT15M, PT1H, P1D',
+    );
+  });
+
+  it('has a text that fits into Excel’s card', () => {
+    const endless = { code: 'rejected', message: 'long '.repeat(1_000), advice: '' } as const;
+    const { message } = cellErrorOf(new FailureError(endless));
+    expect(message?.length).toBe(500);
+    expect(message?.endsWith('…')).toBe(true);
+  });
+
+  it('is what a calculation throws, whatever was thrown in it', async () => {
+    await expect(inCell(() => Promise.reject(new TypeError('x is not a function')))).rejects.toBeInstanceOf(CellError);
+    expect(await inCell(() => Promise.resolve(42))).toBe(42);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { failureOf } from '../../src/core/failure';
+import type { FormulaArguments } from '../../src/core/formula';
+import type { Answer, Question } from '../../src/core/question';
+import { createAnswers } from '../../src/office/answers';
+import { createQuestions, quietText, type Invocation, type Questions } from '../../src/office/questions';
+import type { AskOptions } from '../../src/office/relay-client';
+import { maxResultBytes } from '../../src/office/result-size';
+import { createManualClock } from './manual-clock';
+import { answer, august, skillId } from './questions-of';
+
+const now = Date.UTC(2026, 10, 1);
+const args = (more: Partial<FormulaArguments> = {}): FormulaArguments => ({
+  skillId,
+  metric: [['totalSessions']],
+  startTime: '2026-08-01',
+  endTime: '2026-08-04',
+  ...more,
+});
+
+const create = (
+  ask: (question: Question, how: AskOptions) => Promise<Answer> = () => Promise.resolve(answer()),
+): { questions: Questions; asked: Question[] } => {
+  const asked: Question[] = [];
+  const answers = createAnswers({
+    ask: (question, how) => {
+      asked.push(question);
+      return ask(question, how);
+    },
+    wait: createManualClock().later,
+    now: () => now,
+  });
+  return { questions: createQuestions(answers, () => now), asked };
+};
+
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'none',
+    (error: unknown) => failureOf(error).code,
+  );
+
+describe('the table of a call', () => {
+  it('has a header, serials and values', async () => {
+    const { questions } = create();
+    expect(await questions.table(args(), {})).toEqual([
+      ['Date (UTC)', 'totalSessions'],
+      [46235, 10],
+      [46236, 20],
+      [46237, 30],
+    ]);
+  });
+
+  it('shares an answer among calls that differ in layout only', async () => {
+    const { questions, asked } = create();
+    await questions.table(args(), {});
+    await questions.table(args({ headers: 0, options: 'order=desc' }), {});
+    await questions
+      .table(args({ skillId: ` ${skillId.toUpperCase().replace('AMZN1.ASK.SKILL', 'amzn1.ask.skill')} ` }), {})
+      .catch(() => undefined);
+    expect(asked.length).toBeLessThanOrEqual(2);
+  });
+
+  it('fails with all problems of the arguments, and asks nothing', async () => {
+    const { questions, asked } = create();
+    await expect(questions.table(args({ skillId: 'x', period: 'P2D' }), {})).rejects.toMatchObject({
+      failure: { code: 'invalid_query', problems: [{ argument: 'skillId' }, { argument: 'period' }] },
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('is refused where Excel would choke on it', async () => {
+    const hours = 260_000;
+    const values = Array.from({ length: hours }, (_, index) => index + 0.123456789);
+    const timestamps = values.map((_, index) => august + index * 900_000);
+    const { questions } = create(() =>
+      Promise.resolve({ ...answer(), series: [{ metric: 'totalSessions', timestamps, values }] }),
+    );
+    await expect(questions.table(args(), {})).rejects.toMatchObject({
+      failure: { code: 'too_large', message: expect.stringContaining('260001 rows and 2 columns') as string },
+    });
+    expect(maxResultBytes).toBeLessThan(5_000_000);
+  });
+
+  it('is not wanted any more when Excel cancels the call', async () => {
+    const { questions } = create(() => new Promise(() => undefined));
+    const invocation: Invocation = { address: 'Sheet1!B2' };
+    const table = codeOf(questions.table(args(), invocation));
+    expect(questions.running()).toMatchObject([{ addresses: ['Sheet1!B2'] }]);
+    invocation.onCanceled?.();
+    expect(await table).toBe('cancelled');
+  });
+});
+
+describe('a call in the preview of a formula part', () => {
+  it('asks nothing', async () => {
+    const { questions, asked } = create();
+    expect(await questions.table(args(), { isInValuePreview: true })).toEqual([[quietText]]);
+    expect(asked).toEqual([]);
+  });
+
+  it('shows what is in memory', async () => {
+    const { questions, asked } = create();
+    const table = await questions.table(args(), {});
+    expect(await questions.table(args(), { isInValuePreview: true })).toEqual(table);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('tells what is wrong with the arguments', async () => {
+    const { questions } = create();
+    expect(await codeOf(questions.table(args({ metric: 'nonsense' }), { isInValuePreview: true }))).toBe(
+      'invalid_query',
+    );
+  });
+});
+
+describe('dropping what has settled', () => {
+  it('has the next call ask again', async () => {
+    const { questions, asked } = create();
+    await questions.table(args(), {});
+    questions.dropSettled();
+    await questions.table(args(), {});
+    expect(asked).toHaveLength(2);
+  });
+});
