@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { periods, stages } from '../../../src/core/catalogue';
+import { parseFormula } from '../../../src/core/formula';
+import { checkForm, shownProblems } from '../../../src/taskpane/model/form-check';
+import { argumentsOf, fieldsOf } from '../../../src/taskpane/model/form-formula';
+import { emptyForm, type Form } from '../../../src/taskpane/model/form-model';
+import { now, skillId } from '../support/fakes';
+
+const filled: Form = { ...emptyForm, skillId };
+const formulaOf = (change: Partial<Form>): string => {
+  const check = checkForm({ ...filled, ...change }, now);
+  return check.ok ? check.formula : `refused: ${[...check.problems.keys()].join(', ')}`;
+};
+const problemsOf = (change: Partial<Form>): Record<string, string> => {
+  const check = checkForm({ ...filled, ...change }, now);
+  return check.ok ? {} : Object.fromEntries([...check.problems].map(([field, { text }]) => [field, text]));
+};
+
+describe('the formula of a form', () => {
+  it('is short when everything is as usual', () => {
+    expect(formulaOf({})).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`);
+  });
+
+  it('writes calendar days as DATE and several names as arrays', () => {
+    const change: Partial<Form> = {
+      metric: ['totalSessions', 'uniqueCustomers'],
+      startTime: '2026-08-01',
+      endTime: '2026-11-01',
+      locale: 'en-US, de-DE',
+    };
+    expect(formulaOf(change)).toBe(
+      `=SKILLMETRICS("${skillId}",{"totalSessions","uniqueCustomers"},DATE(2026,8,1),DATE(2026,11,1),,,,,{"en-US","de-DE"})`,
+    );
+  });
+
+  it('says everything that the form can say', () => {
+    const change: Partial<Form> = {
+      startTime: '2026-11-01T10:45Z',
+      endTime: 'now',
+      period: 'PT1H',
+      stage: 'development',
+      skillType: 'custom',
+      intent: 'AMAZON.HelpIntent',
+      locale: 'en-US',
+      headers: '2',
+      tz: 'Europe/Berlin',
+      order: 'desc',
+      fill: '0',
+      layout: 'rows',
+      maxResults: '50',
+      limit: '100',
+    };
+    expect(formulaOf(change)).toBe(
+      `=SKILLMETRICS("${skillId}","uniqueCustomers","2026-11-01T10:45Z","now","PT1H","development",,"AMAZON.HelpIntent","en-US",2,` +
+        '"tz=Europe/Berlin; order=desc; fill=0; layout=rows; maxResults=50; limit=100")',
+    );
+  });
+});
+
+describe('the check of a form', () => {
+  it('asks what the form says', () => {
+    const form = fc.record({
+      startTime: fc.constantFrom('2026-08-01', '-3d', '2026-11-18T10:45Z'),
+      period: fc.constantFrom(...periods.filter((period) => period !== 'SINGLE')),
+      stage: fc.constantFrom(...stages),
+      locale: fc.constantFrom('', 'en-us', 'de-DE en-GB'),
+      headers: fc.constantFrom('0', '1', '2'),
+      layout: fc.constantFrom('columns', 'rows'),
+      limit: fc.constantFrom('', '1', ' 250 '),
+    });
+    fc.assert(
+      fc.property(form, (change) => {
+        const check = checkForm({ ...filled, ...change }, now);
+        expect(check).toMatchObject({
+          ok: true,
+          request: {
+            question: { skillId, metrics: ['uniqueCustomers'], period: change.period, stage: change.stage },
+            table: { headers: Number(change.headers), layout: change.layout },
+          },
+        });
+        if (check.ok)
+          expect(check.request.question.locales).toHaveLength(
+            change.locale === '' ? 0 : change.locale.split(' ').length,
+          );
+      }),
+    );
+  });
+
+  it('is the one of the cell', () => {
+    const fields = fieldsOf({ ...filled, startTime: '2026-08-01', tz: 'Europe/Berlin' });
+    const check = checkForm({ ...filled, startTime: '2026-08-01', tz: 'Europe/Berlin' }, now);
+    expect(check).toMatchObject({ ok: true, request: parseFormula(argumentsOf(fields), now) });
+  });
+
+  it('puts each problem at its field, the options each at their own', () => {
+    expect(
+      Object.keys(
+        problemsOf({ skillId: 'x', startTime: '2026-02-30', locale: 'english', tz: 'Mars', limit: 'many' }),
+      ).sort(),
+    ).toEqual(['limit', 'locale', 'skillId', 'startTime', 'tz']);
+  });
+
+  it('says what to do about fields that are empty', () => {
+    expect(problemsOf({ skillId: '', metric: [], startTime: '' })).toEqual({
+      skillId: "Enter the skill's ID. It begins with amzn1.ask.skill.",
+      metric: 'Choose at least one metric.',
+      startTime: 'Enter a start, such as -28d or 2026-08-01.',
+    });
+  });
+
+  it('refuses one value of what cannot be added up', () => {
+    expect(problemsOf({ period: 'SINGLE' })['period']).toContain('P1D');
+  });
+
+  it('leaves the cell format to whole days only where they are whole days', () => {
+    const format = (change: Partial<Form>): unknown => {
+      const check = checkForm({ ...filled, ...change }, now);
+      return check.ok ? check.format : undefined;
+    };
+    expect(format({})).toEqual({ dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' });
+    expect(format({ tz: 'Asia/Tokyo' })).toMatchObject({ dateFormat: 'yyyy-mm-dd hh:mm' });
+    expect(format({ period: 'PT1H', layout: 'rows', headers: '2' })).toEqual({
+      dates: 'row',
+      headerRows: 2,
+      dateFormat: 'yyyy-mm-dd hh:mm',
+    });
+  });
+});
+
+describe('shownProblems', () => {
+  it('keeps still about empty fields until somebody tries to insert', () => {
+    const check = checkForm({ ...emptyForm, locale: 'english' }, now);
+    expect([...shownProblems(check, false).keys()]).toEqual(['locale']);
+    expect([...shownProblems(check, true).keys()]).toEqual(['skillId', 'locale']);
+  });
+});

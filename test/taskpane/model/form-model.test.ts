@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { metricNames, metricsFor, skillTypes } from '../../../src/core/catalogue';
+import { changedMoreFields, changeForm, emptyForm } from '../../../src/taskpane/model/form-model';
+
+describe('changeForm', () => {
+  it('drops metrics that the new skill type does not have and keeps the others in order', () => {
+    const form = { ...emptyForm, metric: ['failedUtterances', 'totalSessions', 'uniqueCustomers'] as const };
+    expect(changeForm(form, { skillType: 'flashBriefing' }).metric).toEqual(['totalSessions', 'uniqueCustomers']);
+  });
+
+  it('never holds a metric that Amazon does not calculate for the skill type', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record(
+            { skillType: fc.constantFrom(...skillTypes), metric: fc.subarray([...metricNames]) },
+            { requiredKeys: [] },
+          ),
+        ),
+        (changes) => {
+          const form = changes.reduce((before, change) => changeForm(before, change), emptyForm);
+          expect(metricsFor(form.skillType)).toEqual(expect.arrayContaining([...form.metric]));
+        },
+      ),
+    );
+  });
+
+  it('leaves every other field alone', () => {
+    expect(changeForm(emptyForm, { locale: 'de-DE' })).toEqual({ ...emptyForm, locale: 'de-DE' });
+  });
+});
+
+describe('changedMoreFields', () => {
+  it('counts what differs from the start', () => {
+    expect(changedMoreFields(emptyForm)).toBe(0);
+    expect(changedMoreFields({ ...emptyForm, tz: 'Europe/Berlin', order: 'desc', locale: 'en-US' })).toBe(2);
+  });
+});

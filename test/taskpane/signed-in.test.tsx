@@ -1,0 +1,142 @@
+// @vitest-environment jsdom
+import './support/dom';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { FailureError } from '../../src/core/failure';
+import { ana, skillId } from './support/fakes';
+import { accessibilityFindings, become, renderApp, renderFilled } from './support/render-app';
+
+const signedIn = { kind: 'signed-in', account: ana } as const;
+const insertButton = (): HTMLElement => screen.getByRole('button', { name: /^Insert/ });
+const shownFormula = (): string => screen.getByLabelText<HTMLTextAreaElement>('Formula').value;
+
+describe('the form', () => {
+  it('is accessible, with and without its further options', async () => {
+    const { user } = await renderFilled();
+    expect(await accessibilityFindings()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'More options' }));
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it('shows in words and as a formula what will be asked', async () => {
+    await renderFilled();
+    expect(screen.getByText(/^Daily unique customers of skill/)).toBeTruthy();
+    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`);
+  });
+
+  it('offers only the metrics of the skill type, each with its meaning', async () => {
+    const { user } = await renderFilled();
+    await user.selectOptions(screen.getByLabelText('Skill type'), 'music');
+    await user.click(screen.getByRole('combobox', { name: /Metrics/ }));
+    const offered = screen.getAllByRole('menuitemcheckbox').map(({ textContent }) => textContent);
+    expect(offered).toHaveLength(5);
+    expect(offered[0]).toContain('Distinct Amazon accounts that used the skill · accounts');
+    expect(offered.join()).not.toContain('utterances');
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it('makes a column of each metric, in the order of choosing', async () => {
+    const { user } = await renderFilled();
+    await user.click(screen.getByRole('combobox', { name: /Metrics/ }));
+    await user.click(screen.getByRole('menuitemcheckbox', { name: /Total sessions/ }));
+    await user.click(screen.getByRole('menuitemcheckbox', { name: /Unique customers/ }));
+    await user.click(screen.getByRole('menuitemcheckbox', { name: /Unique customers/ }));
+    expect(shownFormula()).toContain('{"totalSessions","uniqueCustomers"}');
+  });
+
+  it('takes a day from the calendar', async () => {
+    await renderFilled();
+    const [calendar] = document.querySelectorAll('input[type="date"]');
+    if (calendar === undefined) throw new Error('no calendar');
+    fireEvent.change(calendar, { target: { value: '2026-11-01' } });
+    expect(screen.getByLabelText<HTMLInputElement>(/Start/).value).toBe('2026-11-01');
+    expect(shownFormula()).toContain('DATE(2026,11,1)');
+  });
+
+  it('says what is wrong when the field is left, not while somebody types', async () => {
+    const { user } = await renderFilled();
+    await user.type(screen.getByLabelText('Locale'), 'english');
+    expect(screen.queryByText('A locale such as en-US.')).toBeNull();
+    await user.tab();
+    expect(screen.getByText('A locale such as en-US.')).toBeTruthy();
+    expect(screen.getByText('Correct the field marked above.')).toBeTruthy();
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it('is as it was after signing out and in', async () => {
+    const { session } = await renderFilled();
+    become(session, { kind: 'signed-out' });
+    become(session, signedIn);
+    expect(screen.getByLabelText<HTMLInputElement>(/Skill ID/).value).toBe(skillId);
+  });
+});
+
+describe('Insert', () => {
+  it('shows what is missing and moves the focus there', async () => {
+    const { user, workbook } = renderApp(signedIn);
+    await user.click(insertButton());
+    expect(workbook.inserted).toEqual([]);
+    expect(document.activeElement).toBe(screen.getByLabelText(/Skill ID/));
+    expect(screen.getByText("Enter the skill's ID. It begins with amzn1.ask.skill.")).toBeTruthy();
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it('opens the further options where the problem is one of theirs', async () => {
+    const { user } = await renderFilled();
+    const more = screen.getByRole('button', { name: 'More options' });
+    await user.click(more);
+    await user.type(screen.getByLabelText('Row limit'), 'many');
+    await user.click(more);
+    await user.click(insertButton());
+    expect(document.activeElement).toBe(screen.getByLabelText('Row limit'));
+  });
+
+  it('writes the formula once, says so while it does, and tells the cell', async () => {
+    const { user, workbook } = await renderFilled();
+    await user.click(insertButton());
+    expect(screen.getByRole('button', { name: 'Inserting…' })).toBeTruthy();
+    await user.type(screen.getByLabelText(/Skill ID/), '{Enter}');
+    expect(workbook.inserted).toEqual([
+      {
+        formula: `=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`,
+        format: { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' },
+      },
+    ]);
+    act(() => workbook.settle.resolve('Sheet1!B4'));
+    await waitFor(() => expect(screen.getByRole('status').textContent).toContain('Inserted in Sheet1!B4.'));
+    expect(await accessibilityFindings()).toEqual([]);
+    await user.click(within(screen.getByRole('status')).getByRole('button', { name: 'Dismiss' }));
+    expect(screen.getByRole('status').textContent).toBe('');
+  });
+
+  it('says why Excel would not have it, and can be tried again', async () => {
+    const { user, workbook } = await renderFilled();
+    await user.click(insertButton());
+    const failure = { code: 'rejected', message: 'The sheet is protected.', advice: 'Unprotect it.' } as const;
+    act(() => workbook.settle.reject(new FailureError(failure)));
+    await waitFor(() =>
+      expect(screen.getByRole('alert').textContent).toContain('The sheet is protected. Unprotect it.'),
+    );
+    expect(await accessibilityFindings()).toEqual([]);
+    await user.click(insertButton());
+    expect(workbook.inserted).toHaveLength(2);
+  });
+});
+
+describe('Copy', () => {
+  it('puts the formula on the clipboard', async () => {
+    const { user, copied } = await renderFilled();
+    await user.click(screen.getByRole('button', { name: 'Copy' }));
+    expect(copied).toEqual([shownFormula()]);
+    expect(screen.getByRole('button', { name: 'Copied' })).toBeTruthy();
+  });
+
+  it('leaves the formula selected where the clipboard is denied', async () => {
+    const { user } = await renderFilled({ denyCopy: true });
+    await user.click(screen.getByRole('button', { name: 'Copy' }));
+    const formula = screen.getByLabelText<HTMLTextAreaElement>('Formula');
+    expect(document.activeElement).toBe(formula);
+    expect(formula.selectionEnd - formula.selectionStart).toBe(formula.value.length);
+    expect(screen.getByRole('button', { name: 'Press Ctrl+C' })).toBeTruthy();
+  });
+});

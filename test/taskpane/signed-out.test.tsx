@@ -1,0 +1,101 @@
+// @vitest-environment jsdom
+import './support/dom';
+import { screen, waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../src/core/failure';
+import { ana, unreachable } from './support/fakes';
+import { accessibilityFindings, become, renderApp } from './support/render-app';
+
+const closed: Failure = { code: 'cancelled', message: 'The window was closed.', advice: 'Sign in again.' };
+const ended: Failure = { code: 'sign_in_required', message: 'Your sign-in has ended.', advice: 'Sign in again.' };
+
+describe('before it is known who is signed in', () => {
+  it('asks once and says that it is busy', async () => {
+    const { session } = renderApp({ kind: 'unknown' });
+    expect(session.calls).toEqual(['restore']);
+    expect(screen.getByRole('status').textContent).toContain('Getting ready');
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it('takes no focus when the answer comes: people may be typing in a cell', () => {
+    const { session } = renderApp({ kind: 'unknown' });
+    become(session, { kind: 'signed-in', account: ana });
+    expect(document.activeElement).toBe(document.body);
+  });
+});
+
+describe('signed out', () => {
+  it('says what will be asked and signs in with one press', async () => {
+    const { session, user } = renderApp({ kind: 'signed-out' });
+    expect(screen.getByText(/It can change nothing/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Sign in with Amazon' }));
+    expect(session.calls).toContain('signIn');
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it('says why the last attempt failed and what to do, and takes a code', async () => {
+    const { session, user } = renderApp({ kind: 'signed-out', reason: closed });
+    expect(screen.getByRole('alert').textContent).toContain('The window was closed. Sign in again.');
+    await user.click(screen.getByRole('button', { name: 'Enter a code from the window' }));
+    await user.type(screen.getByLabelText('Code from the sign-in window'), ' WXYZ-1234 {Enter}');
+    expect(session.calls).toContain('finishWithCode WXYZ-1234');
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it('offers to try again when the server cannot be reached', async () => {
+    const { session, user } = renderApp({ kind: 'signed-out', reason: unreachable });
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(session.calls).toEqual(['restore', 'restore']);
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+});
+
+describe('signing in', () => {
+  it('moves the focus to the heading and can be called off', async () => {
+    const { session, user } = renderApp({ kind: 'signed-out' });
+    become(session, { kind: 'signing-in' });
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(session.calls).toContain('cancelSignIn');
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it('shows at the field why a code did not do, until another is typed', async () => {
+    const { session, user } = renderApp({ kind: 'signing-in' });
+    await user.click(screen.getByRole('button', { name: 'Enter a code instead' }));
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
+    expect(screen.getByText('Enter the code that the window shows.')).toBeTruthy();
+    const code = screen.getByLabelText('Code from the sign-in window');
+    await user.type(code, 'WRONG{Enter}');
+    const problem: Failure = { code: 'rejected', message: 'That code is not right.', advice: 'Check it.' };
+    become(session, { kind: 'signing-in', problem });
+    await waitFor(() => expect(code.getAttribute('aria-invalid')).toBe('true'));
+    expect(screen.getByText(/That code is not right/)).toBeTruthy();
+    expect(await accessibilityFindings()).toEqual([]);
+    await user.type(code, 'X');
+    expect(screen.queryByText(/That code is not right/)).toBeNull();
+  });
+});
+
+describe('signing out', () => {
+  it('says what was forgotten and where Amazon lists the app', async () => {
+    const { session, user } = renderApp({ kind: 'signed-in', account: ana });
+    await user.click(screen.getByRole('button', { name: 'Account: Ana Lyst' }));
+    expect(await accessibilityFindings()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Sign out' }));
+    expect(session.calls).toContain('signOut');
+    expect(screen.getByRole('button', { name: 'Signing out…' })).toBeTruthy();
+    become(session, { kind: 'signed-out' });
+    expect(screen.getByText('You are signed out.')).toBeTruthy();
+    expect(screen.getByRole('link').getAttribute('href')).toBe('https://www.amazon.com/ap/adam');
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it('does not claim so when the session ended by itself', () => {
+    const { session } = renderApp({ kind: 'signed-in', account: ana });
+    become(session, { kind: 'signed-out', reason: ended });
+    expect(screen.getByRole('alert').textContent).toContain('Your sign-in has ended.');
+    expect(screen.queryByText('You are signed out.')).toBeNull();
+  });
+});

@@ -1,0 +1,74 @@
+import type { Failure } from '../../../src/core/failure';
+import type { SpillFormat } from '../../../src/office/format-spill';
+import type { Session, SessionState } from '../../../src/office/session';
+import type { Workbook } from '../../../src/office/workbook';
+
+export const ana = { id: 'amzn1.account.A', name: 'Ana Lyst', email: 'ana@example.com' };
+export const skillId = 'amzn1.ask.skill.0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0';
+export const now = Date.parse('2026-11-20T10:20:00Z');
+
+export const unreachable: Failure = {
+  code: 'unavailable',
+  message: "The add-in's server cannot be reached.",
+  advice: 'Check the connection, then try again.',
+};
+
+export interface FakeSession extends Session {
+  become(state: SessionState): void;
+  /** Calls, in their order. */
+  readonly calls: string[];
+}
+
+/** A session whose outcomes the test decides. */
+export const fakeSession = (initial: SessionState): FakeSession => {
+  const listeners = new Set<(state: SessionState) => void>();
+  const calls: string[] = [];
+  let state = initial;
+  const called = (name: string) => (): Promise<void> => {
+    calls.push(name);
+    return Promise.resolve();
+  };
+  return {
+    calls,
+    become: (next) => {
+      state = next;
+      for (const listener of listeners) listener(next);
+    },
+    state: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    restore: called('restore'),
+    signIn: called('signIn'),
+    finishWithCode: (code) => called(`finishWithCode ${code}`)(),
+    cancelSignIn: () => void calls.push('cancelSignIn'),
+    signOut: called('signOut'),
+    bearer: () => Promise.resolve(undefined),
+    ended: () => undefined,
+  };
+};
+
+export interface FakeWorkbook extends Workbook {
+  readonly inserted: { formula: string; format: SpillFormat }[];
+  /** Ends the insertion that waits. */
+  settle: { resolve(address: string): void; reject(error: unknown): void };
+}
+
+/** A workbook that writes when the test says so. */
+export const fakeWorkbook = (): FakeWorkbook => {
+  const inserted: FakeWorkbook['inserted'] = [];
+  const workbook: FakeWorkbook = {
+    inserted,
+    settle: { resolve: () => undefined, reject: () => undefined },
+    insertFormula: (formula, format) => {
+      inserted.push({ formula, format });
+      return new Promise((resolve, reject) => {
+        workbook.settle = { resolve: (address) => resolve({ address }), reject };
+      });
+    },
+    refresh: () => Promise.resolve(0),
+    selectedAddress: () => Promise.resolve('Sheet1!A1'),
+  };
+  return workbook;
+};

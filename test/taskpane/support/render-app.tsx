@@ -1,0 +1,46 @@
+import { act, render, screen } from '@testing-library/react';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
+import axe from 'axe-core';
+import type { SessionState } from '../../../src/office/session';
+import { App } from '../../../src/taskpane/app';
+import { ana, fakeSession, fakeWorkbook, now, skillId, type FakeSession, type FakeWorkbook } from './fakes';
+
+export interface Rendered {
+  readonly session: FakeSession;
+  readonly workbook: FakeWorkbook;
+  readonly user: UserEvent;
+  readonly copied: string[];
+}
+
+/** Draws the pane in a state of the session. */
+export const renderApp = (state: SessionState, { denyCopy = false } = {}): Rendered => {
+  const session = fakeSession(state);
+  const workbook = fakeWorkbook();
+  const copied: string[] = [];
+  const copy = (text: string): Promise<void> => {
+    copied.push(text);
+    return denyCopy ? Promise.reject(new DOMException('denied', 'NotAllowedError')) : Promise.resolve();
+  };
+  const theme = { read: () => undefined, subscribe: () => () => undefined };
+  render(<App session={session} workbook={workbook} theme={theme} now={() => now} copy={copy} />);
+  return { session, workbook, user: userEvent.setup(), copied };
+};
+
+/** Draws the pane for somebody who is signed in and has entered a skill. */
+export const renderFilled = async (options?: { denyCopy: boolean }): Promise<Rendered> => {
+  const rendered = renderApp({ kind: 'signed-in', account: ana }, options);
+  await rendered.user.click(screen.getByLabelText(/Skill ID/));
+  await rendered.user.paste(skillId);
+  return rendered;
+};
+
+export const become = (session: FakeSession, state: SessionState): void => act(() => session.become(state));
+
+/** What axe finds in the page; jsdom lays nothing out, so colours are the browser tests' to check. */
+export const accessibilityFindings = async (): Promise<readonly string[]> => {
+  const { violations } = await axe.run(document.body, {
+    resultTypes: ['violations'],
+    rules: { 'color-contrast': { enabled: false } },
+  });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+};
