@@ -62,7 +62,7 @@ export const createApp = (parts: AppParts): Hono<Env> => {
   app.route('/', signInRoutes({ ...parts, onSignedOut: ({ account }) => forget(parts, account.id) }));
   app.route('/', skillsRoutes(parts));
   app.route('/', metricsRoute(parts));
-  app.route('/', pages({ pagesFolder, publicUrl }));
+  app.use(pages({ pagesFolder, publicUrl }));
   app.notFound(nothingHere);
   app.onError(answerError(log));
   return app;

@@ -43,9 +43,9 @@ export const skillsRoutes = ({ lists, sessions, grants }: SkillsSettings): Hono<
     return { customer: session.account.id, grant: grants.of(session), signal: context.req.raw.signal };
   };
   const app = new Hono<Env>();
-  app.use('/api/skills', signedIn(sessions), compress());
+  app.use('/api/skills', signedIn(sessions));
   app.use('/api/skills/*', signedIn(sessions));
-  app.get('/api/skills', async (context) => context.json({ skills: await lists.skills(askerOf(context)) }));
+  app.get('/api/skills', compress(), async (context) => context.json({ skills: await lists.skills(askerOf(context)) }));
   app.get('/api/skills/:id/locales', async (context) => {
     const asked = checked(v.object({ skillId, stage }), context);
     return context.json({ locales: await lists.locales(asked.skillId, asked.stage, askerOf(context)) });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono, type Context } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 
@@ -21,8 +21,7 @@ export interface PagesSettings {
   readonly publicUrl: string;
 }
 
-/** The built pages as files, and the manifest with this relay's own address in it. */
-export const pages = ({ pagesFolder, publicUrl }: PagesSettings): Hono => {
+const files = ({ pagesFolder, publicUrl }: PagesSettings): Hono => {
   const app = new Hono();
   app.use(compress(), etag());
   app.get('/manifest.xml', async (context, next) => {
@@ -35,4 +34,13 @@ export const pages = ({ pagesFolder, publicUrl }: PagesSettings): Hono => {
   });
   app.use(serveStatic({ root: pagesFolder, onFound }));
   return app;
+};
+
+/** The built pages as files, and the manifest with this relay's own address in it. Leaves to others what is no page. */
+export const pages = (settings: PagesSettings): MiddlewareHandler => {
+  const app = files(settings);
+  return async (context, next) => {
+    const answer = await app.fetch(context.req.raw);
+    return answer.status === 404 ? next() : answer;
+  };
 };

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { parseRedeemed } from '../../../src/core/wire';
 import { readSettings } from '../../../src/relay/config';
 import { startRelay, type Overrides, type Relay } from '../../../src/relay/start';
 import { startSandbox, type RunningSandbox } from '../../../src/sandbox/serve';
@@ -128,10 +129,8 @@ export const signInToCode = async (world: World, challenge: string, person?: str
 /** A whole sign-in: gives the session's bearer token. */
 export const signIn = async (world: World, person?: string): Promise<string> => {
   const { verifier, challenge } = newVerifier();
-  const answer: unknown = await (await redeem(world, await signInToCode(world, challenge, person), verifier)).json();
-  const { session } = Object(answer) as { session?: unknown };
-  if (typeof session !== 'string') throw new Error('the sign-in gave no session');
-  return session;
+  const redeemed = await redeem(world, await signInToCode(world, challenge, person), verifier);
+  return parseRedeemed(await redeemed.json()).session;
 };
 
 export const authorized = (session: string): { headers: Record<string, string> } => ({

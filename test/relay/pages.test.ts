@@ -1,0 +1,112 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { newVerifier, publicUrl, signInToCode, startWorld } from './support/world';
+
+/** A path exactly as it stands, which fetch would make regular. */
+const rawStatus = (base: string, rawPath: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(base);
+    request({ hostname, port, path: rawPath }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
+
+describe('the pages', () => {
+  it.each([
+    ['taskpane.html', 'text/html; charset=utf-8', 'no-cache'],
+    ['taskpane.js', 'text/javascript; charset=utf-8', 'no-cache'],
+    ['functions.json', 'application/json', 'no-cache'],
+    ['pane.0a1b2c3d.js', 'text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
+    ['assets/icon-32.png', 'image/png', 'public, max-age=86400'],
+  ])('hold %s as %s, to be kept as "%s"', async (name, type, kept) => {
+    const { url, pagesFolder } = await startWorld();
+    const answer = await fetch(`${url}/${name}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe(type);
+    expect(answer.headers.get('cache-control')).toBe(kept);
+    expect(await answer.text()).toBe(readFileSync(path.join(pagesFolder, name), 'utf8'));
+  });
+
+  it('are sent again only when they have changed', async () => {
+    const { url } = await startWorld();
+    const etag = (await fetch(`${url}/taskpane.html`)).headers.get('etag') ?? '';
+    expect(etag).not.toBe('');
+    const again = await fetch(`${url}/taskpane.html`, { headers: { 'If-None-Match': etag } });
+    expect(again.status).toBe(304);
+    const changed = await fetch(`${url}/taskpane.html`, { headers: { 'If-None-Match': '"other"' } });
+    expect(changed.status).toBe(200);
+  });
+
+  it('are compressed for who can read it', async () => {
+    const { url, pagesFolder } = await startWorld();
+    const answer = await fetch(`${url}/taskpane.js`, { headers: { 'Accept-Encoding': 'gzip' } });
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    expect(await answer.text()).toBe(readFileSync(path.join(pagesFolder, 'taskpane.js'), 'utf8'));
+  });
+
+  it('are all that can be read: nothing outside their folder', async () => {
+    const { url } = await startWorld();
+    for (const outside of [
+      '/../relay.db',
+      '/%2e%2e/relay.db',
+      '/..%2frelay.db',
+      '/assets/../../relay.db',
+      '//relay.db',
+    ])
+      expect([outside, await rawStatus(url, outside)]).toEqual([outside, 404]);
+  });
+
+  it('give the manifest with the address of this relay', async () => {
+    const { url } = await startWorld({ env: { PUBLIC_URL: 'https://metrics.example.com' } });
+    const manifest = await fetch(`${url}/manifest.xml`);
+    expect(manifest.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+    expect(await manifest.text()).toBe(
+      '<OfficeApp><IconUrl DefaultValue="https://metrics.example.com/assets/icon-32.png"/><A>https://metrics.example.com</A></OfficeApp>',
+    );
+  });
+
+  it('may be missing: then the sign-in still ends in words', async () => {
+    const world = await startWorld();
+    rmSync(world.pagesFolder, { recursive: true });
+    expect((await fetch(`${world.url}/taskpane.html`)).status).toBe(404);
+    expect((await fetch(`${world.url}/manifest.xml`)).status).toBe(404);
+    expect(await signInToCode(world, newVerifier().challenge)).toMatch(/^.{4}-.{4}$/);
+  });
+});
+
+describe('headers', () => {
+  const headersOf = async (url: string): Promise<Headers> => (await fetch(`${url}/taskpane.html`)).headers;
+
+  it('let Excel on the web show the pages, and nobody else', async () => {
+    const { url } = await startWorld({ env: { PUBLIC_URL: 'https://metrics.example.com' } });
+    const headers = await headersOf(url);
+    const policy = headers.get('content-security-policy');
+    expect(policy).toContain(
+      'frame-ancestors https://*.officeapps.live.com https://*.sharepoint.com https://onedrive.live.com https://excel.cloud.microsoft;'.replace(
+        /;$/,
+        '',
+      ),
+    );
+    expect(policy).not.toContain('localhost');
+    expect(policy).toContain("script-src 'self' https://appsforoffice.microsoft.com https://ajax.aspnetcdn.com;");
+    expect(policy).toContain("default-src 'none'");
+    expect(headers.get('x-frame-options')).toBeNull();
+    expect(headers.get('cross-origin-opener-policy')).toBe('unsafe-none');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('let the preview on localhost show them, when the relay is on localhost', async () => {
+    const { url } = await startWorld();
+    expect(publicUrl).toContain('localhost');
+    const headers = await headersOf(url);
+    expect(headers.get('content-security-policy')).toContain('https://localhost:*');
+    expect(headers.get('strict-transport-security')).toBeNull();
+  });
+});
