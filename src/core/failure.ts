@@ -56,10 +56,12 @@ export class FailureError extends Error {
 const quoted = ({ argument, value, accepted }: Problem): string =>
   value === '' ? `${argument} is missing: ${accepted}` : `${argument} "${value}": ${accepted}`;
 
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
 /** The failure that lists everything wrong with a query. */
 export const invalidQuery = (problems: readonly Problem[]): Failure => ({
   code: 'invalid_query',
-  message: problems.map(quoted).join('; '),
+  message: sentence(problems.map(quoted).join('; ')),
   advice: problems.length > 1 ? 'Mend these arguments.' : 'Mend this argument.',
   problems,
 });

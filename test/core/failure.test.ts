@@ -10,7 +10,7 @@ describe('invalidQuery', () => {
       { argument: 'stage', value: 'alive', accepted: 'live, development' },
     ]);
     expect(textOf(failure)).toBe(
-      `skillId is missing: the skill's ID; stage "alive": live, development Mend these arguments.`,
+      `skillId is missing: the skill's ID; stage "alive": live, development. Mend these arguments.`,
     );
     expect(invalidQuery([{ argument: 'stage', value: 'x', accepted: 'live' }]).advice).toBe('Mend this argument.');
   });

@@ -1,0 +1,66 @@
+/**
+ * Query cases, each a folder: `formula.json` is what a cell calls, `amazon.json` what Amazon answers, `expected.json`
+ * the cells or the failure that come of it. All but the network is real.
+ */
+import { describe, expect, it } from 'vitest';
+import { createSmapi } from '../../src/amazon/smapi';
+import { FailureError, textOf } from '../../src/core/failure';
+import { parseFormula } from '../../src/core/formula';
+import { formatInstant } from '../../src/core/instant';
+import type { Answer } from '../../src/core/question';
+import { toTable, type Cell } from '../../src/core/table';
+import { createEngine, type Engine } from '../../src/relay/metrics/engine';
+import { MemoryStore } from '../../src/relay/store/memory';
+import { queryCases, type QueryCase } from './case-files';
+import { recordedAmazon } from './recorded-amazon';
+
+const grant = { accessToken: () => Promise.resolve('Atza|case'), renew: () => Promise.resolve('Atza|renewed') };
+
+const engineOf = (now: number, fetch: typeof globalThis.fetch): Engine => {
+  const clock = (): number => now;
+  const smapi = createSmapi({
+    endpoint: 'https://api.amazonalexa.example',
+    musicSkillType: 'music',
+    fetch,
+    now: clock,
+    sleep: () => Promise.resolve(),
+    random: () => 0,
+  });
+  const patience = { quietMs: 0, longestMs: 0 };
+  return createEngine({ smapi, store: new MemoryStore(clock), now: clock, deadlineMs: 60_000, patience });
+};
+
+/** What the cell shows, and the answer behind it. */
+const calculate = async (
+  { formula }: QueryCase,
+  fetch: typeof globalThis.fetch,
+): Promise<{ table: Cell[][]; answer: Answer }> => {
+  const now = Date.parse(formula.now);
+  const { question, table } = parseFormula(formula.arguments, now);
+  const signal = new AbortController().signal;
+  const answer = await engineOf(now, fetch).answer({ question, customer: 'amzn1.account.A', grant, signal });
+  return { table: toTable(question, answer, table), answer };
+};
+
+const wall = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})$/;
+const serials = (cell: string | number): string | number =>
+  typeof cell === 'string' && wall.test(cell) ? Date.parse(cell.replace(wall, '$1T$2Z')) / 86_400_000 + 25_569 : cell;
+
+describe('a formula', () => {
+  it.each(queryCases().map((one) => [one.name.replaceAll('-', ' '), one] as const))('%s', async (_, one) => {
+    const { expected } = one;
+    const amazon = recordedAmazon(one.amazon);
+    const result = calculate(one, amazon.fetch);
+    if ('failure' in expected) {
+      const error: unknown = await result.catch((thrown: unknown) => thrown);
+      if (!(error instanceof FailureError)) expect.unreachable('it should have failed');
+      expect({ code: error.failure.code, text: textOf(error.failure) }).toEqual(expected.failure);
+    } else {
+      const { table, answer } = await result;
+      expect(table).toEqual(expected.table.map((row) => row.map(serials)));
+      const { provisionalFrom } = answer;
+      expect(provisionalFrom === undefined ? undefined : formatInstant(provisionalFrom)).toBe(expected.provisionalFrom);
+    }
+    if (expected.requests !== undefined) expect(amazon.asked).toHaveLength(expected.requests);
+  });
+});
