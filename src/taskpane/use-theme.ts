@@ -1,4 +1,4 @@
-import { teamsHighContrastTheme, webDarkTheme, webLightTheme, type Theme } from '@fluentui/react-components';
+import { webDarkTheme, webLightTheme, type Theme } from '@fluentui/react-components';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { HostTheme } from '../office/host';
 
@@ -17,11 +17,12 @@ const subscribeToSystem = (listener: () => void): (() => void) => {
   return () => query.removeEventListener('change', listener);
 };
 
-/** Fluent's theme that goes with Excel's, or with the system's where Excel tells none. */
-export const fluentThemeOf = (host: HostTheme | undefined, systemIsDark: boolean): Theme => {
-  if (host?.highContrast === true) return teamsHighContrastTheme;
-  return (host?.dark ?? systemIsDark) ? webDarkTheme : webLightTheme;
-};
+/**
+ * Fluent's theme that goes with Excel's, or with the system's where Excel tells none. In high contrast the browser puts
+ * the person's own colours over either.
+ */
+export const fluentThemeOf = (host: HostTheme | undefined, systemIsDark: boolean): Theme =>
+  (host?.dark ?? systemIsDark) ? webDarkTheme : webLightTheme;
 
 /** Fluent's theme, following Excel's; scrollbars and native pickers follow it too. */
 export const useTheme = (source: ThemeSource): Theme => {

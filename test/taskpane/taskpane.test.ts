@@ -3,18 +3,27 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-const seen = vi.hoisted(() => ({ mounted: [] as Element[], show: (): void => undefined }));
+const seen = vi.hoisted(() => ({ mounted: [] as Element[], show: (): void => undefined, reachable: true }));
 vi.mock('../../src/office/host', () => ({
   whenReady: () => Promise.resolve(),
   whenPaneShows: (listener: () => void) => {
     seen.show = listener;
   },
 }));
-vi.mock('../../src/taskpane/pane', () => ({ mountPane: (element: Element) => seen.mounted.push(element) }));
+vi.mock('../../src/taskpane/pane', () => ({
+  mountPane: (element: Element) => {
+    if (!seen.reachable) throw new TypeError('Failed to fetch dynamically imported module');
+    seen.mounted.push(element);
+  },
+}));
 
 const page = await readFile(path.join(import.meta.dirname, '../../src/taskpane/taskpane.html'), 'utf8');
 
-afterEach(() => vi.resetModules());
+afterEach(() => {
+  vi.resetModules();
+  seen.mounted = [];
+  seen.reachable = true;
+});
 
 describe('the page', () => {
   it('draws the pane when it is first shown, not before', async () => {
@@ -23,6 +32,17 @@ describe('the page', () => {
     expect(seen.mounted).toEqual([]);
     seen.show();
     await vi.waitFor(() => expect(seen.mounted).toEqual([document.getElementById('pane')]));
+  });
+
+  it('says so where the pane cannot be loaded, and tries again', async () => {
+    document.body.innerHTML = '<div id="pane"></div>';
+    seen.reachable = false;
+    await import('../../src/taskpane/taskpane');
+    seen.show();
+    await vi.waitFor(() => expect(document.body.textContent).toContain('cannot be reached'));
+    seen.reachable = true;
+    document.querySelector('button')?.click();
+    await vi.waitFor(() => expect(seen.mounted).toHaveLength(1));
   });
 
   it('has nothing that its security policy would refuse: no inline script, style or handler', () => {

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import './support/dom';
-import { teamsHighContrastTheme, webDarkTheme, webLightTheme } from '@fluentui/react-components';
+import { webDarkTheme, webLightTheme } from '@fluentui/react-components';
 import { act, renderHook } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { HostTheme } from '../../src/office/host';
@@ -10,7 +10,6 @@ describe('fluentThemeOf', () => {
   it.each([
     [{ dark: true, highContrast: false }, false, webDarkTheme],
     [{ dark: false, highContrast: false }, true, webLightTheme],
-    [{ dark: true, highContrast: true }, false, teamsHighContrastTheme],
     [undefined, true, webDarkTheme],
     [undefined, false, webLightTheme],
   ])('follows Excel %o before the system (dark: %s)', (host, systemIsDark, theme) => {

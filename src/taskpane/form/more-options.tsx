@@ -4,7 +4,7 @@ import type { Form } from '../model/form-model';
 import { fillChoices, headerChoices, layoutChoices, orderChoices } from '../model/wording';
 import { ChoiceField } from './choice-field';
 import { Pair } from './pair';
-import type { FormPartProps } from './query-form';
+import type { FormPartProps } from './form-part';
 import { TextField } from './text-field';
 
 const useStyles = makeStyles({

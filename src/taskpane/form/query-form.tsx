@@ -1,21 +1,15 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { changedMoreFields, type FieldName, type Form } from '../model/form-model';
+import { changedMoreFields } from '../model/form-model';
 import { periodChoices, skillTypeChoices, stageChoices } from '../model/wording';
 import { ChoiceField } from './choice-field';
 import { Disclosure } from './disclosure';
+import type { FormPartProps } from './form-part';
 import { MetricPicker } from './metric-picker';
 import { MoreOptions } from './more-options';
 import { Pair } from './pair';
 import { TextField } from './text-field';
 import { TimeRange } from './time-range';
-
-export interface FormPartProps {
-  readonly form: Form;
-  /** What is to be shown at a field. */
-  readonly problemOf: (field: FieldName) => string | undefined;
-  readonly onChange: (change: Partial<Form>) => void;
-}
 
 export interface QueryFormProps extends FormPartProps {
   readonly moreOpen: boolean;

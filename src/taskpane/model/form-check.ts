@@ -9,7 +9,7 @@ import { emptyForm, type FieldName, type Form } from './form-model';
 import { missingWords } from './wording';
 
 /** What is wrong with one field. */
-export interface FieldProblem {
+interface FieldProblem {
   readonly text: string;
   /** The field is empty: no fault of somebody who has not come to it yet. */
   readonly missing: boolean;
