@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { defaultingTo, endpoint, given, list, numberFrom, optional, origin, wholeFrom } from './setting-types';
 
 /** Levels of the log, loudest last. */
-export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 const guid = v.pipe(v.string(), v.uuid('a GUID'));
 const secretBytes = 32;

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Whether a URL's host is this very machine, where plain HTTP is no risk. */
-export const isLoopback = (url: URL): boolean => loopbackNames.has(url.hostname);
+const isLoopback = (url: URL): boolean => loopbackNames.has(url.hostname);
 
 const isSafe = (url: URL): boolean => url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 

@@ -131,7 +131,7 @@ describe('a sign-in that fails', () => {
     expect(await wordsOf(await comeBack(world, query))).toEqual([
       200,
       'sign_in_required',
-      'This sign-in took too long or was finished before. Close this window and sign in again in the Skill Metrics pane.',
+      'This sign-in took too long or was finished before.',
     ]);
   });
 

@@ -18,7 +18,7 @@ const plainPage = (ended: Ended): string =>
   )}</p></body></html>`;
 
 /** The page with the outcome as data attributes of its body, because the page allows no inline script. */
-export const withOutcome = (html: string, ended: Ended): string =>
+const withOutcome = (html: string, ended: Ended): string =>
   html.replace(/<body\b/i, (tag) => `${tag}${attributesOf(ended)}`);
 
 /** Reads the built page anew each time: it is small, asked for seldom, and may be rebuilt meanwhile. */

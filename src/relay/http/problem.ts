@@ -6,7 +6,7 @@ import type { Log } from '../log';
 import type { Env } from './env';
 
 /** A failure as an RFC 9457 problem document; `status` where HTTP knows it better than the failure. */
-export const problem = (failure: Failure, status = statusOf(failure), headers: Record<string, string> = {}): Response =>
+const problem = (failure: Failure, status = statusOf(failure), headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify({ type: 'about:blank', title: failure.message, status, ...failure }), {
     status,
     headers: {

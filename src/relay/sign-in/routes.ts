@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
-import { FailureError, failureOf, textOf } from '../../core/failure';
+import { FailureError, failureOf, textOf, type FailureCode } from '../../core/failure';
 import { dialogPage, type Ended } from '../http/dialog-page';
 import type { Env } from '../http/env';
 import { limitBody } from '../http/limits';
@@ -25,6 +25,9 @@ const redeemBody = v.object({
   code: v.pipe(v.string(), v.maxLength(64)),
   verifier: v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/)),
 });
+
+/** What people do, and no fault of anybody's: logged without its details. */
+const everyday: ReadonlySet<FailureCode> = new Set(['sign_in_required', 'rejected']);
 
 const badBody = (cause: unknown): FailureError =>
   new FailureError(
@@ -56,9 +59,12 @@ export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
     const failure = failureOf(error);
     const reason = context.req.query('error') === 'access_denied' ? 'access_denied' : failure.code;
     telemetry.signIns.inc({ outcome: reason });
-    const line = { requestId: context.get('requestId'), outcome: reason, err: error };
-    log[failure.code === 'internal' ? 'error' : 'info'](line, 'sign-in');
-    return page(context, { error: reason, message: textOf(failure) });
+    const line = { requestId: context.get('requestId'), outcome: reason, reason: failure.message };
+    const usual = everyday.has(failure.code);
+    if (usual) log.info(line, 'sign-in');
+    else log.error({ ...line, err: error }, 'sign-in');
+    // The page itself says to sign in again.
+    return page(context, { error: reason, message: usual ? failure.message : textOf(failure) });
   };
 
   const app = new Hono<Env>();

@@ -11,7 +11,6 @@ import { TestClock } from './test-clock';
 
 export const publicUrl = 'https://localhost:3000';
 export const skillId = 'amzn1.ask.skill.7d1c2f0e-5a34-4b8e-9c61-0e2f6d3a9b10';
-export const dayMs = 86_400_000;
 
 export interface World {
   readonly sandbox: RunningSandbox;
@@ -40,7 +39,7 @@ export const environment = (sandboxUrl: string, storeFile: string): Record<strin
 });
 
 /** Pages as a build leaves them, in a folder of their own. */
-export const builtPages = (folder: string): string => {
+const builtPages = (folder: string): string => {
   const pages = path.join(folder, 'pages');
   mkdirSync(path.join(pages, 'assets'), { recursive: true });
   const files: Record<string, string> = {
