@@ -72,4 +72,11 @@ export class Conversation {
   }
 }
 
-const knownEvents = new Set(['appCommandInvoked', 'richApiMessage', 'documentSelectionChanged', 'settingsChanged']);
+const knownEvents = new Set([
+  'appCommandInvoked',
+  'richApiMessage',
+  'documentSelectionChanged',
+  'settingsChanged',
+  // Registered before a pop-up opens; raised only by hosts that show a notice of their own instead.
+  'dialogNotificationShown',
+]);
