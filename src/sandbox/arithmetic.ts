@@ -60,46 +60,63 @@ export const bucketsOf = (question: MetricsQuestion): readonly Bucket[] => {
 const arrived = (stream: Stream, quarter: number, { now, lagMinutes = 0 }: MetricsQuestion): boolean =>
   (quarter + 1) * quarterMs + chance(stream.key, quarter, 90) * lagMinutes * 60_000 <= now;
 
-/** A quarter-hour belongs to the bucket in which it begins. */
-const sum = (question: MetricsQuestion, count: Count, { from, to }: Bucket): number => {
-  const stretch = stretchOf(question.skill, question.intent);
-  const last = Math.min(Math.ceil(to / quarterMs), Math.floor(question.now / quarterMs));
-  let total = 0;
-  for (const stream of streamsOf(question.seed, question.skill, question.stage, question.locale)) {
-    for (let quarter = Math.ceil(from / quarterMs); quarter < last; quarter += 1) {
-      if (arrived(stream, quarter, question)) total += countIn(count, stream, quarter, stretch);
+type Sum = (count: Count, bucket: Bucket) => number;
+
+/** How often things happened; a quarter-hour belongs to the bucket in which it begins. */
+const sumOf = (question: MetricsQuestion): Sum => {
+  const { seed, skill, stage, locale, intent, now } = question;
+  const streams = streamsOf(seed, skill, stage, locale);
+  const stretch = stretchOf(skill, intent);
+  return (count, { from, to }) => {
+    const last = Math.min(Math.ceil(to / quarterMs), Math.floor(now / quarterMs));
+    let sum = 0;
+    for (const stream of streams) {
+      for (let quarter = Math.ceil(from / quarterMs); quarter < last; quarter += 1) {
+        if (arrived(stream, quarter, question)) sum += countIn(count, stream, quarter, stretch);
+      }
     }
-  }
-  return total;
+    return sum;
+  };
 };
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : rounded(part / whole));
 
-const visits = { custom: 'totalSessions', flashBriefing: 'totalSessions', smartHome: 'totalUtterances' } as const;
+/** What a visit is, for each kind of skill. */
+const visits = {
+  custom: 'totalSessions',
+  flashBriefing: 'totalSessions',
+  smartHome: 'totalUtterances',
+  music: 'playQueuesCount',
+  video: 'totalSessions',
+} as const;
 
 /**
  * People come back within a bucket: of a pool of P people, n visits reach P(1 − e^(−n/P)). The curve is concave, so a day
  * has fewer customers than its hours have together, and never more customers than visits.
  */
-const customers = (question: MetricsQuestion, bucket: Bucket): number => {
-  const { api, perDay } = question.skill;
-  const pool = Math.max(3, (question.stage === 'live' ? perDay : 18) * 5);
-  const count = api === 'custom' || api === 'flashBriefing' || api === 'smartHome' ? visits[api] : 'playQueuesCount';
-  return Math.ceil(pool * -Math.expm1(-sum(question, count, bucket) / pool));
+const customers = ({ skill, stage }: MetricsQuestion, visited: number): number => {
+  const pool = Math.max(3, (stage === 'live' ? skill.perDay : 18) * 5);
+  return Math.ceil(pool * -Math.expm1(-visited / pool));
 };
 
-/** The value of a metric in a bucket: a whole number, but for means and rates with two decimals. Durations are seconds. */
-export const valueIn = (question: MetricsQuestion, bucket: Bucket): number => {
-  const counted = (count: Count): number => sum(question, count, bucket);
-  const { metric } = question;
-  if (metric === 'uniqueCustomers') return customers(question, bucket);
-  if (metric === 'averagePlayQueueLength') return ratio(counted('totalPlayQueuesDuration'), counted('playQueuesCount'));
+/**
+ * What a question's metric is worth in a bucket: a whole number, but for means and rates with two decimals. Durations are
+ * seconds.
+ */
+export const meterOf = (question: MetricsQuestion): ((bucket: Bucket) => number) => {
+  const { metric, skill } = question;
+  const sum = sumOf(question);
+  if (metric === 'uniqueCustomers') return (bucket) => customers(question, sum(visits[skill.api], bucket));
+  if (metric === 'averagePlayQueueLength')
+    return (bucket) => ratio(sum('totalPlayQueuesDuration', bucket), sum('playQueuesCount', bucket));
   if (metric === 'successfulPlayQueueRate')
-    return ratio(100 * counted('successfulPlayQueues'), counted('playQueuesCount'));
-  return counted(metric);
+    return (bucket) => ratio(100 * sum('successfulPlayQueues', bucket), sum('playQueuesCount', bucket));
+  return (bucket) => sum(metric, bucket);
 };
 
 /** All points of a question, ascending, zeros included, over any length of time. */
-export const pointsOf = (question: MetricsQuestion): readonly Point[] =>
-  bucketsOf(question).map((bucket) => ({ time: bucket.time, value: valueIn(question, bucket) }));
+export const pointsOf = (question: MetricsQuestion): readonly Point[] => {
+  const meter = meterOf(question);
+  return bucketsOf(question).map((bucket) => ({ time: bucket.time, value: meter(bucket) }));
+};

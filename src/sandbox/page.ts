@@ -8,8 +8,8 @@ const style = `
 @media (prefers-color-scheme: dark) { :root { --ink: #e8edf2; --soft: #9aa8b5; --line: #34404c; --ground: #12181f; --card: #1b232c; --accent: #4fc0cd; --accent-ink: #08252a; --code: #232d38; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 "Segoe UI", system-ui, sans-serif; }
-main { max-width: 26rem; margin: 0 auto; padding: 2rem 1rem; }
-main.wide { max-width: 68rem; }
+main { max-width: 26rem; margin: 0 auto; padding: 1rem; }
+main.wide { max-width: 84rem; padding-block: 2rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.5rem; margin-bottom: 1.25rem; }
 h1 { font-size: 1.35rem; line-height: 1.3; margin: 0 0 .35rem; }
 h2 { font-size: 1.05rem; margin: 0 0 .6rem; }
@@ -35,7 +35,7 @@ th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 tr:last-child td { border-bottom: 0; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
 code { font: .8rem/1.4 ui-monospace, "Cascadia Mono", Consolas, monospace; background: var(--code); border-radius: 4px; padding: .1rem .3rem; overflow-wrap: anywhere; }
-td code.id { white-space: nowrap; }
+td code.id, td.whole { white-space: nowrap; }
 `;
 
 /** A whole page of the sandbox. */

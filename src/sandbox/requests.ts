@@ -11,11 +11,14 @@ export interface Entry {
 
 const skillIn = (path: string): string | undefined => /^\/v1\/skills\/([^/]+)\//.exec(path)?.[1];
 
-/** What has been asked of the sandbox, for tests and benchmarks. */
+/** As many as are kept: a sandbox may run for days. */
+const most = 100_000;
+
+/** What has been asked of the sandbox, for tests and benchmarks: the latest requests. */
 export class RequestLog {
   private readonly list: Entry[] = [];
   private inFlight = 0;
-  private most = 0;
+  private peak = 0;
 
   /** In the order of arrival. */
   get entries(): readonly Readonly<Entry>[] {
@@ -24,7 +27,7 @@ export class RequestLog {
 
   /** The most requests that were under way at once. */
   get maxInFlight(): number {
-    return this.most;
+    return this.peak;
   }
 
   /** Questions for a skill's metrics; without an id, for any skill's. */
@@ -36,14 +39,15 @@ export class RequestLog {
 
   clear(): void {
     this.list.length = 0;
-    this.most = this.inFlight;
+    this.peak = this.inFlight;
   }
 
   /** Notes a request; what it gives back notes the answer. */
   begin(entry: Entry): (status: number) => void {
+    if (this.list.length === most) this.list.splice(0, most / 2);
     this.list.push(entry);
     this.inFlight += 1;
-    this.most = Math.max(this.most, this.inFlight);
+    this.peak = Math.max(this.peak, this.inFlight);
     return (status) => {
       entry.status = status;
       this.inFlight -= 1;

@@ -14,10 +14,10 @@ import { start } from './start-page';
 import { dataEnd, type World } from './world';
 
 /** A question for the truth: everything but what the sandbox itself knows. */
-export type TruthQuestion = Pick<
-  MetricsQuestion,
-  'metric' | 'startTime' | 'endTime' | 'period' | 'intent' | 'locale'
-> & { readonly skillId: string; readonly stage?: MetricsQuestion['stage'] };
+type TruthQuestion = Pick<MetricsQuestion, 'metric' | 'startTime' | 'endTime' | 'period' | 'intent' | 'locale'> & {
+  readonly skillId: string;
+  readonly stage?: MetricsQuestion['stage'];
+};
 
 export interface SandboxOptions extends Partial<Omit<World, 'settings'>> {
   /** What differs from the defaults. */

@@ -23,9 +23,9 @@ const skillRow = ({ id, name, api, stages, locales, launchedAt, perDay }: Skill)
     <td><bdi>${name}</bdi></td>
     <td><code class="id">${id}</code></td>
     <td>${api}</td>
-    <td>${stages.join(', ')}</td>
+    <td class="whole">${stages.join(', ')}</td>
     <td>${locales.map((locale) => locale.name).join(', ')}</td>
-    <td>${iso(launchedAt).slice(0, 10)}</td>
+    <td class="whole">${iso(launchedAt).slice(0, 10)}</td>
     <td class="number">${perDay}</td>
   </tr>`;
 
@@ -65,10 +65,10 @@ const startPage = (settings: Settings): Html =>
           faults.map(
             ({ key, id, name, does }) =>
               html`<tr>
-                <td>${name.replace('Fault: ', '')}</td>
+                <td class="whole">${name.replace('Fault: ', '')}</td>
                 <td><code class="id">${id}</code></td>
                 <td>${does}</td>
-                <td><code>${key}</code></td>
+                <td class="whole"><code>${key}</code></td>
               </tr>`,
           ),
         )}

@@ -15,14 +15,14 @@ export const people: readonly Person[] = [
     id: 'amzn1.account.SANDBOXADA000000000000000000',
     name: 'Ada Analyst',
     email: 'ada@example.com',
-    about: 'Sixty skills of every kind, and the fault skills',
+    about: 'Sixty skills of every kind, and the faults',
     vendors: [vendors.studio, vendors.faults],
   },
   {
     id: 'amzn1.account.SANDBOXBEN000000000000000000',
     name: 'Ben Builder',
     email: 'ben@example.com',
-    about: 'Four other skills, and the fault skills; none of Ada’s',
+    about: 'Four skills of another vendor, and the faults',
     vendors: [vendors.harbor, vendors.faults],
   },
   {
@@ -36,7 +36,7 @@ export const people: readonly Person[] = [
     id: 'amzn1.account.SANDBOXSAM000000000000000000',
     name: 'Sam Shopper',
     email: 'sam@example.com',
-    about: 'An ordinary customer: no developer account, no vendors',
+    about: 'A customer without a developer account',
     vendors: [],
   },
 ];

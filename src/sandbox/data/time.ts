@@ -26,9 +26,6 @@ const zones: Readonly<Record<string, string>> = {
   'pt-BR': 'America/Sao_Paulo',
 };
 
-/** The locales in which skills exist. */
-export const locales: readonly string[] = Object.keys(zones);
-
 /** Where most speakers of a locale live. */
 export const zoneOf = (locale: string): string => zones[locale] ?? 'UTC';
 

@@ -21,7 +21,7 @@ export interface Stream {
 }
 
 /** Metrics that are counted; the others follow from these. */
-export type Counted = Exclude<Metric, 'uniqueCustomers' | 'averagePlayQueueLength' | 'successfulPlayQueueRate'>;
+type Counted = Exclude<Metric, 'uniqueCustomers' | 'averagePlayQueueLength' | 'successfulPlayQueueRate'>;
 export type Count = Counted | 'successfulPlayQueues';
 
 const quartersPerDay = dayMs / quarterMs;
@@ -79,7 +79,7 @@ const growth = (since: number, at: number): number => {
 };
 
 /** How much of the skill is down, 0 to 1: now and then some hours of a day. */
-export const outage = ({ skillKey }: Stream, quarter: number): number => {
+const outage = ({ skillKey }: Stream, quarter: number): number => {
   const day = Math.floor(quarter / quartersPerDay);
   if (chance(skillKey, day, salt.outage) > 0.03) return 0;
   const from = day * quartersPerDay + Math.floor(chance(skillKey, day, salt.outageAt) * 72);

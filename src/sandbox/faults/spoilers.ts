@@ -6,7 +6,7 @@ import type { MetricsPage, PageOptions } from '../smapi/metrics-page';
 import type { MetricsQuery } from '../smapi/metrics-query';
 import type { FaultContext, refusals } from './refusals';
 
-export interface SpoilContext extends FaultContext {
+interface SpoilContext extends FaultContext {
   readonly query: MetricsQuery;
   /** The good page to which a token leads; undefined where it leads nowhere. */
   readonly pageAt: (token: string | undefined, options?: Partial<PageOptions>) => MetricsPage | undefined;

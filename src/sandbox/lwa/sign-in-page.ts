@@ -9,7 +9,7 @@ export const signInPage = (client: string, scopes: readonly string[], hidden: Re
     'Amazon sandbox sign-in',
     html`<p class="eyebrow">Amazon sandbox · nothing here reaches Amazon</p>
       <form class="card" method="post" action="/ap/oa">
-        <h1>Sign in with a sandbox account</h1>
+        <h1>Sign in to the sandbox</h1>
         <p class="soft">${new URL(client).host} asks for your permission to:</p>
         <ul>
           ${scopes.map((scope) => html`<li>${inPlainWords(scope)}</li>`)}

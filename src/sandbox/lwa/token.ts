@@ -35,12 +35,21 @@ interface Client {
   readonly secret: string | undefined;
 }
 
+/** What was form-encoded; what was not stays as it is. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
 /** The client's own sign-in: Basic (RFC 6749, 2.3.1, each half form-encoded) or in the body. */
 const clientOf = ({ client_id, client_secret }: Fields, authorization: string | undefined): Client => {
   const [, basic] = /^Basic (.+)$/i.exec(authorization ?? '') ?? [];
   if (basic === undefined) return { id: client_id ?? '', secret: client_secret };
   const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':');
-  return { id: decodeURIComponent(id), secret: decodeURIComponent(secret) };
+  return { id: decoded(id), secret: decoded(secret) };
 };
 
 const clientRefusal = ({ id, secret }: Client, settings: Settings): Refusal | undefined => {

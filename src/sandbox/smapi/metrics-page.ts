@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { bucketsOf, valueIn, type Bucket, type MetricsQuestion, type Point } from '../arithmetic';
+import { bucketsOf, meterOf, type Bucket, type MetricsQuestion, type Point } from '../arithmetic';
 import { keyOf, shuffled } from '../data/random';
 import { dayMs, iso } from '../data/time';
 import type { Skill } from '../data/skill';
@@ -65,11 +65,13 @@ const sliceOf = (
   zeros: boolean,
 ): Slice => {
   const points: Point[] = [];
+  const meter = meterOf(question);
   for (let at = start; at < buckets.length; at += 1) {
     if (points.length === size) return { points, next: at };
     const bucket = buckets[at];
-    const value = bucket === undefined ? 0 : valueIn(question, bucket);
-    if (bucket !== undefined && (zeros || value !== 0)) points.push({ time: bucket.time, value });
+    if (bucket === undefined) break;
+    const value = meter(bucket);
+    if (zeros || value !== 0) points.push({ time: bucket.time, value });
   }
   return { points, next: undefined };
 };
