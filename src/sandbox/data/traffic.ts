@@ -25,7 +25,7 @@ type Counted = Exclude<Metric, 'uniqueCustomers' | 'averagePlayQueueLength' | 's
 export type Count = Counted | 'successfulPlayQueues';
 
 const quartersPerDay = dayMs / quarterMs;
-const salt = { fifteen: 1, day: 2, feature: 3, outage: 4, outageAt: 5, outageLength: 6, outageDepth: 7 };
+const salt = { fifteen: 1, day: 2, feature: 3, outage: 12, outageAt: 5, outageLength: 6, outageDepth: 7 };
 
 /** Where each share of a list ends, on a line from 0 to 1. */
 const edgesOf = (shares: readonly Share[]): readonly number[] => {
