@@ -59,7 +59,9 @@ export function readManifest(xml: string): Manifest {
     ...optional('iconUrl', first(document, 'IconUrl')?.getAttribute('DefaultValue')),
     appDomains: all(document, 'AppDomain').map((domain) => domain.textContent.trim()),
     taskPaneUrl:
-      taskPane?.action.kind === 'show-task-pane' ? taskPane.action.url : attribute(document, 'SourceLocation', 'DefaultValue'),
+      taskPane?.action.kind === 'show-task-pane'
+        ? taskPane.action.url
+        : attribute(document, 'SourceLocation', 'DefaultValue'),
     ...(functions ? readFunctions(functions, resolve) : {}),
     groups: groupsOf(host, resolve),
     contextMenu: pointsOf(host, 'ContextMenu').flatMap((point) =>

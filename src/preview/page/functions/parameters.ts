@@ -29,7 +29,10 @@ class ArgumentError extends Error {
  */
 export function toParameters(definition: FunctionDefinition, args: readonly EngineArgument[]): Parameters {
   try {
-    return { kind: 'call', values: definition.parameters.map((parameter, at) => toParameter(definition, parameter, at, args)) };
+    return {
+      kind: 'call',
+      values: definition.parameters.map((parameter, at) => toParameter(definition, parameter, at, args)),
+    };
   } catch (error) {
     if (error instanceof ArgumentError) return { kind: 'error', error: error.cell };
     throw error;
@@ -47,7 +50,11 @@ function toParameter(
   return parameter.repeating ? args.slice(at).map(one) : one(args[at]);
 }
 
-function toRows(definition: FunctionDefinition, parameter: ParameterDefinition, arg: EngineArgument): unknown[][] | null {
+function toRows(
+  definition: FunctionDefinition,
+  parameter: ParameterDefinition,
+  arg: EngineArgument,
+): unknown[][] | null {
   if (arg === undefined) return null;
   const columns = isMatrix(arg) ? arg : [[arg]];
   const height = columns[0]?.length ?? 0;
@@ -69,7 +76,8 @@ function toScalar(definition: FunctionDefinition, parameter: ParameterDefinition
 function toValue(definition: FunctionDefinition, { type }: ParameterDefinition, cell: CellResult): unknown {
   if (isErrorValue(cell.value)) {
     // #BUSY! is no value: whatever waits for it waits as well.
-    if (cell.value === '#BUSY!' || type !== 'any' || !definition.allowErrorForDataTypeAny) throw new ArgumentError(cell);
+    if (cell.value === '#BUSY!' || type !== 'any' || !definition.allowErrorForDataTypeAny)
+      throw new ArgumentError(cell);
     return { type: 'CustomFunctionError', code: cell.value };
   }
   const value = coerce(type, cell.value);

@@ -1,4 +1,4 @@
-import type { ChartDefinition, Figure } from '@odoo/o-spreadsheet';
+import type { ChartDefinition, Figure, Model } from '@odoo/o-spreadsheet';
 import * as v from 'valibot';
 import { formatZone } from '../address';
 import { sheetSize, valueTypeAt } from '../workbook/cells';
@@ -6,10 +6,11 @@ import { asBoolean, asNumber, asText, checked } from './arguments';
 import type { HostObject } from './define';
 import { defineType, HostError } from './define';
 import type { Cells } from './range';
-import { cellsOf } from './range';
+import { cellsAt, cellsOf } from './range';
 import { pixelsPerPoint } from './range-format';
 
 type Charts = Omit<Cells, 'zone'>;
+type Rect = ReturnType<Model['getters']['getRect']>;
 
 interface Chart extends Charts {
   readonly chartId: string;
@@ -25,7 +26,15 @@ const chartTypes = {
   BarClustered: 'bar',
   Pie: 'pie',
 } as const;
-const chartType = v.picklist(['Line', 'LineMarkers', 'Area', 'ColumnClustered', 'ColumnStacked', 'BarClustered', 'Pie']);
+const chartType = v.picklist([
+  'Line',
+  'LineMarkers',
+  'Area',
+  'ColumnClustered',
+  'ColumnStacked',
+  'BarClustered',
+  'Pie',
+]);
 
 /** What an Excel chart over these cells is to the engine: the first column labels, every other a series, headers if there are any. */
 function definitionOf(type: v.InferOutput<typeof chartType>, source: Cells): ChartDefinition {
@@ -44,7 +53,10 @@ function definitionOf(type: v.InferOutput<typeof chartType>, source: Cells): Cha
     dataSetStyles: {},
     dataSource: {
       type: 'range',
-      dataSets: series.map((dataRange, at) => ({ dataSetId: String(at), dataRange: `${sheetPrefix(source)}${dataRange}` })),
+      dataSets: series.map((dataRange, at) => ({
+        dataSetId: String(at),
+        dataRange: `${sheetPrefix(source)}${dataRange}`,
+      })),
       dataSetsHaveTitle,
       ...(labels === undefined ? {} : { labelRange: `${sheetPrefix(source)}${labels}` }),
     },
@@ -118,9 +130,10 @@ const chartTitle = defineType<Chart>('ChartTitle', {
 const chartLegend = defineType<Chart>('ChartLegend', {
   write: {
     Position: (chart, value) =>
-      redefine(chart, { legendPosition: legendPositions[checked(legendPosition, value, 'position')] } as Partial<ChartDefinition>),
-    Visible: (chart, value) =>
-      redefine(chart, { legendPosition: asBoolean(value, 'visible') ? 'bottom' : 'none' } as Partial<ChartDefinition>),
+      redefine(chart, {
+        legendPosition: legendPositions[checked(legendPosition, value, 'position')],
+      }),
+    Visible: (chart, value) => redefine(chart, { legendPosition: asBoolean(value, 'visible') ? 'bottom' : 'none' }),
   },
 });
 const legendPosition = v.picklist(['Top', 'Bottom', 'Left', 'Right']);
@@ -156,8 +169,9 @@ const define = defineType<Chart>('Chart', {
       void book.model.dispatch('DELETE_FIGURE', { sheetId, figureId: figureIdOf(chartId) }),
     SetPosition: (chart, start, end) => {
       const { model } = chart.book;
-      const from = model.getters.getRect(cellsOf(start, 'startCell').zone);
-      const to = end === null || end === undefined ? undefined : model.getters.getRect(cellsOf(end, 'endCell').zone);
+      const rect = (cell: unknown, name: string): Rect => model.getters.getRect(cellsAt(chart, cell, name).zone);
+      const from = rect(start, 'startCell');
+      const to = end === null || end === undefined ? undefined : rect(end, 'endCell');
       const size = to ? { width: to.x + to.width - from.x, height: to.y + to.height - from.y } : {};
       place(chart, { left: from.x, top: from.y, ...size });
     },
@@ -168,7 +182,9 @@ const figureIdOf = (chartId: string): string => `figure-${chartId}`;
 const nameOf = (chartId: string): string => chartNames.get(chartId) ?? chartId;
 
 function chartIds({ book, sheetId }: Charts): string[] {
-  return book.model.getters.getFigures(sheetId).flatMap(({ id, tag }) => (tag === 'chart' ? [id.replace(/^figure-/, '')] : []));
+  return book.model.getters
+    .getFigures(sheetId)
+    .flatMap(({ id, tag }) => (tag === 'chart' ? [id.replace(/^figure-/, '')] : []));
 }
 
 function find(charts: Charts, key: unknown): HostObject | null {

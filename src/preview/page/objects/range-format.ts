@@ -45,9 +45,10 @@ export const rangeFormat = defineType<Formatted>('RangeFormat', {
   write: {
     ColumnWidth: (formatted, value) => resize(formatted, 'COL', asNumber(value, 'columnWidth')),
     HorizontalAlignment: (formatted, value) =>
-      restyle(formatted, { align: alignmentStyles[checked(alignments, value, 'horizontalAlignment')] } as Style),
+      restyle(formatted, { align: alignmentStyles[checked(alignments, value, 'horizontalAlignment')] }),
     RowHeight: (formatted, value) => resize(formatted, 'ROW', asNumber(value, 'rowHeight')),
-    WrapText: (formatted, value) => restyle(formatted, { wrapping: asBoolean(value, 'wrapText') ? 'wrap' : 'overflow' }),
+    WrapText: (formatted, value) =>
+      restyle(formatted, { wrapping: asBoolean(value, 'wrapText') ? 'wrap' : 'overflow' }),
   },
   navigate: { Fill: (formatted) => fill(formatted), Font: (formatted) => font(formatted) },
   call: {

@@ -47,6 +47,11 @@ export function cellsOf(value: unknown, name: string): Cells {
   return cells;
 }
 
+/** The cells behind an argument that may be a `Range`, or an address in this sheet. */
+export function cellsAt(sheet: Omit<Cells, 'zone'>, value: unknown, name: string): Cells {
+  return cellsOf(typeof value === 'string' ? rangeAt(sheet, value) : value, name);
+}
+
 /** Excel's `Range`. @see https://learn.microsoft.com/javascript/api/excel/excel.range */
 export function range(cells: Cells): HostObject {
   const object = define(cells);
@@ -131,7 +136,10 @@ const define = defineType<Cells>('Range', {
     ColumnCount: ({ zone }) => columnCount(zone),
     ColumnIndex: ({ zone }) => zone.left,
     Formulas: (cells) => all(cells, formulaAt),
-    HasSpill: ({ book, sheetId, zone }) => readZone(sheetId, zone, (cell) => !!spillZone(book.model, cell)).flat().some(Boolean),
+    HasSpill: ({ book, sheetId, zone }) =>
+      readZone(sheetId, zone, (cell) => !!spillZone(book.model, cell))
+        .flat()
+        .some(Boolean),
     NumberFormat: (cells) => all(cells, numberFormatAt),
     RowCount: ({ zone }) => rowCount(zone),
     RowIndex: ({ zone }) => zone.top,
@@ -150,7 +158,8 @@ const define = defineType<Cells>('Range', {
   },
   call: {
     Clear: clear,
-    GetAbsoluteResizedRange: (cells, rows, columns) => resized(cells, asIndex(rows, 'numRows'), asIndex(columns, 'numColumns')),
+    GetAbsoluteResizedRange: (cells, rows, columns) =>
+      resized(cells, asIndex(rows, 'numRows'), asIndex(columns, 'numColumns')),
     GetBoundingRect: (cells, other) => within(cells, boundingZone(cells.zone, cellsOf(other, 'anotherRange').zone)),
     GetCell: (cells, row, column) => {
       const [top, left] = [cells.zone.top + asNumber(row, 'row'), cells.zone.left + asNumber(column, 'column')];
@@ -199,7 +208,10 @@ const define = defineType<Cells>('Range', {
     _KeepReference: () => null,
     _ValidateArraySize: ({ zone }, rows, columns) => {
       if (rows !== rowCount(zone) || columns !== columnCount(zone))
-        throw new HostError('InvalidArgument', "The number of rows or columns in the input array doesn't match the range.");
+        throw new HostError(
+          'InvalidArgument',
+          "The number of rows or columns in the input array doesn't match the range.",
+        );
     },
   },
 });

@@ -12,7 +12,8 @@ const customFunctions = defineType<Book>('CustomFunctions', {
   call: {
     _GetEnabledFeatures: () => [2],
     _SetOsfControlContainerReadyForCustomFunctions: ({ functions }) => functions.ready(),
-    SetInvocationArrayResults: ({ functions }, results) => functions.settle(checked(invocationResults, results, 'results')),
+    SetInvocationArrayResults: ({ functions }, results) =>
+      functions.settle(checked(invocationResults, results, 'results')),
   },
 });
 

@@ -4,8 +4,7 @@ import type { Book } from './book';
 import type { HostObject } from './define';
 import { defineType, HostError } from './define';
 import type { Cells } from './range';
-import { cellsOf, range, rangeAt } from './range';
-import { isHostObject } from './define';
+import { cellsAt, range } from './range';
 
 interface Tables {
   readonly book: Book;
@@ -65,7 +64,7 @@ function remove(table: OneTable): void {
 }
 
 function add(all: Tables, source: unknown, hasHeaders: boolean): HostObject {
-  const { sheetId, zone } = cellsOf(isHostObject(source) ? source : rangeAt(all, asText(source, 'address')), 'address');
+  const { sheetId, zone } = cellsAt(all, source, 'address');
   const { model } = all.book;
   const config: TableConfig = {
     hasFilters: true,
@@ -80,7 +79,9 @@ function add(all: Tables, source: unknown, hasHeaders: boolean): HostObject {
   };
   const ranges = [model.getters.getRangeDataFromZone(sheetId, zone)];
   const result = model.dispatch('CREATE_TABLE', { sheetId, ranges, config, tableType: 'static' });
-  const table = model.getters.getTables(sheetId).find(({ range: { zone: at } }) => at.top === zone.top && at.left === zone.left);
+  const table = model.getters
+    .getTables(sheetId)
+    .find(({ range: { zone: at } }) => at.top === zone.top && at.left === zone.left);
   if (!result.isSuccessful || !table) throw new HostError('InvalidOperation', 'A table cannot lie over another one.');
   return tableObject({ ...all, sheetId, id: table.id });
 }

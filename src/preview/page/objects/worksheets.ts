@@ -71,12 +71,16 @@ const define = defineType<Sheet>('Worksheet', {
   write: {
     Name: (sheet, value) => rename(sheet, asText(value, 'name')),
     ShowGridlines: ({ book, sheetId }, value) =>
-      book.model.dispatch('SET_GRID_LINES_VISIBILITY', { sheetId, areGridLinesVisible: asBoolean(value, 'showGridlines') }),
+      book.model.dispatch('SET_GRID_LINES_VISIBILITY', {
+        sheetId,
+        areGridLinesVisible: asBoolean(value, 'showGridlines'),
+      }),
   },
   navigate: {
     Charts: (sheet) => charts(sheetOf(sheet)),
     Names: ({ book }) => names({ book, worksheet: (id) => worksheet(book, id) }),
-    Tables: (sheet) => tables({ book: sheet.book, sheetId: sheet.sheetId, worksheet: (id) => worksheet(sheet.book, id) }),
+    Tables: (sheet) =>
+      tables({ book: sheet.book, sheetId: sheet.sheetId, worksheet: (id) => worksheet(sheet.book, id) }),
   },
   call: {
     Activate: activate,
@@ -93,7 +97,10 @@ const define = defineType<Sheet>('Worksheet', {
     GetRangeByIndexes: (sheet, row, column, rowCount, columnCount) => {
       const [top, left] = [asIndex(row, 'startRow'), asIndex(column, 'startColumn')];
       const bottom = top + asIndex(rowCount, 'rowCount') - 1;
-      return range({ ...sheetOf(sheet), zone: { top, left, bottom, right: left + asIndex(columnCount, 'columnCount') - 1 } });
+      return range({
+        ...sheetOf(sheet),
+        zone: { top, left, bottom, right: left + asIndex(columnCount, 'columnCount') - 1 },
+      });
     },
     GetUsedRange: (sheet) =>
       usedRange(sheet) ?? range({ ...sheetOf(sheet), zone: { top: 0, left: 0, bottom: 0, right: 0 } }),
@@ -105,13 +112,17 @@ const define = defineType<Sheet>('Worksheet', {
 /** `A1:B2`, or a named range. */
 function rangeOrName(sheet: Sheet, text: string): HostObject {
   const named = sheet.book.model.getters.getNamedRange(text);
-  return named ? range({ ...sheetOf({ ...sheet, sheetId: named.range.sheetId }), zone: named.range.zone }) : rangeAt(sheetOf(sheet), text);
+  return named
+    ? range({ ...sheetOf({ ...sheet, sheetId: named.range.sheetId }), zone: named.range.zone })
+    : rangeAt(sheetOf(sheet), text);
 }
 
 function find(book: Book, key: unknown): HostObject | null {
   const { getters } = book.model;
   const wanted = asText(key, 'key').toLowerCase();
-  const id = getters.getSheetIds().find((one) => one.toLowerCase() === wanted || getters.getSheetName(one).toLowerCase() === wanted);
+  const id = getters
+    .getSheetIds()
+    .find((one) => one.toLowerCase() === wanted || getters.getSheetName(one).toLowerCase() === wanted);
   return id === undefined ? null : worksheet(book, id);
 }
 

@@ -23,7 +23,9 @@ export interface HostMethods {
 const notification = v.tupleWithRest([v.unknown(), v.number()], v.unknown());
 const method = v.object({ DdaMethod: v.object({ DispatchId: v.number() }) });
 const openWindow = v.object({ strUrl: v.string() });
-const richApi = v.object({ ArrayData: v.tupleWithRest([v.unknown(), v.string(), v.string(), v.unknown(), v.string()], v.unknown()) });
+const richApi = v.object({
+  ArrayData: v.tupleWithRest([v.unknown(), v.string(), v.string(), v.unknown(), v.string()], v.unknown()),
+});
 const saveSettings = v.object({
   DdaSettingsMethod: v.object({ Properties: v.array(v.tuple([v.string(), v.string()])) }),
 });
@@ -35,9 +37,11 @@ export function serveRequest(host: HostMethods, request: HostRequest): unknown {
     case 'ContextActivationManager_getAppContextAsync':
       return host.activate();
     case 'ContextActivationManager_notifyHost':
-      return notify(host, v.parse(notification, request._data)[1]);
+      notify(host, v.parse(notification, request._data)[1]);
+      return undefined;
     case 'ContextActivationManager_openWindowInHost':
-      return void host.openWindow(v.parse(openWindow, request._data).strUrl);
+      host.openWindow(v.parse(openWindow, request._data).strUrl);
+      return undefined;
     case 'executeMethod':
       return execute(host, request._data);
     default:
@@ -49,7 +53,7 @@ export function serveRequest(host: HostMethods, request: HostRequest): unknown {
 const focusLeaves = new Set([5, 6, 13, 14, 15, 16, 17, 18]);
 const harmless = new Set([0, 1, 10, 19, 20, 21, 23, 35, 38, 39]);
 
-function notify(host: HostMethods, action: number): undefined {
+function notify(host: HostMethods, action: number): void {
   if (focusLeaves.has(action)) host.focusGrid();
   else if (!harmless.has(action)) throw new UnknownMember(`the notification ${action}`);
 }

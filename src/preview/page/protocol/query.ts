@@ -46,21 +46,31 @@ export interface QueryRoots {
 export interface QueryAnswer {
   readonly Results: { readonly ActionId: number; readonly Value: unknown }[];
   readonly TraceIds: number[];
-  readonly Error?: { readonly Code: string; readonly Message: string; readonly ActionIndex: number; readonly HttpStatusCode: number };
+  readonly Error?: {
+    readonly Code: string;
+    readonly Message: string;
+    readonly ActionIndex: number;
+    readonly HttpStatusCode: number;
+  };
 }
 
 /**
  * Runs one program. The first action that fails ends it, as in Excel: what went before it stays done, and the answer holds
  * the error. `onUnknown` hears of members that the preview does not have.
  */
-export function processQuery(body: QueryBody, roots: QueryRoots, onUnknown: (error: UnknownMember) => void): QueryAnswer {
+export function processQuery(
+  body: QueryBody,
+  roots: QueryRoots,
+  onUnknown: (error: UnknownMember) => void,
+): QueryAnswer {
   const program = new Program(body, roots);
   const answer: QueryAnswer = { Results: [], TraceIds: [] };
   for (const [index, one] of body.Actions.entries()) {
     try {
       const value = program.perform(one);
+      answer.Results.push({ ActionId: one.Id, Value: value ?? null });
+      // office.js registers an event's listener once the trace that it left in the program comes back.
       if (one.ActionType === 5) answer.TraceIds.push(one.Id);
-      else answer.Results.push({ ActionId: one.Id, Value: value });
     } catch (error) {
       if (error instanceof UnknownMember) onUnknown(error);
       const { code, message } = error instanceof HostError ? error : new HostError('GeneralException', String(error));
@@ -82,7 +92,7 @@ class Program {
   }
 
   perform(one: Action): unknown {
-    if (one.ActionType === 5) return undefined;
+    if (one.ActionType === 5) return null;
     const object = this.#objectAt(one.ObjectPathId);
     if (object === null) return null;
     switch (one.ActionType) {
@@ -94,7 +104,7 @@ class Program {
         return plain(object.call(one.Name, this.#arguments(one.ArgumentInfo)));
       case 4:
         object.write(one.Name, this.#arguments(one.ArgumentInfo)[0]);
-        return undefined;
+        return null;
       default:
         throw new UnknownMember(`the action type ${one.ActionType}`);
     }
@@ -102,7 +112,8 @@ class Program {
 
   #objectAt(id: number | undefined): HostObject | null {
     const path = id === undefined ? undefined : this.#body.ObjectPaths[String(id)];
-    if (id === undefined || !path) throw new HostError('GeneralException', `The program has no object path ${id ?? ''}.`);
+    if (id === undefined || !path)
+      throw new HostError('GeneralException', `The program has no object path ${id ?? ''}.`);
     const known = this.#objects.get(id);
     if (known !== undefined) return known;
     const object = this.#follow(path);

@@ -34,8 +34,7 @@ export function formulaTextAt({ getters }: Pick<Model, 'getters'>, at: Caller): 
 }
 
 export const textAt = (model: Model, at: Caller): string => model.getters.getEvaluatedCell(at).formattedValue;
-export const valueTypeAt = (model: Model, at: Caller): ValueType =>
-  valueTypes[model.getters.getEvaluatedCell(at).type];
+export const valueTypeAt = (model: Model, at: Caller): ValueType => valueTypes[model.getters.getEvaluatedCell(at).type];
 
 export function numberFormatAt(model: Model, at: Caller): string {
   return toExcelFormat(model.getters.getCell(at)?.format ?? model.getters.getEvaluatedCell(at).format);
@@ -43,7 +42,9 @@ export function numberFormatAt(model: Model, at: Caller): string {
 
 /** Reads a zone as rows. */
 export function readZone<Value>(sheetId: string, zone: Zone, read: (at: Caller) => Value): Value[][] {
-  return span(zone.top, zone.bottom).map((row) => span(zone.left, zone.right).map((col) => read({ sheetId, row, col })));
+  return span(zone.top, zone.bottom).map((row) =>
+    span(zone.left, zone.right).map((col) => read({ sheetId, row, col })),
+  );
 }
 
 /**
@@ -68,7 +69,7 @@ export function formatZone(model: Model, sheetId: string, zone: Zone, formats: u
   }
   const cells: CellWrite[] = [];
   eachCell(zone, formats, (row, col, format) => {
-    if (format !== null) cells.push({ sheetId, row, col, format: toEngineFormat(String(format)) });
+    if (typeof format === 'string') cells.push({ sheetId, row, col, format: toEngineFormat(format) });
   });
   writeCells(model, cells);
 }
@@ -77,13 +78,10 @@ export function formatZone(model: Model, sheetId: string, zone: Zone, formats: u
 export function usedZone(model: Model, sheetId: string, within: Zone): Zone | undefined {
   const positions = model.getters.getEvaluatedCellsPositions(sheetId).filter((at) => {
     const inside = at.row >= within.top && at.row <= within.bottom && at.col >= within.left && at.col <= within.right;
-    return inside && model.getters.getEvaluatedCell(at).type !== 'empty';
+    return inside && model.getters.getEvaluatedCell(at).value !== null;
   });
   const cell = ({ row, col }: Caller): Zone => ({ top: row, bottom: row, left: col, right: col });
-  return positions.reduce<Zone | undefined>(
-    (zone, at) => (zone ? boundingZone(zone, cell(at)) : cell(at)),
-    undefined,
-  );
+  return positions.reduce<Zone | undefined>((zone, at) => (zone ? boundingZone(zone, cell(at)) : cell(at)), undefined);
 }
 
 function eachCell(zone: Zone, values: unknown, visit: (row: number, col: number, value: unknown) => void): void {
@@ -93,7 +91,8 @@ function eachCell(zone: Zone, values: unknown, visit: (row: number, col: number,
   if (single === undefined && rows.length !== height) throw wrongShape(zone);
   for (let row = zone.top; row <= zone.bottom; row += 1) {
     const line = rows[row - zone.top];
-    if (single === undefined && !(Array.isArray(line) && line.length === zone.right - zone.left + 1)) throw wrongShape(zone);
+    if (single === undefined && !(Array.isArray(line) && line.length === zone.right - zone.left + 1))
+      throw wrongShape(zone);
     for (let col = zone.left; col <= zone.right; col += 1)
       visit(row, col, single ?? (Array.isArray(line) ? line[col - zone.left] : undefined));
   }
@@ -113,5 +112,6 @@ const wrongShape = (zone: Zone): HostError =>
     `The number of rows or columns in the input array doesn't match the range of ${zone.bottom - zone.top + 1} × ${zone.right - zone.left + 1} cells.`,
   );
 
-const contentOf = (value: unknown): string => (typeof value === 'boolean' ? String(value).toUpperCase() : String(value));
+const contentOf = (value: unknown): string =>
+  typeof value === 'boolean' ? String(value).toUpperCase() : String(value);
 const span = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, at) => from + at);

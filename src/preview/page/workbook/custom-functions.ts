@@ -1,9 +1,8 @@
 import type { AddFunctionDescription, ArgDefinition } from '@odoo/o-spreadsheet';
-import { helpers, registries } from '@odoo/o-spreadsheet';
+import { createAutocompleteArgumentsProvider, helpers, registries } from '@odoo/o-spreadsheet';
 import type { Calls } from '../functions/calls';
 import type { FunctionDefinition, FunctionMetadata, ParameterDefinition } from '../functions/metadata';
 import { offersOf } from '../functions/metadata';
-import type { EngineArgument } from '../functions/parameters';
 import { toParameters } from '../functions/parameters';
 import { formulaTextAt } from './cells';
 
@@ -14,7 +13,9 @@ import { formulaTextAt } from './cells';
 export function registerFunctions(metadata: FunctionMetadata, namespace: string | undefined, calls: Calls): void {
   for (const definition of metadata.functions) {
     const name = namespace ? `${namespace}.${definition.name}` : definition.name;
-    registries.functionRegistry.replace(name, describe(metadata, definition, calls));
+    const description = describe(metadata, definition, calls);
+    registries.functionRegistry.replace(name, description);
+    createAutocompleteArgumentsProvider(name, description.args);
   }
 }
 
@@ -24,7 +25,7 @@ function describe(metadata: FunctionMetadata, definition: FunctionDefinition, ca
     category: 'Add-in',
     args: definition.parameters.map((parameter) => describeParameter(metadata, parameter)),
     compute(...args) {
-      const parameters = toParameters(definition, args as EngineArgument[]);
+      const parameters = toParameters(definition, args);
       if (parameters.kind === 'error') return { ...parameters.error };
       const at = this.__originCellPosition;
       // Without this hook the engine only looks at a formula: while it is typed, or to check it. Excel calls nothing then.

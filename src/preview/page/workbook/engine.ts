@@ -22,7 +22,8 @@ const excelErrors = ['#BUSY!', '#VALUE!', '#REF!', '#CONNECT!', '#CALC!'];
  */
 export function createModel(data: unknown, onEdit: OnEdit): Model {
   for (const error of excelErrors) registries.errorTypes.add(error);
-  if (!registries.featurePluginRegistry.contains('preview')) registries.featurePluginRegistry.add('preview', EditPlugin);
+  if (!registries.featurePluginRegistry.contains('preview'))
+    registries.featurePluginRegistry.add('preview', EditPlugin);
   return new Model(data, { custom: { onEdit } });
 }
 
@@ -41,7 +42,9 @@ class EditPlugin extends UIPlugin {
     this.#onEdit = config.custom['onEdit'] as OnEdit;
   }
 
-  override handle(command: Command | { readonly type: typeof writeCommand; readonly cells: readonly CellWrite[] }): void {
+  override handle(
+    command: Command | { readonly type: typeof writeCommand; readonly cells: readonly CellWrite[] },
+  ): void {
     if (command.type === writeCommand) for (const cell of command.cells) this.dispatch('UPDATE_CELL', cell);
     else if (command.type === 'UPDATE_CELL' && command.content !== undefined)
       this.#onEdit({ sheetId: command.sheetId, row: command.row, col: command.col });

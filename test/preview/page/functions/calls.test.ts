@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Invocation } from '../../../../src/preview/page/functions/calls';
+import { Calls } from '../../../../src/preview/page/functions/calls';
+import { definition } from './definition';
+
+const cancelable = definition({ options: { cancelable: true } });
+const a1 = { sheetId: 'sheet', row: 0, col: 0 };
+const busy = { value: '#BUSY!', message: '' };
+const answer = (id: number, value: unknown) => ({ id, succeeded: true, value, code: undefined });
+
+let events: string[];
+let calls: Calls;
+const port = {
+  invoke: ({ id, parameters }: Invocation) => void events.push(`invoke ${id} ${JSON.stringify(parameters)}`),
+  cancel: (id: number) => void events.push(`cancel ${id}`),
+};
+
+beforeEach(() => {
+  events = [];
+  calls = new Calls(port);
+});
+
+/** One evaluation in which these cells' formulas ask with these parameters. */
+function evaluate(asked: readonly unknown[][], formula = '=TEST(B1)'): unknown[] {
+  const answers = asked.map((parameters) => calls.ask(a1, formula, cancelable, parameters));
+  calls.sweep(() => formula);
+  return answers;
+}
+
+describe('the calls of custom functions', () => {
+  it('start once, however often the engine asks, and answer when they are settled', () => {
+    expect(evaluate([[1], [1]])).toEqual([busy, busy]);
+    expect(evaluate([[1]])).toEqual([busy]);
+    expect(calls.pending).toBe(1);
+    expect(calls.settle([answer(1, 'done')])).toEqual([a1]);
+    expect(evaluate([[1]])).toEqual([{ value: 'done' }]);
+    expect(calls.pending).toBe(0);
+    expect(events).toEqual(['invoke 1 [1]']);
+  });
+
+  it('start anew with other parameters, and cancel the old one', () => {
+    evaluate([[1]]);
+    evaluate([[2]]);
+    expect(events).toEqual(['invoke 1 [1]', 'invoke 2 [2]', 'cancel 1']);
+    expect(calls.settle([answer(1, 'late')])).toEqual([]);
+  });
+
+  it('are several in one formula', () => {
+    evaluate([[1], [2]]);
+    expect(calls.pending).toBe(2);
+    evaluate([[1], [2]]);
+    expect(events).toEqual(['invoke 1 [1]', 'invoke 2 [2]']);
+  });
+
+  it('are cancelled when their cell holds another formula, or none', () => {
+    evaluate([[1]]);
+    calls.sweep(() => undefined);
+    expect(events).toEqual(['invoke 1 [1]', 'cancel 1']);
+    expect(calls.pending).toBe(0);
+  });
+
+  it('run again once forgotten', () => {
+    evaluate([[1]]);
+    calls.settle([answer(1, 'first')]);
+    calls.forget(a1);
+    expect(evaluate([[1]])).toEqual([busy]);
+    expect(events).toEqual(['invoke 1 [1]', 'invoke 2 [1]']);
+  });
+
+  it('are not cancelled where the function does not ask for it', () => {
+    calls.ask(a1, '=TEST()', definition({}), []);
+    calls.forget(a1);
+    expect(events).toEqual(['invoke 1 []']);
+  });
+
+  it('are not started by a look', () => {
+    expect(calls.known(cancelable, [1])).toEqual(busy);
+    evaluate([[1]]);
+    calls.settle([answer(1, 'known')]);
+    expect(calls.known(cancelable, [1])).toEqual({ value: 'known' });
+    expect(events).toEqual(['invoke 1 [1]']);
+  });
+});

@@ -1,0 +1,9 @@
+import type { FunctionDefinition } from '../../../../src/preview/page/functions/metadata';
+import { readFunctionMetadata } from '../../../../src/preview/page/functions/metadata';
+
+/** A function's metadata as functions.json has it, with this much said. */
+export function definition(json: Readonly<Record<string, unknown>>): FunctionDefinition {
+  const [first] = readFunctionMetadata({ functions: [{ id: 'TEST', name: 'TEST', ...json }] }).functions;
+  if (!first) throw new Error('One function was given.');
+  return first;
+}

@@ -1,0 +1,90 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fetchText } from '../../../src/preview/server/local-fetch';
+import { metadataUrl } from '../../../src/preview/server/metadata-url';
+import { readSettings } from '../../../src/preview/server/settings';
+import type { RunningPreview } from '../../../src/preview/server/start';
+import { startPreview } from '../../../src/preview/server/start';
+import type { Certificate, RunningFixture } from '../fixture/serve';
+import { makeCertificate, serveFixture } from '../fixture/serve';
+
+let certificate: Certificate;
+let fixture: RunningFixture;
+let preview: RunningPreview;
+const pages = mkdtempSync(path.join(os.tmpdir(), 'preview-pages-'));
+
+beforeAll(async () => {
+  writeFileSync(path.join(pages, 'index.html'), '<title>Host page</title>');
+  certificate = await makeCertificate();
+  fixture = await serveFixture(certificate);
+  preview = await startPreview({
+    port: 0,
+    ...certificate,
+    manifestUrl: new URL(`${fixture.origin}/manifest.xml`),
+    pages,
+  });
+});
+
+afterAll(async () => {
+  fixture.stop();
+  await preview.stop();
+});
+
+const get = (address: string): Promise<string> => fetchText(new URL(address, preview.origin));
+
+describe("the preview's server", () => {
+  it('serves its page', async () => expect(await get('/')).toContain('Host page'));
+
+  it("hands on the add-in's manifest and function metadata", async () => {
+    expect(await get('/manifest.xml')).toContain('Fixture add-in');
+    expect(JSON.parse(await get('/functions.json'))).toHaveProperty('functions');
+  });
+
+  it('says which address it could not reach', async () => {
+    const orphan = await startPreview({
+      port: 0,
+      ...certificate,
+      manifestUrl: new URL('https://localhost:9/m.xml'),
+      pages,
+    });
+    await expect(fetchText(new URL('/manifest.xml', orphan.origin))).rejects.toThrow('answers 502');
+    await orphan.stop();
+  });
+});
+
+describe('its settings', () => {
+  const program = '/app/dist/dev/preview.js';
+  const pem = path.join(pages, 'any.pem');
+  writeFileSync(pem, 'PEM');
+
+  it('have defaults where there can be some', () => {
+    expect(readSettings({ PREVIEW_CERT: pem, PREVIEW_KEY: pem }, program)).toEqual({
+      port: 3001,
+      certificate: 'PEM',
+      key: 'PEM',
+      manifestUrl: new URL('https://localhost:3000/manifest.xml'),
+      pages: '/app/dist/preview',
+    });
+  });
+
+  it.each([
+    [{ PREVIEW_PORT: 'many' }, 'PREVIEW_PORT must be a port number, not "many".'],
+    [{ PREVIEW_MANIFEST: 'here' }, 'PREVIEW_MANIFEST must be an address, not "here".'],
+    [{ PREVIEW_CERT: '' }, 'PREVIEW_CERT must name a PEM file.'],
+    [{ PREVIEW_KEY: '/nowhere' }, 'PREVIEW_KEY names the file /nowhere'],
+  ])('are refused by name: %j', (change, problem) => {
+    expect(() => readSettings({ PREVIEW_CERT: pem, PREVIEW_KEY: pem, ...change }, program)).toThrow(problem);
+  });
+});
+
+describe("the metadata's address", () => {
+  it('is the one that the manifest names', () => {
+    const manifest =
+      '<Metadata><SourceLocation resid="M.1"/></Metadata><bt:Url id="M.1" DefaultValue="https://localhost/f.json?a=1&amp;b=2"/>';
+    expect(metadataUrl(manifest)?.href).toBe('https://localhost/f.json?a=1&b=2');
+  });
+
+  it('is none for an add-in without functions', () => expect(metadataUrl('<OfficeApp/>')).toBeUndefined());
+});
