@@ -128,7 +128,12 @@ describe('health', () => {
     expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'alive' });
     const ready = await fetch(`${url}/readyz`);
     expect(ready.status).toBe(200);
-    expect(await ready.json()).toEqual({ status: 'ready', store: 'reachable', stopping: false });
+    expect(await ready.json()).toEqual({
+      status: 'ready',
+      store: 'reachable',
+      stopping: false,
+      amazon: 'answering',
+    });
   });
 
   it('is not ready without its store, and stays alive', async () => {
