@@ -19,6 +19,8 @@ export interface Grant {
 
 /** On whose behalf, and how long, a call runs. */
 export interface Call {
+  /** The account, by which a gate shares what Amazon allows. */
+  readonly customer: string;
   readonly grant: Grant;
   /** Aborting it ends the call as `cancelled`, or as the FailureError that is its reason. */
   readonly signal: AbortSignal;
@@ -27,11 +29,24 @@ export interface Call {
   readonly onRequest?: (requestId: string | undefined) => void;
 }
 
+/** How one HTTP request ended, as far as a gate may learn from it. */
+export interface Ended {
+  readonly outcome: Outcome<unknown>;
+}
+
+/** Who wants to send, and how long. */
+export interface Turn {
+  readonly customer: string;
+  /** Aborted when the call is, and at its deadline. */
+  readonly signal: AbortSignal;
+  readonly deadline: Instant;
+}
+
 /**
- * Every HTTP request runs through it, from sending to the end of its body: the place for budgets. The signal is aborted
- * when the call is, and at its deadline; waiting here does not count as waiting for Amazon.
+ * Every HTTP request runs through it, from sending to the end of its body: the place for budgets. Waiting here does not
+ * count as waiting for Amazon. What the gate itself throws is final, and not tried again.
  */
-export type Gate = <T>(run: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+export type Gate = <T extends Ended>(run: () => Promise<T>, turn: Turn) => Promise<T>;
 
 const open: Gate = (run) => run();
 
@@ -89,10 +104,10 @@ const createOnce = (settings: SendSettings, { now }: Rhythm) => {
   const { fetch = globalThis.fetch, requestTimeoutMs = 30_000, maxBytes = 16_000_000 } = settings;
   const { gate = open, onAnswer } = settings;
   const endpoint = parseEndpoint('SMAPI_ENDPOINT', settings.endpoint);
-  return (ask: Ask, token: string, { onRequest }: Call, signal: AbortSignal) => {
+  return (ask: Ask, token: string, { customer, deadline, onRequest }: Call, signal: AbortSignal) => {
     const url = urlOf(endpoint, ask.path, ask.params);
     const init = { headers: { accept: 'application/json', authorization: bearer(token) } };
-    return gate(async () => {
+    const run = async (): Promise<Once> => {
       if (signal.aborted) throw abortedBy(signal);
       let seen: Seen = {};
       try {
@@ -100,12 +115,20 @@ const createOnce = (settings: SendSettings, { now }: Rhythm) => {
         seen = seenIn(got, now());
         onAnswer?.(got.status, seen.retryAfterMs);
         return { status: got.status, outcome: outcomeOf(ask, got, seen) };
+      } catch (error) {
+        return { status: undefined, outcome: outcomeOfError(error) };
       } finally {
         onRequest?.(seen.requestId);
       }
-    }, signal);
+    };
+    return gate(run, { customer, signal, deadline });
   };
 };
+
+interface Once {
+  readonly status: number | undefined;
+  readonly outcome: Outcome<Answer>;
+}
 
 export const createSend = (settings: SendSettings): Send => {
   const rhythm = rhythmOf(settings);
@@ -116,11 +139,8 @@ export const createSend = (settings: SendSettings): Send => {
     let renewed = false;
     const attempt = async (): Promise<Outcome<Answer>> => {
       const used = (token ??= await call.grant.accessToken(signal));
-      const ended = await once(ask, used, call, signal).catch((error: unknown) => ({
-        status: undefined,
-        outcome: outcomeOfError(error),
-      }));
-      if (ended.status !== 401 || renewed) return ended.outcome;
+      const { status, outcome } = await once(ask, used, call, signal);
+      if (status !== 401 || renewed) return outcome;
       renewed = true;
       token = await call.grant.renew(used, signal);
       return attempt();

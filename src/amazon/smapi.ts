@@ -9,7 +9,7 @@ import { askVendors, readVendors, type Vendor } from './calls/vendors';
 import { createSend, type Call, type SendSettings } from './send';
 
 export type { MetricsRequest } from './calls/metrics';
-export type { Call, Gate, Grant } from './send';
+export type { Call, Ended, Gate, Grant, Turn } from './send';
 
 export interface SmapiSettings extends SendSettings {
   /** What Amazon calls the skill type of music, radio and podcast skills on the wire. */

@@ -6,6 +6,7 @@ import { healthRoutes } from './api/health';
 import { metricsRoute } from './api/metrics';
 import type { SkillLists } from './api/skill-lists';
 import { skillsRoutes } from './api/skills';
+import type { Budgets } from './budgets/budgets';
 import type { Clock } from './clock';
 import type { Env } from './http/env';
 import { limitUrl } from './http/limits';
@@ -34,6 +35,7 @@ export interface AppParts {
   readonly engine: Engine;
   readonly lists: SkillLists;
   readonly running: Running;
+  readonly budgets: Budgets;
   readonly clock: Clock;
   readonly log: Log;
   readonly telemetry: Telemetry;

@@ -4,11 +4,13 @@ import { createLwa } from '../amazon/lwa';
 import { createSmapi } from '../amazon/smapi';
 import { SkillLists } from './api/skill-lists';
 import { createApp } from './app';
+import { createBudgets } from './budgets/budgets';
+import { gaugeBudgets } from './budgets/gauges';
+import type { Limits } from './budgets/limits';
 import { systemClock, type Clock } from './clock';
 import { SettingError, type Settings } from './config';
 import { createLog, type Log } from './log';
 import { createEngine, type Engine } from './metrics/engine';
-import { createGate } from './metrics/gate';
 import { Running } from './running';
 import { listen, type Listening } from './server';
 import { Grants } from './session/grants';
@@ -51,7 +53,7 @@ const openedStore = (url: string, now: () => number): Store => {
     return openStore(url, now);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown';
-    throw new SettingError('STORE_URL', url, `a file that can be read and written (${reason})`);
+    throw new SettingError('STORE_URL', url, `a store that can be used (${reason})`);
   }
 };
 
@@ -63,13 +65,20 @@ interface World {
   readonly running: Running;
 }
 
+const limitsIn = ({ upstreamRps: rps, upstreamConcurrency: concurrency }: Settings): Limits => ({
+  concurrency,
+  ...(rps === undefined ? {} : { rps }),
+});
+
 const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const { clock, log, telemetry, store } = world;
   const { publicUrl, queryDeadlineMs: deadlineMs } = settings;
   const { now } = clock;
   const fetch = countedFetch(overrides.fetch ?? globalThis.fetch, telemetry);
   const lwa = createLwa({ ...settings.lwa, fetch }, now);
-  const smapi = createSmapi({ ...settings.smapi, fetch, now, gate: createGate(settings.upstreamConcurrency) });
+  const budgets = createBudgets({ store, now, client: limitsIn(settings) });
+  gaugeBudgets(telemetry.registry, budgets);
+  const smapi = createSmapi({ ...settings.smapi, fetch, now, gate: budgets.gate });
   const sealer = createSealer(settings.secrets);
   const sessions = new Sessions({ store, sealer, now });
   const onRenewal = (outcome: string): void => telemetry.renewals.inc({ outcome });
@@ -79,7 +88,7 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const engine = overrides.engine ?? createEngine({ smapi, store, now, deadlineMs, onStoreError });
   const lists = new SkillLists({ smapi, now });
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
-  return createApp({ ...world, publicUrl, pagesFolder, sessions, grants, signIn, engine, lists });
+  return createApp({ ...world, publicUrl, pagesFolder, budgets, sessions, grants, signIn, engine, lists });
 };
 
 /** Settles when the work has, or after so many milliseconds. */

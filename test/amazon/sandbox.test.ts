@@ -44,6 +44,7 @@ afterAll(() => sandbox.close());
 const call = (): Call => {
   const { accessToken } = sandbox.tokensFor();
   return {
+    customer: 'amzn1.account.ada',
     grant: {
       accessToken: () => Promise.resolve(accessToken),
       renew: () => Promise.resolve(sandbox.tokensFor().accessToken),

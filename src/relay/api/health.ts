@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import type { Budgets } from '../budgets/budgets';
+import { formatInstant } from '../../core/instant';
 import type { Running } from '../running';
 import type { Store } from '../store/store';
 import type { Telemetry } from '../telemetry';
@@ -6,11 +8,12 @@ import type { Telemetry } from '../telemetry';
 export interface HealthSettings {
   readonly store: Store;
   readonly running: Running;
+  readonly budgets: Budgets;
   readonly telemetry: Telemetry;
 }
 
 /** For whoever runs the relay: is it alive, should it get requests, how is it doing. */
-export const healthRoutes = ({ store, running, telemetry }: HealthSettings): Hono => {
+export const healthRoutes = ({ store, running, budgets, telemetry }: HealthSettings): Hono => {
   const app = new Hono();
   app.get('/healthz', (context) => context.json({ status: 'alive' }));
   app.get('/readyz', async (context) => {
@@ -19,8 +22,11 @@ export const healthRoutes = ({ store, running, telemetry }: HealthSettings): Hon
       () => false,
     );
     const checks = { store: reachable ? 'reachable' : 'unreachable', stopping: running.stopping };
+    // Told, but no reason to take the relay out of service: no other one would do better.
+    const { amazon, retryAt } = budgets.state();
+    const retry = retryAt === undefined ? {} : { amazonRetryAt: formatInstant(retryAt) };
     const ready = reachable && !running.stopping;
-    return context.json({ status: ready ? 'ready' : 'not ready', ...checks }, ready ? 200 : 503);
+    return context.json({ status: ready ? 'ready' : 'not ready', ...checks, amazon, ...retry }, ready ? 200 : 503);
   });
   app.get('/metrics', async (context) =>
     context.body(await telemetry.registry.metrics(), 200, { 'Content-Type': telemetry.registry.contentType }),

@@ -50,7 +50,7 @@ export class SkillLists {
     const { now, keepMs } = this.#settings;
     const known = this.#kept.get(customer);
     if (known !== undefined && known.until > now()) return abortable(known.skills, signal);
-    const skills = this.#fetchSkills(grant);
+    const skills = this.#fetchSkills({ customer, grant, signal: new AbortController().signal });
     this.#keep(customer, { skills, until: now() + keepMs });
     return abortable(skills, signal);
   }
@@ -68,8 +68,8 @@ export class SkillLists {
     this.#kept.delete(customer);
   }
 
-  #call({ grant, signal }: Pick<Asker, 'grant' | 'signal'>): Call {
-    return { grant, signal, deadline: this.#settings.now() + this.#settings.deadlineMs };
+  #call(asker: Asker): Call {
+    return { ...asker, deadline: this.#settings.now() + this.#settings.deadlineMs };
   }
 
   #keep(customer: string, kept: Kept): void {
@@ -82,9 +82,9 @@ export class SkillLists {
     });
   }
 
-  async #fetchSkills(grant: Grant): Promise<readonly Skill[]> {
+  async #fetchSkills(asker: Asker): Promise<readonly Skill[]> {
     const { smapi } = this.#settings;
-    const call = this.#call({ grant, signal: new AbortController().signal });
+    const call = this.#call(asker);
     const vendors = await smapi.vendors(call);
     const lists = await Promise.all(
       vendors.map(async (vendor) => {

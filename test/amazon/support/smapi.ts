@@ -48,6 +48,7 @@ export const clientOf = (
     ...settings,
   });
   const call: Call = {
+    customer: 'amzn1.account.ada',
     grant: {
       accessToken: () => {
         events.push('token');

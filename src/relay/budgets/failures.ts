@@ -1,0 +1,22 @@
+import { FailureError } from '../../core/failure';
+
+const seconds = (ms: number): string => {
+  const whole = Math.max(1, Math.ceil(ms / 1_000));
+  return whole === 1 ? '1 second' : `${whole} seconds`;
+};
+
+/** The pace that Amazon allows gives no turn before the deadline. */
+export const throttled = (waitMs: number): FailureError =>
+  new FailureError({
+    code: 'throttled',
+    message: 'Amazon is limiting requests at the moment, and no more can be sent in time for this question.',
+    advice: `Try again in ${seconds(waitMs)} or later.`,
+  });
+
+/** Amazon has failed so often in a row that it is left alone for a while. */
+export const failing = (waitMs: number): FailureError =>
+  new FailureError({
+    code: 'unavailable',
+    message: `Amazon keeps failing; it will be tried again in ${seconds(waitMs)}.`,
+    advice: 'Refresh then, or later.',
+  });
