@@ -75,7 +75,10 @@ const View = ({ session, workbook, now, copy }: AppProps): ReactNode => {
             now={now()}
             insertion={insertion}
             leaving={left}
-            onChange={change}
+            onChange={(next) => {
+              change(next);
+              forgetInsertion();
+            }}
             onInsert={insert}
             onDismiss={forgetInsertion}
             onCopy={copy}

@@ -25,6 +25,6 @@ export const useInsertion = (
     },
     [workbook],
   );
-  const forget = useCallback(() => setInsertion({ kind: 'idle' }), []);
+  const forget = useCallback(() => setInsertion((now) => (now.kind === 'busy' ? now : { kind: 'idle' })), []);
   return [insertion, insert, forget];
 };

@@ -123,6 +123,17 @@ describe('Insert', () => {
   });
 });
 
+describe('the outcome of Insert', () => {
+  it('goes when the form asks something else', async () => {
+    const { user, workbook } = await renderFilled();
+    await user.click(insertButton());
+    act(() => workbook.settle.resolve('Sheet1!B4'));
+    await waitFor(() => expect(screen.getByRole('status').textContent).toContain('Sheet1!B4'));
+    await user.selectOptions(screen.getByLabelText('Period'), 'PT1H');
+    expect(screen.getByRole('status').textContent).toBe('');
+  });
+});
+
 describe('Copy', () => {
   it('puts the formula on the clipboard', async () => {
     const { user, copied } = await renderFilled();

@@ -18,7 +18,7 @@ export interface TimeFieldProps {
 
 const useStyles = makeStyles({
   input: { minWidth: 0, width: '100%' },
-  pick: { position: 'relative', display: 'inline-grid', fontSize: '20px', overflow: 'hidden' },
+  pick: { position: 'relative', display: 'inline-grid', padding: '2px', fontSize: '20px', overflow: 'hidden' },
   native: {
     position: 'absolute',
     inset: 0,
