@@ -22,7 +22,10 @@ const failureWith = (code: Failure['code']): Failure =>
 
 describe("a cell's error", () => {
   it('is #VALUE! for what the formula’s writer can mend, #N/A for the rest', () => {
-    const codes = failureCodes.map((code) => [code, String(cellErrorOf(new FailureError(failureWith(code))).code)]);
+    const codes = failureCodes.map((code): [string, string] => [
+      code,
+      cellErrorOf(new FailureError(failureWith(code))).code,
+    ]);
     expect(codes.filter(([, shown]) => shown === '#VALUE!').map(([code]) => code)).toEqual([
       'invalid_query',
       'rejected',

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { catalogue, periods, skillTypes, stages } from '../../src/core/catalogue';
+import { argumentOrder } from '../../src/core/formula-text';
+import { functionNames } from '../../src/office/formula-cells';
+import { associatedIn, buildFunctions } from './build';
+
+const value = v.object({
+  name: v.string(),
+  stringValue: v.optional(v.string()),
+  numberValue: v.optional(v.number()),
+  tooltip: v.string(),
+});
+const schema = v.object({
+  functions: v.array(
+    v.object({
+      id: v.string(),
+      name: v.string(),
+      description: v.pipe(v.string(), v.maxLength(255)),
+      helpUrl: v.string(),
+      options: v.object({ cancelable: v.boolean(), requiresAddress: v.boolean() }),
+      parameters: v.array(
+        v.object({
+          name: v.string(),
+          description: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+          optional: v.optional(v.boolean(), false),
+          dimensionality: v.optional(v.string(), 'scalar'),
+          type: v.string(),
+          customEnumId: v.optional(v.string()),
+        }),
+      ),
+      result: v.object({ dimensionality: v.string() }),
+    }),
+  ),
+  enums: v.array(v.object({ id: v.string(), type: v.string(), values: v.array(value) })),
+});
+
+const { metadata: written, startChunk } = await buildFunctions();
+const metadata = v.parse(schema, written);
+const offered = (id: string) => metadata.enums.find((one) => one.id === id)?.values ?? [];
+
+describe('what Excel is told of the functions', () => {
+  it('names our functions, and each has its code', () => {
+    expect(metadata.functions.map(({ name }) => name)).toEqual([...functionNames]);
+    expect(associatedIn(startChunk).functions).toEqual(metadata.functions.map(({ id }) => id));
+  });
+
+  it('has code for every button of the ribbon', () => {
+    const manifest = readFileSync(path.join(import.meta.dirname, '../../manifest.xml'), 'utf8');
+    const buttons = [...manifest.matchAll(/<FunctionName>(.*?)</g)].map(([, name]) => name);
+    expect(buttons).not.toEqual([]);
+    expect(associatedIn(startChunk).actions).toEqual(buttons);
+  });
+
+  it('names the arguments of SKILLMETRICS as the grammar does, optional from the fourth on', () => {
+    const [skillMetrics] = metadata.functions;
+    expect(skillMetrics?.parameters.map(({ name }) => name)).toEqual([...argumentOrder]);
+    expect(skillMetrics?.parameters.map(({ optional }) => optional)).toEqual(argumentOrder.map((_, at) => at > 2));
+    expect(skillMetrics?.options).toEqual({ cancelable: true, requiresAddress: true });
+    expect(skillMetrics?.result.dimensionality).toBe('matrix');
+  });
+
+  it('takes ranges where several values may stand', () => {
+    const matrices = metadata.functions[0]?.parameters.filter(({ dimensionality }) => dimensionality === 'matrix');
+    expect(matrices?.map(({ name }) => name)).toEqual(['metric', 'intent', 'locale', 'options']);
+  });
+
+  it('offers the values that the query parser takes', () => {
+    const texts = (id: string) => offered(id).map(({ stringValue }) => stringValue);
+    expect(texts('Period')).toEqual([...periods]);
+    expect(texts('Stage')).toEqual([...stages]);
+    expect(texts('SkillType')).toEqual([...skillTypes]);
+    expect(offered('Headers').map(({ numberValue }) => numberValue)).toEqual([0, 1, 2]);
+    expect(offered('Metric').map(({ stringValue, tooltip }) => [stringValue, tooltip])).toEqual(
+      Object.entries(catalogue).map(([name, { meaning }]) => [name, meaning]),
+    );
+  });
+});
+
+describe('what a cell needs before its first answer', () => {
+  it('weighs at most 12 KB', () => {
+    expect(gzipSync(startChunk).length).toBeLessThanOrEqual(12 * 1024);
+  });
+});
