@@ -27,7 +27,7 @@ export interface Asker {
   ended(failure: Failure): void;
 }
 
-export const signInRequired: Failure = {
+const signInRequired: Failure = {
   code: 'sign_in_required',
   message: 'Nobody is signed in.',
   advice: 'Open Skill Metrics on the Home tab and sign in with Amazon; this cell then fills by itself.',

@@ -2,7 +2,7 @@ import type { Failure } from '../core/failure';
 
 const again = 'Choose "Sign in with Amazon" to try again.';
 
-export const closedEarly: Failure = {
+const closedEarly: Failure = {
   code: 'cancelled',
   message: 'The sign-in window closed before sign-in was finished.',
   advice: `${again} If the window is still open and shows a code, type that code here instead.`,
