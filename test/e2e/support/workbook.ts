@@ -1,0 +1,82 @@
+/** A person at the workbook of the preview. */
+import { expect, type BrowserContext, type FrameLocator, type Page } from '@playwright/test';
+import { serveOfficeJs, type World } from './world';
+
+export const skillId = 'amzn1.ask.skill.7d1c2f0e-5a34-4b8e-9c61-0e2f6d3a9b10';
+
+export interface Cell {
+  readonly text: string;
+  readonly value: string | number | boolean | null;
+  readonly formula?: string;
+  readonly message?: string;
+}
+
+export class Workbook {
+  readonly pane: FrameLocator;
+
+  constructor(readonly page: Page) {
+    this.pane = page.frameLocator('iframe');
+  }
+
+  async cell(address: string): Promise<Cell> {
+    const cell = await this.page.evaluate((at) => window.preview?.cell(at), address);
+    if (cell === undefined) throw new Error('The preview is not ready.');
+    return cell;
+  }
+
+  /** Types into a cell. */
+  type(address: string, text: string): Promise<void> {
+    return this.page.evaluate(([at = '', content = '']) => window.preview?.setCell(at, content), [address, text]);
+  }
+
+  select(address: string): Promise<void> {
+    return this.page.evaluate((at) => window.preview?.select(at), address);
+  }
+
+  spillOf(address: string): Promise<string | undefined> {
+    return this.page.evaluate((at) => window.preview?.spillOf(at), address);
+  }
+
+  /** Waits until no cell is busy. */
+  idle(): Promise<void> {
+    return this.page.evaluate(() => window.preview?.whenIdle());
+  }
+
+  /** What the add-in asked of Excel that the preview does not know. */
+  unknown(): Promise<readonly string[] | undefined> {
+    return this.page.evaluate(() => window.preview?.errors);
+  }
+
+  /** Presses sign-in in the pane and gives the pop-up, on Amazon's page. */
+  async openSignIn(): Promise<Page> {
+    const popUp = this.page.context().waitForEvent('page');
+    await this.pane.getByRole('button', { name: 'Sign in with Amazon' }).click();
+    // office.js asks first, in words of its own.
+    const allow = this.pane.getByRole('button', { name: 'Allow' });
+    await allow
+      .or(this.pane.getByRole('button', { name: /cancel/i }))
+      .first()
+      .waitFor();
+    if (await allow.isVisible()) await allow.click();
+    const page = await popUp;
+    await page.getByRole('button', { name: 'Allow' }).waitFor();
+    return page;
+  }
+
+  async signIn(): Promise<void> {
+    const popUp = await this.openSignIn();
+    await popUp.getByRole('button', { name: 'Allow' }).click();
+    await expect(this.pane.getByRole('button', { name: 'Sign in with Amazon' })).toBeHidden();
+    await expect(this.pane.getByLabel('Skill ID')).toBeVisible();
+  }
+}
+
+/** Opens the workbook in a browser of its own. */
+export const openWorkbook = async (context: BrowserContext, { preview }: World, query = ''): Promise<Workbook> => {
+  await serveOfficeJs(context);
+  const page = await context.newPage();
+  await page.goto(`${preview}/${query}`);
+  const workbook = new Workbook(page);
+  await expect(workbook.pane.getByRole('button', { name: 'Sign in with Amazon' })).toBeVisible();
+  return workbook;
+};
