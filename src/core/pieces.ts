@@ -5,7 +5,7 @@
 import { bucketMs, maxWindowMs, type MetricName, type Period } from './catalogue';
 import { settledUntil } from './freshness';
 import { floorToDay, type Instant } from './instant';
-import { bucketsIn, planWindows, splitByPage, type Window } from './plan';
+import { planWindows, splitByPage, type Window } from './plan';
 import type { Question } from './question';
 
 /** Length of a UTC day in milliseconds. */
@@ -70,7 +70,3 @@ export const requestsFor = (range: Window, period: Period, pageSize: number | un
     ? splitByPage(range, period, pageSize)
     : planWindows({ ...range, period }, range.endTime);
 };
-
-/** Whether a range is too long for a page of so many points. */
-export const exceedsPage = (range: Window, period: Period, pageSize: number): boolean =>
-  bucketsIn(range, period) > pageSize;
