@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -59,6 +59,14 @@ describe('the pages', () => {
       '//relay.db',
     ])
       expect([outside, await rawStatus(url, outside)]).toEqual([outside, 404]);
+  });
+
+  it('give the functions with help on this relay', async () => {
+    const { url, pagesFolder } = await startWorld({ env: { PUBLIC_URL: 'https://metrics.example.com' } });
+    writeFileSync(path.join(pagesFolder, 'functions.json'), '{"helpUrl":"https://localhost:3000/assets/help.html#F"}');
+    const functions = await fetch(`${url}/functions.json`);
+    expect(functions.headers.get('content-type')).toBe('application/json');
+    expect(await functions.json()).toEqual({ helpUrl: 'https://metrics.example.com/assets/help.html#F' });
   });
 
   it('give the manifest with the address of this relay', async () => {

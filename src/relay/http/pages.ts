@@ -5,8 +5,11 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 
-/** The base address that the manifest carries in the repository. */
-const manifestBase = /https:\/\/localhost:3000/g;
+/** The base address that these files carry in the repository; Excel wants absolute ones in them. */
+const repositoryBase = /https:\/\/localhost:3000/g;
+
+/** Files that name their own address, and what they are. */
+const addressed = { 'manifest.xml': 'application/xml; charset=utf-8', 'functions.json': 'application/json' };
 
 /** A name with a hash of its content never changes what it stands for. */
 const cacheControl = (file: string): string => {
@@ -24,19 +27,18 @@ export interface PagesSettings {
 const files = ({ pagesFolder, publicUrl }: PagesSettings): Hono => {
   const app = new Hono();
   app.use(compress(), etag());
-  app.get('/manifest.xml', async (context, next) => {
-    const manifest = await readFile(path.join(pagesFolder, 'manifest.xml'), 'utf8').catch(() => undefined);
-    if (manifest === undefined) return next();
-    return context.body(manifest.replace(manifestBase, publicUrl), 200, {
-      'Content-Type': 'application/xml; charset=utf-8',
-      'Cache-Control': 'no-cache',
+  for (const [name, type] of Object.entries(addressed))
+    app.get(`/${name}`, async (context, next) => {
+      const text = await readFile(path.join(pagesFolder, name), 'utf8').catch(() => undefined);
+      if (text === undefined) return next();
+      const headers = { 'Content-Type': type, 'Cache-Control': 'no-cache' };
+      return context.body(text.replace(repositoryBase, publicUrl), 200, headers);
     });
-  });
   app.use(serveStatic({ root: pagesFolder, onFound }));
   return app;
 };
 
-/** The built pages as files, and the manifest with this relay's own address in it. Leaves to others what is no page. */
+/** The built pages as files; manifest and functions name this relay's own address. Leaves to others what is no page. */
 export const pages = (settings: PagesSettings): MiddlewareHandler => {
   const app = files(settings);
   return async (context, next) => {
