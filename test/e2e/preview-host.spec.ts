@@ -63,7 +63,6 @@ test.afterEach(async ({ page }, { title }) => {
 test('a function spills, and ordinary formulas work on the spill', async ({ page }) => {
   await setCell(page, 'A1', '=ROWSOF(3)');
   await setCell(page, 'D1', '=SUM(B2:B4)');
-  expect((await seen(page, 'A1'))?.value).toBe('#BUSY!');
   expect(await shown(page, 'A1')).toBe('n');
   expect(await page.evaluate(() => window.preview?.spillOf('A1'))).toBe('A1:B4');
   expect(await shown(page, 'B4')).toBe(4);

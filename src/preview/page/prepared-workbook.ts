@@ -13,6 +13,14 @@ const styles = {
   4: { fillColor: '#eaf4ee', textColor: '#0f5132', align: 'left' },
   5: { bold: true, textColor: '#1f2937', fillColor: '#f3f4f6' },
   6: { bold: true, textColor: '#1f2937', align: 'left' },
+  7: { bold: true, textColor: '#1f2937', fillColor: '#f3f4f6', align: 'right' },
+  8: { align: 'left' },
+};
+
+/** The cell that is selected at first sight: the formula bar shows its formula. */
+export const preparedSelection = {
+  cell: { col: 0, row: anchorRow - 1 },
+  zone: { left: 0, right: 0, top: anchorRow - 1, bottom: anchorRow - 1 },
 };
 
 /** A workbook without content, for tests and for a try of one's own. */
@@ -40,7 +48,7 @@ export function preparedWorkbook(chartWidth: number): object {
         rows: { 0: { size: 40 }, 1: { size: 26 } },
         cells: {
           A1: 'Skill metrics',
-          A2: 'Sign in in the pane at right; the cells below then fill by themselves. Change a green cell to ask something else.',
+          A2: 'Sign in in the pane at right; the cells below then fill by themselves.',
           A4: 'Skill: Daily Trivia',
           B4: 'amzn1.ask.skill.7d1c2f0e-5a34-4b8e-9c61-0e2f6d3a9b10',
           A5: 'Metric',
@@ -60,7 +68,9 @@ export function preparedWorkbook(chartWidth: number): object {
           'B4:E4': 4,
           'B5:B7': 4,
           B8: 6,
-          [`A${anchorRow}:B${anchorRow}`]: 5,
+          [`A${anchorRow}`]: 5,
+          [`B${anchorRow}`]: 7,
+          [`A${anchorRow + 1}:A${lastRow}`]: 8,
         },
         formats: { 'B6:B7': 1, B8: 2, [`A${anchorRow + 1}:A${lastRow}`]: 1, [`B${anchorRow + 1}:B${lastRow}`]: 2 },
         figures: [lineChart(days, values, chartWidth)],
@@ -93,7 +103,7 @@ function lineChart(labelRange: string, dataRange: string, width: number): object
       labelsAsText: false,
       stacked: false,
       cumulative: false,
-      fillArea: true,
+      fillArea: false,
       hideDataMarkers: true,
     },
   };

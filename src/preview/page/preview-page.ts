@@ -9,7 +9,7 @@ import type { RibbonButton } from './manifest';
 import { readManifest } from './manifest';
 import type { Book } from './objects/book';
 import { rootsOf } from './objects/workbook';
-import { blankWorkbook, preparedWorkbook } from './prepared-workbook';
+import { blankWorkbook, preparedSelection, preparedWorkbook } from './prepared-workbook';
 import { appContext } from './protocol/activation';
 import type { Serve } from './protocol/conversation';
 import { Conversation } from './protocol/conversation';
@@ -92,16 +92,19 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
 
 function openWorkbook(calls: Calls, tell: Tell, onSelection: () => void): Model {
   const listeners: OnEdit[] = [(cell) => calls.forget(cell)];
-  const blank = new URLSearchParams(location.search).get('workbook') === 'blank';
   // What is left of the window beside the pane, the row headers, the columns before the chart, and a margin.
   const free = window.innerWidth - 340 - 48 - 300 - 48;
-  const data = blank ? blankWorkbook() : preparedWorkbook(Math.max(320, Math.min(640, free)));
+  const data = opensBlank() ? blankWorkbook() : preparedWorkbook(Math.max(320, Math.min(640, free)));
   const model = createModel(data, (cell) => {
     for (const listener of listeners) listener(cell);
   });
+  // The grid has no size yet: scrolling would go too far.
+  if (!opensBlank()) model.selection.selectZone(preparedSelection, { scrollIntoView: false });
   listeners.push(watchWorkbook(model, tell, onSelection));
   return model;
 }
+
+const opensBlank = (): boolean => new URLSearchParams(location.search).get('workbook') === 'blank';
 
 /** A press of a ribbon button. Commands carry an id that comes back when they are done. */
 function press({ id, action }: RibbonButton, pane: TaskPane, conversation: Conversation): void {
