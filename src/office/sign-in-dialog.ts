@@ -78,7 +78,8 @@ export const createSignInDialog =
         }
       };
       stopWaiting = wait(patienceMs, () => refuse(signInTimedOut));
-      ui().displayDialogAsync(url, size, ({ status, error, value }) => {
+      // office.js writes the callback into the options, and refuses options that hold one already.
+      ui().displayDialogAsync(url, { ...size }, ({ status, error, value }) => {
         if (status === Office.AsyncResultStatus.Failed) {
           refuse(dialogFailure(error.code));
           return;

@@ -38,9 +38,13 @@ export const createFakeDialogs = (ownOrigin: string): FakeDialogs => {
     ui: {
       displayDialogAsync: (
         url: string,
-        _options?: unknown,
+        options: object = {},
         callback?: (result: Office.AsyncResult<Office.Dialog>) => void,
       ) => {
+        // As office.js does.
+        if ('callback' in options)
+          throw new Error('Callback cannot be specified both in argument list and in options.');
+        Object.assign(options, { callback });
         urls.push(url);
         const code = fake.refuseWith;
         open = code === undefined;
