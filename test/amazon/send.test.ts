@@ -149,6 +149,38 @@ describe('the gate', () => {
     expect(passed).toEqual(['in', 'out', 'in', 'out', 'in', 'out']);
   });
 
+  it('is told who asks until when, and how it ended', async () => {
+    const told: unknown[] = [];
+    const gate: Gate = async (run, { customer, deadline }) => {
+      const ended = await run();
+      const { outcome } = ended;
+      told.push([customer, deadline, 'failure' in outcome ? [outcome.failure.code, outcome.retryAfterMs] : 'well']);
+      return ended;
+    };
+    const busy = { status: 429, headers: { 'retry-after': '2' } };
+    const { smapi, call } = await against([{ status: 500 }, busy, page], { gate });
+    await smapi.metrics(metricsRequest, call);
+    const who = ['amzn1.account.ada', call.deadline];
+    expect(told).toEqual([
+      [...who, ['unavailable', undefined]],
+      [...who, ['throttled', 2_000]],
+      [...who, 'well'],
+    ]);
+  });
+
+  it('that refuses is not asked again', async () => {
+    const closed: Failure = { code: 'unavailable', message: 'Amazon keeps failing.', advice: 'Wait.' };
+    let asked = 0;
+    const gate: Gate = () => {
+      asked += 1;
+      return Promise.reject(new FailureError(closed));
+    };
+    const { smapi, call, received } = await against([page], { gate });
+    expect(await failureFrom(smapi.metrics(metricsRequest, call))).toEqual(closed);
+    expect(asked).toBe(1);
+    expect(received).toEqual([]);
+  });
+
   it('that never opens is left at the deadline', async () => {
     const { smapi, call, received } = await against([page], { gate: () => new Promise(() => undefined) }, 0.05);
     expect((await failureFrom(smapi.metrics(metricsRequest, call))).code).toBe('deadline_exceeded');

@@ -153,7 +153,7 @@ class PacedBudgets implements Budgets {
     }
     if (mood === 'throttled') {
       this.#flow = adapt(this.#flow, { kind: mood, sentAt, at, ...told }, this.#limits);
-      void this.#paces.client.postpone(this.#flow.restUntil - at);
+      this.#paces.client.postpone(this.#flow.restUntil - at);
       this.#refuseLate(this.#flow.restUntil, this.#turns.everyone());
     }
   }
@@ -194,6 +194,7 @@ class PacedBudgets implements Budgets {
     if (wait > 0) return this.#refuseLate(now + wait, [next]) ? 0 : wait;
     const { customer } = next;
     this.#turns.start(next);
+    if (rps !== undefined) this.#paces.client.take(rps);
     this.#paces.take(customer);
     this.#flow = adapt(this.#flow, { kind: 'sent', at: now }, this.#limits);
     if (probe) this.#breaker = probing(this.#breaker);

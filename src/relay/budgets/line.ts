@@ -23,7 +23,6 @@ export class Line {
   readonly #settings: LineSettings;
   #place: Instant | undefined;
   #booking = false;
-  #late = false;
   #last: Instant = -Infinity;
   #lostUntil: Instant | undefined;
 
@@ -47,16 +46,17 @@ export class Line {
     return undefined;
   }
 
-  /** Uses the place. */
-  take(): void {
-    this.#late = this.#place !== undefined && this.#settings.now() - this.#place > slackMs;
+  /** Uses the place. One used late is too near to the next, which is put off therefore. */
+  take(rps: number): void {
+    const late = this.#place === undefined ? 0 : this.#settings.now() - this.#place;
     this.#place = undefined;
+    if (late > slackMs) this.postpone(intervalOf(rps));
   }
 
   /** Nobody is to start within the next `ms`, in this relay or another. */
-  async postpone(ms: number): Promise<void> {
+  postpone(ms: number): void {
     // Where the store is lost, each relay learns by itself.
-    await this.#settings.store.postpone(this.#key, ms).catch(() => undefined);
+    this.#settings.store.postpone(this.#key, ms).catch(() => undefined);
   }
 
   async #book(rps: number): Promise<void> {
@@ -71,8 +71,6 @@ export class Line {
     if (this.#lostUntil !== undefined && now() < this.#lostUntil) return this.#ownPlace(rps);
     try {
       if (this.#lostUntil !== undefined) await store.postpone(this.#key, overlapMs);
-      // A place used late would be too near to the next one.
-      else if (this.#late) await store.postpone(this.#key, intervalOf(rps));
       const wait = await store.reserve(this.#key, intervalOf(rps));
       this.#lostUntil = undefined;
       return now() + wait;

@@ -32,10 +32,10 @@ export class Paces {
     return line.wait(rps);
   }
 
-  /** The customer starts a request: its place in both lines is used. */
+  /** The customer starts a request: its own place is used. */
   take(customer: string): void {
-    this.client.take();
-    this.#customers.get(customer)?.take();
+    const rps = this.#settings.customer?.rps;
+    if (rps !== undefined) this.#customers.get(customer)?.take(rps);
   }
 
   forget(customer: string): void {

@@ -1,0 +1,369 @@
+import { describe, expect, it, vi } from 'vitest';
+import { slackMs } from '../../../src/relay/budgets/limits';
+import { MemoryStore } from '../../../src/relay/store/memory';
+import { pass, refused, stopTheClock, well, worldOf, type Asking, type World } from './world';
+
+stopTheClock();
+
+const askMany = (world: World, count: number, asking: Asking = {}, name = asking.customer ?? 'r'): Promise<unknown> =>
+  Promise.all(Array.from({ length: count }, (_, index) => world.ask(`${name}${index + 1}`, asking)));
+
+/** The most starts within any second. */
+const mostInASecond = (starts: readonly number[]): number =>
+  Math.max(...starts.map((from) => starts.filter((at) => at >= from && at < from + 1_000).length));
+
+describe('concurrency', () => {
+  it('is used to the full, and not more', async () => {
+    const world = worldOf();
+    void askMany(world, 40);
+    await pass(0);
+    expect(world.budgets.state()).toMatchObject({ running: 16, waiting: 24 });
+    await pass(100);
+    expect(world.starts).toHaveLength(40);
+    await pass(50);
+    expect(world.most).toBe(16);
+    expect(world.budgets.state()).toMatchObject({ running: 0, waiting: 0 });
+  });
+
+  it('is given back by a request that throws', async () => {
+    const { budgets } = worldOf({ client: { concurrency: 1 } });
+    const turn = { customer: 'ada', deadline: 1_000, signal: new AbortController().signal };
+    await expect(budgets.gate(() => Promise.reject(new Error('a fault of ours')), turn)).rejects.toThrow('a fault');
+    expect(await budgets.gate(() => Promise.resolve(well), turn)).toBe(well);
+  });
+
+  it('needs no word with the store while no rate is set and nothing was refused', async () => {
+    const never = (): never => {
+      throw new Error('the store was asked');
+    };
+    const world = worldOf({ store: { reserve: never, postpone: never } });
+    void askMany(world, 40);
+    await pass(200);
+    expect(world.starts).toHaveLength(40);
+  });
+});
+
+describe('fairness', () => {
+  it("does not let one person's year stall another's week", async () => {
+    const world = worldOf({ client: { concurrency: 4 } });
+    void askMany(world, 100, { customer: 'year' });
+    await pass(120);
+    void askMany(world, 4, { customer: 'week' });
+    await pass(30);
+    expect(world.events.slice(12)).toEqual([
+      '150 start week1',
+      '150 start week2',
+      '150 start year13',
+      '150 start year14',
+    ]);
+    await pass(50);
+    expect(world.events.slice(16, 20)).toEqual([
+      '200 start week3',
+      '200 start week4',
+      '200 start year15',
+      '200 start year16',
+    ]);
+  });
+
+  it('goes by turns where a rate is the limit', async () => {
+    const world = worldOf({ client: { concurrency: 16, rps: 10 } });
+    void askMany(world, 100, { customer: 'year' });
+    await pass(250);
+    void askMany(world, 3, { customer: 'week' });
+    await pass(600);
+    const order = world.events.map((event) => event.split(' ')[2]);
+    expect(order).toEqual(['year1', 'year2', 'year3', 'year4', 'week1', 'year5', 'week2', 'year6', 'week3']);
+  });
+});
+
+describe('a rate', () => {
+  it('is never exceeded in any second, and nearly used up', async () => {
+    const world = worldOf({ client: { concurrency: 16, rps: 10 } });
+    void askMany(world, 53, { latencyMs: 300 });
+    await pass(10_000);
+    expect(world.starts).toHaveLength(53);
+    expect(mostInASecond(world.starts)).toBe(10);
+    expect(world.starts.at(-1)).toBeLessThan(5_400);
+  });
+
+  it('leaves room for a request that travels a little longer', async () => {
+    const world = worldOf({ client: { concurrency: 16, rps: 10 } });
+    void askMany(world, 30);
+    await pass(5_000);
+    const late = world.starts.map((at, index) => (index % 10 === 0 ? at + slackMs : at)).sort((a, b) => a - b);
+    expect(mostInASecond(late)).toBeLessThanOrEqual(10);
+  });
+
+  it('is one for all relays that share a store', async () => {
+    const store = new MemoryStore(Date.now);
+    const settings = { store, client: { concurrency: 16, rps: 10 } };
+    const relays = [worldOf(settings), worldOf(settings), worldOf(settings)];
+    for (const relay of relays) void askMany(relay, 20);
+    await pass(10_000);
+    const starts = relays.flatMap((relay) => relay.starts).sort((a, b) => a - b);
+    expect(starts).toHaveLength(60);
+    expect(mostInASecond(starts)).toBe(10);
+    expect(starts.at(-1)).toBeLessThan(6_200);
+    // None is left behind.
+    for (const relay of relays) expect(relay.starts.filter((at) => at < 3_000).length).toBeGreaterThanOrEqual(9);
+  });
+
+  it('of a customer slows nobody else', async () => {
+    const world = worldOf({ customer: { rps: 2 } });
+    void askMany(world, 10, { customer: 'ada' });
+    await pass(700);
+    void askMany(world, 1, { customer: 'bob' });
+    await pass(400);
+    expect(world.events).toEqual(['0 start ada1', '510 start ada2', '700 start bob1', '1020 start ada3']);
+  });
+
+  it('gives a place that nobody came for to whoever comes next', async () => {
+    const world = worldOf({ client: { concurrency: 16, rps: 1 } });
+    const abort = new AbortController();
+    void world.ask('first');
+    void world.ask('left', { signal: abort.signal });
+    await pass(500);
+    abort.abort();
+    void world.ask('next');
+    await pass(520);
+    expect(world.events.filter((event) => event.includes('start'))).toEqual(['0 start first', '1020 start next']);
+  });
+});
+
+describe('Retry-After', () => {
+  const busy = (at: number) => (at < 10 ? refused('throttled', 3_000) : well);
+
+  it('is obeyed by everybody', async () => {
+    const world = worldOf({ client: { concurrency: 2 } });
+    void world.ask('refused', { answer: busy });
+    void askMany(world, 2, { customer: 'bob' });
+    await pass(3_049);
+    expect(world.events).toEqual(['0 start refused', '0 start bob1']);
+    expect(world.budgets.state()).toMatchObject({ restUntil: 3_050, waiting: 1, concurrency: 1, rps: 1 });
+    await pass(1);
+    await pass(1_020);
+    expect(world.events.slice(2)).toEqual(['3050 start bob2']);
+  });
+
+  it('is obeyed by other relays that keep a pace', async () => {
+    const store = new MemoryStore(Date.now);
+    const settings = { store, client: { concurrency: 16, rps: 10 } };
+    const [one, other] = [worldOf(settings), worldOf(settings)];
+    void one.ask('refused', { answer: busy });
+    await pass(60);
+    void askMany(other, 2);
+    await pass(2_980);
+    expect(other.starts).toEqual([]);
+    await pass(200);
+    expect(other.starts).toEqual([3_050, 3_152]);
+  });
+
+  it('beyond the deadline ends the wait at once, and says when to come again', async () => {
+    const world = worldOf({ client: { concurrency: 1 } });
+    void world.ask('refused', { answer: busy });
+    void world.ask('soon', { deadline: 3_000 });
+    void world.ask('patient', { deadline: 9_000 });
+    await pass(60);
+    void world.ask('newcomer', { deadline: 3_000 });
+    await pass(4_100);
+    expect(world.events).toEqual([
+      '0 start refused',
+      expect.stringMatching(/^50 soon throttled: Amazon is limiting .* Try again in 3 seconds or later\.$/),
+      expect.stringMatching(/^60 newcomer throttled/),
+      '3050 start patient',
+    ]);
+  });
+
+  it('kept by another relay beyond the deadline ends the wait, too', async () => {
+    const store = new MemoryStore(Date.now);
+    const world = worldOf({ store, client: { concurrency: 16, rps: 10 } });
+    await store.postpone('pace:client', 30_000);
+    void world.ask('soon', { deadline: 20_000 });
+    void world.ask('patient', { deadline: 40_000 });
+    await pass(30_100);
+    expect(world.events).toEqual([expect.stringMatching(/^0 soon throttled.* 30 seconds/), '30000 start patient']);
+  });
+});
+
+describe('an unknown limit', () => {
+  /** A server that takes so many requests in each second of its own. */
+  const limitedTo = (limit: number) => {
+    const taken = new Map<number, number>();
+    const refusals: number[] = [];
+    const answer = (at: number) => {
+      const second = Math.floor(at / 1_000);
+      const before = taken.get(second) ?? 0;
+      if (before < limit) taken.set(second, before + 1);
+      else refusals.push(at);
+      return before < limit ? well : refused('throttled');
+    };
+    return { answer, refusals, taken };
+  };
+
+  /** Asks again what was refused, as Amazon's client does. */
+  const askUntilAnswered = async (world: World, name: string, answer: (at: number) => typeof well): Promise<void> => {
+    const answers: (typeof well)[] = [];
+    while (!answers.includes(well)) {
+      await world.ask(name, {
+        answer: (at) => {
+          const ended = answer(at);
+          answers.push(ended);
+          return ended;
+        },
+      });
+    }
+  };
+
+  it('is found with few refusals, and then nearly used up', async () => {
+    const world = worldOf();
+    const server = limitedTo(10);
+    const all = Promise.all(
+      Array.from({ length: 120 }, (_, index) => askUntilAnswered(world, `r${index}`, server.answer)),
+    );
+    await pass(30_000);
+    await all;
+    // The first are sent before anything is known; then one now and again shows where the limit is.
+    expect(server.refusals.filter((at) => at > 100).length).toBeLessThanOrEqual(3);
+    expect(server.refusals.length).toBeLessThanOrEqual(20);
+    expect(Math.max(...server.taken.keys())).toBeLessThanOrEqual(18);
+  });
+});
+
+describe('an Amazon that fails', () => {
+  const down = () => refused('unavailable');
+  /** Requests one after another until Amazon counts as failing. */
+  const failUntilOpen = async (world: World): Promise<void> => {
+    for (let i = 1; i <= 5; i += 1) {
+      void world.ask(`f${i}`, { answer: down, latencyMs: 500 });
+      await pass(500);
+    }
+    world.events.length = 0;
+  };
+
+  it('is left alone, and questions fail at once with the time of the next try', async () => {
+    const world = worldOf();
+    await failUntilOpen(world);
+    expect(world.budgets.state()).toMatchObject({ amazon: 'failing', retryAt: 7_500 });
+    void world.ask('next');
+    await pass(0);
+    expect(world.events).toEqual([
+      '2500 next unavailable: Amazon keeps failing; it will be tried again in 5 seconds. Refresh then, or later.',
+    ]);
+  });
+
+  it('fails those who wait in line as well', async () => {
+    const world = worldOf({ client: { concurrency: 1 } });
+    void askMany(world, 7, { answer: down, latencyMs: 500 });
+    await pass(2_500);
+    expect(world.events.slice(5)).toEqual([
+      expect.stringMatching(/^2500 r6 unavailable: Amazon keeps failing/),
+      expect.stringMatching(/^2500 r7 unavailable: Amazon keeps failing/),
+    ]);
+  });
+
+  it('is tried with one request, for whose answer the others wait', async () => {
+    const world = worldOf();
+    await failUntilOpen(world);
+    await pass(5_000);
+    void askMany(world, 3);
+    await pass(49);
+    expect(world.events).toEqual(['7500 start r1']);
+    expect(world.budgets.state()).toMatchObject({ amazon: 'being tried', running: 1, waiting: 2 });
+    await pass(1);
+    expect(world.events).toEqual(['7500 start r1', '7550 start r2', '7550 start r3']);
+    expect(world.budgets.state().amazon).toBe('answering');
+  });
+
+  it('is left alone for longer when the one request fails', async () => {
+    const world = worldOf();
+    await failUntilOpen(world);
+    await pass(5_000);
+    void world.ask('probe', { answer: down });
+    void world.ask('other');
+    await pass(50);
+    expect(world.events).toEqual([
+      '7500 start probe',
+      expect.stringMatching(/^7550 other unavailable.* in 10 seconds/),
+    ]);
+  });
+
+  it('is not what refusals show', async () => {
+    const world = worldOf();
+    for (let i = 0; i < 20; i += 1) {
+      void world.ask(`n${i}`, { answer: () => refused('not_found'), latencyMs: 500 });
+      void world.ask(`b${i}`, { answer: () => refused('bad_answer'), latencyMs: 500 });
+      await pass(500);
+    }
+    expect(world.budgets.state().amazon).toBe('answering');
+  });
+});
+
+describe('leaving', () => {
+  it('the queue is done at once, and costs no turn', async () => {
+    const world = worldOf({ client: { concurrency: 1 } });
+    const abort = new AbortController();
+    void world.ask('first');
+    void world.ask('left', { signal: abort.signal });
+    void world.ask('last');
+    await pass(10);
+    abort.abort();
+    await pass(60);
+    expect(world.events).toEqual(['0 start first', expect.stringMatching(/^10 left cancelled/), '50 start last']);
+  });
+
+  it('before it begins sends nothing', async () => {
+    const world = worldOf();
+    await world.ask('never', { signal: AbortSignal.abort() });
+    expect(world.events).toEqual([expect.stringMatching(/^0 never cancelled/)]);
+    expect(world.budgets.state()).toMatchObject({ running: 0, waiting: 0 });
+  });
+
+  it('leaves no timer behind', async () => {
+    const world = worldOf({ client: { concurrency: 16, rps: 0.1 } });
+    const abort = new AbortController();
+    void world.ask('first');
+    void world.ask('second', { signal: abort.signal });
+    await pass(60);
+    abort.abort();
+    await pass(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('without the store', () => {
+  class AwayStore extends MemoryStore {
+    away = true;
+    override reserve(key: string, intervalMs: number): Promise<number> {
+      return this.away ? Promise.reject(new Error('away')) : super.reserve(key, intervalMs);
+    }
+    override postpone(key: string, ms: number): Promise<void> {
+      return this.away ? Promise.reject(new Error('away')) : super.postpone(key, ms);
+    }
+  }
+
+  it('fetching goes on, at a quarter of the rate: there may be others', async () => {
+    const world = worldOf({ store: new AwayStore(Date.now), client: { concurrency: 16, rps: 10 } });
+    void askMany(world, 100);
+    await pass(4_000);
+    expect(world.starts).toEqual([0, 408, 816, 1_224, 1_632, 2_040, 2_448, 2_856, 3_264, 3_672]);
+    expect(world.budgets.state().alone).toBe(true);
+  });
+
+  it('and with it again, no second has more than the rate', async () => {
+    const store = new AwayStore(Date.now);
+    const settings = { store, client: { concurrency: 16, rps: 10 } };
+    const relays = [worldOf(settings), worldOf(settings), worldOf(settings)];
+    store.away = false;
+    for (const relay of relays) void askMany(relay, 60);
+    await pass(2_300);
+    store.away = true;
+    await pass(3_500);
+    expect(relays.map((relay) => relay.budgets.state().alone)).toEqual([true, true, true]);
+    store.away = false;
+    await pass(20_000);
+    const starts = relays.flatMap((relay) => relay.starts).sort((a, b) => a - b);
+    expect(starts).toHaveLength(180);
+    expect(mostInASecond(starts)).toBeLessThanOrEqual(10);
+    expect(relays.map((relay) => relay.budgets.state().alone)).toEqual([false, false, false]);
+  });
+});
