@@ -6,7 +6,9 @@ export type FieldValue =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'date'; readonly year: number; readonly month: number; readonly day: number }
   | { readonly kind: 'reference'; readonly address: string }
-  | { readonly kind: 'list'; readonly items: readonly string[] };
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  /** A piece of formula, as Excel writes it: what it comes to is Excel's to say. */
+  | { readonly kind: 'expression'; readonly text: string };
 
 /** A field for each argument that is not left to its default. */
 export type FormulaFields = { readonly [Name in keyof FormulaArguments]?: FieldValue | undefined };
@@ -35,7 +37,8 @@ const defaults: FormulaFields = {
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
-const written = (value: FieldValue): string => {
+/** A value as it stands in a formula. */
+export const written = (value: FieldValue): string => {
   switch (value.kind) {
     case 'text':
       return quoted(value.text);
@@ -45,6 +48,8 @@ const written = (value: FieldValue): string => {
       return `DATE(${value.year},${value.month},${value.day})`;
     case 'reference':
       return value.address;
+    case 'expression':
+      return value.text;
     case 'list':
       return value.items.length === 1 ? value.items.map(quoted).join() : `{${value.items.map(quoted).join(',')}}`;
   }

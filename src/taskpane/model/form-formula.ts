@@ -59,6 +59,8 @@ const received = (value: FieldValue | undefined): unknown => {
     case 'reference':
       // What the cell holds is Excel's to say.
       return value.address;
+    case 'expression':
+      return value.text;
     case undefined:
       return undefined;
   }
