@@ -1,8 +1,8 @@
 import { createAnswers, type Answers } from './answers';
-import { createBearerStore, type KeyValueStorage } from './bearer-store';
-import { whereTold } from './host';
+import { createBearerStore } from './bearer-store';
 import { later } from './later';
 import { lazily } from './lazily';
+import { officeStorage, storageKey } from './office-storage';
 import { createQuestions, type Questions } from './questions';
 import type { RelayAccess } from './relay-call';
 import type { RelayClient } from './relay-client';
@@ -17,14 +17,8 @@ export interface Runtime {
   readonly questions: Questions;
 }
 
-/** Excel may open the add-in under several parent sites, each with storage of its own. */
-const bearerKey = (): string => `${whereTold(Office.context.partitionKey) ?? ''}skill-metrics-session`;
-
-const officeStorage = (): KeyValueStorage | undefined =>
-  typeof OfficeRuntime === 'undefined' ? undefined : OfficeRuntime.storage;
-
 const createLazySession = (access: RelayAccess): Session => {
-  const store = createBearerStore(officeStorage, bearerKey);
+  const store = createBearerStore(officeStorage, () => storageKey('session'));
   return createSession(store, async (cell) => {
     const { createOfficeSessionFlow } = await import('./office-session-flow');
     return createOfficeSessionFlow(cell, access, store);
@@ -34,8 +28,8 @@ const createLazySession = (access: RelayAccess): Session => {
 /** Fetched as soon as the page has started, so that the first cell does not wait for it. */
 const createLazyRelay = (access: RelayAccess, session: Session): RelayClient => {
   const load = lazily(async () => {
-    const { createRelayClient } = await import(/* webpackPrefetch: true */ './relay-client');
-    return createRelayClient(access, session);
+    const { createOfficeRelay } = await import(/* webpackPrefetch: true */ './office-relay');
+    return createOfficeRelay(access, session);
   });
   return {
     ask: async (question, how) => (await load()).ask(question, how),
