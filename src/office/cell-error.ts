@@ -1,4 +1,5 @@
-import { failureOf, textOf, type Failure } from '../core/failure';
+import { textOf, type Failure } from '../core/failure';
+import { toldFailure } from './told-failure';
 
 /** The two of Excel's errors that show a message; a person mends the first in the formula. */
 type ErrorKind = 'invalidValue' | 'notAvailable';
@@ -28,7 +29,7 @@ const bounded = (text: string): string => (text.length <= maxText ? text : `${te
  * `#N/A` for what is not to be had now, each with message and next step. Only `CustomFunctions.Error` keeps its text.
  */
 export const cellErrorOf = (error: unknown): CustomFunctions.Error => {
-  const failure = failureOf(error);
+  const failure = toldFailure(error);
   return new CustomFunctions.Error(CustomFunctions.ErrorCode[kinds[failure.code]], bounded(textOf(failure)));
 };
 

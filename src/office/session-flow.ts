@@ -1,4 +1,4 @@
-import { FailureError, failureOf, type Failure } from '../core/failure';
+import { FailureError, type Failure } from '../core/failure';
 import { parseRedeemed, parseSession } from '../core/wire';
 import type { BearerStore } from './bearer-store';
 import type { ProofKey } from './pkce';
@@ -6,6 +6,7 @@ import { callRelay, callRelayForJson, type RelayAccess } from './relay-call';
 import type { SessionFlow, SessionState, StateCell } from './session';
 import type { OpenSignInDialog, SignInDialog } from './sign-in-dialog';
 import { notBegun } from './sign-in-failure';
+import { toldFailure } from './told-failure';
 
 export interface SessionFlowParts {
   readonly cell: StateCell;
@@ -81,7 +82,7 @@ export const createSessionFlow = ({
       const code = await mine.dialog.code;
       if (isCurrent()) await redeem(mine, code);
     } catch (error) {
-      if (isCurrent()) signedOut(failureOf(error));
+      if (isCurrent()) signedOut(toldFailure(error));
     }
   };
 
@@ -97,7 +98,7 @@ export const createSessionFlow = ({
       const { account } = await callRelayForJson(access, '/auth/session', parseSession, { bearer });
       if (isOpen()) become({ kind: 'signed-in', account });
     } catch (error) {
-      const reason = failureOf(error);
+      const reason = toldFailure(error);
       restoring = undefined;
       if (reason.code === 'sign_in_required') await store.forget();
       if (isOpen()) signedOut(reason);
@@ -118,7 +119,7 @@ export const createSessionFlow = ({
         if (attempt === undefined) throw new FailureError(notBegun);
         await redeem(attempt, code.trim());
       } catch (error) {
-        const problem = failureOf(error);
+        const problem = toldFailure(error);
         if (cell.get().kind === 'signing-in') become({ kind: 'signing-in', problem });
         else if (cell.get().kind !== 'signed-in') signedOut(problem);
       }
@@ -136,7 +137,7 @@ export const createSessionFlow = ({
       try {
         await callRelay(access, '/auth/session', { method: 'DELETE', bearer });
       } catch (error) {
-        if (failureOf(error).code !== 'sign_in_required' && cell.get().kind === 'signed-out') signedOut(notTold);
+        if (toldFailure(error).code !== 'sign_in_required' && cell.get().kind === 'signed-out') signedOut(notTold);
       }
     },
   };

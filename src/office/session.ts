@@ -1,8 +1,9 @@
-import { failureOf, type Failure } from '../core/failure';
+import type { Failure } from '../core/failure';
 import type { Account } from '../core/wire';
 import type { BearerStore } from './bearer-store';
 import { lazily } from './lazily';
 import { createListeners } from './listeners';
+import { toldFailure } from './told-failure';
 
 /** Whether somebody is signed in, as far as the add-in knows. */
 export type SessionState =
@@ -60,7 +61,7 @@ export const createSession = (store: BearerStore, loadFlow: (cell: StateCell) =>
     try {
       await act(await flow());
     } catch (error) {
-      set({ kind: 'signed-out', reason: failureOf(error) });
+      set({ kind: 'signed-out', reason: toldFailure(error) });
     }
   };
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { failureCodes, FailureError, invalidQuery, type Failure } from '../../src/core/failure';
 import { cellErrorOf, inCell } from '../../src/office/cell-error';
 
@@ -49,7 +49,9 @@ describe("a cell's error", () => {
   });
 
   it('is what a calculation throws, whatever was thrown in it', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     await expect(inCell(() => Promise.reject(new TypeError('x is not a function')))).rejects.toBeInstanceOf(CellError);
+    expect(logged).toHaveBeenCalledOnce();
     expect(await inCell(() => Promise.resolve(42))).toBe(42);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runExcel } from '../../src/office/excel-run';
-import { splitAddress, type SpillFormat } from '../../src/office/format-spill';
+import type { SpillFormat } from '../../src/office/format-spill';
 import { markDirty } from '../../src/office/mark-dirty';
 import { createWorkbook, type Workbook } from '../../src/office/workbook';
 import { FakeExcel, FakeSheet } from './fake-excel';
@@ -126,12 +126,4 @@ describe('the selected address', () => {
     excel.active = { sheet: first, row: 9, column: 2, rows: 1, columns: 1 };
     expect(await workbook.selectedAddress()).toBe('Report!C10');
   });
-});
-
-describe('an address', () => {
-  it.each([
-    ['Sheet1!B2', ['Sheet1', 'B2']],
-    ["'My sheet'!B2", ['My sheet', 'B2']],
-    ["'Ada''s ! sheet'!B2", ["Ada's ! sheet", 'B2']],
-  ])('is split: %s', (address, parts) => expect(splitAddress(address)).toEqual(parts));
 });
