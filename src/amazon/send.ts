@@ -37,6 +37,8 @@ export interface Ended {
 /** Who wants to send, and how long. */
 export interface Turn {
   readonly customer: string;
+  /** What is asked for: a skill's metrics, a vendor's skills. */
+  readonly path: string;
   /** Aborted when the call is, and at its deadline. */
   readonly signal: AbortSignal;
   readonly deadline: Instant;
@@ -121,7 +123,7 @@ const createOnce = (settings: SendSettings, { now }: Rhythm) => {
         onRequest?.(seen.requestId);
       }
     };
-    return gate(run, { customer, signal, deadline });
+    return gate(run, { customer, path: ask.path, signal, deadline });
   };
 };
 

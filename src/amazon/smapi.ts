@@ -3,7 +3,6 @@ import type { Stage } from '../core/catalogue';
 import { askManifest, readLocales } from './calls/locales';
 import { askMetrics, readMetrics, type MetricsPage, type MetricsRequest } from './calls/metrics';
 import { askModel, readIntents } from './calls/intents';
-import { withPageSize } from './calls/page-size';
 import { gatherSkills, type SkillSummary } from './calls/skills';
 import { askVendors, readVendors, type Vendor } from './calls/vendors';
 import { createSend, type Call, type SendSettings } from './send';
@@ -22,7 +21,7 @@ export interface SmapiSettings extends SendSettings {
  * `throttled`, `unavailable`, `bad_answer`, `deadline_exceeded`, `cancelled`, and what the grant throws.
  */
 export interface Smapi {
-  /** One page. A `maxResults` that Amazon finds too large becomes 50. */
+  /** One page. A `maxResults` that Amazon finds too large is `rejected`. */
   metrics(request: MetricsRequest, call: Call): Promise<MetricsPage>;
   vendors(call: Call): Promise<readonly Vendor[]>;
   /** All pages of them, one entry for each skill and stage. */
@@ -36,9 +35,8 @@ export interface Smapi {
 export const createSmapi = (settings: SmapiSettings): Smapi => {
   const send = createSend(settings);
   return {
-    metrics: withPageSize(async (request: MetricsRequest, call: Call) =>
+    metrics: async (request, call) =>
       readMetrics(await send(askMetrics(request, settings.musicSkillType), call), request.metric),
-    ),
     vendors: async (call) => readVendors(await send(askVendors(), call)),
     skills: (vendorId, call) => gatherSkills(vendorId, (ask) => send(ask, call)),
     locales: async (skillId, stage, call) => readLocales(await send(askManifest(skillId, stage), call)),

@@ -165,7 +165,7 @@ describe('a skill of the fault laboratory', () => {
     expect((await failureFrom(smapi.metrics({ ...week, skillId: idOf(key) }, call()))).code).toBe(code);
   });
 
-  it.each(['throttled-twice', 'fails-once', 'expires-once', 'small-pages', 'blank-token', 'no-points'] as const)(
+  it.each(['throttled-twice', 'fails-once', 'expires-once', 'blank-token', 'no-points'] as const)(
     '%s is survived',
     async (key) => {
       const page = await smapi.metrics({ ...week, period: 'P1D', skillId: idOf(key), maxResults: 1000 }, call());

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { FailureError } from '../../../src/core/failure';
+import { PageLimits } from '../../../src/relay/metrics/page-limits';
+
+const rejected = (message: string): FailureError => new FailureError({ code: 'rejected', message, advice: 'Mend it.' });
+const tooLarge = rejected("Value '100000' at 'maxResults' failed to satisfy constraint");
+
+/** Amazon with a largest page size, and what it was asked. */
+const amazon = (largest: number, limits = new PageLimits(() => 0)) => {
+  const sizes: number[] = [];
+  const send = (size: number): Promise<number> => {
+    sizes.push(size);
+    return size > largest ? Promise.reject(tooLarge) : Promise.resolve(size);
+  };
+  return { limits, sizes, ask: (wanted?: number) => limits.request(wanted, send) };
+};
+
+describe('the page size', () => {
+  it('is the largest until Amazon refuses it, once, and 50 from then on', async () => {
+    const { ask, sizes } = amazon(50);
+    await ask();
+    await ask();
+    expect(sizes).toEqual([100_000, 50, 50]);
+  });
+
+  it('is what the formula asks for, where Amazon takes it', async () => {
+    const { ask, sizes } = amazon(1_000);
+    await ask(10);
+    await ask(500);
+    expect(sizes).toEqual([10, 500]);
+  });
+
+  it('is not blamed for what Amazon refuses for another reason', async () => {
+    const { limits } = amazon(50);
+    const sizes: number[] = [];
+    const other = limits.request(undefined, (size) => {
+      sizes.push(size);
+      return Promise.reject(rejected('skillId is not valid'));
+    });
+    await expect(other).rejects.toThrow('skillId');
+    expect(sizes).toEqual([100_000]);
+  });
+});
+
+describe('the cap', () => {
+  it('is learnt from a page that keeps points back, and forgotten when a longer page comes', () => {
+    const limits = new PageLimits(() => 0);
+    expect(limits.pageSize(undefined)).toBeUndefined();
+    limits.learn(50, true, undefined);
+    expect(limits.pageSize(undefined)).toBe(50);
+    limits.learn(20, true, undefined);
+    expect(limits.pageSize(undefined)).toBe(20);
+    limits.learn(600, false, undefined);
+    expect(limits.pageSize(undefined)).toBeUndefined();
+  });
+
+  it('is not learnt from a page that a formula wanted short', () => {
+    const limits = new PageLimits(() => 0);
+    limits.learn(10, true, 10);
+    expect(limits.pageSize(undefined)).toBeUndefined();
+    expect(limits.pageSize(10)).toBe(10);
+  });
+
+  it('is found out by one request, for which others wait', async () => {
+    const { limits, ask } = amazon(100_000);
+    const order: string[] = [];
+    let answered = (): void => undefined;
+    const first = limits.learnFirst(600, undefined, (learnt) => {
+      order.push('first asks');
+      answered = () => {
+        order.push('first learns');
+        limits.learn(50, true, undefined);
+        learnt();
+      };
+    });
+    const second = limits
+      .learnFirst(600, undefined, () => order.push('second asks'))
+      .then(() => order.push(`second plans with ${String(limits.pageSize(undefined))}`));
+    await ask();
+    answered();
+    await Promise.all([first, second]);
+    expect(order).toEqual(['first asks', 'first learns', 'second plans with 50']);
+  });
+
+  it('is found out anew after an hour, where a range is longer than it', async () => {
+    let now = 0;
+    const limits = new PageLimits(() => now);
+    await amazon(100_000, limits).ask();
+    limits.learn(50, true, undefined);
+    const asked: number[] = [];
+    const begin = async (points: number): Promise<void> =>
+      limits.learnFirst(points, undefined, (learnt) => {
+        asked.push(points);
+        learnt();
+      });
+    await begin(600);
+    now = 3_600_001;
+    await begin(40);
+    await begin(600);
+    expect(asked).toEqual([600]);
+  });
+});
