@@ -1,5 +1,7 @@
 /** Makes regular what Excel hands to a custom function: single values, ranges, arrays, typed cell values, blanks. */
 
+import type { Grid } from './shape';
+
 export type Scalar = string | number | boolean;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
@@ -27,6 +29,15 @@ export const listOf = (value: unknown): readonly Scalar[] =>
 
 /** As listOf, without zeros too: Excel hands over a reference to an empty cell as 0. */
 export const namesOf = (value: unknown): readonly Scalar[] => listOf(value).filter((one) => one !== 0);
+
+/** A range or array in its shape, a single value as one cell; blanks and the zeros of empty cells are undefined. */
+export const gridOf = (value: unknown): Grid<Scalar> =>
+  (Array.isArray(value) ? value : [value]).map((row: unknown) =>
+    (Array.isArray(row) ? row : [row]).map((cell) => {
+      const found = scalarOf(cell);
+      return found === 0 ? undefined : found;
+    }),
+  );
 
 /** The rows of a range as lists without blanks; rows that hold nothing, or only the zeros of empty cells, are left out. */
 export const rowsOf = (value: unknown): readonly (readonly Scalar[])[] =>

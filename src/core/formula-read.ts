@@ -1,4 +1,5 @@
 /** Reads a call of the worksheet function out of a cell's formula, so that the pane can change it and lose nothing. */
+import { isReference } from './cell-address';
 import { closingOf, splitOutside } from './formula-parts';
 import { argumentOrder, type FieldValue, type FormulaFields } from './formula-text';
 
@@ -14,13 +15,6 @@ const name = String.raw`(?:_xldudf_)?SKILLMETRICS\s*\(`;
 const whole = new RegExp(String.raw`^=\s*\+?\s*${name}`, 'i');
 const anywhere = new RegExp(String.raw`(?<![\w.])${name}`, 'i');
 const texts = /"(?:[^"]|"")*"/g;
-
-const sheet = String.raw`(?:(?:'(?:[^']|'')+'|[^\s'"!(){}[\],;:+\-*/^&=<>#@]+)!)?`;
-const cell = String.raw`\$?[A-Z]{1,3}\$?[1-9]\d{0,6}`;
-const area = String.raw`${cell}(?::${cell})?#?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?[1-9]\d{0,6}:\$?[1-9]\d{0,6}`;
-const definedName = String.raw`[\p{L}_\\][\p{L}\p{N}_.\\?]*`;
-const reference = new RegExp(`^${sheet}(?:${area}|${definedName})$`, 'iu');
-const truth = /^(?:TRUE|FALSE)$/i;
 
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?$/i;
 const date = /^DATE\(\s*(\d{1,4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})\s*\)$/i;
@@ -45,12 +39,9 @@ const valueOf = (argument: string): FieldValue | undefined => {
   if (day !== undefined) return { kind: 'date', year: Number(year), month: Number(month), day: Number(day) };
   const items = listOf(argument);
   if (items !== undefined) return { kind: 'list', items };
-  if (reference.test(argument) && !truth.test(argument)) return { kind: 'reference', address: argument };
+  if (isReference(argument)) return { kind: 'reference', address: argument };
   return { kind: 'expression', text: argument };
 };
-
-/** Whether a text is an address such as `B6`, `Sheet2!$B$6:B9` or `A1#`, or could be a defined name. */
-export const isReference = (candidate: string): boolean => reference.test(candidate) && !truth.test(candidate);
 
 /**
  * Reads a formula as Excel's API gives it: in English, with commas. Arguments that are no plain values stay as they are

@@ -46,7 +46,7 @@ export const bucketsIn = ({ startTime, endTime }: Window, period: Period): numbe
  */
 export const splitByPage = (window: Window, period: Period, pageSize: number): readonly Window[] => {
   const step = bucketMs(period);
-  if (step === undefined || bucketsIn(window, period) <= pageSize) return [window];
+  if (step === undefined) return [window];
   const parts: Window[] = [];
   for (let start = window.startTime; start < window.endTime;) {
     const end = Math.min(window.endTime, floorTo(start, step) + step * pageSize);

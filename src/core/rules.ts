@@ -58,16 +58,27 @@ const timeRules = ({ startTime, endTime }: Question, now: Instant | undefined): 
   return [];
 };
 
-/** Distinct accounts, means and rates of weeks do not add up to those of a month, and Amazon answers a week at most. */
-const singleRules = ({ metrics, period, startTime, endTime }: Question): Problem[] =>
-  period === 'SINGLE' && endTime - startTime > maxWindowMs
-    ? metrics
+/**
+ * Why one number of the range cannot be had, for each metric of which it cannot: distinct accounts, means and rates of
+ * weeks do not add up to those of a month, and Amazon answers a week at most.
+ */
+export const reasonsAgainstSingle = ({ metrics, startTime, endTime }: Question): readonly string[] =>
+  endTime - startTime <= maxWindowMs
+    ? []
+    : metrics
         .filter((name) => !metricOf(name).additive)
-        .map((name) => ({
-          argument: 'period',
-          value: 'SINGLE',
-          accepted: `for ${name} at most ${weekDays} days, as its weekly values cannot be added up to ${Math.ceil((endTime - startTime) / 86_400_000)} days; ask a week at a time, or period P1D for daily values`,
-        }))
+        .map(
+          (name) =>
+            `for ${name} at most ${weekDays} days, as its weekly values cannot be added up to ${Math.ceil((endTime - startTime) / 86_400_000)} days`,
+        );
+
+const singleRules = (question: Question): Problem[] =>
+  question.period === 'SINGLE'
+    ? reasonsAgainstSingle(question).map((reason) => ({
+        argument: 'period',
+        value: 'SINGLE',
+        accepted: `${reason}; ask a week at a time, or period P1D for daily values`,
+      }))
     : [];
 
 const sizeRules = (question: Question): Problem[] =>

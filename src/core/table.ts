@@ -61,7 +61,7 @@ const headerRows = (question: Question, { series }: Answer, { headers, tz }: Tab
 const transpose = (cells: readonly Cell[][]): Cell[][] =>
   (cells[0] ?? []).map((_, column) => cells.map((row) => row[column] ?? ''));
 
-const noData = (): FailureError =>
+export const noData = (): FailureError =>
   new FailureError({
     code: 'not_found',
     message: 'Amazon has no data for this.',

@@ -1,0 +1,54 @@
+/** Lays a person's skills out in cells, as ALEXASKILLS shows them. */
+import { namesOf, shown } from './cell-input';
+import { serialOf } from './excel-time';
+import { FailureError, invalidQuery } from './failure';
+import { parseInstant } from './instant';
+import type { Cell } from './table';
+import type { Skill } from './wire';
+
+const header = ['Name', 'Skill ID', 'Stage', 'Types', 'Vendor', 'Last updated (UTC)'];
+
+const noSkills = (): FailureError =>
+  new FailureError({
+    code: 'not_found',
+    message: 'This Amazon account has no skills.',
+    advice: 'Sign in with the account that you use in the Alexa developer console.',
+  });
+
+const isNamed = ({ vendor }: Skill, name: string): boolean =>
+  [vendor.id, vendor.name].some((one) => one.trim().toLowerCase() === name.toLowerCase());
+
+/** The skills of the vendors named by name or id, in any case; of all vendors where none is named. */
+const ofVendors = (skills: readonly Skill[], vendor: unknown): readonly Skill[] => {
+  const names = namesOf(vendor).map(String);
+  const unknown = names.filter((name) => !skills.some((skill) => isNamed(skill, name)));
+  if (unknown.length > 0) {
+    const known = [...new Set(skills.map((skill) => `${skill.vendor.name} (${skill.vendor.id})`))];
+    throw new FailureError(
+      invalidQuery([
+        { argument: 'vendor', value: shown(unknown), accepted: `name or ID of one of ${known.join(', ')}` },
+      ]),
+    );
+  }
+  return names.length === 0 ? skills : skills.filter((skill) => names.some((name) => isNamed(skill, name)));
+};
+
+const byName = (one: Skill, other: Skill): number =>
+  one.name.localeCompare(other.name, 'en') ||
+  one.skillId.localeCompare(other.skillId, 'en') ||
+  // "live" before "development".
+  other.stage.localeCompare(one.stage, 'en');
+
+const rowOf = ({ name, skillId, stage, apis, vendor, lastUpdated = '' }: Skill): Cell[] => {
+  const updated = parseInstant(lastUpdated);
+  return [name, skillId, stage, apis.join(', '), vendor.name, updated === undefined ? '' : serialOf(updated, 'UTC')];
+};
+
+/**
+ * A header row, and a row for each skill and stage, by name. `vendor` as a cell holds it: a name or id, or a range of
+ * them; blank for all. Throws FailureErrors `invalid_query` (no such vendor) and `not_found` (no skills).
+ */
+export const skillsTable = (skills: readonly Skill[], vendor: unknown): Cell[][] => {
+  if (skills.length === 0) throw noSkills();
+  return [header, ...ofVendors(skills, vendor).toSorted(byName).map(rowOf)];
+};
