@@ -1,3 +1,4 @@
+import { splitAddress } from '../core/cell-address';
 import type { RunExcel } from './excel-run';
 import { isError } from './formula-cells';
 import { pause, type Later } from './later';
@@ -41,13 +42,6 @@ const look = (run: RunExcel, address: string, format: SpillFormat): Promise<Look
     await context.sync();
     return 'spilled';
   });
-
-/** Sheet and cell of an address such as `'My sheet'!B2`. */
-export const splitAddress = (address: string): readonly [string, string] => {
-  const at = address.lastIndexOf('!');
-  const sheet = address.slice(0, Math.max(0, at));
-  return [sheet.startsWith("'") ? sheet.slice(1, -1).replaceAll("''", "'") : sheet, address.slice(at + 1)];
-};
 
 /** How often it is looked, in milliseconds: results reach the grid 200 to 500 ms after the function gave them. */
 const every = [250, 250, 500, 500, 1_000, 1_000, 2_000];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isReference, readFormula } from '../../src/core/formula-read';
+import { readFormula } from '../../src/core/formula-read';
 import { argumentOrder, formulaText, type FieldValue, type FormulaFields } from '../../src/core/formula-text';
 
 const fieldsOf = (formula: string): FormulaFields => {
@@ -84,13 +84,6 @@ describe('a formula that cannot be edited', () => {
     'does not call the function: %s',
     (formula) => expect(readFormula(formula)).toEqual({ kind: 'other' }),
   );
-});
-
-describe('an address', () => {
-  it('is told from anything else', () => {
-    expect(['B6', 'Sheet2!B6:C9', 'Name'].every(isReference)).toBe(true);
-    expect(['', 'B 6', '=B6', '6', 'B6+1', 'A1:', 'TRUE', '"B6"'].some(isReference)).toBe(false);
-  });
 });
 
 const anyText = fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => ({ kind: 'text', text }) as const);
