@@ -191,6 +191,28 @@ describe('what is under way', () => {
     expect(amazon.requests).toHaveLength(1);
   });
 
+  it('is two where two ranges meet within a bucket, which each of them wants only a part of', async () => {
+    const noon = at('2026-08-03T12:00:00Z');
+    const amazon = new FakeAmazon();
+    const engine = engineOf(amazon);
+    const ranges = [
+      { ...week, endTime: noon },
+      { ...week, startTime: noon },
+    ];
+    const answers = await Promise.all(ranges.map((of) => ask(engine, of)));
+    expect(answers.map(({ series }) => series)).toEqual(ranges.map((of) => [expectedSeries(of)]));
+    expect(amazon.requests).toHaveLength(2);
+  });
+
+  it('is one where two ranges meet between buckets', async () => {
+    const amazon = new FakeAmazon();
+    const engine = engineOf(amazon);
+    const ranges = [range('2026-08-01', '2026-08-04'), range('2026-08-04', '2026-08-08')];
+    const answers = await Promise.all(ranges.map((of) => ask(engine, of)));
+    expect(answers.map(({ series }) => series)).toEqual(ranges.map((of) => [expectedSeries(of)]));
+    expect(amazon.requests).toHaveLength(1);
+  });
+
   it('goes on while anybody waits for it', async () => {
     const barrier = new Barrier();
     const amazon = new FakeAmazon({ before: barrier.pass });
