@@ -110,13 +110,27 @@ const previewPage = {
   performance: { hints: false },
 };
 
+const relay = nodeProgram('relay', { main: './src/relay/main.ts' }, 'relay');
+
+/** The benchmarks and the processes they measure, with a relay of their own so that a try goes on meanwhile. */
+const benchmarks = nodeProgram(
+  'bench',
+  {
+    main: './test/bench/main.ts',
+    relay: './src/relay/main.ts',
+    sandbox: './test/bench/programs/sandbox.ts',
+    bare: './test/bench/programs/bare.ts',
+  },
+  'bench',
+);
+
 /**
  * `webpack` makes what production needs: pages and relay. `--env local` adds what a try on this machine needs: sandbox,
- * preview, the commands, and a local copy of office.js.
+ * preview, the commands, and a local copy of office.js. `--env bench` makes the benchmarks alone.
  */
-export default (env = {}) => [
+const products = (env) => [
   pages(env.local ? '/office-js/office.js' : officeJsCdn),
-  nodeProgram('relay', { main: './src/relay/main.ts' }, 'relay'),
+  relay,
   ...(env.local || env.dev
     ? [
         previewPage,
@@ -133,3 +147,5 @@ export default (env = {}) => [
       ]
     : []),
 ];
+
+export default (env = {}) => (env.bench ? benchmarks : products(env));

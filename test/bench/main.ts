@@ -1,0 +1,25 @@
+/** `npm run bench`: every measure with its baseline in the same run, as a table. Exits 1 where a target is missed. */
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import path from 'node:path';
+import { halfYear } from './half-year';
+import { limitedRate } from './limited-rate';
+import { memory } from './memory';
+import { recalculation } from './recalculation';
+import { tableOf, type Row } from './row';
+import { throughput } from './throughput';
+
+const benchmarks = { halfYear, limitedRate, recalculation, throughput, memory };
+
+const [only] = process.argv.slice(2);
+const rows: Row[] = [];
+for (const [name, benchmark] of Object.entries(benchmarks)) {
+  if (only !== undefined && only !== name) continue;
+  console.error(`${name} …`);
+  rows.push(...(await benchmark()));
+}
+const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`;
+const report = `${tableOf(rows)}\n\n${machine}, ${new Date().toISOString().slice(0, 10)}\n`;
+console.log(report);
+if (only === undefined) writeFileSync(path.join(import.meta.dirname, '../bench.md'), report);
+process.exitCode = rows.every(({ reached }) => reached) ? 0 : 1;

@@ -1,0 +1,61 @@
+/** A hundred questions for a year of quarter-hours at once, no two of the same numbers. */
+import { readFileSync } from 'node:fs';
+import type { MetricName } from '../../src/core/catalogue';
+import { skills } from '../../src/sandbox/data/skill-list';
+import { faultOf } from '../../src/sandbox/faults';
+import type { Question } from '../../src/core/question';
+import { daysUpTo, settledMidnight } from './questions';
+import type { Row } from './row';
+import { ask, checkNumbers, inWorld, resultOf } from './world';
+
+const [count, days, most] = [100, 365, 250];
+const metrics: readonly MetricName[] = ['totalSessions', 'successfulSessions', 'incompleteSessions', 'totalUtterances'];
+
+const questions = (): readonly Question[] =>
+  skills
+    .filter(
+      ({ api, stages, id, vendorId }) =>
+        api === 'custom' && stages.includes('live') && vendorId === skills[0]?.vendorId && faultOf(id) === undefined,
+    )
+    .flatMap(({ id: skillId }) =>
+      metrics.map((metric) => daysUpTo(days, settledMidnight, { skillId, metrics: [metric], period: 'PT15M' })),
+    )
+    .slice(0, count);
+
+const statusOf = (pid: number, name: string): number =>
+  Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+/** Seconds of processor time; the kernel counts them in hundredths. Source: proc_pid_stat(5). */
+const cpuSecondsOf = (pid: number): number => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+};
+
+export const memory = (): Promise<readonly Row[]> =>
+  inWorld({ sandbox: { PAGE_CAP: 100_000 } }, async (world) => {
+    const { pid } = world.relay;
+    const before = statusOf(pid, 'VmRSS');
+    const asked = questions();
+    const from = performance.now();
+    let checked = false;
+    await Promise.all(
+      asked.map(async (question) => {
+        const { text } = await ask(world, question);
+        if (resultOf(text).series[0]?.values.length !== days * 96) throw new Error('a row is missing');
+        if (!checked) checkNumbers(text, question);
+        checked = true;
+      }),
+    );
+    const took = (performance.now() - from) / 1000;
+    const peak = statusOf(pid, 'VmHWM');
+    return [
+      {
+        measure: `memory and CPU of ${asked.length} concurrent year-long questions (PT15M, ${days * 96} rows each, none shared)`,
+        measured: `${Math.round(peak)} MB at the peak, ${cpuSecondsOf(pid).toFixed(1)} s of CPU in ${took.toFixed(1)} s`,
+        against: `the same relay before: ${Math.round(before)} MB`,
+        ratio: '—',
+        target: `≤ ${most} MB`,
+        reached: peak <= most,
+      },
+    ];
+  });

@@ -1,0 +1,23 @@
+/** What the benchmarks ask. */
+import type { Question } from '../../src/core/question';
+import { dailyTriviaId } from '../../src/sandbox/data/skill-list';
+
+export const dayMs = 86_400_000;
+export const quarterMs = 900_000;
+
+/** The latest midnight up to which all numbers are final. */
+export const settledMidnight = Math.floor((Date.now() - dayMs) / dayMs) * dayMs;
+
+/** The example skill's sessions of so many whole days up to `endTime`. */
+export const daysUpTo = (days: number, endTime: number, more: Partial<Question> = {}): Question => ({
+  skillId: dailyTriviaId,
+  metrics: ['totalSessions'],
+  startTime: endTime - days * dayMs,
+  endTime,
+  period: 'P1D',
+  stage: 'live',
+  skillType: 'custom',
+  intents: [],
+  locales: [],
+  ...more,
+});

@@ -1,0 +1,63 @@
+/** Short warm answers, one after another as fast as they come, against a handler that does nothing else. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import autocannon from 'autocannon';
+import { authorized } from '../relay/support/sign-in';
+import { daysUpTo, settledMidnight } from './questions';
+import { median, percent, type Row } from './row';
+import { ask, checkNumbers, inWorld, lastLine, pathOf } from './world';
+
+const [connections, seconds, rounds] = [10, 3, 3];
+const question = daysUpTo(30, settledMidnight);
+
+const startBare = async (bytes: string): Promise<{ url: string; stop: () => void }> => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'bench-')), 'bytes');
+  writeFileSync(file, bytes);
+  const child = fork(path.join(import.meta.dirname, 'bare.js'), {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production', BYTES: file },
+  });
+  const messages: unknown[] = await once(child, 'message');
+  return { url: `http://127.0.0.1:${String(messages[0])}`, stop: () => child.disconnect() };
+};
+
+const load = async (url: string, session: string): Promise<number> => {
+  const { requests, non2xx, errors } = await autocannon({
+    url: url + pathOf(question),
+    connections,
+    duration: seconds,
+    ...authorized(session),
+  });
+  if (non2xx + errors > 0) throw new Error(`${non2xx + errors} answers failed under load`);
+  return requests.average;
+};
+
+export const throughput = (): Promise<readonly Row[]> =>
+  inWorld({}, async (world) => {
+    const { text } = await ask(world, question);
+    checkNumbers(text, question);
+    const warm = `${lastLine((await ask(world, question)).text)}\n`;
+    const bare = await startBare(warm);
+    try {
+      const measured: { relay: number; bare: number }[] = [];
+      // The first round warms both up.
+      for (let round = 0; round <= rounds; round += 1)
+        measured.push({ relay: await load(world.relay.url, world.session), bare: await load(bare.url, world.session) });
+      const [relays, bares] = [measured.slice(1).map((one) => one.relay), measured.slice(1).map((one) => one.bare)];
+      const share = median(measured.slice(1).map((one) => one.relay / one.bare));
+      return [
+        {
+          measure: `relay, warm answers of 30 rows (${warm.length} bytes)`,
+          measured: `${Math.round(median(relays)).toLocaleString('en')} requests/s`,
+          against: `a bare handler of the same framework that sends the same bytes: ${Math.round(median(bares)).toLocaleString('en')} requests/s`,
+          ratio: percent(share),
+          target: '≥ 50 %',
+          reached: share >= 0.5,
+        },
+      ];
+    } finally {
+      bare.stop();
+    }
+  });

@@ -1,0 +1,88 @@
+/** A sandbox and a relay as processes of their own, and somebody who is signed in and asks. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { questionToParams, parseLine, type Line } from '../../src/core/wire';
+import type { Question } from '../../src/core/question';
+import { createSandbox } from '../../src/sandbox/sandbox';
+import { environment } from '../relay/support/environment';
+import { startRelayProcess, type RelayProcess } from '../relay/support/relay-process';
+import { authorized, signIn } from '../relay/support/sign-in';
+import { SandboxProcess } from './sandbox-process';
+
+export interface World {
+  readonly sandbox: SandboxProcess;
+  readonly sandboxUrl: string;
+  readonly relay: RelayProcess;
+  readonly session: string;
+  stop(): Promise<void>;
+}
+
+export interface WorldSettings {
+  readonly sandbox?: Readonly<Record<string, string | number>>;
+  readonly relay?: Readonly<Record<string, string>>;
+}
+
+/** A new relay with an empty store, its settings those of production but for what is named. */
+export const startWorld = async ({ sandbox: settings = {}, relay: env = {} }: WorldSettings): Promise<World> => {
+  const sandbox = new SandboxProcess(settings);
+  const sandboxUrl = await sandbox.address();
+  const storeFile = path.join(mkdtempSync(path.join(tmpdir(), 'bench-')), 'relay.db');
+  const relay = await startRelayProcess(path.join(import.meta.dirname, 'relay.js'), {
+    ...environment(sandboxUrl, storeFile),
+    LOG_LEVEL: 'info',
+    ...env,
+  });
+  const session = await signIn(relay);
+  const stop = async (): Promise<void> => {
+    await relay.end('SIGTERM');
+    await sandbox.stop();
+  };
+  return { sandbox, sandboxUrl, relay, session, stop };
+};
+
+/** Does the work in a world of its own. */
+export const inWorld = async <T>(settings: WorldSettings, work: (world: World) => Promise<T>): Promise<T> => {
+  const world = await startWorld(settings);
+  try {
+    return await work(world);
+  } finally {
+    await world.stop();
+  }
+};
+
+export const pathOf = (question: Question): string =>
+  `/api/metrics?${new URLSearchParams(questionToParams(question)).toString()}`;
+
+export interface Answered {
+  readonly text: string;
+  /** From sending the question to the last byte of its answer. */
+  readonly ms: number;
+}
+
+export const ask = async ({ relay, session }: World, question: Question): Promise<Answered> => {
+  const from = performance.now();
+  const text = await (await fetch(relay.url + pathOf(question), authorized(session))).text();
+  return { text, ms: performance.now() - from };
+};
+
+export const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n', text.length - 2) + 1).trimEnd();
+
+/** The answer in a text; throws where it is none. */
+export const resultOf = (text: string): Extract<Line, { kind: 'result' }> => {
+  const line = parseLine(lastLine(text));
+  if (line.kind === 'result') return line;
+  throw new Error(`no result, but ${JSON.stringify(line)}`);
+};
+
+const truth = createSandbox();
+
+/** Throws where the numbers are not the sandbox's own. */
+export const checkNumbers = (text: string, question: Question): void => {
+  for (const { metric, timestamps, values } of resultOf(text).series) {
+    const { skillId, startTime, endTime, period } = question;
+    const points = truth.truth({ skillId, metric, startTime, endTime, period });
+    const right = points.every(({ time, value }, index) => timestamps[index] === time && values[index] === value);
+    if (!right || points.length !== values.length) throw new Error(`wrong numbers for ${metric} of ${skillId}`);
+  }
+};

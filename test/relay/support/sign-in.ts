@@ -1,0 +1,62 @@
+/** What a person's browser and pane do to sign in. */
+import { createHash, randomBytes } from 'node:crypto';
+import { parseRedeemed } from '../../../src/core/wire';
+
+/** Where a relay is reached. */
+interface At {
+  readonly url: string;
+}
+
+export interface Verifier {
+  readonly verifier: string;
+  readonly challenge: string;
+}
+
+export const newVerifier = (): Verifier => {
+  const verifier = randomBytes(32).toString('base64url');
+  return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
+};
+
+const locationOf = (response: Response): URL => new URL(response.headers.get('location') ?? 'none:');
+
+export const attributeOf = (html: string, name: string): string | undefined =>
+  new RegExp(`<body[^>]* data-${name}="([^"]*)"`).exec(html)?.[1];
+
+/** What the pop-up does up to Amazon's page: gives the address that Amazon's page was asked with. */
+export const openPopUp = async ({ url }: At, challenge: string): Promise<URL> =>
+  locationOf(await fetch(`${url}/auth/start?challenge=${challenge}`, { redirect: 'manual' }));
+
+/** What a person does on Amazon's page: gives the query with which Amazon sends the pop-up back. */
+export const decide = async (asked: URL, decision: 'allow' | 'deny', person?: string): Promise<string> => {
+  const id = person ?? 'amzn1.account.SANDBOXADA000000000000000000';
+  const body = new URLSearchParams([...asked.searchParams, ['person', id], ['decision', decision]]);
+  const answer = await fetch(new URL(asked.pathname, asked), { method: 'POST', body, redirect: 'manual' });
+  return locationOf(answer).search;
+};
+
+/** The page that the pop-up ends on. */
+export const comeBack = async ({ url }: At, query: string): Promise<Response> => fetch(`${url}/auth/callback${query}`);
+
+export const redeem = (at: At, code: string, verifier: string): Promise<Response> =>
+  fetch(`${at.url}/auth/redeem`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ code, verifier }),
+  });
+
+/** A sign-in up to the one-time code. */
+export const signInToCode = async (at: At, challenge: string, person?: string): Promise<string> => {
+  const query = await decide(await openPopUp(at, challenge), 'allow', person);
+  return attributeOf(await (await comeBack(at, query)).text(), 'code') ?? '';
+};
+
+/** A whole sign-in: gives the session's bearer token. */
+export const signIn = async (at: At, person?: string): Promise<string> => {
+  const { verifier, challenge } = newVerifier();
+  const redeemed = await redeem(at, await signInToCode(at, challenge, person), verifier);
+  return parseRedeemed(await redeemed.json()).session;
+};
+
+export const authorized = (session: string): { headers: Record<string, string> } => ({
+  headers: { Authorization: `Bearer ${session}` },
+});
