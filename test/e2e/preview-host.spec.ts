@@ -57,7 +57,7 @@ const logged = (page: Page) => expect.poll(() => log(page));
 const problems = (page: Page) => page.evaluate(() => window.preview?.errors);
 
 test.afterEach(async ({ page }, { title }) => {
-  if (!title.includes('does not know')) expect(await problems(page)).toEqual([]);
+  if (!/does not know|as a problem|not answered/.test(title)) expect(await problems(page)).toEqual([]);
 });
 
 test('a function spills, and ordinary formulas work on the spill', async ({ page }) => {
@@ -278,6 +278,18 @@ test('a ribbon button runs its command', async ({ page }) => {
   await expect.poll(() => seen(page, 'B3')).toMatchObject({ value: 'stamped' });
 });
 
+test('the context menu of a cell has the buttons of the add-in', async ({ page }) => {
+  await page.locator('.o-grid-overlay').click({ button: 'right', position: { x: 30, y: 10 } });
+  await page.getByText('Stamp this cell').click();
+  await expect.poll(() => seen(page, 'A1')).toMatchObject({ value: 'stamped' });
+});
+
+test('a result that Excel on the web would drop stays at #BUSY!, and is shown as a problem', async ({ page }) => {
+  await setCell(page, 'D1', '=LONGTEXT(5000001)');
+  await expect(page.getByRole('alert')).toContainText('5.0 MB at once');
+  expect((await seen(page, 'D1'))?.value).toBe('#BUSY!');
+});
+
 test('events tell edits, selections and sheets', async ({ page }) => {
   await setCell(page, 'C3', 'x');
   await page.evaluate(() => window.preview?.select('D4:E5'));
@@ -342,4 +354,14 @@ test('typing offers the function, its help and the values of its parameters', as
   await page.keyboard.press('Enter');
   expect(await shown(page, 'A1')).toBe('#VALUE!');
   expect((await seen(page, 'A1'))?.message).toBe('typed');
+});
+
+test('a page that has not answered gets a hint at its certificate', async ({ page }) => {
+  await page.route(`${fixture.origin}/page.html`, (route) => route.abort());
+  await page.clock.install();
+  await page.goto(`${preview.origin}/?workbook=blank`);
+  await expect(page.getByRole('button', { name: 'Stamp' })).toBeVisible();
+  await page.waitForFunction(() => window.preview !== undefined);
+  await page.clock.fastForward(10_000);
+  await expect(page.getByRole('link', { name: `Open ${fixture.origin} once` })).toBeVisible();
 });

@@ -1,5 +1,5 @@
-import type { Model } from '@odoo/o-spreadsheet';
 import type { Problems } from './chrome/banner';
+import { addToContextMenu } from './chrome/context-menu';
 import { drawRibbon } from './chrome/ribbon';
 import { TaskPane } from './chrome/task-pane';
 import { Calls } from './functions/calls';
@@ -54,8 +54,9 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   const transport = new FunctionTransport((entries) => conversation.tell('richApiMessage', { ArrayData: entries }));
   const calls = new Calls(transport);
   if (metadata) registerFunctions(metadata, manifest.namespace, calls);
-  const model = openWorkbook(calls, tell, () => conversation.tellIfRegistered('documentSelectionChanged', {}));
-  const recalculation = new Recalculation(model, calls);
+  const { model, recalculation } = openWorkbook(calls, tell, () => {
+    conversation.tellIfRegistered('documentSelectionChanged', {});
+  });
   const book: Book = {
     model,
     recalculation,
@@ -84,14 +85,16 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
     report: problems.report,
   };
   serve.request = (request) => serveRequest(host, request);
-  drawRibbon(places.ribbon, manifest, (button) => press(button, pane, conversation));
+  const onPress = (button: RibbonButton): void => press(button, pane, conversation);
+  drawRibbon(places.ribbon, manifest, onPress);
+  addToContextMenu(manifest, onPress);
   await mountGrid(model, places.grid, problems.report);
   pane.open(opening);
   window.preview = createHandle(model, calls, problems.all);
 }
 
-function openWorkbook(calls: Calls, tell: Tell, onSelection: () => void): Model {
-  const listeners: OnEdit[] = [(cell) => calls.forget(cell)];
+function openWorkbook(calls: Calls, tell: Tell, onSelection: () => void): Pick<Book, 'model' | 'recalculation'> {
+  const listeners: OnEdit[] = [];
   // What is left of the window beside the pane, the row headers, the columns before the chart, and a margin.
   const free = window.innerWidth - 340 - 48 - 300 - 48;
   const data = opensBlank() ? blankWorkbook() : preparedWorkbook(Math.max(320, Math.min(640, free)));
@@ -100,8 +103,9 @@ function openWorkbook(calls: Calls, tell: Tell, onSelection: () => void): Model 
   });
   // The grid has no size yet: scrolling would go too far.
   if (!opensBlank()) model.selection.selectZone(preparedSelection, { scrollIntoView: false });
-  listeners.push(watchWorkbook(model, tell, onSelection));
-  return model;
+  const recalculation = new Recalculation(model, calls);
+  listeners.push((cell) => recalculation.edited(cell), watchWorkbook(model, tell, onSelection));
+  return { model, recalculation };
 }
 
 const opensBlank = (): boolean => new URLSearchParams(location.search).get('workbook') === 'blank';

@@ -42,7 +42,16 @@ describe('the manifest', () => {
           ],
         },
       ],
-      contextMenu: [],
+      contextMenu: [
+        {
+          id: 'Fixture.StampHere',
+          label: 'Stamp this cell',
+          tipTitle: 'Stamp this cell',
+          tip: 'A button of the fixture.',
+          icon: 'https://localhost:3000/icon.svg',
+          action: { kind: 'execute-function', functionName: 'stamp' },
+        },
+      ],
     });
   });
 

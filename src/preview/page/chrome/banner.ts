@@ -12,8 +12,9 @@ export class Problems {
     });
   }
 
-  /** Shows a problem and keeps it. */
+  /** Shows a problem and keeps it; one that is known already is not told again. */
   readonly report = (problem: string): void => {
+    if (this.all.includes(problem)) return;
     this.all.push(problem);
     console.error(`Preview: ${problem}`);
     const others = this.all.length - 1;

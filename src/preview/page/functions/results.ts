@@ -4,9 +4,6 @@ import type { CellResult } from './parameters';
 /** What a cell shows: one value, or columns of values that spill. */
 export type CallResult = CellResult | CellResult[][];
 
-/** Excel on the web drops a larger answer and leaves the cell at #BUSY! (https://github.com/OfficeDev/office-js/issues/2786). */
-export const largestResult = 5_000_000;
-
 /** What office.js sends for each call: `[id, succeeded, value]`, or `[id, false, message, code]`. */
 export const invocationResults = v.array(
   v.pipe(

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { UnknownMember } from '../objects/define';
 import type { HostRequest } from './envelope';
 import type { QueryRoots } from './query';
-import { processQuery, queryBody } from './query';
+import { processQuery } from './query';
+import { queryBody } from './query-body';
 
 /** What the host's methods move. */
 export interface HostMethods {
@@ -92,9 +93,22 @@ function replaceSettings(settings: Map<string, string>, data: unknown): Readonly
 function runProgram(host: HostMethods, data: unknown): Readonly<Record<string, unknown>> {
   const [, , path, , body] = v.parse(richApi, data).ArrayData;
   if (path !== 'ProcessQuery') throw new UnknownMember(`the request ${path}`);
+  if (body.length > largestRequest) {
+    host.report(
+      `The add-in sent ${(body.length / 1e6).toFixed(1)} MB at once; Excel on the web takes 5 MB. A cell stays at #BUSY!.`,
+    );
+    return { Version: 1, Error: requestTooLarge };
+  }
   const answer = processQuery(v.parse(queryBody, JSON.parse(body)), host.roots, (error) => host.report(error.message));
   return { ...done, Data: [200, [], JSON.stringify(answer)] };
 }
+
+/**
+ * Excel on the web refuses larger requests; office.js then tries the results of custom functions again, in vain, so that their
+ * cells stay at #BUSY! (https://github.com/OfficeDev/office-js/issues/2786).
+ */
+const largestRequest = 5_000_000;
+const requestTooLarge = 5_103;
 
 const done = { Version: 1, Error: 0 };
 

@@ -1,38 +1,7 @@
-import * as v from 'valibot';
 import type { HostObject } from '../objects/define';
 import { HostError, isHostObject, UnknownMember } from '../objects/define';
-
-const argumentInfo = v.object({
-  Arguments: v.optional(v.array(v.unknown()), []),
-  ReferencedObjectPathIds: v.optional(v.nullable(v.array(v.unknown()))),
-});
-
-const objectPath = v.object({
-  Id: v.number(),
-  ObjectPathType: v.number(),
-  Name: v.optional(v.string(), ''),
-  ParentObjectPathId: v.optional(v.number()),
-  ArgumentInfo: v.optional(argumentInfo, {}),
-});
-
-const action = v.object({
-  Id: v.number(),
-  ActionType: v.number(),
-  Name: v.optional(v.string(), ''),
-  ObjectPathId: v.optional(v.number()),
-  ArgumentInfo: v.optional(argumentInfo, {}),
-  QueryInfo: v.optional(v.object({ Select: v.optional(v.array(v.string())), Expand: v.optional(v.array(v.string())) })),
-});
-
-/** The body of a `ProcessQuery`: a program of actions on objects, each reached by a path. */
-export const queryBody = v.object({
-  Actions: v.array(action),
-  ObjectPaths: v.record(v.string(), objectPath),
-});
-
-export type QueryBody = v.InferOutput<typeof queryBody>;
-type ObjectPath = v.InferOutput<typeof objectPath>;
-type Action = v.InferOutput<typeof action>;
+import { load } from './load';
+import type { Action, ArgumentInfo, ObjectPath, QueryBody } from './query-body';
 
 /** The objects that a program can start from. */
 export interface QueryRoots {
@@ -152,7 +121,7 @@ class Program {
   }
 
   /** The arguments, with objects in the place of references to their paths. */
-  #arguments({ Arguments, ReferencedObjectPathIds }: v.InferOutput<typeof argumentInfo>): unknown[] {
+  #arguments({ Arguments, ReferencedObjectPathIds }: ArgumentInfo): unknown[] {
     return Arguments.map((argument, at) => {
       const reference = ReferencedObjectPathIds?.[at];
       return typeof reference === 'number' && reference > 0 ? this.#objectAt(reference) : argument;
@@ -167,44 +136,3 @@ function asObject(value: unknown, member: string): HostObject | null {
 
 const plain = (value: unknown): unknown => (isHostObject(value) ? identityOf(value) : value);
 const identityOf = (object: HostObject): Readonly<Record<string, unknown>> => object.identity();
-
-/**
- * Loads properties by path, `format/columnWidth` through objects and `*` for all; on a collection, of its members.
- * The names come in camel case and go out as on the wire.
- */
-function load(object: HostObject, select: readonly string[], expand: readonly string[]): Record<string, unknown> {
-  const items = object.items();
-  const paths = [...select, ...expand.map((path) => `${path}/*`)];
-  if (!items) return loadOne(object, paths);
-  const own = paths.filter((path) => object.properties().includes(wireName(path)));
-  const ofItems = paths.filter((path) => !own.includes(path));
-  return {
-    ...(own.length > 0 ? loadOne(object, own) : {}),
-    _Items: items.map((item) => ({ ...item.identity(), ...loadOne(item, ofItems) })),
-  };
-}
-
-function loadOne(object: HostObject, paths: readonly string[]): Record<string, unknown> {
-  const answer: Record<string, unknown> = { ...object.identity() };
-  for (const [head, rest] of byHead(paths.length > 0 ? paths : ['*'])) {
-    if (head === '*') for (const name of object.properties()) answer[name] = object.read(name);
-    else if (object.leadsOn(head)) answer[head] = load(object.navigate(head), rest, []);
-    else answer[head] = object.read(head);
-  }
-  return answer;
-}
-
-/** `['a', 'b/c', 'b/d']` → `A: []`, `B: ['c', 'd']`. */
-function byHead(paths: readonly string[]): Map<string, string[]> {
-  const heads = new Map<string, string[]>();
-  for (const path of paths) {
-    const [first = '', ...rest] = path.split('/');
-    const head = first === '*' ? first : wireName(first);
-    const tails = heads.get(head) ?? [];
-    if (rest.length > 0) tails.push(rest.join('/'));
-    heads.set(head, tails);
-  }
-  return heads;
-}
-
-const wireName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -7,7 +7,8 @@ import { HostError } from '../objects/define';
  */
 export function toEngineFormat(format: string): string {
   if (format === 'General') return '';
-  const engine = format.replace(/AM\/PM/i, 'a');
+  // The engine writes hours with two digits only.
+  const engine = format.replace(/AM\/PM/i, 'a').replace(/(?<!h)h(?!h)/, 'hh');
   try {
     helpers.formatValue(1, { locale: DEFAULT_LOCALE, format: engine });
     return engine;

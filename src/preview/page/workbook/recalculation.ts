@@ -11,13 +11,23 @@ export class Recalculation {
   readonly #model: Model;
   readonly #calls: Calls;
   #dirty: Caller[] = [];
+  #edited = false;
 
   constructor(model: Model, calls: Calls) {
     this.#model = model;
     this.#calls = calls;
     model.on('update', this, () => {
       calls.sweep((at) => formulaTextAt(model, at));
+      if (!this.#edited) return;
+      this.#edited = false;
+      this.calculate();
     });
+  }
+
+  /** A cell was written: with it its calls, and a recalculation follows. */
+  edited(cell: Caller): void {
+    this.#calls.forget(cell);
+    this.#edited = true;
   }
 
   /** Marks the formulas of a zone for the next recalculation. */

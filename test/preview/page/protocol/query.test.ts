@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HostObject } from '../../../../src/preview/page/objects/define';
 import { defineType, HostError, UnknownMember } from '../../../../src/preview/page/objects/define';
-import { processQuery, queryBody } from '../../../../src/preview/page/protocol/query';
+import { processQuery } from '../../../../src/preview/page/protocol/query';
+import { queryBody } from '../../../../src/preview/page/protocol/query-body';
 
 /** A small object model: a book of boxes, each with a lid. */
 interface Box {
