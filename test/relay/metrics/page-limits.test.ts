@@ -12,7 +12,7 @@ const amazon = (largest: number, limits = new PageLimits(() => 0)) => {
     sizes.push(size);
     return size > largest ? Promise.reject(tooLarge) : Promise.resolve(size);
   };
-  return { limits, sizes, ask: (wanted?: number) => limits.request(wanted, send) };
+  return { limits, sizes, send, ask: (wanted?: number) => limits.request(wanted, send) };
 };
 
 describe('the page size', () => {
@@ -39,6 +39,14 @@ describe('the page size', () => {
     });
     await expect(other).rejects.toThrow('skillId');
     expect(sizes).toEqual([100_000]);
+  });
+
+  it('is not learnt from a refusal that meets 50 too', async () => {
+    const { limits, ask, sizes } = amazon(0);
+    await expect(ask()).rejects.toBe(tooLarge);
+    const { send, sizes: later } = amazon(100_000);
+    await limits.request(undefined, send);
+    expect([sizes, later]).toEqual([[100_000, 50], [100_000]]);
   });
 });
 
