@@ -89,3 +89,13 @@ export const serialOf = (instant: Instant, timeZone: string): number => wallOf(i
 /** The instant that a serial means on clocks of the zone, to the second: what is finer is rounding noise of formulas. */
 export const instantOfSerial = (serial: number, timeZone: string): Instant =>
   instantOfWall(Math.round((serial - epochSerial) * 86_400) * 1000, timeZone);
+
+/** How a serial reads on the clock: `2026-08-01`, with the time of day `2026-08-01 10:45`. */
+export const textOfSerial = (serial: number, part: 'day' | 'minute'): string => {
+  // To the minute before it is cut there: a serial of 10:45 may be a rounding error short of it.
+  const wall = Math.round((serial - epochSerial) * 1440) * 60_000;
+  return new Date(wall)
+    .toISOString()
+    .slice(0, part === 'day' ? 10 : 16)
+    .replace('T', ' ');
+};

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instantOfSerial, instantOfWall, offsetAt, serialOf, timeZoneOf, wallOf } from '../../src/core/excel-time';
+import {
+  instantOfSerial,
+  instantOfWall,
+  offsetAt,
+  serialOf,
+  textOfSerial,
+  timeZoneOf,
+  wallOf,
+} from '../../src/core/excel-time';
 import { second, zone, zones } from './arbitraries';
 
 const utc = (iso: string): number => Date.parse(iso);
@@ -160,5 +168,15 @@ describe('timeZoneOf', () => {
   it('lets people keep the name that they use for a zone of several names', () => {
     for (const name of ['Asia/Calcutta', 'Asia/Kolkata', 'Europe/Kiev', 'Europe/Kyiv'])
       expect(timeZoneOf(name)).toBe(name);
+  });
+});
+
+describe('textOfSerial', () => {
+  it('is the day, or the minute, that clocks showed', () => {
+    expect(textOfSerial(46_235, 'day')).toBe('2026-08-01');
+    for (let minute = 0; minute < 1440; minute += 1)
+      expect(textOfSerial(46_235 + minute / 1440, 'minute')).toBe(
+        `2026-08-01 ${new Date(minute * 60_000).toISOString().slice(11, 16)}`,
+      );
   });
 });

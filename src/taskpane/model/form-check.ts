@@ -1,11 +1,12 @@
 /** Checks the form with the same parser that the cell uses, so that the two agree. */
+import { isReference } from '../../core/cell-address';
 import { FailureError, type Failure, type Problem } from '../../core/failure';
 import { parseFormula, type FormulaRequest } from '../../core/formula';
-import { formulaText } from '../../core/formula-text';
+import { argumentOrder, formulaText } from '../../core/formula-text';
 import type { Instant } from '../../core/instant';
 import type { SpillFormat } from '../../office/format-spill';
-import { argumentsOf, fieldsOf } from './form-formula';
-import { emptyForm, type FieldName, type Form } from './form-model';
+import { argumentsOf, fieldsOf, unknownOf, type CellValues } from './form-formula';
+import { emptyForm, type ArgumentName, type FieldName, type Form } from './form-model';
 import { missingWords } from './wording';
 
 /** What is wrong with one field. */
@@ -20,13 +21,14 @@ export type FieldProblems = ReadonlyMap<FieldName, FieldProblem>;
 export type FormCheck =
   | {
       readonly ok: true;
-      readonly request: FormulaRequest;
+      /** Undefined where the formula takes something from cells or expressions whose values are not known here. */
+      readonly request: FormulaRequest | undefined;
       readonly formula: string;
       readonly format: SpillFormat;
     }
   | { readonly ok: false; readonly problems: FieldProblems };
 
-const isField = (name: string): name is FieldName => Object.hasOwn(emptyForm, name);
+const isField = (name: string): name is FieldName => Object.hasOwn(emptyForm, name) && name !== 'bound';
 
 /** The field that a problem belongs to; one with the options as a whole belongs to the first of them. */
 const fieldOf = ({ argument }: Problem): FieldName => {
@@ -42,10 +44,10 @@ const fieldProblem = (field: FieldName, { value, accepted }: Problem): FieldProb
   missing: value === '',
 });
 
-const problemsOf = (failure: Failure): FieldProblems => {
+const problemsOf = (failure: Failure, unknown: readonly ArgumentName[]): FieldProblems => {
   const problems = new Map<FieldName, FieldProblem>();
   if (failure.code !== 'invalid_query') return problems;
-  for (const problem of failure.problems) {
+  for (const problem of failure.problems.filter((one) => !comesOf(one, unknown))) {
     const field = fieldOf(problem);
     if (!problems.has(field)) problems.set(field, fieldProblem(field, problem));
   }
@@ -53,21 +55,69 @@ const problemsOf = (failure: Failure): FieldProblems => {
 };
 
 /** Whole UTC days need no time of day; in any other zone they begin at some hour. */
+const dateFormatOf = (period: string, timeZone: string): string =>
+  period === 'P1D' && ['', 'UTC'].includes(timeZone.trim().toUpperCase()) ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm';
+
 const formatOf = ({ question, table }: FormulaRequest): SpillFormat => ({
   dates: table.layout === 'rows' ? 'row' : 'column',
   headerRows: table.headers,
-  dateFormat: question.period === 'P1D' && table.tz.toUpperCase() === 'UTC' ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm',
+  dateFormat: dateFormatOf(question.period, table.tz),
 });
 
+const likelyFormat = ({ layout, headers, period, tz }: Form): SpillFormat => ({
+  dates: layout === 'rows' ? 'row' : 'column',
+  headerRows: Number(headers),
+  dateFormat: dateFormatOf(period, tz),
+});
+
+/** Arguments that cannot be held against what another one is, as long as that is not known. */
+const dependents: Readonly<Partial<Record<ArgumentName, readonly string[]>>> = {
+  skillType: ['metric', 'intent'],
+  endTime: ['period'],
+};
+
+/** Whether a problem is one that only comes of not knowing what these arguments are. */
+const comesOf = ({ argument }: Problem, unknown: readonly ArgumentName[]): boolean =>
+  unknown.some((name) => argument === name || (dependents[name] ?? []).includes(argument));
+
+/** What is wrong with the addresses themselves. An argument of several fields has its problem at the first of them. */
+const addressProblems = ({ bound }: Form): FieldProblems =>
+  new Map(
+    argumentOrder.flatMap((name): [FieldName, FieldProblem][] => {
+      const one = bound[name];
+      if (one?.kind !== 'reference' || isReference(one.address)) return [];
+      const text = 'Enter a cell such as B6 or Sheet2!B6, or pick it from the sheet.';
+      return [[name === 'options' ? 'tz' : name, { text, missing: one.address === '' }]];
+    }),
+  );
+
+/** What the formula is written into, and what it reads there. */
+export interface Surroundings {
+  /** The sheet on which the formula will stand. */
+  readonly sheet?: string | undefined;
+  readonly cells: CellValues;
+}
+
+const nowhere: Surroundings = { cells: new Map() };
+
 /** The question, formula and cell format that a form gives, or what is wrong with each field. */
-export const checkForm = (form: Form, now: Instant): FormCheck => {
-  const fields = fieldsOf(form);
+export const checkForm = (form: Form, now: Instant, { sheet, cells }: Surroundings = nowhere): FormCheck => {
+  const fields = fieldsOf(form, sheet);
+  const formula = formulaText(fields);
+  const unknown = unknownOf(form, cells);
+  const wrong = addressProblems(form);
+  if (wrong.size > 0) return { ok: false, problems: wrong };
   try {
-    const request = parseFormula(argumentsOf(fields), now);
-    return { ok: true, request, formula: formulaText(fields), format: formatOf(request) };
+    const request = parseFormula(argumentsOf(fields, cells), now);
+    return unknown.length === 0
+      ? { ok: true, request, formula, format: formatOf(request) }
+      : { ok: true, request: undefined, formula, format: formatOf(request) };
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    return { ok: false, problems: problemsOf(error.failure) };
+    const problems = problemsOf(error.failure, unknown);
+    return problems.size > 0 || unknown.length === 0
+      ? { ok: false, problems }
+      : { ok: true, request: undefined, formula, format: likelyFormat(form) };
   }
 };
 

@@ -1,8 +1,12 @@
 /** From the form to the function's arguments: once as the formula's text, once as what the cell would receive. */
+import { addressFrom } from '../../core/cell-address';
+import { argumentOrder, type FieldValue, type FormulaFields } from '../../core/formula-text';
 import type { FormulaArguments } from '../../core/formula';
-import type { FieldValue, FormulaFields } from '../../core/formula-text';
 import { parseDate } from '../../core/instant';
-import { emptyForm, type Form } from './form-model';
+import { emptyForm, type ArgumentName, type Bound, type Form } from './form-model';
+
+/** The values of the cells that a form points at, as rows, by argument; what is not known yet is left out. */
+export type CellValues = ReadonlyMap<ArgumentName, readonly (readonly unknown[])[]>;
 
 const text = (value: string): FieldValue | undefined => (value === '' ? undefined : { kind: 'text', text: value });
 
@@ -29,8 +33,20 @@ const options = (form: Form): FieldValue | undefined =>
       .join('; '),
   );
 
-/** The arguments that the form gives, ready to be written. */
-export const fieldsOf = (form: Form): FormulaFields => ({
+const boundField = (bound: Bound, sheet: string | undefined): FieldValue =>
+  bound.kind === 'reference' ? { kind: 'reference', address: addressFrom(bound, sheet) } : bound;
+
+/** A field for each argument that is bound, for a formula on the given sheet. */
+const boundFields = ({ bound }: Form, sheet: string | undefined): FormulaFields =>
+  Object.fromEntries(
+    argumentOrder.flatMap((name) => (bound[name] === undefined ? [] : [[name, boundField(bound[name], sheet)]])),
+  );
+
+/**
+ * The arguments that the form gives, ready to be written.
+ * @param sheet on which the formula will stand
+ */
+export const fieldsOf = (form: Form, sheet?: string): FormulaFields => ({
   skillId: text(form.skillId.trim()),
   metric: list(form.metric),
   startTime: time(form.startTime),
@@ -42,6 +58,7 @@ export const fieldsOf = (form: Form): FormulaFields => ({
   locale: names(form.locale),
   headers: { kind: 'number', value: Number(form.headers) },
   options: options(form),
+  ...boundFields(form, sheet),
 });
 
 const pad = (value: number, length: number): string => String(value).padStart(length, '0');
@@ -57,26 +74,32 @@ const received = (value: FieldValue | undefined): unknown => {
     case 'date':
       return `${pad(value.year, 4)}-${pad(value.month, 2)}-${pad(value.day, 2)}`;
     case 'reference':
-      // What the cell holds is Excel's to say.
-      return value.address;
     case 'expression':
-      return value.text;
+      // What it comes to is Excel's to say.
+      return undefined;
     case undefined:
       return undefined;
   }
 };
 
-/** What the function would receive from a formula with these fields. */
-export const argumentsOf = (fields: FormulaFields): FormulaArguments => ({
-  skillId: received(fields.skillId),
-  metric: received(fields.metric),
-  startTime: received(fields.startTime),
-  endTime: received(fields.endTime),
-  period: received(fields.period),
-  stage: received(fields.stage),
-  skillType: received(fields.skillType),
-  intent: received(fields.intent),
-  locale: received(fields.locale),
-  headers: received(fields.headers),
-  options: received(fields.options),
-});
+/** What the function would receive from a formula with these fields; undefined where that is not known. */
+export const argumentsOf = (fields: FormulaFields, cells: CellValues): FormulaArguments => {
+  const one = (name: ArgumentName): unknown => cells.get(name) ?? received(fields[name]);
+  return {
+    skillId: one('skillId'),
+    metric: one('metric'),
+    startTime: one('startTime'),
+    endTime: one('endTime'),
+    period: one('period'),
+    stage: one('stage'),
+    skillType: one('skillType'),
+    intent: one('intent'),
+    locale: one('locale'),
+    headers: one('headers'),
+    options: one('options'),
+  };
+};
+
+/** Bound arguments whose values are not known. */
+export const unknownOf = ({ bound }: Form, cells: CellValues): readonly ArgumentName[] =>
+  argumentOrder.filter((name) => bound[name] !== undefined && !cells.has(name));

@@ -1,8 +1,16 @@
 /** What the form holds: text as it was typed, choices as they were made. Fields bear the names of the function's grammar. */
 import { metricsFor, type MetricName, type Period, type SkillType, type Stage } from '../../core/catalogue';
+import type { Reference } from '../../core/cell-address';
+import type { FormulaArguments } from '../../core/formula';
 import { defaultOptions, type Options } from '../../core/options';
 
 export type Headers = '0' | '1' | '2';
+
+export type ArgumentName = keyof FormulaArguments;
+
+/** What the formula takes for an argument in place of a value: cells, or a piece of formula that only Excel can work out. */
+export type Bound =
+  ({ readonly kind: 'reference' } & Reference) | { readonly kind: 'expression'; readonly text: string };
 
 export interface Form {
   readonly skillId: string;
@@ -27,9 +35,11 @@ export interface Form {
   /** Whole numbers as text; empty: as the server sees fit. */
   readonly maxResults: string;
   readonly limit: string;
+  /** Arguments that are not taken from the fields above. */
+  readonly bound: Readonly<Partial<Record<ArgumentName, Bound | undefined>>>;
 }
 
-export type FieldName = keyof Form;
+export type FieldName = Exclude<keyof Form, 'bound'>;
 
 /** The form as a newcomer meets it: four whole weeks that move with each refresh. */
 export const emptyForm: Form = {
@@ -49,6 +59,7 @@ export const emptyForm: Form = {
   layout: defaultOptions.layout,
   maxResults: '',
   limit: '',
+  bound: {},
 };
 
 /** Fields that stand under "More options". */

@@ -40,7 +40,7 @@ const useStyles = makeStyles({
 });
 
 const askedOf = (check: FormCheck, form: Form, now: Instant): AskedProps['asked'] => {
-  if (!check.ok) return undefined;
+  if (!check.ok || check.request === undefined) return undefined;
   const { question, table } = check.request;
   const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase());
   const asked = { question, timeZone: table.tz, untilNow, limit: table.limit, now };

@@ -80,7 +80,7 @@ describe('the check of a form', () => {
           },
         });
         if (check.ok)
-          expect(check.request.question.locales).toHaveLength(
+          expect(check.request?.question.locales).toHaveLength(
             change.locale === '' ? 0 : change.locale.split(' ').length,
           );
       }),
@@ -90,7 +90,7 @@ describe('the check of a form', () => {
   it('is the one of the cell', () => {
     const fields = fieldsOf({ ...filled, startTime: '2026-08-01', tz: 'Europe/Berlin' });
     const check = checkForm({ ...filled, startTime: '2026-08-01', tz: 'Europe/Berlin' }, now);
-    expect(check).toMatchObject({ ok: true, request: parseFormula(argumentsOf(fields), now) });
+    expect(check).toMatchObject({ ok: true, request: parseFormula(argumentsOf(fields, new Map()), now) });
   });
 
   it('puts each problem at its field, the options each at their own', () => {
@@ -125,6 +125,60 @@ describe('the check of a form', () => {
       headerRows: 2,
       dateFormat: 'yyyy-mm-dd hh:mm',
     });
+  });
+});
+
+describe('a form that points at cells', () => {
+  const at = (address: string, sheet = 'Data') => ({ kind: 'reference', address, sheet }) as const;
+  const bound = { startTime: at('B6'), endTime: at('B7') };
+
+  it('keeps the references in its formula, with their sheet only from another one', () => {
+    const form = { ...filled, bound };
+    const here = checkForm(form, now, { sheet: 'Data', cells: new Map() });
+    const there = checkForm(form, now, { sheet: 'My report', cells: new Map() });
+    expect(here).toMatchObject({ formula: `=SKILLMETRICS("${skillId}","uniqueCustomers",B6,B7)` });
+    expect(there).toMatchObject({ formula: `=SKILLMETRICS("${skillId}","uniqueCustomers",Data!B6,Data!B7)` });
+  });
+
+  it('asks for what the cells hold', () => {
+    const cells = new Map([
+      ['startTime', [[46235]]],
+      ['endTime', [[46327]]],
+    ] as const);
+    expect(checkForm({ ...filled, bound }, now, { cells })).toMatchObject({
+      ok: true,
+      request: { question: { startTime: Date.parse('2026-08-01'), endTime: Date.parse('2026-11-01') } },
+    });
+  });
+
+  it('refuses what the cells hold as the function would', () => {
+    const cells = new Map([
+      ['startTime', [[46327]]],
+      ['endTime', [[46235]]],
+    ] as const);
+    const check = checkForm({ ...filled, bound }, now, { cells });
+    expect(check.ok ? [] : [...check.problems.keys()]).toEqual(['endTime']);
+  });
+
+  it('is checked without what is not known, and without what hangs on that', () => {
+    const unknown: Form = {
+      ...filled,
+      period: 'SINGLE',
+      bound: { endTime: { kind: 'expression', text: 'B6+7' }, skillType: at('B8'), options: at('B9') },
+    };
+    expect(checkForm(unknown, now)).toEqual({
+      ok: true,
+      request: undefined,
+      formula: `=SKILLMETRICS("${skillId}","uniqueCustomers","-28d",B6+7,"SINGLE",,B8,,,,B9)`,
+      format: { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd hh:mm' },
+    });
+    const wrong = checkForm({ ...unknown, locale: 'english' }, now);
+    expect(wrong.ok ? [] : [...wrong.problems.keys()]).toEqual(['locale']);
+  });
+
+  it('says so where an address is none', () => {
+    const problems = problemsOf({ bound: { metric: at('B'), options: at('1+1'), startTime: at('') } });
+    expect(Object.keys(problems)).toEqual(['startTime', 'tz']);
   });
 });
 

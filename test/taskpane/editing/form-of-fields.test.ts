@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { readFormula } from '../../../src/core/formula-read';
+import { formOfFields } from '../../../src/taskpane/editing/form-of-fields';
+import { checkForm } from '../../../src/taskpane/model/form-check';
+import type { Form } from '../../../src/taskpane/model/form-model';
+import { now, skillId } from '../support/fakes';
+
+const formOf = (formula: string): Form => {
+  const reading = readFormula(formula);
+  if (reading.kind !== 'fields') throw new Error(`${formula} is ${reading.kind}`);
+  return formOfFields(reading.fields, 'Data');
+};
+
+describe('the form of a formula', () => {
+  it('holds plain values in its fields', () => {
+    const form = formOf(
+      `=SKILLMETRICS("${skillId}",{"TotalSessions","uniqueCustomers"},DATE(2026,8,1),46327,"pt1h","development","custom","AMAZON.HelpIntent",{"en-US","de-DE"},2,"tz=Europe/Berlin; limit=10")`,
+    );
+    expect(form).toMatchObject({
+      skillId,
+      metric: ['totalSessions', 'uniqueCustomers'],
+      startTime: '2026-08-01',
+      endTime: '2026-11-01',
+      period: 'PT1H',
+      stage: 'development',
+      intent: 'AMAZON.HelpIntent',
+      locale: 'en-US, de-DE',
+      headers: '2',
+      tz: 'Europe/Berlin',
+      limit: '10',
+      maxResults: '',
+      bound: {},
+    });
+  });
+
+  it('points at the cells that the formula names', () => {
+    expect(formOf('=SKILLMETRICS(B4,Sheet2!$B$5:B7,StartDate)').bound).toEqual({
+      skillId: { kind: 'reference', address: 'B4', sheet: 'Data' },
+      metric: { kind: 'reference', address: 'Sheet2!$B$5:B7', sheet: 'Data' },
+      startTime: { kind: 'reference', address: 'StartDate', sheet: 'Data' },
+    });
+  });
+
+  it.each([
+    ['startTime', 'TODAY()-7', '=SKILLMETRICS(,,TODAY()-7)'],
+    ['metric', '"sessions"', '=SKILLMETRICS(,"sessions")'],
+    ['metric', '{"totalSessions","sessions"}', '=SKILLMETRICS(,{"totalSessions","sessions"})'],
+    ['period', '"weekly"', '=SKILLMETRICS(,,,,"weekly")'],
+    ['locale', '"en-US, de-DE"', '=SKILLMETRICS(,,,,,,,,"en-US, de-DE")'],
+    ['headers', '3', '=SKILLMETRICS(,,,,,,,,,3)'],
+    ['options', '"colour=red"', '=SKILLMETRICS(,,,,,,,,,,"colour=red")'],
+  ] as const)('keeps for %s what its fields cannot hold: %s', (name, text, formula) =>
+    expect(formOf(formula).bound).toEqual({ [name]: { kind: 'expression', text } }),
+  );
+
+  it.each([
+    `=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`,
+    `=SKILLMETRICS("${skillId}",{"totalSessions","uniqueCustomers"},DATE(2026,8,1),"now","PT1H","development",,"AMAZON.HelpIntent","en-US",0,"tz=Europe/Berlin; order=desc; fill=0; layout=rows; maxResults=50; limit=100")`,
+    '=SKILLMETRICS(B4,B5:B6,TODAY()-7,EDATE(StartDate,1),,"development",,,Locales!A1:A3)',
+    `=SKILLMETRICS($B$4,"uniqueCustomers","2026-08-01T10:45Z",A1#,IF(B1="x, y","P1D","PT1H"),,,,,,Table1[Options])`,
+  ])('makes the same formula again: %s', (formula) =>
+    expect(checkForm(formOf(formula), now, { sheet: 'Data', cells: new Map() })).toMatchObject({ ok: true, formula }),
+  );
+});
