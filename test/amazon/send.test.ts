@@ -151,16 +151,21 @@ describe('the gate', () => {
 
   it('is told who asks until when, and how it ended', async () => {
     const told: unknown[] = [];
-    const gate: Gate = async (run, { customer, deadline }) => {
+    const gate: Gate = async (run, { customer, path, deadline }) => {
       const ended = await run();
       const { outcome } = ended;
-      told.push([customer, deadline, 'failure' in outcome ? [outcome.failure.code, outcome.retryAfterMs] : 'well']);
+      told.push([
+        customer,
+        path,
+        deadline,
+        'failure' in outcome ? [outcome.failure.code, outcome.retryAfterMs] : 'well',
+      ]);
       return ended;
     };
     const busy = { status: 429, headers: { 'retry-after': '2' } };
     const { smapi, call } = await against([{ status: 500 }, busy, page], { gate });
     await smapi.metrics(metricsRequest, call);
-    const who = ['amzn1.account.ada', call.deadline];
+    const who = ['amzn1.account.ada', `v1/skills/${metricsRequest.skillId}/metrics`, call.deadline];
     expect(told).toEqual([
       [...who, ['unavailable', undefined]],
       [...who, ['throttled', 2_000]],

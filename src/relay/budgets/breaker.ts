@@ -1,4 +1,4 @@
-/** A circuit breaker towards Amazon: when it fails again and again, it is left alone for a while. Pure. */
+/** A circuit breaker: what fails again and again is left alone for a while. Pure. */
 import type { Instant } from '../../core/instant';
 import { breaking } from './limits';
 

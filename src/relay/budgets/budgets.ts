@@ -3,8 +3,8 @@ import type { Ended, Gate, Turn } from '../../amazon/smapi';
 import type { FailureError } from '../../core/failure';
 import type { Instant } from '../../core/instant';
 import { adapt, initialFlow, type Flow } from './adapt';
-import { admission, closed, heard, probing, type Breaker } from './breaker';
-import { failing, throttled } from './failures';
+import { Circuits } from './circuits';
+import { throttled } from './failures';
 import type { Limits } from './limits';
 import { moodOf } from './mood';
 import { Paces, type PaceSettings } from './paces';
@@ -26,8 +26,11 @@ export interface BudgetState {
   readonly rps?: number;
   /** Amazon asked to be left alone until then. */
   readonly restUntil?: Instant;
-  readonly amazon: 'answering' | 'failing' | 'being tried';
-  /** When Amazon, failing, will be tried again. */
+  /** Whether Amazon fails again and again: for all who ask, or for some skills while others are answered. */
+  readonly amazon: 'answering' | 'failing in part' | 'failing';
+  /** How many paths of SMAPI are left alone, or being tried again. */
+  readonly failingPaths: number;
+  /** When the next of them will be tried. */
   readonly retryAt?: Instant;
   /** The store is lost, and the pace this relay's own. */
   readonly alone: boolean;
@@ -35,7 +38,7 @@ export interface BudgetState {
 
 /**
  * The gate through which every request to SMAPI passes: as fast as limits and Amazon's answers allow, fair among
- * customers, and not at all while Amazon fails. Its own refusals are FailureErrors: `throttled` where the pace gives no
+ * customers, and not at all where Amazon keeps failing. Its own refusals are FailureErrors: `throttled` where the pace gives no
  * turn before the deadline, `unavailable` while Amazon is left alone, and what the signal was aborted for.
  */
 export interface Budgets {
@@ -43,15 +46,14 @@ export interface Budgets {
   state(): BudgetState;
 }
 
-interface Sent {
-  readonly customer: string;
-  readonly sentAt: Instant;
-  readonly probe: boolean;
+interface Waiting extends Turn {
+  readonly start: (sentAt: Instant) => void;
+  readonly refuse: (error: FailureError) => void;
 }
 
-interface Waiting extends Turn {
-  readonly start: (sent: Sent) => void;
-  readonly refuse: (error: FailureError) => void;
+interface Sent {
+  readonly waiting: Waiting;
+  readonly sentAt: Instant;
 }
 
 /** A timer counts in 32 bits. */
@@ -62,16 +64,14 @@ const timer = (ms: number, ring: () => void): (() => void) => {
   return () => clearTimeout(running);
 };
 
-const amazonIs = { closed: 'answering', open: 'failing', probing: 'being tried' } as const;
-
 class PacedBudgets implements Budgets {
   readonly #limits: Limits;
   readonly #now: () => Instant;
   readonly #alarm: NonNullable<BudgetSettings['alarm']>;
   readonly #paces: Paces;
   readonly #turns = new Turns<Waiting>();
+  readonly #circuits: Circuits<Waiting>;
   #flow: Flow;
-  #breaker: Breaker = closed;
   #cancelAlarm = (): void => undefined;
 
   constructor({ client, alarm = timer, ...settings }: BudgetSettings) {
@@ -80,6 +80,13 @@ class PacedBudgets implements Budgets {
     this.#alarm = alarm;
     this.#flow = initialFlow(client);
     this.#paces = new Paces({ ...settings, onBooked: () => this.#advance() });
+    this.#circuits = new Circuits({
+      now: settings.now,
+      admit: (waiting) => this.#turns.add(waiting),
+      onOpen: (path, error) => {
+        for (const one of this.#turns.everyone()) if (one.path === path) one.refuse(error);
+      },
+    });
   }
 
   readonly gate: Gate = async (run, turn) => {
@@ -97,14 +104,16 @@ class PacedBudgets implements Budgets {
 
   state(): BudgetState {
     const { rps, restUntil, concurrency } = this.#flow;
+    const { failing, answersOthers, held, retryAt } = this.#circuits.state();
     return {
       running: this.#turns.running,
-      waiting: this.#turns.waiting,
+      waiting: this.#turns.waiting + held,
       concurrency: Math.floor(concurrency),
       ...(rps === undefined ? {} : { rps }),
       ...(restUntil > this.#now() ? { restUntil } : {}),
-      amazon: amazonIs[this.#breaker.state],
-      ...(this.#breaker.state === 'open' ? { retryAt: this.#breaker.until } : {}),
+      amazon: failing === 0 ? 'answering' : answersOthers ? 'failing in part' : 'failing',
+      failingPaths: failing,
+      ...(retryAt === undefined ? {} : { retryAt }),
       alone: this.#paces.client.alone,
     };
   }
@@ -116,13 +125,14 @@ class PacedBudgets implements Budgets {
       const over = (): void => signal.removeEventListener('abort', leave);
       const waiting: Waiting = {
         ...turn,
-        start: (sent) => {
+        start: (sentAt) => {
           over();
-          resolve(sent);
+          resolve({ waiting, sentAt });
         },
         refuse: (error) => {
           over();
           this.#turns.remove(waiting);
+          this.#circuits.leave(waiting);
           reject(error);
         },
       };
@@ -135,19 +145,19 @@ class PacedBudgets implements Budgets {
         return;
       }
       signal.addEventListener('abort', leave);
-      this.#turns.add(waiting);
+      this.#circuits.enter(waiting);
       this.#refuseLate(this.#flow.restUntil, [waiting]);
       this.#advance();
     });
   }
 
-  #learn({ customer, sentAt, probe }: Sent, ended: Ended | undefined): void {
+  #learn({ waiting, sentAt }: Sent, ended: Ended | undefined): void {
     const at = this.#now();
+    const { customer } = waiting;
     this.#turns.end(customer);
     if (!this.#turns.has(customer)) this.#paces.forget(customer);
     const { mood, ...told } = moodOf(ended);
-    const outcome = mood === 'throttled' ? 'answered' : mood;
-    this.#breaker = heard(this.#breaker, { outcome, sentAt, at, probe });
+    this.#circuits.hear(waiting, { outcome: mood === 'throttled' ? 'answered' : mood, sentAt });
     if (mood === 'answered') {
       this.#flow = adapt(this.#flow, { kind: mood, sentAt, at, busy: this.#turns.waiting > 0 }, this.#limits);
     }
@@ -172,10 +182,8 @@ class PacedBudgets implements Budgets {
   /** One decision. Milliseconds until the next one can be made; Infinity where an answer or a booking will tell. */
   #step(): number {
     const now = this.#now();
-    const admitted = admission(this.#breaker, now);
-    if (admitted === 'none') return this.#refuseAll(now);
-    const places = admitted === 'probe' ? Infinity : Math.floor(this.#flow.concurrency);
-    if (admitted === 'wait' || this.#turns.running >= places) return Infinity;
+    const places = Math.floor(this.#flow.concurrency);
+    if (this.#turns.running >= places) return Infinity;
     if (this.#flow.restUntil > now) return this.#flow.restUntil - now;
     let soonest = Infinity;
     const next = this.#turns.next(places, (customer) => {
@@ -184,21 +192,19 @@ class PacedBudgets implements Budgets {
       return wait === 0;
     });
     if (next === undefined) return soonest === 0 ? Infinity : soonest;
-    return this.#startWhenPaced(next, now, admitted === 'probe');
+    return this.#startWhenPaced(next, now);
   }
 
-  #startWhenPaced(next: Waiting, now: Instant, probe: boolean): number {
+  #startWhenPaced(next: Waiting, now: Instant): number {
     const { rps } = this.#flow;
     const wait = rps === undefined ? 0 : (this.#paces.client.wait(rps) ?? Infinity);
     if (wait === Infinity) return wait;
     if (wait > 0) return this.#refuseLate(now + wait, [next]) ? 0 : wait;
-    const { customer } = next;
     this.#turns.start(next);
     if (rps !== undefined) this.#paces.client.take(rps);
-    this.#paces.take(customer);
+    this.#paces.take(next.customer);
     this.#flow = adapt(this.#flow, { kind: 'sent', at: now }, this.#limits);
-    if (probe) this.#breaker = probing(this.#breaker);
-    next.start({ customer, sentAt: now, probe });
+    next.start(now);
     return 0;
   }
 
@@ -207,12 +213,6 @@ class PacedBudgets implements Budgets {
     const late = waiting.filter(({ deadline }) => deadline <= startsAt);
     for (const one of late) one.refuse(throttled(startsAt - this.#now()));
     return late.length > 0;
-  }
-
-  #refuseAll(now: Instant): number {
-    const wait = this.#breaker.state === 'open' ? this.#breaker.until - now : 0;
-    for (const one of this.#turns.everyone()) one.refuse(failing(wait));
-    return 0;
   }
 }
 

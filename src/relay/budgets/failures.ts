@@ -13,7 +13,7 @@ export const throttled = (waitMs: number): FailureError =>
     advice: `Try again in ${seconds(waitMs)} or later.`,
   });
 
-/** Amazon has failed so often in a row that it is left alone for a while. */
+/** Amazon has failed to answer this so often in a row that it is left alone for a while. */
 export const failing = (waitMs: number): FailureError =>
   new FailureError({
     code: 'unavailable',

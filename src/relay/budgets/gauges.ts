@@ -10,11 +10,7 @@ const gauges: readonly (readonly [name: string, help: string, read: (state: Budg
     'Requests to SMAPI allowed a second; +Inf where only concurrency limits them',
     ({ rps }) => rps ?? Infinity,
   ],
-  [
-    'relay_upstream_breaker',
-    'Amazon: 0 answers, 1 is being tried again, 2 fails and is left alone',
-    ({ amazon }) => ({ answering: 0, 'being tried': 1, failing: 2 })[amazon],
-  ],
+  ['relay_upstream_failing', 'Paths of SMAPI left alone because they keep failing', ({ failingPaths }) => failingPaths],
   ['relay_upstream_store_lost', '1 where the pace is not shared for lack of the store', ({ alone }) => Number(alone)],
 ];
 

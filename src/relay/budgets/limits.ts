@@ -30,14 +30,14 @@ export const adapting = {
   leastRps: 0.2,
 } as const;
 
-/** When Amazon counts as failing, and how it is tried again. */
+/** When Amazon counts as failing to answer what a path asks for, and how it is tried again. */
 export const breaking = {
   /** So many requests in a row without an answer that means anything … */
   failures: 5,
   /** … over at least this time: connections that break together are one event. */
   overMs: 2_000,
   /** The first pause; it doubles with each probe that fails. */
-  pauseMs: 5_000,
+  pauseMs: 2_000,
   longestPauseMs: 60_000,
 } as const;
 

@@ -14,8 +14,8 @@ const failures = (count: number, from = closed): Breaker =>
 describe('the breaker', () => {
   it('opens after a run of failures', () => {
     expect(admission(failures(4), 2_000)).toBe('all');
-    expect(failures(5)).toEqual({ state: 'open', until: 7_500, pauses: 1 });
-    expect(admission(failures(5), 7_499)).toBe('none');
+    expect(failures(5)).toEqual({ state: 'open', until: 4_500, pauses: 1 });
+    expect(admission(failures(5), 4_499)).toBe('none');
   });
 
   it('takes many connections that break at once for one event', () => {
@@ -39,10 +39,10 @@ describe('the breaker', () => {
 
   it('lets one request through after the pause, and all once that is answered', () => {
     const open = failures(5);
-    expect(admission(open, 7_500)).toBe('probe');
+    expect(admission(open, 4_500)).toBe('probe');
     const trying = probing(open);
-    expect(admission(trying, 7_500)).toBe('wait');
-    expect(hear(trying, 'answered', 7_500, 7_600, true)).toEqual(closed);
+    expect(admission(trying, 4_500)).toBe('wait');
+    expect(hear(trying, 'answered', 4_500, 4_600, true)).toEqual(closed);
   });
 
   it('pauses twice as long after each probe that fails, up to a minute', () => {
@@ -52,13 +52,13 @@ describe('the breaker', () => {
       breaker = hear(probing(breaker), 'failed', 0, 0, true);
       pauses.push(breaker.state === 'open' ? breaker.until : NaN);
     }
-    expect(pauses).toEqual([10_000, 20_000, 40_000, 60_000, 60_000, 60_000]);
+    expect(pauses).toEqual([4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
   });
 
   it('sends another probe where nobody waited for the first', () => {
-    const trying = hear(probing(failures(5)), 'unknown', 7_500, 8_000, true);
+    const trying = hear(probing(failures(5)), 'unknown', 4_500, 8_000, true);
     expect(admission(trying, 8_000)).toBe('probe');
-    expect(hear(probing(trying), 'failed', 8_000, 8_100, true)).toMatchObject({ until: 18_100 });
+    expect(hear(probing(trying), 'failed', 8_000, 8_100, true)).toMatchObject({ until: 12_100 });
   });
 
   it('listens to its probe alone', () => {

@@ -27,7 +27,7 @@ describe('concurrency', () => {
 
   it('is given back by a request that throws', async () => {
     const { budgets } = worldOf({ client: { concurrency: 1 } });
-    const turn = { customer: 'ada', deadline: 1_000, signal: new AbortController().signal };
+    const turn = { customer: 'ada', path: 'a skill', deadline: 1_000, signal: new AbortController().signal };
     await expect(budgets.gate(() => Promise.reject(new Error('a fault of ours')), turn)).rejects.toThrow('a fault');
     expect(await budgets.gate(() => Promise.resolve(well), turn)).toBe(well);
   });
@@ -243,19 +243,30 @@ describe('an Amazon that fails', () => {
   it('is left alone, and questions fail at once with the time of the next try', async () => {
     const world = worldOf();
     await failUntilOpen(world);
-    expect(world.budgets.state()).toMatchObject({ amazon: 'failing', retryAt: 7_500 });
+    expect(world.budgets.state()).toMatchObject({ amazon: 'failing', failingPaths: 1, retryAt: 4_500 });
     void world.ask('next');
     await pass(0);
     expect(world.events).toEqual([
-      '2500 next unavailable: Amazon keeps failing; it will be tried again in 5 seconds. Refresh then, or later.',
+      '2500 next unavailable: Amazon keeps failing; it will be tried again in 2 seconds. Refresh then, or later.',
     ]);
+  });
+
+  it('over one skill is asked for the others all the while', async () => {
+    const world = worldOf();
+    await failUntilOpen(world);
+    void world.ask('other', { path: 'another skill' });
+    await pass(50);
+    expect(world.events).toEqual(['2500 start other']);
+    expect(world.budgets.state()).toMatchObject({ amazon: 'failing in part', failingPaths: 1 });
   });
 
   it('fails those who wait in line as well', async () => {
     const world = worldOf({ client: { concurrency: 1 } });
     void askMany(world, 7, { answer: down, latencyMs: 500 });
+    void world.ask('another', { path: 'another skill' });
     await pass(2_500);
     expect(world.events.slice(5)).toEqual([
+      '2500 start another',
       expect.stringMatching(/^2500 r6 unavailable: Amazon keeps failing/),
       expect.stringMatching(/^2500 r7 unavailable: Amazon keeps failing/),
     ]);
@@ -264,27 +275,58 @@ describe('an Amazon that fails', () => {
   it('is tried with one request, for whose answer the others wait', async () => {
     const world = worldOf();
     await failUntilOpen(world);
-    await pass(5_000);
+    await pass(2_000);
     void askMany(world, 3);
     await pass(49);
-    expect(world.events).toEqual(['7500 start r1']);
-    expect(world.budgets.state()).toMatchObject({ amazon: 'being tried', running: 1, waiting: 2 });
+    expect(world.events).toEqual(['4500 start r1']);
+    expect(world.budgets.state()).toMatchObject({ amazon: 'failing', running: 1, waiting: 2 });
     await pass(1);
-    expect(world.events).toEqual(['7500 start r1', '7550 start r2', '7550 start r3']);
-    expect(world.budgets.state().amazon).toBe('answering');
+    expect(world.events).toEqual(['4500 start r1', '4550 start r2', '4550 start r3']);
+    expect(world.budgets.state()).toMatchObject({ amazon: 'answering', failingPaths: 0, waiting: 0 });
   });
 
   it('is left alone for longer when the one request fails', async () => {
     const world = worldOf();
     await failUntilOpen(world);
-    await pass(5_000);
+    await pass(2_000);
     void world.ask('probe', { answer: down });
     void world.ask('other');
     await pass(50);
+    expect(world.events).toEqual(['4500 start probe', expect.stringMatching(/^4550 other unavailable.* in 4 seconds/)]);
+  });
+
+  it('is tried with the next request when the one is cancelled, on its way or before', async () => {
+    const world = worldOf({ client: { concurrency: 1 } });
+    await failUntilOpen(world);
+    await pass(2_000);
+    const abort = new AbortController();
+    void world.ask('busy', { path: 'another skill', latencyMs: 100 });
+    void world.ask('gone', { signal: abort.signal });
+    void world.ask('second', { answer: () => refused('cancelled') });
+    void world.ask('third');
+    await pass(10);
+    abort.abort();
+    await pass(300);
     expect(world.events).toEqual([
-      '7500 start probe',
-      expect.stringMatching(/^7550 other unavailable.* in 10 seconds/),
+      '4500 start busy',
+      expect.stringMatching(/^4510 gone cancelled/),
+      '4600 start second',
+      '4650 start third',
     ]);
+  });
+
+  it('holds nobody beyond the time of the question', async () => {
+    const world = worldOf();
+    await failUntilOpen(world);
+    await pass(2_000);
+    void world.ask('probe', { latencyMs: 30_000 });
+    const abort = new AbortController();
+    void world.ask('held', { signal: abort.signal });
+    await pass(100);
+    abort.abort();
+    await pass(0);
+    expect(world.events).toEqual(['4500 start probe', expect.stringMatching(/^4600 held cancelled/)]);
+    expect(world.budgets.state().waiting).toBe(0);
   });
 
   it('is not what refusals show', async () => {

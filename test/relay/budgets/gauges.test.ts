@@ -16,7 +16,7 @@ it('shows Prometheus how requests to Amazon fare', async () => {
     'relay_upstream_waiting 0',
     'relay_upstream_concurrency_limit 16',
     'relay_upstream_rate_limit +Inf',
-    'relay_upstream_breaker 0',
+    'relay_upstream_failing 0',
     'relay_upstream_store_lost 0',
   ]);
   for (let i = 0; i < 20; i += 1) void world.ask(`r${i}`, { answer: () => refused('throttled'), latencyMs: 100 });

@@ -32,6 +32,7 @@ export const refused = (code: Exclude<FailureCode, 'invalid_query'>, retryAfterM
 
 export interface Asking {
   readonly customer?: string;
+  readonly path?: string;
   /** Time until the answer. */
   readonly latencyMs?: number;
   readonly deadline?: number;
@@ -59,7 +60,10 @@ export const worldOf = (settings: Partial<BudgetSettings> = {}): World => {
     events: [],
     starts: [],
     most: 0,
-    ask: async (name, { customer = 'ada', latencyMs = 50, deadline = 600_000, signal, answer = () => well } = {}) => {
+    ask: async (
+      name,
+      { customer = 'ada', path = 'a skill', latencyMs = 50, deadline = 600_000, signal, answer = () => well } = {},
+    ) => {
       const run = async (): Promise<Ended> => {
         const at = now();
         world.events.push(`${at} start ${name}`);
@@ -71,7 +75,7 @@ export const worldOf = (settings: Partial<BudgetSettings> = {}): World => {
         return answer(at);
       };
       try {
-        await budgets.gate(run, { customer, deadline, signal: signal ?? new AbortController().signal });
+        await budgets.gate(run, { customer, path, deadline, signal: signal ?? new AbortController().signal });
       } catch (error) {
         const { code, message, advice } = failureOf(error);
         world.events.push(`${now()} ${name} ${code}: ${message} ${advice}`);
