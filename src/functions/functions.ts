@@ -129,3 +129,123 @@ export function skillMetrics(
   };
   return inCell(() => runtime.questions.table(args, invocation));
 }
+
+/**
+ * Metrics of an Alexa skill over a whole range, as one number; several metrics, intents or locales give one number each.
+ * @customfunction SKILLTOTAL
+ * @param {unknown} skillId The skill's ID: amzn1.ask.skill.…
+ * @param {Metric[][]} metric A metric such as "totalSessions", or a range or array of metrics for a number each, in its shape
+ * @param {unknown} startTime Start: a date, a text such as "2026-08-01" or "2026-08-01T10:45Z", or today, now, -7d, -24h, -4w
+ * @param {unknown} [endTime] End, not included, as startTime; now if omitted
+ * @param {Stage} [stage] live or development; live if omitted
+ * @param {SkillType} [skillType] custom, smartHome, flashBriefing or music; custom if omitted
+ * @param {unknown[][]} [intent] An intent's name, or several in a range for a number each; all together if omitted
+ * @param {unknown[][]} [locale] A locale such as "en-US", or several in a range for a number each; all together if omitted
+ * @param {unknown[][]} [options] "key=value; key=value" as for SKILLMETRICS; of use here are tz=UTC and maxResults=…
+ * @param {CustomFunctions.CancelableInvocation} invocation
+ * @returns {Promise<unknown[][]>} The total, or one for each cell of the ranges.
+ * @helpurl https://localhost:3000/assets/help.html#SKILLTOTAL
+ * @cancelable
+ * @requiresAddress
+ */
+export function skillTotal(
+  skillId: unknown,
+  metric: Metric[][],
+  startTime: unknown,
+  endTime: unknown,
+  stage: Stage,
+  skillType: SkillType,
+  intent: unknown[][],
+  locale: unknown[][],
+  options: unknown[][],
+  invocation: CustomFunctions.CancelableInvocation,
+): Promise<unknown[][]> {
+  const args = { skillId, metric, startTime, endTime, stage, skillType, intent, locale, options };
+  return inCell(() => runtime.companions.total(args, invocation));
+}
+
+/**
+ * The Alexa skills of the account that is signed in: name, ID, stage, types, vendor and last update.
+ * @customfunction ALEXASKILLS
+ * @param {unknown[][]} [vendor] A vendor's name or ID, or several in a range; all vendors if omitted
+ * @param {CustomFunctions.CancelableInvocation} invocation
+ * @returns {Promise<unknown[][]>} A header row, and a row for each skill and stage, by name.
+ * @helpurl https://localhost:3000/assets/help.html#ALEXASKILLS
+ * @cancelable
+ */
+export function alexaSkills(
+  vendor: unknown[][],
+  invocation: CustomFunctions.CancelableInvocation,
+): Promise<unknown[][]> {
+  return inCell(() => runtime.companions.skills(vendor, invocation));
+}
+
+/**
+ * The intents of an Alexa skill's interaction model, as a list without a header.
+ * @customfunction ALEXAINTENTS
+ * @param {unknown} skillId The skill's ID: amzn1.ask.skill.…
+ * @param {unknown} [locale] A locale such as "en-US"; if omitted en-US, or the skill's first locale where it has no en-US
+ * @param {Stage} [stage] live or development; live if omitted
+ * @param {CustomFunctions.CancelableInvocation} invocation
+ * @returns {Promise<unknown[][]>} A column of names.
+ * @helpurl https://localhost:3000/assets/help.html#ALEXAINTENTS
+ * @cancelable
+ */
+export function alexaIntents(
+  skillId: unknown,
+  locale: unknown,
+  stage: Stage,
+  invocation: CustomFunctions.CancelableInvocation,
+): Promise<unknown[][]> {
+  return inCell(() => runtime.companions.intents({ skillId, locale, stage }, invocation));
+}
+
+/**
+ * Where the answer to SKILLMETRICS came from: when it was fetched, what may still change, and what it cost.
+ * @customfunction SKILLMETRICSINFO
+ * @param {unknown} skillId As for SKILLMETRICS
+ * @param {Metric[][]} metric As for SKILLMETRICS
+ * @param {unknown} startTime As for SKILLMETRICS
+ * @param {unknown} [endTime] As for SKILLMETRICS
+ * @param {Period} [period] As for SKILLMETRICS
+ * @param {Stage} [stage] As for SKILLMETRICS
+ * @param {SkillType} [skillType] As for SKILLMETRICS
+ * @param {unknown[][]} [intent] As for SKILLMETRICS
+ * @param {unknown[][]} [locale] As for SKILLMETRICS
+ * @param {Headers} [headers] As for SKILLMETRICS; it changes nothing here
+ * @param {unknown[][]} [options] As for SKILLMETRICS; tz is the zone of the times here, too
+ * @param {CustomFunctions.CancelableInvocation} invocation
+ * @returns {Promise<unknown[][]>} Two columns: what, and how much.
+ * @helpurl https://localhost:3000/assets/help.html#SKILLMETRICSINFO
+ * @cancelable
+ * @requiresAddress
+ */
+export function skillMetricsInfo(
+  skillId: unknown,
+  metric: Metric[][],
+  startTime: unknown,
+  endTime: unknown,
+  period: Period,
+  stage: Stage,
+  skillType: SkillType,
+  intent: unknown[][],
+  locale: unknown[][],
+  headers: Headers,
+  options: unknown[][],
+  invocation: CustomFunctions.CancelableInvocation,
+): Promise<unknown[][]> {
+  const args = {
+    skillId,
+    metric,
+    startTime,
+    endTime,
+    period,
+    stage,
+    skillType,
+    intent,
+    locale,
+    headers,
+    options,
+  };
+  return inCell(() => runtime.companions.info(args, invocation));
+}

@@ -1,8 +1,8 @@
 import { FailureError } from '../core/failure';
 import type { Answer, Progress, Question } from '../core/question';
 import type { Later } from './later';
-import { cancelled } from './broken-off';
 import type { AskOptions } from './relay-client';
+import { unless } from './unless';
 
 /** One cell that waits for an answer. */
 export interface Waiter {
@@ -44,16 +44,6 @@ const late = new FailureError({
   message: "The add-in's server took too long.",
   advice: 'Recalculate the cell to go on from where it stopped, or ask a shorter range.',
 });
-
-/** What the promise gives, unless the signal aborts before. */
-const unless = <T>(signal: AbortSignal, promise: Promise<T>): Promise<T> =>
-  new Promise((resolve, reject: (reason: unknown) => void) => {
-    const leave = (): void =>
-      reject(signal.reason instanceof FailureError ? signal.reason : new FailureError(cancelled));
-    if (signal.aborted) leave();
-    signal.addEventListener('abort', leave, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
 
 /**
  * Asks a question once for all who will wait for it.

@@ -1,5 +1,5 @@
 /** Our worksheet functions; names in people's workbooks never change. */
-export const functionNames = ['SKILLMETRICS'] as const;
+export const functionNames = ['SKILLMETRICS', 'SKILLTOTAL', 'ALEXASKILLS', 'ALEXAINTENTS', 'SKILLMETRICSINFO'] as const;
 
 /** Texts in quotes, which may hold anything; Excel doubles a quote inside. */
 const quoted = /"(?:[^"]|"")*"/g;

@@ -1,21 +1,11 @@
-import { FailureError } from '../core/failure';
 import { parseFormula, type FormulaArguments } from '../core/formula';
 import type { Instant } from '../core/instant';
 import type { Progress, Question } from '../core/question';
 import { toTable, type Cell } from '../core/table';
 import type { Answers } from './answers';
-import { cancelled } from './broken-off';
+import { answersFor } from './answers-for';
+import { quietText, type Invocation } from './invocation';
 import { fitting } from './result-size';
-
-/** What Excel tells of one call of a custom function. */
-export interface Invocation {
-  /** True while somebody only looks at a part of the formula: no network then. */
-  readonly isInValuePreview?: boolean | string;
-  /** The calling cell, such as `Sheet1!B2`. */
-  readonly address?: string;
-  /** Called by Excel when the formula is edited, deleted, or calculated anew. */
-  onCanceled?: () => void;
-}
 
 /** A question whose answer is under way. */
 export interface RunningQuestion {
@@ -36,25 +26,11 @@ export interface Questions {
   dropSettled(): void;
 }
 
-/** What stands for an answer that is not in memory while somebody only looks at a part of the formula. */
-export const quietText = 'Skill metrics';
-
-const signalOf = (invocation: Invocation): AbortSignal => {
-  const controller = new AbortController();
-  invocation.onCanceled = () => controller.abort(new FailureError(cancelled));
-  return controller.signal;
-};
-
 export const createQuestions = (answers: Answers, now: () => Instant): Questions => ({
   table: async (args, invocation) => {
     const { question, table } = parseFormula(args, now());
-    const known = answers.known(question);
-    if (known !== undefined) return fitting(toTable(question, known, table));
-    if (invocation.isInValuePreview === true || invocation.isInValuePreview === 'true') return [[quietText]];
-    const { address } = invocation;
-    const signal = signalOf(invocation);
-    const answer = await answers.get(question, { signal, ...(address === undefined ? {} : { address }) });
-    return fitting(toTable(question, answer, table));
+    const answer = (await answersFor(answers, [question], invocation))?.[0];
+    return answer === undefined ? [[quietText]] : fitting(toTable(question, answer, table));
   },
   running: () =>
     answers.running().map((asked) => {

@@ -1,7 +1,9 @@
-import { createAnswers, type Answers } from './answers';
+import { createAnswers } from './answers';
 import { createBearerStore } from './bearer-store';
+import type { Companions, CompanionSettings } from './companions';
 import { later } from './later';
 import { lazily } from './lazily';
+import { createListeners } from './listeners';
 import { officeStorage, storageKey } from './office-storage';
 import { createQuestions, type Questions } from './questions';
 import type { RelayAccess } from './relay-call';
@@ -15,6 +17,7 @@ export interface Runtime {
   readonly relay: RelayClient;
   readonly workbook: Workbook;
   readonly questions: Questions;
+  readonly companions: Companions;
 }
 
 const createLazySession = (access: RelayAccess): Session => {
@@ -39,6 +42,16 @@ const createLazyRelay = (access: RelayAccess, session: Session): RelayClient => 
   };
 };
 
+const createLazyCompanions = (settings: CompanionSettings): Companions => {
+  const load = lazily(async () => (await import('./companions')).createCompanions(settings));
+  return {
+    total: async (args, invocation) => (await load()).total(args, invocation),
+    skills: async (vendor, invocation) => (await load()).skills(vendor, invocation),
+    intents: async (args, invocation) => (await load()).intents(args, invocation),
+    info: async (args, invocation) => (await load()).info(args, invocation),
+  };
+};
+
 const createLazyWorkbook = (forget: () => void): Workbook => {
   const load = lazily(async () => (await import('./office-workbook')).createOfficeWorkbook(forget));
   return {
@@ -53,13 +66,13 @@ const fillWaitingCells = async (): Promise<void> => {
   await workbook.fillWaitingCells();
 };
 
-/** Answers belong to whoever asked for them; after a sign-in the cells that waited for it ask. */
-const followSession = (session: Session, answers: Answers): void => {
+/** What is known belongs to whoever asked for it; after a sign-in the cells that waited for it ask. */
+const followSession = (session: Session, forget: () => void): void => {
   let before = session.state();
   session.subscribe((state) => {
     const justSignedIn = state.kind === 'signed-in' && before.kind !== 'unknown';
     before = state;
-    if (justSignedIn || state.kind === 'signed-out') answers.forgetAll();
+    if (justSignedIn || state.kind === 'signed-out') forget();
     if (justSignedIn) fillWaitingCells().catch(console.error);
   });
 };
@@ -70,12 +83,21 @@ const compose = (): Runtime => {
   const relay = createLazyRelay(access, session);
   const now = (): number => Date.now();
   const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), wait: later, now });
-  followSession(session, answers);
+  const forgetting = createListeners<undefined>();
+  const onForget = (forget: () => void): void => void forgetting.add(forget);
+  followSession(session, () => {
+    answers.forgetAll();
+    forgetting.tell(undefined);
+  });
   return {
     session,
     relay,
-    workbook: createLazyWorkbook(() => answers.drop()),
+    workbook: createLazyWorkbook(() => {
+      answers.drop();
+      forgetting.tell(undefined);
+    }),
     questions: createQuestions(answers, now),
+    companions: createLazyCompanions({ answers, relay, now, wait: later, onForget }),
   };
 };
 
@@ -95,5 +117,8 @@ export const runtime: Runtime = {
   },
   get questions() {
     return get().questions;
+  },
+  get companions() {
+    return get().companions;
   },
 };

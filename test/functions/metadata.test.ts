@@ -21,7 +21,7 @@ const schema = v.object({
       name: v.string(),
       description: v.pipe(v.string(), v.maxLength(255)),
       helpUrl: v.string(),
-      options: v.object({ cancelable: v.boolean(), requiresAddress: v.boolean() }),
+      options: v.object({ cancelable: v.boolean(), requiresAddress: v.optional(v.boolean(), false) }),
       parameters: v.array(
         v.object({
           name: v.string(),
@@ -41,6 +41,8 @@ const schema = v.object({
 const { metadata: written, startChunk } = await buildFunctions();
 const metadata = v.parse(schema, written);
 const offered = (id: string) => metadata.enums.find((one) => one.id === id)?.values ?? [];
+
+const namesOf = (id: string) => metadata.functions.find(({ name }) => name === id)?.parameters.map(({ name }) => name);
 
 describe('what Excel is told of the functions', () => {
   it('names our functions, and each has its code', () => {
@@ -66,6 +68,43 @@ describe('what Excel is told of the functions', () => {
   it('takes ranges where several values may stand', () => {
     const matrices = metadata.functions[0]?.parameters.filter(({ dimensionality }) => dimensionality === 'matrix');
     expect(matrices?.map(({ name }) => name)).toEqual(['metric', 'intent', 'locale', 'options']);
+  });
+
+  it('names the arguments of the companions as their grammar does', () => {
+    expect(namesOf('SKILLTOTAL')).toEqual(argumentOrder.filter((name) => name !== 'period' && name !== 'headers'));
+    expect(namesOf('ALEXASKILLS')).toEqual(['vendor']);
+    expect(namesOf('ALEXAINTENTS')).toEqual(['skillId', 'locale', 'stage']);
+    expect(namesOf('SKILLMETRICSINFO')).toEqual([...argumentOrder]);
+    const required = metadata.functions.flatMap(({ name, parameters }) =>
+      parameters.filter(({ optional }) => !optional).map((parameter) => `${name} ${parameter.name}`),
+    );
+    expect(required).toEqual([
+      ...['skillId', 'metric', 'startTime'].map((name) => `SKILLMETRICS ${name}`),
+      ...['skillId', 'metric', 'startTime'].map((name) => `SKILLTOTAL ${name}`),
+      'ALEXAINTENTS skillId',
+      ...['skillId', 'metric', 'startTime'].map((name) => `SKILLMETRICSINFO ${name}`),
+    ]);
+  });
+
+  it.each(functionNames)('lets %s be called off, spill, and offer the same values for the same arguments', (name) => {
+    const found = metadata.functions.find((one) => one.name === name);
+    expect(found?.options.cancelable).toBe(true);
+    expect(found?.result.dimensionality).toBe('matrix');
+    for (const { name: argument, customEnumId, dimensionality } of found?.parameters ?? []) {
+      const like = metadata.functions[0]?.parameters.find((parameter) => parameter.name === argument);
+      // A list of intents is of one locale, so that its locale is no range.
+      const expected = name === 'ALEXAINTENTS' && argument === 'locale' ? 'scalar' : like?.dimensionality;
+      if (like !== undefined)
+        expect([argument, customEnumId, dimensionality]).toEqual([argument, like.customEnumId, expected]);
+    }
+  });
+
+  it.each(functionNames)('links %s to a place of the help page that is there', (name) => {
+    const help = readFileSync(path.join(import.meta.dirname, '../../assets/help.html'), 'utf8');
+    expect(metadata.functions.find((one) => one.name === name)?.helpUrl).toMatch(
+      new RegExp(`/assets/help.html#${name}$`),
+    );
+    expect(help).toContain(`<h2 id="${name}">`);
   });
 
   it('offers the values that the query parser takes', () => {

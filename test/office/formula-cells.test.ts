@@ -9,6 +9,10 @@ describe('our formulas', () => {
     '=SUM(SKILLMETRICS(A1,B1,C1,,,,,,,0))',
     '=IFERROR(INDEX(SKILLMETRICS(A1,B1,C1),2,2),"-")',
     '=_xldudf_SKILLMETRICS(A1,B1,C1)',
+    '=SKILLTOTAL(A1,B1,C1)/7',
+    '=ALEXASKILLS()',
+    '=TAKE(alexaintents(A1),5)',
+    '=SKILLMETRICSINFO(A1,B1,C1)',
     '="a ""quoted"" text"&SKILLMETRICS(A1,B1,C1)',
   ])('are found: %s', (formula) => expect(isOurs(formula)).toBe(true));
 

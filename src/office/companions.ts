@@ -1,0 +1,66 @@
+import { parseFormula, type FormulaArguments } from '../core/formula';
+import { infoTable } from '../core/info';
+import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../core/intents-list';
+import { skillsTable } from '../core/skills-table';
+import type { Cell } from '../core/table';
+import { parseTotal, totalTable, type TotalArguments } from '../core/total';
+import type { Answers } from './answers';
+import { answersFor } from './answers-for';
+import { cancellationOf, isOnlyLookedAt, quietText, type Invocation } from './invocation';
+import { createLists, type Listed, type ListSettings } from './lists';
+import type { RelayClient } from './relay-client';
+import { fitting } from './result-size';
+
+/** The functions beside SKILLMETRICS. Each call settles always, and rejects with a FailureError only. */
+export interface Companions {
+  /** SKILLTOTAL: a number for each metric, intent and locale, in the shape of these arguments. */
+  total(args: TotalArguments, invocation: Invocation): Promise<Cell[][]>;
+  /** ALEXASKILLS: a header row, and a row for each skill and stage. */
+  skills(vendor: unknown, invocation: Invocation): Promise<Cell[][]>;
+  /** ALEXAINTENTS: a column of names. */
+  intents(args: IntentsArguments, invocation: Invocation): Promise<Cell[][]>;
+  /** SKILLMETRICSINFO: where the answer came from that SKILLMETRICS gives for the same arguments. */
+  info(args: FormulaArguments, invocation: Invocation): Promise<Cell[][]>;
+}
+
+/** The list that a call needs; undefined where somebody only looks at the formula and it is not in memory. */
+const listFor = async <T>(listed: Listed<T>, invocation: Invocation): Promise<T | undefined> => {
+  const known = listed.known();
+  if (known !== undefined || isOnlyLookedAt(invocation)) return known;
+  return listed.get(cancellationOf(invocation).signal);
+};
+
+export interface CompanionSettings extends ListSettings {
+  readonly answers: Answers;
+  readonly relay: RelayClient;
+  /** Tells when what is known is to be asked again. */
+  readonly onForget: (forget: () => void) => void;
+}
+
+export const createCompanions = ({ answers, relay, onForget, now, ...settings }: CompanionSettings): Companions => {
+  const lists = createLists(relay, { now, ...settings });
+  onForget(() => lists.forget());
+  return {
+    total: async (args, invocation) => {
+      const request = parseTotal(args, now());
+      const found = await answersFor(answers, request.questions, invocation);
+      return found === undefined ? [[quietText]] : fitting(totalTable(request, found));
+    },
+    skills: async (vendor, invocation) => {
+      const skills = await listFor(lists.skills(), invocation);
+      return skills === undefined ? [[quietText]] : fitting(skillsTable(skills, vendor));
+    },
+    intents: async (args, invocation) => {
+      const { skillId, stage, locale } = parseIntentsCall(args);
+      const locales = locale === undefined ? await listFor(lists.locales(skillId, stage), invocation) : [locale];
+      if (locales === undefined) return [[quietText]];
+      const intents = await listFor(lists.intents(skillId, stage, usualLocale(locales)), invocation);
+      return intents === undefined ? [[quietText]] : fitting(intentsColumn(intents));
+    },
+    info: async (args, invocation) => {
+      const { question, table } = parseFormula(args, now());
+      const answer = (await answersFor(answers, [question], invocation))?.[0];
+      return answer === undefined ? [[quietText]] : fitting(infoTable(question, answer, table.tz));
+    },
+  };
+};

@@ -1,0 +1,25 @@
+import { FailureError } from '../core/failure';
+import { cancelled } from './broken-off';
+
+/** What Excel tells of one call of a custom function. */
+export interface Invocation {
+  /** True while somebody only looks at a part of the formula: no network then. */
+  readonly isInValuePreview?: boolean | string;
+  /** The calling cell, such as `Sheet1!B2`. */
+  readonly address?: string;
+  /** Called by Excel when the formula is edited, deleted, or calculated anew. */
+  onCanceled?: () => void;
+}
+
+/** What stands for an answer that is not in memory while somebody only looks at a part of the formula. */
+export const quietText = 'Skill metrics';
+
+export const isOnlyLookedAt = ({ isInValuePreview }: Invocation): boolean =>
+  isInValuePreview === true || isInValuePreview === 'true';
+
+/** Aborts when Excel cancels the call. */
+export const cancellationOf = (invocation: Invocation): AbortController => {
+  const controller = new AbortController();
+  invocation.onCanceled = () => controller.abort(new FailureError(cancelled));
+  return controller;
+};
