@@ -1,10 +1,14 @@
 import { readSettings } from './settings';
 import { startPreview } from './start';
 
-const preview = await startPreview(readSettings(process.env, process.argv[1] ?? ''));
-console.log(`Preview on ${preview.origin}`);
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    void preview.stop().then(() => process.exit(0));
-  });
+try {
+  const preview = await startPreview(readSettings(process.env, process.argv[1] ?? ''));
+  console.log(`Preview on ${preview.origin}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      void preview.stop().then(() => process.exit(0));
+    });
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
