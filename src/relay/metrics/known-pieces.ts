@@ -4,13 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import * as v from 'valibot';
-import { bucketMs, type MetricName, type Period } from '../../core/catalogue';
+import type { MetricName, Period } from '../../core/catalogue';
 import { dayAround, isSettled, pieceName } from '../../core/pieces';
-import { floorTo } from '../../core/instant';
 import type { Window } from '../../core/plan';
 import type { Store } from '../store/store';
 import type { Fetched } from './flight';
+import { cutTo, decode, encode } from './piece-record';
 
 export interface KnownPiecesSettings {
   readonly store: Store;
@@ -41,56 +40,6 @@ export const seriesPrefix = (customer: string, series: readonly (string | undefi
   `${customerPrefix(customer)}${hashed(JSON.stringify(series))}:`;
 
 const keyOf = ({ prefix }: KnownSeries, window: Window): string => prefix + pieceName(window);
-
-const record = v.object({
-  /** When it was asked. */
-  a: v.number(),
-  /** Values, one a bucket, where none is missing. */
-  v: v.array(v.number()),
-  /** Seconds from the piece's start, where buckets are missing or stamped otherwise. */
-  t: v.exactOptional(v.array(v.number())),
-});
-
-const isGrid = ({ timestamps }: Fetched, { startTime, endTime }: Window, step: number | undefined): boolean =>
-  step !== undefined &&
-  startTime % step === 0 &&
-  timestamps.length === Math.ceil((endTime - startTime) / step) &&
-  timestamps.every((timestamp, index) => timestamp === startTime + index * step);
-
-const encode = (fetched: Fetched, window: Window, period: Period): string =>
-  JSON.stringify({
-    a: fetched.fetchedAt,
-    v: fetched.values,
-    ...(isGrid(fetched, window, bucketMs(period))
-      ? {}
-      : { t: fetched.timestamps.map((timestamp) => (timestamp - window.startTime) / 1000) }),
-  });
-
-const decode = (text: string, window: Window, period: Period): Fetched | undefined => {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const parsed = v.safeParse(record, value);
-  if (!parsed.success) return undefined;
-  const { a: fetchedAt, v: values, t: seconds } = parsed.output;
-  const step = bucketMs(period) ?? 0;
-  const timestamps = values.map((_, index) => window.startTime + (seconds?.[index] ?? (index * step) / 1000) * 1000);
-  return { fetchedAt, timestamps, values };
-};
-
-/** What of a whole day lies in a piece of it. */
-const cutTo = (window: Window, day: Fetched, period: Period): Fetched => {
-  const first = floorTo(window.startTime, bucketMs(period) ?? 1);
-  const inside = day.timestamps.map((timestamp) => timestamp >= first && timestamp < window.endTime);
-  return {
-    fetchedAt: day.fetchedAt,
-    timestamps: day.timestamps.filter((_, index) => inside[index]),
-    values: day.values.filter((_, index) => inside[index]),
-  };
-};
 
 export class KnownPieces {
   private readonly memory: LRUCache<string, Fetched>;
