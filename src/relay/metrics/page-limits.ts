@@ -14,6 +14,9 @@ export const largestPageSize = 100_000;
 /** After so long a cap is learnt anew, for Amazon may have raised it. Milliseconds. */
 const relearnAfterMs = 3_600_000;
 
+/** So many short pages of one length are a cap. */
+const shortPages = 3;
+
 /** Others wait so long for the one that learns, which may have met an Amazon that hangs. Milliseconds. */
 const maxWaitMs = 2_000;
 
@@ -27,6 +30,7 @@ export class PageLimits {
   private accepted: number | undefined;
   private cap: { readonly points: number; readonly at: Instant } | undefined;
   private whole = 0;
+  private short: { readonly points: number; readonly times: number } | undefined;
   private learning: Promise<void> | undefined;
 
   constructor(private readonly now: () => Instant) {}
@@ -62,12 +66,20 @@ export class PageLimits {
 
   /** Learns from a page: how many points came, and whether Amazon keeps more of the window back. */
   learn(points: number, hasMore: boolean, wanted: number | undefined): void {
-    if (wanted !== undefined && points >= wanted) return;
-    if (hasMore && points > 0) this.cap = { points, at: this.now() };
-    else if (!hasMore) {
+    if (points === 0 || (wanted !== undefined && points >= wanted)) return;
+    if (hasMore) this.learnCap(points);
+    else {
       this.whole = Math.max(this.whole, points);
       if (this.cap !== undefined && points > this.cap.points) this.cap = undefined;
     }
+  }
+
+  /** A long page raises the cap at once; a short one, which may have other reasons, lowers it when it comes again. */
+  private learnCap(points: number): void {
+    if (points === this.cap?.points) return;
+    this.short = { points, times: this.short?.points === points ? this.short.times + 1 : 1 };
+    const isLong = points > (this.cap?.points ?? safePageSize - 1);
+    if (isLong || this.short.times >= shortPages) this.cap = { points, at: this.now() };
   }
 
   /** Runs a request with the wanted or the learnt size; asks once more with 50 where Amazon refuses the size. */

@@ -18,6 +18,9 @@ export interface WindowSteps {
   done(): void;
 }
 
+/** A page may be short by chance: no part is cut for fewer points than these. */
+const smallestPart = 10;
+
 /** Whether the points are those of the window's first buckets, in order and without a gap. */
 const beginsWindow = ({ timestamps }: Points, { startTime }: Window, step: number): boolean =>
   timestamps.every((timestamp, index) => floorTo(timestamp, step) === floorTo(startTime, step) + index * step);
@@ -33,9 +36,8 @@ const partsAfter = (window: Window, period: Period, first: Page): readonly Windo
   if (step === undefined || last === undefined) return undefined;
   const rest = beginsWindow(first, window, step) ? afterBucket(window, last, period) : window;
   if (rest === undefined) return [];
-  return rest !== window || bucketsIn(window, period) > first.timestamps.length
-    ? splitByPage(rest, period, first.timestamps.length)
-    : undefined;
+  const size = Math.max(first.timestamps.length, smallestPart);
+  return rest !== window || bucketsIn(window, period) > size ? splitByPage(rest, period, size) : undefined;
 };
 
 const followTokens = async (window: Window, period: Period, first: Page, steps: WindowSteps): Promise<Points> => {

@@ -51,13 +51,18 @@ describe('the page size', () => {
 });
 
 describe('the cap', () => {
-  it('is learnt from a page that keeps points back, and forgotten when a longer page comes', () => {
+  it('is learnt from pages that keep points back, not from a single short one, and forgotten when a longer page comes', () => {
     const limits = new PageLimits(() => 0);
     expect(limits.pageSize(undefined)).toBeUndefined();
     limits.learn(50, true, undefined);
     expect(limits.pageSize(undefined)).toBe(50);
     limits.learn(20, true, undefined);
+    limits.learn(1, true, undefined);
+    expect(limits.pageSize(undefined)).toBe(50);
+    for (let page = 0; page < 3; page += 1) limits.learn(20, true, undefined);
     expect(limits.pageSize(undefined)).toBe(20);
+    limits.learn(50, true, undefined);
+    expect(limits.pageSize(undefined)).toBe(50);
     limits.learn(600, false, undefined);
     expect(limits.pageSize(undefined)).toBeUndefined();
   });
