@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listOf, namesOf, rowsOf, shown } from '../../src/core/cell-input';
+import { gridOf, listOf, namesOf, rowsOf, shown } from '../../src/core/cell-input';
 
 describe('listOf', () => {
   it.each([
@@ -36,6 +36,25 @@ describe('namesOf', () => {
   it('leaves out the zeros as which empty cells may arrive', () => {
     expect(namesOf([['totalSessions'], [0], ['']])).toEqual(['totalSessions']);
     expect(namesOf(0)).toEqual([]);
+  });
+});
+
+describe('gridOf', () => {
+  it('keeps the shape of a range, and blanks in their places', () => {
+    expect(
+      gridOf([
+        [' a ', { type: 'String', basicValue: 'b' }, 0],
+        ['', null, false],
+      ]),
+    ).toEqual([
+      ['a', 'b', undefined],
+      [undefined, undefined, false],
+    ]);
+  });
+
+  it('makes one cell of a single value or of none', () => {
+    expect(gridOf('a')).toEqual([['a']]);
+    expect(gridOf(null)).toEqual([[undefined]]);
   });
 });
 

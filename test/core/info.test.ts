@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { infoTable } from '../../src/core/info';
+import { answer, at, question } from './questions';
+
+const serial = (wall: string): number => Date.parse(`${wall}Z`) / 86_400_000 + 25_569;
+const asked = question({
+  metrics: ['totalSessions', 'uniqueCustomers'],
+  startTime: at('2026-08-01T00:00:00Z'),
+  endTime: at('2026-08-31T00:00:00Z'),
+  period: 'P1D',
+});
+const series = asked.metrics.map((metric) => ({
+  metric,
+  timestamps: [at('2026-08-01T00:00:00Z'), at('2026-08-02T00:00:00Z')],
+  values: [1, 2],
+}));
+
+describe('infoTable', () => {
+  it('tells range, freshness and cost of an answer, and the ids of its requests', () => {
+    const found = answer({ series, requests: 10, pages: 10, requestIds: ['id-1', 'id-2'] });
+    expect(infoTable(asked, found, 'UTC')).toEqual([
+      ['Start (UTC)', serial('2026-08-01T00:00')],
+      ['End (UTC)', serial('2026-08-31T00:00')],
+      ['Fetched at (UTC)', serial('2026-11-22T14:37')],
+      ['Provisional from (UTC)', 'none: all values are final'],
+      ['Series', 2],
+      ['Points', 4],
+      ['Windows of up to 7 days', 10],
+      ['Requests to Amazon', 10],
+      ['Pages', 10],
+      ['Request ID', 'id-1'],
+      ['Request ID', 'id-2'],
+    ]);
+  });
+
+  it('shows times in the zone of the options', () => {
+    const found = answer({ series, provisionalFrom: at('2026-08-30T00:00:00Z'), requestIds: [] });
+    const table = infoTable(asked, found, 'Europe/Berlin');
+    expect(table).toContainEqual(['Start (Europe/Berlin)', serial('2026-08-01T02:00')]);
+    expect(table).toContainEqual(['Fetched at (Europe/Berlin)', serial('2026-11-22T15:37')]);
+    expect(table).toContainEqual(['Provisional from (Europe/Berlin)', serial('2026-08-30T02:00')]);
+  });
+});
