@@ -92,12 +92,24 @@ const sizeRules = (question: Question): Problem[] =>
       ]
     : [];
 
+/** Each column is asked of Amazon on its own; more of them are a range picked by mistake. */
+const maxColumns = 250;
+
+const columnRules = ({ metrics, intents, locales }: Question): Problem[] => {
+  const columns = metrics.length * Math.max(1, intents.length) * Math.max(1, locales.length);
+  const argument = intents.length >= locales.length ? 'intent' : 'locale';
+  return columns > maxColumns
+    ? [{ argument, value: `${columns} columns`, accepted: `at most ${maxColumns} metrics × intents × locales` }]
+    : [];
+};
+
 /** Everything wrong between the arguments. `now`, where known, refuses ranges that have not begun. */
 export const problemsOf = (question: Question, now?: Instant): readonly Problem[] => [
   ...metricRules(question),
   ...intentRules(question),
   ...timeRules(question, now),
   ...singleRules(question),
+  ...columnRules(question),
   ...sizeRules(question),
 ];
 

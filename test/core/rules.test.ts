@@ -103,6 +103,15 @@ describe('problemsOf', () => {
     ]);
   });
 
+  it('asks no more columns than somebody means', () => {
+    const intents = Array.from({ length: 126 }, (_, index) => `Intent${'A'.repeat(index)}`);
+    const metrics = ['totalUtterances', 'failedUtterances'] as const;
+    expect(problemsOf(daily({ metrics, intents }), now)).toEqual([
+      { argument: 'intent', value: '252 columns', accepted: 'at most 250 metrics × intents × locales' },
+    ]);
+    expect(problemsOf(daily({ metrics, intents: intents.slice(1) }), now)).toEqual([]);
+  });
+
   it('asks no more buckets than a sheet has rows', () => {
     const long = {
       period: 'PT15M',
