@@ -7,16 +7,19 @@ import { CrashGuard } from './crash-guard';
 import { changeForm, emptyForm, type Form } from './model/form-model';
 import { useHeadingFocus } from './use-heading-focus';
 import { useInsertion } from './use-insertion';
+import { useOnline } from './use-online';
 import { useSession } from './use-session';
 import { useTheme, type ThemeSource } from './use-theme';
-import { Builder } from './views/builder';
+import { OfflineNotice } from './views/offline-notice';
 import { Restoring } from './views/restoring';
 import { SigningIn } from './views/signing-in';
 import { Welcome } from './views/welcome';
+import { Workspace, type WorkspaceSources } from './workspace';
 
 export interface AppProps {
   readonly session: Session;
   readonly workbook: Workbook;
+  readonly sources: WorkspaceSources;
   readonly theme: ThemeSource;
   readonly now: () => Instant;
   /** Puts a text on the clipboard; rejects where that is denied. */
@@ -30,7 +33,7 @@ const useBodyStyles = makeStaticStyles({
 });
 const useStyles = makeStyles({ root: { minHeight: '100vh' } });
 
-const View = ({ session, workbook, now, copy }: AppProps): ReactNode => {
+const View = ({ session, workbook, sources, now, copy }: AppProps): ReactNode => {
   const styles = useStyles();
   const state = useSession(session);
   const [form, change] = useReducer((before: Form, next: Partial<Form>) => changeForm(before, next), emptyForm);
@@ -69,7 +72,9 @@ const View = ({ session, workbook, now, copy }: AppProps): ReactNode => {
         return <SigningIn problem={state.problem} onCancel={() => session.cancelSignIn()} onCode={finish} />;
       case 'signed-in':
         return (
-          <Builder
+          <Workspace
+            key={state.account.id}
+            sources={sources}
             account={state.account}
             form={form}
             now={now()}
@@ -89,6 +94,7 @@ const View = ({ session, workbook, now, copy }: AppProps): ReactNode => {
   };
   return (
     <div ref={root} className={styles.root}>
+      <OfflineNotice online={useOnline()} />
       {view()}
     </div>
   );
@@ -98,7 +104,7 @@ const View = ({ session, workbook, now, copy }: AppProps): ReactNode => {
 export const App = (props: AppProps): ReactNode => {
   useBodyStyles();
   return (
-    <FluentProvider theme={useTheme(props.theme)}>
+    <FluentProvider theme={useTheme(props.theme)} dir={document.dir === 'rtl' ? 'rtl' : 'ltr'}>
       <CrashGuard>
         <View {...props} />
       </CrashGuard>

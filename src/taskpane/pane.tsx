@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { hostTheme, onHostTheme } from '../office/host';
+import { pace, recentSkills } from '../office/office-memory';
 import { runtime } from '../office/runtime';
 import { App } from './app';
 
@@ -9,6 +10,7 @@ export const mountPane = (element: HTMLElement): void =>
     <App
       session={runtime.session}
       workbook={runtime.workbook}
+      sources={{ relay: runtime.relay, recentSkills, pace }}
       theme={{ read: hostTheme, subscribe: onHostTheme }}
       now={Date.now}
       copy={(text) => navigator.clipboard.writeText(text)}

@@ -89,7 +89,7 @@ test('the pane inserts a formula whose first column shows dates', async ({ conte
   const workbook = await openWorkbook(context, world, '?workbook=blank');
   await workbook.signIn();
   await workbook.select('C5');
-  await workbook.pane.getByLabel('Skill ID').fill(skillId);
+  await workbook.pane.getByRole('combobox', { name: 'Skill', exact: true }).fill(skillId);
   await workbook.pane.getByRole('button', { name: /^insert/i }).click();
   await expect.poll(async () => (await workbook.cell('C5')).formula ?? '').toContain('=SKILLMETRICS(');
   await expect.poll(async () => (await workbook.cell('C6')).text).toMatch(/^\d{4}-\d{2}-\d{2}$/);

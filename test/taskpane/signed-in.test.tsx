@@ -8,6 +8,7 @@ import { accessibilityFindings, become, renderApp, renderFilled } from './suppor
 
 const signedIn = { kind: 'signed-in', account: ana } as const;
 const insertButton = (): HTMLElement => screen.getByRole('button', { name: /^Insert/ });
+const skillField = (): HTMLInputElement => screen.getByRole('combobox', { name: 'Skill' });
 const shownFormula = (): string => screen.getByLabelText<HTMLTextAreaElement>('Formula').value;
 
 describe('the form', () => {
@@ -20,7 +21,9 @@ describe('the form', () => {
 
   it('shows in words and as a formula what will be asked', async () => {
     await renderFilled();
-    expect(screen.getByText(/^Daily unique customers of skill/)).toBeTruthy();
+    expect(screen.getByRole('region', { name: 'What will be asked' }).textContent).toMatch(
+      /^Daily unique customers of skill/,
+    );
     expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`);
   });
 
@@ -28,9 +31,11 @@ describe('the form', () => {
     const { user } = await renderFilled();
     await user.selectOptions(screen.getByLabelText('Skill type'), 'music');
     await user.click(screen.getByRole('combobox', { name: /Metrics/ }));
-    const offered = screen.getAllByRole('menuitemcheckbox').map(({ textContent }) => textContent);
+    const offered = within(screen.getByRole('listbox'))
+      .getAllByRole('option')
+      .map(({ textContent }) => textContent);
     expect(offered).toHaveLength(5);
-    expect(offered[0]).toContain('Distinct Amazon accounts that used the skill · accounts');
+    expect(offered[0]).toContain('Distinct Amazon accounts that used the skill · accounts · 2 h late at most');
     expect(offered.join()).not.toContain('utterances');
     expect(await accessibilityFindings()).toEqual([]);
   });
@@ -38,9 +43,9 @@ describe('the form', () => {
   it('makes a column of each metric, in the order of choosing', async () => {
     const { user } = await renderFilled();
     await user.click(screen.getByRole('combobox', { name: /Metrics/ }));
-    await user.click(screen.getByRole('menuitemcheckbox', { name: /Total sessions/ }));
-    await user.click(screen.getByRole('menuitemcheckbox', { name: /Unique customers/ }));
-    await user.click(screen.getByRole('menuitemcheckbox', { name: /Unique customers/ }));
+    await user.click(screen.getByRole('option', { name: /Total sessions/ }));
+    await user.click(screen.getByRole('option', { name: /Unique customers/ }));
+    await user.click(screen.getByRole('option', { name: /Unique customers/ }));
     expect(shownFormula()).toContain('{"totalSessions","uniqueCustomers"}');
   });
 
@@ -55,7 +60,7 @@ describe('the form', () => {
 
   it('says what is wrong when the field is left, not while somebody types', async () => {
     const { user } = await renderFilled();
-    await user.type(screen.getByLabelText('Locale'), 'english');
+    await user.type(screen.getByLabelText('Locales'), 'english');
     expect(screen.queryByText('A locale such as en-US.')).toBeNull();
     await user.tab();
     expect(screen.getByText('A locale such as en-US.')).toBeTruthy();
@@ -67,7 +72,7 @@ describe('the form', () => {
     const { session } = await renderFilled();
     become(session, { kind: 'signed-out' });
     become(session, signedIn);
-    expect(screen.getByLabelText<HTMLInputElement>(/Skill ID/).value).toBe(skillId);
+    expect(skillField().value).toBe(skillId);
   });
 });
 
@@ -76,8 +81,8 @@ describe('Insert', () => {
     const { user, workbook } = renderApp(signedIn);
     await user.click(insertButton());
     expect(workbook.inserted).toEqual([]);
-    expect(document.activeElement).toBe(screen.getByLabelText(/Skill ID/));
-    expect(screen.getByText("Enter the skill's ID. It begins with amzn1.ask.skill.")).toBeTruthy();
+    expect(document.activeElement).toBe(skillField());
+    expect(screen.getByText('Choose a skill, or paste its ID.')).toBeTruthy();
     expect(await accessibilityFindings()).toEqual([]);
   });
 
@@ -95,7 +100,7 @@ describe('Insert', () => {
     const { user, workbook } = await renderFilled();
     await user.click(insertButton());
     expect(screen.getByRole('button', { name: 'Inserting…' })).toBeTruthy();
-    await user.type(screen.getByLabelText(/Skill ID/), '{Enter}');
+    await user.type(skillField(), '{Enter}');
     expect(workbook.inserted).toEqual([
       {
         formula: `=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`,

@@ -6,30 +6,21 @@ import { ChoiceField } from './choice-field';
 import { Pair } from './pair';
 import type { FormPartProps } from './form-part';
 import { TextField } from './text-field';
+import { ZonePicker } from '../time/zone-picker';
 
 const useStyles = makeStyles({
   stack: { display: 'grid', gap: tokens.spacingVerticalM, paddingTop: tokens.spacingVerticalXS },
 });
 
-const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone')];
-
 /** How the answer is laid out, and what only few questions need. */
-export const MoreOptions = ({ form, problemOf, onChange }: FormPartProps): ReactNode => {
+export const MoreOptions = ({ form, now, problemOf, onChange }: FormPartProps): ReactNode => {
   const set =
     <Field extends keyof Form>(field: Field) =>
     (value: Form[Field]): void =>
       onChange({ [field]: value });
   return (
     <div className={useStyles().stack}>
-      <TextField
-        label="Time zone"
-        value={form.tz}
-        placeholder="UTC"
-        suggestions={timeZones}
-        problem={problemOf('tz')}
-        hint="For dates that you enter and times in the cells. Amazon counts days in UTC."
-        onChange={set('tz')}
-      />
+      <ZonePicker value={form.tz} now={now} problem={problemOf('tz')} onChange={set('tz')} />
       <ChoiceField
         label="Header rows"
         value={form.headers}

@@ -1,14 +1,19 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { timeZoneOf } from '../../core/excel-time';
 import { changedMoreFields } from '../model/form-model';
-import { periodChoices, skillTypeChoices, stageChoices } from '../model/wording';
+import { chooseSkill } from '../model/skill-list';
+import { skillTypeChoices, stageChoices, type Choices } from '../model/wording';
+import { MetricPicker } from '../pickers/metric-picker';
+import { NamesPicker } from '../pickers/names-picker';
+import { SkillPicker } from '../pickers/skill-picker';
+import { PeriodField } from '../time/period-field';
+import { PresetField } from '../time/preset-field';
 import { ChoiceField } from './choice-field';
 import { Disclosure } from './disclosure';
 import type { FormPartProps } from './form-part';
-import { MetricPicker } from './metric-picker';
 import { MoreOptions } from './more-options';
 import { Pair } from './pair';
-import { TextField } from './text-field';
 import { TimeRange } from './time-range';
 
 export interface QueryFormProps extends FormPartProps {
@@ -20,77 +25,105 @@ const useStyles = makeStyles({
   stack: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
 });
 
+/** Of a skill that is known only what it has, and what the form says already; of any other all. */
+const having = <T extends string>(choices: Choices<T>, has: readonly T[] | undefined, value: T): Choices<T> =>
+  has === undefined || has.length === 0 ? choices : choices.filter(([one]) => has.includes(one) || one === value);
+
+const SkillPart = ({ form, offers, problemOf, onChange }: FormPartProps): ReactNode => (
+  <>
+    <SkillPicker
+      value={form.skillId}
+      skill={offers.skill}
+      offer={offers.skills}
+      recent={offers.recent}
+      problem={problemOf('skillId')}
+      onText={(skillId) => onChange({ skillId })}
+      onChoose={(skill) => {
+        offers.use(skill.skillId);
+        if (skill.skillId !== form.skillId) onChange(chooseSkill(form, skill));
+      }}
+    />
+    <Pair>
+      <ChoiceField
+        label="Skill type"
+        value={form.skillType}
+        choices={having(skillTypeChoices, offers.skill?.types, form.skillType)}
+        problem={problemOf('skillType')}
+        onChange={(skillType) => onChange({ skillType })}
+      />
+      <ChoiceField
+        label="Stage"
+        value={form.stage}
+        choices={having(stageChoices, offers.skill?.stages, form.stage)}
+        problem={problemOf('stage')}
+        onChange={(stage) => onChange({ stage })}
+      />
+    </Pair>
+  </>
+);
+
+const TimePart = ({ form, now, periods, problemOf, onChange }: FormPartProps): ReactNode => (
+  <>
+    <PresetField range={form} now={now} timeZone={timeZoneOf(form.tz.trim()) ?? 'UTC'} onChange={onChange} />
+    <TimeRange
+      startTime={form.startTime}
+      endTime={form.endTime}
+      startProblem={problemOf('startTime')}
+      endProblem={problemOf('endTime')}
+      onChange={onChange}
+    />
+    <PeriodField
+      value={form.period}
+      offers={periods}
+      problem={problemOf('period')}
+      onChange={(period) => onChange({ period })}
+    />
+  </>
+);
+
 /** A field for everything that a question can say. */
-export const QueryForm = ({ form, problemOf, onChange, moreOpen, onMore }: QueryFormProps): ReactNode => {
+export const QueryForm = (props: QueryFormProps): ReactNode => {
+  const { form, offers, problemOf, onChange, moreOpen, onMore } = props;
   const changed = changedMoreFields(form);
+  const { intentLocale } = offers;
   return (
     <div className={useStyles().stack}>
-      <TextField
-        label="Skill ID"
-        required
-        value={form.skillId}
-        placeholder="amzn1.ask.skill.…"
-        problem={problemOf('skillId')}
-        onChange={(skillId) => onChange({ skillId })}
-      />
-      <Pair>
-        <ChoiceField
-          label="Skill type"
-          value={form.skillType}
-          choices={skillTypeChoices}
-          problem={problemOf('skillType')}
-          onChange={(skillType) => onChange({ skillType })}
-        />
-        <ChoiceField
-          label="Stage"
-          value={form.stage}
-          choices={stageChoices}
-          problem={problemOf('stage')}
-          onChange={(stage) => onChange({ stage })}
-        />
-      </Pair>
+      <SkillPart {...props} />
       <MetricPicker
         chosen={form.metric}
         skillType={form.skillType}
         problem={problemOf('metric')}
         onChange={(metric) => onChange({ metric })}
       />
-      <TimeRange
-        startTime={form.startTime}
-        endTime={form.endTime}
-        startProblem={problemOf('startTime')}
-        endProblem={problemOf('endTime')}
-        onChange={onChange}
+      <TimePart {...props} />
+      <NamesPicker
+        label="Locales"
+        what="locales"
+        about={offers.locales.list.kind === 'idle' ? 'Choose a skill to see its locales.' : ''}
+        value={form.locale}
+        offer={offers.locales}
+        problem={problemOf('locale')}
+        onChange={(locale) => onChange({ locale })}
       />
-      <ChoiceField
-        label="Period"
-        value={form.period}
-        choices={periodChoices}
-        problem={problemOf('period')}
-        onChange={(period) => onChange({ period })}
-      />
-      <Pair>
-        <TextField
-          label="Locale"
-          value={form.locale}
-          placeholder="all"
-          problem={problemOf('locale')}
-          onChange={(locale) => onChange({ locale })}
-        />
-        <TextField
-          label="Intent"
+      {form.skillType === 'custom' ? (
+        <NamesPicker
+          label="Intents"
+          what="intents"
+          about={
+            intentLocale === undefined ? 'Choose a skill to see its intents.' : `Intents of its ${intentLocale} model.`
+          }
           value={form.intent}
-          placeholder="all"
+          offer={offers.intents}
           problem={problemOf('intent')}
           onChange={(intent) => onChange({ intent })}
         />
-      </Pair>
+      ) : null}
       <Disclosure
         label={changed === 0 ? 'More options' : `More options (${changed} set)`}
         open={moreOpen}
         onToggle={onMore}
       >
-        <MoreOptions form={form} problemOf={problemOf} onChange={onChange} />
+        <MoreOptions {...props} />
       </Disclosure>
     </div>
   );

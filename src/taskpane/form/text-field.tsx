@@ -1,5 +1,5 @@
 import { Field, Input } from '@fluentui/react-components';
-import { useId, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { problemProps } from './problem-props';
 import { useTyping } from './use-typing';
 
@@ -13,44 +13,31 @@ export interface TextFieldProps {
   readonly required?: boolean;
   /** Whole numbers get the keyboard for them. */
   readonly numeric?: boolean;
-  /** Offered while typing; anything else may be typed too. */
-  readonly suggestions?: readonly string[];
 }
 
 /** One line of text. */
 export const TextField = (props: TextFieldProps): ReactNode => {
-  const { label, value, onChange, problem, hint, placeholder, required = false, numeric = false, suggestions } = props;
-  const list = useId();
+  const { label, value, onChange, problem, hint, placeholder, required = false, numeric = false } = props;
   const { typing, begin, handlers } = useTyping();
   return (
-    <>
-      <Field
-        label={label}
-        required={required}
-        {...(hint ? { hint } : {})}
-        {...problemProps(typing ? undefined : problem)}
-      >
-        <Input
-          value={value}
-          autoComplete="off"
-          spellCheck={false}
-          {...(placeholder ? { placeholder } : {})}
-          {...(numeric ? { inputMode: 'numeric' } : {})}
-          {...(suggestions ? { list } : {})}
-          {...handlers}
-          onChange={(_, data) => {
-            begin();
-            onChange(data.value);
-          }}
-        />
-      </Field>
-      {suggestions ? (
-        <datalist id={list}>
-          {suggestions.map((one) => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
-      ) : null}
-    </>
+    <Field
+      label={label}
+      required={required}
+      {...(hint ? { hint } : {})}
+      {...problemProps(typing ? undefined : problem)}
+    >
+      <Input
+        value={value}
+        autoComplete="off"
+        spellCheck={false}
+        {...(placeholder ? { placeholder } : {})}
+        {...(numeric ? { inputMode: 'numeric' } : {})}
+        {...handlers}
+        onChange={(_, data) => {
+          begin();
+          onChange(data.value);
+        }}
+      />
+    </Field>
   );
 };

@@ -1,19 +1,26 @@
-/** Says in plain words what a question asks, so that a slip is seen before it is in a cell. */
+/** Says in plain words what a question asks and costs, so that a slip is seen before it is in a cell. */
 import type { Period } from '../../core/catalogue';
+import type { Estimate } from '../../core/estimate';
 import { wallOf } from '../../core/excel-time';
 import { floorToDay, type Instant } from '../../core/instant';
-import { seriesKeys, type Question } from '../../core/question';
-import { bucketCount } from '../../core/rules';
+import type { Question } from '../../core/question';
 import { metricLabel, skillTypeLabels } from './wording';
 
 export interface Asked {
   readonly question: Question;
+  /** The skill's name, where it is known. */
+  readonly skillName?: string | undefined;
   /** Zone in which the range is told. */
   readonly timeZone: string;
   /** The range has no end of its own: it runs to the moment of each refresh. */
   readonly untilNow: boolean;
-  readonly limit?: number | undefined;
-  readonly now: Instant;
+}
+
+/** The skill's name stands apart: it has a language of its own. */
+export interface Sentence {
+  readonly before: string;
+  readonly skill: string;
+  readonly after: string;
 }
 
 const pace: Record<Period, string> = {
@@ -45,26 +52,38 @@ const rangeOf = ({ question: { startTime, endTime }, timeZone, untilNow }: Asked
   return format.formatRange(startTime, days ? endTime - 1 : endTime).replaceAll('\u2009', ' ');
 };
 
-const narrowed = (names: readonly string[], all: string): string => (names.length === 0 ? all : joined.format(names));
-
 /** The last part of a skill ID, which is all that tells one from another. A word joiner keeps the dots with it. */
-const shortId = (skillId: string): string => (skillId.length > 24 ? `…\u2060${skillId.slice(-12)}` : skillId);
+const shortId = (skillId: string): string => `skill ${skillId.length > 24 ? `…\u2060${skillId.slice(-12)}` : skillId}`;
 
 /** What is asked, in a sentence or two. */
-export const sentenceOf = (asked: Asked): string => {
-  const { question, timeZone } = asked;
+export const sentenceOf = (asked: Asked): Sentence => {
+  const { question, skillName, timeZone } = asked;
   const metrics = joined.format(question.metrics.map((name) => lower(metricLabel(name))));
+  const type = question.skillType === 'custom' ? [] : [lower(skillTypeLabels[question.skillType])];
   const stage = question.stage === 'live' ? 'live' : 'in development';
-  const type = question.skillType === 'custom' ? '' : `${lower(skillTypeLabels[question.skillType])}, `;
-  const where = narrowed(question.locales, 'all locales');
-  const intents = question.intents.length === 0 ? '' : `, ${joined.format(question.intents)} only`;
-  return `${pace[question.period]} ${metrics} of skill ${shortId(question.skillId)} (${type}${stage}), ${where}${intents}. ${rangeOf(asked)}, ${timeZone}.`;
+  const locales = question.locales.length === 0 ? 'all locales' : joined.format(question.locales);
+  const intents = question.intents.length === 0 ? [] : [`${joined.format(question.intents)} only`];
+  return {
+    before: `${pace[question.period]} ${metrics} of `,
+    skill: skillName ?? shortId(question.skillId),
+    after: `, ${[...type, stage, locales, ...intents].join(', ')}. ${rangeOf(asked)}, ${timeZone}.`,
+  };
 };
 
-/** How much of the sheet the answer takes, headers aside; Amazon may leave buckets out. */
-export const sizeOf = ({ question, limit, now }: Asked): string => {
-  const reached = { ...question, endTime: Math.min(question.endTime, now) };
-  const points = Math.min(bucketCount(reached), limit ?? Infinity);
-  const series = seriesKeys(question).length;
-  return `${counted.format(points)} ${points === 1 ? 'row' : 'rows'}${series === 1 ? '' : `, ${counted.format(series)} values each`}`;
+const some = (count: number, one: string, more: string): string =>
+  `${counted.format(count)} ${count === 1 ? one : more}`;
+
+const lasting = (seconds: number): string => {
+  if (seconds < 1.5) return 'about a second';
+  return seconds < 90
+    ? `about ${Math.round(seconds)} seconds`
+    : `about ${some(Math.round(seconds / 60), 'minute', 'minutes')}`;
 };
+
+/** How much of the sheet the answer takes, headers aside, and what it takes to get it. Amazon may leave buckets out. */
+export const costOf = ({ rows, columns, requests, seconds }: Estimate): string =>
+  [
+    `${some(rows, 'row', 'rows')}${columns === 1 ? '' : ` of ${counted.format(columns)} values`}`,
+    `up to ${some(requests, 'request', 'requests')}`,
+    lasting(seconds),
+  ].join(' · ');

@@ -16,11 +16,13 @@ const unitWords: Record<Unit, string> = {
   percent: 'percent',
 };
 
-/** One line on what a metric means and how it is counted. */
-export const metricMeaning = (name: MetricName): string =>
-  `${metricOf(name).meaning} · ${unitWords[metricOf(name).unit]}`;
+/** One line on what a metric means, how it is counted, and how late Amazon's numbers are. */
+export const metricMeaning = (name: MetricName): string => {
+  const { meaning, unit, lagHours } = metricOf(name);
+  return `${meaning} · ${unitWords[unit]} · ${lagHours < 24 ? `${lagHours} h` : '1 day'} late at most`;
+};
 
-const periodLabels: Record<Period, string> = {
+export const periodLabels: Record<Period, string> = {
   P1D: 'Daily',
   PT1H: 'Hourly',
   PT15M: 'Every 15 minutes',
@@ -53,7 +55,7 @@ const layoutLabels: Record<Options['layout'], string> = {
 
 /** What to do about a field that must not be empty. */
 export const missingWords: Partial<Record<FieldName, string>> = {
-  skillId: "Enter the skill's ID. It begins with amzn1.ask.skill.",
+  skillId: 'Choose a skill, or paste its ID.',
   metric: 'Choose at least one metric.',
   startTime: 'Enter a start, such as -28d or 2026-08-01.',
 };

@@ -1,10 +1,11 @@
 import { Caption1, makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import type { Sentence } from '../model/sentence';
 import { FormulaBox } from './formula-box';
 
 export interface AskedProps {
   /** What will be asked, in plain words; undefined while the form asks nothing yet. */
-  readonly asked?: { readonly sentence: string; readonly size: string; readonly formula: string } | undefined;
+  readonly asked?: { readonly sentence: Sentence; readonly cost: string; readonly formula: string } | undefined;
   /** How many problems the person has been shown. */
   readonly problems: number;
   readonly onCopy: (text: string) => Promise<void>;
@@ -38,8 +39,14 @@ export const Asked = ({ asked, problems, onCopy }: AskedProps): ReactNode => {
       ) : (
         <>
           <div className={styles.words}>
-            <Text>{asked.sentence}</Text>
-            <Caption1 className={styles.quiet}>{asked.size}</Caption1>
+            <Text>
+              {asked.sentence.before}
+              <em>
+                <bdi>{asked.sentence.skill}</bdi>
+              </em>
+              {asked.sentence.after}
+            </Text>
+            <Caption1 className={styles.quiet}>{asked.cost}</Caption1>
           </div>
           <FormulaBox formula={asked.formula} onCopy={onCopy} />
         </>

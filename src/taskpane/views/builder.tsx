@@ -1,14 +1,17 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from 'react';
+import { estimateOf, type Pace } from '../../core/estimate';
 import type { Instant } from '../../core/instant';
 import type { Account } from '../../core/wire';
 import type { SpillFormat } from '../../office/format-spill';
 import { QueryForm } from '../form/query-form';
 import { checkForm, shownProblems, type FormCheck } from '../model/form-check';
 import { moreFields, type FieldName, type Form } from '../model/form-model';
-import { sentenceOf, sizeOf } from '../model/sentence';
+import { costOf, sentenceOf } from '../model/sentence';
+import type { Offers } from '../pickers/use-offers';
 import { Asked, type AskedProps } from '../result/asked';
 import { InsertBar } from '../result/insert-bar';
+import { periodOffers } from '../time/periods';
 import type { Insertion } from '../use-insertion';
 import { AccountBar } from './account-bar';
 import { Title } from './title';
@@ -17,6 +20,8 @@ export interface BuilderProps {
   readonly account: Account;
   readonly form: Form;
   readonly now: Instant;
+  readonly offers: Offers;
+  readonly pace: Pace;
   readonly insertion: Insertion;
   /** Signing out is under way. */
   readonly leaving: boolean;
@@ -39,12 +44,16 @@ const useStyles = makeStyles({
   body: { flexGrow: 1, padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL} ${tokens.spacingVerticalL}` },
 });
 
-const askedOf = (check: FormCheck, form: Form, now: Instant): AskedProps['asked'] => {
+const askedOf = (check: FormCheck, { form, now, pace, offers }: BuilderProps): AskedProps['asked'] => {
   if (!check.ok || check.request === undefined) return undefined;
   const { question, table } = check.request;
   const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase());
-  const asked = { question, timeZone: table.tz, untilNow, limit: table.limit, now };
-  return { sentence: sentenceOf(asked), size: sizeOf(asked), formula: check.formula };
+  const skillName = offers.skill?.skillId === question.skillId ? offers.skill.name : undefined;
+  return {
+    sentence: sentenceOf({ question, skillName, timeZone: table.tz, untilNow }),
+    cost: costOf(estimateOf(question, now, pace, table.limit)),
+    formula: check.formula,
+  };
 };
 
 /** What signed-in people see: the form, what it comes to, and "Insert". */
@@ -79,13 +88,16 @@ export const Builder = (props: BuilderProps): ReactNode => {
         <div className={styles.body}>
           <QueryForm
             form={form}
+            now={now}
+            offers={props.offers}
+            periods={periodOffers(form, (one) => checkForm(one, now))}
             problemOf={(field: FieldName) => problems.get(field)?.text}
             onChange={onChange}
             moreOpen={moreOpen}
             onMore={setMoreOpen}
           />
         </div>
-        <Asked asked={askedOf(check, form, now)} problems={problems.size} onCopy={onCopy} />
+        <Asked asked={askedOf(check, props)} problems={problems.size} onCopy={onCopy} />
         <InsertBar insertion={insertion} onDismiss={onDismiss} />
       </form>
     </main>

@@ -67,7 +67,7 @@ export class Workbook {
     const popUp = await this.openSignIn();
     await popUp.getByRole('button', { name: 'Allow' }).click();
     await expect(this.pane.getByRole('button', { name: 'Sign in with Amazon' })).toBeHidden();
-    await expect(this.pane.getByLabel('Skill ID')).toBeVisible();
+    await expect(this.pane.getByRole('combobox', { name: 'Skill', exact: true })).toBeVisible();
   }
 }
 

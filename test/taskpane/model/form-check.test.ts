@@ -103,7 +103,7 @@ describe('the check of a form', () => {
 
   it('says what to do about fields that are empty', () => {
     expect(problemsOf({ skillId: '', metric: [], startTime: '' })).toEqual({
-      skillId: "Enter the skill's ID. It begins with amzn1.ask.skill.",
+      skillId: 'Choose a skill, or paste its ID.',
       metric: 'Choose at least one metric.',
       startTime: 'Enter a start, such as -28d or 2026-08-01.',
     });

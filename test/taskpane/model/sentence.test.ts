@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseInstant } from '../../../src/core/instant';
 import type { Question } from '../../../src/core/question';
-import { sentenceOf, sizeOf, type Asked } from '../../../src/taskpane/model/sentence';
+import { costOf, sentenceOf, type Asked } from '../../../src/taskpane/model/sentence';
 import { now, skillId } from '../support/fakes';
 
 const at = (text: string): number => parseInstant(text) ?? NaN;
@@ -21,18 +21,24 @@ const asked = (question: Partial<Question>, rest: Partial<Asked> = {}): Asked =>
   },
   timeZone: 'UTC',
   untilNow: false,
-  now,
   ...rest,
 });
 
 /** Without the word joiner, which nobody sees. */
-const said = (one: Asked): string => sentenceOf(one).replace('\u2060', '');
+const said = (one: Asked): string => {
+  const { before, skill, after } = sentenceOf(one);
+  return `${before}${skill}${after}`.replace('\u2060', '');
+};
 
 describe('sentenceOf', () => {
   it('names the last day of a range of whole days, as people do', () => {
     expect(said(asked({}))).toBe(
-      'Daily total sessions of skill …a5b4c3d2e1f0 (live), all locales. Aug 1 – Oct 31, 2026, UTC.',
+      'Daily total sessions of skill …a5b4c3d2e1f0, live, all locales. Aug 1 – Oct 31, 2026, UTC.',
     );
+  });
+
+  it('calls the skill by its name where that is known, apart from the other words', () => {
+    expect(sentenceOf(asked({}, { skillName: 'Daily Trivia' })).skill).toBe('Daily Trivia');
   });
 
   it('tells times where the range does not begin and end at midnight', () => {
@@ -59,27 +65,22 @@ describe('sentenceOf', () => {
       intents: ['PlayIntent'],
     };
     expect(said(asked(question))).toContain(
-      'Quarter-hourly total sessions and unique customers of skill …a5b4c3d2e1f0 (flash briefing, in development), en-US and de-DE, PlayIntent only.',
+      'Quarter-hourly total sessions and unique customers of skill …a5b4c3d2e1f0, flash briefing, in development, en-US and de-DE, PlayIntent only.',
     );
   });
 });
 
-describe('sizeOf', () => {
-  it('counts the buckets of the range', () => {
-    expect(sizeOf(asked({}))).toBe('92 rows');
-    expect(sizeOf(asked({ period: 'PT15M' }))).toBe('8,832 rows');
-    expect(sizeOf(asked({ period: 'SINGLE' }))).toBe('1 row');
+describe('costOf', () => {
+  const estimate = { rows: 92, columns: 1, requests: 14, seconds: 2.8 };
+
+  it('tells rows, requests and seconds', () => {
+    expect(costOf(estimate)).toBe('92 rows · up to 14 requests · about 3 seconds');
+    expect(costOf({ rows: 1, columns: 1, requests: 1, seconds: 0.2 })).toBe('1 row · up to 1 request · about a second');
   });
 
-  it('counts a value for every metric, intent and locale', () => {
-    const question: Partial<Question> = { metrics: ['totalSessions', 'uniqueCustomers'], locales: ['en-US', 'de-DE'] };
-    expect(sizeOf(asked(question))).toBe('92 rows, 4 values each');
-  });
-
-  it('counts neither what lies in the future nor what is beyond the limit', () => {
-    expect(sizeOf(asked({ startTime: at('2026-11-19T00:00:00Z'), endTime: at('2026-12-31T00:00:00Z') }))).toBe(
-      '2 rows',
+  it('counts the values of each row, and minutes where it takes some', () => {
+    expect(costOf({ rows: 35_040, columns: 4, requests: 2_804, seconds: 560 })).toBe(
+      '35,040 rows of 4 values · up to 2,804 requests · about 9 minutes',
     );
-    expect(sizeOf(asked({}, { limit: 10 }))).toBe('10 rows');
   });
 });

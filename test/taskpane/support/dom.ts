@@ -21,6 +21,7 @@ const noMedia = (query: string): MediaQueryList =>
 
 vi.stubGlobal('ResizeObserver', NoResizeObserver);
 vi.stubGlobal('matchMedia', noMedia);
+Element.prototype.scrollIntoView = nothing;
 
 // Whether an element is visible takes jsdom seconds to find out with as many styles as Fluent has.
 configure({ defaultHidden: true });

@@ -1,7 +1,11 @@
-import type { Failure } from '../../../src/core/failure';
+import { firstPace } from '../../../src/core/estimate';
+import { FailureError, type Failure } from '../../../src/core/failure';
+import type { Skill } from '../../../src/core/wire';
+import type { RelayClient } from '../../../src/office/relay-client';
 import type { SpillFormat } from '../../../src/office/format-spill';
 import type { Session, SessionState } from '../../../src/office/session';
 import type { Workbook } from '../../../src/office/workbook';
+import type { WorkspaceSources } from '../../../src/taskpane/workspace';
 
 export const ana = { id: 'amzn1.account.A', name: 'Ana Lyst', email: 'ana@example.com' };
 export const skillId = 'amzn1.ask.skill.0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0';
@@ -71,4 +75,63 @@ export const fakeWorkbook = (): FakeWorkbook => {
     selectedAddress: () => Promise.resolve('Sheet1!A1'),
   };
   return workbook;
+};
+
+/** One skill in one stage, as the relay lists it. */
+export const skill = (name: string, more: Partial<Skill> = {}): Skill => ({
+  skillId: `amzn1.ask.skill.${name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`,
+  stage: 'live',
+  name,
+  nameByLocale: { 'en-US': name },
+  apis: ['custom'],
+  vendor: { id: 'V1', name: 'Lighthouse' },
+  ...more,
+});
+
+export interface FakeSources extends WorkspaceSources {
+  /** Which lists were asked, in their order. */
+  readonly asked: string[];
+  /** IDs of the skills used last. */
+  readonly used: string[];
+}
+
+export interface Listed {
+  /** A failure: what the relay says instead. */
+  readonly skills?: readonly Skill[] | Failure;
+  readonly locales?: readonly string[] | Failure;
+  readonly intents?: readonly string[] | Failure;
+  readonly recent?: readonly string[];
+}
+
+const given = <T>(list: readonly T[] | Failure): Promise<readonly T[]> =>
+  'code' in list ? Promise.reject(new FailureError(list)) : Promise.resolve(list);
+
+/** Lists that are there at once; `listed` may be changed for the next asking. */
+export const fakeSources = (listed: Listed = {}): FakeSources => {
+  const asked: string[] = [];
+  const used = [...(listed.recent ?? [])];
+  const relay: Pick<RelayClient, 'skills' | 'locales' | 'intents'> = {
+    skills: () => {
+      asked.push('skills');
+      return given(listed.skills ?? []);
+    },
+    locales: (skillId, stage) => {
+      asked.push(`locales ${skillId} ${stage}`);
+      return given(listed.locales ?? []);
+    },
+    intents: (skillId, stage, locale) => {
+      asked.push(`intents ${skillId} ${stage} ${locale}`);
+      return given(listed.intents ?? []);
+    },
+  };
+  return {
+    asked,
+    used,
+    relay,
+    recentSkills: {
+      list: () => Promise.resolve([...used]),
+      add: (skillId) => Promise.resolve(void used.unshift(skillId)),
+    },
+    pace: { get: () => Promise.resolve(firstPace) },
+  };
 };

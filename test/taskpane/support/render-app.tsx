@@ -3,34 +3,52 @@ import userEvent, { type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import type { SessionState } from '../../../src/office/session';
 import { App } from '../../../src/taskpane/app';
-import { ana, fakeSession, fakeWorkbook, now, skillId, type FakeSession, type FakeWorkbook } from './fakes';
+import {
+  ana,
+  fakeSession,
+  fakeSources,
+  fakeWorkbook,
+  now,
+  skillId,
+  type FakeSession,
+  type FakeSources,
+  type FakeWorkbook,
+  type Listed,
+} from './fakes';
 
 export interface Rendered {
   readonly session: FakeSession;
   readonly workbook: FakeWorkbook;
+  readonly sources: FakeSources;
   readonly user: UserEvent;
   readonly copied: string[];
 }
 
+export interface RenderOptions extends Listed {
+  readonly denyCopy?: boolean;
+}
+
 /** Draws the pane in a state of the session. */
-export const renderApp = (state: SessionState, { denyCopy = false } = {}): Rendered => {
+export const renderApp = (state: SessionState, { denyCopy = false, ...listed }: RenderOptions = {}): Rendered => {
   const session = fakeSession(state);
   const workbook = fakeWorkbook();
+  const sources = fakeSources(listed);
   const copied: string[] = [];
   const copy = (text: string): Promise<void> => {
     copied.push(text);
     return denyCopy ? Promise.reject(new DOMException('denied', 'NotAllowedError')) : Promise.resolve();
   };
   const theme = { read: () => undefined, subscribe: () => () => undefined };
-  render(<App session={session} workbook={workbook} theme={theme} now={() => now} copy={copy} />);
-  return { session, workbook, user: userEvent.setup(), copied };
+  render(<App session={session} workbook={workbook} sources={sources} theme={theme} now={() => now} copy={copy} />);
+  return { session, workbook, sources, user: userEvent.setup(), copied };
 };
 
-/** Draws the pane for somebody who is signed in and has entered a skill. */
-export const renderFilled = async (options?: { denyCopy: boolean }): Promise<Rendered> => {
+/** Draws the pane for somebody who is signed in and has entered a skill's ID. */
+export const renderFilled = async (options?: RenderOptions): Promise<Rendered> => {
   const rendered = renderApp({ kind: 'signed-in', account: ana }, options);
-  await rendered.user.click(screen.getByLabelText(/Skill ID/));
+  await rendered.user.click(screen.getByRole('combobox', { name: 'Skill' }));
   await rendered.user.paste(skillId);
+  await rendered.user.keyboard('{Escape}');
   return rendered;
 };
 

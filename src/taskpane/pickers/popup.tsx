@@ -1,0 +1,154 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
+import { useEffect, useRef, type ReactNode } from 'react';
+import type { Choice } from './use-combo-box';
+
+export interface PopupProps<C extends Choice> {
+  /** Id of the list; the choices' ids follow from it. */
+  readonly id: string;
+  readonly labelledBy: string | undefined;
+  readonly choices: readonly C[];
+  readonly active: number;
+  readonly chosen: readonly string[];
+  readonly multiple: boolean;
+  readonly onChoose: (choice: C) => void;
+  readonly draw: (choice: C) => ReactNode;
+  /** Stands below the choices. */
+  readonly status: ReactNode;
+}
+
+export const choiceId = (list: string, index: number): string => `${list}-${index}`;
+
+const useStyles = makeStyles({
+  popup: {
+    position: 'absolute',
+    insetInline: 0,
+    top: 'calc(100% + 2px)',
+    zIndex: 3,
+    maxHeight: 'min(360px, 60vh)',
+    overflowY: 'auto',
+    scrollMarginBlock: '8px',
+    padding: tokens.spacingVerticalXS,
+    borderRadius: tokens.borderRadiusMedium,
+    // Seen in high contrast, which has no shadows.
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorTransparentStroke}`,
+    boxShadow: tokens.shadow16,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  group: {
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS} ${tokens.spacingVerticalXXS}`,
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  choice: {
+    display: 'grid',
+    gridTemplateColumns: '16px minmax(0, 1fr)',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalS,
+    minHeight: '24px',
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`,
+    borderRadius: tokens.borderRadiusMedium,
+    cursor: 'pointer',
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+  },
+  active: {
+    backgroundColor: tokens.colorNeutralBackground1Hover,
+    outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`,
+    outlineOffset: '-2px',
+  },
+  disabled: { cursor: 'not-allowed', color: tokens.colorNeutralForegroundDisabled },
+  mark: { display: 'grid', placeItems: 'center', width: '16px', height: '16px', fontSize: '14px' },
+  box: {
+    boxSizing: 'border-box',
+    borderRadius: tokens.borderRadiusSmall,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStrokeAccessible}`,
+    fontSize: '12px',
+  },
+  checked: {
+    color: tokens.colorNeutralForegroundInverted,
+    backgroundColor: tokens.colorCompoundBrandBackground,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorCompoundBrandBackground}`,
+  },
+});
+
+interface RowProps<C extends Choice> extends PopupProps<C> {
+  readonly choice: C;
+  readonly index: number;
+}
+
+const Row = <C extends Choice>(props: RowProps<C>): ReactNode => {
+  const { id, choice, index, active, chosen, multiple, onChoose, draw } = props;
+  const styles = useStyles();
+  const isChosen = chosen.includes(choice.value);
+  return (
+    <div
+      role="option"
+      id={choiceId(id, index)}
+      aria-selected={isChosen}
+      aria-disabled={choice.disabled === true}
+      className={mergeClasses(
+        styles.choice,
+        index === active && styles.active,
+        choice.disabled === true && styles.disabled,
+      )}
+      onClick={() => onChoose(choice)}
+    >
+      <span
+        aria-hidden
+        className={mergeClasses(styles.mark, multiple && styles.box, multiple && isChosen && styles.checked)}
+      >
+        {isChosen ? <CheckmarkRegular /> : null}
+      </span>
+      {draw(choice)}
+    </div>
+  );
+};
+
+interface Group<C extends Choice> {
+  readonly name: string | undefined;
+  readonly rows: { readonly choice: C; readonly index: number }[];
+}
+
+const groupsOf = <C extends Choice>(choices: readonly C[]): readonly Group<C>[] => {
+  const groups: Group<C>[] = [];
+  choices.forEach((choice, index) => {
+    const last = groups.at(-1);
+    if (last !== undefined && last.name === choice.group) last.rows.push({ choice, index });
+    else groups.push({ name: choice.group, rows: [{ choice, index }] });
+  });
+  return groups;
+};
+
+/** The list below a combo box. */
+export const Popup = <C extends Choice>(props: PopupProps<C>): ReactNode => {
+  const { id, labelledBy, choices, active, multiple, status } = props;
+  const styles = useStyles();
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => root.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    document.getElementById(choiceId(id, active))?.scrollIntoView({ block: 'nearest' });
+  }, [id, active]);
+  return (
+    // Pressing must not take the focus out of the field.
+    <div ref={root} className={styles.popup} onMouseDown={(event) => event.preventDefault()}>
+      {choices.length === 0 ? null : (
+        <div role="listbox" id={id} aria-labelledby={labelledBy} aria-multiselectable={multiple}>
+          {groupsOf(choices).map(({ name, rows }) => {
+            const drawn = rows.map((row) => <Row key={row.choice.value} {...props} {...row} />);
+            if (name === undefined) return drawn;
+            return (
+              <div key={name} role="group" aria-label={name}>
+                <div className={styles.group} aria-hidden>
+                  {name}
+                </div>
+                {drawn}
+              </div>
+            );
+          })}
+        </div>
+      )}
+      {status}
+    </div>
+  );
+};

@@ -1,0 +1,58 @@
+/** Which periods make sense for the form's range, and how many rows each gives. */
+import { metricOf, type Period } from '../../core/catalogue';
+import { bucketCount } from '../../core/rules';
+import type { FormCheck } from '../model/form-check';
+import { emptyForm, type Form } from '../model/form-model';
+import { metricLabel, periodLabels } from '../model/wording';
+
+export interface PeriodOffer {
+  readonly period: Period;
+  readonly label: string;
+  /** Amazon or Excel would refuse it for this range. */
+  readonly disabled: boolean;
+}
+
+const order: readonly Period[] = ['P1D', 'PT1H', 'PT15M', 'SINGLE'];
+const counted = new Intl.NumberFormat('en');
+
+/** The form as it would be with everything right but times, metrics and period. */
+const onlyTimes = (form: Form, period: Period): Form => ({
+  ...form,
+  period,
+  skillId: 'amzn1.ask.skill.any',
+  metric: form.metric.length === 0 ? emptyForm.metric : form.metric,
+  intent: '',
+  locale: '',
+  maxResults: '',
+  limit: '',
+  bound: { ...form.bound, skillId: undefined, intent: undefined, locale: undefined, period: undefined },
+});
+
+const refusal = (form: Form, period: Period): string => {
+  if (period !== 'SINGLE') return 'more rows than a sheet has';
+  const whole = form.metric.find((name) => !metricOf(name).additive);
+  return whole === undefined
+    ? 'not for this range'
+    : `7 days at most: ${metricLabel(whole).toLowerCase()} cannot be added`;
+};
+
+const offer = (form: Form, period: Period, check: FormCheck): PeriodOffer => {
+  const label = periodLabels[period];
+  if (!check.ok) return { period, label: `${label} – ${refusal(form, period)}`, disabled: true };
+  // The chosen one's rows stand in the sentence below.
+  if (check.request === undefined || period === 'SINGLE' || period === form.period)
+    return { period, label, disabled: false };
+  return { period, label: `${label} – ${counted.format(bucketCount(check.request.question))} rows`, disabled: false };
+};
+
+/** All periods; those that the range rules out are disabled and say why. */
+export const periodOffers = (form: Form, check: (form: Form) => FormCheck): readonly PeriodOffer[] => {
+  const checks = order.map((period) => ({ period, check: check(onlyTimes(form, period)) }));
+  // Times that cannot be read rule nothing out.
+  const readable = checks.some((one) => one.check.ok);
+  return checks.map((one) =>
+    readable
+      ? offer(form, one.period, one.check)
+      : { period: one.period, label: periodLabels[one.period], disabled: false },
+  );
+};
