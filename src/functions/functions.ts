@@ -172,6 +172,7 @@ export function skillTotal(
  * @returns {Promise<unknown[][]>} A header row, and a row for each skill and stage, by name.
  * @helpurl https://localhost:3000/assets/help.html#ALEXASKILLS
  * @cancelable
+ * @requiresAddress
  */
 export function alexaSkills(
   vendor: unknown[][],
@@ -190,6 +191,7 @@ export function alexaSkills(
  * @returns {Promise<unknown[][]>} A column of names.
  * @helpurl https://localhost:3000/assets/help.html#ALEXAINTENTS
  * @cancelable
+ * @requiresAddress
  */
 export function alexaIntents(
   skillId: unknown,

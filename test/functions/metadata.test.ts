@@ -21,7 +21,7 @@ const schema = v.object({
       name: v.string(),
       description: v.pipe(v.string(), v.maxLength(255)),
       helpUrl: v.string(),
-      options: v.object({ cancelable: v.boolean(), requiresAddress: v.optional(v.boolean(), false) }),
+      options: v.object({ cancelable: v.boolean(), requiresAddress: v.boolean() }),
       parameters: v.array(
         v.object({
           name: v.string(),
@@ -61,8 +61,6 @@ describe('what Excel is told of the functions', () => {
     const [skillMetrics] = metadata.functions;
     expect(skillMetrics?.parameters.map(({ name }) => name)).toEqual([...argumentOrder]);
     expect(skillMetrics?.parameters.map(({ optional }) => optional)).toEqual(argumentOrder.map((_, at) => at > 2));
-    expect(skillMetrics?.options).toEqual({ cancelable: true, requiresAddress: true });
-    expect(skillMetrics?.result.dimensionality).toBe('matrix');
   });
 
   it('takes ranges where several values may stand', () => {
@@ -86,18 +84,21 @@ describe('what Excel is told of the functions', () => {
     ]);
   });
 
-  it.each(functionNames)('lets %s be called off, spill, and offer the same values for the same arguments', (name) => {
-    const found = metadata.functions.find((one) => one.name === name);
-    expect(found?.options.cancelable).toBe(true);
-    expect(found?.result.dimensionality).toBe('matrix');
-    for (const { name: argument, customEnumId, dimensionality } of found?.parameters ?? []) {
-      const like = metadata.functions[0]?.parameters.find((parameter) => parameter.name === argument);
-      // A list of intents is of one locale, so that its locale is no range.
-      const expected = name === 'ALEXAINTENTS' && argument === 'locale' ? 'scalar' : like?.dimensionality;
-      if (like !== undefined)
-        expect([argument, customEnumId, dimensionality]).toEqual([argument, like.customEnumId, expected]);
-    }
-  });
+  it.each(functionNames)(
+    'has %s be called off, know its cell, spill, and offer the same values for the same arguments',
+    (name) => {
+      const found = metadata.functions.find((one) => one.name === name);
+      expect(found?.options).toEqual({ cancelable: true, requiresAddress: true });
+      expect(found?.result.dimensionality).toBe('matrix');
+      for (const { name: argument, customEnumId, dimensionality } of found?.parameters ?? []) {
+        const like = metadata.functions[0]?.parameters.find((parameter) => parameter.name === argument);
+        // A list of intents is of one locale, so that its locale is no range.
+        const expected = name === 'ALEXAINTENTS' && argument === 'locale' ? 'scalar' : like?.dimensionality;
+        if (like !== undefined)
+          expect([argument, customEnumId, dimensionality]).toEqual([argument, like.customEnumId, expected]);
+      }
+    },
+  );
 
   it.each(functionNames)('links %s to a place of the help page that is there', (name) => {
     const help = readFileSync(path.join(import.meta.dirname, '../../assets/help.html'), 'utf8');

@@ -1,4 +1,5 @@
 import type { Answer, Question } from '../../src/core/question';
+import type { Skill } from '../../src/core/wire';
 
 const day = 86_400_000;
 export const august = Date.UTC(2026, 7, 1);
@@ -23,4 +24,13 @@ export const answer = (values: readonly number[] = [10, 20, 30]): Answer => ({
   requests: 1,
   pages: 1,
   requestIds: ['r-1'],
+});
+
+export const skill = (): Skill => ({
+  skillId,
+  stage: 'live',
+  name: 'Daily Trivia',
+  nameByLocale: { 'en-US': 'Daily Trivia' },
+  apis: ['custom'],
+  vendor: { id: 'M1ACME', name: 'Acme Voice' },
 });

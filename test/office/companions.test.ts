@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import { FailureError, failureOf } from '../../src/core/failure';
+import { parseFormula, type FormulaArguments } from '../../src/core/formula';
+import { seriesKeys, type Answer, type Question } from '../../src/core/question';
+import type { TotalArguments } from '../../src/core/total';
+import { createAnswers, type Answers } from '../../src/office/answers';
+import { answersFor } from '../../src/office/answers-for';
+import { createCompanions, type Companions } from '../../src/office/companions';
+import { quietText, type Invocation } from '../../src/office/invocation';
+import type { RelayClient } from '../../src/office/relay-client';
+import { createManualClock, type ManualClock } from './manual-clock';
+import { answer, august, skill, skillId } from './questions-of';
+
+const now = Date.UTC(2026, 10, 1);
+
+interface World {
+  readonly companions: Companions;
+  readonly answers: Answers;
+  readonly clock: ManualClock;
+  /** What the relay was asked for, in order. */
+  readonly asked: string[];
+  readonly signals: (AbortSignal | undefined)[];
+  /** Tells that what is known is to be asked again. */
+  readonly forget: () => void;
+}
+
+/** An answer of which each series has one value, its place among them. */
+const numbered = (question: Question): Answer => ({
+  ...answer(),
+  series: seriesKeys(question).map((key, index) => ({ ...key, timestamps: [august], values: [index + 1] })),
+});
+
+const create = (more: Partial<RelayClient> = {}): World => {
+  const clock = createManualClock(now);
+  const asked: string[] = [];
+  const signals: (AbortSignal | undefined)[] = [];
+  const forgetful: (() => void)[] = [];
+  const answering: RelayClient = {
+    ask: (question) => Promise.resolve(numbered(question)),
+    skills: () => Promise.resolve([skill()]),
+    locales: () => Promise.resolve(['de-DE', 'en-US']),
+    intents: (_, __, locale) => Promise.resolve([`Play-${locale}`, 'AMAZON.HelpIntent']),
+    ...more,
+  };
+  const relay: RelayClient = {
+    ask: (question, how) => {
+      asked.push(question.metrics.join());
+      signals.push(how.signal);
+      return answering.ask(question, how);
+    },
+    skills: (signal) => {
+      asked.push('skills');
+      return answering.skills(signal);
+    },
+    locales: (id, stage, signal) => {
+      asked.push(`locales ${stage}`);
+      return answering.locales(id, stage, signal);
+    },
+    intents: (id, stage, locale, signal) => {
+      asked.push(`intents ${stage} ${locale}`);
+      return answering.intents(id, stage, locale, signal);
+    },
+  };
+  const clocks = { now: () => clock.now(), wait: clock.later };
+  const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), ...clocks });
+  const onForget = (forget: () => void): void => void forgetful.push(forget);
+  return {
+    companions: createCompanions({ answers, relay, ...clocks, onForget }),
+    answers,
+    clock,
+    asked,
+    signals,
+    forget: () => {
+      for (const forget of forgetful) forget();
+    },
+  };
+};
+
+const totalArgs = (more: Partial<TotalArguments> = {}): TotalArguments => ({
+  skillId,
+  metric: [['totalSessions']],
+  startTime: '2026-08-01',
+  endTime: '2026-09-01',
+  ...more,
+});
+const formulaArgs = (more: Partial<FormulaArguments> = {}): FormulaArguments => ({ ...totalArgs(), ...more });
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'none',
+    (error: unknown) => failureOf(error).code,
+  );
+const never = (): Promise<never> => new Promise(() => undefined);
+
+describe('SKILLTOTAL', () => {
+  it('is one number, asked once for identical calls', async () => {
+    const { companions, asked } = create();
+    const both = await Promise.all([companions.total(totalArgs(), {}), companions.total(totalArgs(), {})]);
+    expect(both).toEqual([[[1]], [[1]]]);
+    expect(asked).toEqual(['totalSessions']);
+  });
+
+  it('is a number for each metric and locale of a table', async () => {
+    const { companions, asked } = create();
+    const args = totalArgs({ metric: [['totalSessions'], ['totalUtterances']], locale: [['en-US', 'de-DE']] });
+    expect(await companions.total(args, {})).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('no longer waits for the rest where one of its questions fails', async () => {
+    const throttled = new FailureError({ code: 'throttled', message: 'Too much.', advice: 'Wait.' });
+    const { companions, signals, clock } = create({
+      ask: ({ locales }) => (locales[0] === 'en-US' ? Promise.reject(throttled) : never()),
+    });
+    const args = totalArgs({
+      metric: [['totalSessions'], ['totalUtterances']],
+      locale: [['en-US'], ['de-DE']],
+    });
+    expect(await codeOf(companions.total(args, {}))).toBe('throttled');
+    await clock.advance(1_000);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([false, true]);
+  });
+
+  it('fails with all problems of the arguments, and asks nothing', async () => {
+    const { companions, asked } = create();
+    await expect(companions.total(totalArgs({ skillId: 'x', metric: 'uniqueCustomers' }), {})).rejects.toMatchObject({
+      failure: { code: 'invalid_query', problems: [{ argument: 'skillId' }, { argument: 'endTime' }] },
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('is not wanted any more when Excel cancels the call', async () => {
+    const { companions, answers } = create({ ask: never });
+    const invocation: Invocation = { address: 'Sheet1!B2' };
+    const total = codeOf(companions.total(totalArgs(), invocation));
+    expect(answers.running().map((asked) => asked.addresses())).toEqual([['Sheet1!B2']]);
+    invocation.onCanceled?.();
+    expect(await total).toBe('cancelled');
+  });
+});
+
+describe('SKILLMETRICSINFO', () => {
+  it('tells of the answer that SKILLMETRICS shows, and asks for no other', async () => {
+    const { companions, answers, asked } = create();
+    const shown = answersFor(answers, [parseFormula(formulaArgs(), now).question], {});
+    const info = await companions.info(formulaArgs(), {});
+    await shown;
+    expect(info).toContainEqual(['Fetched at (UTC)', 46_265]);
+    expect(info).toContainEqual(['Request ID', 'r-1']);
+    await companions.info(formulaArgs({ headers: 2, options: 'order=desc' }), {});
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe('ALEXASKILLS', () => {
+  it('shares one list among its vendors, until it is to be asked again', async () => {
+    const { companions, asked, forget } = create();
+    const all = await companions.skills(null, {});
+    expect(all.map(([name]) => name)).toEqual(['Name', 'Daily Trivia']);
+    expect(await companions.skills([['acme voice']], {})).toEqual(all);
+    expect(asked).toEqual(['skills']);
+    forget();
+    await companions.skills(null, {});
+    expect(asked).toEqual(['skills', 'skills']);
+  });
+
+  it('is not wanted any more when Excel cancels the call', async () => {
+    const { companions } = create({ skills: never });
+    const invocation: Invocation = {};
+    const skills = codeOf(companions.skills(null, invocation));
+    invocation.onCanceled?.();
+    expect(await skills).toBe('cancelled');
+  });
+});
+
+describe('ALEXAINTENTS', () => {
+  it('lists the intents of en-US where no locale is named', async () => {
+    const { companions, asked } = create();
+    expect(await companions.intents({ skillId }, {})).toEqual([['Play-en-US'], ['AMAZON.HelpIntent']]);
+    expect(asked).toEqual(['locales live', 'intents live en-US']);
+  });
+
+  it('asks only for the intents where one is', async () => {
+    const { companions, asked } = create();
+    await companions.intents({ skillId, locale: 'de-DE', stage: 'development' }, {});
+    expect(asked).toEqual(['intents development de-DE']);
+  });
+
+  it('fails where the server does, as the cell shows it', async () => {
+    const failure = new FailureError({ code: 'not_found', message: 'No such skill.', advice: 'Check it.' });
+    const { companions } = create({ locales: () => Promise.reject(failure) });
+    expect(await codeOf(companions.intents({ skillId }, {}))).toBe('not_found');
+  });
+
+  it('is not wanted any more when Excel cancels the call', async () => {
+    const { companions } = create({ intents: never });
+    const invocation: Invocation = {};
+    const intents = codeOf(companions.intents({ skillId, locale: 'en-US' }, invocation));
+    invocation.onCanceled?.();
+    expect(await intents).toBe('cancelled');
+  });
+});
+
+describe('a call in the preview of a formula part', () => {
+  const calls: readonly (readonly [string, (companions: Companions, invocation: Invocation) => Promise<unknown>])[] = [
+    ['SKILLTOTAL', (companions, invocation) => companions.total(totalArgs(), invocation)],
+    ['SKILLMETRICSINFO', (companions, invocation) => companions.info(formulaArgs(), invocation)],
+    ['ALEXASKILLS', (companions, invocation) => companions.skills(null, invocation)],
+    ['ALEXAINTENTS', (companions, invocation) => companions.intents({ skillId }, invocation)],
+  ];
+
+  it.each(calls)('of %s asks nothing, and shows what is in memory', async (_, call) => {
+    const { companions, asked } = create();
+    expect(await call(companions, { isInValuePreview: true })).toEqual([[quietText]]);
+    expect(asked).toEqual([]);
+    const result = await call(companions, {});
+    const cost = asked.length;
+    expect(await call(companions, { isInValuePreview: true })).toEqual(result);
+    expect(asked).toHaveLength(cost);
+  });
+});
