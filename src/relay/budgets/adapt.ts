@@ -47,12 +47,12 @@ const sentLately = (flow: Flow, at: Instant): number => {
   return count + before * (1 - (at - since) / secondMs);
 };
 
-const slowed = (flow: Flow, at: Instant): Flow => {
+const slowed = (flow: Flow, at: Instant, limits: Limits): Flow => {
   const refusedRps = flow.rps ?? sentLately(flow, at);
   return {
     ...flow,
     refusedRps,
-    rps: Math.max(adapting.leastRps, refusedRps * adapting.down),
+    rps: Math.max(Math.min(adapting.leastRps, limits.rps ?? Infinity), refusedRps * adapting.down),
     concurrency: Math.max(1, flow.concurrency * adapting.down),
     slowedAt: at,
   };
@@ -80,7 +80,7 @@ export const adapt = (flow: Flow, event: FlowEvent, limits: Limits): Flow => {
     case 'throttled': {
       const { sentAt, at, retryAfterMs = adapting.restMs } = event;
       const rested = { ...flow, restUntil: Math.max(flow.restUntil, at + retryAfterMs) };
-      return sentAt > flow.slowedAt ? slowed(rested, at) : rested;
+      return sentAt > flow.slowedAt ? slowed(rested, at, limits) : rested;
     }
   }
 };

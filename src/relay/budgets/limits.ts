@@ -26,8 +26,8 @@ export const adapting = {
   up: 0.05,
   /** A learnt rate is forgotten when it has grown to so many times what Amazon once refused. */
   forget: 2,
-  /** No rate falls below one request in five seconds, or a question could never end. */
-  leastRps: 0.2,
+  /** No rate falls below this: five requests a second, one after another, are known to pass. */
+  leastRps: 2,
 } as const;
 
 /** When Amazon counts as failing to answer what a path asks for, and how it is tried again. */

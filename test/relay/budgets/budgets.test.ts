@@ -139,7 +139,7 @@ describe('Retry-After', () => {
     void askMany(world, 2, { customer: 'bob' });
     await pass(3_049);
     expect(world.events).toEqual(['0 start refused', '0 start bob1']);
-    expect(world.budgets.state()).toMatchObject({ restUntil: 3_050, waiting: 1, concurrency: 1, rps: 1 });
+    expect(world.budgets.state()).toMatchObject({ restUntil: 3_050, waiting: 1, concurrency: 1, rps: 2 });
     await pass(1);
     await pass(1_020);
     expect(world.events.slice(2)).toEqual(['3050 start bob2']);
