@@ -1,13 +1,10 @@
+import { whereTold } from './where-told';
+
 /** Excel's colours, as far as the pane follows them. */
 export interface HostTheme {
   readonly dark: boolean;
   readonly highContrast: boolean;
 }
-
-/** Settles when office.js is connected to Excel. */
-export const whenReady = async (): Promise<void> => {
-  await Office.onReady();
-};
 
 const highContrastQuery = '(forced-colors: active)';
 
@@ -17,9 +14,6 @@ const isDark = (color: string): boolean => {
   const [red = 1, green = 1, blue = 1] = channels.map((value) => value ** 2.2);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.18;
 };
-
-/** For what some hosts leave out, whatever the types say. */
-export const whereTold = <T>(value: T): T | undefined => value;
 
 /** Excel's theme; undefined where Excel tells none, and the browser's preference holds. */
 export const hostTheme = (): HostTheme | undefined => {
@@ -39,21 +33,6 @@ export const onHostTheme = (listener: (theme: HostTheme | undefined) => void): (
     window.removeEventListener('focus', tell);
     query.removeEventListener('change', tell);
   };
-};
-
-const isShown = (): boolean => document.visibilityState === 'visible' && window.innerWidth > 0;
-
-/** Calls back once, when the pane is shown for the first time: at once where it is visible already. */
-export const whenPaneShows = (listener: () => void): void => {
-  const stop = new AbortController();
-  const look = (): void => {
-    if (!isShown() || stop.signal.aborted) return;
-    stop.abort();
-    listener();
-  };
-  document.addEventListener('visibilitychange', look, { signal: stop.signal });
-  window.addEventListener('resize', look, { signal: stop.signal });
-  look();
 };
 
 /** Has the add-in start with the document from now on, so that its functions answer at once. Never rejects. */

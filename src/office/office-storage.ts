@@ -1,5 +1,5 @@
 import type { KeyValueStorage } from './bearer-store';
-import { whereTold } from './host';
+import { whereTold } from './where-told';
 
 /** Office's storage; undefined in an Excel without it. */
 export const officeStorage = (): KeyValueStorage | undefined =>

@@ -1,5 +1,5 @@
 /** The pane's part of the shared runtime: nothing of it is loaded before somebody looks at the pane. */
-import { whenPaneShows, whenReady } from '../office/host';
+import { whenPaneShows, whenReady } from '../office/readiness';
 
 const sayUnreachable = (element: HTMLElement): void => {
   const again = document.createElement('button');
