@@ -1,14 +1,15 @@
-import { FailureError } from '../core/failure';
+import { FailureError, type Failure } from '../core/failure';
 import type { Answer, Progress, Question } from '../core/question';
 import type { Later } from './later';
 import type { AskOptions } from './relay-client';
 import { unless } from './unless';
 
-/** One cell that waits for an answer. */
+/** One cell that waits for an answer, or the pane. */
 export interface Waiter {
   readonly address?: string;
   /** Aborts where this cell no longer wants its answer. */
   readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 export interface AskSettings {
@@ -37,7 +38,16 @@ export interface Asked {
   isAbandoned(): boolean;
   progress(): Progress | undefined;
   addresses(): readonly string[];
+  /** Calls it off for all who wait. */
+  cancel(): void;
 }
+
+/** By a person, in the pane: unlike what Excel calls off, this shows in the cell. */
+const calledOff: Failure = {
+  code: 'cancelled',
+  message: 'The question was called off in the pane.',
+  advice: 'Recalculate the cell to go on from where it stopped.',
+};
 
 const late = new FailureError({
   code: 'deadline_exceeded',
@@ -65,6 +75,7 @@ export const askOnce = (
 
   const hear = (next: Progress): void => {
     progress = next;
+    for (const waiter of waiters) waiter.onProgress?.(next);
     stopSilence();
     stopSilence = wait(silenceMs, () => controller.abort(late));
     onChange();
@@ -87,9 +98,11 @@ export const askOnce = (
     isAbandoned: () => controller.signal.aborted,
     progress: () => progress,
     addresses: () => [...waiters].flatMap(({ address }) => (address === undefined ? [] : [address])),
+    cancel: () => controller.abort(new FailureError(calledOff)),
     answerFor: async (waiter) => {
       stopLingering();
       waiters.add(waiter);
+      if (progress !== undefined) waiter.onProgress?.(progress);
       try {
         return await unless(waiter.signal, outcome);
       } finally {

@@ -1,9 +1,10 @@
-import { splitAddress } from '../core/cell-address';
 import type { RunExcel } from './excel-run';
 import { isError } from './formula-cells';
 import { pause, type Later } from './later';
+import { cellAt } from './place';
+import { addChart } from './spill-chart';
 
-/** How the spill of an inserted formula is formatted. */
+/** How the cells of an answer are formatted. */
 export interface SpillFormat {
   /** Where the timestamps stand: first column, first row, or nowhere. */
   readonly dates: 'column' | 'row' | 'none';
@@ -13,18 +14,33 @@ export interface SpillFormat {
   readonly dateFormat: string;
 }
 
+/** What is done to a spill once it is there. */
+export interface SpillDress {
+  readonly format: SpillFormat;
+  /** Title of a line chart beside it; none without. */
+  readonly chart?: string | undefined;
+}
+
 type Look = 'waiting' | 'spilled' | 'failed';
 
-/** The range that holds the dates of a spill. */
-const datesOf = (spill: Excel.Range, { dates, headerRows }: SpillFormat): Excel.Range =>
+/** The range that holds the dates of an answer. */
+const datesOf = (cells: Excel.Range, { dates, headerRows }: SpillFormat): Excel.Range =>
   dates === 'column'
-    ? spill.getColumn(0).getOffsetRange(headerRows, 0).getResizedRange(-headerRows, 0)
-    : spill.getRow(0).getOffsetRange(0, headerRows).getResizedRange(0, -headerRows);
+    ? cells.getColumn(0).getOffsetRange(headerRows, 0).getResizedRange(-headerRows, 0)
+    : cells.getRow(0).getOffsetRange(0, headerRows).getResizedRange(0, -headerRows);
 
-const look = (run: RunExcel, address: string, format: SpillFormat): Promise<Look> =>
+/** Has the times in the cells of an answer shown as dates. */
+export const formatDates = (cells: Excel.Range, format: SpillFormat): void => {
+  if (format.dates === 'none') return;
+  const dates = datesOf(cells, format);
+  // Excel takes one value for all cells; its types know arrays of the range's own size only.
+  Object.assign(dates, { numberFormat: format.dateFormat });
+  dates.format.autofitColumns();
+};
+
+const look = (run: RunExcel, address: string, { format, chart }: SpillDress): Promise<Look> =>
   run(async (context) => {
-    const [sheet, cell] = splitAddress(address);
-    const anchor = context.workbook.worksheets.getItem(sheet).getRange(cell);
+    const anchor = cellAt(context, address);
     const spill = anchor.getSpillingToRangeOrNullObject();
     anchor.load('values,valueTypes');
     spill.load('rowCount,columnCount');
@@ -33,13 +49,12 @@ const look = (run: RunExcel, address: string, format: SpillFormat): Promise<Look
       const failed = isError(anchor.valueTypes[0]?.[0]) && anchor.values[0]?.[0] !== '#BUSY!';
       return failed ? 'failed' : 'waiting';
     }
-    const length = format.dates === 'column' ? spill.rowCount : spill.columnCount;
+    const length = format.dates === 'row' ? spill.columnCount : spill.rowCount;
     if (length <= format.headerRows) return 'failed';
-    const dates = datesOf(spill, format);
-    // Excel takes one value for all cells; its types know arrays of the range's own size only.
-    Object.assign(dates, { numberFormat: format.dateFormat });
-    dates.format.autofitColumns();
+    formatDates(spill, format);
     await context.sync();
+    // After the dates: Excel takes a first column for the labels of the others where it shows dates.
+    if (chart !== undefined) await addChart(context, spill, format.dates, chart);
     return 'spilled';
   });
 
@@ -52,12 +67,11 @@ const looks = 500;
  * Waits for the formula's spill and formats its times as dates: functions give serial numbers, and Excel shows them as
  * numbers. Never rejects; without it the numbers are right and only look bare.
  */
-export const formatSpill = async (run: RunExcel, wait: Later, address: string, format: SpillFormat): Promise<void> => {
-  if (format.dates === 'none') return;
+export const dressSpill = async (run: RunExcel, wait: Later, address: string, dress: SpillDress): Promise<void> => {
   try {
     for (let count = 0; count < looks; count += 1) {
       await pause(wait, every[count] ?? 2_000);
-      if ((await look(run, address, format)) !== 'waiting') return;
+      if ((await look(run, address, dress)) !== 'waiting') return;
     }
   } catch {
     // The sheet is gone, protected or being edited.

@@ -64,3 +64,10 @@ export const markDirty = async (context: Excel.RequestContext, scope: RefreshSco
   await context.sync();
   return marked;
 };
+
+/** Has the formulas of some cells calculate again. */
+export const recalculate = async (context: Excel.RequestContext, cells: Excel.Range): Promise<void> => {
+  cells.setDirty();
+  context.workbook.application.calculate('Recalculate');
+  await context.sync();
+};

@@ -1,13 +1,11 @@
-/** The workbook of the real Excel: loaded when somebody first inserts or refreshes. */
+/** The workbook of the real Excel: loaded when somebody first refreshes. */
 import { runExcel } from './excel-run';
 import { startWithDocument } from './host';
-import { later } from './later';
 import { markDirty } from './mark-dirty';
 import { createWorkbook, type Workbook } from './workbook';
 
 /** @param forget called before a refresh, so that its formulas do not get what is in memory */
-export const createOfficeWorkbook = (forget: () => void): Workbook =>
-  createWorkbook({ run: runExcel, wait: later, forget });
+export const createOfficeWorkbook = (forget: () => void): Workbook => createWorkbook(runExcel, forget);
 
 /** After a sign-in, cells that waited for it fill by themselves, and the add-in starts with the document from now on. */
 export const fillWaitingCells = async (): Promise<void> => {

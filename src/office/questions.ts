@@ -1,9 +1,10 @@
 import { parseFormula, type FormulaArguments } from '../core/formula';
 import type { Instant } from '../core/instant';
-import type { Progress, Question } from '../core/question';
+import type { Answer, Progress, Question } from '../core/question';
 import { toTable, type Cell } from '../core/table';
 import type { Answers } from './answers';
 import { answersFor } from './answers-for';
+import type { Waiter } from './asked';
 import { quietText, type Invocation } from './invocation';
 import { fitting } from './result-size';
 
@@ -13,12 +14,16 @@ export interface RunningQuestion {
   /** Cells that wait for it. */
   readonly addresses: readonly string[];
   readonly progress?: Progress;
+  /** Calls it off: its cells show that, and can ask again. */
+  cancel(): void;
 }
 
 /** Questions of all cells; identical ones share one answer. */
 export interface Questions {
   /** The table that a call gives. Settles always; rejects with a FailureError only. */
   table(args: FormulaArguments, invocation: Invocation): Promise<Cell[][]>;
+  /** The answer itself, from memory or asked now: for the pane. Rejects with a FailureError only. */
+  ask(question: Question, how: Waiter): Promise<Answer>;
   running(): readonly RunningQuestion[];
   /** Tells when a question starts, comes on, or ends; gives what stops it. */
   subscribe(listener: () => void): () => void;
@@ -32,12 +37,14 @@ export const createQuestions = (answers: Answers, now: () => Instant): Questions
     const answer = (await answersFor(answers, [question], invocation))?.[0];
     return answer === undefined ? [[quietText]] : fitting(toTable(question, answer, table));
   },
+  ask: async (question, how) => answers.known(question) ?? answers.get(question, how),
   running: () =>
     answers.running().map((asked) => {
       const progress = asked.progress();
       return {
         question: asked.question,
         addresses: asked.addresses(),
+        cancel: () => asked.cancel(),
         ...(progress === undefined ? {} : { progress }),
       };
     }),

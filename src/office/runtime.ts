@@ -1,6 +1,7 @@
 import { createAnswers } from './answers';
 import { createBearerStore } from './bearer-store';
 import type { Companions, CompanionSettings } from './companions';
+import { createFailedCells, type FailedCells } from './failed-cells';
 import { later } from './later';
 import { lazily } from './lazily';
 import { createListeners } from './listeners';
@@ -18,6 +19,7 @@ export interface Runtime {
   readonly workbook: Workbook;
   readonly questions: Questions;
   readonly companions: Companions;
+  readonly failed: FailedCells;
 }
 
 const createLazySession = (access: RelayAccess): Session => {
@@ -42,22 +44,25 @@ const createLazyRelay = (access: RelayAccess, session: Session): RelayClient => 
   };
 };
 
-const createLazyCompanions = (settings: CompanionSettings): Companions => {
+const watchTables = (questions: Questions, failed: FailedCells): Questions => ({
+  ...questions,
+  table: (args, invocation) => failed.watch(invocation, () => questions.table(args, invocation)),
+});
+
+const createLazyCompanions = (settings: CompanionSettings, failed: FailedCells): Companions => {
   const load = lazily(async () => (await import('./companions')).createCompanions(settings));
   return {
-    total: async (args, invocation) => (await load()).total(args, invocation),
-    skills: async (vendor, invocation) => (await load()).skills(vendor, invocation),
-    intents: async (args, invocation) => (await load()).intents(args, invocation),
-    info: async (args, invocation) => (await load()).info(args, invocation),
+    total: (args, invocation) => failed.watch(invocation, async () => (await load()).total(args, invocation)),
+    skills: (vendor, invocation) => failed.watch(invocation, async () => (await load()).skills(vendor, invocation)),
+    intents: (args, invocation) => failed.watch(invocation, async () => (await load()).intents(args, invocation)),
+    info: (args, invocation) => failed.watch(invocation, async () => (await load()).info(args, invocation)),
   };
 };
 
 const createLazyWorkbook = (forget: () => void): Workbook => {
   const load = lazily(async () => (await import('./office-workbook')).createOfficeWorkbook(forget));
   return {
-    insertFormula: async (formula, format) => (await load()).insertFormula(formula, format),
     refresh: async (scope) => (await load()).refresh(scope),
-    selectedAddress: async () => (await load()).selectedAddress(),
   };
 };
 
@@ -83,10 +88,12 @@ const compose = (): Runtime => {
   const relay = createLazyRelay(access, session);
   const now = (): number => Date.now();
   const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), wait: later, now });
+  const failed = createFailedCells();
   const forgetting = createListeners<undefined>();
   const onForget = (forget: () => void): void => void forgetting.add(forget);
   followSession(session, () => {
     answers.forgetAll();
+    failed.forget();
     forgetting.tell(undefined);
   });
   return {
@@ -96,8 +103,9 @@ const compose = (): Runtime => {
       answers.drop();
       forgetting.tell(undefined);
     }),
-    questions: createQuestions(answers, now),
-    companions: createLazyCompanions({ answers, relay, now, wait: later, onForget }),
+    questions: watchTables(createQuestions(answers, now), failed),
+    companions: createLazyCompanions({ answers, relay, now, wait: later, onForget }, failed),
+    failed,
   };
 };
 
@@ -120,5 +128,8 @@ export const runtime: Runtime = {
   },
   get companions() {
     return get().companions;
+  },
+  get failed() {
+    return get().failed;
   },
 };

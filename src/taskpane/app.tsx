@@ -2,7 +2,7 @@ import { FluentProvider, makeStaticStyles, makeStyles } from '@fluentui/react-co
 import { useReducer, useState, type ReactNode } from 'react';
 import type { Instant } from '../core/instant';
 import type { Session } from '../office/session';
-import type { Workbook } from '../office/workbook';
+import type { Cells } from '../office/cells';
 import { CrashGuard } from './crash-guard';
 import { changeForm, emptyForm, type Form } from './model/form-model';
 import { useHeadingFocus } from './use-heading-focus';
@@ -18,7 +18,7 @@ import { Workspace, type WorkspaceSources } from './workspace';
 
 export interface AppProps {
   readonly session: Session;
-  readonly workbook: Workbook;
+  readonly cells: Cells;
   readonly sources: WorkspaceSources;
   readonly theme: ThemeSource;
   readonly now: () => Instant;
@@ -33,11 +33,11 @@ const useBodyStyles = makeStaticStyles({
 });
 const useStyles = makeStyles({ root: { minHeight: '100vh' } });
 
-const View = ({ session, workbook, sources, now, copy }: AppProps): ReactNode => {
+const View = ({ session, cells, sources, now, copy }: AppProps): ReactNode => {
   const styles = useStyles();
   const state = useSession(session);
   const [form, change] = useReducer((before: Form, next: Partial<Form>) => changeForm(before, next), emptyForm);
-  const [insertion, insert, forgetInsertion] = useInsertion(workbook);
+  const [insertion, insert, forgetInsertion] = useInsertion(cells);
   const [left, setLeft] = useState(false);
   const root = useHeadingFocus<HTMLDivElement>(state.kind, 'unknown');
 

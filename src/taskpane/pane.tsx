@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { hostTheme, onHostTheme } from '../office/host';
 import { pace, recentSkills } from '../office/office-memory';
+import { createOfficeCells } from '../office/office-cells';
 import { runtime } from '../office/runtime';
 import { App } from './app';
 
@@ -9,7 +10,7 @@ export const mountPane = (element: HTMLElement): void =>
   createRoot(element).render(
     <App
       session={runtime.session}
-      workbook={runtime.workbook}
+      cells={createOfficeCells(() => runtime.questions.dropSettled())}
       sources={{ relay: runtime.relay, recentSkills, pace }}
       theme={{ read: hostTheme, subscribe: onHostTheme }}
       now={Date.now}

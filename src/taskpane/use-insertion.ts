@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import { failureOf, type Failure } from '../core/failure';
 import type { SpillFormat } from '../office/format-spill';
-import type { Workbook } from '../office/workbook';
+import type { Cells } from '../office/cells';
 
 /** How far the last press of "Insert" has come. */
 export type Insertion =
@@ -11,19 +11,17 @@ export type Insertion =
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Writes formulas into the selected cell, and tells how it went. */
-export const useInsertion = (
-  workbook: Workbook,
-): [Insertion, (formula: string, format: SpillFormat) => void, () => void] => {
+export const useInsertion = (cells: Cells): [Insertion, (formula: string, format: SpillFormat) => void, () => void] => {
   const [insertion, setInsertion] = useState<Insertion>({ kind: 'idle' });
   const insert = useCallback(
     (formula: string, format: SpillFormat): void => {
       setInsertion({ kind: 'busy' });
-      workbook.insertFormula(formula, format).then(
-        ({ address }) => setInsertion({ kind: 'done', address }),
+      cells.insert({ kind: 'formula', formula, format }).then(
+        (address) => setInsertion({ kind: 'done', address }),
         (error: unknown) => setInsertion({ kind: 'failed', failure: failureOf(error) }),
       );
     },
-    [workbook],
+    [cells],
   );
   const forget = useCallback(() => setInsertion((now) => (now.kind === 'busy' ? now : { kind: 'idle' })), []);
   return [insertion, insert, forget];

@@ -18,6 +18,17 @@ interface Area {
 }
 
 const letters = (column: number): string => String.fromCharCode(65 + column);
+const shown = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+const cellName = (row: number, column: number): string => `${letters(column)}${row + 1}`;
+
+/** The area of an address such as `B2` or `B2:C3`; all of the sheet without one. */
+const areaAt = (sheet: FakeSheet, address?: string): Area => {
+  if (address === undefined) return { sheet, row: 0, column: 0, ...sheet.size };
+  const [, left, top, right = left, bottom = top] = /^([A-Z])(\d+)(?::([A-Z])(\d+))?$/.exec(address) ?? [];
+  if (left === undefined || right === undefined) throw Object.assign(new Error(address), { code: 'InvalidArgument' });
+  const [row, column] = [Number(top) - 1, left.charCodeAt(0) - 65];
+  return { sheet, row, column, rows: Number(bottom) - row, columns: right.charCodeAt(0) - 64 - column };
+};
 
 class FakeRange {
   readonly #area: Area | undefined;
@@ -54,8 +65,25 @@ class FakeRange {
   }
 
   get address(): string {
-    const { sheet, row, column } = this.area;
-    return this.#read('address', () => `${sheet.name}!${letters(column)}${row + 1}`);
+    const { sheet, row, column, rows, columns } = this.area;
+    const end = rows * columns === 1 ? '' : `:${cellName(row + rows - 1, column + columns - 1)}`;
+    return this.#read('address', () => `${sheet.name}!${cellName(row, column)}${end}`);
+  }
+
+  get rowIndex(): number {
+    return this.#read('rowIndex', () => this.area.row);
+  }
+
+  get columnIndex(): number {
+    return this.#read('columnIndex', () => this.area.column);
+  }
+
+  get worksheet(): object {
+    return this.#book.sheetObject(this.area.sheet);
+  }
+
+  get text(): string[][] {
+    return this.#read('text', () => this.#cells((cell) => shown(cell?.value)));
   }
 
   get rowCount(): number {
@@ -85,6 +113,14 @@ class FakeRange {
 
   get values(): unknown[][] {
     return this.#read('values', () => this.#cells((cell) => cell?.value ?? ''));
+  }
+
+  set values(rows: unknown[][]) {
+    const { sheet, row, column } = this.area;
+    this.#book.writes.push(rows.length);
+    for (const [down, cells] of rows.entries())
+      for (const [right, value] of cells.entries())
+        sheet.cells.set(`${row + down},${column + right}`, { formula: value, value });
   }
 
   get valueTypes(): string[][] {
@@ -127,9 +163,27 @@ class FakeRange {
     return this.#part(row, 0, 1, this.area.columns);
   }
 
+  getAbsoluteResizedRange(rows: number, columns: number): FakeRange {
+    return this.#part(0, 0, rows, columns);
+  }
+
   getUsedRangeOrNullObject(): FakeRange {
-    const used = this.area.sheet.used();
-    return new FakeRange(this.#book, used === undefined ? undefined : { ...used, ...this.area });
+    return new FakeRange(this.#book, this.area.sheet.used(this.area));
+  }
+
+  getSpillParentOrNullObject(): FakeRange {
+    const { sheet, row, column } = this.area;
+    const anchor = [...sheet.spills].find(([at, [rows, columns]]) => {
+      const [top = 0, left = 0] = at.split(',').map(Number);
+      return row >= top && row < top + rows && column >= left && column < left + columns;
+    })?.[0];
+    const [top = 0, left = 0] = (anchor ?? '').split(',').map(Number);
+    const area = { sheet, row: top, column: left, rows: 1, columns: 1 };
+    return new FakeRange(this.#book, anchor === undefined ? undefined : area);
+  }
+
+  select(): void {
+    this.#book.active = this.area;
   }
 
   getSpillingToRangeOrNullObject(): FakeRange {
@@ -152,6 +206,9 @@ export class FakeSheet {
   readonly cells = new Map<string, FakeCell>();
   readonly formats = new Map<string, string>();
   readonly spills = new Map<string, readonly [number, number]>();
+  readonly tables: string[] = [];
+  readonly charts: { readonly source: string; readonly by: string; title: string; at?: string }[] = [];
+  size = { rows: 1_048_576, columns: 26 };
 
   constructor(readonly name: string) {}
 
@@ -160,17 +217,46 @@ export class FakeSheet {
     return this;
   }
 
-  used(): Area | undefined {
-    const places = [...this.cells.keys()].map((key) => key.split(',').map(Number));
-    if (places.length === 0) return undefined;
-    const rows = 1 + Math.max(...places.map(([row = 0]) => row));
-    const columns = 1 + Math.max(...places.map(([, column = 0]) => column));
-    return { sheet: this, row: 0, column: 0, rows, columns };
+  /** Cells with content, spilled ones among them. */
+  #filled(): [number, number][] {
+    const spilled = [...this.spills].flatMap(([anchor, [rows, columns]]) => {
+      const [row = 0, column = 0] = anchor.split(',').map(Number);
+      return [
+        [row, column],
+        [row + rows - 1, column + columns - 1],
+      ];
+    });
+    const own = [...this.cells.keys()].map((key) => key.split(',').map(Number));
+    return [...own, ...spilled].map(([row = 0, column = 0]) => [row, column]);
+  }
+
+  used(within: Omit<Area, 'sheet'> = { row: 0, column: 0, ...this.size }): Area | undefined {
+    const inside = this.#filled().filter(
+      ([row, column]) =>
+        row >= within.row &&
+        row < within.row + within.rows &&
+        column >= within.column &&
+        column < within.column + within.columns,
+    );
+    if (inside.length === 0) return undefined;
+    const [rows, columns] = [inside.map(([row]) => row), inside.map(([, column]) => column)];
+    const [row, column] = [Math.min(...rows), Math.min(...columns)];
+    return {
+      sheet: this,
+      row,
+      column,
+      rows: Math.max(...rows) - row + 1,
+      columns: Math.max(...columns) - column + 1,
+    };
   }
 }
 
 export class FakeExcel {
   readonly dirty: string[] = [];
+  /** Rows of each write of values. */
+  readonly writes: number[] = [];
+  /** Whoever hears of edits. */
+  readonly onChanged = new Set<() => Promise<void>>();
   calculations = 0;
   /** Excel's error for what is written next. */
   refuses: { code: string } | undefined;
@@ -185,25 +271,52 @@ export class FakeExcel {
     this.#onSync.push(run);
   }
 
+  sheetObject(sheet: FakeSheet): object {
+    const range = (area: Area | undefined): FakeRange => new FakeRange(this, area);
+    const nameOf = (source: FakeRange): string => {
+      const { row, column, rows, columns } = source.area;
+      return `${cellName(row, column)}:${cellName(row + rows - 1, column + columns - 1)}`;
+    };
+    return {
+      name: sheet.name,
+      load: () => undefined,
+      activate: () => (this.active = { ...this.active, sheet }),
+      getUsedRangeOrNullObject: () => range(sheet.used()),
+      getRange: (address?: string) => range(areaAt(sheet, address)),
+      getRangeByIndexes: (row: number, column: number, rows: number, columns: number) =>
+        range({ sheet, row, column, rows, columns }),
+      tables: { add: (source: FakeRange) => sheet.tables.push(nameOf(source)) },
+      charts: {
+        add: (_type: string, source: FakeRange, by: string) => {
+          const chart: FakeSheet['charts'][number] = { source: nameOf(source), by, title: '' };
+          sheet.charts.push(chart);
+          return {
+            title: {
+              set text(title: string) {
+                chart.title = title;
+              },
+            },
+            setPosition: (at: FakeRange) => (chart.at = cellName(at.area.row, at.area.column)),
+          };
+        },
+      },
+    };
+  }
+
   /** Makes this the workbook that `Excel.run` reaches. */
   install(): void {
-    const usedOf = (sheet: FakeSheet): FakeRange => new FakeRange(this, sheet.used());
-    const sheetOf = (sheet: FakeSheet): object => ({
-      getUsedRangeOrNullObject: () => usedOf(sheet),
-      getRange: (address: string) =>
-        new FakeRange(this, {
-          sheet,
-          row: Number(address.slice(1)) - 1,
-          column: address.charCodeAt(0) - 65,
-          rows: 1,
-          columns: 1,
-        }),
-    });
+    const sheetOf = (sheet: FakeSheet): object => this.sheetObject(sheet);
     const selected = (): FakeRange => new FakeRange(this, this.active);
     const find = (name: string): FakeSheet => {
       const sheet = this.sheets.find((one) => one.name === name);
       if (sheet === undefined) throw Object.assign(new Error('no such sheet'), { code: 'ItemNotFound' });
       return sheet;
+    };
+    const sync = (): Promise<void> => {
+      for (const run of this.#onSync) run();
+      return this.refuses === undefined
+        ? Promise.resolve()
+        : Promise.reject(Object.assign(new Error(this.refuses.code), this.refuses));
     };
     const workbook = {
       application: { calculate: () => (this.calculations += 1) },
@@ -214,13 +327,13 @@ export class FakeExcel {
         items: this.sheets.map(sheetOf),
         getItem: (name: string) => sheetOf(find(name)),
         getActiveWorksheet: () => sheetOf(this.active.sheet),
+        onChanged: {
+          add: (hear: () => Promise<void>) => {
+            this.onChanged.add(hear);
+            return { remove: () => this.onChanged.delete(hear), context: { sync } };
+          },
+        },
       },
-    };
-    const sync = (): Promise<void> => {
-      for (const run of this.#onSync) run();
-      return this.refuses === undefined
-        ? Promise.resolve()
-        : Promise.reject(Object.assign(new Error(this.refuses.code), this.refuses));
     };
     const run = async (batch: (context: object) => Promise<unknown>): Promise<unknown> => batch({ workbook, sync });
     Object.assign(globalThis, { Excel: { run } });

@@ -120,3 +120,55 @@ describe('dropping what has settled', () => {
     expect(asked).toHaveLength(2);
   });
 });
+
+describe('the answer for the pane', () => {
+  it('is shared with the cells, and comes with its progress', async () => {
+    const asking: AskOptions[] = [];
+    let settle: (answer: Answer) => void = () => undefined;
+    const { questions, asked } = create((_, how) => {
+      asking.push(how);
+      return new Promise((resolve) => (settle = resolve));
+    });
+    const heard: number[] = [];
+    const signal = new AbortController().signal;
+    const table = questions.table(args(), { address: 'Sheet1!B2' });
+    const question = questions.running()[0]?.question;
+    if (question === undefined) throw new Error('nothing runs');
+    const mine = questions.ask(question, { signal, onProgress: ({ pages }) => heard.push(pages) });
+    asking[0]?.onProgress?.({ windowsDone: 1, windowsPlanned: 2, pages: 3, points: 4 });
+    settle(answer());
+    expect(await mine).toEqual(answer());
+    expect((await table)[1]).toEqual([46235, 10]);
+    expect(await questions.ask(question, { signal })).toEqual(answer());
+    expect(heard).toEqual([3]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('is no longer waited for when the pane aborts, while the cells still wait', async () => {
+    const { questions } = create(() => new Promise(() => undefined));
+    const waiting = questions.table(args(), { address: 'Sheet1!B2' });
+    waiting.catch(() => undefined);
+    const question = questions.running()[0]?.question;
+    if (question === undefined) throw new Error('nothing runs');
+    const pane = new AbortController();
+    const mine = codeOf(questions.ask(question, { signal: pane.signal }));
+    pane.abort();
+    expect(await mine).toBe('cancelled');
+    expect(questions.running()).toMatchObject([{ addresses: ['Sheet1!B2'] }]);
+  });
+});
+
+describe('a question that is called off in the pane', () => {
+  it('ends for all its cells, which say so and can ask again', async () => {
+    const { questions, asked } = create(() => new Promise(() => undefined));
+    const tables = ['Sheet1!B2', 'Sheet1!C2'].map((address) =>
+      questions.table(args(), { address }).catch((error: unknown) => failureOf(error)),
+    );
+    questions.running()[0]?.cancel();
+    for (const table of tables)
+      expect(await table).toMatchObject({ code: 'cancelled', message: 'The question was called off in the pane.' });
+    expect(questions.running()).toEqual([]);
+    void questions.table(args(), { address: 'Sheet1!B2' }).catch(() => undefined);
+    expect(asked).toHaveLength(2);
+  });
+});

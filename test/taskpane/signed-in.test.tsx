@@ -78,9 +78,9 @@ describe('the form', () => {
 
 describe('Insert', () => {
   it('shows what is missing and moves the focus there', async () => {
-    const { user, workbook } = renderApp(signedIn);
+    const { user, cells } = renderApp(signedIn);
     await user.click(insertButton());
-    expect(workbook.inserted).toEqual([]);
+    expect(cells.inserted).toEqual([]);
     expect(document.activeElement).toBe(skillField());
     expect(screen.getByText('Choose a skill, or paste its ID.')).toBeTruthy();
     expect(await accessibilityFindings()).toEqual([]);
@@ -97,17 +97,14 @@ describe('Insert', () => {
   });
 
   it('writes the formula once, says so while it does, and tells the cell', async () => {
-    const { user, workbook } = await renderFilled();
+    const { user, cells } = await renderFilled();
     await user.click(insertButton());
     expect(screen.getByRole('button', { name: 'Inserting…' })).toBeTruthy();
     await user.type(skillField(), '{Enter}');
-    expect(workbook.inserted).toEqual([
-      {
-        formula: `=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`,
-        format: { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' },
-      },
-    ]);
-    act(() => workbook.settle.resolve('Sheet1!B4'));
+    const formula = `=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`;
+    const format = { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' };
+    expect(cells.inserted).toEqual([{ content: { kind: 'formula', formula, format }, at: undefined }]);
+    act(() => cells.settle.resolve('Sheet1!B4'));
     await waitFor(() => expect(screen.getByRole('status').textContent).toContain('Inserted in Sheet1!B4.'));
     expect(await accessibilityFindings()).toEqual([]);
     await user.click(within(screen.getByRole('status')).getByRole('button', { name: 'Dismiss' }));
@@ -115,24 +112,24 @@ describe('Insert', () => {
   });
 
   it('says why Excel would not have it, and can be tried again', async () => {
-    const { user, workbook } = await renderFilled();
+    const { user, cells } = await renderFilled();
     await user.click(insertButton());
     const failure = { code: 'rejected', message: 'The sheet is protected.', advice: 'Unprotect it.' } as const;
-    act(() => workbook.settle.reject(new FailureError(failure)));
+    act(() => cells.settle.reject(new FailureError(failure)));
     await waitFor(() =>
       expect(screen.getByRole('alert').textContent).toContain('The sheet is protected. Unprotect it.'),
     );
     expect(await accessibilityFindings()).toEqual([]);
     await user.click(insertButton());
-    expect(workbook.inserted).toHaveLength(2);
+    expect(cells.inserted).toHaveLength(2);
   });
 });
 
 describe('the outcome of Insert', () => {
   it('goes when the form asks something else', async () => {
-    const { user, workbook } = await renderFilled();
+    const { user, cells } = await renderFilled();
     await user.click(insertButton());
-    act(() => workbook.settle.resolve('Sheet1!B4'));
+    act(() => cells.settle.resolve('Sheet1!B4'));
     await waitFor(() => expect(screen.getByRole('status').textContent).toContain('Sheet1!B4'));
     await user.selectOptions(screen.getByLabelText('Period'), 'PT1H');
     expect(screen.getByRole('status').textContent).toBe('');

@@ -2,9 +2,7 @@ import { firstPace } from '../../../src/core/estimate';
 import { FailureError, type Failure } from '../../../src/core/failure';
 import type { Skill } from '../../../src/core/wire';
 import type { RelayClient } from '../../../src/office/relay-client';
-import type { SpillFormat } from '../../../src/office/format-spill';
 import type { Session, SessionState } from '../../../src/office/session';
-import type { Workbook } from '../../../src/office/workbook';
 import type { WorkspaceSources } from '../../../src/taskpane/workspace';
 
 export const ana = { id: 'amzn1.account.A', name: 'Ana Lyst', email: 'ana@example.com' };
@@ -51,30 +49,6 @@ export const fakeSession = (initial: SessionState): FakeSession => {
     bearer: () => Promise.resolve(undefined),
     ended: () => undefined,
   };
-};
-
-export interface FakeWorkbook extends Workbook {
-  readonly inserted: { formula: string; format: SpillFormat }[];
-  /** Ends the insertion that waits. */
-  settle: { resolve(address: string): void; reject(error: unknown): void };
-}
-
-/** A workbook that writes when the test says so. */
-export const fakeWorkbook = (): FakeWorkbook => {
-  const inserted: FakeWorkbook['inserted'] = [];
-  const workbook: FakeWorkbook = {
-    inserted,
-    settle: { resolve: () => undefined, reject: () => undefined },
-    insertFormula: (formula, format) => {
-      inserted.push({ formula, format });
-      return new Promise((resolve, reject) => {
-        workbook.settle = { resolve: (address) => resolve({ address }), reject };
-      });
-    },
-    refresh: () => Promise.resolve(0),
-    selectedAddress: () => Promise.resolve('Sheet1!A1'),
-  };
-  return workbook;
 };
 
 /** One skill in one stage, as the relay lists it. */

@@ -3,22 +3,12 @@ import userEvent, { type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import type { SessionState } from '../../../src/office/session';
 import { App } from '../../../src/taskpane/app';
-import {
-  ana,
-  fakeSession,
-  fakeSources,
-  fakeWorkbook,
-  now,
-  skillId,
-  type FakeSession,
-  type FakeSources,
-  type FakeWorkbook,
-  type Listed,
-} from './fakes';
+import { fakeCells, type FakeCells } from './fake-cells';
+import { ana, fakeSession, fakeSources, now, skillId, type FakeSession, type FakeSources, type Listed } from './fakes';
 
 export interface Rendered {
   readonly session: FakeSession;
-  readonly workbook: FakeWorkbook;
+  readonly cells: FakeCells;
   readonly sources: FakeSources;
   readonly user: UserEvent;
   readonly copied: string[];
@@ -31,7 +21,7 @@ export interface RenderOptions extends Listed {
 /** Draws the pane in a state of the session. */
 export const renderApp = (state: SessionState, { denyCopy = false, ...listed }: RenderOptions = {}): Rendered => {
   const session = fakeSession(state);
-  const workbook = fakeWorkbook();
+  const cells = fakeCells();
   const sources = fakeSources(listed);
   const copied: string[] = [];
   const copy = (text: string): Promise<void> => {
@@ -39,8 +29,8 @@ export const renderApp = (state: SessionState, { denyCopy = false, ...listed }: 
     return denyCopy ? Promise.reject(new DOMException('denied', 'NotAllowedError')) : Promise.resolve();
   };
   const theme = { read: () => undefined, subscribe: () => () => undefined };
-  render(<App session={session} workbook={workbook} sources={sources} theme={theme} now={() => now} copy={copy} />);
-  return { session, workbook, sources, user: userEvent.setup(), copied };
+  render(<App session={session} cells={cells} sources={sources} theme={theme} now={() => now} copy={copy} />);
+  return { session, cells, sources, user: userEvent.setup(), copied };
 };
 
 /** Draws the pane for somebody who is signed in and has entered a skill's ID. */

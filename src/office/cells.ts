@@ -1,0 +1,54 @@
+/** The workbook's cells, as far as the pane works with them. */
+import type { Reference } from '../core/cell-address';
+import { readCells, type CellContent } from './cell-content';
+import type { RunExcel } from './excel-run';
+import { insertContent, type Content } from './insert';
+import type { Later } from './later';
+import { recalculate } from './mark-dirty';
+import { cellAt, placeFor, type Place, type Size } from './place';
+import { watchEdits, watchSelection, type DocumentEvents, type Selection } from './selection';
+
+/** Every promise rejects with a FailureError only. Addresses have their sheet: `Sheet1!B2`. */
+export interface Cells {
+  /** Tells what is selected, now and after every change; gives what stops it. */
+  watchSelection(listener: (selection: Selection) => void): () => void;
+  /** Tells when somebody has edited cells; gives what stops it. */
+  watchEdits(listener: () => void): () => void;
+  /** What the cells of a reference hold. */
+  read(reference: Reference): Promise<CellContent>;
+  /** Shows the cells and selects them. */
+  select(address: string): Promise<void>;
+  /** Whether something of a size has room in the active cell, or in place of the formula of an edited one. */
+  placeFor(size: Size, edited?: string): Promise<Place>;
+  /** Writes from a cell on, or from the active one; gives where. */
+  insert(content: Content, at?: string): Promise<string>;
+  /** Has the formulas of cells ask again. */
+  recalculate(address: string): Promise<void>;
+}
+
+export interface CellsParts {
+  readonly run: RunExcel;
+  readonly wait: Later;
+  readonly document: () => DocumentEvents;
+  /** Called before cells calculate again, so that they do not get what is in memory. */
+  readonly forget: () => void;
+}
+
+export const createCells = ({ run, wait, document, forget }: CellsParts): Cells => ({
+  watchSelection: (listener) => watchSelection(run, document(), listener),
+  watchEdits: (listener) => watchEdits(run, listener),
+  read: (reference) => readCells(run, reference),
+  select: (address) =>
+    run(async (context) => {
+      const cells = cellAt(context, address);
+      cells.worksheet.activate();
+      cells.select();
+      await context.sync();
+    }),
+  placeFor: (size, edited) => placeFor(run, size, edited),
+  insert: (content, at) => insertContent(run, wait, content, at),
+  recalculate: (address) => {
+    forget();
+    return run((context) => recalculate(context, cellAt(context, address)));
+  },
+});

@@ -1,0 +1,17 @@
+/**
+ * Adds a line chart of an answer's cells, right of them, or below where the series are rows. The cells need their size
+ * loaded. Where the sheet has no room there, the chart stands where Excel puts it.
+ */
+export const addChart = async (
+  context: Excel.RequestContext,
+  cells: Excel.Range,
+  dates: 'column' | 'row' | 'none',
+  title: string,
+): Promise<void> => {
+  const chart = cells.worksheet.charts.add('Line', cells, dates === 'row' ? 'Rows' : 'Columns');
+  chart.title.text = title;
+  await context.sync();
+  const [down, right] = dates === 'row' ? [cells.rowCount + 1, 0] : [0, cells.columnCount + 1];
+  chart.setPosition(cells.getCell(down, right));
+  await context.sync().catch(() => undefined);
+};
