@@ -4,6 +4,7 @@ import CopyPlugin from 'copy-webpack-plugin';
 import CustomFunctionsMetadataPlugin from 'custom-functions-metadata-plugin';
 import HtmlPlugin from 'html-webpack-plugin';
 import MiniCssExtractPlugin from 'mini-css-extract-plugin';
+import { SizeBudget } from './size-budget.js';
 
 const require = createRequire(import.meta.url);
 const root = import.meta.dirname;
@@ -58,6 +59,8 @@ const pages = (officeJs) => ({
   module: { rules: [typescript, { test: /\.css$/, use: [MiniCssExtractPlugin.loader, 'css-loader'] }] },
   plugins: [
     new MiniCssExtractPlugin(),
+    // What a cell needs, and what the pane does on top of it.
+    new SizeBudget({ entry: 'taskpane', start: 12, later: 190 }),
     new CustomFunctionsMetadataPlugin({ input: './src/functions/functions.ts', output: 'functions.json' }),
     ...['taskpane', 'dialog'].map(
       (name) =>
@@ -72,7 +75,7 @@ const pages = (officeJs) => ({
     ),
     new CopyPlugin({
       patterns: [
-        { from: 'assets', to: 'assets' },
+        { from: 'assets', to: 'assets', globOptions: { ignore: ['**/readme/**'] } },
         { from: 'manifest.xml', to: '.' },
         ...(officeJs === officeJsCdn ? [] : [{ from: officeJsFolder, to: 'office-js', info: { minimized: true } }]),
       ],
