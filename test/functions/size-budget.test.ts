@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import webpack, { type WebpackPluginInstance } from 'webpack';
+
+type Budget = new (budget: { entry: string; start: number; later: number }) => WebpackPluginInstance;
+const module = v.object({ SizeBudget: v.custom<Budget>((value) => typeof value === 'function') });
+const loaded: unknown = await import(path.join(import.meta.dirname, '../../size-budget.js'));
+const { SizeBudget } = v.parse(module, loaded);
+
+let folder = '';
+
+/** A script of so many KB, which gzip cannot make smaller than three quarters of that. */
+const script = (kilobytes: number): string => `console.log('${randomBytes(kilobytes * 768).toString('base64')}');`;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'budget-'));
+  await writeFile(path.join(folder, 'page.js'), `${script(4)} import('./part.js');`);
+  await writeFile(path.join(folder, 'part.js'), `${script(8)} import('./rest.js');`);
+  await writeFile(path.join(folder, 'rest.js'), script(8));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What the build says against the page with these budgets. */
+const errors = (start: number, later: number): Promise<readonly string[]> =>
+  new Promise((resolve, reject) => {
+    const config = {
+      context: folder,
+      mode: 'production' as const,
+      entry: { page: './page.js' },
+      output: { path: path.join(folder, 'built') },
+      plugins: [new SizeBudget({ entry: 'page', start, later })],
+    };
+    webpack(config, (error, stats) => {
+      if (error === null) resolve(stats?.compilation.errors.map(({ message }) => message) ?? []);
+      else reject(error);
+    });
+  });
+
+describe('the budget of a page', () => {
+  it('lets a page pass that keeps to it', async () => {
+    expect(await errors(6, 14)).toEqual([]);
+  });
+
+  it('fails a build whose page loads too much at once', async () => {
+    expect(await errors(3, 14)).toEqual([
+      expect.stringMatching(/^page \(start\) has [45]\.\d KB with gzip, over its budget of 3 KB\.$/),
+    ]);
+  });
+
+  it('fails a build whose page may load too much later, parts of parts included', async () => {
+    expect(await errors(6, 11)).toEqual([
+      expect.stringMatching(/^page \(later\) has 1[23]\.\d KB with gzip, over its budget of 11 KB\.$/),
+    ]);
+  });
+});
