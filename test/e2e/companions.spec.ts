@@ -1,0 +1,90 @@
+/** The functions beside SKILLMETRICS, in a real browser against the sandbox. */
+import { expect, test } from '@playwright/test';
+import { openWorkbook, skillId, type Workbook } from './support/workbook';
+import { startWorld, type World } from './support/world';
+
+let world: World;
+
+test.beforeAll(async () => {
+  world = await startWorld();
+});
+
+test.afterAll(() => world.stop());
+
+const sessions = (locale: string | undefined): number =>
+  world.sandbox
+    .truth({
+      skillId,
+      metric: 'totalSessions',
+      startTime: Date.parse('2026-08-01T00:00:00Z'),
+      endTime: Date.parse('2026-11-01T00:00:00Z'),
+      period: 'P1D',
+      ...(locale === undefined ? {} : { locale }),
+    })
+    .reduce((sum, { value }) => sum + value, 0);
+
+const valueOf = async (workbook: Workbook, address: string) => (await workbook.cell(address)).value;
+
+test('SKILLTOTAL gives one number, a table of numbers, or says why there is none', async ({ context }) => {
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  await workbook.type('A1', `=SKILLTOTAL("${skillId}","totalSessions","2026-08-01","2026-11-01")`);
+  await expect.poll(async () => (await workbook.cell('A1')).message ?? '').toMatch(/sign in/i);
+  await workbook.signIn();
+  await expect.poll(() => valueOf(workbook, 'A1')).toBe(sessions(undefined));
+
+  await workbook.type('A4', 'totalSessions');
+  await workbook.type('A5', 'totalUtterances');
+  await workbook.type('B3', 'en-US');
+  await workbook.type('C3', 'en-GB');
+  await workbook.type('B4', `=SKILLTOTAL("${skillId}",A4:A5,"2026-08-01","2026-11-01",,,,B3:C3)`);
+  await expect.poll(() => workbook.spillOf('B4')).toBe('B4:C5');
+  expect(await valueOf(workbook, 'B4')).toBe(sessions('en-US'));
+  expect(await valueOf(workbook, 'C4')).toBe(sessions('en-GB'));
+
+  await workbook.type('A8', `=SKILLTOTAL("${skillId}","uniqueCustomers","2026-08-01","2026-09-01")`);
+  await expect.poll(() => valueOf(workbook, 'A8')).toBe('#VALUE!');
+  expect((await workbook.cell('A8')).message).toMatch(/uniqueCustomers at most 7 days/);
+});
+
+test('ALEXASKILLS and ALEXAINTENTS list what the account has', async ({ context }) => {
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  await workbook.signIn();
+  await workbook.type('A1', '=ALEXASKILLS("lighthouse voice studio")');
+  await expect.poll(() => valueOf(workbook, 'A1')).toBe('Name');
+  const spill = (await workbook.spillOf('A1')) ?? '';
+  expect(spill).toMatch(/^A1:F\d{2,}$/);
+  const names = await Promise.all(
+    Array.from({ length: Number(spill.slice(4)) - 1 }, async (_, row) =>
+      String(await valueOf(workbook, `A${row + 2}`)),
+    ),
+  );
+  expect(names).toContain('Daily Trivia');
+  expect(names).toEqual([...names].sort((one, other) => one.localeCompare(other, 'en')));
+
+  await workbook.type('J1', '=ALEXASKILLS("Nobody")');
+  await expect.poll(async () => (await workbook.cell('J1')).message ?? '').toContain('Lighthouse Voice Studio');
+
+  await workbook.type('L1', `=ALEXAINTENTS("${skillId}")`);
+  await expect.poll(() => workbook.spillOf('L1')).toBe('L1:L8');
+  expect(await valueOf(workbook, 'L1')).toBe('AMAZON.FallbackIntent');
+  await workbook.type('M1', `=ALEXAINTENTS("${skillId}","ja-JP")`);
+  await expect.poll(() => valueOf(workbook, 'M1')).toBe('#N/A');
+  expect(await workbook.unknown()).toEqual([]);
+});
+
+test('SKILLMETRICSINFO tells where the answer of SKILLMETRICS came from, without asking again', async ({ context }) => {
+  const questions: string[] = [];
+  context.on('request', (request) => {
+    if (request.url().includes('/api/metrics')) questions.push(request.url());
+  });
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  await workbook.signIn();
+  await workbook.type('A1', `=SKILLMETRICS("${skillId}","totalSessions","2026-08-01","2026-11-01")`);
+  await workbook.type('D1', `=SKILLMETRICSINFO("${skillId}","totalSessions","2026-08-01","2026-11-01")`);
+  await expect.poll(() => valueOf(workbook, 'D1')).toBe('Start (UTC)');
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B93');
+  expect(await valueOf(workbook, 'E1')).toBe(46235);
+  expect([await valueOf(workbook, 'D6'), await valueOf(workbook, 'E6')]).toEqual(['Points', 92]);
+  expect(await valueOf(workbook, 'E7')).toBe(14);
+  expect(questions).toHaveLength(1);
+});
