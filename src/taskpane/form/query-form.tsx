@@ -7,6 +7,7 @@ import { skillTypeChoices, stageChoices, type Choices } from '../model/wording';
 import { MetricPicker } from '../pickers/metric-picker';
 import { NamesPicker } from '../pickers/names-picker';
 import { SkillPicker } from '../pickers/skill-picker';
+import { SkillsNotice } from '../pickers/skills-notice';
 import { PeriodField } from '../time/period-field';
 import { PresetField } from '../time/preset-field';
 import { ChoiceField } from './choice-field';
@@ -31,18 +32,21 @@ const having = <T extends string>(choices: Choices<T>, has: readonly T[] | undef
 
 const SkillPart = ({ form, offers, problemOf, onChange }: FormPartProps): ReactNode => (
   <>
-    <SkillPicker
-      value={form.skillId}
-      skill={offers.skill}
-      offer={offers.skills}
-      recent={offers.recent}
-      problem={problemOf('skillId')}
-      onText={(skillId) => onChange({ skillId })}
-      onChoose={(skill) => {
-        offers.use(skill.skillId);
-        if (skill.skillId !== form.skillId) onChange(chooseSkill(form, skill));
-      }}
-    />
+    <div>
+      <SkillPicker
+        value={form.skillId}
+        skill={offers.skill}
+        list={offers.skills.list}
+        recent={offers.recent}
+        problem={problemOf('skillId')}
+        onText={(skillId) => onChange({ skillId })}
+        onChoose={(skill) => {
+          offers.use(skill.skillId);
+          if (skill.skillId !== form.skillId) onChange(chooseSkill(form, skill));
+        }}
+      />
+      <SkillsNotice list={offers.skills.list} onRetry={offers.skills.retry} />
+    </div>
     <Pair>
       <ChoiceField
         label="Skill type"

@@ -67,7 +67,7 @@ export const arrangeSkills = (
   entries: readonly SkillEntry[],
   recent: readonly string[],
 ): { readonly recent: readonly SkillEntry[]; readonly others: readonly SkillEntry[] } => {
-  const used = recent.flatMap((id) => entries.filter(({ skillId }) => skillId === id));
+  const used = [...new Set(recent)].flatMap((id) => entries.filter(({ skillId }) => skillId === id));
   const others = entries.filter((entry) => !used.includes(entry));
   const isAskable = ({ types }: SkillEntry): boolean => types.length > 0;
   return { recent: used, others: [...others.filter(isAskable), ...others.filter((entry) => !isAskable(entry))] };

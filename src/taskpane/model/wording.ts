@@ -19,7 +19,8 @@ const unitWords: Record<Unit, string> = {
 /** One line on what a metric means, how it is counted, and how late Amazon's numbers are. */
 export const metricMeaning = (name: MetricName): string => {
   const { meaning, unit, lagHours } = metricOf(name);
-  return `${meaning} · ${unitWords[unit]} · ${lagHours < 24 ? `${lagHours} h` : '1 day'} late at most`;
+  const late = lagHours < 24 ? `up to ${lagHours} h late` : 'up to a day late';
+  return `${meaning} (${unitWords[unit]}, ${late})`;
 };
 
 export const periodLabels: Record<Period, string> = {

@@ -1,6 +1,6 @@
 import { Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
-import { useId, useRef, type FocusEvent, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type FocusEvent, type MouseEvent, type ReactNode } from 'react';
 import { problemProps } from '../form/problem-props';
 import { choiceId, Popup } from './popup';
 import { useComboBox, type Choice, type ComboBoxSettings } from './use-combo-box';
@@ -35,6 +35,12 @@ const Label = ({ text }: { text: string }): ReactNode => (
   </span>
 );
 
+/** What somebody begins to search for, in a field that shows what is chosen. */
+const added = (shown: string, next: string): string => {
+  if (next.startsWith(shown)) return next.slice(shown.length);
+  return shown.startsWith(next) ? '' : next;
+};
+
 /** A field in which one searches and chooses, or types by hand. */
 export const ComboBox = <C extends Choice>(props: ComboBoxProps<C>): ReactNode => {
   const { label, text, multiple = false, required = false, placeholder, hint, problem, chosen, status } = props;
@@ -48,10 +54,15 @@ export const ComboBox = <C extends Choice>(props: ComboBoxProps<C>): ReactNode =
     box.leave();
     props.onLeave?.();
   };
-  // What names a choice is replaced by typing; a list of names is added to.
+  const isTyping = box.typed !== undefined;
+  // What names the one choice is replaced by typing.
   const selectAll = (): void => {
-    if (!multiple || props.onText === undefined) input.current?.select();
+    if (!multiple) input.current?.select();
   };
+  useEffect(() => {
+    if (!multiple && !isTyping && document.activeElement === input.current) input.current?.select();
+  }, [multiple, isTyping, text]);
+  const type = (next: string): void => box.type(props.onText === undefined && !isTyping ? added(text, next) : next);
   const toggle = (event: MouseEvent): void => {
     event.preventDefault();
     input.current?.focus();
@@ -63,7 +74,7 @@ export const ComboBox = <C extends Choice>(props: ComboBoxProps<C>): ReactNode =
       label={label}
       required={required}
       {...(hint === undefined ? {} : { hint })}
-      {...problemProps(box.typed === undefined ? problem : undefined)}
+      {...problemProps(isTyping ? undefined : problem)}
     >
       {(field) => (
         <div className={styles.root} onBlur={leave}>
@@ -91,9 +102,9 @@ export const ComboBox = <C extends Choice>(props: ComboBoxProps<C>): ReactNode =
               box.show();
             }}
             onKeyDown={box.onKeyDown}
-            onChange={(_, data) => box.type(data.value)}
+            onChange={(_, data) => type(data.value)}
           />
-          {open ? (
+          {open && (choices.length > 0 || status !== undefined) ? (
             <Popup
               id={list}
               labelledBy={field['aria-labelledby']}

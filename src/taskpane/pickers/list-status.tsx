@@ -5,16 +5,15 @@ import type { List } from './use-list';
 
 export interface ListStatusProps<T> {
   readonly list: List<T>;
-  readonly onRetry: () => void;
   /** While it loads. */
   readonly loading: string;
-  /** What goes on all the same where it failed. */
-  readonly otherwise: string;
+  /** Left out where a failure is told elsewhere. */
+  readonly onRetry?: () => void;
   /** What to say of a list that has come. */
   readonly children?: ReactNode;
 }
 
-const Words = <T,>({ list, onRetry, loading, otherwise, children }: ListStatusProps<T>): ReactNode => {
+const Words = <T,>({ list, loading, onRetry, children }: ListStatusProps<T>): ReactNode => {
   switch (list.kind) {
     case 'idle':
     case 'ready':
@@ -22,10 +21,10 @@ const Words = <T,>({ list, onRetry, loading, otherwise, children }: ListStatusPr
     case 'loading':
       return <Spinner size="extra-tiny" label={loading} />;
     case 'failed':
-      return (
+      return onRetry === undefined ? null : (
         <>
           <span>
-            {list.failure.message} {list.failure.advice} {otherwise}
+            {list.failure.message} {list.failure.advice} Names can be typed all the same.
           </span>
           <Button size="small" onClick={onRetry}>
             Try again

@@ -35,7 +35,7 @@ export const NamesPicker = ({ label, value, offer, onChange, problem, what, abou
       onLeave={() => (value === tidyNames(value) ? undefined : onChange(tidyNames(value)))}
       problem={problem}
       status={
-        <ListStatus list={list} onRetry={offer.retry} loading={`Loading ${what}…`} otherwise="You can type names, too.">
+        <ListStatus list={list} loading={`Loading ${what}…`} onRetry={offer.retry}>
           {about}
         </ListStatus>
       }

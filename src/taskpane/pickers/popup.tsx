@@ -25,16 +25,14 @@ const useStyles = makeStyles({
     insetInline: 0,
     top: 'calc(100% + 2px)',
     zIndex: 3,
-    maxHeight: 'min(360px, 60vh)',
-    overflowY: 'auto',
     scrollMarginBlock: '8px',
-    padding: tokens.spacingVerticalXS,
     borderRadius: tokens.borderRadiusMedium,
     // Seen in high contrast, which has no shadows.
     border: `${tokens.strokeWidthThin} solid ${tokens.colorTransparentStroke}`,
     boxShadow: tokens.shadow16,
     backgroundColor: tokens.colorNeutralBackground1,
   },
+  list: { maxHeight: 'min(360px, 55vh)', overflowY: 'auto', padding: tokens.spacingVerticalXS },
   group: {
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS} ${tokens.spacingVerticalXXS}`,
     color: tokens.colorNeutralForeground3,
@@ -43,7 +41,7 @@ const useStyles = makeStyles({
   },
   choice: {
     display: 'grid',
-    gridTemplateColumns: '16px minmax(0, 1fr)',
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalS,
     minHeight: '24px',
@@ -52,10 +50,12 @@ const useStyles = makeStyles({
     cursor: 'pointer',
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
   },
+  several: { gridTemplateColumns: '16px minmax(0, 1fr)' },
   active: {
     backgroundColor: tokens.colorNeutralBackground1Hover,
-    outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`,
-    outlineOffset: '-2px',
+    outline: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStrokeAccessible}`,
+    outlineOffset: '-1px',
+    '@media (forced-colors: active)': { outline: `${tokens.strokeWidthThick} solid Highlight` },
   },
   disabled: { cursor: 'not-allowed', color: tokens.colorNeutralForegroundDisabled },
   mark: { display: 'grid', placeItems: 'center', width: '16px', height: '16px', fontSize: '14px' },
@@ -89,18 +89,19 @@ const Row = <C extends Choice>(props: RowProps<C>): ReactNode => {
       aria-disabled={choice.disabled === true}
       className={mergeClasses(
         styles.choice,
+        multiple && styles.several,
         index === active && styles.active,
         choice.disabled === true && styles.disabled,
       )}
       onClick={() => onChoose(choice)}
     >
-      <span
-        aria-hidden
-        className={mergeClasses(styles.mark, multiple && styles.box, multiple && isChosen && styles.checked)}
-      >
-        {isChosen ? <CheckmarkRegular /> : null}
-      </span>
+      {multiple ? (
+        <span aria-hidden className={mergeClasses(styles.mark, styles.box, isChosen && styles.checked)}>
+          {isChosen ? <CheckmarkRegular /> : null}
+        </span>
+      ) : null}
       {draw(choice)}
+      {isChosen && !multiple ? <CheckmarkRegular className={styles.mark} /> : null}
     </div>
   );
 };
@@ -125,7 +126,9 @@ export const Popup = <C extends Choice>(props: PopupProps<C>): ReactNode => {
   const { id, labelledBy, choices, active, multiple, status } = props;
   const styles = useStyles();
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => root.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    root.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   useEffect(() => {
     document.getElementById(choiceId(id, active))?.scrollIntoView({ block: 'nearest' });
   }, [id, active]);
@@ -133,7 +136,13 @@ export const Popup = <C extends Choice>(props: PopupProps<C>): ReactNode => {
     // Pressing must not take the focus out of the field.
     <div ref={root} className={styles.popup} onMouseDown={(event) => event.preventDefault()}>
       {choices.length === 0 ? null : (
-        <div role="listbox" id={id} aria-labelledby={labelledBy} aria-multiselectable={multiple}>
+        <div
+          role="listbox"
+          id={id}
+          className={styles.list}
+          aria-labelledby={labelledBy}
+          aria-multiselectable={multiple}
+        >
           {groupsOf(choices).map(({ name, rows }) => {
             const drawn = rows.map((row) => <Row key={row.choice.value} {...props} {...row} />);
             if (name === undefined) return drawn;

@@ -27,13 +27,14 @@ const useStyles = makeStyles({
   stages: { display: 'grid', rowGap: '2px', justifyItems: 'stretch', textAlign: 'center' },
   stage: {
     padding: '0 4px',
+    border: `${tokens.strokeWidthThin} solid currentColor`,
     borderRadius: tokens.borderRadiusSmall,
     fontSize: tokens.fontSizeBase100,
-    lineHeight: tokens.lineHeightBase100,
+    lineHeight: '12px',
     fontWeight: tokens.fontWeightSemibold,
   },
   live: { color: tokens.colorPaletteGreenForeground1, backgroundColor: tokens.colorPaletteGreenBackground1 },
-  development: { color: tokens.colorNeutralForeground2, backgroundColor: tokens.colorNeutralBackground4 },
+  development: { color: tokens.colorNeutralForeground3 },
 });
 
 const icons: Record<SkillType, ReactElement> = {
@@ -57,7 +58,7 @@ export const SkillChoice = ({ skill, showVendor }: SkillChoiceProps): ReactNode 
       <span className={styles.icon} aria-hidden>
         {type === undefined ? <AppsRegular /> : icons[type]}
       </span>
-      <TwoLines title={name}>
+      <TwoLines title={name} short>
         {kind}
         {showVendor ? (
           <>

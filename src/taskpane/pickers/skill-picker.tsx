@@ -5,14 +5,14 @@ import { ComboBox } from './combo-box';
 import { ListStatus } from './list-status';
 import { SkillChoice } from './skill-choice';
 import type { Choice } from './use-combo-box';
-import type { Offer } from './use-offers';
+import type { List } from './use-list';
 
 export interface SkillPickerProps {
   /** The skill's ID, or what has been typed so far. */
   readonly value: string;
   /** The chosen skill, where it is one of the account's. */
   readonly skill: SkillEntry | undefined;
-  readonly offer: Offer<SkillEntry>;
+  readonly list: List<SkillEntry>;
   readonly recent: readonly string[];
   readonly onText: (text: string) => void;
   readonly onChoose: (skill: SkillEntry) => void;
@@ -43,16 +43,12 @@ const offeredOf = (skills: readonly SkillEntry[], recent: readonly string[], typ
 const namesakes = (skills: readonly SkillEntry[], typed: string): readonly SkillEntry[] =>
   skills.filter(({ name, types }) => types.length > 0 && name.toLowerCase() === typed.trim().toLowerCase());
 
-const unmatched = (skills: readonly SkillEntry[], value: string): string => {
-  if (skills.length === 0) return 'This account has no skills. The ID of any other skill can be pasted here.';
-  if (isSkillId(value.trim())) return 'Not among your skills: the ID is asked as it stands.';
-  return 'None of your skills is called so.';
-};
+const unmatched = (value: string): string =>
+  isSkillId(value.trim()) ? 'Not among your skills: the ID is asked as it stands.' : 'None of your skills matches.';
 
 /** Chooses a skill of the account by its name; any skill's ID can be pasted, too. */
 export const SkillPicker = (props: SkillPickerProps): ReactNode => {
-  const { value, skill, offer, recent, onText, onChoose, problem } = props;
-  const { list, retry, want } = offer;
+  const { value, skill, list, recent, onText, onChoose, problem } = props;
   const skills = list.kind === 'ready' ? list.items : [];
   const severalVendors = new Set(skills.map(({ vendor }) => vendor)).size > 1;
   const type = (text: string): void => {
@@ -64,7 +60,7 @@ export const SkillPicker = (props: SkillPickerProps): ReactNode => {
     const named = skill === undefined ? namesakes(skills, value) : [];
     if (named[0] !== undefined && named.length === 1) onChoose(named[0]);
   };
-  const isMatched = offeredOf(skills, recent, skill === undefined ? value : '').length > 0;
+  const isMatched = skills.length === 0 || offeredOf(skills, recent, skill === undefined ? value : '').length > 0;
   return (
     <ComboBox
       label="Skill"
@@ -74,19 +70,13 @@ export const SkillPicker = (props: SkillPickerProps): ReactNode => {
       chosen={skill === undefined ? [] : [skill.skillId]}
       search={(typed) => offeredOf(skills, recent, typed)}
       onText={type}
-      onOpen={want}
       onChoose={(choice) => onChoose(choice.skill)}
       onLeave={leave}
       problem={problem}
       draw={(choice) => <SkillChoice skill={choice.skill} showVendor={severalVendors} />}
       status={
-        <ListStatus
-          list={list}
-          onRetry={retry}
-          loading="Loading your skills…"
-          otherwise="A skill’s ID can be pasted here."
-        >
-          {isMatched ? null : unmatched(skills, value)}
+        <ListStatus list={list} loading="Loading your skills…">
+          {isMatched ? null : unmatched(value)}
         </ListStatus>
       }
     />

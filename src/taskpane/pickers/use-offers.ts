@@ -24,7 +24,7 @@ export interface Offer<T> {
 
 /** What the form has to offer besides what may be typed by hand. */
 export interface Offers {
-  readonly skills: Offer<SkillEntry>;
+  readonly skills: Omit<Offer<SkillEntry>, 'want'>;
   /** IDs of the skills used last. */
   readonly recent: readonly string[];
   /** The chosen skill, where it is one of the account's. */
@@ -35,8 +35,6 @@ export interface Offers {
   readonly intentLocale: string | undefined;
   readonly use: (skillId: string) => void;
 }
-
-const nothing = (): void => undefined;
 
 /** Keys of lists are the parts of their question in one text, so that equal ones are equal. */
 const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
@@ -111,7 +109,7 @@ export const useOffers = ({ relay, recentSkills }: OfferSources, form: Form): Of
     if (intentLocale === undefined) locales.want();
   };
   return {
-    skills: { list: skills, want: nothing, retry: retrySkills },
+    skills: { list: skills, retry: retrySkills },
     recent,
     skill,
     locales,

@@ -29,20 +29,18 @@ const onlyTimes = (form: Form, period: Period): Form => ({
 });
 
 const refusal = (form: Form, period: Period): string => {
-  if (period !== 'SINGLE') return 'more rows than a sheet has';
-  const whole = form.metric.find((name) => !metricOf(name).additive);
+  const whole = period === 'SINGLE' ? form.metric.find((name) => !metricOf(name).additive) : undefined;
   return whole === undefined
     ? 'not for this range'
     : `7 days at most: ${metricLabel(whole).toLowerCase()} cannot be added`;
 };
 
-const offer = (form: Form, period: Period, check: FormCheck): PeriodOffer => {
-  const label = periodLabels[period];
-  if (!check.ok) return { period, label: `${label} – ${refusal(form, period)}`, disabled: true };
-  // The chosen one's rows stand in the sentence below.
-  if (check.request === undefined || period === 'SINGLE' || period === form.period)
-    return { period, label, disabled: false };
-  return { period, label: `${label} – ${counted.format(bucketCount(check.request.question))} rows`, disabled: false };
+/** What the chosen one comes to is told elsewhere in the pane. */
+const remark = (form: Form, period: Period, check: FormCheck): string => {
+  if (period === form.period) return '';
+  if (!check.ok) return ` – ${refusal(form, period)}`;
+  if (check.request === undefined || period === 'SINGLE') return '';
+  return ` – ${counted.format(bucketCount(check.request.question))} rows`;
 };
 
 /** All periods; those that the range rules out are disabled and say why. */
@@ -50,9 +48,9 @@ export const periodOffers = (form: Form, check: (form: Form) => FormCheck): read
   const checks = order.map((period) => ({ period, check: check(onlyTimes(form, period)) }));
   // Times that cannot be read rule nothing out.
   const readable = checks.some((one) => one.check.ok);
-  return checks.map((one) =>
-    readable
-      ? offer(form, one.period, one.check)
-      : { period: one.period, label: periodLabels[one.period], disabled: false },
-  );
+  return checks.map((one) => ({
+    period: one.period,
+    label: periodLabels[one.period] + (readable ? remark(form, one.period, one.check) : ''),
+    disabled: readable && !one.check.ok,
+  }));
 };

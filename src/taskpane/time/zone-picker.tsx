@@ -1,8 +1,8 @@
+import { Caption1, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { Instant } from '../../core/instant';
 import { ComboBox } from '../pickers/combo-box';
 import { Note } from '../pickers/note';
-import { TwoLines } from '../pickers/two-lines';
 import { offsetText, searchZones, zoneChoices } from './zones';
 
 export interface ZonePickerProps {
@@ -14,6 +14,21 @@ export interface ZonePickerProps {
 }
 
 const choices = zoneChoices(Intl.supportedValuesOf('timeZone'), new Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+const useStyles = makeStyles({
+  zone: { display: 'flex', justifyContent: 'space-between', gap: tokens.spacingHorizontalS },
+  offset: { color: tokens.colorNeutralForeground3 },
+});
+
+const Zone = ({ name, offset }: { name: string; offset: string }): ReactNode => {
+  const styles = useStyles();
+  return (
+    <span className={styles.zone}>
+      {name}
+      <Caption1 className={styles.offset}>{offset}</Caption1>
+    </span>
+  );
+};
 
 /** The zone on whose clocks dates are entered and times shown. */
 export const ZonePicker = ({ value, now, onChange, problem }: ZonePickerProps): ReactNode => (
@@ -28,6 +43,6 @@ export const ZonePicker = ({ value, now, onChange, problem }: ZonePickerProps): 
     onChoose={(zone) => onChange(zone.value)}
     problem={problem}
     status={<Note>{`Type to search all ${choices.length} zones.`}</Note>}
-    draw={({ value: zone, label }) => <TwoLines title={label}>{offsetText(zone, now)}</TwoLines>}
+    draw={(zone) => <Zone name={zone.label} offset={offsetText(zone.value, now)} />}
   />
 );

@@ -1,0 +1,56 @@
+import {
+  Button,
+  Link,
+  makeStyles,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  tokens,
+} from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { Failure } from '../../core/failure';
+import type { SkillEntry } from '../model/skill-list';
+import type { List } from './use-list';
+
+export interface SkillsNoticeProps {
+  readonly list: List<SkillEntry>;
+  readonly onRetry: () => void;
+}
+
+const useStyles = makeStyles({ notice: { '& > *': { marginTop: tokens.spacingVerticalM } } });
+
+const Failed = ({ failure, onRetry }: { failure: Failure; onRetry: () => void }): ReactNode => (
+  <MessageBar layout="multiline" intent="warning">
+    <MessageBarBody>
+      <MessageBarTitle>Your skills could not be listed.</MessageBarTitle> {failure.message} {failure.advice} A skill’s
+      ID can be pasted all the same.
+    </MessageBarBody>
+    <MessageBarActions>
+      <Button size="small" onClick={onRetry}>
+        Try again
+      </Button>
+    </MessageBarActions>
+  </MessageBar>
+);
+
+const None = (): ReactNode => (
+  <MessageBar layout="multiline" intent="info">
+    <MessageBarBody>
+      <MessageBarTitle>This account has no skills.</MessageBarTitle> Sign in with the account of an Alexa developer,
+      paste the ID of a skill, or{' '}
+      <Link inline href="https://developer.amazon.com/alexa/console/ask" target="_blank" rel="noreferrer">
+        make one at Amazon
+      </Link>
+      .
+    </MessageBarBody>
+  </MessageBar>
+);
+
+/** Why there are no skills to choose from, where there are none. */
+export const SkillsNotice = ({ list, onRetry }: SkillsNoticeProps): ReactNode => (
+  <div aria-live="polite" className={useStyles().notice}>
+    {list.kind === 'failed' ? <Failed failure={list.failure} onRetry={onRetry} /> : null}
+    {list.kind === 'ready' && list.items.length === 0 ? <None /> : null}
+  </div>
+);
