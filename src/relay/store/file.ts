@@ -44,6 +44,9 @@ const sql = {
              ON CONFLICT (key) DO UPDATE SET value = x'', expires_at = max(expires_at, :now + :ms)`,
   list: `SELECT key FROM entries WHERE ${inFamily} AND ${live} ORDER BY key`,
   deletePrefix: `DELETE FROM entries WHERE ${inFamily} AND ${live}`,
+  trim: `DELETE FROM entries WHERE key IN (
+           SELECT key FROM entries WHERE ${inFamily} AND ${live}
+           ORDER BY expires_at IS NULL DESC, expires_at DESC LIMIT -1 OFFSET :most)`,
   sweep: `DELETE FROM entries WHERE ${dead}`,
   ping: 'SELECT 1',
 } as const;
@@ -184,6 +187,10 @@ export class FileStore implements Store {
 
   async deletePrefix(prefix: string): Promise<number> {
     return Promise.resolve(this.#changes('deletePrefix', { prefix }));
+  }
+
+  async trim(prefix: string, most: number): Promise<number> {
+    return Promise.resolve(this.#changes('trim', { prefix, most }));
   }
 
   async sweep(): Promise<number> {

@@ -117,6 +117,14 @@ export class MemoryStore implements Store {
     return Promise.resolve(keys.length);
   }
 
+  trim(prefix: string, most: number): Promise<number> {
+    const expiryOf = (key: string): Instant => this.#live(key)?.expiresAt ?? 0;
+    const keys = this.#keys(prefix).sort((one, other) => expiryOf(other) - expiryOf(one));
+    const gone = keys.slice(most);
+    for (const key of gone) this.#entries.delete(key);
+    return Promise.resolve(gone.length);
+  }
+
   sweep(): Promise<number> {
     const gone = [...this.#entries.keys()].filter((key) => this.#live(key) === undefined);
     for (const key of gone) this.#entries.delete(key);

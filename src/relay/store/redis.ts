@@ -162,6 +162,22 @@ export class RedisStore implements Store {
     return gone;
   }
 
+  async trim(prefix: string, most: number): Promise<number> {
+    const keys = await this.list(prefix);
+    if (keys.length <= most) return 0;
+    const lives: { readonly key: string; readonly ms: number }[] = [];
+    for (let at = 0; at < keys.length; at += scanStep) {
+      const some = keys.slice(at, at + scanStep);
+      const left = await this.#within(Promise.all(some.map((key) => this.#client.pTTL(key))));
+      lives.push(...some.map((key, index) => ({ key, ms: left[index] === -1 ? Infinity : (left[index] ?? 0) })));
+    }
+    const gone = lives.sort((one, other) => other.ms - one.ms).slice(most);
+    let count = 0;
+    for (let at = 0; at < gone.length; at += scanStep)
+      count += await this.#within(this.#client.unlink(gone.slice(at, at + scanStep).map(({ key }) => key)));
+    return count;
+  }
+
   /** Redis frees the room itself. */
   sweep(): Promise<number> {
     return Promise.resolve(0);

@@ -45,6 +45,8 @@ export interface Store {
   list(prefix: string): Promise<readonly string[]>;
   /** Deletes every key that begins with the prefix, but perhaps not those written meanwhile; tells how many there were. */
   deletePrefix(prefix: string): Promise<number>;
+  /** Deletes what expires first of the keys that begin with the prefix, until `most` are left; tells how many went. */
+  trim(prefix: string, most: number): Promise<number>;
   /**
    * Frees the room of what has expired; tells how many keys went, 0 where the store does it by itself. Expired keys are
    * invisible without it, too.

@@ -218,6 +218,18 @@ export const storeContract = (name: string, open: () => Promise<Opened> | Opened
       expect(await store.list('a_')).toEqual(['a_b']);
     });
 
+    it('trims what expires first, of one prefix only', async () => {
+      await store.set('p:late', 'x', { ttlMs: 90 * unit });
+      await store.set('p:soon', 'x', { ttlMs: 40 * unit });
+      await store.set('p:never', 'x');
+      await store.set('q:soon', 'x', { ttlMs: 40 * unit });
+      expect(await store.trim('p:', 3)).toBe(0);
+      expect(await store.trim('p:', 2)).toBe(1);
+      expect(await store.list('')).toEqual(['p:late', 'p:never', 'q:soon']);
+      expect(await store.trim('p:', 1)).toBe(1);
+      expect(await store.list('')).toEqual(['p:never', 'q:soon']);
+    });
+
     it('sweeps what has expired and leaves the rest', async () => {
       await store.set('a', 'x', { ttlMs: unit });
       await store.set('b', 'x', { ttlMs: 100 * unit });
