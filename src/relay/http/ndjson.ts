@@ -1,6 +1,6 @@
 import { FailureError } from '../../core/failure';
 import type { Progress } from '../../core/question';
-import { formatLine, type Line } from '../../core/wire';
+import { formatLine, lineChunks, type Line } from '../../core/wire';
 import type { Clock } from '../clock';
 
 export interface LineStream {
@@ -21,6 +21,17 @@ const readerLeft = (): FailureError =>
     advice: 'Ask again when you need it.',
   });
 
+/** The next chunks, together worth a packet or some; undefined where there are none. */
+const someOf = (chunks: Iterator<string, void>): string | undefined => {
+  let text = '';
+  while (text.length < 16_384) {
+    const next = chunks.next();
+    if (next.done === true) return text === '' ? undefined : text;
+    text += next.value;
+  }
+  return text;
+};
+
 /** A body of `application/x-ndjson`: progress while the work runs, then its last line. Leaving it aborts the work. */
 export const streamLines = ({ every, run }: LineStream): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
@@ -28,26 +39,36 @@ export const streamLines = ({ every, run }: LineStream): ReadableStream<Uint8Arr
   let progress: Progress = { windowsDone: 0, windowsPlanned: 0, pages: 0, points: 0 };
   let [changed, silentTicks] = [false, 0];
   let stop = (): void => undefined;
+  let last: Iterator<string, void> | undefined;
 
   const onProgress = (latest: Progress): void => {
     [progress, changed] = [latest, true];
   };
+  /** Writes as much of the last line as the reader takes now. */
+  const writeOn = (out: ReadableStreamDefaultController<Uint8Array>): void => {
+    while (last !== undefined && (out.desiredSize ?? 0) > 0) {
+      const text = someOf(last);
+      out.enqueue(encoder.encode(text ?? '\n'));
+      if (text !== undefined) continue;
+      last = undefined;
+      out.close();
+    }
+  };
   return new ReadableStream({
     start: (out) => {
-      const write = (line: Line): void => out.enqueue(encoder.encode(`${formatLine(line)}\n`));
       stop = every(tickMs, () => {
         silentTicks += 1;
         const readerWaits = (out.desiredSize ?? 0) > 0;
         if (!readerWaits || !(changed || silentTicks >= heartbeatTicks)) return;
-        write({ kind: 'progress', ...progress });
+        out.enqueue(encoder.encode(`${formatLine({ kind: 'progress', ...progress })}\n`));
         [changed, silentTicks] = [false, 0];
       });
       void run(onProgress, left.signal).then(
-        (last) => {
+        (line) => {
           stop();
           if (left.signal.aborted) return;
-          write(last);
-          out.close();
+          last = lineChunks(line);
+          writeOn(out);
         },
         (error: unknown) => {
           stop();
@@ -55,6 +76,7 @@ export const streamLines = ({ every, run }: LineStream): ReadableStream<Uint8Arr
         },
       );
     },
+    pull: writeOn,
     cancel: () => {
       stop();
       left.abort(readerLeft());
