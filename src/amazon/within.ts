@@ -4,14 +4,11 @@ import { abortedBy } from './failures';
 /** Longer delays overflow a timer, which then fires at once. */
 const longestTimer = 2 ** 31 - 1;
 
-const abortion = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(abortedBy(signal)), { once: true });
-  });
-
 /**
  * The result of `work`, which gets a signal that is aborted with `signal`, or after `ms` with `late()` as its reason.
  * Settles as soon as that signal is aborted, even where the work does not heed it.
+ *
+ * Not by AbortSignal.any: Node keeps such a signal, with all that its listeners hold, as long as it has listeners.
  */
 export const within = async <T>(
   signal: AbortSignal,
@@ -21,14 +18,19 @@ export const within = async <T>(
 ): Promise<T> => {
   if (signal.aborted) throw abortedBy(signal);
   if (ms <= 0) throw late();
-  const alarm = new AbortController();
-  const timer = setTimeout(() => alarm.abort(late()), Math.min(ms, longestTimer));
-  const limited = AbortSignal.any([signal, alarm.signal]);
+  const limited = new AbortController();
+  const ended = new Promise<never>((_, reject) => {
+    limited.signal.addEventListener('abort', () => reject(abortedBy(limited.signal)), { once: true });
+  });
+  const leave = (): void => limited.abort(abortedBy(signal));
+  signal.addEventListener('abort', leave);
+  const timer = setTimeout(() => limited.abort(late()), Math.min(ms, longestTimer));
   try {
-    return await Promise.race([work(limited), abortion(limited)]);
+    return await Promise.race([work(limited.signal), ended]);
   } catch (error) {
-    throw limited.aborted ? abortedBy(limited) : error;
+    throw limited.signal.aborted ? abortedBy(limited.signal) : error;
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', leave);
   }
 };
