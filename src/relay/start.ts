@@ -72,7 +72,7 @@ const limitsIn = ({ upstreamRps: rps, upstreamConcurrency: concurrency }: Settin
 
 const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const { clock, log, telemetry, store } = world;
-  const { publicUrl, queryDeadlineMs: deadlineMs } = settings;
+  const { publicUrl, queryDeadlineMs: deadlineMs, upstreamConcurrency: concurrency } = settings;
   const { now } = clock;
   const fetch = countedFetch(overrides.fetch ?? globalThis.fetch, telemetry);
   const lwa = createLwa({ ...settings.lwa, fetch }, now);
@@ -85,7 +85,7 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const grants = new Grants({ sessions, store, lwa, clock, onRenewal });
   const signIn = new SignIn({ store, sealer, sessions, lwa, publicUrl, handOver: new HandOver(store, sealer) });
   const onStoreError = (error: unknown): void => log.warn({ err: error }, 'known days could not be kept or read');
-  const engine = overrides.engine ?? createEngine({ smapi, store, now, deadlineMs, onStoreError });
+  const engine = overrides.engine ?? createEngine({ smapi, store, now, deadlineMs, concurrency, onStoreError });
   const lists = new SkillLists({ smapi, now });
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
   return createApp({ ...world, publicUrl, pagesFolder, budgets, sessions, grants, signIn, engine, lists });

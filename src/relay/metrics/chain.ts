@@ -2,13 +2,16 @@
  * Fetches pieces that follow one another as one range, in as few requests as Amazon allows. A request is sent only
  * while somebody waits for a piece that it serves.
  */
+import { firstIndex } from '../../core/bisect';
 import type { Period } from '../../core/catalogue';
 import type { Page } from '../../core/collect';
 import { FailureError } from '../../core/failure';
 import type { Instant } from '../../core/instant';
+import { mergePoints } from '../../core/merge';
 import { requestsFor } from '../../core/pieces';
 import { bucketsIn, type Window } from '../../core/plan';
 import type { Carrier, Flight } from './flight';
+import type { Lanes } from './lanes';
 import type { PageLimits } from './page-limits';
 import type { Counts } from './tally';
 import { fetchWindow } from './window';
@@ -26,6 +29,8 @@ export interface ChainSettings {
   /** The page size that the formula asks for, if any. */
   readonly maxResults: number | undefined;
   readonly limits: PageLimits;
+  /** Where windows wait for their beginning. */
+  readonly lanes: Lanes;
   readonly now: () => Instant;
   readonly ask: (window: Window, call: PageCall) => Promise<Page>;
 }
@@ -34,6 +39,8 @@ const unwanted = (): FailureError =>
   new FailureError({ code: 'cancelled', message: 'Nobody waits for this answer any more.', advice: 'Ask again.' });
 
 export class Chain implements Carrier {
+  /** Windows that still need a request, and those of them that are begun. */
+  private readonly open = new Set<Window>();
   private readonly active = new Map<AbortController, Window>();
 
   /** The flights are at least one, in ascending order, and each begins where the one before it ends. */
@@ -45,9 +52,8 @@ export class Chain implements Carrier {
   }
 
   pending(range: Window): number {
-    return [...this.active.values()].filter(
-      (window) => window.startTime < range.endTime && range.startTime < window.endTime,
-    ).length;
+    return [...this.open].filter((window) => window.startTime < range.endTime && range.startTime < window.endTime)
+      .length;
   }
 
   cancelUnwanted(): void {
@@ -71,13 +77,18 @@ export class Chain implements Carrier {
   }
 
   private async fetchAll(windows: readonly Window[], onPage?: () => void): Promise<void> {
-    for (const window of windows) this.count(window, { windowsPlanned: 1 });
-    await Promise.all(windows.map((window) => this.fetchOne(window, onPage)));
+    for (const window of windows) {
+      this.open.add(window);
+      this.count(window, { windowsPlanned: 1 });
+    }
+    const { lanes } = this.settings;
+    await Promise.all(windows.map((window) => lanes.run(() => this.fetchOne(window, onPage))));
   }
 
   /** Fetches one window; its failure is that of the pieces that need it. */
   private async fetchOne(window: Window, onPage?: () => void): Promise<void> {
     const controller = new AbortController();
+    this.open.add(window);
     this.active.set(controller, window);
     try {
       if (!this.isWanted(window)) throw unwanted();
@@ -85,6 +96,7 @@ export class Chain implements Carrier {
     } catch (error) {
       for (const flight of this.of(window)) flight.fail(error);
     } finally {
+      this.open.delete(window);
       this.active.delete(controller);
       onPage?.();
     }
@@ -105,14 +117,21 @@ export class Chain implements Carrier {
       planned: (windowsPlanned) => count({ windowsPlanned }),
       done: () => count({ windowsDone: 1 }),
       covered: (range, points) => {
-        for (const flight of this.of(range)) flight.cover(range, points, fetchedAt);
+        const ascending = mergePoints([points]);
+        for (const flight of this.of(range)) flight.cover(range, ascending, fetchedAt);
       },
       part: (range) => this.fetchOne(range),
     });
   }
 
   private of(range: Window): readonly Flight[] {
-    return this.flights.filter((flight) => flight.overlaps(range));
+    const { flights } = this;
+    const indexWhere = (holds: (window: Window) => boolean): number =>
+      firstIndex(flights.length, (index) => holds(flights[index]?.window ?? range));
+    return flights.slice(
+      indexWhere(({ endTime }) => endTime > range.startTime),
+      indexWhere(({ startTime }) => startTime >= range.endTime),
+    );
   }
 
   private isWanted(range: Window): boolean {

@@ -1,4 +1,5 @@
 /** Answers questions from what is known, what is on its way, and as few new requests to Amazon as possible. */
+import { LRUCache } from 'lru-cache';
 import type { Grant, Smapi } from '../../amazon/smapi';
 import { within } from '../../amazon/within';
 import { FailureError } from '../../core/failure';
@@ -21,6 +22,7 @@ import type { Fetched, Flight } from './flight';
 import { Flights, type Patience, type SharedSeries } from './flights';
 import { KnownPieces, seriesPrefix } from './known-pieces';
 import { PageLimits } from './page-limits';
+import { Lanes } from './lanes';
 import { Tally } from './tally';
 
 export interface Asked {
@@ -47,7 +49,9 @@ export interface EngineSettings {
   readonly now: () => Instant;
   /** Longest time for one question, in milliseconds. */
   readonly deadlineMs: number;
-  /** How long questions that arrive together are awaited. Default 8 ms of quiet, 150 ms at the longest. */
+  /** Requests to Amazon that may run at once. Default 16. */
+  readonly concurrency?: number;
+  /** How long questions that arrive together are awaited. Default 15 ms of quiet, 1,000 ms at the longest. */
   readonly patience?: Patience;
   /** Told when the store fails; answers do not depend on it. */
   readonly onStoreError?: (error: unknown) => void;
@@ -56,11 +60,12 @@ export interface EngineSettings {
 /** One question under way. */
 interface Work {
   readonly asked: Asked;
-  readonly signal: AbortSignal;
   readonly askedAt: Instant;
   readonly tally: Tally;
   /** What it waits for. */
   readonly waitsFor: Set<Flight>;
+  /** Answered, failed or left. */
+  over: boolean;
 }
 
 const deadlineExceeded = (deadlineMs: number): FailureError =>
@@ -78,12 +83,13 @@ class FetchEngine implements Engine {
   private readonly limits: PageLimits;
   private readonly known: KnownPieces;
   private readonly flights: Flights;
+  private readonly lanes = new LRUCache<string, Lanes>({ max: 1_000 });
 
   constructor(private readonly settings: EngineSettings) {
     const { now, store, onStoreError, patience } = settings;
     this.limits = new PageLimits(now);
     this.known = new KnownPieces({ store, ...(onStoreError === undefined ? {} : { onError: onStoreError }) });
-    this.flights = new Flights(patience ?? { quietMs: 8, longestMs: 150 }, now);
+    this.flights = new Flights(patience ?? { quietMs: 15, longestMs: 1_000 }, now);
   }
 
   forget(customer: string): Promise<void> {
@@ -92,23 +98,23 @@ class FetchEngine implements Engine {
 
   answer(asked: Asked): Promise<Answer> {
     const { deadlineMs, now } = this.settings;
-    const failed = new AbortController();
-    const signal = AbortSignal.any([asked.signal, failed.signal]);
     const late = (): FailureError => deadlineExceeded(deadlineMs);
-    return within(signal, deadlineMs, late, async (limited) => {
+    return within(asked.signal, deadlineMs, late, async (signal) => {
       const tally = new Tally((progress) => {
-        if (!limited.aborted) asked.onProgress?.(progress);
+        if (!work.over) asked.onProgress?.(progress);
       });
-      const waitsFor = new Set<Flight>();
-      limited.addEventListener('abort', () => {
-        for (const flight of waitsFor) flight.leave(tally);
-      });
+      const work: Work = { asked, askedAt: now(), tally, waitsFor: new Set(), over: false };
+      const leave = (): void => {
+        work.over = true;
+        for (const flight of work.waitsFor) flight.leave(tally);
+      };
+      signal.addEventListener('abort', leave);
       try {
-        return await this.assemble({ asked, signal: limited, askedAt: now(), tally, waitsFor });
-      } catch (error) {
-        // The other series of the question are of no use without this one.
-        failed.abort(error);
-        throw error;
+        return await this.assemble(work);
+      } finally {
+        signal.removeEventListener('abort', leave);
+        // Where one series has failed, the others are of no use.
+        leave();
       }
     });
   }
@@ -152,24 +158,41 @@ class FetchEngine implements Engine {
     const { fresh } = work.asked;
     const known = fresh === 'all' ? undefined : await this.known.read(shared, pieces, fresh === 'tail');
     return Promise.all(
-      pieces.map(async (piece) => {
+      pieces.map((piece) => {
         const fetched = known?.get(pieceName(piece));
-        return fetched ?? (await this.fetchPiece(work, shared, piece, 'shared'));
+        return fetched === undefined ? this.fetchPiece(work, shared, piece) : Promise.resolve(fetched);
       }),
     );
   }
 
-  private async fetchPiece(work: Work, shared: SharedSeries, piece: Window, how: 'shared' | 'alone'): Promise<Fetched> {
-    const { flight, isNew } = this.flights.of(shared, piece);
-    if (isNew) flight.landed.then((fetched) => this.known.write(shared, piece, fetched)).catch(() => undefined);
-    work.waitsFor.add(flight);
-    flight.join(work.tally);
+  private fetchPiece(work: Work, shared: SharedSeries, piece: Window): Promise<Fetched> {
+    const { flight, isNew } = this.board(work, shared, piece);
+    return isNew ? flight.landed : this.landedOrAlone(work, shared, flight);
+  }
+
+  /** What others have begun; where it fails for a reason of theirs, it is tried once more in the name of this question. */
+  private async landedOrAlone(work: Work, shared: SharedSeries, { window, landed }: Flight): Promise<Fetched> {
     try {
-      return await flight.landed;
+      return await landed;
     } catch (error) {
-      if (isNew || how === 'alone' || work.signal.aborted || !isPersonal(error)) throw error;
-      return await this.fetchPiece(work, shared, piece, 'alone');
+      if (work.over || !isPersonal(error)) throw error;
+      return this.board(work, shared, window).flight.landed;
     }
+  }
+
+  private board(work: Work, shared: SharedSeries, piece: Window): ReturnType<Flights['of']> {
+    const boarded = this.flights.of(shared, piece);
+    work.waitsFor.add(boarded.flight);
+    boarded.flight.join(work.tally);
+    return boarded;
+  }
+
+  private lanesOf(customer: string): Lanes {
+    const { concurrency = 16 } = this.settings;
+    // Twice as many as can run: whoever ends finds another one waiting at the gate.
+    const lanes = this.lanes.get(customer) ?? new Lanes(2 * concurrency);
+    this.lanes.set(customer, lanes);
+    return lanes;
   }
 
   /** The series as all questions of this customer share it, asked in the name of this one. */
@@ -177,12 +200,17 @@ class FetchEngine implements Engine {
     const { smapi, now, deadlineMs } = this.settings;
     const { skillId, period, stage, skillType, maxResults } = asked.question;
     const call = { grant: asked.grant, customer: asked.customer, deadline: askedAt + deadlineMs };
-    return {
+    const series = {
       prefix: seriesPrefix(asked.customer, [skillId, key.metric, period, stage, skillType, key.intent, key.locale]),
       metric: key.metric,
       period,
+    };
+    return {
+      ...series,
+      keep: (window, fetched) => this.known.write(series, window, fetched),
       maxResults,
       limits: this.limits,
+      lanes: this.lanesOf(asked.customer),
       now,
       ask: (window, { nextToken, maxResults: size, signal, count }) => {
         const token = nextToken === undefined ? {} : { nextToken };

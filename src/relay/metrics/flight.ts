@@ -1,4 +1,5 @@
 /** One piece on its way: who waits for it, and how much of it has arrived. */
+import { firstIndex } from '../../core/bisect';
 import { bucketMs, type Period } from '../../core/catalogue';
 import type { Points } from '../../core/collect';
 import { FailureError } from '../../core/failure';
@@ -27,68 +28,82 @@ export interface Carrier {
 const nobodyWaits = (): FailureError =>
   new FailureError({ code: 'cancelled', message: 'Nobody waits for this answer any more.', advice: 'Ask again.' });
 
+/** A year has hundreds, and many questions may be under way: each is to cost little besides its points. */
 export class Flight {
   /** Rejects with the FailureError of the request that failed. */
   readonly landed: Promise<Fetched>;
-  readonly waiting = new Set<Tally>();
+  /** Nearly always one. */
+  waiting: readonly Tally[] = [];
   carrier: Carrier | undefined;
-  private readonly parts: Points[] = [];
+  private parts: Points[] = [];
+  private isDown = false;
   private uncovered: number;
   private fetchedAt = Number.POSITIVE_INFINITY;
   private resolve: (fetched: Fetched) => void = () => undefined;
   private reject: (error: unknown) => void = () => undefined;
 
+  /** `onDown` is told once, when it has landed or failed. */
   constructor(
     readonly window: Window,
     private readonly period: Period,
+    private readonly onDown: (fetched?: Fetched) => void,
   ) {
     this.uncovered = window.endTime - window.startTime;
     this.landed = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
     });
-    // A piece that everybody has left fails unheard.
-    this.landed.catch(() => undefined);
   }
 
   get isWanted(): boolean {
-    return this.waiting.size > 0;
+    return this.waiting.length > 0;
   }
 
   /** Somebody waits for it, and sees from here on what it costs. */
   join(tally: Tally): void {
-    this.waiting.add(tally);
+    if (!this.waiting.includes(tally)) this.waiting = [...this.waiting, tally];
     const windowsPlanned = this.carrier?.pending(this.window) ?? 0;
     if (windowsPlanned > 0) tally.add({ windowsPlanned });
   }
 
   /** Somebody waits no longer. Where nobody does, it fails, and what was under way for it alone is cancelled. */
   leave(tally: Tally): void {
-    this.waiting.delete(tally);
+    if (this.isDown) return;
+    this.waiting = this.waiting.filter((one) => one !== tally);
     if (this.isWanted) return;
+    const { carrier } = this;
     this.fail(nobodyWaits());
-    this.carrier?.cancelUnwanted();
+    carrier?.cancelUnwanted();
   }
 
-  overlaps(range: Window): boolean {
-    return overlap(this.window, range) > 0;
-  }
-
-  /** All points of a range have arrived; ranges never come twice. */
+  /** All points of a range have arrived, in ascending order; ranges never come twice. */
   cover(range: Window, points: Points, fetchedAt: Instant): void {
+    if (this.isDown) return;
     this.parts.push(this.own(points));
     this.fetchedAt = Math.min(this.fetchedAt, fetchedAt);
     this.uncovered -= overlap(this.window, range);
     if (this.uncovered > 0) return;
     try {
-      this.resolve({ ...mergePoints(this.parts), fetchedAt: this.fetchedAt });
+      const fetched = { ...mergePoints(this.parts), fetchedAt: this.fetchedAt };
+      this.down(fetched);
+      this.resolve(fetched);
     } catch (error) {
-      this.reject(error);
+      this.fail(error);
     }
   }
 
   fail(error: unknown): void {
+    this.down();
     this.reject(error);
+  }
+
+  private down(fetched?: Fetched): void {
+    if (this.isDown) return;
+    this.isDown = true;
+    // Whoever still holds it need not hold what brought it.
+    this.parts = [];
+    this.carrier = undefined;
+    this.onDown(fetched);
   }
 
   /** The points of this piece among those of a range; the first bucket may be stamped before the piece begins. */
@@ -96,10 +111,10 @@ export class Flight {
     const step = bucketMs(this.period);
     if (step === undefined) return points;
     const first = floorTo(this.window.startTime, step);
-    const mine = points.timestamps.map((timestamp) => timestamp >= first && timestamp < this.window.endTime);
-    return {
-      timestamps: points.timestamps.filter((_, index) => mine[index]),
-      values: points.values.filter((_, index) => mine[index]),
-    };
+    const { timestamps, values } = points;
+    const indexFrom = (instant: Instant): number =>
+      firstIndex(timestamps.length, (index) => (timestamps[index] ?? instant) >= instant);
+    const [from, to] = [indexFrom(first), indexFrom(this.window.endTime)];
+    return { timestamps: timestamps.slice(from, to), values: values.slice(from, to) };
   }
 }

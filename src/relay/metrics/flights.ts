@@ -5,11 +5,14 @@
 import { chainsOf, pieceName } from '../../core/pieces';
 import type { Window } from '../../core/plan';
 import { Chain, type ChainSettings } from './chain';
-import { Flight } from './flight';
+import { Flight, type Fetched } from './flight';
 import type { KnownSeries } from './known-pieces';
 
 /** A series as questions share it: its name and how it is fetched. */
-export type SharedSeries = ChainSettings & KnownSeries;
+export interface SharedSeries extends ChainSettings, KnownSeries {
+  /** Keeps a piece that has arrived. */
+  readonly keep: (window: Window, fetched: Fetched) => void;
+}
 
 interface Batch {
   readonly series: SharedSeries;
@@ -23,7 +26,8 @@ export interface Patience {
 }
 
 export class Flights {
-  private readonly flying = new Map<string, Flight>();
+  /** By series and piece. */
+  private readonly flying = new Map<string, Map<string, Flight>>();
   private readonly batches = new Map<string, Batch>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private latest = 0;
@@ -35,15 +39,17 @@ export class Flights {
 
   /** The flight of a piece: the one that is under way, or one that will start with the next batch. */
   of(series: SharedSeries, window: Window): { readonly flight: Flight; readonly isNew: boolean } {
-    const name = `${series.prefix}/${pieceName(window)}`;
-    const flying = this.flying.get(name);
+    const ofSeries = this.flying.get(series.prefix) ?? new Map<string, Flight>();
+    const name = pieceName(window);
+    const flying = ofSeries.get(name);
     if (flying !== undefined) return { flight: flying, isNew: false };
-    const flight = new Flight(window, series.period);
-    const gone = (): void => {
-      this.flying.delete(name);
-    };
-    flight.landed.then(gone, gone);
-    this.flying.set(name, flight);
+    const flight = new Flight(window, series.period, (fetched) => {
+      ofSeries.delete(name);
+      if (ofSeries.size === 0) this.flying.delete(series.prefix);
+      if (fetched !== undefined) series.keep(window, fetched);
+    });
+    ofSeries.set(name, flight);
+    this.flying.set(series.prefix, ofSeries);
     this.enqueue(series, flight);
     return { flight, isNew: true };
   }
@@ -52,14 +58,20 @@ export class Flights {
     const name = `${series.prefix}/${String(series.maxResults)}`;
     const batch = this.batches.get(name) ?? { series, flights: [] };
     batch.flights.push(flight);
-    if (this.batches.size === 0) this.latest = this.now() + this.patience.longestMs;
     this.batches.set(name, batch);
-    clearTimeout(this.timer);
-    const wait = Math.max(0, Math.min(this.patience.quietMs, this.latest - this.now()));
-    this.timer = setTimeout(() => this.start(), wait);
+    this.waitOn();
+  }
+
+  private waitOn(): void {
+    const { quietMs, longestMs } = this.patience;
+    if (this.timer === undefined) {
+      this.latest = this.now() + longestMs;
+      this.timer = setTimeout(() => this.start(), quietMs);
+    } else if (this.latest - this.now() > quietMs) this.timer.refresh();
   }
 
   private start(): void {
+    this.timer = undefined;
     const batches = [...this.batches.values()];
     this.batches.clear();
     for (const { series, flights } of batches) {

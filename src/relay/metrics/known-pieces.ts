@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache';
 import type { MetricName, Period } from '../../core/catalogue';
 import { dayAround, isSettled, pieceName } from '../../core/pieces';
 import type { Window } from '../../core/plan';
-import type { Store } from '../store/store';
+import type { Entry, Store } from '../store/store';
 import type { Fetched } from './flight';
 import { cutTo, decode, encode } from './piece-record';
 
@@ -17,8 +17,10 @@ export interface KnownPiecesSettings {
   readonly settledMs?: number;
   /** How long a piece is kept that may still change. Default 60,000 ms. */
   readonly provisionalMs?: number;
-  /** Points that memory holds at most. Default 4,000,000. */
-  readonly maxPoints?: number;
+  /** Bytes that memory holds at most. Default 24,000,000: about 40,000 days of quarter-hours. */
+  readonly maxBytes?: number;
+  /** Pieces that the store holds at most: about 400 bytes each. Default 500,000. */
+  readonly maxStored?: number;
   /** Told when the store fails: the answer does not depend on it. */
   readonly onError?: (error: unknown) => void;
 }
@@ -33,27 +35,33 @@ export interface KnownSeries {
 
 const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
-const customerPrefix = (customer: string): string => `days:${hashed(customer)}:`;
+const everyone = 'days:';
+
+const customerPrefix = (customer: string): string => `${everyone}${hashed(customer)}:`;
 
 /** The store's name for a series: whose numbers they are, and all arguments that make one series differ from another. */
 export const seriesPrefix = (customer: string, series: readonly (string | undefined)[]): string =>
   `${customerPrefix(customer)}${hashed(JSON.stringify(series))}:`;
 
+/** A piece costs about so much besides its text. */
+const entryBytes = 200;
+
 const keyOf = ({ prefix }: KnownSeries, window: Window): string => prefix + pieceName(window);
 
 export class KnownPieces {
-  private readonly memory: LRUCache<string, Fetched>;
+  /** As texts: numbers would take four times the room. */
+  private readonly memory: LRUCache<string, string>;
   private readonly settledMs: number;
   private readonly provisionalMs: number;
-  private written: { key: string; text: string; ttlMs: number }[] = [];
+  private written: Entry[] = [];
+  private sinceTrim = 0;
 
   constructor(private readonly settings: KnownPiecesSettings) {
     this.settledMs = settings.settledMs ?? 35 * 86_400_000;
     this.provisionalMs = settings.provisionalMs ?? 60_000;
     this.memory = new LRUCache({
-      maxSize: settings.maxPoints ?? 4_000_000,
-      // A piece costs about as much as sixteen points besides its points.
-      sizeCalculation: ({ values }) => values.length + 16,
+      maxSize: settings.maxBytes ?? 24_000_000,
+      sizeCalculation: ({ length }) => length + entryBytes,
     });
   }
 
@@ -81,9 +89,9 @@ export class KnownPieces {
   write(series: KnownSeries, window: Window, fetched: Fetched): void {
     const ttlMs = isSettled(window, series.metric, fetched.fetchedAt) ? this.settledMs : this.provisionalMs;
     const key = keyOf(series, window);
-    this.memory.set(key, fetched, { ttl: ttlMs });
-    if (this.written.push({ key, text: encode(fetched, window, series.period), ttlMs }) === 1)
-      setImmediate(() => this.flush());
+    const text = encode(fetched, window, series.period);
+    this.memory.set(key, text, { ttl: ttlMs });
+    if (this.written.push({ key, text, ttlMs }) === 1) setImmediate(() => this.flush());
   }
 
   /** Forgets all numbers of a customer. */
@@ -94,10 +102,14 @@ export class KnownPieces {
   }
 
   private remembered(series: KnownSeries, window: Window): Fetched | undefined {
-    const exact = this.memory.get(keyOf(series, window));
+    const find = (piece: Window): Fetched | undefined => {
+      const text = this.memory.get(keyOf(series, piece));
+      return text === undefined ? undefined : decode(text, piece, series.period);
+    };
+    const exact = find(window);
     if (exact !== undefined) return exact;
     const day = dayAround(window, series.period);
-    const whole = day === undefined ? undefined : this.memory.get(keyOf(series, day));
+    const whole = day === undefined ? undefined : find(day);
     return whole === undefined ? undefined : cutTo(window, whole, series.period);
   }
 
@@ -110,8 +122,8 @@ export class KnownPieces {
     const find = (window: Window): Fetched | undefined => {
       const text = texts.get(keyOf(series, window));
       const fetched = text === undefined ? undefined : decode(text, window, series.period);
-      if (fetched !== undefined && isSettled(window, series.metric, fetched.fetchedAt))
-        this.memory.set(keyOf(series, window), fetched, { ttl: this.settledMs });
+      if (text !== undefined && fetched !== undefined && isSettled(window, series.metric, fetched.fetchedAt))
+        this.memory.set(keyOf(series, window), text, { ttl: this.settledMs });
       return fetched;
     };
     return wanted.map(({ window, day }) => {
@@ -135,6 +147,16 @@ export class KnownPieces {
   private flush(): void {
     const { written } = this;
     this.written = [];
-    this.settings.store.setMany(written).catch((error: unknown) => this.settings.onError?.(error));
+    this.sinceTrim += written.length;
+    this.save(written).catch((error: unknown) => this.settings.onError?.(error));
+  }
+
+  /** Writes, and from time to time drops the pieces that would expire first, beyond what the store shall hold. */
+  private async save(written: readonly Entry[]): Promise<void> {
+    const { store, maxStored = 500_000 } = this.settings;
+    await store.setMany(written);
+    if (this.sinceTrim < maxStored / 50) return;
+    this.sinceTrim = 0;
+    await store.trim(everyone, maxStored);
   }
 }

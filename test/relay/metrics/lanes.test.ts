@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { Lanes } from '../../../src/relay/metrics/lanes';
+
+/** Work that ends when told to, and the names of what has begun. */
+const handWork = (lanes: Lanes) => {
+  const begun: string[] = [];
+  const ends = new Map<string, (error?: Error) => void>();
+  const run = (name: string): Promise<string> =>
+    lanes.run(
+      () =>
+        new Promise((resolve, reject) => {
+          begun.push(name);
+          ends.set(name, (error) => (error === undefined ? resolve(name) : reject(error)));
+        }),
+    );
+  return { begun, run, end: (name: string, error?: Error) => ends.get(name)?.(error) };
+};
+
+describe('lanes', () => {
+  it('let so much run at a time, and begin the rest in the order of its coming', async () => {
+    const { begun, run, end } = handWork(new Lanes(2));
+    const [first, , third] = ['a', 'b', 'c', 'd'].map(run);
+    expect(begun).toEqual(['a', 'b']);
+    end('a');
+    expect(await first).toBe('a');
+    expect(begun).toEqual(['a', 'b', 'c']);
+    end('c');
+    await third;
+    expect(begun).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('are free again after work that failed, and after all work', async () => {
+    const { begun, run, end } = handWork(new Lanes(1));
+    const [first, second] = ['a', 'b'].map(run);
+    end('a', new Error('no'));
+    await expect(first).rejects.toThrow('no');
+    end('b');
+    await second;
+    const third = run('c');
+    expect(begun).toEqual(['a', 'b', 'c']);
+    end('c');
+    await third;
+  });
+});
