@@ -1,0 +1,243 @@
+/** The pane's form and states, as a person with pointer, keyboard or screen reader meets them. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
+import { expect, test, type BrowserContext, type Frame, type TestInfo } from '@playwright/test';
+import { openWorkbook, skillId, type Workbook } from './support/workbook';
+import { startWorld, type World } from './support/world';
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** A skill of Ben's. */
+const ferryTimes = 'amzn1.ask.skill.e39f6009-e29f-4e76-819f-5ce3e09f5b50';
+
+let world: World;
+
+test.beforeAll(async () => {
+  world = await startWorld();
+});
+
+test.afterEach(() => {
+  const { settings } = world.sandbox;
+  [settings.fault, settings.faultOn, settings.latencyMs] = ['none', 'metrics', 0];
+});
+
+test.afterAll(() => world.stop());
+
+const field = (workbook: Workbook, name: string) => workbook.pane.getByRole('combobox', { name, exact: true });
+const choice = (workbook: Workbook, name: string | RegExp) =>
+  workbook.pane.getByRole('listbox').getByRole('option', { name }).first();
+
+const frameOf = (workbook: Workbook): Frame => {
+  const frame = workbook.page.frames().find((one) => one.url().startsWith(world.relay));
+  if (frame === undefined) throw new Error('The pane is not there.');
+  return frame;
+};
+
+const findingsIn = async (frame: Frame): Promise<readonly string[]> => {
+  await frame.evaluate(axeSource);
+  return frame.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+};
+
+/** Nothing for axe to find in either theme, nothing wider than the pane, and a picture of each. */
+const inspect = async (workbook: Workbook, name: string, info: TestInfo): Promise<void> => {
+  const frame = frameOf(workbook);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await workbook.page.emulateMedia({ colorScheme });
+    await expect.poll(() => findingsIn(frame), { message: `${name}, ${colorScheme}` }).toEqual([]);
+    const tooWide = await frame.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(tooWide, `${name}, ${colorScheme}`).toBeLessThanOrEqual(0);
+    await workbook.page.locator('iframe').screenshot({ path: info.outputPath(`${name}-${colorScheme}.png`) });
+  }
+  await workbook.page.emulateMedia({ colorScheme: 'light' });
+};
+
+/** Gives the pane another width, as by dragging its edge. */
+const resize = (workbook: Workbook, width: number): Promise<void> =>
+  workbook.page.locator('iframe').evaluate((frame, px) => {
+    frame.style.width = `${px}px`;
+  }, width);
+
+const signInAs = async (workbook: Workbook, person: string): Promise<void> => {
+  const popUp = await workbook.openSignIn();
+  await popUp.getByRole('radio', { name: person }).check();
+  await popUp.getByRole('button', { name: 'Allow' }).click();
+  await expect(field(workbook, 'Skill')).toBeVisible();
+};
+
+const signOut = async (workbook: Workbook): Promise<void> => {
+  await workbook.pane.getByRole('button', { name: /^Account/ }).click();
+  await workbook.pane.getByRole('button', { name: 'Sign out' }).click();
+  await expect(workbook.pane.getByText('You are signed out.')).toBeVisible();
+};
+
+const open = (context: BrowserContext): Promise<Workbook> => openWorkbook(context, world, '?workbook=blank');
+
+test('a skill is found by name, last month by its own, and the rows are those that were announced', async ({
+  context,
+}, info) => {
+  const workbook = await open(context);
+  await workbook.signIn();
+  await workbook.select('B2');
+  await field(workbook, 'Skill').click();
+  await expect(choice(workbook, 'Daily Trivia')).toBeVisible();
+  await inspect(workbook, 'skills', info);
+  await field(workbook, 'Skill').fill('tagliches');
+  await workbook.page.keyboard.press('Enter');
+  await expect(field(workbook, 'Skill')).toHaveValue('Daily Trivia');
+
+  await field(workbook, 'Metrics').click();
+  await choice(workbook, /^Total sessions/).click();
+  await choice(workbook, /^Unique customers/).click();
+  await workbook.page.keyboard.press('Escape');
+  await field(workbook, 'Locales').click();
+  await choice(workbook, 'de-DE').click();
+  await workbook.page.keyboard.press('Escape');
+  await field(workbook, 'Intents').click();
+  await expect(choice(workbook, 'AnswerIntent')).toBeVisible();
+  await workbook.page.keyboard.press('Escape');
+  await workbook.pane.getByRole('textbox', { name: 'Start', exact: true }).fill('2026-08-01');
+  await workbook.pane.getByRole('textbox', { name: 'End', exact: true }).fill('2026-11-01');
+  await expect(workbook.pane.getByText('Daily total sessions of Daily Trivia, live, de-DE.')).toContainText(
+    'Aug 1 – Oct 31, 2026, UTC.',
+  );
+  await expect(workbook.pane.getByText('92 rows · up to 14 requests')).toBeVisible();
+  await inspect(workbook, 'filled', info);
+
+  await workbook.pane
+    .getByRole('button', { name: /^insert/i })
+    .first()
+    .click();
+  await expect.poll(() => workbook.spillOf('B2')).toBe('B2:C94');
+  const days = world.sandbox.truth({
+    skillId,
+    metric: 'totalSessions',
+    locale: 'de-DE',
+    startTime: Date.parse('2026-08-01'),
+    endTime: Date.parse('2026-11-01'),
+    period: 'P1D',
+  });
+  expect((await workbook.cell('C3')).value).toBe(days[0]?.value);
+  expect((await workbook.cell('C94')).value).toBe(days.at(-1)?.value);
+});
+
+test('the keyboard alone fills in the form and is never trapped', async ({ context }) => {
+  const workbook = await open(context);
+  await workbook.signIn();
+  await workbook.select('A1');
+  const { keyboard } = workbook.page;
+  await field(workbook, 'Skill').focus();
+  await keyboard.type('garage');
+  await expect(choice(workbook, /Garage Guard/)).toBeVisible();
+  await keyboard.press('Enter');
+  await keyboard.press('Tab');
+  const passed: string[] = [];
+  const focused = (): Promise<string> =>
+    frameOf(workbook).evaluate(() => {
+      const { activeElement } = document;
+      const labels = activeElement instanceof HTMLInputElement || activeElement instanceof HTMLSelectElement;
+      const label = labels ? activeElement.labels?.[0]?.textContent : undefined;
+      return label ?? activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? '';
+    });
+  for (let steps = 0; steps < 60 && passed.at(-1)?.startsWith('Insert') !== true; steps++) {
+    passed.push(await focused());
+    await keyboard.press('Tab');
+  }
+  const order = ['Skill type', 'Stage', 'Metrics*', 'Dates', 'Start*', 'End', 'Period', 'Locales', 'More options'];
+  expect(passed.filter((label) => order.includes(label))).toEqual(order);
+  expect(passed.some((label) => label.startsWith('Insert'))).toBe(true);
+});
+
+test('every state says what is going on, in either theme and at any width', async ({ context }, info) => {
+  test.setTimeout(240_000);
+  const workbook = await open(context);
+  await inspect(workbook, 'first-run', info);
+
+  await test.step('no skills', async () => {
+    await signInAs(workbook, 'Nora');
+    await expect(workbook.pane.getByText('This account has no skills.')).toBeVisible();
+    await inspect(workbook, 'no-skills', info);
+    await signOut(workbook);
+    await inspect(workbook, 'signed-out', info);
+  });
+
+  await test.step('Amazon busy, then well again', async () => {
+    const { settings } = world.sandbox;
+    [settings.fault, settings.faultOn] = ['status-429', 'everything'];
+    await signInAs(workbook, 'Ben');
+    await field(workbook, 'Skill').click();
+    await expect(workbook.pane.getByText('Loading your skills…')).toBeVisible();
+    await inspect(workbook, 'loading', info);
+    await expect(workbook.pane.getByText('Your skills could not be listed.')).toBeVisible({ timeout: 60_000 });
+    await inspect(workbook, 'throttled', info);
+    await field(workbook, 'Skill').fill(ferryTimes);
+    await expect(workbook.pane.getByLabel('Formula')).toHaveValue(new RegExp(ferryTimes));
+    [settings.fault, settings.faultOn] = ['none', 'metrics'];
+    await workbook.pane.getByRole('button', { name: 'Try again' }).click();
+    await expect(field(workbook, 'Skill')).toHaveValue('Ferry Times', { timeout: 60_000 });
+    await signOut(workbook);
+    await signInAs(workbook, 'Ada');
+  });
+
+  await test.step('narrow, and enlarged to 200 %', async () => {
+    for (const width of [320, 170]) {
+      await resize(workbook, width);
+      await field(workbook, 'Skill').click();
+      await expect(choice(workbook, /The Complete and Unabridged/)).toBeAttached();
+      await inspect(workbook, `width-${width}`, info);
+      await workbook.page.keyboard.press('Escape');
+    }
+    await resize(workbook, 340);
+  });
+
+  await test.step('names that are written from the right', async () => {
+    await field(workbook, 'Skill').fill('חידון');
+    await workbook.page.keyboard.press('Enter');
+    await expect(field(workbook, 'Skill')).toHaveValue('חידון הבוקר');
+    await inspect(workbook, 'right-to-left', info);
+  });
+
+  await test.step('offline', async () => {
+    await context.setOffline(true);
+    await expect(workbook.pane.getByText('You are offline.')).toBeVisible();
+    await inspect(workbook, 'offline', info);
+    await context.setOffline(false);
+    await expect(workbook.pane.getByText('You are offline.')).toBeHidden();
+  });
+
+  await test.step('the server away', async () => {
+    await world.stopRelay();
+    await field(workbook, 'Locales').click();
+    await expect(workbook.pane.getByText(/cannot be reached/)).toBeVisible();
+    await inspect(workbook, 'unreachable', info);
+    await world.startRelay();
+  });
+
+  await test.step('the session ended', async () => {
+    await workbook.pane.getByRole('button', { name: 'Try again' }).click();
+    await expect(workbook.pane.getByRole('button', { name: 'Sign in with Amazon' })).toBeVisible();
+    await expect(workbook.pane.getByRole('alert')).toContainText(/sign/i);
+    await inspect(workbook, 'session-ended', info);
+  });
+});
+
+test('in high contrast everything keeps its outline', async ({ context }, info) => {
+  const workbook = await open(context);
+  await workbook.signIn();
+  await workbook.page.emulateMedia({ forcedColors: 'active' });
+  await field(workbook, 'Skill').click();
+  await workbook.page.keyboard.press('ArrowDown');
+  const active = choice(workbook, /./);
+  await expect(active).toHaveCSS('outline-style', 'solid');
+  expect(await findingsIn(frameOf(workbook))).toEqual([]);
+  await workbook.page.locator('iframe').screenshot({ path: info.outputPath('high-contrast.png') });
+});
