@@ -7,7 +7,7 @@ import { ana, unreachable } from './support/fakes';
 import { accessibilityFindings, become, renderApp } from './support/render-app';
 
 const closed: Failure = { code: 'cancelled', message: 'The window was closed.', advice: 'Sign in again.' };
-const ended: Failure = { code: 'sign_in_required', message: 'Your sign-in has ended.', advice: 'Sign in again.' };
+const ended: Failure = { code: 'sign_in_required', message: 'Nobody is signed in.', advice: 'Open the pane.' };
 
 describe('before it is known who is signed in', () => {
   it('asks once and says that it is busy', async () => {
@@ -95,7 +95,9 @@ describe('signing out', () => {
   it('does not claim so when the session ended by itself', () => {
     const { session } = renderApp({ kind: 'signed-in', account: ana });
     become(session, { kind: 'signed-out', reason: ended });
-    expect(screen.getByRole('alert').textContent).toContain('Your sign-in has ended.');
+    expect(screen.getByRole('alert').textContent).toContain(
+      'Your sign-in has ended. Sign in again: the form and your cells are as you left them.',
+    );
     expect(screen.queryByText('You are signed out.')).toBeNull();
   });
 });

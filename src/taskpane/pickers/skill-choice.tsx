@@ -16,15 +16,26 @@ export interface SkillChoiceProps {
   readonly showVendor: boolean;
 }
 
+/** There the name needs all the room: a narrow pane enlarged to 200 %. */
+const veryNarrow = '@media (max-width: 260px)';
+const hidden = { display: 'none' };
+
 const useStyles = makeStyles({
   row: {
     display: 'grid',
     gridTemplateColumns: '20px minmax(0, 1fr) auto',
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalS,
+    [veryNarrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
-  icon: { display: 'grid', fontSize: '20px', color: tokens.colorNeutralForeground2 },
-  stages: { display: 'grid', rowGap: '2px', justifyItems: 'stretch', textAlign: 'center' },
+  icon: { display: 'grid', fontSize: '20px', color: tokens.colorNeutralForeground2, [veryNarrow]: hidden },
+  stages: {
+    display: 'grid',
+    rowGap: '2px',
+    justifyItems: 'stretch',
+    textAlign: 'center',
+    [veryNarrow]: hidden,
+  },
   stage: {
     padding: '0 4px',
     border: `${tokens.strokeWidthThin} solid currentColor`,

@@ -92,7 +92,8 @@ export const useOffers = ({ relay, recentSkills }: OfferSources, form: Form): Of
     },
     [relay],
   );
-  const skillId = form.skillId.trim();
+  // A skill that a cell names is the cell's to say.
+  const skillId = form.bound.skillId === undefined ? form.skillId.trim() : '';
   const [skills, retrySkills] = useList('skills', loadSkills);
   const skill = useMemo(
     () => (skills.kind === 'ready' ? skills.items.find((one) => one.skillId === skillId) : undefined),

@@ -26,8 +26,21 @@ const useStyles = makeStyles({
 const worthRetrying = ({ reason, left }: WelcomeProps): boolean =>
   !left && (reason?.code === 'unavailable' || reason?.code === 'deadline_exceeded');
 
+/** The relay's own words are meant for cells. */
+const ended: Failure = {
+  code: 'sign_in_required',
+  message: 'Your sign-in has ended.',
+  advice: 'Sign in again: the form and your cells are as you left them.',
+};
+
 const News = ({ reason, left }: WelcomeProps): ReactNode => {
-  if (reason !== undefined) return <Notice failure={reason} actions={left ? <AmazonAppsLink /> : null} />;
+  if (reason !== undefined)
+    return (
+      <Notice
+        failure={reason.code === 'sign_in_required' ? ended : reason}
+        actions={left ? <AmazonAppsLink /> : null}
+      />
+    );
   return left ? <SignedOutNotice /> : null;
 };
 
