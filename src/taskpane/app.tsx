@@ -1,10 +1,10 @@
 import { FluentProvider, makeStaticStyles, makeStyles } from '@fluentui/react-components';
-import { useReducer, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { Instant } from '../core/instant';
 import type { Session } from '../office/session';
 import type { Cells } from '../office/cells';
 import { CrashGuard } from './crash-guard';
-import { changeForm, emptyForm, type Form } from './model/form-model';
+import { useDesk } from './editing/use-desk';
 import { useHeadingFocus } from './use-heading-focus';
 import { useInsertion } from './use-insertion';
 import { useOnline } from './use-online';
@@ -36,8 +36,16 @@ const useStyles = makeStyles({ root: { minHeight: '100vh' } });
 const View = ({ session, cells, sources, now, copy }: AppProps): ReactNode => {
   const styles = useStyles();
   const state = useSession(session);
-  const [form, change] = useReducer((before: Form, next: Partial<Form>) => changeForm(before, next), emptyForm);
-  const [insertion, insert, forgetInsertion] = useInsertion(cells);
+  const open = useDesk(cells);
+  const inserter = useInsertion({
+    cells,
+    questions: sources.questions,
+    onWritten: (form, cell) => open.step({ kind: 'written', form, cell }),
+  });
+  const asked = JSON.stringify(open.desk.form);
+  const { forget } = inserter;
+  // How an insertion went is of no interest to a form that says something else.
+  useEffect(() => forget(), [asked, forget]);
   const [left, setLeft] = useState(false);
   const root = useHeadingFocus<HTMLDivElement>(state.kind, 'unknown');
 
@@ -46,7 +54,7 @@ const View = ({ session, cells, sources, now, copy }: AppProps): ReactNode => {
     void session.signIn();
   };
   const signOut = (): void => {
-    forgetInsertion();
+    forget();
     setLeft(true);
     void session.signOut();
   };
@@ -76,16 +84,14 @@ const View = ({ session, cells, sources, now, copy }: AppProps): ReactNode => {
             key={state.account.id}
             sources={sources}
             account={state.account}
-            form={form}
+            open={open}
             now={now()}
-            insertion={insertion}
+            inserter={inserter}
             leaving={left}
-            onChange={(next) => {
-              change(next);
-              forgetInsertion();
-            }}
-            onInsert={insert}
-            onDismiss={forgetInsertion}
+            onChange={(change) => open.step({ kind: 'changed', change })}
+            onStep={open.step}
+            onGoTo={(address) => void cells.select(address).catch(() => sources.failed.forget(address))}
+            onRetry={(address) => void cells.recalculate(address).catch(() => sources.failed.forget(address))}
             onCopy={copy}
             onSignOut={signOut}
           />

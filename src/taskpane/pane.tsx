@@ -11,7 +11,7 @@ export const mountPane = (element: HTMLElement): void =>
     <App
       session={runtime.session}
       cells={createOfficeCells(() => runtime.questions.dropSettled())}
-      sources={{ relay: runtime.relay, recentSkills, pace }}
+      sources={{ relay: runtime.relay, recentSkills, pace, questions: runtime.questions, failed: runtime.failed }}
       theme={{ read: hostTheme, subscribe: onHostTheme }}
       now={Date.now}
       copy={(text) => navigator.clipboard.writeText(text)}

@@ -1,28 +1,85 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { failureOf, type Failure } from '../core/failure';
-import type { SpillFormat } from '../office/format-spill';
+import type { Progress } from '../core/question';
+import { toTable } from '../core/table';
 import type { Cells } from '../office/cells';
+import type { Content } from '../office/insert';
+import type { Place } from '../office/place';
+import type { Questions } from '../office/questions';
+import type { FormulaCell } from '../office/selection';
+import type { Form } from './model/form-model';
+import { chartTitle, type InsertMode, type Order } from './result/order';
 
 /** How far the last press of "Insert" has come. */
 export type Insertion =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'busy' }
-  | { readonly kind: 'done'; readonly address: string }
+  /** With progress while the values are fetched. */
+  | { readonly kind: 'busy'; readonly progress?: Progress }
+  /** Something stands in the way; what is to be done then is for the person to say. */
+  | { readonly kind: 'blocked'; readonly order: Order; readonly place: Place }
+  | { readonly kind: 'done'; readonly address: string; readonly mode: InsertMode; readonly updated: boolean }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** Writes formulas into the selected cell, and tells how it went. */
-export const useInsertion = (cells: Cells): [Insertion, (formula: string, format: SpillFormat) => void, () => void] => {
+export interface Inserter {
+  readonly insertion: Insertion;
+  /** Inserts if there is room. */
+  readonly insert: (order: Order) => void;
+  /** Inserts whatever is in the way, at a cell or where the order says. */
+  readonly insertAt: (order: Order, address?: string) => void;
+  /** Calls off what runs, and forgets how it went. */
+  readonly forget: () => void;
+}
+
+export type InsertionQuestions = Pick<Questions, 'ask'>;
+
+interface InserterSettings {
+  readonly cells: Cells;
+  readonly questions: InsertionQuestions;
+  /** Hears of the form that was written, and of the cell that holds its formula; undefined where it was values. */
+  readonly onWritten: (form: Form, cell: FormulaCell | undefined) => void;
+}
+
+/** Writes what the form asks into the workbook, and tells how that went. */
+export const useInsertion = ({ cells, questions, onWritten }: InserterSettings): Inserter => {
   const [insertion, setInsertion] = useState<Insertion>({ kind: 'idle' });
-  const insert = useCallback(
-    (formula: string, format: SpillFormat): void => {
-      setInsertion({ kind: 'busy' });
-      cells.insert({ kind: 'formula', formula, format }).then(
-        (address) => setInsertion({ kind: 'done', address }),
-        (error: unknown) => setInsertion({ kind: 'failed', failure: failureOf(error) }),
-      );
-    },
-    [cells],
-  );
-  const forget = useCallback(() => setInsertion((now) => (now.kind === 'busy' ? now : { kind: 'idle' })), []);
-  return [insertion, insert, forget];
+  const running = useRef<AbortController>(undefined);
+
+  const contentOf = async ({ mode, formula, format, request }: Order, signal: AbortSignal): Promise<Content> => {
+    if (mode !== 'values' || request === undefined)
+      return { kind: 'formula', formula, format, ...(mode === 'chart' ? { chart: chartTitle(request) } : {}) };
+    const onProgress = (progress: Progress): void => setInsertion({ kind: 'busy', progress });
+    const answer = await questions.ask(request.question, { signal, onProgress });
+    return { kind: 'values', cells: toTable(request.question, answer, request.table), format };
+  };
+  const write = async (order: Order, at: string | undefined, signal: AbortSignal): Promise<Insertion> => {
+    const content = await contentOf(order, signal);
+    const address = await cells.insert(content, at ?? order.edited);
+    onWritten(order.form, content.kind === 'formula' ? { address, formula: order.formula } : undefined);
+    if (at !== undefined) await cells.select(address);
+    return { kind: 'done', address, mode: order.mode, updated: at === undefined && order.edited !== undefined };
+  };
+  const look = async (order: Order, signal: AbortSignal): Promise<Insertion> => {
+    const place = await cells.placeFor(order.size, order.edited);
+    return place.blockedBy === undefined ? write(order, undefined, signal) : { kind: 'blocked', order, place };
+  };
+  const run = (act: (signal: AbortSignal) => Promise<Insertion>): void => {
+    const mine = new AbortController();
+    running.current?.abort();
+    running.current = mine;
+    setInsertion({ kind: 'busy' });
+    act(mine.signal)
+      .catch((error: unknown): Insertion => ({ kind: 'failed', failure: failureOf(error) }))
+      .then((outcome) => (mine.signal.aborted ? undefined : setInsertion(outcome)))
+      .catch(console.error);
+  };
+  const forget = useCallback(() => {
+    running.current?.abort();
+    setInsertion({ kind: 'idle' });
+  }, []);
+  return {
+    insertion,
+    insert: (order) => run((signal) => look(order, signal)),
+    insertAt: (order, address) => run((signal) => write(order, address, signal)),
+    forget,
+  };
 };

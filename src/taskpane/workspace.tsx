@@ -1,18 +1,49 @@
 import type { ReactNode } from 'react';
+import type { Instant } from '../core/instant';
 import type { PaceMemory } from '../office/pace-memory';
+import type { OpenDesk } from './editing/use-desk';
+import { checkForm } from './model/form-check';
 import { useOffers, type OfferSources } from './pickers/use-offers';
+import { usePreview } from './preview/use-preview';
+import { valuesOf } from './reference/seen-form';
+import { useWork, type WorkFailures, type WorkQuestions } from './running/use-work';
 import { usePace } from './use-pace';
+import type { InsertionQuestions } from './use-insertion';
 import { Builder, type BuilderProps } from './views/builder';
 
 export interface WorkspaceSources extends OfferSources {
   readonly pace: Pick<PaceMemory, 'get'>;
+  readonly questions: InsertionQuestions & WorkQuestions;
+  readonly failed: WorkFailures;
 }
 
-export interface WorkspaceProps extends Omit<BuilderProps, 'offers' | 'pace'> {
+type Given = 'form' | 'desk' | 'bindings' | 'check' | 'offers' | 'pace' | 'previewer' | 'work' | 'onForget';
+
+export interface WorkspaceProps extends Omit<BuilderProps, Given> {
   readonly sources: WorkspaceSources;
+  readonly open: OpenDesk;
+  readonly now: Instant;
 }
 
 /** What one account has to offer, for as long as it is signed in. */
-export const Workspace = ({ sources, ...props }: WorkspaceProps): ReactNode => (
-  <Builder {...props} offers={useOffers(sources, props.form)} pace={usePace(sources.pace, props.form)} />
-);
+export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNode => {
+  const { desk, seen, contents, bindings } = open;
+  const cells = valuesOf(contents);
+  const check: BuilderProps['check'] = (form) => checkForm(form, props.now, { sheet: bindings.sheet, cells });
+  const checked = check(seen);
+  const asked = checked.ok ? JSON.stringify([checked.formula, [...cells]]) : '';
+  return (
+    <Builder
+      {...props}
+      form={seen}
+      desk={desk}
+      bindings={bindings}
+      check={check}
+      offers={useOffers(sources, seen)}
+      pace={usePace(sources.pace, seen)}
+      previewer={usePreview(sources.questions, asked)}
+      work={useWork(sources.questions, sources.failed)}
+      onForget={(address) => sources.failed.forget(address)}
+    />
+  );
+};

@@ -75,6 +75,9 @@ const fill: Readonly<Record<ArgumentName, Fill>> = {
   options: optionsOf,
 };
 
+/** The fields that hold a value of an argument; undefined where they have no place for it. */
+export const fieldsFor = (name: ArgumentName, value: FieldValue): Partial<Form> | undefined => fill[name](value);
+
 const isArgument = (name: string): name is ArgumentName => Object.hasOwn(fill, name);
 
 /** Without any choice of a newcomer's: an argument that the formula leaves out is left out. */

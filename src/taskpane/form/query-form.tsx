@@ -8,6 +8,7 @@ import { MetricPicker } from '../pickers/metric-picker';
 import { NamesPicker } from '../pickers/names-picker';
 import { SkillPicker } from '../pickers/skill-picker';
 import { SkillsNotice } from '../pickers/skills-notice';
+import { Bindable } from '../reference/bindable';
 import { PeriodField } from '../time/period-field';
 import { PresetField } from '../time/preset-field';
 import { ChoiceField } from './choice-field';
@@ -33,42 +34,54 @@ const having = <T extends string>(choices: Choices<T>, has: readonly T[] | undef
 const SkillPart = ({ form, offers, problemOf, onChange }: FormPartProps): ReactNode => (
   <>
     <div>
-      <SkillPicker
-        value={form.skillId}
-        skill={offers.skill}
-        list={offers.skills.list}
-        recent={offers.recent}
-        problem={problemOf('skillId')}
-        onText={(skillId) => onChange({ skillId })}
-        onChoose={(skill) => {
-          offers.use(skill.skillId);
-          if (skill.skillId !== form.skillId) onChange(chooseSkill(form, skill));
-        }}
-      />
-      <SkillsNotice list={offers.skills.list} onRetry={offers.skills.retry} />
+      <Bindable argument="skillId" label="Skill" required problem={problemOf('skillId')}>
+        <SkillPicker
+          value={form.skillId}
+          skill={offers.skill}
+          list={offers.skills.list}
+          recent={offers.recent}
+          problem={problemOf('skillId')}
+          onText={(skillId) => onChange({ skillId })}
+          onChoose={(skill) => {
+            offers.use(skill.skillId);
+            if (skill.skillId !== form.skillId) onChange(chooseSkill(form, skill));
+          }}
+        />
+        <SkillsNotice list={offers.skills.list} onRetry={offers.skills.retry} />
+      </Bindable>
     </div>
     <Pair>
-      <ChoiceField
-        label="Skill type"
-        value={form.skillType}
-        choices={having(skillTypeChoices, offers.skill?.types, form.skillType)}
-        problem={problemOf('skillType')}
-        onChange={(skillType) => onChange({ skillType })}
-      />
-      <ChoiceField
-        label="Stage"
-        value={form.stage}
-        choices={having(stageChoices, offers.skill?.stages, form.stage)}
-        problem={problemOf('stage')}
-        onChange={(stage) => onChange({ stage })}
-      />
+      <Bindable argument="skillType" label="Skill type" problem={problemOf('skillType')}>
+        <ChoiceField
+          label="Skill type"
+          value={form.skillType}
+          choices={having(skillTypeChoices, offers.skill?.types, form.skillType)}
+          problem={problemOf('skillType')}
+          // Only custom skills have intents.
+          onChange={(skillType) => onChange(skillType === 'custom' ? { skillType } : { skillType, intent: '' })}
+        />
+      </Bindable>{' '}
+      <Bindable argument="stage" label="Stage" problem={problemOf('stage')}>
+        <ChoiceField
+          label="Stage"
+          value={form.stage}
+          choices={having(stageChoices, offers.skill?.stages, form.stage)}
+          problem={problemOf('stage')}
+          onChange={(stage) => onChange({ stage })}
+        />
+      </Bindable>{' '}
     </Pair>
   </>
 );
 
 const TimePart = ({ form, now, periods, problemOf, onChange }: FormPartProps): ReactNode => (
   <>
-    <PresetField range={form} now={now} timeZone={timeZoneOf(form.tz.trim()) ?? 'UTC'} onChange={onChange} />
+    <PresetField
+      range={form}
+      now={now}
+      timeZone={timeZoneOf(form.tz.trim()) ?? 'UTC'}
+      onChange={(range) => onChange({ ...range, bound: { ...form.bound, startTime: undefined, endTime: undefined } })}
+    />
     <TimeRange
       startTime={form.startTime}
       endTime={form.endTime}
@@ -76,12 +89,14 @@ const TimePart = ({ form, now, periods, problemOf, onChange }: FormPartProps): R
       endProblem={problemOf('endTime')}
       onChange={onChange}
     />
-    <PeriodField
-      value={form.period}
-      offers={periods}
-      problem={problemOf('period')}
-      onChange={(period) => onChange({ period })}
-    />
+    <Bindable argument="period" label="Period" problem={problemOf('period')}>
+      <PeriodField
+        value={form.period}
+        offers={periods}
+        problem={problemOf('period')}
+        onChange={(period) => onChange({ period })}
+      />
+    </Bindable>{' '}
   </>
 );
 
@@ -93,34 +108,42 @@ export const QueryForm = (props: QueryFormProps): ReactNode => {
   return (
     <div className={useStyles().stack}>
       <SkillPart {...props} />
-      <MetricPicker
-        chosen={form.metric}
-        skillType={form.skillType}
-        problem={problemOf('metric')}
-        onChange={(metric) => onChange({ metric })}
-      />
-      <TimePart {...props} />
-      <NamesPicker
-        label="Locales"
-        what="locales"
-        about={offers.locales.list.kind === 'idle' ? 'Choose a skill to see its locales.' : ''}
-        value={form.locale}
-        offer={offers.locales}
-        problem={problemOf('locale')}
-        onChange={(locale) => onChange({ locale })}
-      />
-      {form.skillType === 'custom' ? (
-        <NamesPicker
-          label="Intents"
-          what="intents"
-          about={
-            intentLocale === undefined ? 'Choose a skill to see its intents.' : `Intents of its ${intentLocale} model.`
-          }
-          value={form.intent}
-          offer={offers.intents}
-          problem={problemOf('intent')}
-          onChange={(intent) => onChange({ intent })}
+      <Bindable argument="metric" label="Metrics" required problem={problemOf('metric')}>
+        <MetricPicker
+          chosen={form.metric}
+          skillType={form.skillType}
+          problem={problemOf('metric')}
+          onChange={(metric) => onChange({ metric })}
         />
+      </Bindable>{' '}
+      <TimePart {...props} />
+      <Bindable argument="locale" label="Locales" problem={problemOf('locale')}>
+        <NamesPicker
+          label="Locales"
+          what="locales"
+          about={offers.locales.list.kind === 'idle' ? 'Choose a skill to see its locales.' : ''}
+          value={form.locale}
+          offer={offers.locales}
+          problem={problemOf('locale')}
+          onChange={(locale) => onChange({ locale })}
+        />
+      </Bindable>{' '}
+      {form.skillType === 'custom' || form.bound.intent !== undefined ? (
+        <Bindable argument="intent" label="Intents" problem={problemOf('intent')}>
+          <NamesPicker
+            label="Intents"
+            what="intents"
+            about={
+              intentLocale === undefined
+                ? 'Choose a skill to see its intents.'
+                : `Intents of its ${intentLocale} model.`
+            }
+            value={form.intent}
+            offer={offers.intents}
+            problem={problemOf('intent')}
+            onChange={(intent) => onChange({ intent })}
+          />
+        </Bindable>
       ) : null}
       <Disclosure
         label={changed === 0 ? 'More options' : `More options (${changed} set)`}

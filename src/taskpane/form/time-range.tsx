@@ -1,5 +1,6 @@
 import { Field } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { Bindable } from '../reference/bindable';
 import { Pair } from './pair';
 import { problemProps } from './problem-props';
 import { TimeField } from './time-field';
@@ -25,24 +26,28 @@ export const TimeRange = ({ startTime, endTime, onChange, startProblem, endProbl
     >
       {({ 'aria-describedby': describedBy }) => (
         <Pair>
-          <TimeField
-            label="Start"
-            required
-            value={startTime}
-            wrong={problem !== undefined && startProblem !== undefined}
-            typing={typing}
-            describedBy={describedBy}
-            onChange={(value) => onChange({ startTime: value })}
-          />
-          <TimeField
-            label="End"
-            value={endTime}
-            placeholder="now"
-            wrong={problem !== undefined && endProblem !== undefined}
-            typing={typing}
-            describedBy={describedBy}
-            onChange={(value) => onChange({ endTime: value })}
-          />
+          <Bindable argument="startTime" label="Start" required wrong={startProblem !== undefined}>
+            <TimeField
+              label="Start"
+              required
+              value={startTime}
+              wrong={problem !== undefined && startProblem !== undefined}
+              typing={typing}
+              describedBy={describedBy}
+              onChange={(value) => onChange({ startTime: value })}
+            />
+          </Bindable>
+          <Bindable argument="endTime" label="End" wrong={endProblem !== undefined}>
+            <TimeField
+              label="End"
+              value={endTime}
+              placeholder="now"
+              wrong={problem !== undefined && endProblem !== undefined}
+              typing={typing}
+              describedBy={describedBy}
+              onChange={(value) => onChange({ endTime: value })}
+            />
+          </Bindable>
         </Pair>
       )}
     </Field>

@@ -75,11 +75,13 @@ export const moreFields = [
 
 /** How many fields under "More options" differ from what newcomers meet. */
 export const changedMoreFields = (form: Form): number =>
-  moreFields.filter((field) => form[field] !== emptyForm[field]).length;
+  moreFields.filter((field) => form[field] !== emptyForm[field]).length +
+  (['headers', 'options'] as const).filter((name) => form.bound[name] !== undefined).length;
 
 /** The form after a change. Metrics that Amazon does not calculate for the skill type go. */
 export const changeForm = (form: Form, change: Partial<Form>): Form => {
   const next = { ...form, ...change };
+  if (next.bound.skillType !== undefined) return next;
   const offered = metricsFor(next.skillType);
   return next.metric.every((metric) => offered.includes(metric))
     ? next

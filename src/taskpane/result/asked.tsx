@@ -4,11 +4,19 @@ import type { Sentence } from '../model/sentence';
 import { FormulaBox } from './formula-box';
 
 export interface AskedProps {
-  /** What will be asked, in plain words; undefined while the form asks nothing yet. */
-  readonly asked?: { readonly sentence: Sentence; readonly cost: string; readonly formula: string } | undefined;
+  /** What will be asked; undefined while the form asks nothing yet. */
+  readonly asked?:
+    | {
+        /** In plain words; undefined where only Excel knows what the formula takes. */
+        readonly words?: { readonly sentence: Sentence; readonly cost: string } | undefined;
+        readonly formula: string;
+      }
+    | undefined;
   /** How many problems the person has been shown. */
   readonly problems: number;
   readonly onCopy: (text: string) => Promise<void>;
+  /** Stands below the words. */
+  readonly children?: ReactNode;
 }
 
 const useStyles = makeStyles({
@@ -29,8 +37,26 @@ const waiting = (problems: number): string =>
     ? 'Fill in the form to see what will be asked.'
     : `Correct ${problems === 1 ? 'the field' : `the ${problems} fields`} marked above.`;
 
+const Words = ({ words }: { words: NonNullable<AskedProps['asked']>['words'] }): ReactNode => {
+  const styles = useStyles();
+  if (words === undefined) return <Text className={styles.quiet}>Part of this only Excel can work out.</Text>;
+  const { sentence, cost } = words;
+  return (
+    <div className={styles.words}>
+      <Text>
+        {sentence.before}
+        <em>
+          <bdi>{sentence.skill}</bdi>
+        </em>
+        {sentence.after}
+      </Text>
+      <Caption1 className={styles.quiet}>{cost}</Caption1>
+    </div>
+  );
+};
+
 /** What the form comes to: in words, and as a formula. */
-export const Asked = ({ asked, problems, onCopy }: AskedProps): ReactNode => {
+export const Asked = ({ asked, problems, onCopy, children }: AskedProps): ReactNode => {
   const styles = useStyles();
   return (
     <section className={styles.root} aria-label="What will be asked">
@@ -38,16 +64,8 @@ export const Asked = ({ asked, problems, onCopy }: AskedProps): ReactNode => {
         <Text className={styles.quiet}>{waiting(problems)}</Text>
       ) : (
         <>
-          <div className={styles.words}>
-            <Text>
-              {asked.sentence.before}
-              <em>
-                <bdi>{asked.sentence.skill}</bdi>
-              </em>
-              {asked.sentence.after}
-            </Text>
-            <Caption1 className={styles.quiet}>{asked.cost}</Caption1>
-          </div>
+          <Words words={asked.words} />
+          {children}
           <FormulaBox formula={asked.formula} onCopy={onCopy} />
         </>
       )}

@@ -1,11 +1,15 @@
 import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import type { Insertion } from '../use-insertion';
+import type { Preview } from '../preview/use-preview';
+import type { Inserter } from '../use-insertion';
 import { Outcome } from './outcome';
 
 export interface InsertBarProps {
-  readonly insertion: Insertion;
-  readonly onDismiss: () => void;
+  readonly inserter: Inserter;
+  /** The cell whose formula is replaced; undefined for the selected cell. */
+  readonly edited: string | undefined;
+  readonly preview: Preview['kind'];
+  readonly onPreview: () => void;
 }
 
 const useStyles = makeStyles({
@@ -18,22 +22,44 @@ const useStyles = makeStyles({
     // In reach however long the form is; a pane that shows little has no room for that.
     '@media (min-height: 480px)': { position: 'sticky', bottom: 0, zIndex: 1 },
   },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  insert: { flex: '1 1 auto' },
+  other: { flex: '0 1 auto', minWidth: 'auto' },
 });
 
-/** The button that puts the formula into the sheet, and how that went. */
-export const InsertBar = ({ insertion, onDismiss }: InsertBarProps): ReactNode => {
+const words = (edited: string | undefined, busy: boolean): string => {
+  if (edited === undefined) return busy ? 'Inserting…' : 'Insert into selected cell';
+  return busy ? 'Updating…' : `Update ${edited.slice(edited.lastIndexOf('!') + 1)}`;
+};
+
+/** The buttons that preview the answer and put it into the sheet, and how that went. */
+export const InsertBar = ({ inserter, edited, preview, onPreview }: InsertBarProps): ReactNode => {
+  const { insertion, forget } = inserter;
+  const styles = useStyles();
   const busy = insertion.kind === 'busy';
   return (
-    <div className={useStyles().bar}>
-      <Outcome insertion={insertion} onDismiss={onDismiss} />
-      <Button
-        type="submit"
-        appearance="primary"
-        disabledFocusable={busy}
-        {...(busy ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
-      >
-        {busy ? 'Inserting…' : 'Insert into selected cell'}
-      </Button>
+    <div className={styles.bar}>
+      <Outcome inserter={inserter} />
+      <div className={styles.buttons}>
+        <Button
+          className={styles.insert}
+          type="submit"
+          appearance="primary"
+          disabledFocusable={busy}
+          {...(busy ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
+        >
+          {words(edited, busy)}
+        </Button>
+        {busy && insertion.progress !== undefined ? (
+          <Button className={styles.other} onClick={forget}>
+            Cancel
+          </Button>
+        ) : (
+          <Button className={styles.other} disabledFocusable={preview === 'busy'} onClick={onPreview}>
+            Preview
+          </Button>
+        )}
+      </div>
     </div>
   );
 };

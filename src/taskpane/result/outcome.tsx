@@ -1,13 +1,26 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import type { ReactNode } from 'react';
-import type { Insertion } from '../use-insertion';
+import { ProgressLine } from '../running/progress-line';
+import type { Inserter, Insertion } from '../use-insertion';
 import { Notice } from '../views/notice';
+import { PlaceNotice } from './place-notice';
 
-const Done = ({ address, onDismiss }: { address: string; onDismiss: () => void }): ReactNode => (
+type DoneInsertion = Extract<Insertion, { kind: 'done' }>;
+
+const whatFollows = ({ mode, updated }: DoneInsertion): string => {
+  if (mode === 'values') return 'These values stay as they are.';
+  if (mode === 'chart') return 'The values and the chart follow.';
+  return updated ? 'The new values follow.' : 'The values fill the cells from there.';
+};
+
+const Done = ({ done, onDismiss }: { done: DoneInsertion; onDismiss: () => void }): ReactNode => (
   <MessageBar layout="multiline" intent="success">
     <MessageBarBody>
-      <MessageBarTitle>Inserted in {address}.</MessageBarTitle> The values fill the cells from there.
+      <MessageBarTitle>
+        {done.updated ? 'Updated' : 'Inserted in'} {done.address}.
+      </MessageBarTitle>{' '}
+      {whatFollows(done)}
     </MessageBarBody>
     <MessageBarActions
       containerAction={
@@ -18,11 +31,23 @@ const Done = ({ address, onDismiss }: { address: string; onDismiss: () => void }
 );
 
 /** How the last insertion went, read out as it comes. */
-export const Outcome = ({ insertion, onDismiss }: { insertion: Insertion; onDismiss: () => void }): ReactNode => (
-  <>
-    <div role="status">
-      {insertion.kind === 'done' ? <Done address={insertion.address} onDismiss={onDismiss} /> : null}
-    </div>
-    {insertion.kind === 'failed' ? <Notice failure={insertion.failure} /> : null}
-  </>
-);
+export const Outcome = ({ inserter }: { inserter: Inserter }): ReactNode => {
+  const { insertion, insertAt, forget } = inserter;
+  return (
+    <>
+      <div role="status">{insertion.kind === 'done' ? <Done done={insertion} onDismiss={forget} /> : null}</div>
+      {insertion.kind === 'busy' && insertion.progress !== undefined ? (
+        <ProgressLine progress={insertion.progress} label="Values fetched" />
+      ) : null}
+      {insertion.kind === 'blocked' ? (
+        <PlaceNotice
+          order={insertion.order}
+          place={insertion.place}
+          onInsertAt={(address) => insertAt(insertion.order, address)}
+          onDismiss={forget}
+        />
+      ) : null}
+      {insertion.kind === 'failed' ? <Notice failure={insertion.failure} /> : null}
+    </>
+  );
+};

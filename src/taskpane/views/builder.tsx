@@ -3,31 +3,47 @@ import { useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from
 import { estimateOf, type Pace } from '../../core/estimate';
 import type { Instant } from '../../core/instant';
 import type { Account } from '../../core/wire';
-import type { SpillFormat } from '../../office/format-spill';
+import type { Desk, DeskStep } from '../editing/desk';
+import { EditingBar } from '../editing/editing-bar';
+import { ChoiceField } from '../form/choice-field';
 import { QueryForm } from '../form/query-form';
-import { checkForm, shownProblems, type FormCheck } from '../model/form-check';
+import { shownProblems, type FormCheck } from '../model/form-check';
 import { moreFields, type FieldName, type Form } from '../model/form-model';
 import { costOf, sentenceOf } from '../model/sentence';
 import type { Offers } from '../pickers/use-offers';
+import { PreviewSection } from '../preview/preview-section';
+import type { Previewer } from '../preview/use-preview';
+import { BindingsContext, type Bindings } from '../reference/bindings';
 import { Asked, type AskedProps } from '../result/asked';
 import { InsertBar } from '../result/insert-bar';
+import { insertModes, sizeOf, type InsertMode } from '../result/order';
+import type { Work } from '../running/use-work';
+import { WorkSection } from '../running/work-section';
 import { periodOffers } from '../time/periods';
-import type { Insertion } from '../use-insertion';
+import type { Inserter } from '../use-insertion';
 import { AccountBar } from './account-bar';
 import { Title } from './title';
 
 export interface BuilderProps {
   readonly account: Account;
+  /** With what its cells hold put in. */
   readonly form: Form;
+  readonly desk: Desk;
+  readonly bindings: Bindings;
+  readonly check: (form: Form) => FormCheck;
   readonly now: Instant;
   readonly offers: Offers;
   readonly pace: Pace;
-  readonly insertion: Insertion;
+  readonly inserter: Inserter;
+  readonly previewer: Previewer;
+  readonly work: Work;
   /** Signing out is under way. */
   readonly leaving: boolean;
   readonly onChange: (change: Partial<Form>) => void;
-  readonly onInsert: (formula: string, format: SpillFormat) => void;
-  readonly onDismiss: () => void;
+  readonly onStep: (step: DeskStep) => void;
+  readonly onGoTo: (address: string) => void;
+  readonly onRetry: (address: string) => void;
+  readonly onForget: (address?: string) => void;
   readonly onCopy: (text: string) => Promise<void>;
   readonly onSignOut: () => void;
 }
@@ -45,37 +61,49 @@ const useStyles = makeStyles({
 });
 
 const askedOf = (check: FormCheck, { form, now, pace, offers }: BuilderProps): AskedProps['asked'] => {
-  if (!check.ok || check.request === undefined) return undefined;
-  const { question, table } = check.request;
+  if (!check.ok) return undefined;
+  const { request, formula } = check;
+  if (request === undefined) return { formula };
+  const { question, table } = request;
   const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase());
   const skillName = offers.skill?.skillId === question.skillId ? offers.skill.name : undefined;
-  return {
-    sentence: sentenceOf({ question, skillName, timeZone: table.tz, untilNow }),
-    cost: costOf(estimateOf(question, now, pace, table.limit)),
-    formula: check.formula,
-  };
+  const sentence = sentenceOf({ question, skillName, timeZone: table.tz, untilNow });
+  return { words: { sentence, cost: costOf(estimateOf(question, now, pace, table.limit)) }, formula };
 };
 
 /** What signed-in people see: the form, what it comes to, and "Insert". */
 export const Builder = (props: BuilderProps): ReactNode => {
-  const { account, form, now, insertion, onChange, onInsert, onDismiss, onCopy, onSignOut } = props;
+  const { account, form, desk, now, check, inserter, previewer, onChange, onStep, onCopy, onSignOut } = props;
   const styles = useStyles();
   const element = useRef<HTMLFormElement>(null);
   const [attempts, setAttempts] = useState(0);
   const [moreOpen, setMoreOpen] = useState(false);
-  const check = checkForm(form, now);
-  const problems = shownProblems(check, attempts > 0);
+  const [mode, setMode] = useState<InsertMode>('formula');
+  const checked = check(form);
+  const problems = shownProblems(checked, attempts > 0);
+  const edited = desk.edited?.address;
 
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    if (insertion.kind === 'busy') return;
-    if (check.ok) {
+  /** What the form asks; without, says what is wrong with it. */
+  const complete = (): Extract<FormCheck, { ok: true }> | undefined => {
+    if (checked.ok) {
       setAttempts(0);
-      onInsert(check.formula, check.format);
-      return;
+      return checked;
     }
     setAttempts(attempts + 1);
-    if (moreFields.some((field) => check.problems.has(field))) setMoreOpen(true);
+    if (moreFields.some((field) => checked.problems.has(field))) setMoreOpen(true);
+    return undefined;
+  };
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    const asked = inserter.insertion.kind === 'busy' ? undefined : complete();
+    if (asked === undefined) return;
+    const { request, formula, format } = asked;
+    const chosen = edited !== undefined || request === undefined ? 'formula' : mode;
+    inserter.insert({ mode: chosen, formula, format, request, size: sizeOf(request, now), edited, form: desk.form });
+  };
+  const preview = (): void => {
+    const request = complete()?.request;
+    if (request !== undefined) previewer.show(request);
   };
   useEffect(() => {
     if (attempts > 0) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -85,20 +113,29 @@ export const Builder = (props: BuilderProps): ReactNode => {
     <main>
       <form ref={element} className={styles.form} onSubmit={submit} noValidate aria-label="Question to Amazon">
         <AccountBar account={account} leaving={props.leaving} onSignOut={onSignOut} heading={<Title />} />
+        <WorkSection {...props} />
+        <EditingBar desk={desk} onStep={onStep} />
         <div className={styles.body}>
-          <QueryForm
-            form={form}
-            now={now}
-            offers={props.offers}
-            periods={periodOffers(form, (one) => checkForm(one, now))}
-            problemOf={(field: FieldName) => problems.get(field)?.text}
-            onChange={onChange}
-            moreOpen={moreOpen}
-            onMore={setMoreOpen}
-          />
+          <BindingsContext value={props.bindings}>
+            <QueryForm
+              form={form}
+              now={now}
+              offers={props.offers}
+              periods={periodOffers(form, check)}
+              problemOf={(field: FieldName) => problems.get(field)?.text}
+              onChange={onChange}
+              moreOpen={moreOpen}
+              onMore={setMoreOpen}
+            />
+          </BindingsContext>
         </div>
-        <Asked asked={askedOf(check, props)} problems={problems.size} onCopy={onCopy} />
-        <InsertBar insertion={insertion} onDismiss={onDismiss} />
+        <Asked asked={askedOf(checked, props)} problems={problems.size} onCopy={onCopy}>
+          <PreviewSection preview={previewer.preview} onClose={previewer.close} />
+          {edited === undefined ? (
+            <ChoiceField label="Insert as" value={mode} choices={insertModes} onChange={setMode} />
+          ) : null}
+        </Asked>
+        <InsertBar inserter={inserter} edited={edited} preview={previewer.preview.kind} onPreview={preview} />
       </form>
     </main>
   );

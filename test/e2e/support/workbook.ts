@@ -67,7 +67,9 @@ export class Workbook {
     const popUp = await this.openSignIn();
     await popUp.getByRole('button', { name: 'Allow' }).click();
     await expect(this.pane.getByRole('button', { name: 'Sign in with Amazon' })).toBeHidden();
-    await expect(this.pane.getByRole('combobox', { name: 'Skill', exact: true })).toBeVisible();
+    // A text where the selected formula takes the skill from a cell.
+    const skill = { name: 'Skill', exact: true };
+    await expect(this.pane.getByRole('combobox', skill).or(this.pane.getByRole('textbox', skill))).toBeVisible();
   }
 }
 

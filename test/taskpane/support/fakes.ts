@@ -3,6 +3,8 @@ import { FailureError, type Failure } from '../../../src/core/failure';
 import type { Skill } from '../../../src/core/wire';
 import type { RelayClient } from '../../../src/office/relay-client';
 import type { Session, SessionState } from '../../../src/office/session';
+import { createFailedCells, type FailedCells } from '../../../src/office/failed-cells';
+import { fakeQuestions, type FakeQuestions } from './fake-questions';
 import type { WorkspaceSources } from '../../../src/taskpane/workspace';
 
 export const ana = { id: 'amzn1.account.A', name: 'Ana Lyst', email: 'ana@example.com' };
@@ -63,6 +65,8 @@ export const skill = (name: string, more: Partial<Skill> = {}): Skill => ({
 });
 
 export interface FakeSources extends WorkspaceSources {
+  readonly questions: FakeQuestions;
+  readonly failed: FailedCells;
   /** Which lists were asked, in their order. */
   readonly asked: string[];
   /** IDs of the skills used last. */
@@ -107,5 +111,7 @@ export const fakeSources = (listed: Listed = {}): FakeSources => {
       add: (skillId) => Promise.resolve(void used.unshift(skillId)),
     },
     pace: { get: () => Promise.resolve(firstPace) },
+    questions: fakeQuestions(),
+    failed: createFailedCells(),
   };
 };

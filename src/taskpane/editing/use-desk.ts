@@ -1,0 +1,49 @@
+import { useEffect, useReducer, useRef, useState, type Dispatch } from 'react';
+import type { Cells } from '../../office/cells';
+import type { Selection } from '../../office/selection';
+import { useBindings } from '../reference/use-bindings';
+import type { Bindings } from '../reference/bindings';
+import { seenForm, type Contents } from '../reference/seen-form';
+import { useContents } from '../reference/use-contents';
+import { splitAddress } from '../../core/cell-address';
+import type { Form } from '../model/form-model';
+import { emptyDesk, nextDesk, type Desk, type DeskStep } from './desk';
+
+/** The desk, with what the workbook lends it. */
+export interface OpenDesk {
+  readonly desk: Desk;
+  readonly step: Dispatch<DeskStep>;
+  /** The form with what its cells hold put in. */
+  readonly seen: Form;
+  readonly contents: Contents;
+  readonly bindings: Bindings;
+}
+
+/** Keeps the form beside the workbook: it follows the selection, and the cells that it points at. */
+export const useDesk = (cells: Cells): OpenDesk => {
+  const [desk, step] = useReducer(nextDesk, emptyDesk);
+  const [selection, setSelection] = useState<Selection>();
+  const contents = useContents(cells, desk.form.bound);
+  const bindings = useBindings({
+    cells,
+    form: desk.form,
+    contents,
+    selection,
+    editedSheet: desk.edited === undefined ? undefined : splitAddress(desk.edited.address)[0],
+    onChange: (change) => step({ kind: 'changed', change }),
+  });
+  // While cells are picked for a field, selecting one is no wish to edit it.
+  const picking = useRef(false);
+  useEffect(() => {
+    picking.current = bindings.picking !== undefined;
+  });
+  useEffect(
+    () =>
+      cells.watchSelection((next) => {
+        setSelection(next);
+        if (!picking.current) step({ kind: 'selected', formula: next.formula });
+      }),
+    [cells],
+  );
+  return { desk, step, seen: seenForm(desk.form, contents), contents, bindings };
+};

@@ -1,0 +1,44 @@
+/** What of an answer is shown before it is written: its first rows, and its lines. */
+import { textOfSerial } from '../../core/excel-time';
+import type { FormulaRequest } from '../../core/formula';
+import type { Answer } from '../../core/question';
+import { toTable, type Cell } from '../../core/table';
+
+export interface Sample {
+  /** The headers, the times' among them. */
+  readonly headers: readonly string[];
+  /** The first rows as texts, in the order of the table. */
+  readonly rows: readonly (readonly string[])[];
+  readonly rowCount: number;
+  /** Seconds of the wall clock that the cells show, as if it were UTC; ascending. */
+  readonly times: readonly number[];
+  /** Values of each series at these times; null where there is none. */
+  readonly lines: readonly (readonly (number | null)[])[];
+  /** The time from which on values may still change, as the cells show it. */
+  readonly provisionalFrom: string | undefined;
+}
+
+const shownRows = 8;
+const counted = new Intl.NumberFormat('en', { maximumFractionDigits: 4 });
+
+const secondsOf = (serial: Cell | undefined): number => (Number(serial) - 25_569) * 86_400;
+const numberOf = (cell: Cell | undefined): number | null => (typeof cell === 'number' ? cell : null);
+const textOf = (cell: Cell): string => (typeof cell === 'number' ? counted.format(cell) : cell);
+
+/** The sample of an answer. Throws the FailureErrors of toTable. */
+export const sampleOf = ({ question, table }: FormulaRequest, answer: Answer): Sample => {
+  const part = question.period === 'P1D' && table.tz === 'UTC' ? 'day' : 'minute';
+  const time = (cell: Cell | undefined): string => textOfSerial(Number(cell), part);
+  const [headers = [], ...rows] = toTable(question, answer, { ...table, headers: 1, layout: 'columns' });
+  const ascending = table.order === 'desc' ? rows.toReversed() : rows;
+  const from = answer.provisionalFrom;
+  const provisional = from === undefined ? undefined : ascending.find(([cell]) => secondsOf(cell) * 1000 >= from);
+  return {
+    headers: headers.map(String),
+    rows: rows.slice(0, shownRows).map(([first, ...values]) => [time(first), ...values.map(textOf)]),
+    rowCount: rows.length,
+    times: ascending.map(([first]) => secondsOf(first)),
+    lines: headers.slice(1).map((_, column) => ascending.map((row) => numberOf(row[column + 1]))),
+    provisionalFrom: provisional === undefined ? undefined : time(provisional[0]),
+  };
+};
