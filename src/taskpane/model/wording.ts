@@ -69,7 +69,6 @@ const choices = <T extends string>(labels: Record<T, string>, ...order: readonly
 
 export const skillTypeChoices = choices(skillTypeLabels, 'custom', 'smartHome', 'flashBriefing', 'music');
 export const stageChoices = choices(stageLabels, 'live', 'development');
-export const periodChoices = choices(periodLabels, 'P1D', 'PT1H', 'PT15M', 'SINGLE');
 export const headerChoices = choices(headerLabels, '1', '2', '0');
 export const orderChoices = choices(orderLabels, 'asc', 'desc');
 export const fillChoices = choices(fillLabels, 'none', '0', 'na');
