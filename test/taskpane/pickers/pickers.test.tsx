@@ -22,7 +22,7 @@ const options = (): readonly string[] =>
         .getAllByRole('option')
         .map(({ textContent }) => textContent);
 const option = (name: RegExp): HTMLElement => within(screen.getByRole('listbox')).getByRole('option', { name });
-const shownFormula = (): string => screen.getByLabelText<HTMLTextAreaElement>('Formula').value;
+const shownFormula = (): string => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Formula' }).value;
 
 const signedIn = async (more: Listed = {}): Promise<Rendered> => {
   const rendered = renderApp({ kind: 'signed-in', account: ana }, { ...listed, ...more });
@@ -218,7 +218,7 @@ describe('dates', () => {
     await user.selectOptions(dates, 'Last month');
     expect(shownFormula()).toContain('DATE(2026,10,1),DATE(2026,11,1)');
     expect(screen.getByText('31 rows · up to 5 requests · about a second')).toBeTruthy();
-    await user.clear(screen.getByLabelText('End'));
+    await user.clear(screen.getByRole('textbox', { name: 'End' }));
     expect(dates.selectedOptions[0]?.text).toBe('As entered below');
   });
 
