@@ -48,6 +48,9 @@ export interface Answer {
   readonly requestIds: readonly string[];
 }
 
+/** How many points an answer holds. */
+export const pointsIn = ({ series }: Answer): number => series.reduce((sum, { values }) => sum + values.length, 0);
+
 /** How far an answer has come. */
 export interface Progress {
   readonly windowsDone: number;

@@ -1,10 +1,10 @@
 /** A hundred questions for a year of quarter-hours at once, no two of the same numbers. */
-import { readFileSync } from 'node:fs';
 import type { MetricName } from '../../src/core/catalogue';
 import { skills } from '../../src/sandbox/data/skill-list';
 import { faultOf } from '../../src/sandbox/faults';
 import type { Question } from '../../src/core/question';
 import { daysUpTo, settledMidnight } from './questions';
+import { cpuSecondsOf, memoryOf } from './process-stats';
 import type { Row } from './row';
 import { ask, checkNumbers, inWorld, resultOf } from './world';
 
@@ -22,19 +22,10 @@ const questions = (): readonly Question[] =>
     )
     .slice(0, count);
 
-const statusOf = (pid: number, name: string): number =>
-  Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-
-/** Seconds of processor time; the kernel counts them in hundredths. Source: proc_pid_stat(5). */
-const cpuSecondsOf = (pid: number): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-};
-
 export const memory = (): Promise<readonly Row[]> =>
   inWorld({ sandbox: { PAGE_CAP: 100_000 } }, async (world) => {
     const { pid } = world.relay;
-    const before = statusOf(pid, 'VmRSS');
+    const before = memoryOf(pid, 'VmRSS');
     const asked = questions();
     const from = performance.now();
     let checked = false;
@@ -47,7 +38,7 @@ export const memory = (): Promise<readonly Row[]> =>
       }),
     );
     const took = (performance.now() - from) / 1000;
-    const peak = statusOf(pid, 'VmHWM');
+    const peak = memoryOf(pid, 'VmHWM');
     return [
       {
         measure: `memory and CPU of ${asked.length} concurrent year-long questions (PT15M, ${days * 96} rows each, none shared)`,

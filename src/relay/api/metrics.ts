@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { FailureError, failureOf, invalidQuery } from '../../core/failure';
-import type { Answer, Question } from '../../core/question';
+import { pointsIn, type Question } from '../../core/question';
 import { parseQuestionParams } from '../../core/question-params';
 import type { Line } from '../../core/wire';
 import type { Clock } from '../clock';
@@ -13,9 +13,11 @@ import type { Running } from '../running';
 import type { Grants } from '../session/grants';
 import type { Sessions } from '../session/sessions';
 import type { Telemetry } from '../telemetry';
+import type { WarmAnswers } from './warm-answers';
 
 export interface MetricsSettings {
   readonly engine: Engine;
+  readonly warm: WarmAnswers;
   readonly sessions: Sessions;
   readonly grants: Grants;
   readonly running: Running;
@@ -44,8 +46,6 @@ const requestIn = (url: string): Request => {
   return { question: parseQuestionParams(params), ...fresh };
 };
 
-const pointsOf = ({ series }: Answer): number => series.reduce((sum, { values }) => sum + values.length, 0);
-
 const headers = {
   'Content-Type': 'application/x-ndjson; charset=utf-8',
   'Cache-Control': 'no-store, no-transform',
@@ -53,15 +53,21 @@ const headers = {
   'X-Accel-Buffering': 'no',
 };
 
+/** A question as it came. */
+interface Came {
+  readonly requestId: string;
+  readonly url: string;
+  readonly asked: Asked;
+}
+
 /** The last line of an answer, with one log line and the measures of it. Never rejects. */
 const lastLine = async (
-  { engine, clock, log, telemetry }: MetricsSettings,
-  requestId: string,
-  asked: Asked,
+  { engine, warm, clock, log, telemetry }: MetricsSettings,
+  { requestId, url, asked }: Came,
 ): Promise<Line> => {
   const from = clock.now();
   const { skillId, metrics, period, stage } = asked.question;
-  const about = { requestId, person: personOf(asked.customer), skillId, metrics, period, stage };
+  const about = { person: personOf(asked.customer), skillId, metrics, period, stage };
   const settle = (outcome: string): { outcome: string; ms: number } => {
     const ms = clock.now() - from;
     telemetry.questions.inc({ outcome });
@@ -71,15 +77,24 @@ const lastLine = async (
   telemetry.questionsRunning.inc();
   try {
     const answer = await engine.answer(asked);
-    const points = pointsOf(answer);
+    const points = pointsIn(answer);
     telemetry.points.inc(points);
     const { requests, pages } = answer;
-    log.info({ ...about, ...settle('result'), requests, pages, points }, 'question');
+    log.info({ requestId, ...about, ...settle('result'), requests, pages, points }, 'question');
+    // Asked for anew, numbers may differ from those that other answers were made of.
+    if (asked.fresh === 'all') warm.forget(asked.customer);
+    else warm.keep(asked.customer, url, answer, about);
     return { kind: 'result', ...answer };
   } catch (error) {
     const failure = failureOf(error);
     const unforeseen = error instanceof FailureError ? {} : { err: error };
-    const told = { ...about, ...settle(failure.code), reason: failure.message, amazonRequestId: failure.requestId };
+    const told = {
+      requestId,
+      ...about,
+      ...settle(failure.code),
+      reason: failure.message,
+      amazonRequestId: failure.requestId,
+    };
     log[failure.code === 'internal' ? 'error' : 'info']({ ...told, ...unforeseen }, 'question');
     return { kind: 'failure', ...failure };
   } finally {
@@ -94,14 +109,16 @@ export const metricsRoute = (settings: MetricsSettings): Hono<Env> => {
   app.get('/api/metrics', signedIn(sessions), (context) => {
     const session = sessionOf(context);
     const request = requestIn(context.req.url);
+    // RFC 9110 §9.3.2: no body, and no work for one.
+    if (context.req.method === 'HEAD') return context.body(null, 200, headers);
     const asked = { ...request, customer: session.account.id, grant: grants.of(session) };
-    const requestId = context.get('requestId');
+    const came = { requestId: context.get('requestId'), url: context.req.url };
     const body = streamLines({
       every: clock.every,
       run: (onProgress, left) =>
-        running.run(left, (signal) => lastLine(settings, requestId, { ...asked, signal, onProgress })),
+        running.run(left, (signal) => lastLine(settings, { ...came, asked: { ...asked, signal, onProgress } })),
     });
-    return new Response(body, { headers });
+    return context.body(body, 200, headers);
   });
   return app;
 };

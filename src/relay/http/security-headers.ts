@@ -13,14 +13,35 @@ const excelFrames = [
 /** The empty style element, into which Fluent UI writes its rules by script. */
 const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
+const common = {
+  originAgentCluster: false,
+  referrerPolicy: 'no-referrer',
+  xContentTypeOptions: true,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xFrameOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+  crossOriginOpenerPolicy: 'unsafe-none',
+  crossOriginResourcePolicy: false,
+} as const;
+
 /**
- * Headers of every answer. Excel on the web frames the pages, so there is no X-Frame-Options; the sign-in dialog talks to
+ * Headers of every answer, which are short where it is no page. Excel on the web frames the pages, so there is no X-Frame-Options; the sign-in dialog talks to
  * the window that opened it, which any Cross-Origin-Opener-Policy but this would cut off.
  */
 export const securityHeaders = (publicUrl: string): MiddlewareHandler => {
   const { protocol, hostname } = new URL(publicUrl);
   const local = hostname === 'localhost';
-  return secureHeaders({
+  const strictTransportSecurity = protocol === 'https:' && !local ? 'max-age=31536000' : false;
+  const ofData = secureHeaders({
+    ...common,
+    strictTransportSecurity,
+    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  });
+  const ofPages = secureHeaders({
+    ...common,
+    strictTransportSecurity,
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'", ...officeScripts],
@@ -35,16 +56,6 @@ export const securityHeaders = (publicUrl: string): MiddlewareHandler => {
       // The preview of a local build stands on another port.
       frameAncestors: [...excelFrames, ...(local ? ['https://localhost:*'] : [])],
     },
-    crossOriginOpenerPolicy: 'unsafe-none',
-    crossOriginResourcePolicy: false,
-    originAgentCluster: false,
-    referrerPolicy: 'no-referrer',
-    strictTransportSecurity: protocol === 'https:' && !local ? 'max-age=31536000' : false,
-    xContentTypeOptions: true,
-    xDnsPrefetchControl: false,
-    xDownloadOptions: false,
-    xFrameOptions: false,
-    xPermittedCrossDomainPolicies: false,
-    xXssProtection: false,
   });
+  return (context, next) => (context.req.path.startsWith('/api/') ? ofData : ofPages)(context, next);
 };

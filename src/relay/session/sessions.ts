@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
 import type { Tokens } from '../../amazon/lwa';
 import type { Instant } from '../../core/instant';
@@ -32,10 +33,16 @@ export interface SessionSettings {
   readonly idleMs?: number;
   /** A session ends after this time at the latest. Default: 180 days, in milliseconds. */
   readonly absoluteMs?: number;
+  /** A session that was found is not looked for again so soon. Default: 1,000 ms. */
+  readonly freshMs?: number;
+  /** While the store is lost, a session that it held lately goes on. Default: 1 hour, in milliseconds. */
+  readonly trustMs?: number;
 }
 
 const dayMs = 86_400_000;
-const seenStepMs = 3_600_000;
+const hourMs = 3_600_000;
+const seenStepMs = hourMs;
+const maxFound = 2_000;
 /** Of as many writers at once each gets its turn. */
 const maxTries = 20;
 
@@ -46,12 +53,22 @@ interface Stored {
   readonly session: Session;
 }
 
+interface Found {
+  readonly session: Session;
+  /** When the store held it. */
+  readonly confirmedAt: Instant;
+  /** When it was last looked for, perhaps in vain. */
+  readonly askedAt: Instant;
+}
+
 /** Sessions in the store: found by the hash of their bearer token, and encrypted, so that the store holds nothing usable. */
 export class Sessions {
   readonly #settings: Required<SessionSettings>;
+  readonly #found = new LRUCache<string, Found>({ max: maxFound });
 
   constructor(settings: SessionSettings) {
-    this.#settings = { idleMs: 30 * dayMs, absoluteMs: 180 * dayMs, ...settings };
+    // An hour is the life of an access token, which could not be renewed without the store.
+    this.#settings = { idleMs: 30 * dayMs, absoluteMs: 180 * dayMs, freshMs: 1_000, trustMs: hourMs, ...settings };
   }
 
   /** Opens a session and gives its bearer token, which is kept nowhere. */
@@ -65,12 +82,18 @@ export class Sessions {
 
   /** The session of a bearer token, and notes that it is used. Undefined where it has ended or never was. */
   async find(bearer: string): Promise<Session | undefined> {
-    const id = hashOf(bearer);
-    const session = await this.read(id);
-    if (session === undefined || this.#settings.now() - session.seenAt < seenStepMs) return session;
-    return this.update(id, (known) => ({ ...known, seenAt: this.#settings.now() }));
+    return this.recent(bearer) ?? (await this.#lookedFor(hashOf(bearer)));
   }
 
+  /** The session of a bearer token, where it was found within the last second: ended elsewhere, it lives so long. */
+  recent(bearer: string): Session | undefined {
+    const found = this.#found.get(hashOf(bearer));
+    return found !== undefined && this.#settings.now() - found.askedAt < this.#settings.freshMs
+      ? found.session
+      : undefined;
+  }
+
+  /** As the store holds it. */
   async read(id: string): Promise<Session | undefined> {
     return (await this.#stored(id))?.session;
   }
@@ -84,14 +107,43 @@ export class Sessions {
       const written = await this.#settings.store.compareAndSet(keyOf(id), stored.text, await this.#seal(next), {
         ttlMs: this.#ttl(next),
       });
-      if (written) return next;
+      if (written) return this.#confirmed(next);
     }
     throw new Error('a session changed too often to be written');
   }
 
   /** Ends a session: its tokens are forgotten. */
   async end(id: string): Promise<void> {
+    this.#found.delete(id);
     await this.#settings.store.delete(keyOf(id));
+  }
+
+  async #lookedFor(id: string): Promise<Session | undefined> {
+    const { now } = this.#settings;
+    try {
+      const session = await this.read(id);
+      this.#found.delete(id);
+      if (session === undefined) return undefined;
+      if (now() - session.seenAt < seenStepMs) return this.#confirmed(session);
+      return await this.update(id, (known) => ({ ...known, seenAt: now() }));
+    } catch (error) {
+      return this.#trusted(id, error);
+    }
+  }
+
+  #confirmed(session: Session): Session {
+    const at = this.#settings.now();
+    this.#found.set(session.id, { session, confirmedAt: at, askedAt: at });
+    return session;
+  }
+
+  /** What the store held before it was lost. Throws the store's failure where that is too long ago. */
+  #trusted(id: string, error: unknown): Session {
+    const { now, trustMs } = this.#settings;
+    const found = this.#found.get(id);
+    if (found === undefined || now() - found.confirmedAt > trustMs) throw error;
+    this.#found.set(id, { ...found, askedAt: now() });
+    return found.session;
   }
 
   #ttl({ createdAt }: Session): number {

@@ -1,0 +1,70 @@
+import { LRUCache } from 'lru-cache';
+import { pointsIn, type Answer } from '../../core/question';
+import { formatLine } from '../../core/wire';
+import type { Clock } from '../clock';
+import type { Log } from '../log';
+
+/** An answer whose numbers are final, as the bytes of its line. */
+export interface WarmAnswer {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly points: number;
+  /** Tells in each line what was asked, and by whom. */
+  readonly log: Log;
+}
+
+export interface WarmAnswersSettings {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+  /** Default: 8,000,000. */
+  readonly maxBytes?: number;
+  /** Longer answers are made anew each time: sending them takes longer than making them. Default: 65,536 bytes. */
+  readonly maxAnswerBytes?: number;
+  /** Default: 10 minutes, in milliseconds. */
+  readonly keepMs?: number;
+}
+
+/** An entry costs about so much besides its bytes. */
+const entryBytes = 1_000;
+
+const keyOf = (customer: string, url: string): string => `${customer} ${url.slice(url.indexOf('?') + 1)}`;
+
+/** Short final answers, by who asked and how: the formulas of a workbook ask the same again at every recalculation. */
+export class WarmAnswers {
+  readonly #kept: LRUCache<string, WarmAnswer>;
+  readonly #log: Log;
+  readonly #maxAnswerBytes: number;
+
+  constructor({ clock, log, maxBytes = 8_000_000, maxAnswerBytes = 65_536, keepMs = 600_000 }: WarmAnswersSettings) {
+    this.#log = log;
+    this.#maxAnswerBytes = maxAnswerBytes;
+    this.#kept = new LRUCache({
+      maxSize: maxBytes,
+      sizeCalculation: ({ bytes }, key) => bytes.length + key.length + entryBytes,
+      ttl: keepMs,
+      perf: { now: clock.now },
+    });
+  }
+
+  find(customer: string, url: string): WarmAnswer | undefined {
+    return this.#kept.get(keyOf(customer, url));
+  }
+
+  /** Keeps an answer, unless it may still change or is long. `about` goes into each line of the log. */
+  keep(customer: string, url: string, answer: Answer, about: Readonly<Record<string, unknown>>): void {
+    const points = pointsIn(answer);
+    // A point takes some thirty bytes.
+    if (answer.provisionalFrom !== undefined || points * 30 > this.#maxAnswerBytes) return;
+    // Nothing was asked for what is known.
+    const line = formatLine({ kind: 'result', ...answer, requests: 0, pages: 0, requestIds: [] });
+    this.#kept.set(keyOf(customer, url), {
+      bytes: new TextEncoder().encode(`${line}\n`),
+      points,
+      log: this.#log.child(about),
+    });
+  }
+
+  /** Forgets all answers to a customer. */
+  forget(customer: string): void {
+    for (const key of this.#kept.keys()) if (key.startsWith(`${customer} `)) this.#kept.delete(key);
+  }
+}

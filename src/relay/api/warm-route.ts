@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Env } from '../http/env';
+import type { Running } from '../running';
+import { bearerIn } from '../session/bearer';
+import type { Sessions } from '../session/sessions';
+import type { Telemetry } from '../telemetry';
+import type { WarmAnswer, WarmAnswers } from './warm-answers';
+
+export interface WarmRouteSettings {
+  readonly warm: WarmAnswers;
+  readonly sessions: Sessions;
+  readonly running: Running;
+  readonly telemetry: Telemetry;
+}
+
+const requestLabels = { route: '/api/metrics', method: 'GET', status: '200' };
+
+/** The warm answer to a request of somebody who was let in a moment ago; undefined where it needs a closer look. */
+const warmAnswer = ({ warm, sessions, running }: WarmRouteSettings, { req }: Context): WarmAnswer | undefined => {
+  if (running.stopping || req.method !== 'GET') return undefined;
+  const bearer = bearerIn(req.header('Authorization'));
+  const session = bearer === undefined ? undefined : sessions.recent(bearer);
+  return session === undefined ? undefined : warm.find(session.account.id, req.url);
+};
+
+const note = ({ log, points }: WarmAnswer, requestId: string, telemetry: Telemetry): void => {
+  telemetry.requests.inc(requestLabels);
+  telemetry.requestSeconds.observe({ route: requestLabels.route }, 0);
+  telemetry.questions.inc({ outcome: 'result' });
+  telemetry.questionSeconds.observe(0);
+  telemetry.points.inc(points);
+  log.info({ requestId, outcome: 'result', ms: 0, requests: 0, pages: 0, points }, 'question');
+};
+
+/**
+ * Answers what is known to the byte, in front of everything else, with the headers that the answers behind it have.
+ * A workbook of hundreds of formulas recalculates in an instant.
+ */
+export const answerWarm = (settings: WarmRouteSettings): MiddlewareHandler<Env> => {
+  let headers: Record<string, string> | undefined;
+  return async (context, next) => {
+    const answer = headers === undefined ? undefined : warmAnswer(settings, context);
+    if (answer !== undefined) {
+      const requestId = randomUUID();
+      note(answer, requestId, settings.telemetry);
+      return new Response(answer.bytes, { headers: { ...headers, 'x-request-id': requestId } });
+    }
+    await next();
+    if (context.res.status === 200 && context.req.method === 'GET') headers ??= Object.fromEntries(context.res.headers);
+    return undefined;
+  };
+};
