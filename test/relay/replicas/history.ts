@@ -1,0 +1,51 @@
+/** Questions about days that are long over, and what is true of them. */
+import { metricsFor, type MetricName } from '../../../src/core/catalogue';
+import type { Answer, Question, Series } from '../../../src/core/question';
+import type { Sandbox } from '../../../src/sandbox/sandbox';
+import { skillId } from '../support/environment';
+
+const dayMs = 86_400_000;
+const startTime = Date.UTC(2026, 3, 6);
+
+const unasked = [...metricsFor('custom')];
+
+/** A metric that no test has asked for, so that nothing is known of it. */
+export const newMetric = (): MetricName => {
+  const metric = unasked.shift();
+  if (metric === undefined) throw new Error('every metric has been asked for');
+  return metric;
+};
+
+/** Quarter-hours of so many days in spring. */
+export const quarterHours = (metric: MetricName, days: number): Question => ({
+  skillId,
+  metrics: [metric],
+  startTime,
+  endTime: startTime + days * dayMs,
+  period: 'PT15M',
+  stage: 'live',
+  skillType: 'custom',
+  intents: [],
+  locales: [],
+});
+
+/** What Amazon has of the question's one series, zeros included. */
+export const truthOf = (sandbox: Sandbox, { metrics: [metric = 'totalSessions'], ...rest }: Question): Series => {
+  const { period, startTime: from, endTime } = rest;
+  const points = sandbox.truth({
+    skillId,
+    metric,
+    period,
+    startTime: from,
+    endTime,
+    intent: undefined,
+    locale: undefined,
+  });
+  return { metric, timestamps: points.map(({ time }) => time), values: points.map(({ value }) => value) };
+};
+
+/** The fewest pages of 50 that hold the question's points. */
+export const pagesOf = (sandbox: Sandbox, question: Question): number =>
+  Math.ceil(truthOf(sandbox, question).values.length / 50);
+
+export const seriesIn = ({ series }: Answer): Series | undefined => series[0];
