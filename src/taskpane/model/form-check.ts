@@ -7,7 +7,7 @@ import type { Instant } from '../../core/instant';
 import type { SpillFormat } from '../../office/format-spill';
 import { argumentsOf, fieldsOf, unknownOf, type CellValues } from './form-formula';
 import { emptyForm, type ArgumentName, type FieldName, type Form } from './form-model';
-import { missingWords } from './wording';
+import { inPaneWords, missingWords } from './wording';
 
 /** What is wrong with one field. */
 interface FieldProblem {
@@ -40,7 +40,7 @@ const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 
 const fieldProblem = (field: FieldName, { value, accepted }: Problem): FieldProblem => ({
-  text: (value === '' ? missingWords[field] : undefined) ?? sentence(accepted),
+  text: (value === '' ? missingWords[field] : undefined) ?? inPaneWords(sentence(accepted)),
   missing: value === '',
 });
 

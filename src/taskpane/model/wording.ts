@@ -1,5 +1,14 @@
 /** The words that people read for what the grammar calls by code names. */
-import { metricOf, type MetricName, type Period, type SkillType, type Stage, type Unit } from '../../core/catalogue';
+import {
+  isMetricName,
+  metricOf,
+  periods,
+  type MetricName,
+  type Period,
+  type SkillType,
+  type Stage,
+  type Unit,
+} from '../../core/catalogue';
 import type { Options } from '../../core/options';
 import type { FieldName, Headers } from './form-model';
 
@@ -60,6 +69,15 @@ export const missingWords: Partial<Record<FieldName, string>> = {
   metric: 'Choose at least one metric.',
   startTime: 'Enter a start, such as -28d or 2026-08-01.',
 };
+
+const labelOf = (name: string): string | undefined => {
+  if (isMetricName(name)) return metricLabel(name).toLowerCase();
+  const period = periods.find((one) => one === name);
+  return period === undefined ? undefined : `“${periodLabels[period]}”`;
+};
+
+/** A text meant for cells, with metrics and periods called as the pane calls them. */
+export const inPaneWords = (text: string): string => text.replace(/\w+/g, (word) => labelOf(word) ?? word);
 
 /** Values with their labels, in the order in which they are offered. */
 export type Choices<T extends string> = readonly (readonly [T, string])[];

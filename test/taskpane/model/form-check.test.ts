@@ -110,7 +110,10 @@ describe('the check of a form', () => {
   });
 
   it('refuses one value of what cannot be added up', () => {
-    expect(problemsOf({ period: 'SINGLE' })['period']).toContain('P1D');
+    const problem = problemsOf({ period: 'SINGLE' })['period'];
+    // In the pane's words, not in those of the formula.
+    expect(problem).toContain('For unique customers at most 7 days');
+    expect(problem).toContain('period “Daily”');
   });
 
   it('leaves the cell format to whole days only where they are whole days', () => {
