@@ -5,6 +5,7 @@ import type { Session } from '../office/session';
 import type { Cells } from '../office/cells';
 import { CrashGuard } from './crash-guard';
 import { useDesk } from './editing/use-desk';
+import { keyOfForm } from './model/form-model';
 import { useHeadingFocus } from './use-heading-focus';
 import { useInsertion } from './use-insertion';
 import { useOnline } from './use-online';
@@ -42,7 +43,7 @@ const View = ({ session, cells, sources, now, copy }: AppProps): ReactNode => {
     questions: sources.questions,
     onWritten: (form, cell) => open.step({ kind: 'written', form, cell }),
   });
-  const asked = JSON.stringify(open.desk.form);
+  const asked = keyOfForm(open.desk.form);
   const { forget } = inserter;
   // How an insertion went is of no interest to a form that says something else.
   useEffect(() => forget(), [asked, forget]);

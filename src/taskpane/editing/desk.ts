@@ -2,7 +2,7 @@
 import { readFormula } from '../../core/formula-read';
 import { splitAddress } from '../../core/cell-address';
 import type { FormulaCell } from '../../office/selection';
-import { changeForm, emptyForm, type Form } from '../model/form-model';
+import { changeForm, emptyForm, isSameForm, type Form } from '../model/form-model';
 import { formOfFields } from './form-of-fields';
 
 export interface Desk {
@@ -32,7 +32,7 @@ export type DeskStep =
 export const emptyDesk: Desk = { form: emptyForm, saved: emptyForm };
 
 /** Whether the form says something that stands in no cell. */
-export const isChanged = ({ form, saved }: Desk): boolean => JSON.stringify(form) !== JSON.stringify(saved);
+export const isChanged = ({ form, saved }: Desk): boolean => !isSameForm(form, saved);
 
 const isSame = (one: FormulaCell | undefined, other: FormulaCell): boolean =>
   one?.address === other.address && one.formula === other.formula;

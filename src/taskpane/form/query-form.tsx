@@ -34,7 +34,13 @@ const having = <T extends string>(choices: Choices<T>, has: readonly T[] | undef
 const SkillPart = ({ form, offers, problemOf, onChange }: FormPartProps): ReactNode => (
   <>
     <div>
-      <Bindable argument="skillId" label="Skill" required problem={problemOf('skillId')}>
+      <Bindable
+        argument="skillId"
+        label="Skill"
+        required
+        problem={problemOf('skillId')}
+        meaning={offers.skill && `= ${offers.skill.name}`}
+      >
         <SkillPicker
           value={form.skillId}
           skill={offers.skill}
@@ -47,8 +53,8 @@ const SkillPart = ({ form, offers, problemOf, onChange }: FormPartProps): ReactN
             if (skill.skillId !== form.skillId) onChange(chooseSkill(form, skill));
           }}
         />
-        <SkillsNotice list={offers.skills.list} onRetry={offers.skills.retry} />
       </Bindable>
+      <SkillsNotice list={offers.skills.list} onRetry={offers.skills.retry} />
     </div>
     <Pair>
       <Bindable argument="skillType" label="Skill type" problem={problemOf('skillType')}>

@@ -78,6 +78,17 @@ export const changedMoreFields = (form: Form): number =>
   moreFields.filter((field) => form[field] !== emptyForm[field]).length +
   (['headers', 'options'] as const).filter((name) => form.bound[name] !== undefined).length;
 
+/** A text that is the same for forms that say the same. */
+export const keyOfForm = ({ bound, ...fields }: Form): string =>
+  JSON.stringify([
+    Object.entries(fields).sort(),
+    Object.entries(bound)
+      .flatMap(([name, one]) => (one === undefined ? [] : [[name, Object.entries(one).sort()]]))
+      .sort(),
+  ]);
+
+export const isSameForm = (one: Form, other: Form): boolean => keyOfForm(one) === keyOfForm(other);
+
 /** The form after a change. Metrics that Amazon does not calculate for the skill type go. */
 export const changeForm = (form: Form, change: Partial<Form>): Form => {
   const next = { ...form, ...change };

@@ -34,7 +34,7 @@ const optionsFor = (element: HTMLElement, { headers }: Sample): Options => {
     // Times are those of the cells' clock already.
     tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     axes: [
-      { ...axis, grid: { show: false }, space: 56 },
+      { ...axis, grid: { show: false }, size: 36, space: 56 },
       { ...axis, size: 44, space: 28, values: (_, values) => values.map((value) => compact.format(value)) },
     ],
     series: [

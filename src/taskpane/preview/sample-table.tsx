@@ -17,12 +17,12 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     fontVariantNumeric: 'tabular-nums',
     whiteSpace: 'nowrap',
-    '& th, & td': { padding: `${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalS}`, textAlign: 'start' },
+    '& th, & td': { padding: `${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalS}`, textAlign: 'end' },
+    '& th:first-child': { textAlign: 'start' },
     '& tbody tr': { borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke3}` },
     '& tbody th': { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground2 },
   },
   caption: { padding: tokens.spacingHorizontalS, textAlign: 'start', color: tokens.colorNeutralForeground2 },
-  value: { textAlign: 'end' },
   swatch: {
     display: 'inline-block',
     width: '10px',
@@ -56,7 +56,7 @@ export const SampleTable = ({ sample }: { sample: Sample }): ReactNode => {
           <tr>
             <th scope="col">{time}</th>
             {series.map((name, index) => (
-              <th key={name} scope="col" className={styles.value}>
+              <th key={name} scope="col">
                 <span className={styles.swatch} style={{ backgroundColor: lineColor(index) }} aria-hidden />
                 {name}
               </th>
@@ -68,9 +68,7 @@ export const SampleTable = ({ sample }: { sample: Sample }): ReactNode => {
             <tr key={first}>
               <th scope="row">{first}</th>
               {values.map((value, index) => (
-                <td key={series[index]} className={styles.value}>
-                  {value}
-                </td>
+                <td key={series[index]}>{value}</td>
               ))}
             </tr>
           ))}

@@ -13,6 +13,8 @@ export interface BindableProps {
   readonly label: string;
   readonly required?: boolean;
   readonly problem?: string | undefined;
+  /** What is in the cells, in other words than theirs. */
+  readonly meaning?: string | undefined;
   /** There is a problem, and it is said elsewhere. */
   readonly wrong?: boolean;
   /** The field that takes a value. */
@@ -59,7 +61,7 @@ const useFocusAfter = (isBound: boolean, isPicking: boolean) => {
 
 /** Lets a field be taken from cells in place of a value. */
 export const Bindable = (props: BindableProps): ReactNode => {
-  const { argument, label, required = false, problem, wrong = false, children } = props;
+  const { argument, label, required = false, problem, wrong = false, meaning, children } = props;
   const styles = useStyles();
   const bindings = useContext(BindingsContext);
   const isBound = bindings?.bound[argument] !== undefined;
@@ -73,7 +75,7 @@ export const Bindable = (props: BindableProps): ReactNode => {
           label={label}
           text={textOf(bindings, argument)}
           picking={isPicking}
-          hint={hintOf(bindings, argument)}
+          hint={meaning ?? hintOf(bindings, argument)}
           problem={problem}
           wrong={wrong}
           required={required}

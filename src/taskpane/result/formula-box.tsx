@@ -1,4 +1,4 @@
-import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-components';
+import { Button, Field, makeStyles, tokens } from '@fluentui/react-components';
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
 import { CopyRegular } from '@fluentui/react-icons/svg/copy';
 import { useRef, useState, type ReactNode } from 'react';
@@ -11,7 +11,19 @@ export interface FormulaBoxProps {
 const useStyles = makeStyles({
   box: { position: 'relative' },
   copy: { position: 'absolute', top: `calc(-1 * ${tokens.spacingVerticalXS})`, right: 0 },
-  text: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
+  text: {
+    boxSizing: 'border-box',
+    width: '100%',
+    padding: `${tokens.spacingVerticalSNudge} ${tokens.spacingHorizontalM}`,
+    resize: 'none',
+    borderRadius: tokens.borderRadiusMedium,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke1}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorNeutralForeground1,
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
 });
 
 const said = { not: 'Copy', done: 'Copied', refused: 'Press Ctrl+C' };
@@ -36,12 +48,13 @@ export const FormulaBox = ({ formula, onCopy }: FormulaBoxProps): ReactNode => {
   return (
     <div className={styles.box}>
       <Field label="Formula">
-        <Textarea
+        <textarea
+          ref={text}
+          className={styles.text}
           readOnly
-          resize="none"
           value={formula}
           spellCheck={false}
-          textarea={{ ref: text, className: styles.text, rows: Math.min(6, Math.ceil(formula.length / 36) + 1) }}
+          rows={Math.min(6, Math.ceil(formula.length / 36) + 1)}
         />
       </Field>
       <Button
