@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { FailureError } from '../../src/core/failure';
+import { MemoryStore } from '../../src/relay/store/memory';
+import { TestClock } from './support/test-clock';
 import { authorized, question, signIn, startWorld, type World } from './support/world';
 
 const hourMs = 3_600_000;
@@ -102,5 +105,60 @@ describe('an access token', () => {
     world.clock.pass(hourMs);
     expect(await outcomeOf(world, session, question())).toBe('sign_in_required');
     expect((await fetch(`${world.url}/auth/session`, authorized(session))).status).toBe(401);
+  });
+});
+
+/** A store that is lost for the next `losses` changes of keys that begin like this. */
+class LosingStore extends MemoryStore {
+  losses = 0;
+
+  constructor(
+    now: () => number,
+    private readonly prefix: string,
+  ) {
+    super(now);
+  }
+
+  override compareAndSet(...change: Parameters<MemoryStore['compareAndSet']>): Promise<boolean> {
+    if (this.losses === 0 || !change[0].startsWith(this.prefix)) return super.compareAndSet(...change);
+    this.losses -= 1;
+    return Promise.reject(new FailureError({ code: 'unavailable', message: 'The store is away.', advice: 'Wait.' }));
+  }
+}
+
+describe('a store that is lost in the middle of a renewal', () => {
+  it('gets the new refresh token when it is back, for the old one is worth nothing', async () => {
+    const clock = new TestClock();
+    const store = new LosingStore(clock.now, 'session:');
+    const world = await startWorld({ clock, store, sandboxSettings: { refreshTokens: 'rotate' } });
+    const session = await signIn(world);
+    const outcomes: string[] = [];
+    for (const query of differentQuestions(2)) {
+      for (const one of [clock, world.clock]) one.pass(hourMs);
+      // Notes that the session is used, which is another change.
+      await fetch(`${world.url}/auth/session`, authorized(session));
+      store.losses = 3;
+      outcomes.push(await outcomeOf(world, session, query));
+    }
+    expect(outcomes).toEqual(['result', 'result']);
+    expect(refreshes(world)).toBe(2);
+  });
+
+  it('keeps nobody waiting for a lock that could not be released', async () => {
+    const clock = new TestClock();
+    const store = new LosingStore(clock.now, 'lock:');
+    const world = await startWorld({ clock, store, sandboxSettings: { refreshTokens: 'rotate' } });
+    const { url } = world.sandbox;
+    const env = { LWA_TOKEN_ENDPOINT: `${url}/auth/o2/token`, SMAPI_ENDPOINT: url };
+    const other = await startWorld({ clock, store, env });
+    const session = await signIn(world);
+    for (const one of [clock, world.clock]) one.pass(hourMs);
+    store.losses = Infinity;
+    const [one = '', another = ''] = differentQuestions(2);
+    expect(await Promise.all([outcomeOf(world, session, one), outcomeOf(other, session, another)])).toEqual([
+      'result',
+      'result',
+    ]);
+    expect(refreshes(world)).toBe(1);
   });
 });

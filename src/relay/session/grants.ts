@@ -80,23 +80,51 @@ export class Grants {
         try {
           return await this.#renewedAlone(id, refused);
         } finally {
-          await lease.release();
+          // Where the store is lost just now, the lock ends by itself.
+          await lease.release().catch(() => false);
         }
       }
       await clock.sleep(pollMs);
+      // Whoever holds the lock may have crashed after the renewal.
+      const tokens = this.#other(await this.#session(id), refused);
+      if (tokens !== undefined) return tokens;
     } while (clock.now() < deadline);
     throw renewalTooSlow();
   }
 
   async #renewedAlone(id: string, refused: string): Promise<Tokens> {
+    const session = await this.#session(id);
+    const tokens = this.#other(session, refused);
+    if (tokens !== undefined) return tokens;
+    const renewed = await this.#refreshed(session);
+    await this.#keep(id, renewed);
+    return renewed;
+  }
+
+  async #session(id: string): Promise<Session> {
     const session = await this.#settings.sessions.read(id);
     if (session === undefined) throw signInRequired();
-    const { tokens } = session;
-    if (tokens.accessToken !== refused && this.#lasts(tokens, marginMs)) return tokens;
-    const renewed = await this.#refreshed(session);
-    const kept = await this.#settings.sessions.update(id, (known) => ({ ...known, tokens: renewed }));
-    if (kept === undefined) throw signInRequired();
-    return renewed;
+    return session;
+  }
+
+  /** The session's tokens, where they are others than the refused ones. */
+  #other({ tokens }: Session, refused: string): Tokens | undefined {
+    return tokens.accessToken !== refused && this.#lasts(tokens, marginMs) ? tokens : undefined;
+  }
+
+  /** Waits for a store that is lost: the refresh token that it holds may be of no use any more. */
+  async #keep(id: string, tokens: Tokens): Promise<void> {
+    const { sessions, clock } = this.#settings;
+    const deadline = clock.now() + renewalMs;
+    for (;;) {
+      try {
+        if ((await sessions.update(id, (known) => ({ ...known, tokens }))) === undefined) throw signInRequired();
+        return;
+      } catch (error) {
+        if (failureOf(error).code !== 'unavailable' || clock.now() >= deadline) throw error;
+        await clock.sleep(pollMs);
+      }
+    }
   }
 
   async #refreshed({ id, tokens }: Session): Promise<Tokens> {
