@@ -7,7 +7,7 @@ import { metricsRoute } from './api/metrics';
 import type { SkillLists } from './api/skill-lists';
 import { skillsRoutes } from './api/skills';
 import { answerWarm } from './api/warm-route';
-import { WarmAnswers } from './api/warm-answers';
+import type { WarmAnswers } from './api/warm-answers';
 import type { Budgets } from './budgets/budgets';
 import type { Clock } from './clock';
 import type { Env } from './http/env';
@@ -36,6 +36,7 @@ export interface AppParts {
   readonly signIn: SignIn;
   readonly engine: Engine;
   readonly lists: SkillLists;
+  readonly warm: WarmAnswers;
   readonly running: Running;
   readonly budgets: Budgets;
   readonly clock: Clock;
@@ -44,7 +45,7 @@ export interface AppParts {
 }
 
 /** What is known of a person's skills goes with the sign-in; a store that is away keeps it until it expires. */
-const forget = ({ lists, engine, log }: AppParts, warm: WarmAnswers, account: string): void => {
+const forget = ({ lists, warm, engine, log }: AppParts, account: string): void => {
   lists.forget(account);
   warm.forget(account);
   engine.forget(account).catch((error: unknown) => log.warn({ err: error }, 'known days could not be forgotten'));
@@ -52,9 +53,8 @@ const forget = ({ lists, engine, log }: AppParts, warm: WarmAnswers, account: st
 
 export const createApp = (parts: AppParts): Hono<Env> => {
   const { publicUrl, pagesFolder, running, log } = parts;
-  const warm = new WarmAnswers(parts);
   const app = new Hono<Env>();
-  app.use('/api/metrics', answerWarm({ ...parts, warm }));
+  app.use('/api/metrics', answerWarm(parts));
   app.use(requestId(), observe(parts), securityHeaders(publicUrl), limitUrl);
   app.use(async (context, next) => {
     await next();
@@ -66,9 +66,9 @@ export const createApp = (parts: AppParts): Hono<Env> => {
     if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store');
   });
   app.route('/', healthRoutes(parts));
-  app.route('/', signInRoutes({ ...parts, onSignedOut: ({ account }) => forget(parts, warm, account.id) }));
+  app.route('/', signInRoutes({ ...parts, onSignedOut: ({ account }) => forget(parts, account.id) }));
   app.route('/', skillsRoutes(parts));
-  app.route('/', metricsRoute({ ...parts, warm }));
+  app.route('/', metricsRoute(parts));
   app.use(pages({ pagesFolder, publicUrl }));
   app.notFound(nothingHere);
   app.onError(answerError(log));

@@ -3,6 +3,7 @@ import type { DestinationStream } from 'pino';
 import { createLwa } from '../amazon/lwa';
 import { createSmapi } from '../amazon/smapi';
 import { SkillLists } from './api/skill-lists';
+import { WarmAnswers } from './api/warm-answers';
 import { createApp } from './app';
 import { createBudgets } from './budgets/budgets';
 import { gaugeBudgets } from './budgets/gauges';
@@ -63,6 +64,7 @@ interface World {
   readonly telemetry: Telemetry;
   readonly store: Store;
   readonly running: Running;
+  readonly warm: WarmAnswers;
 }
 
 const limitsIn = ({ upstreamRps: rps, upstreamConcurrency: concurrency }: Settings): Limits => ({
@@ -115,7 +117,8 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const telemetry = createTelemetry({ ofProcess: true });
   const store = overrides.store ?? openedStore(settings.storeUrl, clock.now);
   const running = new Running();
-  const app = assemble(settings, overrides, { clock, log, telemetry, store, running });
+  const warm = new WarmAnswers({ clock, log });
+  const app = assemble(settings, overrides, { clock, log, telemetry, store, running, warm });
   const server = await listen(app, settings).catch(async (error: unknown) => {
     await store.close();
     throw error;
@@ -127,6 +130,7 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
     stopSweeping();
     await stopping(server, running, graceMs);
     await store.close();
+    warm.tell();
     log.info('stopped');
   };
   let stopped: Promise<void> | undefined;

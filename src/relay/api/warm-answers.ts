@@ -13,11 +13,11 @@ export interface WarmAnswer {
 }
 
 export interface WarmAnswersSettings {
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'every'>;
   readonly log: Log;
   /** Default: 8,000,000. */
   readonly maxBytes?: number;
-  /** Longer answers are made anew each time: sending them takes longer than making them. Default: 65,536 bytes. */
+  /** Longer answers are made anew each time: sending them takes longer than making them. Default: 65,536. */
   readonly maxAnswerBytes?: number;
   /** Default: 10 minutes, in milliseconds. */
   readonly keepMs?: number;
@@ -25,18 +25,22 @@ export interface WarmAnswersSettings {
 
 /** An entry costs about so much besides its bytes. */
 const entryBytes = 1_000;
+/** A line for each answer would take longer than the answer. */
+const tellMs = 1_000;
 
 const keyOf = (customer: string, url: string): string => `${customer} ${url.slice(url.indexOf('?') + 1)}`;
 
 /** Short final answers, by who asked and how: the formulas of a workbook ask the same again at every recalculation. */
 export class WarmAnswers {
+  readonly #settings: Required<WarmAnswersSettings>;
   readonly #kept: LRUCache<string, WarmAnswer>;
-  readonly #log: Log;
-  readonly #maxAnswerBytes: number;
+  /** How often each was given since it was told. */
+  readonly #given = new Map<WarmAnswer, number>();
+  #stopTelling: (() => void) | undefined;
 
-  constructor({ clock, log, maxBytes = 8_000_000, maxAnswerBytes = 65_536, keepMs = 600_000 }: WarmAnswersSettings) {
-    this.#log = log;
-    this.#maxAnswerBytes = maxAnswerBytes;
+  constructor(settings: WarmAnswersSettings) {
+    this.#settings = { maxBytes: 8_000_000, maxAnswerBytes: 65_536, keepMs: 600_000, ...settings };
+    const { clock, maxBytes, keepMs } = this.#settings;
     this.#kept = new LRUCache({
       maxSize: maxBytes,
       sizeCalculation: ({ bytes }, key) => bytes.length + key.length + entryBytes,
@@ -45,26 +49,38 @@ export class WarmAnswers {
     });
   }
 
-  find(customer: string, url: string): WarmAnswer | undefined {
-    return this.#kept.get(keyOf(customer, url));
+  /** The answer to a question in this URL, where it is known to the byte. */
+  give(customer: string, url: string): WarmAnswer | undefined {
+    const answer = this.#kept.get(keyOf(customer, url));
+    if (answer === undefined) return undefined;
+    this.#given.set(answer, (this.#given.get(answer) ?? 0) + 1);
+    this.#stopTelling ??= this.#settings.clock.every(tellMs, () => this.tell());
+    return answer;
   }
 
   /** Keeps an answer, unless it may still change or is long. `about` goes into each line of the log. */
   keep(customer: string, url: string, answer: Answer, about: Readonly<Record<string, unknown>>): void {
+    const { maxAnswerBytes, log } = this.#settings;
     const points = pointsIn(answer);
     // A point takes some thirty bytes.
-    if (answer.provisionalFrom !== undefined || points * 30 > this.#maxAnswerBytes) return;
+    if (answer.provisionalFrom !== undefined || points * 30 > maxAnswerBytes) return;
     // Nothing was asked for what is known.
     const line = formatLine({ kind: 'result', ...answer, requests: 0, pages: 0, requestIds: [] });
-    this.#kept.set(keyOf(customer, url), {
-      bytes: new TextEncoder().encode(`${line}\n`),
-      points,
-      log: this.#log.child(about),
-    });
+    const bytes = new TextEncoder().encode(`${line}\n`);
+    this.#kept.set(keyOf(customer, url), { bytes, points, log: log.child(about) });
   }
 
   /** Forgets all answers to a customer. */
   forget(customer: string): void {
     for (const key of this.#kept.keys()) if (key.startsWith(`${customer} `)) this.#kept.delete(key);
+  }
+
+  /** Logs what was given since the last time, in one line for each answer. */
+  tell(): void {
+    for (const [{ log, points }, times] of this.#given)
+      log.info({ outcome: 'result', requests: 0, pages: 0, points, times }, 'question');
+    this.#given.clear();
+    this.#stopTelling?.();
+    this.#stopTelling = undefined;
   }
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Env } from '../http/env';
 import type { Running } from '../running';
@@ -21,17 +20,20 @@ const warmAnswer = ({ warm, sessions, running }: WarmRouteSettings, { req }: Con
   if (running.stopping || req.method !== 'GET') return undefined;
   const bearer = bearerIn(req.header('Authorization'));
   const session = bearer === undefined ? undefined : sessions.recent(bearer);
-  return session === undefined ? undefined : warm.find(session.account.id, req.url);
+  return session === undefined ? undefined : warm.give(session.account.id, req.url);
 };
 
-const note = ({ log, points }: WarmAnswer, requestId: string, telemetry: Telemetry): void => {
+const count = ({ points }: WarmAnswer, telemetry: Telemetry): void => {
   telemetry.requests.inc(requestLabels);
   telemetry.requestSeconds.observe({ route: requestLabels.route }, 0);
   telemetry.questions.inc({ outcome: 'result' });
   telemetry.questionSeconds.observe(0);
   telemetry.points.inc(points);
-  log.info({ requestId, outcome: 'result', ms: 0, requests: 0, pages: 0, points }, 'question');
 };
+
+/** The headers that all answers have. */
+const headersOf = ({ headers }: Response): Record<string, string> =>
+  Object.fromEntries([...headers].filter(([name]) => name !== 'x-request-id'));
 
 /**
  * Answers what is known to the byte, in front of everything else, with the headers that the answers behind it have.
@@ -40,14 +42,13 @@ const note = ({ log, points }: WarmAnswer, requestId: string, telemetry: Telemet
 export const answerWarm = (settings: WarmRouteSettings): MiddlewareHandler<Env> => {
   let headers: Record<string, string> | undefined;
   return async (context, next) => {
-    const answer = headers === undefined ? undefined : warmAnswer(settings, context);
-    if (answer !== undefined) {
-      const requestId = randomUUID();
-      note(answer, requestId, settings.telemetry);
-      return new Response(answer.bytes, { headers: { ...headers, 'x-request-id': requestId } });
+    const answer = headers && warmAnswer(settings, context);
+    if (headers === undefined || answer === undefined) {
+      await next();
+      if (context.res.status === 200) headers ??= headersOf(context.res);
+      return undefined;
     }
-    await next();
-    if (context.res.status === 200 && context.req.method === 'GET') headers ??= Object.fromEntries(context.res.headers);
-    return undefined;
+    count(answer, settings.telemetry);
+    return new Response(answer.bytes, { headers });
   };
 };
