@@ -84,7 +84,8 @@ const received = (value: FieldValue | undefined): unknown => {
 
 /** What the function would receive from a formula with these fields; undefined where that is not known. */
 export const argumentsOf = (fields: FormulaFields, cells: CellValues): FormulaArguments => {
-  const one = (name: ArgumentName): unknown => cells.get(name) ?? received(fields[name]);
+  const one = (name: ArgumentName): unknown =>
+    fields[name]?.kind === 'reference' ? cells.get(name) : received(fields[name]);
   return {
     skillId: one('skillId'),
     metric: one('metric'),

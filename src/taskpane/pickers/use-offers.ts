@@ -71,7 +71,10 @@ const useWanted = <T>(
   return { list, want, retry };
 };
 
-/** Loads what the form offers: the skills at once, a skill's locales and intents when somebody looks for them. */
+/**
+ * Loads what the form offers: the skills at once, a skill's locales and intents when somebody looks for them.
+ * @param form with what its cells hold put in
+ */
 export const useOffers = ({ relay, recentSkills }: OfferSources, form: Form): Offers => {
   const [recent, use] = useRecent(recentSkills);
   const loadSkills = useCallback(
@@ -92,8 +95,7 @@ export const useOffers = ({ relay, recentSkills }: OfferSources, form: Form): Of
     },
     [relay],
   );
-  // A skill that a cell names is the cell's to say.
-  const skillId = form.bound.skillId === undefined ? form.skillId.trim() : '';
+  const skillId = form.skillId.trim();
   const [skills, retrySkills] = useList('skills', loadSkills);
   const skill = useMemo(
     () => (skills.kind === 'ready' ? skills.items.find((one) => one.skillId === skillId) : undefined),

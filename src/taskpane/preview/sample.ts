@@ -1,5 +1,5 @@
 /** What of an answer is shown before it is written: its first rows, and its lines. */
-import { textOfSerial } from '../../core/excel-time';
+import { textOfSerial, wallOf } from '../../core/excel-time';
 import type { FormulaRequest } from '../../core/formula';
 import type { Answer } from '../../core/question';
 import { toTable, type Cell } from '../../core/table';
@@ -31,8 +31,8 @@ export const sampleOf = ({ question, table }: FormulaRequest, answer: Answer): S
   const time = (cell: Cell | undefined): string => textOfSerial(Number(cell), part);
   const [headers = [], ...rows] = toTable(question, answer, { ...table, headers: 1, layout: 'columns' });
   const ascending = table.order === 'desc' ? rows.toReversed() : rows;
-  const from = answer.provisionalFrom;
-  const provisional = from === undefined ? undefined : ascending.find(([cell]) => secondsOf(cell) * 1000 >= from);
+  const from = answer.provisionalFrom === undefined ? Infinity : wallOf(answer.provisionalFrom, table.tz) / 1000;
+  const provisional = ascending.find(([cell]) => secondsOf(cell) >= from);
   return {
     headers: headers.map(String),
     rows: rows.slice(0, shownRows).map(([first, ...values]) => [time(first), ...values.map(textOf)]),

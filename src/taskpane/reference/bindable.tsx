@@ -80,6 +80,7 @@ export const Bindable = (props: BindableProps): ReactNode => {
           wrong={wrong}
           required={required}
           onType={(text) => bindings.onType(argument, text)}
+          onLeave={() => bindings.onLeave(argument)}
           onTake={bindings.onTake}
           onCancel={bindings.onCancel}
           onFree={() => bindings.onFree(argument)}

@@ -16,6 +16,7 @@ export interface ReferenceFieldProps {
   readonly wrong: boolean;
   readonly required: boolean;
   readonly onType: (text: string) => void;
+  readonly onLeave: () => void;
   readonly onTake: () => void;
   readonly onCancel: () => void;
   readonly onFree: () => void;
@@ -30,7 +31,7 @@ const useStyles = makeStyles({
 
 /** A field that is taken from cells: their address, and what they hold. */
 export const ReferenceField = (props: ReferenceFieldProps): ReactNode => {
-  const { label, text, picking, hint, problem, wrong, required, onType, onTake, onCancel, onFree } = props;
+  const { label, text, picking, hint, problem, wrong, required, onType, onLeave, onTake, onCancel, onFree } = props;
   const styles = useStyles();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -75,6 +76,7 @@ export const ReferenceField = (props: ReferenceFieldProps): ReactNode => {
                 ),
               })}
           onChange={(_, { value }) => onType(value)}
+          onBlur={onLeave}
         />
       </Field>
       {picking ? (

@@ -22,12 +22,10 @@ export interface BindingSettings {
   readonly onChange: (change: Partial<Form>) => void;
 }
 
-const boundBy = (text: string, sheet: string): Bound => {
-  const expression = text.startsWith('=') ? text.slice(1).trim() : undefined;
-  return expression === undefined || isReference(expression)
-    ? { kind: 'reference', address: expression ?? text.trim(), sheet }
-    : { kind: 'expression', text: expression };
-};
+const boundBy = (text: string, sheet: string): Bound =>
+  text.startsWith('=')
+    ? { kind: 'expression', text: text.slice(1) }
+    : { kind: 'reference', address: text.trim(), sheet };
 
 /** Lets the form's fields point at cells: typed, or picked in the sheet. */
 export const useBindings = (settings: BindingSettings): Bindings => {
@@ -67,6 +65,11 @@ export const useBindings = (settings: BindingSettings): Bindings => {
     },
     onCancel: leave,
     onType: (name, text) => bind(name, boundBy(text, sheet ?? '')),
+    onLeave: (name) => {
+      const one = bound[name];
+      // Of "=B6" the value can be shown, once nobody goes on to "=B6+1".
+      if (one?.kind === 'expression' && isReference(one.text.trim())) bind(name, boundBy(one.text, sheet ?? ''));
+    },
     onFree: (name) => onChange({ ...seenFields(name, contents), bound: { ...bound, [name]: undefined } }),
   };
 };

@@ -48,14 +48,17 @@ export const FormulaBox = ({ formula, onCopy }: FormulaBoxProps): ReactNode => {
   return (
     <div className={styles.box}>
       <Field label="Formula">
-        <textarea
-          ref={text}
-          className={styles.text}
-          readOnly
-          value={formula}
-          spellCheck={false}
-          rows={Math.min(6, Math.ceil(formula.length / 36) + 1)}
-        />
+        {(field) => (
+          <textarea
+            {...field}
+            ref={text}
+            className={styles.text}
+            readOnly
+            value={formula}
+            spellCheck={false}
+            rows={Math.min(6, Math.ceil(formula.length / 36) + 1)}
+          />
+        )}
       </Field>
       <Button
         className={styles.copy}

@@ -1,6 +1,7 @@
 import { splitAddress } from '../../../src/core/cell-address';
 import type { Cells } from '../../../src/office/cells';
 import type { Content } from '../../../src/office/insert';
+import type { Place } from '../../../src/office/place';
 import type { Selection } from '../../../src/office/selection';
 
 export interface FakeCells extends Cells {
@@ -9,40 +10,68 @@ export interface FakeCells extends Cells {
   settle: { resolve(address: string): void; reject(error: unknown): void };
   /** Somebody selects something in the workbook. */
   become(selection: Selection): void;
+  /** What single cells hold, by their address with the sheet. */
+  readonly contents: Map<string, string | number>;
+  /** Tells that cells were edited. */
+  edit(): void;
+  /** What the next insertion finds; room by default. */
+  place: Omit<Place, 'address'>;
+  /** Addresses that the pane selected, and had calculate. */
+  readonly selected: string[];
+  readonly recalculated: string[];
 }
 
 /** The cells of a workbook that writes when the test says so. */
 export const fakeCells = (): FakeCells => {
-  const inserted: FakeCells['inserted'] = [];
-  const listeners = new Set<(selection: Selection) => void>();
+  const selections = new Set<(selection: Selection) => void>();
+  const edits = new Set<() => void>();
   let selection: Selection = { address: 'Sheet1!A1', sheet: 'Sheet1' };
   const become = (next: Selection): void => {
     selection = next;
-    for (const listener of listeners) listener(next);
+    for (const listener of selections) listener(next);
   };
   const cells: FakeCells = {
-    inserted,
+    inserted: [],
+    contents: new Map(),
+    selected: [],
+    recalculated: [],
+    place: {},
     become,
+    edit: () => {
+      for (const listener of edits) listener();
+    },
     settle: { resolve: () => undefined, reject: () => undefined },
     watchSelection: (listener) => {
-      listeners.add(listener);
+      selections.add(listener);
       listener(selection);
-      return () => listeners.delete(listener);
+      return () => selections.delete(listener);
     },
-    watchEdits: () => () => undefined,
-    read: () => Promise.reject(new Error('no such cells')),
+    watchEdits: (listener) => {
+      edits.add(listener);
+      return () => edits.delete(listener);
+    },
+    read: ({ address, sheet }) => {
+      const value = cells.contents.get(address.includes('!') ? address : `${sheet}!${address}`);
+      return value === undefined
+        ? Promise.reject(new Error('no such cells'))
+        : Promise.resolve({ values: [[value]], texts: [[String(value)]] });
+    },
     select: (address) => {
+      cells.selected.push(address);
       become({ address, sheet: splitAddress(address)[0] });
       return Promise.resolve();
     },
-    placeFor: () => Promise.resolve({ address: selection.address }),
+    placeFor: (_, edited) => Promise.resolve({ address: edited ?? selection.address, ...cells.place }),
     insert: (content, at) => {
-      inserted.push({ content, at });
+      cells.inserted.push({ content, at });
       return new Promise((resolve, reject) => {
         cells.settle = { resolve, reject };
       });
     },
-    recalculate: () => Promise.resolve(),
+    recalculate: (address) => {
+      cells.recalculated.push(address);
+      return Promise.resolve();
+    },
   };
   return cells;
 };

@@ -18,7 +18,7 @@ export function watchWorkbook(model: Model, tell: Tell, onSelection: () => void)
   const edits = new Map<string, Zone>();
   let sheets = model.getters.getSheetIds();
   let active = model.getters.getActiveSheetId();
-  let selected = model.getters.getSelectedZone();
+  let selected = { sheetId: active, zone: model.getters.getSelectedZone() };
 
   const tellBoth = (name: EventName, worksheetId: string, message: Readonly<Record<string, unknown>>): void => {
     tell(name, worksheetId, { worksheetId, ...message });
@@ -45,8 +45,8 @@ export function watchWorkbook(model: Model, tell: Tell, onSelection: () => void)
   };
   const tellSelection = (): void => {
     const zone = model.getters.getSelectedZone();
-    if (sameZone(zone, selected)) return;
-    selected = zone;
+    if (selected.sheetId === active && sameZone(zone, selected.zone)) return;
+    selected = { sheetId: active, zone };
     const address = formatZone(zone, sheetSize(model, active));
     tellBoth('selectionChanged', active, { address, workbookId: '', isInsideTable: false });
     onSelection();

@@ -1,0 +1,217 @@
+/** The pane beside the cells: fields that point at them, formulas that are edited, previewed, put in their place, and watched. */
+import { expect, test, type Page } from '@playwright/test';
+import axe from 'axe-core';
+import { openWorkbook, skillId, type Workbook } from './support/workbook';
+import { startWorld, type World } from './support/world';
+
+let world: World;
+
+test.beforeAll(async () => {
+  world = await startWorld();
+});
+
+test.afterAll(() => world.stop());
+
+const field = (workbook: Workbook, name: string) => workbook.pane.getByRole('textbox', { name, exact: true });
+const button = (workbook: Workbook, name: string | RegExp) => workbook.pane.getByRole('button', { name });
+const formula = (workbook: Workbook) => workbook.pane.getByLabel('Formula', { exact: true });
+
+/** Keeps a picture of the pane with the output of the build. */
+const picture = (page: Page, name: string): Promise<unknown> =>
+  page.locator('iframe').screenshot({ path: test.info().outputPath(`${name}.png`) });
+
+/** What axe finds in the pane. */
+const findings = async (workbook: Workbook): Promise<readonly string[]> => {
+  const frame = workbook.page.frames().find((one) => one.url().startsWith(world.relay));
+  if (frame === undefined) throw new Error('The pane is not open.');
+  await frame.evaluate(axe.source);
+  return frame.evaluate(async () => {
+    const { violations } = await window.axe.run(document.body, { resultTypes: ['violations'] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+};
+
+const open = async (context: Parameters<typeof openWorkbook>[0], query = ''): Promise<Workbook> => {
+  const workbook = await openWorkbook(context, world, query);
+  await workbook.signIn();
+  return workbook;
+};
+
+/** Fills in what a new formula needs. */
+const fill = async (workbook: Workbook): Promise<void> => {
+  await workbook.pane.getByRole('combobox', { name: 'Skill', exact: true }).fill(skillId);
+  await workbook.pane.getByRole('combobox', { name: 'Skill', exact: true }).press('Escape');
+};
+
+const chartsOn = (workbook: Workbook) => workbook.page.locator('.o-figure').count();
+
+test.afterEach(async ({ context }) => {
+  for (const page of context.pages()) expect(await page.evaluate(() => window.preview?.errors ?? [])).toEqual([]);
+});
+
+test('the selected formula stands in the form with its references, and "Update" keeps them', async ({ context }) => {
+  const workbook = await open(context);
+  await expect.poll(() => workbook.spillOf('A10')).toBe('A10:B102');
+  await expect(field(workbook, 'Skill')).toHaveValue('B4');
+  await expect(workbook.pane.getByText('= Daily Trivia')).toBeVisible();
+  await expect(field(workbook, 'Start')).toHaveValue('B6');
+  await expect(workbook.pane.getByText('= 2026-08-01')).toBeVisible();
+  expect(await findings(workbook)).toEqual([]);
+  await picture(workbook.page, 'editing');
+
+  await workbook.type('B6', '2026-10-01');
+  await expect(workbook.pane.getByText('= 2026-10-01')).toBeVisible();
+  await expect(workbook.pane.getByText(/^31 rows/)).toBeVisible();
+
+  await workbook.pane.getByLabel('Period', { exact: true }).selectOption('PT1H');
+  await expect(workbook.pane.getByText('Changes are not in the cell yet.')).toBeVisible();
+  await button(workbook, 'Update A10').click();
+  await expect(workbook.pane.getByText('Updated Example!A10.')).toBeVisible();
+  expect((await workbook.cell('A10')).formula).toMatch(/^=SKILLMETRICS\(B4, ?B5, ?B6, ?B7, ?"PT1H"\)$/);
+  await expect.poll(() => workbook.spillOf('A10')).toBe('A10:B754');
+  await expect.poll(async () => (await workbook.cell('A11')).text).toBe('2026-10-01 00:00');
+});
+
+test('a cell inside the spill edits its formula; changes are not lost by selecting', async ({ context }) => {
+  const workbook = await open(context);
+  await expect.poll(() => workbook.spillOf('A10')).toBe('A10:B102');
+  await workbook.type('D40', `=SKILLMETRICS("${skillId}","uniqueCustomers",DATE(2026,10,1),DATE(2026,10,8))`);
+  await expect.poll(() => workbook.spillOf('D40')).toBe('D40:E47');
+  await workbook.select('E43');
+  await expect(button(workbook, 'Update D40')).toBeVisible();
+  await expect(workbook.pane.getByRole('combobox', { name: 'Metrics', exact: true })).toHaveValue('Unique customers');
+  await workbook.pane.getByLabel('Period', { exact: true }).selectOption('PT1H');
+  await workbook.select('B12');
+  await expect(workbook.pane.getByText(/holds a formula, too/)).toBeVisible();
+  await expect(button(workbook, 'Update D40')).toBeVisible();
+  await button(workbook, 'Edit it').click();
+  await expect(button(workbook, 'Update A10')).toBeVisible();
+  await workbook.select('H5');
+  await expect(button(workbook, 'Insert into selected cell')).toBeVisible();
+  await workbook.type('H8', '=SUM(SKILLMETRICS(B4,B5,B6,B7))');
+  await workbook.select('H8');
+  await expect(workbook.pane.getByText(/inside another formula/)).toBeVisible();
+});
+
+test('cells are picked in the sheet, taken or left, and the formula goes where the person was', async ({ context }) => {
+  const workbook = await open(context, '?workbook=blank');
+  await workbook.type('B1', '2026-10-01');
+  await workbook.type('B2', '2026-10-08');
+  await workbook.type('C1', 'totalSessions');
+  await workbook.type('C2', 'uniqueCustomers');
+  await workbook.select('A5');
+  await fill(workbook);
+  await button(workbook, 'Pick Start from the sheet').click();
+  await expect(field(workbook, 'Start')).toBeFocused();
+  await workbook.select('B1');
+  await expect(field(workbook, 'Start')).toHaveValue('B1');
+  expect(await findings(workbook)).toEqual([]);
+  await picture(workbook.page, 'picking');
+  await field(workbook, 'Start').press('Enter');
+  await expect(workbook.pane.getByText('= 2026-10-01')).toBeVisible();
+
+  await button(workbook, 'Pick End from the sheet').click();
+  await workbook.select('B2');
+  await expect(field(workbook, 'End')).toHaveValue('B2');
+  await button(workbook, 'Done').click();
+  await button(workbook, 'Pick Metrics from the sheet').click();
+  await workbook.select('C1:C2');
+  await expect(field(workbook, 'Metrics')).toHaveValue('C1:C2');
+  await button(workbook, 'Done').click();
+  await expect(workbook.pane.getByText('= totalSessions, uniqueCustomers')).toBeVisible();
+  await button(workbook, 'Pick Stage from the sheet').click();
+  await workbook.select('B2');
+  await field(workbook, 'Stage').press('Escape');
+  await expect(button(workbook, 'Pick Stage from the sheet')).toBeFocused();
+
+  await expect(formula(workbook)).toHaveValue(`=SKILLMETRICS("${skillId}",C1:C2,B1,B2)`);
+  await button(workbook, 'Insert into selected cell').click();
+  await expect.poll(() => workbook.spillOf('A5')).toBe('A5:C12');
+});
+
+test('the answer is seen before it is written, and asked only once', async ({ context }) => {
+  const workbook = await open(context, '?workbook=blank');
+  const asked: string[] = [];
+  workbook.page.on('request', (request) => {
+    if (request.url().includes('/api/metrics')) asked.push(request.url());
+  });
+  await fill(workbook);
+  await field(workbook, 'Start').fill('2026-08-01');
+  await field(workbook, 'End').fill('2026-11-01');
+  await button(workbook, 'Preview').click();
+  const table = workbook.pane.getByRole('table', { name: 'First 8 of 92 rows' });
+  await expect(table).toBeVisible();
+  await expect(table.getByRole('rowheader').first()).toHaveText('2026-08-01');
+  await expect(workbook.pane.locator('canvas')).toBeVisible();
+  expect(await findings(workbook)).toEqual([]);
+  await picture(workbook.page, 'preview');
+  expect((await workbook.cell('A1')).value).toBeNull();
+  await button(workbook, 'Insert into selected cell').click();
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B93');
+  expect(asked).toHaveLength(1);
+});
+
+test('filled cells are spared: another place is offered, and the person told where it went', async ({ context }) => {
+  const workbook = await open(context, '?workbook=blank');
+  await workbook.type('B4', 'in the way');
+  await workbook.select('A1');
+  await fill(workbook);
+  await button(workbook, 'Insert into selected cell').click();
+  await expect(workbook.pane.getByRole('alert')).toContainText('B4 is not empty.');
+  expect(await findings(workbook)).toEqual([]);
+  await picture(workbook.page, 'no-room');
+  expect((await workbook.cell('A1')).value).toBeNull();
+  await button(workbook, 'Insert in D1').click();
+  await expect(workbook.pane.getByText('Inserted in Sheet1!D1.')).toBeVisible();
+  await expect(button(workbook, 'Update D1')).toBeVisible();
+  await expect.poll(() => workbook.spillOf('D1')).toMatch(/^D1:E\d+$/);
+  expect((await workbook.cell('B4')).value).toBe('in the way');
+});
+
+test('a formula comes with a chart, or its values as a table', async ({ context }) => {
+  const workbook = await open(context, '?workbook=blank');
+  await fill(workbook);
+  await field(workbook, 'Start').fill('2026-08-01');
+  await field(workbook, 'End').fill('2026-09-01');
+  await workbook.pane.getByLabel('Insert as').selectOption('chart');
+  await button(workbook, 'Insert into selected cell').click();
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B32');
+  await expect.poll(() => chartsOn(workbook)).toBe(1);
+
+  await workbook.select('H40');
+  await workbook.pane.getByLabel('Insert as').selectOption('values');
+  await button(workbook, 'Insert into selected cell').click();
+  await expect(workbook.pane.getByText('Inserted in Sheet1!H40:I71.')).toBeVisible();
+  const first = await workbook.cell('H41');
+  expect(first).toMatchObject({ text: '2026-08-01' });
+  expect(first.formula).toBeUndefined();
+  expect((await workbook.cell('I41')).value).toBe((await workbook.cell('B2')).value);
+});
+
+test('what runs can be watched and called off; what failed can be gone to, tried again, and mended', async ({
+  context,
+}) => {
+  const workbook = await open(context, '?workbook=blank');
+  const fault = (digits: string): string => `amzn1.ask.skill.fa017000-0000-4000-8000-000000000${digits}`;
+  await workbook.type('A1', `=SKILLMETRICS("${fault('400')}","totalSessions","-7d")`);
+  await workbook.type('E1', `=SKILLMETRICS("${fault('500')}","totalSessions","-7d")`);
+  const work = workbook.pane.getByRole('region', { name: 'Work in progress' });
+  await expect(work).toContainText('1 question running');
+  await work.getByRole('button', { expanded: false }).click();
+  await expect(work.getByRole('progressbar')).toBeVisible();
+  await picture(workbook.page, 'running');
+  await work.getByRole('button', { name: /^Cancel/ }).click();
+  await expect.poll(async () => (await workbook.cell('E1')).message ?? '').toContain('called off');
+  await expect(work).toContainText('2 cells without an answer');
+  expect(await findings(workbook)).toEqual([]);
+  await picture(workbook.page, 'failed');
+
+  await workbook.select('J20');
+  await work.getByRole('button', { name: 'Edit: Sheet1!A1' }).click();
+  await expect(button(workbook, 'Update A1')).toBeVisible();
+  await work.getByRole('button', { name: 'Try again: Sheet1!E1' }).click();
+  await expect.poll(async () => (await workbook.cell('E1')).value).toBe('#BUSY!');
+  await expect
+    .poll(async () => (await workbook.cell('E1')).message ?? '', { timeout: 60_000 })
+    .not.toContain('called off');
+});

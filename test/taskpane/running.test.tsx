@@ -1,0 +1,120 @@
+// @vitest-environment jsdom
+import './support/dom';
+import { act, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Failure } from '../../src/core/failure';
+import type { RunningQuestion } from '../../src/office/questions';
+import { ana, skillId } from './support/fakes';
+import { failCell } from './support/fake-questions';
+import { accessibilityFindings, renderApp, type Rendered } from './support/render-app';
+
+const signedIn = { kind: 'signed-in', account: ana } as const;
+const running = (more: Partial<RunningQuestion> = {}): RunningQuestion => ({
+  question: {
+    skillId,
+    metrics: ['totalSessions'],
+    startTime: 0,
+    endTime: 1,
+    period: 'P1D',
+    stage: 'live',
+    skillType: 'custom',
+    intents: [],
+    locales: [],
+  },
+  addresses: ['Sheet1!A1'],
+  progress: { windowsDone: 1, windowsPlanned: 4, pages: 3, points: 50 },
+  cancel: () => undefined,
+  ...more,
+});
+const work = (): HTMLElement => screen.getByRole('region', { name: 'Work in progress' });
+const open = (rendered: Rendered): Promise<void> =>
+  rendered.user.click(within(work()).getByRole('button', { expanded: false }));
+
+describe('questions that run', () => {
+  beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true }));
+  afterEach(() => void vi.useRealTimers());
+  const run = (rendered: Rendered, ...all: readonly RunningQuestion[]): void => {
+    act(() => rendered.sources.questions.run(all));
+    act(() => void vi.advanceTimersByTime(1_000));
+  };
+
+  it('are shown once they take longer than a moment, and go when they end', () => {
+    const rendered = renderApp(signedIn);
+    act(() => rendered.sources.questions.run([running()]));
+    expect(screen.queryByRole('region', { name: 'Work in progress' })).toBeNull();
+    run(rendered, running());
+    expect(work().textContent).toContain('1 question running · 25 %');
+    run(rendered);
+    expect(screen.queryByRole('region', { name: 'Work in progress' })).toBeNull();
+  });
+
+  it('tell how far they are, for which cells, and can be called off', async () => {
+    const rendered = renderApp(signedIn);
+    const cancel = vi.fn();
+    const addresses = ['Sheet1!A1', 'Sheet1!B1', 'Sheet1!C1', 'Sheet1!D1'];
+    run(
+      rendered,
+      running({ addresses, cancel }),
+      running({ addresses: ['Data!A1'], question: { ...running().question, metrics: ['totalUtterances'] } }),
+    );
+    await open(rendered);
+    expect(await accessibilityFindings()).toEqual([]);
+    expect(work().textContent).toContain('Total sessions · Sheet1!A1, Sheet1!B1, Sheet1!C1 and 1 more');
+    expect(within(work()).getAllByText('1 of 4 windows · 3 pages · 50 points')).toHaveLength(2);
+    await rendered.user.click(within(work()).getByRole('button', { name: 'Cancel Total sessions, Sheet1!A1' }));
+    expect(cancel).toHaveBeenCalledOnce();
+    await rendered.user.click(within(work()).getByRole('button', { name: 'Data!A1' }));
+    expect(rendered.cells.selected).toEqual(['Data!A1']);
+  });
+
+  it('of the pane itself are shown where they were asked', () => {
+    const rendered = renderApp(signedIn);
+    run(rendered, running({ addresses: [] }));
+    expect(screen.queryByRole('region', { name: 'Work in progress' })).toBeNull();
+  });
+});
+
+describe('cells that failed', () => {
+  const throttled: Failure = {
+    code: 'throttled',
+    message: 'Too many requests.',
+    advice: 'Wait a minute.',
+    requestId: 'r-1',
+  };
+  const tooLarge: Failure = { code: 'too_large', message: 'Too many rows.', advice: 'Ask a shorter range.' };
+  const fail = async (): Promise<Rendered> => {
+    const rendered = renderApp(signedIn);
+    await act(() => failCell(rendered.sources.failed, 'Sheet1!A1', throttled));
+    await act(() => failCell(rendered.sources.failed, 'Data!B2', tooLarge));
+    await open(rendered);
+    return rendered;
+  };
+
+  it('are listed with what happened and what to do, the latest first', async () => {
+    await fail();
+    expect(work().textContent).toContain('2 cells without an answer');
+    const rows = within(work())
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+    expect(rows[0]).toContain('Data!B2Too many rows. Ask a shorter range.');
+    expect(rows[1]).toContain('Sheet1!A1Too many requests. Wait a minute. (Amazon request r-1)');
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it('can ask again, or be mended', async () => {
+    const { user, cells } = await fail();
+    await user.click(screen.getByRole('button', { name: 'Try again: Sheet1!A1' }));
+    expect(cells.recalculated).toEqual(['Sheet1!A1']);
+    await user.click(screen.getByRole('button', { name: 'Edit: Data!B2' }));
+    await user.click(screen.getByRole('button', { name: 'Sheet1!A1' }));
+    expect(cells.selected).toEqual(['Data!B2', 'Sheet1!A1']);
+  });
+
+  it('go when they have an answer, or when nobody cares', async () => {
+    const { user, sources } = await fail();
+    await act(() => sources.failed.watch({ address: 'Sheet1!A1' }, () => Promise.resolve()));
+    expect(work().textContent).toContain('1 cell without an answer');
+    await user.click(screen.getByRole('button', { name: 'Clear this list' }));
+    expect(screen.queryByRole('region', { name: 'Work in progress' })).toBeNull();
+  });
+});
