@@ -3,7 +3,6 @@ import type { Question } from '../../src/core/question';
 import { dailyTriviaId } from '../../src/sandbox/data/skill-list';
 
 export const dayMs = 86_400_000;
-const quarterMs = 900_000;
 
 /** The latest midnight up to which all numbers are final. */
 export const settledMidnight = Math.floor((Date.now() - dayMs) / dayMs) * dayMs;

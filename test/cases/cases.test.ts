@@ -26,7 +26,7 @@ const engineOf = (now: number, fetch: typeof globalThis.fetch): Engine => {
     sleep: () => Promise.resolve(),
     random: () => 0,
   });
-  const patience = { quietMs: 0, longestMs: 0 };
+  const patience = { quietMs: 0, burstMs: 0, longestMs: 0 };
   return createEngine({ smapi, store: new MemoryStore(clock), now: clock, deadlineMs: 60_000, patience });
 };
 

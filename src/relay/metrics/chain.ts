@@ -68,8 +68,8 @@ export class Chain implements Carrier {
       endTime: this.flights.at(-1)?.window.endTime ?? 0,
     };
     let begun: Promise<void> | undefined;
-    await limits.learnFirst(bucketsIn(rest, period), maxResults, (learnt) => {
-      const [first = rest] = requestsFor(rest, period, undefined);
+    const [first = rest] = requestsFor(rest, period, undefined);
+    await limits.learnFirst(bucketsIn(first, period), maxResults, (learnt) => {
       rest = { startTime: first.endTime, endTime: rest.endTime };
       begun = this.fetchAll([first], learnt);
     });

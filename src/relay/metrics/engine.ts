@@ -19,7 +19,8 @@ import {
 import { currentMinute } from '../../core/time-input';
 import type { Store } from '../store/store';
 import type { Fetched, Flight } from './flight';
-import { Flights, type Patience, type SharedSeries } from './flights';
+import { Flights, type SharedSeries } from './flights';
+import type { Patience } from './gathering';
 import { KnownPieces, seriesPrefix } from './known-pieces';
 import { PageLimits } from './page-limits';
 import { Lanes } from './lanes';
@@ -51,7 +52,7 @@ export interface EngineSettings {
   readonly deadlineMs: number;
   /** Requests to Amazon that may run at once. Default 16. */
   readonly concurrency?: number;
-  /** How long questions that arrive together are awaited. Default 15 ms of quiet, 1,000 ms at the longest. */
+  /** How long questions that arrive together are awaited. Default 20 ms of quiet, 80 ms in a burst, 2 s at the longest. */
   readonly patience?: Patience;
   /** Told when the store fails; answers do not depend on it. */
   readonly onStoreError?: (error: unknown) => void;
@@ -89,7 +90,7 @@ class FetchEngine implements Engine {
     const { now, store, onStoreError, patience } = settings;
     this.limits = new PageLimits(now);
     this.known = new KnownPieces({ store, ...(onStoreError === undefined ? {} : { onError: onStoreError }) });
-    this.flights = new Flights(patience ?? { quietMs: 15, longestMs: 1_000 }, now);
+    this.flights = new Flights(patience ?? { quietMs: 20, burstMs: 80, longestMs: 2_000 }, now);
   }
 
   forget(customer: string): Promise<void> {
@@ -156,7 +157,9 @@ class FetchEngine implements Engine {
 
   private async parts(work: Work, shared: SharedSeries, pieces: readonly Window[]): Promise<readonly Fetched[]> {
     const { fresh } = work.asked;
-    const known = fresh === 'all' ? undefined : await this.known.read(shared, pieces, fresh === 'tail');
+    // What is on its way was not known a moment ago.
+    const missing = pieces.filter((piece) => !this.flights.has(shared, piece));
+    const known = fresh === 'all' ? undefined : await this.known.read(shared, missing, fresh === 'tail');
     return Promise.all(
       pieces.map((piece) => {
         const fetched = known?.get(pieceName(piece));
@@ -207,6 +210,7 @@ class FetchEngine implements Engine {
     };
     return {
       ...series,
+      customer: asked.customer,
       keep: (window, fetched) => this.known.write(series, window, fetched),
       maxResults,
       limits: this.limits,

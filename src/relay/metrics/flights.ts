@@ -6,31 +6,27 @@ import { chainsOf, pieceName } from '../../core/pieces';
 import type { Window } from '../../core/plan';
 import { Chain, type ChainSettings } from './chain';
 import { Flight, type Fetched } from './flight';
+import { Gathering, type Patience } from './gathering';
 import type { KnownSeries } from './known-pieces';
 
 /** A series as questions share it: its name and how it is fetched. */
 export interface SharedSeries extends ChainSettings, KnownSeries {
+  readonly customer: string;
   /** Keeps a piece that has arrived. */
   readonly keep: (window: Window, fetched: Fetched) => void;
 }
 
-interface Batch {
+/** A piece that waits to be planned together with others. */
+interface Waiting {
   readonly series: SharedSeries;
-  readonly flights: Flight[];
-}
-
-/** When to plan what has been asked: once nobody has asked for `quietMs`, but `longestMs` after the first at the latest. */
-export interface Patience {
-  readonly quietMs: number;
-  readonly longestMs: number;
+  readonly flight: Flight;
 }
 
 export class Flights {
   /** By series and piece. */
   private readonly flying = new Map<string, Map<string, Flight>>();
-  private readonly batches = new Map<string, Batch>();
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private latest = 0;
+  /** By customer: what others ask shall make nobody wait. */
+  private readonly gatherings = new Map<string, Gathering<Waiting>>();
 
   constructor(
     private readonly patience: Patience,
@@ -54,29 +50,34 @@ export class Flights {
     return { flight, isNew: true };
   }
 
+  /** Whether a piece is on its way already. */
+  has(series: SharedSeries, window: Window): boolean {
+    return this.flying.get(series.prefix)?.has(pieceName(window)) ?? false;
+  }
+
   private enqueue(series: SharedSeries, flight: Flight): void {
-    const name = `${series.prefix}/${String(series.maxResults)}`;
-    const batch = this.batches.get(name) ?? { series, flights: [] };
-    batch.flights.push(flight);
-    this.batches.set(name, batch);
-    this.waitOn();
-  }
-
-  private waitOn(): void {
-    const { quietMs, longestMs } = this.patience;
-    if (this.timer === undefined) {
-      this.latest = this.now() + longestMs;
-      this.timer = setTimeout(() => this.start(), quietMs);
-    } else if (this.latest - this.now() > quietMs) this.timer.refresh();
-  }
-
-  private start(): void {
-    this.timer = undefined;
-    const batches = [...this.batches.values()];
-    this.batches.clear();
-    for (const { series, flights } of batches) {
-      const wanted = flights.filter((flight) => flight.isWanted);
-      for (const chain of chainsOf(wanted, series.period)) void new Chain(chain, series).fetch();
-    }
+    const { customer } = series;
+    const gathering =
+      this.gatherings.get(customer) ??
+      new Gathering<Waiting>(this.patience, this.now, (waiting) => {
+        this.gatherings.delete(customer);
+        start(waiting);
+      });
+    this.gatherings.set(customer, gathering);
+    gathering.add({ series, flight });
   }
 }
+
+/** Fetches the pieces of each series together, where they follow one another. */
+const start = (waiting: readonly Waiting[]): void => {
+  const batches = new Map<string, { series: SharedSeries; flights: Flight[] }>();
+  for (const { series, flight } of waiting) {
+    if (!flight.isWanted) continue;
+    const name = `${series.prefix}/${String(series.maxResults)}`;
+    const batch = batches.get(name) ?? { series, flights: [] };
+    batch.flights.push(flight);
+    batches.set(name, batch);
+  }
+  for (const { series, flights } of batches.values())
+    for (const chain of chainsOf(flights, series.period)) void new Chain(chain, series).fetch();
+};

@@ -65,6 +65,8 @@ interface Found {
 export class Sessions {
   readonly #settings: Required<SessionSettings>;
   readonly #found = new LRUCache<string, Found>({ max: maxFound });
+  /** Many formulas ask at once: one look is enough for all. */
+  readonly #looking = new Map<string, Promise<Session | undefined>>();
 
   constructor(settings: SessionSettings) {
     // An hour is the life of an access token, which could not be renewed without the store.
@@ -82,7 +84,12 @@ export class Sessions {
 
   /** The session of a bearer token, and notes that it is used. Undefined where it has ended or never was. */
   async find(bearer: string): Promise<Session | undefined> {
-    return this.recent(bearer) ?? (await this.#lookedFor(hashOf(bearer)));
+    const recent = this.recent(bearer);
+    if (recent !== undefined) return recent;
+    const id = hashOf(bearer);
+    const looking = this.#looking.get(id) ?? this.#lookedFor(id).finally(() => this.#looking.delete(id));
+    this.#looking.set(id, looking);
+    return looking;
   }
 
   /** The session of a bearer token, where it was found within the last second: ended elsewhere, it lives so long. */
@@ -115,6 +122,7 @@ export class Sessions {
   /** Ends a session: its tokens are forgotten. */
   async end(id: string): Promise<void> {
     this.#found.delete(id);
+    this.#looking.delete(id);
     await this.#settings.store.delete(keyOf(id));
   }
 

@@ -9,6 +9,8 @@ import type { Entry, ExpiryOptions, SetOptions, Store, Value } from './store';
 const busyTimeoutMs = 5_000;
 
 const valueRow = v.optional(v.object({ value: v.instance(Uint8Array) }));
+// Bytes of one row come as a Buffer, those of many as ArrayBuffers.
+const entryRows = v.array(v.object({ key: v.string(), value: v.instance(ArrayBuffer) }));
 const countRow = v.object({ count: v.number() });
 const waitRow = v.object({ wait: v.number() });
 const keyRows = v.array(v.object({ key: v.string() }));
@@ -20,6 +22,7 @@ const inFamily = 'key >= :prefix AND key < :prefix || char(1114111)';
 
 const sql = {
   get: `SELECT value FROM entries WHERE key = :key AND ${live}`,
+  getMany: `SELECT key, value FROM entries WHERE key IN (SELECT value FROM json_each(:keys)) AND ${live}`,
   set: `INSERT INTO entries (key, value, expires_at) VALUES (:key, :value, :expiresAt)
         ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at`,
   add: `INSERT INTO entries (key, value, expires_at) VALUES (:key, :value, :expiresAt)
@@ -114,7 +117,9 @@ export class FileStore implements Store {
   }
 
   async getMany(keys: readonly string[]): Promise<readonly (string | undefined)[]> {
-    return Promise.all(keys.map((key) => this.get(key)));
+    const rows = v.parse(entryRows, this.#prepared('getMany').all({ now: this.#now(), keys: JSON.stringify(keys) }));
+    const found = new Map(rows.map(({ key, value }) => [key, Buffer.from(value).toString()]));
+    return Promise.resolve(keys.map((key) => found.get(key)));
   }
 
   async setMany(entries: readonly Entry[]): Promise<void> {

@@ -15,7 +15,7 @@ export const grant = { accessToken: () => Promise.resolve('Atza|test'), renew: (
 
 export const engineOf = (smapi: Smapi, more: Partial<EngineSettings> = {}): Engine => {
   const now = more.now ?? (() => later);
-  const patience = { quietMs: 0, longestMs: 0 };
+  const patience = { quietMs: 0, burstMs: 0, longestMs: 0 };
   return createEngine({ smapi, store: new MemoryStore(now), now, deadlineMs: 60_000, patience, ...more });
 };
 
