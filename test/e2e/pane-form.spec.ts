@@ -1,18 +1,8 @@
 /** The pane's form and states, as a person with pointer, keyboard or screen reader meets them. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type axe from 'axe-core';
-import { expect, test, type BrowserContext, type Frame, type TestInfo } from '@playwright/test';
+import { expect, test, type BrowserContext } from '@playwright/test';
+import { findingsIn, frameOf, inspect, resize } from './support/inspect';
 import { openWorkbook, skillId, type Workbook } from './support/workbook';
 import { startWorld, type World } from './support/world';
-
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
-}
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A skill of Ben's. */
 const ferryTimes = 'amzn1.ask.skill.e39f6009-e29f-4e76-819f-5ce3e09f5b50';
@@ -33,39 +23,6 @@ test.afterAll(() => world.stop());
 const field = (workbook: Workbook, name: string) => workbook.pane.getByRole('combobox', { name, exact: true });
 const choice = (workbook: Workbook, name: string | RegExp) =>
   workbook.pane.getByRole('listbox').getByRole('option', { name }).first();
-
-const frameOf = (workbook: Workbook): Frame => {
-  const frame = workbook.page.frames().find((one) => one.url().startsWith(world.relay));
-  if (frame === undefined) throw new Error('The pane is not there.');
-  return frame;
-};
-
-const findingsIn = async (frame: Frame): Promise<readonly string[]> => {
-  await frame.evaluate(axeSource);
-  return frame.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-};
-
-/** Nothing for axe to find in either theme, nothing wider than the pane, and a picture of each. */
-const inspect = async (workbook: Workbook, name: string, info: TestInfo): Promise<void> => {
-  const frame = frameOf(workbook);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await workbook.page.emulateMedia({ colorScheme });
-    await expect.poll(() => findingsIn(frame), { message: `${name}, ${colorScheme}` }).toEqual([]);
-    const tooWide = await frame.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(tooWide, `${name}, ${colorScheme}`).toBeLessThanOrEqual(0);
-    await workbook.page.locator('iframe').screenshot({ path: info.outputPath(`${name}-${colorScheme}.png`) });
-  }
-  await workbook.page.emulateMedia({ colorScheme: 'light' });
-};
-
-/** Gives the pane another width, as by dragging its edge. */
-const resize = (workbook: Workbook, width: number): Promise<void> =>
-  workbook.page.locator('iframe').evaluate((frame, px) => {
-    frame.style.width = `${px}px`;
-  }, width);
 
 const signInAs = async (workbook: Workbook, person: string): Promise<void> => {
   const popUp = await workbook.openSignIn();

@@ -43,7 +43,7 @@ describe('questions that run', () => {
     act(() => rendered.sources.questions.run([running()]));
     expect(screen.queryByRole('region', { name: 'Work in progress' })).toBeNull();
     run(rendered, running());
-    expect(work().textContent).toContain('1 question running · 25 %');
+    expect(work().textContent).toContain('1 question running, 25 %');
     run(rendered);
     expect(screen.queryByRole('region', { name: 'Work in progress' })).toBeNull();
   });
@@ -92,7 +92,7 @@ describe('cells that failed', () => {
 
   it('are listed with what happened and what to do, the latest first', async () => {
     await fail();
-    expect(work().textContent).toContain('2 cells without an answer');
+    expect(work().textContent).toContain('2 failed');
     const rows = within(work())
       .getAllByRole('listitem')
       .map(({ textContent }) => textContent);
@@ -113,7 +113,7 @@ describe('cells that failed', () => {
   it('go when they have an answer, or when nobody cares', async () => {
     const { user, sources } = await fail();
     await act(() => sources.failed.watch({ address: 'Sheet1!A1' }, () => Promise.resolve()));
-    expect(work().textContent).toContain('1 cell without an answer');
+    expect(work().textContent).toContain('1 failed');
     await user.click(screen.getByRole('button', { name: 'Clear this list' }));
     expect(screen.queryByRole('region', { name: 'Work in progress' })).toBeNull();
   });

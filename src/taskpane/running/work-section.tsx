@@ -22,7 +22,7 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground2,
   },
-  head: { width: '100%', justifyContent: 'flex-start', fontWeight: tokens.fontWeightSemibold },
+  head: { width: '100%', justifyContent: 'flex-start', textAlign: 'start', fontWeight: tokens.fontWeightSemibold },
   list: {
     display: 'grid',
     gap: tokens.spacingVerticalM,
@@ -43,11 +43,11 @@ const totalOf = (all: readonly (Progress | undefined)[]): number => {
   return planned === 0 ? 0 : Math.floor((100 * done) / planned);
 };
 
-/** What goes on, in a line. Without the percentage it is read out. */
-const summaryOf = ({ running, failed }: Work): string =>
+/** What goes on, in a line. */
+const summaryOf = ({ running, failed }: Work, percent = ''): string =>
   [
-    ...(running.length === 0 ? [] : [`${some(running.length, 'question')} running`]),
-    ...(failed.length === 0 ? [] : [`${some(failed.length, 'cell')} without an answer`]),
+    ...(running.length === 0 ? [] : [`${some(running.length, 'question')} running${percent}`]),
+    ...(failed.length === 0 ? [] : [`${failed.length} failed`]),
   ].join(' · ');
 
 /** All questions that the workbook's cells ask just now, and the last that failed. */
@@ -70,8 +70,7 @@ export const WorkSection = ({ work, onGoTo, onRetry, onForget }: WorkSectionProp
             {...(open ? { 'aria-controls': id } : {})}
             onClick={() => setOpen(!open)}
           >
-            {summary}
-            {running.length === 0 ? '' : ` · ${totalOf(running.map(({ progress }) => progress))} %`}
+            {summaryOf(work, `, ${totalOf(running.map(({ progress }) => progress))} %`)}
           </Button>
           {open ? (
             <ul id={id} className={styles.list}>
