@@ -52,7 +52,7 @@ export interface EngineSettings {
   readonly deadlineMs: number;
   /** Requests to Amazon that may run at once. Default 16. */
   readonly concurrency?: number;
-  /** How long questions that arrive together are awaited. Default 20 ms of quiet, 80 ms in a burst, 2 s at the longest. */
+  /** How long questions that arrive together are awaited. Default 12 ms of quiet, 80 ms in a burst, 2 s at the longest. */
   readonly patience?: Patience;
   /** Told when the store fails; answers do not depend on it. */
   readonly onStoreError?: (error: unknown) => void;
@@ -90,7 +90,7 @@ class FetchEngine implements Engine {
     const { now, store, onStoreError, patience } = settings;
     this.limits = new PageLimits(now);
     this.known = new KnownPieces({ store, ...(onStoreError === undefined ? {} : { onError: onStoreError }) });
-    this.flights = new Flights(patience ?? { quietMs: 20, burstMs: 80, longestMs: 2_000 }, now);
+    this.flights = new Flights(patience ?? { quietMs: 12, burstMs: 80, longestMs: 2_000 }, now);
   }
 
   forget(customer: string): Promise<void> {

@@ -52,7 +52,7 @@ export const startWorld = async ({ env, sandboxSettings = {}, ...overrides }: Wo
   const storeFile = path.join(folder, 'relay.db');
   const pagesFolder = builtPages(folder);
   const lines: string[] = [];
-  const sandbox = await startSandbox({ settings: sandboxSettings, now: clock.now });
+  const sandbox = await startSandbox({ settings: sandboxSettings, now: overrides.clock?.now ?? clock.now });
   onTestFinished(() => sandbox.close());
   const relay = await startRelay(readSettings({ ...environment(sandbox.url, storeFile), ...env }), {
     clock,
