@@ -6,6 +6,7 @@ import { insertContent, type Content } from './insert';
 import type { Later } from './later';
 import { recalculate } from './mark-dirty';
 import { cellAt, placeFor, type Place, type Size } from './place';
+import { lostFormulas } from './still-ours';
 import { watchEdits, watchSelection, type DocumentEvents, type Selection } from './selection';
 
 /** Every promise rejects with a FailureError only. Addresses have their sheet: `Sheet1!B2`. */
@@ -22,6 +23,8 @@ export interface Cells {
   placeFor(size: Size, edited?: string): Promise<Place>;
   /** Writes from a cell on, or from the active one; gives where. */
   insert(content: Content, at?: string): Promise<string>;
+  /** Which of some cells hold a formula of ours no longer. */
+  lostFormulas(addresses: readonly string[]): Promise<readonly string[]>;
   /** Has the formulas of cells ask again. */
   recalculate(address: string): Promise<void>;
 }
@@ -47,6 +50,7 @@ export const createCells = ({ run, wait, document, forget }: CellsParts): Cells 
     }),
   placeFor: (size, edited) => placeFor(run, size, edited),
   insert: (content, at) => insertContent(run, wait, content, at),
+  lostFormulas: (addresses) => lostFormulas(run, addresses),
   recalculate: (address) => {
     forget();
     return run((context) => recalculate(context, cellAt(context, address)));

@@ -14,6 +14,11 @@ const byCode: Readonly<Record<string, Failure>> = {
     message: 'The sheet is protected.',
     advice: `Unprotect it or choose another sheet, ${again}`,
   },
+  ItemNotFound: {
+    code: 'not_found',
+    message: 'The sheet is not there any more.',
+    advice: `Select a cell on another one, ${again}`,
+  },
   InvalidSelection: {
     code: 'rejected',
     message: 'What is selected is no cell or not one range.',

@@ -85,6 +85,7 @@ const View = ({ session, cells, sources, now, copy }: AppProps): ReactNode => {
             key={state.account.id}
             sources={sources}
             account={state.account}
+            cells={cells}
             open={open}
             now={now()}
             inserter={inserter}

@@ -6,7 +6,7 @@ import { checkForm } from './model/form-check';
 import { useOffers, type OfferSources } from './pickers/use-offers';
 import { usePreview } from './preview/use-preview';
 import { valuesOf } from './reference/seen-form';
-import { useWork, type WorkFailures, type WorkQuestions } from './running/use-work';
+import { useWork, type WorkCells, type WorkFailures, type WorkQuestions } from './running/use-work';
 import { usePace } from './use-pace';
 import type { InsertionQuestions } from './use-insertion';
 import { Builder, type BuilderProps } from './views/builder';
@@ -21,17 +21,18 @@ type Given = 'form' | 'desk' | 'bindings' | 'check' | 'offers' | 'pace' | 'previ
 
 export interface WorkspaceProps extends Omit<BuilderProps, Given> {
   readonly sources: WorkspaceSources;
+  readonly cells: WorkCells;
   readonly open: OpenDesk;
   readonly now: Instant;
 }
 
 /** What one account has to offer, for as long as it is signed in. */
-export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNode => {
+export const Workspace = ({ sources, open, cells, ...props }: WorkspaceProps): ReactNode => {
   const { desk, seen, contents, bindings } = open;
-  const cells = valuesOf(contents);
-  const check: BuilderProps['check'] = (form) => checkForm(form, props.now, { sheet: bindings.sheet, cells });
+  const values = valuesOf(contents);
+  const check: BuilderProps['check'] = (form) => checkForm(form, props.now, { sheet: bindings.sheet, cells: values });
   const checked = check(seen);
-  const asked = checked.ok ? JSON.stringify([checked.formula, [...cells]]) : '';
+  const asked = checked.ok ? JSON.stringify([checked.formula, [...values]]) : '';
   return (
     <Builder
       {...props}
@@ -42,7 +43,7 @@ export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNod
       offers={useOffers(sources, seen)}
       pace={usePace(sources.pace, seen)}
       previewer={usePreview(sources.questions, asked)}
-      work={useWork(sources.questions, sources.failed)}
+      work={useWork(sources.questions, sources.failed, cells)}
       onForget={(address) => sources.failed.forget(address)}
     />
   );

@@ -209,4 +209,7 @@ test('what runs can be watched and called off; what failed can be gone to, tried
   await expect
     .poll(async () => (await workbook.cell('E1')).message ?? '', { timeout: 60_000 })
     .not.toContain('called off');
+  await workbook.type('A1', '');
+  await workbook.type('E1', '');
+  await expect(work).toBeHidden();
 });

@@ -193,6 +193,14 @@ describe('going to a cell', () => {
   });
 });
 
+describe('cells that held a formula of ours', () => {
+  it('are told where they do no longer', async () => {
+    report.put(0, 0, { formula: ours }).put(1, 0, { formula: '=SUM(A1)' });
+    const all = ['Report!A1', 'Report!A2', 'Report!A3', 'Gone!A1'];
+    expect(await cells.lostFormulas(all)).toEqual(['Report!A2', 'Report!A3', 'Gone!A1']);
+  });
+});
+
 describe('calculating a cell anew', () => {
   it('marks that cell alone, and forgets what is in memory before', async () => {
     await cells.recalculate('Report!B2');

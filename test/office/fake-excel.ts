@@ -326,6 +326,10 @@ export class FakeExcel {
         load: () => undefined,
         items: this.sheets.map(sheetOf),
         getItem: (name: string) => sheetOf(find(name)),
+        getItemOrNullObject: (name: string) => {
+          const sheet = this.sheets.find((one) => one.name === name);
+          return { isNullObject: sheet === undefined, ...(sheet ? sheetOf(sheet) : { load: () => undefined }) };
+        },
         getActiveWorksheet: () => sheetOf(this.active.sheet),
         onChanged: {
           add: (hear: () => Promise<void>) => {

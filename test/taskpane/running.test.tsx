@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import './support/dom';
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Failure } from '../../src/core/failure';
 import type { RunningQuestion } from '../../src/office/questions';
@@ -108,6 +108,13 @@ describe('cells that failed', () => {
     await user.click(screen.getByRole('button', { name: 'Edit: Data!B2' }));
     await user.click(screen.getByRole('button', { name: 'Sheet1!A1' }));
     expect(cells.selected).toEqual(['Data!B2', 'Sheet1!A1']);
+  });
+
+  it('go when somebody deletes their formula', async () => {
+    const { cells } = await fail();
+    cells.lost.push('Data!B2');
+    act(() => cells.edit());
+    await waitFor(() => expect(work().textContent).toContain('1 failed'));
   });
 
   it('go when they have an answer, or when nobody cares', async () => {

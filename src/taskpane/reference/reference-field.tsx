@@ -54,7 +54,7 @@ export const ReferenceField = (props: ReferenceFieldProps): ReactNode => {
       >
         <Input
           className={styles.input}
-          input={{ ref: input, className: styles.text }}
+          input={{ ref: input, className: styles.text, dir: 'ltr' }}
           value={text}
           readOnly={picking}
           autoComplete="off"

@@ -54,6 +54,7 @@ export const FormulaBox = ({ formula, onCopy }: FormulaBoxProps): ReactNode => {
             ref={text}
             className={styles.text}
             readOnly
+            dir="ltr"
             value={formula}
             spellCheck={false}
             rows={Math.min(6, Math.ceil(formula.length / 36) + 1)}

@@ -1,9 +1,12 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { Cells } from '../../office/cells';
 import type { FailedCell, FailedCells } from '../../office/failed-cells';
 import type { Questions, RunningQuestion } from '../../office/questions';
 
 export type WorkQuestions = Pick<Questions, 'running' | 'subscribe'>;
 export type WorkFailures = Pick<FailedCells, 'list' | 'subscribe' | 'forget'>;
+
+export type WorkCells = Pick<Cells, 'watchEdits' | 'lostFormulas'>;
 
 /** What the cells of the workbook are waiting for, and what they could not get. */
 export interface Work {
@@ -37,7 +40,26 @@ const useLasting = (on: boolean): boolean => {
   return lasts;
 };
 
-export const useWork = (questions: WorkQuestions, failures: WorkFailures): Work => {
+/** Forgets failures of cells whose formula somebody has deleted or changed. */
+const useTidying = (cells: WorkCells, failures: WorkFailures): void => {
+  useEffect(
+    () =>
+      cells.watchEdits(() => {
+        const addresses = failures.list().map(({ address }) => address);
+        if (addresses.length === 0) return;
+        cells.lostFormulas(addresses).then(
+          (lost) => {
+            for (const address of lost) failures.forget(address);
+          },
+          () => undefined,
+        );
+      }),
+    [cells, failures],
+  );
+};
+
+export const useWork = (questions: WorkQuestions, failures: WorkFailures, cells: WorkCells): Work => {
+  useTidying(cells, failures);
   const running = useRunning(questions).filter(({ addresses }) => addresses.length > 0);
   const lasts = useLasting(running.length > 0);
   const failed = useSyncExternalStore(failures.subscribe, failures.list);

@@ -16,6 +16,8 @@ export interface FakeCells extends Cells {
   edit(): void;
   /** What the next insertion finds; room by default. */
   place: Omit<Place, 'address'>;
+  /** Cells whose formula somebody has deleted. */
+  readonly lost: string[];
   /** Addresses that the pane selected, and had calculate. */
   readonly selected: string[];
   readonly recalculated: string[];
@@ -33,6 +35,7 @@ export const fakeCells = (): FakeCells => {
   const cells: FakeCells = {
     inserted: [],
     contents: new Map(),
+    lost: [],
     selected: [],
     recalculated: [],
     place: {},
@@ -68,6 +71,7 @@ export const fakeCells = (): FakeCells => {
         cells.settle = { resolve, reject };
       });
     },
+    lostFormulas: (addresses) => Promise.resolve(addresses.filter((address) => cells.lost.includes(address))),
     recalculate: (address) => {
       cells.recalculated.push(address);
       return Promise.resolve();
