@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/e2e/**'],
+    globalSetup: 'test/support/temporary-folder.ts',
     testTimeout: 30_000,
     reporters: ['default'],
   },

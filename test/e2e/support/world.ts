@@ -1,13 +1,13 @@
 /** The whole product on free ports: sandbox, relay with the production pages, preview. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import type { BrowserContext } from '@playwright/test';
 import { startPreview } from '../../../src/preview/server/start';
 import { readSettings } from '../../../src/relay/config';
 import { startRelay } from '../../../src/relay/start';
 import { startSandbox, type RunningSandbox } from '../../../src/sandbox/serve';
+import { freePort } from '../../support/free-port';
 import { makeCertificate } from './certificate';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -24,16 +24,6 @@ export interface World {
   startRelay(): Promise<void>;
   stop(): Promise<void>;
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, 'localhost', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 export const startWorld = async (): Promise<World> => {
   const { certificate, key } = await makeCertificate();
