@@ -39,8 +39,8 @@ const run = (world: World) => ({
   dayAfter: () => requestsOf(world, () => checked(world, tomorrow)),
 });
 
-/** Two years of another metric by day: programs that run for days have run through their code before. */
-const warmUp = daysUpTo(730, settledMidnight, { skillId, metrics: ['totalUtterances'] });
+/** The same of another metric: programs that run for days have run through their code before. */
+const warmUp = daysUpTo(days, settledMidnight - dayMs, { skillId, period: 'PT15M', metrics: ['totalUtterances'] });
 
 const oneRun = () =>
   inWorld(settings, async (world) => {

@@ -8,21 +8,37 @@ const year = daysUpTo(days, settledMidnight);
 const least = Math.ceil(days / 7);
 /** No second may see more than `rps` requests: so many seconds have to begin before the last request can leave. */
 const bound = (Math.ceil(least / rps) - 1) * 1_000;
+const target = { ratio: 1.15, refused: 2 };
 
-export const limitedRate = (): Promise<readonly Row[]> =>
-  inWorld({ sandbox: { RPS: rps }, relay: { UPSTREAM_RPS: String(rps) } }, async (world) => {
+const run = (relay: Readonly<Record<string, string>>): Promise<{ took: number; sent: number; refused: number }> =>
+  inWorld({ sandbox: { RPS: rps }, relay }, async (world) => {
     const { text, ms: took } = await ask(world, year);
     checkNumbers(text, year);
     const requests = await world.sandbox.requests();
-    const refused = requests.filter(({ status }) => status === 429).length;
-    return [
-      {
-        measure: `a year of P1D under a limit of ${rps} requests/s`,
-        measured: `${ms(took)}, ${requests.length} requests, ${refused} answers of 429`,
-        against: `the bound for ${least} requests, ${rps} in any second: ${ms(bound)}`,
-        ratio: times(took / bound),
-        target: '≤ 1.15 ×, ≤ 2 answers of 429',
-        reached: took <= 1.15 * bound && refused <= 2,
-      },
-    ];
+    return { took, sent: requests.length, refused: requests.filter(({ status }) => status === 429).length };
   });
+
+const rowOf = ({ took, sent, refused }: Awaited<ReturnType<typeof run>>) => ({
+  measured: `${ms(took)}, ${sent} requests, ${refused} answers of 429`,
+  against: `the bound for ${least} requests, ${rps} in any second: ${ms(bound)}`,
+  ratio: times(took / bound),
+});
+
+export const limitedRate = async (): Promise<readonly Row[]> => {
+  const told = await run({ UPSTREAM_RPS: String(rps) });
+  const untold = await run({});
+  return [
+    {
+      measure: `a year of P1D under a limit of ${rps} requests/s (UPSTREAM_RPS=${rps})`,
+      ...rowOf(told),
+      target: `≤ ${target.ratio} ×, ≤ ${target.refused} answers of 429`,
+      reached: told.took <= target.ratio * bound && told.refused <= target.refused,
+    },
+    {
+      measure: 'the same, the limit unknown to the relay',
+      ...rowOf(untold),
+      target: '—',
+      reached: true,
+    },
+  ];
+};

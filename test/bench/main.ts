@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
+import temporaryFolder from '../support/temporary-folder';
 import { halfYear } from './half-year';
 import { limitedRate } from './limited-rate';
 import { memory } from './memory';
@@ -12,12 +13,14 @@ import { throughput } from './throughput';
 const benchmarks = { halfYear, limitedRate, recalculation, throughput, memory };
 
 const [only] = process.argv.slice(2);
+const takeAway = temporaryFolder();
 const rows: Row[] = [];
 for (const [name, benchmark] of Object.entries(benchmarks)) {
   if (only !== undefined && only !== name) continue;
   console.error(`${name} …`);
   rows.push(...(await benchmark()));
 }
+takeAway();
 const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`;
 const report = `${tableOf(rows)}\n\n${machine}, ${new Date().toISOString().slice(0, 10)}\n`;
 console.log(report);

@@ -52,7 +52,7 @@ export interface EngineSettings {
   readonly deadlineMs: number;
   /** Requests to Amazon that may run at once. Default 16. */
   readonly concurrency?: number;
-  /** How long questions that arrive together are awaited. Default 12 ms of quiet, 80 ms in a burst, 2 s at the longest. */
+  /** How long questions that arrive together are awaited. Default 20 ms of quiet, 80 ms in a burst, 2 s at the longest. */
   readonly patience?: Patience;
   /** Told when the store fails; answers do not depend on it. */
   readonly onStoreError?: (error: unknown) => void;
@@ -90,7 +90,7 @@ class FetchEngine implements Engine {
     const { now, store, onStoreError, patience } = settings;
     this.limits = new PageLimits(now);
     this.known = new KnownPieces({ store, ...(onStoreError === undefined ? {} : { onError: onStoreError }) });
-    this.flights = new Flights(patience ?? { quietMs: 12, burstMs: 80, longestMs: 2_000 }, now);
+    this.flights = new Flights(patience ?? { quietMs: 20, burstMs: 80, longestMs: 2_000 }, now);
   }
 
   forget(customer: string): Promise<void> {
@@ -199,8 +199,9 @@ class FetchEngine implements Engine {
   }
 
   /** The series as all questions of this customer share it, asked in the name of this one. */
-  private shared({ asked, askedAt }: Work, key: SeriesKey): SharedSeries {
+  private shared(work: Work, key: SeriesKey): SharedSeries {
     const { smapi, now, deadlineMs } = this.settings;
+    const { asked, askedAt } = work;
     const { skillId, period, stage, skillType, maxResults } = asked.question;
     const call = { grant: asked.grant, customer: asked.customer, deadline: askedAt + deadlineMs };
     const series = {
@@ -210,6 +211,7 @@ class FetchEngine implements Engine {
     };
     return {
       ...series,
+      asker: work,
       customer: asked.customer,
       keep: (window, fetched) => this.known.write(series, window, fetched),
       maxResults,

@@ -11,6 +11,8 @@ import type { KnownSeries } from './known-pieces';
 
 /** A series as questions share it: its name and how it is fetched. */
 export interface SharedSeries extends ChainSettings, KnownSeries {
+  /** The question that asks for it. */
+  readonly asker: object;
   readonly customer: string;
   /** Keeps a piece that has arrived. */
   readonly keep: (window: Window, fetched: Fetched) => void;
@@ -56,7 +58,7 @@ export class Flights {
   }
 
   private enqueue(series: SharedSeries, flight: Flight): void {
-    const { customer } = series;
+    const { customer, asker } = series;
     const gathering =
       this.gatherings.get(customer) ??
       new Gathering<Waiting>(this.patience, this.now, (waiting) => {
@@ -64,7 +66,7 @@ export class Flights {
         start(waiting);
       });
     this.gatherings.set(customer, gathering);
-    gathering.add({ series, flight });
+    gathering.add({ series, flight }, asker);
   }
 }
 

@@ -11,6 +11,7 @@ export interface Patience {
 /** Gathers what comes until nothing more comes for a while, and then hands it over as a whole. */
 export class Gathering<T> {
   private items: T[] = [];
+  private firstAsker: object | undefined;
   private first = 0;
   private isBurst = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -21,23 +22,25 @@ export class Gathering<T> {
     private readonly handOver: (items: readonly T[]) => void,
   ) {}
 
-  add(item: T): void {
+  /** `asker` is the question that the item belongs to: the many items of one are no burst. */
+  add(item: T, asker: object): void {
     this.items.push(item);
-    if (this.timer === undefined) this.begin();
-    else this.goOn(this.timer);
+    if (this.timer === undefined) this.begin(asker);
+    else this.goOn(this.timer, asker);
   }
 
-  private begin(): void {
+  private begin(asker: object): void {
+    this.firstAsker = asker;
     this.first = this.now();
     this.isBurst = false;
     this.wait(this.patience.quietMs);
   }
 
-  private goOn(timer: ReturnType<typeof setTimeout>): void {
+  private goOn(timer: ReturnType<typeof setTimeout>, asker: object): void {
     const { burstMs, longestMs } = this.patience;
     const passed = this.now() - this.first;
     if (passed + burstMs >= longestMs) return;
-    if (this.isBurst || passed === 0) {
+    if (this.isBurst || asker === this.firstAsker) {
       timer.refresh();
       return;
     }

@@ -16,12 +16,24 @@ describe('a gathering', () => {
     return { gathering, handed };
   };
 
-  it('hands over what came together, after a short quiet', () => {
+  it('hands over what came, after a short quiet', () => {
     const { gathering, handed } = gather();
-    gathering.add('a');
-    gathering.add('b');
+    gathering.add('a', {});
+    vi.advanceTimersByTime(19);
+    expect(handed).toEqual([]);
     vi.advanceTimersByTime(2_000);
-    expect(handed).toEqual([{ after: 20, items: ['a', 'b'] }]);
+    expect(handed).toEqual([{ after: 20, items: ['a'] }]);
+  });
+
+  it('does not take the items of one question for a burst', () => {
+    const { gathering, handed } = gather();
+    const question = {};
+    for (const item of ['a', 'b', 'c']) {
+      gathering.add(item, question);
+      vi.advanceTimersByTime(2);
+    }
+    vi.advanceTimersByTime(2_000);
+    expect(handed).toEqual([{ after: 24, items: ['a', 'b', 'c'] }]);
   });
 
   it('waits longer where more comes after a moment', () => {
@@ -31,7 +43,7 @@ describe('a gathering', () => {
       ['b', 70],
       ['c', 2_000],
     ] as const) {
-      gathering.add(item);
+      gathering.add(item, {});
       vi.advanceTimersByTime(ms);
     }
     expect(handed).toEqual([{ after: 160, items: ['a', 'b', 'c'] }]);
@@ -40,7 +52,7 @@ describe('a gathering', () => {
   it('does not wait for ever', () => {
     const { gathering, handed } = gather();
     for (let i = 0; i < 400; i += 1) {
-      gathering.add(String(i));
+      gathering.add(String(i), {});
       vi.advanceTimersByTime(10);
     }
     expect(handed[0]?.after).toBeLessThanOrEqual(2_000);
@@ -50,9 +62,9 @@ describe('a gathering', () => {
 
   it('begins anew after it has handed over', () => {
     const { gathering, handed } = gather();
-    gathering.add('a');
+    gathering.add('a', {});
     vi.advanceTimersByTime(20);
-    gathering.add('b');
+    gathering.add('b', {});
     vi.advanceTimersByTime(20);
     expect(handed.map(({ items }) => items)).toEqual([['a'], ['b']]);
   });
