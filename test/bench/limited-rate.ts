@@ -38,7 +38,6 @@ export const limitedRate = async (): Promise<readonly Row[]> => {
       measure: 'the same, the limit unknown to the relay',
       ...rowOf(untold),
       target: '—',
-      reached: true,
     },
   ];
 };

@@ -25,4 +25,4 @@ const machine = `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown pro
 const report = `${tableOf(rows)}\n\n${machine}, ${new Date().toISOString().slice(0, 10)}\n`;
 console.log(report);
 if (only === undefined) writeFileSync(path.join(import.meta.dirname, '../bench.md'), report);
-process.exitCode = rows.every(({ reached }) => reached) ? 0 : 1;
+process.exitCode = rows.every(({ reached }) => reached !== false) ? 0 : 1;

@@ -6,7 +6,8 @@ export interface Row {
   readonly against: string;
   readonly ratio: string;
   readonly target: string;
-  readonly reached: boolean;
+  /** Left out where there is no target. */
+  readonly reached?: boolean;
 }
 
 const headers = ['measure', 'measured', 'against', 'ratio', 'to reach', ''];
@@ -17,7 +18,7 @@ const cells = ({ measure, measured, against, ratio, target, reached }: Row): rea
   against,
   ratio,
   target,
-  reached ? 'reached' : '**missed**',
+  reached === undefined ? '' : reached ? 'reached' : '**missed**',
 ];
 
 const line = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
