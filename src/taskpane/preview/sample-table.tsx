@@ -22,7 +22,13 @@ const useStyles = makeStyles({
     '& tbody tr': { borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke3}` },
     '& tbody th': { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground2 },
   },
-  caption: { padding: tokens.spacingHorizontalS, textAlign: 'start', color: tokens.colorNeutralForeground2 },
+  caption: {
+    padding: tokens.spacingHorizontalS,
+    textAlign: 'start',
+    // A caption in one line would push the values out of sight.
+    whiteSpace: 'normal',
+    color: tokens.colorNeutralForeground2,
+  },
   swatch: {
     display: 'inline-block',
     width: '10px',
