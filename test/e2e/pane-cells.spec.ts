@@ -45,10 +45,10 @@ test('the selected formula stands in the form with its references, and "Update" 
   await expect(workbook.pane.getByText('= Daily Trivia')).toBeVisible();
   await expect(field(workbook, 'Start')).toHaveValue('B6');
   await expect(workbook.pane.getByText('= 2026-08-01')).toBeVisible();
-  await inspect(workbook, 'editing', test.info());
+  await inspect(workbook, 'editing');
   for (const width of [320, 200]) {
     await resize(workbook, width);
-    await inspect(workbook, `editing-${width}`, test.info());
+    await inspect(workbook, `editing-${width}`);
   }
   await resize(workbook, 340);
 
@@ -98,7 +98,7 @@ test('cells are picked in the sheet, taken or left, and the formula goes where t
   await expect(field(workbook, 'Start')).toBeFocused();
   await workbook.select('B1');
   await expect(field(workbook, 'Start')).toHaveValue('B1');
-  await inspect(workbook, 'picking', test.info());
+  await inspect(workbook, 'picking');
   await field(workbook, 'Start').press('Enter');
   await expect(workbook.pane.getByText('= 2026-10-01')).toBeVisible();
 
@@ -135,9 +135,9 @@ test('the answer is seen before it is written, and asked only once', async ({ co
   await expect(table).toBeVisible();
   await expect(table.getByRole('rowheader').first()).toHaveText('2026-08-01');
   await expect(workbook.pane.locator('canvas')).toBeVisible();
-  await inspect(workbook, 'preview', test.info());
+  await inspect(workbook, 'preview');
   await resize(workbook, 320);
-  await inspect(workbook, 'preview-320', test.info());
+  await inspect(workbook, 'preview-320');
   expect((await workbook.cell('A1')).value).toBeNull();
   await button(workbook, 'Insert into selected cell').click();
   await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B93');
@@ -151,7 +151,7 @@ test('filled cells are spared: another place is offered, and the person told whe
   await fill(workbook);
   await button(workbook, 'Insert into selected cell').click();
   await expect(workbook.pane.getByRole('alert')).toContainText('B4 is not empty.');
-  await inspect(workbook, 'no-room', test.info());
+  await inspect(workbook, 'no-room');
   expect((await workbook.cell('A1')).value).toBeNull();
   await button(workbook, 'Insert in D1').click();
   await expect(workbook.pane.getByText('Inserted in Sheet1!D1.')).toBeVisible();
@@ -194,11 +194,11 @@ test('what runs can be watched and called off; what failed can be gone to, tried
   await expect(work).toContainText('1 question running');
   await work.getByRole('button', { expanded: false }).click();
   await expect(work.getByRole('progressbar')).toBeVisible();
-  await inspect(workbook, 'running', test.info());
+  await inspect(workbook, 'running');
   await work.getByRole('button', { name: /^Cancel/ }).click();
   await expect.poll(async () => (await workbook.cell('E1')).message ?? '').toContain('called off');
   await expect(work).toContainText('2 failed');
-  await inspect(workbook, 'failed', test.info());
+  await inspect(workbook, 'failed');
 
   await workbook.select('J20');
   await work.getByRole('button', { name: 'Edit: Sheet1!A1' }).click();

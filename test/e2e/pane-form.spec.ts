@@ -1,6 +1,6 @@
 /** The pane's form and states, as a person with pointer, keyboard or screen reader meets them. */
 import { expect, test, type BrowserContext } from '@playwright/test';
-import { findingsIn, frameOf, inspect, resize } from './support/inspect';
+import { findingsIn, frameOf, inspect, picture, resize } from './support/inspect';
 import { openWorkbook, skillId, type Workbook } from './support/workbook';
 import { startWorld, type World } from './support/world';
 
@@ -41,13 +41,13 @@ const open = (context: BrowserContext): Promise<Workbook> => openWorkbook(contex
 
 test('a skill is found by its name in any language, and the rows are those that were announced', async ({
   context,
-}, info) => {
+}) => {
   const workbook = await open(context);
   await workbook.signIn();
   await workbook.select('B2');
   await field(workbook, 'Skill').click();
   await expect(choice(workbook, 'Daily Trivia')).toBeVisible();
-  await inspect(workbook, 'skills', info);
+  await inspect(workbook, 'skills');
   await field(workbook, 'Skill').fill('tagliches');
   await workbook.page.keyboard.press('Enter');
   await expect(field(workbook, 'Skill')).toHaveValue('Daily Trivia');
@@ -68,7 +68,7 @@ test('a skill is found by its name in any language, and the rows are those that 
     'Aug 1 – Oct 31, 2026, UTC.',
   );
   await expect(workbook.pane.getByText('92 rows · up to 14 requests')).toBeVisible();
-  await inspect(workbook, 'filled', info);
+  await inspect(workbook, 'filled');
 
   await workbook.pane
     .getByRole('button', { name: /^insert/i })
@@ -114,17 +114,17 @@ test('the keyboard alone fills in the form and is never trapped', async ({ conte
   expect(passed.some((label) => label.startsWith('Insert'))).toBe(true);
 });
 
-test('every state says what is going on, in either theme and at any width', async ({ context }, info) => {
+test('every state says what is going on, in either theme and at any width', async ({ context }) => {
   test.setTimeout(240_000);
   const workbook = await open(context);
-  await inspect(workbook, 'first-run', info);
+  await inspect(workbook, 'first-run');
 
   await test.step('no skills', async () => {
     await signInAs(workbook, 'Nora');
     await expect(workbook.pane.getByText('This account has no skills.')).toBeVisible();
-    await inspect(workbook, 'no-skills', info);
+    await inspect(workbook, 'no-skills');
     await signOut(workbook);
-    await inspect(workbook, 'signed-out', info);
+    await inspect(workbook, 'signed-out');
   });
 
   await test.step('Amazon busy, then well again', async () => {
@@ -133,9 +133,9 @@ test('every state says what is going on, in either theme and at any width', asyn
     await signInAs(workbook, 'Ben');
     await field(workbook, 'Skill').click();
     await expect(workbook.pane.getByText('Loading your skills…')).toBeVisible();
-    await inspect(workbook, 'loading', info);
+    await inspect(workbook, 'loading');
     await expect(workbook.pane.getByText('Your skills could not be listed.')).toBeVisible({ timeout: 60_000 });
-    await inspect(workbook, 'throttled', info);
+    await inspect(workbook, 'throttled');
     await field(workbook, 'Skill').fill(ferryTimes);
     await expect(workbook.pane.getByRole('textbox', { name: 'Formula', exact: true })).toHaveValue(
       new RegExp(ferryTimes),
@@ -152,7 +152,7 @@ test('every state says what is going on, in either theme and at any width', asyn
       await resize(workbook, width);
       await field(workbook, 'Skill').click();
       await expect(choice(workbook, /The Complete and Unabridged/)).toBeAttached();
-      await inspect(workbook, `width-${width}`, info);
+      await inspect(workbook, `width-${width}`);
       await workbook.page.keyboard.press('Escape');
     }
     await resize(workbook, 340);
@@ -162,13 +162,13 @@ test('every state says what is going on, in either theme and at any width', asyn
     await field(workbook, 'Skill').fill('חידון');
     await workbook.page.keyboard.press('Enter');
     await expect(field(workbook, 'Skill')).toHaveValue('חידון הבוקר');
-    await inspect(workbook, 'right-to-left', info);
+    await inspect(workbook, 'right-to-left');
   });
 
   await test.step('offline', async () => {
     await context.setOffline(true);
     await expect(workbook.pane.getByText('You are offline.')).toBeVisible();
-    await inspect(workbook, 'offline', info);
+    await inspect(workbook, 'offline');
     await context.setOffline(false);
     await expect(workbook.pane.getByText('You are offline.')).toBeHidden();
   });
@@ -177,7 +177,7 @@ test('every state says what is going on, in either theme and at any width', asyn
     await world.stopRelay();
     await field(workbook, 'Locales').click();
     await expect(workbook.pane.getByText(/cannot be reached/)).toBeVisible();
-    await inspect(workbook, 'unreachable', info);
+    await inspect(workbook, 'unreachable');
     await world.startRelay();
   });
 
@@ -185,11 +185,11 @@ test('every state says what is going on, in either theme and at any width', asyn
     await workbook.pane.getByRole('button', { name: 'Try again' }).click();
     await expect(workbook.pane.getByRole('button', { name: 'Sign in with Amazon' })).toBeVisible();
     await expect(workbook.pane.getByRole('alert')).toContainText(/sign/i);
-    await inspect(workbook, 'session-ended', info);
+    await inspect(workbook, 'session-ended');
   });
 });
 
-test('in high contrast everything keeps its outline', async ({ context }, info) => {
+test('in high contrast everything keeps its outline', async ({ context }) => {
   const workbook = await open(context);
   await workbook.signIn();
   await workbook.page.emulateMedia({ forcedColors: 'active' });
@@ -198,5 +198,5 @@ test('in high contrast everything keeps its outline', async ({ context }, info) 
   const active = choice(workbook, /./);
   await expect(active).toHaveCSS('outline-style', 'solid');
   expect(await findingsIn(frameOf(workbook))).toEqual([]);
-  await workbook.page.locator('iframe').screenshot({ path: info.outputPath('high-contrast.png') });
+  await picture(workbook, 'high-contrast');
 });

@@ -1,7 +1,8 @@
 /** Looks at the pane as designers and auditors do. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { expect, type Frame, type TestInfo } from '@playwright/test';
+import path from 'node:path';
+import { expect, type Frame } from '@playwright/test';
 import type axe from 'axe-core';
 import type { Workbook } from './workbook';
 
@@ -29,15 +30,23 @@ export const findingsIn = async (frame: Frame): Promise<readonly string[]> => {
   });
 };
 
+/** One folder for all: Playwright's own is emptied by every run. */
+const pictures = path.join(import.meta.dirname, '../../../dist/pictures');
+
+/** Keeps a picture of the pane. */
+export const picture = async (workbook: Workbook, name: string): Promise<void> => {
+  await workbook.page.locator('iframe').screenshot({ path: path.join(pictures, `${name}.png`) });
+};
+
 /** Nothing for axe to find in either theme, nothing wider than the pane, and a picture of each. */
-export const inspect = async (workbook: Workbook, name: string, info: TestInfo): Promise<void> => {
+export const inspect = async (workbook: Workbook, name: string): Promise<void> => {
   const frame = frameOf(workbook);
   for (const colorScheme of ['light', 'dark'] as const) {
     await workbook.page.emulateMedia({ colorScheme });
     await expect.poll(() => findingsIn(frame), { message: `${name}, ${colorScheme}` }).toEqual([]);
     const tooWide = await frame.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(tooWide, `${name}, ${colorScheme}`).toBeLessThanOrEqual(0);
-    await workbook.page.locator('iframe').screenshot({ path: info.outputPath(`${name}-${colorScheme}.png`) });
+    await picture(workbook, `${name}-${colorScheme}`);
   }
   await workbook.page.emulateMedia({ colorScheme: 'light' });
 };
