@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Limits } from './budgets/limits';
 import { defaultingTo, endpoint, given, list, numberFrom, optional, origin, wholeFrom } from './setting-types';
 
 /** Levels of the log, loudest last. */
@@ -43,7 +44,9 @@ const variables = v.pipe(
       ),
     ),
     UPSTREAM_RPS: optional(numberFrom(0.1, 10_000)),
+    UPSTREAM_RPS_PER_CUSTOMER: optional(numberFrom(0.1, 10_000)),
     UPSTREAM_CONCURRENCY: defaultingTo('16', wholeFrom(1, 1_000)),
+    UPSTREAM_CONCURRENCY_PER_CUSTOMER: optional(wholeFrom(1, 1_000)),
     QUERY_DEADLINE_S: defaultingTo('120', numberFrom(1, 3_600)),
     MICROSOFT_CLIENT_ID: optional(guid),
     MICROSOFT_TENANTS: optional(list(guid, 'GUIDs with commas between')),
@@ -90,10 +93,8 @@ export interface Settings {
   /** The first encrypts, all decrypt. */
   readonly secrets: readonly string[];
   readonly storeUrl: string;
-  /** Requests to SMAPI a second, at most. Left out: as many as Amazon takes. */
-  readonly upstreamRps?: number;
-  /** Requests to SMAPI in flight, at most. */
-  readonly upstreamConcurrency: number;
+  /** Requests to SMAPI: of all people together, and of each. */
+  readonly upstream: { readonly client: Limits; readonly customer: Partial<Limits> };
   readonly queryDeadlineMs: number;
   /** The Entra application whose users may sign in, and the tenants they may come from. */
   readonly microsoft?: { readonly clientId: string; readonly tenants: readonly string[] };
@@ -127,8 +128,18 @@ const toSettings = (env: Variables): Settings => ({
   smapi: { endpoint: env.SMAPI_ENDPOINT, musicSkillType: env.MUSIC_SKILL_TYPE },
   secrets: env.SESSION_SECRET,
   storeUrl: env.STORE_URL,
-  ...(env.UPSTREAM_RPS === undefined ? {} : { upstreamRps: env.UPSTREAM_RPS }),
-  upstreamConcurrency: env.UPSTREAM_CONCURRENCY,
+  upstream: {
+    client: {
+      ...(env.UPSTREAM_RPS === undefined ? {} : { rps: env.UPSTREAM_RPS }),
+      concurrency: env.UPSTREAM_CONCURRENCY,
+    },
+    customer: {
+      ...(env.UPSTREAM_RPS_PER_CUSTOMER === undefined ? {} : { rps: env.UPSTREAM_RPS_PER_CUSTOMER }),
+      ...(env.UPSTREAM_CONCURRENCY_PER_CUSTOMER === undefined
+        ? {}
+        : { concurrency: env.UPSTREAM_CONCURRENCY_PER_CUSTOMER }),
+    },
+  },
   queryDeadlineMs: env.QUERY_DEADLINE_S * 1_000,
   ...(env.MICROSOFT_CLIENT_ID === undefined
     ? {}

@@ -7,7 +7,6 @@ import { WarmAnswers } from './api/warm-answers';
 import { createApp } from './app';
 import { createBudgets } from './budgets/budgets';
 import { gaugeBudgets } from './budgets/gauges';
-import type { Limits } from './budgets/limits';
 import { systemClock, type Clock } from './clock';
 import { SettingError, type Settings } from './config';
 import { createLog, type Log } from './log';
@@ -67,18 +66,14 @@ interface World {
   readonly warm: WarmAnswers;
 }
 
-const limitsIn = ({ upstreamRps: rps, upstreamConcurrency: concurrency }: Settings): Limits => ({
-  concurrency,
-  ...(rps === undefined ? {} : { rps }),
-});
-
 const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const { clock, log, telemetry, store } = world;
-  const { publicUrl, queryDeadlineMs: deadlineMs, upstreamConcurrency: concurrency } = settings;
+  const { publicUrl, upstream, queryDeadlineMs: deadlineMs } = settings;
+  const { concurrency } = { ...upstream.client, ...upstream.customer };
   const { now } = clock;
   const fetch = countedFetch(overrides.fetch ?? globalThis.fetch, telemetry);
   const lwa = createLwa({ ...settings.lwa, fetch }, now);
-  const budgets = createBudgets({ store, now, client: limitsIn(settings) });
+  const budgets = createBudgets({ store, now, ...upstream });
   gaugeBudgets(telemetry.registry, budgets);
   const smapi = createSmapi({ ...settings.smapi, fetch, now, gate: budgets.gate });
   const sealer = createSealer(settings.secrets);

@@ -5,7 +5,7 @@ import type { Limits } from './limits';
 
 export interface PaceSettings {
   readonly store: Pick<Store, 'reserve' | 'postpone'>;
-  /** Of each customer; left out: only the fair share counts. */
+  /** Of each customer, for all relays that share the store. Left out: only the fair share counts. */
   readonly customer?: Pick<Limits, 'rps'>;
   readonly now: () => Instant;
   /** Told when a place has been booked, or lost. */

@@ -24,6 +24,11 @@ export class Turns<W extends Waiter> {
     return this.#running;
   }
 
+  /** How many of the customer's requests run. */
+  runningOf(customer: string): number {
+    return this.#lanes.get(customer)?.running ?? 0;
+  }
+
   add(waiter: W): void {
     const lane = this.#lanes.get(waiter.customer) ?? { waiting: new Set(), running: 0 };
     this.#lanes.set(waiter.customer, lane);

@@ -50,7 +50,7 @@ export interface EngineSettings {
   readonly now: () => Instant;
   /** Longest time for one question, in milliseconds. */
   readonly deadlineMs: number;
-  /** Requests to Amazon that may run at once. Default 16. */
+  /** Requests to Amazon that may run at once for one customer. Default 16. */
   readonly concurrency?: number;
   /** How long questions that arrive together are awaited. Default 20 ms of quiet, 80 ms in a burst, 2 s at the longest. */
   readonly patience?: Patience;

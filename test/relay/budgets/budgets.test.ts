@@ -25,6 +25,14 @@ describe('concurrency', () => {
     expect(world.budgets.state()).toMatchObject({ running: 0, waiting: 0 });
   });
 
+  it('of a customer is never exceeded, and leaves the rest to the others', async () => {
+    const world = worldOf({ client: { concurrency: 4 }, customer: { concurrency: 1 } });
+    void askMany(world, 2, { customer: 'ada' });
+    void askMany(world, 1, { customer: 'bob' });
+    await pass(60);
+    expect(world.events).toEqual(['0 start ada1', '0 start bob1', '50 start ada2']);
+  });
+
   it('is given back by a request that throws', async () => {
     const { budgets } = worldOf({ client: { concurrency: 1 } });
     const turn = { customer: 'ada', path: 'a skill', deadline: 1_000, signal: new AbortController().signal };
@@ -106,6 +114,19 @@ describe('a rate', () => {
     expect(starts.at(-1)).toBeLessThan(6_200);
     // None is left behind.
     for (const relay of relays) expect(relay.starts.filter((at) => at < 3_000).length).toBeGreaterThanOrEqual(9);
+  });
+
+  it('of a customer is one for all relays that share a store, and each customer has one', async () => {
+    const settings = { store: new MemoryStore(Date.now), customer: { rps: 4 } };
+    const relays = [worldOf(settings), worldOf(settings)];
+    for (const relay of relays) for (const customer of ['ada', 'bob']) void askMany(relay, 10, { customer });
+    await pass(10_000);
+    const events = relays.flatMap((relay) => relay.events);
+    for (const customer of ['ada', 'bob']) {
+      const own = events.filter((event) => event.includes(` start ${customer}`));
+      const starts = own.map((event) => Number.parseInt(event, 10)).sort((a, b) => a - b);
+      expect(starts).toEqual(Array.from({ length: 20 }, (_, index) => index * 255));
+    }
   });
 
   it('of a customer slows nobody else', async () => {
