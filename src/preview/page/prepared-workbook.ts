@@ -35,6 +35,8 @@ export function blankWorkbook(): object {
 export function preparedWorkbook(chartWidth: number): object {
   const days = `A${anchorRow}:A${lastRow}`;
   const values = `B${anchorRow}:B${lastRow}`;
+  /** Whatever spills: a sum of a part would look like the whole. */
+  const all = `B${anchorRow + 1}:B${rowNumber}`;
   return {
     styles,
     formats: { 1: 'yyyy-mm-dd', 2: '#,##0' },
@@ -58,7 +60,8 @@ export function preparedWorkbook(chartWidth: number): object {
           A7: 'To',
           B7: '46327',
           A8: 'Total',
-          B8: `=SUM(B${anchorRow + 1}:B${lastRow})`,
+          // Without rows there is no total, which is not the same as 0.
+          B8: `=IF(COUNT(${all})=0,"",SUM(${all}))`,
           [`A${anchorRow}`]: '=SKILLMETRICS(B4,B5,B6,B7)',
         },
         styles: {
