@@ -2,7 +2,7 @@
 import { bucketMs, type Period } from './catalogue';
 import type { Scalar } from './cell-input';
 import { instantOfSerial, instantOfWall, maxSerial, wallOf } from './excel-time';
-import { floorTo, floorToDay, parseDate, parseInstant, timeOfDay, type Instant } from './instant';
+import { floorTo, parseDate, parseInstant, timeOfDay, type Instant } from './instant';
 
 export interface TimeContext {
   readonly timeZone: string;
@@ -12,7 +12,8 @@ export interface TimeContext {
 
 /** What a time argument accepts, for messages. */
 export const acceptedTimes =
-  'a date, an ISO 8601 text such as 2026-08-01 or 2026-08-01T10:45Z, or now, today, -24h, -7d, -4w';
+  'a date, an ISO 8601 text such as 2026-08-01 or 2026-08-01T10:45Z, or ' +
+  'now, today, yesterday, this month, last month, this year, last year, -24h, -7d, -4w';
 
 const minuteMs = 60_000;
 const unitMs = { h: 60 * minuteMs, d: 1440 * minuteMs, w: 7 * 1440 * minuteMs };
@@ -30,11 +31,25 @@ const back = (text: string, { now, period }: TimeContext): Instant | undefined =
   return floorTo(now - Number(count) * length, bucketMs(period) ?? minuteMs);
 };
 
-const word = (text: string, context: TimeContext): Instant | undefined => {
-  if (text === 'now') return currentMinute(context.now);
-  if (text === 'today') return instantOfWall(floorToDay(wallOf(context.now, context.timeZone)), context.timeZone);
-  return back(text, context);
+/** From the year, month (from 0) and day that clocks show now, the wall time at which the named day, month or year begins. */
+const beginnings = new Map<string, (year: number, month: number, day: number) => number>([
+  ['today', (year, month, day) => Date.UTC(year, month, day)],
+  ['yesterday', (year, month, day) => Date.UTC(year, month, day - 1)],
+  ['this month', (year, month) => Date.UTC(year, month)],
+  ['last month', (year, month) => Date.UTC(year, month - 1)],
+  ['this year', (year) => Date.UTC(year, 0)],
+  ['last year', (year) => Date.UTC(year - 1, 0)],
+]);
+
+const beginning = (text: string, { now, timeZone }: TimeContext): Instant | undefined => {
+  const begin = beginnings.get(text.replace(/\s+/g, ' '));
+  if (begin === undefined) return undefined;
+  const clock = new Date(wallOf(now, timeZone));
+  return instantOfWall(begin(clock.getUTCFullYear(), clock.getUTCMonth(), clock.getUTCDate()), timeZone);
 };
+
+const word = (text: string, context: TimeContext): Instant | undefined =>
+  text === 'now' ? currentMinute(context.now) : (beginning(text, context) ?? back(text, context));
 
 const localText = (text: string, timeZone: string): Instant | undefined => {
   const date = parseDate(text);

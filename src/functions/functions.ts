@@ -85,7 +85,7 @@ declare enum Headers {
  * @customfunction SKILLMETRICS
  * @param {unknown} skillId The skill's ID: amzn1.ask.skill.…
  * @param {Metric[][]} metric A metric such as "totalSessions", or a range or array of metrics for a column each
- * @param {unknown} startTime Start: a date, a text such as "2026-08-01" or "2026-08-01T10:45Z", or today, now, -7d, -24h, -4w
+ * @param {unknown} startTime Start: a date, or a text: "2026-08-01", "2026-08-01T10:45Z", "now", "today", "yesterday", "this month", "last month", "this year", "last year", "-24h", "-7d", "-4w"
  * @param {unknown} [endTime] End, not included, as startTime; now if omitted
  * @param {Period} [period] One row for each: SINGLE, PT15M, PT1H or P1D; P1D (a day) if omitted
  * @param {Stage} [stage] live or development; live if omitted
@@ -135,7 +135,7 @@ export function skillMetrics(
  * @customfunction SKILLTOTAL
  * @param {unknown} skillId The skill's ID: amzn1.ask.skill.…
  * @param {Metric[][]} metric A metric such as "totalSessions", or a range or array of metrics for a number each, in its shape
- * @param {unknown} startTime Start: a date, a text such as "2026-08-01" or "2026-08-01T10:45Z", or today, now, -7d, -24h, -4w
+ * @param {unknown} startTime Start: a date, or a text: "2026-08-01", "2026-08-01T10:45Z", "now", "today", "yesterday", "this month", "last month", "this year", "last year", "-24h", "-7d", "-4w"
  * @param {unknown} [endTime] End, not included, as startTime; now if omitted
  * @param {Stage} [stage] live or development; live if omitted
  * @param {SkillType} [skillType] custom, smartHome, flashBriefing or music; custom if omitted

@@ -127,12 +127,18 @@ describe('parseFormula', () => {
     expect([startTime, endTime].map(formatInstant)).toEqual(['2026-11-15T00:00:00Z', '2026-11-21T18:30:00Z']);
   });
 
+  it('reads months by name on the clocks of tz, from a text or a cell, with spaces around it', () => {
+    const args = { startTime: '\u00a0Last month ', endTime: [['this  month']], options: 'tz=Europe/Berlin' };
+    const { startTime, endTime } = read(args).question;
+    expect([startTime, endTime].map(formatInstant)).toEqual(['2026-09-30T22:00:00Z', '2026-10-31T23:00:00Z']);
+  });
+
   describe('problems', () => {
     it('are all told at once, each with the argument, the value and what is accepted', () => {
       const args: FormulaArguments = {
         skillId: 'my skill',
         metric: [['totalSessions', 'clicks']],
-        startTime: 'yesterday',
+        startTime: 'someday',
         endTime: true,
         period: 'P7D',
         stage: 'beta',
@@ -161,13 +167,15 @@ describe('parseFormula', () => {
         },
         {
           argument: 'startTime',
-          value: 'yesterday',
-          accepted: 'a date, an ISO 8601 text such as 2026-08-01 or 2026-08-01T10:45Z, or now, today, -24h, -7d, -4w',
+          value: 'someday',
+          accepted:
+            'a date, an ISO 8601 text such as 2026-08-01 or 2026-08-01T10:45Z, or now, today, yesterday, this month, last month, this year, last year, -24h, -7d, -4w',
         },
         {
           argument: 'endTime',
           value: 'true',
-          accepted: 'a date, an ISO 8601 text such as 2026-08-01 or 2026-08-01T10:45Z, or now, today, -24h, -7d, -4w',
+          accepted:
+            'a date, an ISO 8601 text such as 2026-08-01 or 2026-08-01T10:45Z, or now, today, yesterday, this month, last month, this year, last year, -24h, -7d, -4w',
         },
         { argument: 'intent', value: 'Order Pizza', accepted: "an intent's name such as AMAZON.HelpIntent" },
         { argument: 'locale', value: 'english', accepted: 'a locale such as en-US' },

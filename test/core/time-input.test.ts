@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { periods } from '../../src/core/catalogue';
 import { instantOfSerial, serialOf, wallOf } from '../../src/core/excel-time';
 import { formatInstant } from '../../src/core/instant';
 import { currentMinute, parseTime, type TimeContext } from '../../src/core/time-input';
@@ -57,6 +58,41 @@ describe('parseTime', () => {
     expect(read(word, { period })).toBe(iso);
   });
 
+  it.each([
+    ['today', '2026-11-21T23:00:00Z'],
+    ['yesterday', '2026-11-20T23:00:00Z'],
+    ['this month', '2026-10-31T23:00:00Z'],
+    ['last month', '2026-09-30T22:00:00Z'],
+    ['this year', '2025-12-31T23:00:00Z'],
+    ['last year', '2024-12-31T23:00:00Z'],
+    ['Last  MONTH', '2026-09-30T22:00:00Z'],
+    ['this\nyear', '2025-12-31T23:00:00Z'],
+  ])('takes %j for the moment at which it begins on clocks of the zone, whatever the period', (word, iso) => {
+    for (const period of periods) expect(read(word, { timeZone: 'Europe/Berlin', period })).toBe(iso);
+  });
+
+  it('goes by the calendar of the zone, across the year', () => {
+    const newYear = Date.parse('2026-12-31T20:00:00Z');
+    const words = ['yesterday', 'this month', 'last month', 'this year', 'last year'];
+    const days = (timeZone: string) =>
+      words.map((word) => {
+        const instant = parseTime(word, { ...context, timeZone, now: newYear });
+        return instant === undefined ? undefined : formatInstant(wallOf(instant, timeZone)).slice(0, 10);
+      });
+    expect(days('Asia/Tokyo')).toEqual(['2026-12-31', '2027-01-01', '2026-12-01', '2027-01-01', '2026-01-01']);
+    expect(days('America/New_York')).toEqual(['2026-12-30', '2026-12-01', '2026-11-01', '2026-01-01', '2025-01-01']);
+  });
+
+  it.each([
+    ['America/Asuncion', '2023-10-05T12:00:00Z', '2023-10-01T01:00:00Z', 'has no midnight'],
+    ['America/Havana', '2026-11-05T12:00:00Z', '2026-11-01T00:00:00Z', 'has midnight twice'],
+  ])('begins a month in %s with the first moment of a day that clocks change', (timeZone, at, wall) => {
+    const start = parseTime('this month', { ...context, timeZone, now: Date.parse(at) }) ?? NaN;
+    expect(formatInstant(wallOf(start, timeZone))).toBe(wall);
+    // The moment before it is of the month before.
+    expect(new Date(wallOf(start - 1000, timeZone)).getUTCDate()).toBe(30 + (wall.includes('-11-') ? 1 : 0));
+  });
+
   it('begins today when the day begins in the zone, on days that clocks change too', () => {
     const day = { timeZone: 'Europe/Berlin', now: Date.parse('2026-10-25T22:30:00Z') };
     expect(read('today', day)).toBe('2026-10-24T22:00:00Z');
@@ -71,7 +107,11 @@ describe('parseTime', () => {
     Number.NaN,
     Number.POSITIVE_INFINITY,
     true,
-    'yesterday',
+    'tomorrow',
+    'next month',
+    'thismonth',
+    'this week',
+    'constructor',
     '7d',
     '+7d',
     '-7',
@@ -101,6 +141,63 @@ describe('parseTime', () => {
         expect(parseTime(local, at)).toBe(meant);
         expect(parseTime(local.replace('T', ' '), at)).toBe(meant);
         expect(parseTime(formatInstant(meant), at)).toBe(meant);
+      }),
+    );
+  });
+});
+
+describe('a day, month or year by its word', () => {
+  const at = (word: string, now: number, timeZone: string): number =>
+    parseTime(word, { ...context, timeZone, now }) ?? NaN;
+
+  /** Any time, and often one on the night in which a month begins somewhere. */
+  const time = fc.oneof(
+    second,
+    fc
+      .tuple(fc.integer({ min: 0, max: 20 * 12 }), fc.integer({ min: -16 * 3600, max: 16 * 3600 }))
+      .map(([months, seconds]) => Date.UTC(2011, months) + seconds * 1000),
+  );
+
+  it('holds now, and ends where the next one begins', () => {
+    fc.assert(
+      fc.property(time, zone, (now, timeZone) => {
+        for (const [word, days] of [
+          ['this month', 32],
+          ['this year', 367],
+        ] as const) {
+          const start = at(word, now, timeZone);
+          expect(start).toBeLessThanOrEqual(now);
+          expect(at(word, start + days * 86_400_000, timeZone)).toBeGreaterThan(now);
+        }
+      }),
+    );
+  });
+
+  it('begins at midnight of the first, or with the first moment that there is', () => {
+    fc.assert(
+      fc.property(time, zone, (now, timeZone) => {
+        const wall = new Date(wallOf(now, timeZone));
+        const [year, month] = [wall.getUTCFullYear(), wall.getUTCMonth()];
+        for (const [word, midnight] of [
+          ['this month', Date.UTC(year, month)],
+          ['last month', Date.UTC(year, month - 1)],
+          ['this year', Date.UTC(year, 0)],
+          ['last year', Date.UTC(year - 1, 0)],
+        ] as const) {
+          const start = at(word, now, timeZone);
+          expect(wallOf(start, timeZone)).toBeGreaterThanOrEqual(midnight);
+          expect(wallOf(start - 1, timeZone)).toBeLessThan(midnight);
+        }
+      }),
+    );
+  });
+
+  it('follows without a gap on the one before it', () => {
+    fc.assert(
+      fc.property(time, zone, (now, timeZone) => {
+        expect(at('this month', at('last month', now, timeZone), timeZone)).toBe(at('last month', now, timeZone));
+        expect(at('last month', now, timeZone)).toBe(at('this month', at('this month', now, timeZone) - 1, timeZone));
+        expect(at('last year', now, timeZone)).toBe(at('this year', at('this year', now, timeZone) - 1, timeZone));
       }),
     );
   });
