@@ -1,6 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { timeZoneOf } from '../../core/excel-time';
 import { changedMoreFields } from '../model/form-model';
 import { chooseSkill } from '../model/skill-list';
 import { skillTypeChoices, stageChoices, type Choices } from '../model/wording';
@@ -80,12 +79,10 @@ const SkillPart = ({ form, offers, problemOf, onChange }: FormPartProps): ReactN
   </>
 );
 
-const TimePart = ({ form, now, periods, problemOf, onChange }: FormPartProps): ReactNode => (
+const TimePart = ({ form, periods, problemOf, onChange }: FormPartProps): ReactNode => (
   <>
     <PresetField
       range={form}
-      now={now}
-      timeZone={timeZoneOf(form.tz.trim()) ?? 'UTC'}
       onChange={(range) => onChange({ ...range, bound: { ...form.bound, startTime: undefined, endTime: undefined } })}
     />
     <TimeRange

@@ -3,6 +3,7 @@ import { readFormula } from '../../../src/core/formula-read';
 import { formOfFields } from '../../../src/taskpane/editing/form-of-fields';
 import { checkForm } from '../../../src/taskpane/model/form-check';
 import type { Form } from '../../../src/taskpane/model/form-model';
+import { presetOf } from '../../../src/taskpane/time/presets';
 import { now, skillId } from '../support/fakes';
 
 const formOf = (formula: string): Form => {
@@ -33,6 +34,12 @@ describe('the form of a formula', () => {
     });
   });
 
+  it('holds days, months and years by name', () => {
+    const form = formOf(`=SKILLMETRICS("${skillId}","uniqueCustomers","Last  month","this month")`);
+    expect(form).toMatchObject({ startTime: 'Last  month', endTime: 'this month', bound: {} });
+    expect(presetOf(form)?.name).toBe('last-month');
+  });
+
   it('points at the cells that the formula names', () => {
     expect(formOf('=SKILLMETRICS(B4,Sheet2!$B$5:B7,StartDate)').bound).toEqual({
       skillId: { kind: 'reference', address: 'B4', sheet: 'Data' },
@@ -56,6 +63,7 @@ describe('the form of a formula', () => {
   it.each([
     `=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`,
     `=SKILLMETRICS("${skillId}",{"totalSessions","uniqueCustomers"},DATE(2026,8,1),"now","PT1H","development",,"AMAZON.HelpIntent","en-US",0,"tz=Europe/Berlin; order=desc; fill=0; layout=rows; maxResults=50; limit=100")`,
+    `=SKILLMETRICS("${skillId}","uniqueCustomers","last month","this month")`,
     '=SKILLMETRICS(B4,B5:B6,TODAY()-7,EDATE(StartDate,1),,"development",,,Locales!A1:A3)',
     `=SKILLMETRICS($B$4,"uniqueCustomers","2026-08-01T10:45Z",A1#,IF(B1="x, y","P1D","PT1H"),,,,,,Table1[Options])`,
   ])('makes the same formula again: %s', (formula) =>

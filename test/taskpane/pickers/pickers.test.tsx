@@ -216,8 +216,9 @@ describe('dates', () => {
     const dates = screen.getByLabelText<HTMLSelectElement>('Dates');
     expect(dates.selectedOptions[0]?.text).toBe('Last 28 days and today');
     await user.selectOptions(dates, 'Last month');
-    expect(shownFormula()).toContain('DATE(2026,10,1),DATE(2026,11,1)');
+    expect(shownFormula()).toContain('"last month","this month"');
     expect(screen.getByText('31 rows · up to 5 requests · about a second')).toBeTruthy();
+    expect(screen.getByText(/Oct 1 – 31, 2026, UTC\./)).toBeTruthy();
     await user.clear(screen.getByRole('textbox', { name: 'End' }));
     expect(dates.selectedOptions[0]?.text).toBe('As entered below');
   });

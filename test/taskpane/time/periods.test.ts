@@ -26,6 +26,13 @@ describe('periodOffers', () => {
     expect(offersFor({ startTime: '2026-10-01', endTime: '2026-10-08' })['SINGLE']?.disabled).toBe(false);
   });
 
+  it('counts the rows of months and years by name, as of now', () => {
+    const offers = offersFor({ startTime: 'last month', endTime: 'this month' });
+    expect(offers['PT1H']?.label).toBe('Hourly – 744 rows');
+    expect(offers['SINGLE']?.disabled).toBe(true);
+    expect(offersFor({ startTime: 'yesterday', endTime: 'today' })['SINGLE']?.disabled).toBe(false);
+  });
+
   it('rules nothing out while the times cannot be read', () => {
     for (const { label, disabled } of Object.values(offersFor({ startTime: 'tomorrow' }))) {
       expect(disabled).toBe(false);

@@ -1,45 +1,56 @@
 import { describe, expect, it } from 'vitest';
 import { checkForm } from '../../../src/taskpane/model/form-check';
-import { emptyForm } from '../../../src/taskpane/model/form-model';
-import { presetOf, presetsAt } from '../../../src/taskpane/time/presets';
+import { emptyForm, type Form } from '../../../src/taskpane/model/form-model';
+import { presetOf, presets } from '../../../src/taskpane/time/presets';
 import { now, skillId } from '../support/fakes';
 
-const rangeOf = (name: string, at = now, zone = 'UTC') =>
-  presetsAt(at, zone).find((preset) => preset.name === name)?.range;
+const rangeOf = (name: string) => presets.find((preset) => preset.name === name)?.range;
 
-describe('presetsAt', () => {
-  it('counts months and years by the calendar', () => {
-    expect(rangeOf('month')).toEqual({ startTime: '2026-11-01', endTime: '' });
-    expect(rangeOf('last-month')).toEqual({ startTime: '2026-10-01', endTime: '2026-11-01' });
-    expect(rangeOf('year')).toEqual({ startTime: '2026-01-01', endTime: '' });
+/** What a preset asks for at a moment. */
+const askedBy = (name: string, at: number, tz = '') => {
+  const form: Form = { ...emptyForm, ...rangeOf(name), skillId, tz };
+  const check = checkForm(form, at);
+  return check.ok ? { formula: check.formula, ...check.request?.question } : check;
+};
+
+describe('presets', () => {
+  it('are words, so that the formula moves on with each refresh', () => {
+    const formula = `=SKILLMETRICS("${skillId}","uniqueCustomers","last month","this month")`;
+    expect(askedBy('last-month', now)).toMatchObject({
+      formula,
+      startTime: Date.parse('2026-10-01'),
+      endTime: Date.parse('2026-11-01'),
+    });
+    expect(askedBy('last-month', Date.parse('2027-01-15T00:00:00Z'))).toMatchObject({
+      formula,
+      startTime: Date.parse('2026-12-01'),
+      endTime: Date.parse('2027-01-01'),
+    });
   });
 
-  it('finds last month in the year before', () => {
-    const january = Date.parse('2027-01-15T00:00:00Z');
-    expect(rangeOf('last-month', january)).toEqual({ startTime: '2026-12-01', endTime: '2027-01-01' });
-  });
-
-  it('goes by the calendar of the zone', () => {
+  it('go by the calendar of the zone', () => {
     const newYear = Date.parse('2026-12-31T20:00:00Z');
-    expect(rangeOf('year', newYear, 'Asia/Tokyo')?.startTime).toBe('2027-01-01');
-    expect(rangeOf('year', newYear, 'America/New_York')?.startTime).toBe('2026-01-01');
+    expect(askedBy('year', newYear, 'Asia/Tokyo')).toMatchObject({ startTime: Date.parse('2027-01-01T00:00+09:00') });
+    expect(askedBy('year', newYear)).toMatchObject({ startTime: Date.parse('2026-01-01') });
   });
 
-  it('gives ranges that can be asked', () => {
-    for (const { range } of presetsAt(now, 'UTC'))
-      expect(checkForm({ ...emptyForm, ...range, skillId }, now)).toMatchObject({ ok: true });
+  it.each(presets)('can be asked: $label', ({ range }) => {
+    expect(checkForm({ ...emptyForm, ...range, skillId }, now)).toMatchObject({ ok: true });
   });
 });
 
 describe('presetOf', () => {
-  const presets = presetsAt(now, 'UTC');
-
-  it('knows each preset by its range', () => {
-    for (const preset of presets) expect(presetOf(presets, preset.range)).toBe(preset);
+  it.each(presets)('knows $label by its range', (preset) => {
+    expect(presetOf(preset.range)).toBe(preset);
   });
 
-  it('takes a written now for an end that is left out', () => {
-    expect(presetOf(presets, { startTime: ' -28D', endTime: 'Now' })?.name).toBe('28d');
-    expect(presetOf(presets, { startTime: '2026-10-01', endTime: '' })).toBeUndefined();
+  it('forgives case and spaces, and takes a written now for an end that is left out', () => {
+    expect(presetOf({ startTime: ' -28D', endTime: 'Now' })?.name).toBe('28d');
+    expect(presetOf({ startTime: 'Last  Month ', endTime: 'THIS MONTH' })?.name).toBe('last-month');
+  });
+
+  it('takes dates for dates, even those of a month', () => {
+    expect(presetOf({ startTime: '2026-10-01', endTime: '2026-11-01' })).toBeUndefined();
+    expect(presetOf({ startTime: 'last month', endTime: '' })).toBeUndefined();
   });
 });
