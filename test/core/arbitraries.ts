@@ -8,7 +8,10 @@ const dayMs = 86_400_000;
 export const since2015 = Date.UTC(2015, 0, 1);
 export const until2031 = Date.UTC(2031, 0, 1);
 
-/** Zones whose clocks do what others do not: change by half an hour, at midnight of a month's first day, by two hours; skip a day; stand at 45 minutes. */
+/**
+ * Zones whose clocks do what others do not: change by half an hour, at midnight, on the first of a month, by two hours;
+ * skip a day; stand at 45 minutes.
+ */
 export const zones = [
   'UTC',
   'Europe/Berlin',
