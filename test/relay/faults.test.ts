@@ -1,20 +1,13 @@
 /** Whatever Amazon does: right numbers, or one clear failure. Through the whole relay, over real sockets, in real time. */
-import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../src/core/wire';
-import { systemClock, type Clock } from '../../src/relay/clock';
 import type { Period } from '../../src/sandbox/data/metrics';
 import { faults, type FaultKey } from '../../src/sandbox/faults';
+import { runningClock } from './support/running-clock';
 import { authorized, question, signIn, startWorld, type World } from './support/world';
 
 const startTime = '2026-09-01T00:00:00Z';
 const endTime = '2026-09-08T00:00:00Z';
-
-/** A clock that runs from the day on which all these tests take place. */
-const runningClock = (): Clock => {
-  const began = performance.now();
-  return { ...systemClock, now: () => Date.UTC(2026, 9, 1, 12) + performance.now() - began };
-};
 
 const startRunning = (): Promise<World> => startWorld({ clock: runningClock(), env: { QUERY_DEADLINE_S: '8' } });
 
