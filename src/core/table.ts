@@ -18,10 +18,10 @@ interface Row {
 const settledEnd = (question: Question, answer: Answer): Instant =>
   Math.min(question.endTime, answer.provisionalFrom ?? answer.fetchedAt);
 
-/** Timestamps of the buckets between the range's ends. Empty for SINGLE. */
+/** Timestamps of the buckets between the range's ends; that of SINGLE is stamped with the range's start. */
 const grid = (question: Question, end: Instant): readonly Instant[] => {
   const step = bucketMs(question.period);
-  if (step === undefined) return [];
+  if (step === undefined) return question.startTime < end ? [question.startTime] : [];
   const first = floorTo(question.startTime, step);
   return Array.from({ length: Math.max(0, Math.ceil((end - first) / step)) }, (_, index) => first + index * step);
 };

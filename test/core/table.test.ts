@@ -171,6 +171,21 @@ describe('toTable', () => {
       ]);
     });
 
+    it('fills the one bucket of SINGLE', () => {
+      const single = daily({ period: 'SINGLE', startTime: at('2026-08-01T10:45:00Z') });
+      const none = { series: [days('totalSessions', {})] };
+      const start = serial('2026-08-01T10:45');
+      expect(filled('0', single, none)).toEqual([[start, 0]]);
+      expect(filled('na', single, none)).toEqual([[start, '#N/A']]);
+      const provisional = { ...none, provisionalFrom: single.startTime };
+      expect(filled('na', single, provisional)).toEqual([[start, '#N/A']]);
+      expect(() => filled('0', single, provisional)).toThrow('no data');
+      expect(() => filled('none', single, none)).toThrow('no data');
+      const both = { series: [{ ...sessions, timestamps: [single.startTime], values: [5] }, ...none.series] };
+      expect(filled('0', single, both)).toEqual([[start, 5, 0]]);
+      expect(filled('0', single, { ...both, provisionalFrom: single.startTime })).toEqual([[start, 5, '']]);
+    });
+
     it('adds no second row to a bucket that is stamped off its edge', () => {
       const stamped: Series = { metric: 'totalSessions', timestamps: [at('2026-08-01T10:45:00Z')], values: [1] };
       const asked = daily({ startTime: at('2026-08-01T10:45:00Z'), endTime: at('2026-08-02T00:00:00Z') });
