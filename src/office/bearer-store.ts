@@ -23,14 +23,27 @@ export const createBearerStore = (storage: () => KeyValueStorage | undefined, ke
     }
   };
   return {
-    get: () => (known ??= read().catch(() => undefined)),
+    get: async () => {
+      const reading = (known ??= read());
+      try {
+        return await reading;
+      } catch {
+        if (known !== reading) return known;
+        known = undefined;
+        return undefined;
+      }
+    },
     set: async (bearer) => {
       known = Promise.resolve(bearer);
       await attempt(() => storage()?.setItem(key(), bearer));
     },
     forget: async () => {
+      const ours = known;
       known = Promise.resolve(undefined);
-      await attempt(() => storage()?.removeItem(key()));
+      await attempt(async () => {
+        // Another workbook may have signed in meanwhile.
+        if (ours === undefined || (await ours) === (await read())) await storage()?.removeItem(key());
+      });
     },
   };
 };
