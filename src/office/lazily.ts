@@ -1,14 +1,21 @@
-import { brokenOff } from './broken-off';
+import { FailureError, type Failure } from '../core/failure';
+
+const notLoaded: Failure = {
+  code: 'unavailable',
+  message: 'A part of the add-in could not be loaded.',
+  advice:
+    'Check your connection and try again; if it stays, close and open the workbook: the add-in may have been updated.',
+};
 
 /**
  * Loads a part of the add-in when it is first needed, so that cells start without it. Rejects with a FailureError where
- * the server that holds it cannot be reached; the next call tries again.
+ * the server that holds it cannot be reached, or has a newer version; the next call tries again.
  */
 export const lazily = <T>(load: () => Promise<T>): (() => Promise<T>) => {
   let loading: Promise<T> | undefined;
   return () =>
     (loading ??= load().catch((error: unknown) => {
       loading = undefined;
-      throw brokenOff(error);
+      throw new FailureError(notLoaded, { cause: error });
     }));
 };
