@@ -1,3 +1,4 @@
+import type { Failure } from '../core/failure';
 import type { Instant } from '../core/instant';
 import type { Answer, Question } from '../core/question';
 import { askOnce, type Asked, type AskSettings, type Waiter } from './asked';
@@ -23,7 +24,7 @@ export interface Answers {
   subscribe(listener: () => void): () => void;
   /** Forgets what has settled; each question's next asking has the relay look again at what may have changed. */
   drop(): void;
-  /** Forgets everything, so that nobody gets what somebody else has asked. */
+  /** Forgets everything and calls off what runs, so that nobody gets what somebody else has asked. */
   forgetAll(): void;
 }
 
@@ -33,6 +34,12 @@ interface Kept {
   /** When it no longer serves; undefined while it runs. */
   until?: Instant;
 }
+
+const signInChanged: Failure = {
+  code: 'cancelled',
+  message: 'The sign-in ended or changed before the answer had come.',
+  advice: 'With somebody signed in, recalculate the cell to ask again.',
+};
 
 /** A question's identity, whatever the order of its members. */
 const keyOf = (question: Question): string => JSON.stringify(Object.entries(question).sort());
@@ -50,7 +57,9 @@ export const createAnswers = (settings: AnswerSettings): Answers => {
   let askedSinceDrop: Set<string> | undefined;
 
   const serves = ({ asked, until }: Kept): boolean =>
-    !asked.isAbandoned() && (asked.isRunning() || (until !== undefined && now() < until));
+    !asked.isAbandoned() &&
+    // A clock that has been set back must not make them last.
+    (asked.isRunning() || (until !== undefined && now() < until && until <= now() + keepMs));
   const find = (key: string): Kept | undefined => {
     const found = kept.get(key);
     return found !== undefined && serves(found) ? found : undefined;
@@ -94,6 +103,9 @@ export const createAnswers = (settings: AnswerSettings): Answers => {
       askedSinceDrop = new Set();
       for (const [key, { asked }] of kept) if (!asked.isRunning()) kept.delete(key);
     },
-    forgetAll: () => kept.clear(),
+    forgetAll: () => {
+      for (const { asked } of kept.values()) asked.cancel(signInChanged);
+      kept.clear();
+    },
   };
 };

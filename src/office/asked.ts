@@ -20,7 +20,7 @@ export interface AskSettings {
    * one. Default: half a second.
    */
   readonly lingerMs?: number;
-  /** The longest silence of the relay, which tells of its progress every few seconds. Default: one minute. */
+  /** The longest time without a byte of the relay, which tells of its progress every few seconds. Default: one minute. */
   readonly silenceMs?: number;
   /** The longest time for an answer, beyond the longest deadline that a relay can be given. Default: 61 minutes. */
   readonly deadlineMs?: number;
@@ -38,8 +38,8 @@ export interface Asked {
   isAbandoned(): boolean;
   progress(): Progress | undefined;
   addresses(): readonly string[];
-  /** Calls it off for all who wait. */
-  cancel(): void;
+  /** Calls it off for all who wait; by a person, in the pane, where no other reason is given. */
+  cancel(why?: Failure): void;
 }
 
 /** By a person, in the pane: unlike what Excel calls off, this shows in the cell. */
@@ -73,11 +73,14 @@ export const askOnce = (
   const stopDeadline = wait(deadlineMs, () => controller.abort(late));
   let stopSilence = wait(silenceMs, () => controller.abort(late));
 
-  const hear = (next: Progress): void => {
-    progress = next;
-    for (const waiter of waiters) waiter.onProgress?.(next);
+  const onArrival = (): void => {
     stopSilence();
     stopSilence = wait(silenceMs, () => controller.abort(late));
+  };
+  const onProgress = (next: Progress): void => {
+    progress = next;
+    for (const waiter of waiters) waiter.onProgress?.(next);
+    onArrival();
     onChange();
   };
   const end = (): void => {
@@ -87,7 +90,7 @@ export const askOnce = (
     stopLingering();
     onChange();
   };
-  const how = { signal: controller.signal, onProgress: hear, ...(fresh === undefined ? {} : { fresh }) };
+  const how = { signal: controller.signal, onProgress, onArrival, ...(fresh === undefined ? {} : { fresh }) };
   const outcome = unless(controller.signal, ask(question, how)).finally(end);
   outcome.catch(() => undefined);
 
@@ -98,7 +101,7 @@ export const askOnce = (
     isAbandoned: () => controller.signal.aborted,
     progress: () => progress,
     addresses: () => [...waiters].flatMap(({ address }) => (address === undefined ? [] : [address])),
-    cancel: () => controller.abort(new FailureError(calledOff)),
+    cancel: (why = calledOff) => controller.abort(new FailureError(why)),
     answerFor: async (waiter) => {
       stopLingering();
       waiters.add(waiter);

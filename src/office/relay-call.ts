@@ -30,6 +30,15 @@ const unreadable = (status: number): Failure =>
         advice: 'Reload the add-in; if it stays, tell whoever runs the add-in.',
       };
 
+/** The relay answers its calls with JSON only. */
+const isPage = ({ headers }: Response): boolean => headers.get('Content-Type')?.startsWith('text/html') === true;
+
+const intercepted: Failure = {
+  code: 'unavailable',
+  message: "A web page came in place of an answer of the add-in's server.",
+  advice: 'Open any page in a browser and finish the sign-in that your network may ask for, then try again.',
+};
+
 /** JSON of a body, or undefined where it is none: a proxy in between answers with HTML. */
 const jsonOf = async (response: Response): Promise<unknown> => {
   try {
@@ -58,6 +67,7 @@ export const callRelay = async (
       cache: 'no-store',
       credentials: 'omit',
     });
+    if (response.ok && isPage(response)) throw new FailureError(intercepted);
     if (response.ok) return response;
     throw new FailureError(parseProblem(await jsonOf(response)) ?? unreadable(response.status));
   } catch (error) {

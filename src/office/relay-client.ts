@@ -1,7 +1,15 @@
 import type { Stage } from '../core/catalogue';
 import { FailureError, type Failure } from '../core/failure';
 import type { Answer, Progress, Question } from '../core/question';
-import { parseIntents, parseLine, parseLocales, parseSkills, questionToParams, type Skill } from '../core/wire';
+import {
+  parseIntents,
+  parseLine,
+  parseLocales,
+  parseSkills,
+  questionToParams,
+  type Line,
+  type Skill,
+} from '../core/wire';
 import { brokenOff } from './broken-off';
 import { callRelay, callRelayForJson, type RelayAccess, type RelayCall } from './relay-call';
 import { textLines } from './text-lines';
@@ -9,6 +17,8 @@ import { textLines } from './text-lines';
 export interface AskOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Hears of every part of the stream: a long answer may take minutes to arrive. */
+  readonly onArrival?: () => void;
   /** `tail` has the relay ask Amazon again for what may still change, `all` for everything. */
   readonly fresh?: 'tail' | 'all';
 }
@@ -45,13 +55,24 @@ const metricsPath = (question: Question, fresh: AskOptions['fresh']): string => 
   return `/api/metrics?${params.toString()}`;
 };
 
+/** A line of the stream. A proxy may end the stream in the middle of one, as if that were all. */
+const lineIn = (text: string): Line => {
+  try {
+    return parseLine(text);
+  } catch (error) {
+    const isPart = text.startsWith('{') && error instanceof FailureError && error.cause instanceof SyntaxError;
+    throw isPart ? new FailureError(cutOff, { cause: error }) : error;
+  }
+};
+
 /** The answer at the end of the stream. */
 const readAnswer = async (
   body: ReadableStream<Uint8Array>,
   onProgress: (progress: Progress) => void,
+  onArrival?: () => void,
 ): Promise<Answer> => {
-  for await (const text of textLines(body)) {
-    const line = parseLine(text);
+  for await (const text of textLines(body, onArrival)) {
+    const line = lineIn(text);
     if (line.kind === 'result') return line;
     if (line.kind === 'failure') throw new FailureError(line);
     onProgress(line);
@@ -80,11 +101,11 @@ export const createRelayClient = (access: RelayAccess, asker: Asker): RelayClien
     `/api/skills/${encodeURIComponent(skillId)}/${what}?${new URLSearchParams(params).toString()}`;
 
   return {
-    ask: (question, { signal, onProgress = () => undefined, fresh }) =>
+    ask: (question, { signal, onProgress = () => undefined, onArrival, fresh }) =>
       asPerson(async (how) => {
         const { body } = await callRelay(access, metricsPath(question, fresh), how);
         if (body === null) throw new FailureError(cutOff);
-        return readAnswer(body, onProgress);
+        return readAnswer(body, onProgress, onArrival);
       }, signal),
     skills: async (signal) => (await list('/api/skills', parseSkills, signal)).skills,
     locales: async (skillId, stage, signal) =>

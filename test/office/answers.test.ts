@@ -16,6 +16,8 @@ const throttled = new FailureError({ code: 'throttled', message: 'Too much.', ad
 let clock: ManualClock;
 let calls: Call[];
 let answers: Answers;
+/** How far the PC's clock was set back. */
+let setBackMs: number;
 
 const create = (more: Partial<AnswerSettings> = {}): Answers =>
   createAnswers({
@@ -25,13 +27,14 @@ const create = (more: Partial<AnswerSettings> = {}): Answers =>
       return deferred.promise;
     },
     wait: clock.later,
-    now: () => clock.now(),
+    now: () => clock.now() - setBackMs,
     ...more,
   });
 
 beforeEach(() => {
   clock = createManualClock();
   calls = [];
+  setBackMs = 0;
   answers = create();
 });
 
@@ -133,6 +136,16 @@ describe('a relay that keeps silent', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it('is not silent while an answer arrives, however slowly', async () => {
+    const asked = get();
+    for (let part = 0; part < 5; part += 1) {
+      await clock.advance(59_999);
+      calls[0]?.how.onArrival?.();
+    }
+    calls[0]?.resolve(answer());
+    expect(await asked).toEqual(answer());
+  });
+
   it('is given up in the end, however much progress it tells', async () => {
     answers = create({ deadlineMs: 100_000 });
     const asked = failure(get());
@@ -180,13 +193,31 @@ describe('what is kept', () => {
   });
 
   it('is nobody else’s after the person has changed', async () => {
-    const asked = get();
-    answers.forgetAll();
-    void get();
-    expect(calls).toHaveLength(2);
+    const settled = get(question({ stage: 'development' }));
     calls[0]?.resolve(answer());
-    await asked;
+    await settled;
+    const underWay = failure(get());
+    answers.forgetAll();
+    expect(answers.known(question({ stage: 'development' }))).toBeUndefined();
+    expect(calls[1]?.how.signal?.aborted).toBe(true);
+    calls[1]?.resolve(answer());
+    expect((await underWay)?.message).toBe('The sign-in ended or changed before the answer had come.');
+    void get();
+    expect(calls).toHaveLength(3);
+  });
+
+  it('does not outlive a clock that is set back', async () => {
+    const first = get();
+    calls[0]?.resolve(answer());
+    await first;
+    const second = failure(get(question({ stage: 'development' })));
+    calls[1]?.reject(throttled);
+    await second;
+    setBackMs = 86_400_000;
     expect(answers.known(question())).toBeUndefined();
+    void get();
+    void get(question({ stage: 'development' }));
+    expect(calls).toHaveLength(4);
   });
 });
 

@@ -109,8 +109,21 @@ describe('asking for metrics', () => {
     expect((await failureFrom(relay.ask(question(), {}))).code).toBe(code);
   });
 
-  it('takes HTML with 200 for an answer that cannot be read', async () => {
-    const relay = await client((_, response) => stream(response, '<!doctype html><title>Sign in to Wi-Fi</title>'));
+  it('takes the page of a network that wants a sign-in of its own for what it is', async () => {
+    const relay = await client((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+      response.end('<!doctype html><title>Sign in to Wi-Fi</title>');
+    });
+    for (const asked of [relay.ask(question(), {}), relay.skills()]) {
+      const { code, message, advice } = await failureFrom(asked);
+      expect([code, message]).toEqual(['unavailable', "A web page came in place of an answer of the add-in's server."]);
+      expect(advice).toContain('network');
+    }
+    expect(ended).toEqual([]);
+  });
+
+  it('takes a line that it does not know for one of another version', async () => {
+    const relay = await client((_, response) => stream(response, 'data: 1\n'));
     expect((await failureFrom(relay.ask(question(), {}))).code).toBe('internal');
   });
 
@@ -128,6 +141,33 @@ describe('asking for metrics', () => {
       response.write(formatLine(result).slice(0, 40), () => response.destroy());
     });
     expect((await failureFrom(relay.ask(question(), {}))).code).toBe('unavailable');
+  });
+
+  it.each([40, -1, formatLine(result).indexOf('}') + 1])(
+    'fails where a proxy ends the stream after %i characters of the answer, as if that were all',
+    async (end) => {
+      const relay = await client((_, response) => stream(response, formatLine(result).slice(0, end)));
+      expect(await failureFrom(relay.ask(question(), {}))).toMatchObject({
+        code: 'unavailable',
+        message: 'The connection broke off before the whole answer had arrived.',
+      });
+    },
+  );
+
+  it('tells of all that arrives, so that a long answer on a slow line is not taken for silence', async () => {
+    const relay = await client((_, response) => {
+      response.writeHead(200);
+      const text = formatLine(result);
+      response.write(text.slice(0, 40), () => undefined);
+      arrived = () => response.end(text.slice(40));
+    });
+    let [arrived, arrivals] = [(): unknown => undefined, 0];
+    const onArrival = (): void => {
+      arrivals += 1;
+      arrived();
+    };
+    await relay.ask(question(), { onArrival });
+    expect(arrivals).toBeGreaterThan(1);
   });
 
   it('fails where no server answers', async () => {
