@@ -21,7 +21,7 @@ export const TimeRange = ({ startTime, endTime, onChange, startProblem, endProbl
   return (
     <Field
       {...(problem === undefined
-        ? { hint: 'A date, or -28d, -24h, today, last month, 2026-08-01T10:45Z. The end itself is not included.' }
+        ? { hint: 'A date, 2026-08-01T10:45Z, -28d, -24h, today, or last month. The end itself is not included.' }
         : problemProps(problem))}
     >
       {({ 'aria-describedby': describedBy }) => (
