@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLine, parseProblem, type Line } from '../../src/core/wire';
-import type { Asked, Engine } from '../../src/relay/metrics/engine';
+import type { Engine } from '../../src/relay/metrics/engine';
+import type { Asked } from '../../src/relay/metrics/work';
 import { authorized, question, signIn, skillId, startWorld, type World } from './support/world';
 
 const ask = (world: World, session: string, query = question(), init: RequestInit = {}): Promise<Response> =>

@@ -1,7 +1,8 @@
 /** Questions put to an engine whose Amazon, store and clock are the test's. */
 import type { Smapi } from '../../../src/amazon/smapi';
 import type { Answer, Question, Series } from '../../../src/core/question';
-import { createEngine, type Asked, type Engine, type EngineSettings } from '../../../src/relay/metrics/engine';
+import { createEngine, type Engine, type EngineSettings } from '../../../src/relay/metrics/engine';
+import type { Asked } from '../../../src/relay/metrics/work';
 import { MemoryStore } from '../../../src/relay/store/memory';
 import { question } from '../../core/questions';
 import { pointsOf } from './fake-amazon';

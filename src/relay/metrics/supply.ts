@@ -1,0 +1,126 @@
+/** Gives the pieces of a series: from what is known, what is on its way, and as few new requests to Amazon as possible. */
+import { LRUCache } from 'lru-cache';
+import type { Smapi } from '../../amazon/smapi';
+import { FailureError } from '../../core/failure';
+import type { Instant } from '../../core/instant';
+import { pieceName } from '../../core/pieces';
+import type { Window } from '../../core/plan';
+import type { SeriesKey } from '../../core/question';
+import type { Store } from '../store/store';
+import type { Fetched, Flight } from './flight';
+import { Flights, type SharedSeries } from './flights';
+import type { Patience } from './gathering';
+import { KnownPieces, seriesPrefix } from './known-pieces';
+import { Lanes } from './lanes';
+import { PageLimits } from './page-limits';
+import type { Work } from './work';
+
+export interface SupplySettings {
+  readonly smapi: Smapi;
+  readonly store: Store;
+  readonly now: () => Instant;
+  /** Longest time for one question, in milliseconds. */
+  readonly deadlineMs: number;
+  /** Requests to Amazon that may run at once for one customer. Default 16. */
+  readonly concurrency?: number;
+  /** How long questions that arrive together are awaited. Default 20 ms of quiet, 80 ms in a burst, 2 s at the longest. */
+  readonly patience?: Patience;
+  /** Told when the store fails; answers do not depend on it. */
+  readonly onStoreError?: (error: unknown) => void;
+}
+
+/** Failures of the one who asked first, from which those who share the fetch need not suffer. */
+const isPersonal = (error: unknown): boolean =>
+  error instanceof FailureError && ['sign_in_required', 'deadline_exceeded', 'cancelled'].includes(error.failure.code);
+
+export class Supply {
+  private readonly limits: PageLimits;
+  private readonly known: KnownPieces;
+  private readonly flights: Flights;
+  private readonly lanes = new LRUCache<string, Lanes>({ max: 1_000 });
+
+  constructor(private readonly settings: SupplySettings) {
+    const { now, store, onStoreError, patience } = settings;
+    this.limits = new PageLimits(now);
+    this.known = new KnownPieces({ store, ...(onStoreError === undefined ? {} : { onError: onStoreError }) });
+    this.flights = new Flights(patience ?? { quietMs: 20, burstMs: 80, longestMs: 2_000 }, now);
+  }
+
+  /** Forgets what is known of a customer's skills. */
+  forget(customer: string): Promise<void> {
+    return this.known.forget(customer);
+  }
+
+  /** What each piece of a series holds, in their order. */
+  async pieces(work: Work, key: SeriesKey, pieces: readonly Window[]): Promise<readonly Fetched[]> {
+    const { fresh } = work.asked;
+    const shared = this.shared(work, key);
+    // What is on its way was not known a moment ago.
+    const missing = pieces.filter((piece) => !this.flights.has(shared, piece));
+    const known = fresh === 'all' ? undefined : await this.known.read(shared, missing, fresh === 'tail');
+    return Promise.all(
+      pieces.map((piece) => {
+        const fetched = known?.get(pieceName(piece));
+        return fetched === undefined ? this.fetchPiece(work, shared, piece) : Promise.resolve(fetched);
+      }),
+    );
+  }
+
+  private fetchPiece(work: Work, shared: SharedSeries, piece: Window): Promise<Fetched> {
+    const { flight, isNew } = this.board(work, shared, piece);
+    return isNew ? flight.landed : this.landedOrAlone(work, shared, flight);
+  }
+
+  /** What others have begun; where it fails for a reason of theirs, it is tried once more in the name of this question. */
+  private async landedOrAlone(work: Work, shared: SharedSeries, { window, landed }: Flight): Promise<Fetched> {
+    try {
+      return await landed;
+    } catch (error) {
+      if (work.isOver || !isPersonal(error)) throw error;
+      return this.board(work, shared, window).flight.landed;
+    }
+  }
+
+  private board(work: Work, shared: SharedSeries, piece: Window): ReturnType<Flights['of']> {
+    const boarded = this.flights.of(shared, piece);
+    work.waitFor(boarded.flight);
+    return boarded;
+  }
+
+  private lanesOf(customer: string): Lanes {
+    const { concurrency = 16 } = this.settings;
+    // Twice as many as can run: whoever ends finds another one waiting at the gate.
+    const lanes = this.lanes.get(customer) ?? new Lanes(2 * concurrency);
+    this.lanes.set(customer, lanes);
+    return lanes;
+  }
+
+  /** The series as all questions of this customer share it, asked in the name of this one. */
+  private shared(work: Work, key: SeriesKey): SharedSeries {
+    const { smapi, now, deadlineMs } = this.settings;
+    const { asked, askedAt } = work;
+    const { skillId, period, stage, skillType, maxResults } = asked.question;
+    const call = { grant: asked.grant, customer: asked.customer, deadline: askedAt + deadlineMs };
+    const series = {
+      prefix: seriesPrefix(asked.customer, [skillId, key.metric, period, stage, skillType, key.intent, key.locale]),
+      metric: key.metric,
+      period,
+    };
+    return {
+      ...series,
+      asker: work,
+      customer: asked.customer,
+      keep: (window, fetched) => this.known.write(series, window, fetched),
+      maxResults,
+      limits: this.limits,
+      lanes: this.lanesOf(asked.customer),
+      now,
+      ask: (window, { nextToken, maxResults: size, signal, count }) => {
+        const token = nextToken === undefined ? {} : { nextToken };
+        const request = { skillId, ...key, ...window, period, stage, skillType, maxResults: size, ...token };
+        const onRequest = (requestId: string | undefined): void => count({ requests: 1, requestId });
+        return smapi.metrics(request, { ...call, signal, onRequest });
+      },
+    };
+  }
+}
