@@ -6,12 +6,12 @@ import * as v from 'valibot';
 import { isMetricName, type MetricName } from './catalogue';
 import { failureCodes, FailureError, type Failure } from './failure';
 import { ascends, formatInstant, parseInstant, type Instant } from './instant';
-import type { Answer, Progress, Question, Series } from './question';
+import type { Answer, Progress, Question } from './question';
 
 /** A line of the NDJSON stream of `GET /api/metrics`: any number of progress lines, then one of the others. */
 export type Line = ({ readonly kind: 'progress' } & Progress) | ResultLine | ({ readonly kind: 'failure' } & Failure);
 
-type ResultLine = { readonly kind: 'result' } & Answer;
+export type ResultLine = { readonly kind: 'result' } & Answer;
 
 /** The person who signed in, as Amazon's profile tells. */
 export interface Account {
@@ -138,44 +138,6 @@ export const parseLine = (text: string): Line => {
   return parseLineValue(value);
 };
 
-/** Numbers or times that are written at once: some 16 KB. */
-const pointsAtOnce = 1_000;
-
-function* listChunks<T>(list: readonly T[], write: (some: readonly T[]) => string): Generator<string, void> {
-  for (let from = 0; from < list.length; from += pointsAtOnce)
-    yield (from === 0 ? '' : ',') + write(list.slice(from, from + pointsAtOnce));
-}
-
-function* seriesChunks({ timestamps, values, ...key }: Series): Generator<string, void> {
-  yield `${JSON.stringify(key).slice(0, -1)},"timestamps":[`;
-  yield* listChunks(timestamps, (some) => `"${some.map(formatInstant).join('","')}"`);
-  yield '],"values":[';
-  yield* listChunks(values, (some) => some.join());
-  yield ']}';
-}
-
-function* resultChunks({ kind, series, fetchedAt, provisionalFrom, ...rest }: ResultLine): Generator<string, void> {
-  yield `{"kind":"${kind}","series":[`;
-  for (const [index, one] of series.entries()) {
-    if (index > 0) yield ',';
-    yield* seriesChunks(one);
-  }
-  const times = {
-    fetchedAt: formatInstant(fetchedAt),
-    ...(provisionalFrom === undefined ? {} : { provisionalFrom: formatInstant(provisionalFrom) }),
-  };
-  yield `],${JSON.stringify({ ...times, ...rest }).slice(1)}`;
-}
-
-/** One line of the stream, without its line break, in chunks: a long answer need not stand in memory as a whole text. */
-export function* lineChunks(line: Line): Generator<string, void> {
-  if (line.kind === 'result') yield* resultChunks(line);
-  else yield JSON.stringify(line);
-}
-
-/** One line of the stream, without its line break. */
-export const formatLine = (line: Line): string => [...lineChunks(line)].join('');
-
 /** Answer of `POST /auth/redeem`. */
 export const parseRedeemed = parser(v.object({ session: v.string(), account }), 'a sign-in');
 /** Answer of `GET /auth/session`. */
@@ -192,24 +154,3 @@ export const parseProblem = (value: unknown): Failure | undefined => {
   const parsed = v.safeParse(failure, value);
   return parsed.success ? parsed.output : undefined;
 };
-
-/** HTTP status for a failure that comes before the stream starts. Source: RFC 9110. */
-export const statusOf = (failed: Failure): number =>
-  ({
-    invalid_query: 400,
-    rejected: 400,
-    sign_in_required: 401,
-    forbidden: 403,
-    not_found: 404,
-    too_large: 413,
-    throttled: 429,
-    cancelled: 499,
-    internal: 500,
-    bad_answer: 502,
-    unavailable: 503,
-    deadline_exceeded: 504,
-  })[failed.code];
-
-/** A failure as an RFC 9457 problem document (`application/problem+json`). */
-export const formatProblem = (failed: Failure): string =>
-  JSON.stringify({ type: 'about:blank', title: failed.message, status: statusOf(failed), ...failed });

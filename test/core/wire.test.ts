@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { metricNames } from '../../src/core/catalogue';
 import { failureCodes, FailureError, invalidQuery, type Failure } from '../../src/core/failure';
 import {
-  formatLine,
-  formatProblem,
   parseIntents,
   parseLine,
   parseLocales,
@@ -12,9 +10,9 @@ import {
   parseRedeemed,
   parseSession,
   parseSkills,
-  statusOf,
   type Line,
 } from '../../src/core/wire';
+import { formatLine, formatProblem, statusOf } from '../../src/core/wire-text';
 import { mergePoints } from '../../src/core/merge';
 import { points, since2015, until2031 } from './arbitraries';
 

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { failureOf, FailureError, type Failure } from '../../src/core/failure';
 import type { Progress } from '../../src/core/question';
-import { formatLine, formatProblem, type Line } from '../../src/core/wire';
+import type { Line } from '../../src/core/wire';
+import { formatLine, formatProblem } from '../../src/core/wire-text';
 import { createRelayClient, type RelayClient } from '../../src/office/relay-client';
 import { serve, type TestServer } from './http-server';
 import { defer } from './manual-clock';
@@ -97,6 +98,7 @@ describe('asking for metrics', () => {
   });
 
   it.each([
+    [500, 'unavailable'],
     [503, 'unavailable'],
     [502, 'unavailable'],
     [429, 'throttled'],
@@ -206,6 +208,22 @@ describe('asking for metrics', () => {
     const signal = AbortSignal.abort(new FailureError(late));
     expect(await failureFrom(relay.ask(question(), { signal }))).toEqual(late);
   });
+});
+
+it('takes no answer out of the browser’s cache, and sends no cookie', async () => {
+  const sent: (RequestInit | undefined)[] = [];
+  const relay = createRelayClient(
+    {
+      fetch: (_, init) => {
+        sent.push(init);
+        return Promise.resolve(new Response(formatLine(result)));
+      },
+      origin: 'https://relay.test',
+    },
+    { bearer: () => Promise.resolve('bearer-1'), ended: () => undefined },
+  );
+  await relay.ask(question(), {});
+  expect(sent).toMatchObject([{ cache: 'no-store', credentials: 'omit' }]);
 });
 
 describe('the session of who asks', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure';
-import { formatProblem } from '../../src/core/wire';
+import { formatProblem } from '../../src/core/wire-text';
 import { createBearerStore } from '../../src/office/bearer-store';
 import { createProofKey } from '../../src/office/pkce';
 import { createSession, type Session, type SessionState } from '../../src/office/session';

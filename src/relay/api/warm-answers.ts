@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { pointsIn, type Answer } from '../../core/question';
-import { formatLine } from '../../core/wire';
+import { formatLine } from '../../core/wire-text';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
 

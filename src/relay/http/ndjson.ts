@@ -1,6 +1,7 @@
 import { FailureError } from '../../core/failure';
 import type { Progress } from '../../core/question';
-import { formatLine, lineChunks, type Line } from '../../core/wire';
+import type { Line } from '../../core/wire';
+import { formatLine, lineChunks } from '../../core/wire-text';
 import type { Clock } from '../clock';
 
 export interface LineStream {

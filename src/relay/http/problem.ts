@@ -1,13 +1,13 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { failureOf, FailureError, type Failure } from '../../core/failure';
-import { statusOf } from '../../core/wire';
+import { formatProblem, statusOf } from '../../core/wire-text';
 import type { Log } from '../log';
 import type { Env } from './env';
 
 /** A failure as an RFC 9457 problem document; `status` where HTTP knows it better than the failure. */
 const problem = (failure: Failure, status = statusOf(failure), headers: Record<string, string> = {}): Response =>
-  new Response(JSON.stringify({ type: 'about:blank', title: failure.message, status, ...failure }), {
+  new Response(formatProblem(failure, status), {
     status,
     headers: {
       'Content-Type': 'application/problem+json',

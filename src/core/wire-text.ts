@@ -1,0 +1,64 @@
+/** What the relay writes: the texts that the parsers of the wire contract read. */
+import type { Failure } from './failure';
+import { formatInstant } from './instant';
+import type { Series } from './question';
+import type { Line, ResultLine } from './wire';
+
+/** Numbers or times that are written at once: some 16 KB. */
+const pointsAtOnce = 1_000;
+
+function* listChunks<T>(list: readonly T[], write: (some: readonly T[]) => string): Generator<string, void> {
+  for (let from = 0; from < list.length; from += pointsAtOnce)
+    yield (from === 0 ? '' : ',') + write(list.slice(from, from + pointsAtOnce));
+}
+
+function* seriesChunks({ timestamps, values, ...key }: Series): Generator<string, void> {
+  yield `${JSON.stringify(key).slice(0, -1)},"timestamps":[`;
+  yield* listChunks(timestamps, (some) => `"${some.map(formatInstant).join('","')}"`);
+  yield '],"values":[';
+  yield* listChunks(values, (some) => some.join());
+  yield ']}';
+}
+
+function* resultChunks({ kind, series, fetchedAt, provisionalFrom, ...rest }: ResultLine): Generator<string, void> {
+  yield `{"kind":"${kind}","series":[`;
+  for (const [index, one] of series.entries()) {
+    if (index > 0) yield ',';
+    yield* seriesChunks(one);
+  }
+  const times = {
+    fetchedAt: formatInstant(fetchedAt),
+    ...(provisionalFrom === undefined ? {} : { provisionalFrom: formatInstant(provisionalFrom) }),
+  };
+  yield `],${JSON.stringify({ ...times, ...rest }).slice(1)}`;
+}
+
+/** One line of the stream, without its line break, in chunks: a long answer need not stand in memory as a whole text. */
+export function* lineChunks(line: Line): Generator<string, void> {
+  if (line.kind === 'result') yield* resultChunks(line);
+  else yield JSON.stringify(line);
+}
+
+/** One line of the stream, without its line break. */
+export const formatLine = (line: Line): string => [...lineChunks(line)].join('');
+
+/** HTTP status for a failure that comes before the stream starts. Source: RFC 9110. */
+export const statusOf = (failed: Failure): number =>
+  ({
+    invalid_query: 400,
+    rejected: 400,
+    sign_in_required: 401,
+    forbidden: 403,
+    not_found: 404,
+    too_large: 413,
+    throttled: 429,
+    cancelled: 499,
+    internal: 500,
+    bad_answer: 502,
+    unavailable: 503,
+    deadline_exceeded: 504,
+  })[failed.code];
+
+/** A failure as an RFC 9457 problem document (`application/problem+json`); `status` where HTTP knows it better. */
+export const formatProblem = (failed: Failure, status = statusOf(failed)): string =>
+  JSON.stringify({ type: 'about:blank', title: failed.message, status, ...failed });

@@ -1,0 +1,41 @@
+/** What a store asks of SQLite. `:now` is the present in milliseconds; a row whose `expires_at` has come counts as gone. */
+
+const live = '(expires_at IS NULL OR expires_at > :now)';
+const dead = 'expires_at <= :now';
+/** U+10FFFF comes after every character of a key. */
+const inFamily = 'key >= :prefix AND key < :prefix || char(1114111)';
+
+/** The statements by the operation that they serve. */
+export const sql = {
+  get: `SELECT value FROM entries WHERE key = :key AND ${live}`,
+  getMany: `SELECT key, value FROM entries WHERE key IN (SELECT value FROM json_each(:keys)) AND ${live}`,
+  set: `INSERT INTO entries (key, value, expires_at) VALUES (:key, :value, :expiresAt)
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at`,
+  add: `INSERT INTO entries (key, value, expires_at) VALUES (:key, :value, :expiresAt)
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at WHERE ${dead}`,
+  take: `DELETE FROM entries WHERE key = :key AND ${live} RETURNING value`,
+  swap: `UPDATE entries SET value = :value, expires_at = coalesce(:expiresAt, expires_at)
+         WHERE key = :key AND value = :expected AND ${live}`,
+  drop: `DELETE FROM entries WHERE key = :key AND value = :expected AND ${live}`,
+  delete: `DELETE FROM entries WHERE key = :key AND ${live}`,
+  expire: `UPDATE entries SET expires_at = :expiresAt WHERE key = :key AND ${live}`,
+  increment: `INSERT INTO entries (key, value, expires_at) VALUES (:key, CAST('1' AS BLOB), :expiresAt)
+              ON CONFLICT (key) DO UPDATE SET
+                value = CASE WHEN ${dead} THEN excluded.value
+                        ELSE CAST(CAST(CAST(CAST(value AS TEXT) AS INTEGER) + 1 AS TEXT) AS BLOB) END,
+                expires_at = CASE WHEN ${dead} THEN excluded.expires_at ELSE expires_at END
+              RETURNING CAST(CAST(value AS TEXT) AS INTEGER) AS count`,
+  // A line's expiry is its next free place.
+  reserve: `INSERT INTO entries (key, value, expires_at) VALUES (:key, x'', :now + :interval)
+            ON CONFLICT (key) DO UPDATE SET value = x'', expires_at = max(expires_at, :now) + :interval
+            RETURNING expires_at - :interval - :now AS wait`,
+  postpone: `INSERT INTO entries (key, value, expires_at) VALUES (:key, x'', :now + :ms)
+             ON CONFLICT (key) DO UPDATE SET value = x'', expires_at = max(expires_at, :now + :ms)`,
+  list: `SELECT key FROM entries WHERE ${inFamily} AND ${live} ORDER BY key`,
+  deletePrefix: `DELETE FROM entries WHERE ${inFamily} AND ${live}`,
+  trim: `DELETE FROM entries WHERE key IN (
+           SELECT key FROM entries WHERE ${inFamily} AND ${live}
+           ORDER BY expires_at IS NULL DESC, expires_at DESC LIMIT -1 OFFSET :most)`,
+  sweep: `DELETE FROM entries WHERE ${dead}`,
+  ping: 'SELECT 1',
+} as const;
