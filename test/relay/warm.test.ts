@@ -101,17 +101,31 @@ describe('while the store is lost', () => {
     return { clock, losable, world: await startWorld({ clock, store: losable.store }) };
   };
 
-  it('who was signed in goes on asking, for an hour', async () => {
+  it('who was signed in goes on asking for five minutes, and again when it is lost anew', async () => {
     const { clock, losable, world } = await startLosable();
     const session = await signIn(world);
-    expect((await fetch(`${world.url}/auth/session`, authorized(session))).status).toBe(200);
+    const statusNow = async (): Promise<number> => (await ask(world, session)).status;
+    expect(await statusNow()).toBe(200);
+    for (const round of ['first', 'second']) {
+      losable.isLost = true;
+      clock.pass(1_800_000);
+      expect(await valuesOf(await ask(world, session)), round).toHaveLength(7);
+      clock.pass(300_000);
+      expect(await statusNow(), round).toBe(200);
+      clock.pass(1_001);
+      expect(await statusNow(), round).toBe(503);
+      losable.isLost = false;
+      expect(await statusNow(), round).toBe(200);
+    }
+  });
+
+  it('who was not there in the hour before has to wait for it', async () => {
+    const { clock, losable, world } = await startLosable();
+    const session = await signIn(world);
+    expect((await ask(world, session)).status).toBe(200);
     losable.isLost = true;
-    clock.pass(1_800_000);
-    expect(await valuesOf(await ask(world, session))).toHaveLength(7);
-    clock.pass(1_800_001);
+    clock.pass(3_600_001);
     expect((await ask(world, session)).status).toBe(503);
-    losable.isLost = false;
-    expect(await valuesOf(await ask(world, session))).toHaveLength(7);
   });
 
   it('signing in says why it cannot', async () => {

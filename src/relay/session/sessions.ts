@@ -35,7 +35,7 @@ export interface SessionSettings {
   readonly absoluteMs?: number;
   /** A session that was found is not looked for again so soon. Default: 1,000 ms. */
   readonly freshMs?: number;
-  /** While the store is lost, a session that it held lately goes on. Default: 1 hour, in milliseconds. */
+  /** So long after the store was lost, sessions that it held in the hour before go on. Default: 5 minutes, in milliseconds. */
   readonly trustMs?: number;
 }
 
@@ -67,10 +67,11 @@ export class Sessions {
   readonly #found = new LRUCache<string, Found>({ max: maxFound });
   /** Many formulas ask at once: one look is enough for all. */
   readonly #looking = new Map<string, Promise<Session | undefined>>();
+  /** When the store was first found lost; undefined while it answers. */
+  #lostAt: Instant | undefined;
 
   constructor(settings: SessionSettings) {
-    // An hour is the life of an access token, which could not be renewed without the store.
-    this.#settings = { idleMs: 30 * dayMs, absoluteMs: 180 * dayMs, freshMs: 1_000, trustMs: hourMs, ...settings };
+    this.#settings = { idleMs: 30 * dayMs, absoluteMs: 180 * dayMs, freshMs: 1_000, trustMs: 300_000, ...settings };
   }
 
   /** Opens a session and gives its bearer token, which is kept nowhere. */
@@ -130,6 +131,7 @@ export class Sessions {
     const { now } = this.#settings;
     try {
       const session = await this.read(id);
+      this.#lostAt = undefined;
       this.#found.delete(id);
       if (session === undefined) return undefined;
       if (now() - session.seenAt < seenStepMs) return this.#confirmed(session);
@@ -145,12 +147,14 @@ export class Sessions {
     return session;
   }
 
-  /** What the store held before it was lost. Throws the store's failure where that is too long ago. */
+  /** What the store held before it was lost: it may have ended elsewhere. Throws the store's failure where that is too long ago. */
   #trusted(id: string, error: unknown): Session {
-    const { now, trustMs } = this.#settings;
+    const now = this.#settings.now();
+    this.#lostAt ??= now;
     const found = this.#found.get(id);
-    if (found === undefined || now() - found.confirmedAt > trustMs) throw error;
-    this.#found.set(id, { ...found, askedAt: now() });
+    if (found === undefined || found.confirmedAt < this.#lostAt - hourMs) throw error;
+    if (now - this.#lostAt > this.#settings.trustMs) throw error;
+    this.#found.set(id, { ...found, askedAt: now });
     return found.session;
   }
 
