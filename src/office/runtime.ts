@@ -2,6 +2,7 @@ import { createAnswers } from './answers';
 import { createBearerStore } from './bearer-store';
 import type { Companions, CompanionSettings } from './companions';
 import { createFailedCells, type FailedCells } from './failed-cells';
+import { followSession } from './follow-session';
 import { later } from './later';
 import { lazily } from './lazily';
 import { createListeners } from './listeners';
@@ -71,17 +72,6 @@ const fillWaitingCells = async (): Promise<void> => {
   await workbook.fillWaitingCells();
 };
 
-/** What is known belongs to whoever asked for it; after a sign-in the cells that waited for it ask. */
-const followSession = (session: Session, forget: () => void): void => {
-  let before = session.state();
-  session.subscribe((state) => {
-    const justSignedIn = state.kind === 'signed-in' && before.kind !== 'unknown';
-    before = state;
-    if (justSignedIn || state.kind === 'signed-out') forget();
-    if (justSignedIn) fillWaitingCells().catch(console.error);
-  });
-};
-
 const compose = (): Runtime => {
   const access: RelayAccess = { fetch: (...call) => fetch(...call), origin: location.origin };
   const session = createLazySession(access);
@@ -91,11 +81,12 @@ const compose = (): Runtime => {
   const failed = createFailedCells();
   const forgetting = createListeners<undefined>();
   const onForget = (forget: () => void): void => void forgetting.add(forget);
-  followSession(session, () => {
+  const forgetPerson = (): void => {
     answers.forgetAll();
     failed.forget();
     forgetting.tell(undefined);
-  });
+  };
+  followSession(session, forgetPerson, () => void fillWaitingCells().catch(console.error));
   return {
     session,
     relay,
