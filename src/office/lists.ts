@@ -52,7 +52,9 @@ const createShelf = <T>({ now, wait, keepMs = 300_000, keepFailureMs = 2_000, de
   const kept = new Map<string, Kept<T>>();
   const find = (key: string): Kept<T> | undefined => {
     const found = kept.get(key);
-    return found?.until !== undefined && found.until <= now() ? undefined : found;
+    if (found?.until === undefined) return found;
+    // A clock that has been set back must not make it last.
+    return now() < found.until && found.until <= now() + keepMs ? found : undefined;
   };
   const ask = (key: string, load: (signal: AbortSignal) => Promise<T>): Kept<T> => {
     const controller = new AbortController();

@@ -16,8 +16,6 @@ const throttled = new FailureError({ code: 'throttled', message: 'Too much.', ad
 let clock: ManualClock;
 let calls: Call[];
 let answers: Answers;
-/** How far the PC's clock was set back. */
-let setBackMs: number;
 
 const create = (more: Partial<AnswerSettings> = {}): Answers =>
   createAnswers({
@@ -27,14 +25,13 @@ const create = (more: Partial<AnswerSettings> = {}): Answers =>
       return deferred.promise;
     },
     wait: clock.later,
-    now: () => clock.now() - setBackMs,
+    now: () => clock.now(),
     ...more,
   });
 
 beforeEach(() => {
   clock = createManualClock();
   calls = [];
-  setBackMs = 0;
   answers = create();
 });
 
@@ -123,6 +120,22 @@ describe('a cell that no longer wants its answer', () => {
   });
 });
 
+describe('a cell that comes later', () => {
+  it('learns at once how far the answer has come', async () => {
+    void get();
+    const progress = { windowsDone: 1, windowsPlanned: 2, pages: 3, points: 4 };
+    calls[0]?.how.onProgress?.(progress);
+    const heard: unknown[] = [];
+    void answers.get(question(), { signal: forever(), onProgress: (one) => heard.push(one) });
+    await settle();
+    expect(heard).toEqual([progress]);
+  });
+
+  it('does not wait where it has left already', async () => {
+    expect((await failure(get(question(), AbortSignal.abort())))?.code).toBe('cancelled');
+  });
+});
+
 describe('a relay that keeps silent', () => {
   it('is given up after a minute without progress', async () => {
     const asked = failure(get());
@@ -169,6 +182,38 @@ describe('what is kept', () => {
     expect(answers.known(question({ endTime: august + 2 }))).toBeDefined();
   });
 
+  it('is kept up to the bound, those asked again last going last', async () => {
+    answers = create({ maxPoints: 6 });
+    const ends = async (...list: number[]): Promise<void> => {
+      for (const end of list) {
+        const asked = get(question({ endTime: august + end }));
+        calls.at(-1)?.resolve(answer([1, 2, 3]));
+        await asked;
+      }
+    };
+    const known = (): boolean[] =>
+      [1, 2, 3].map((end) => answers.known(question({ endTime: august + end })) !== undefined);
+    await ends(1);
+    await clock.advance(200_000);
+    await ends(2);
+    expect(known()).toEqual([true, true, false]);
+    await clock.advance(100_000);
+    await ends(1, 3);
+    expect(known()).toEqual([true, false, true]);
+  });
+
+  it('does not push out what is under way', async () => {
+    answers = create({ maxPoints: 1 });
+    const underWay = get();
+    const other = get(question({ endTime: august + 1 }));
+    calls[1]?.resolve(answer());
+    await other;
+    const again = get();
+    calls[0]?.resolve(answer());
+    expect(await Promise.all([underWay, again])).toEqual([answer(), answer()]);
+    expect(calls).toHaveLength(2);
+  });
+
   it('is dropped by a refresh, after which each question looks again at what may have changed, once', async () => {
     const first = get();
     calls[0]?.resolve(answer());
@@ -213,7 +258,7 @@ describe('what is kept', () => {
     const second = failure(get(question({ stage: 'development' })));
     calls[1]?.reject(throttled);
     await second;
-    setBackMs = 86_400_000;
+    clock.setBack(86_400_000);
     expect(answers.known(question())).toBeUndefined();
     void get();
     void get(question({ stage: 'development' }));

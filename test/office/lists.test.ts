@@ -82,6 +82,17 @@ describe('a list', () => {
     expect(asked[0]?.signal?.aborted).toBe(true);
   });
 
+  it('does not outlive a clock that is set back', async () => {
+    const { lists, asked, clock } = world();
+    await clock.advance(86_400_000);
+    const first = codeOf(lists.skills().get(patient()));
+    asked[0]?.skills.reject(throttled);
+    await first;
+    clock.setBack(86_400_000);
+    void lists.skills().get(patient());
+    expect(asked).toHaveLength(2);
+  });
+
   it('leaves no timer behind', async () => {
     const { lists, asked, clock } = world();
     const list = lists.skills().get(patient());
@@ -108,5 +119,7 @@ describe('a list', () => {
     expect(await lists.locales(skillId, 'development').get(patient())).toEqual([`locales of ${skillId} development`]);
     expect(await lists.intents(skillId, 'live', 'en-US').get(patient())).toEqual([`intents of ${skillId} live en-US`]);
     expect(await lists.intents(skillId, 'live', 'de-DE').get(patient())).toEqual([`intents of ${skillId} live de-DE`]);
+    const inDevelopment = await lists.intents(skillId, 'development', 'de-DE').get(patient());
+    expect(inDevelopment).toEqual([`intents of ${skillId} development de-DE`]);
   });
 });

@@ -6,6 +6,8 @@ export interface ManualClock {
   now(): number;
   /** Runs what falls due, in order, and lets promises settle in between. */
   advance(ms: number): Promise<void>;
+  /** Has somebody set the clock back: what falls due does so all the same. */
+  setBack(ms: number): void;
   /** Timers that still run. */
   pending(): number;
 }
@@ -14,10 +16,11 @@ export interface ManualClock {
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export const createManualClock = (start = 0): ManualClock => {
-  let now = start;
+  let [now, behind] = [start, 0];
   const timers = new Set<{ at: number; run: () => void }>();
   return {
-    now: () => now,
+    now: () => now - behind,
+    setBack: (ms) => void (behind += ms),
     pending: () => timers.size,
     later: (ms, run) => {
       const timer = { at: now + ms, run };
