@@ -66,7 +66,7 @@ export const chainsOf = <P extends { readonly window: Window }>(
 /** The requests that answer a range: at most seven days each, and no more buckets than a page gives, where that is known. */
 export const requestsFor = (range: Window, period: Period, pageSize: number | undefined): readonly Window[] => {
   const step = bucketMs(period);
-  return step !== undefined && pageSize !== undefined && pageSize * step < maxWindowMs
+  return step !== undefined && pageSize !== undefined && pageSize * step <= maxWindowMs
     ? splitByPage(range, period, pageSize)
     : planWindows({ ...range, period }, range.endTime);
 };

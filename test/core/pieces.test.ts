@@ -95,6 +95,19 @@ describe('chainsOf', () => {
     expect(chained('P1D', ...days)).toEqual([3, 1]);
   });
 
+  it('goes on after a whole day, not after the part of it that another question wants', () => {
+    const [part, whole, next] = [
+      window('2026-08-01T00:00:00Z', '2026-08-01T12:00:00Z'),
+      window('2026-08-01T00:00:00Z', '2026-08-02T00:00:00Z'),
+      window('2026-08-02T00:00:00Z', '2026-08-03T00:00:00Z'),
+    ];
+    for (const order of [
+      [part, whole, next],
+      [next, whole, part],
+    ])
+      expect(chained('PT1H', ...order)).toEqual([2, 1]);
+  });
+
   it('leaves apart what meets within a bucket, and SINGLE always', () => {
     const [morning, evening] = [
       window('2026-08-01T00:00:00Z', '2026-08-01T12:00:00Z'),
@@ -133,6 +146,12 @@ describe('requestsFor', () => {
         },
       ),
     );
+  });
+
+  it('gives no window a bucket too many for its page, where both are a week long', () => {
+    const week = window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z');
+    expect(requestsFor(week, 'P1D', 7).map((one) => bucketsIn(one, 'P1D'))).toEqual([7, 1]);
+    expect(requestsFor(week, 'P1D', 8)).toEqual([week]);
   });
 
   it('leaves SINGLE to its weeks', () => {
