@@ -9,6 +9,7 @@ describe('listOf', () => {
     ['a text of spaces', '  \t', []],
     ['text with stray spaces', ' totalSessions ', ['totalSessions']],
     ['text with no-break spaces around it', '\u00a0live\u00a0', ['live']],
+    ['text with a no-break space in it', '2026-08-01\u00a010:45', ['2026-08-01 10:45']],
     ['text with zero-width characters in it', '\ufeffamzn1.\u200bask\u200e', ['amzn1.ask']],
     ['a number', 45_000.5, [45_000.5]],
     ['zero', 0, [0]],

@@ -33,6 +33,11 @@ describe('infoTable', () => {
     ]);
   });
 
+  it('counts no windows of the future', () => {
+    const found = answer({ series, fetchedAt: at('2026-08-03T12:00:00Z') });
+    expect(infoTable(asked, found, 'UTC')).toContainEqual(['Windows of up to 7 days', 2]);
+  });
+
   it('shows times in the zone of the options', () => {
     const found = answer({ series, provisionalFrom: at('2026-08-30T00:00:00Z'), requestIds: [] });
     const table = infoTable(asked, found, 'Europe/Berlin');

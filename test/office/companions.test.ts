@@ -109,6 +109,26 @@ describe('SKILLTOTAL', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('asks for what it does not have in memory, and mixes nothing up', async () => {
+    const { companions, asked } = create({
+      ask: (question) =>
+        Promise.resolve({
+          ...answer(),
+          series: seriesKeys(question).map((key) => ({
+            ...key,
+            timestamps: [august],
+            values: [key.locale === 'en-US' ? 1 : 2],
+          })),
+        }),
+    });
+    const metric = [['totalSessions'], ['totalUtterances']];
+    await companions.total(totalArgs({ metric: 'totalUtterances', locale: 'de-DE' }), {});
+    const args = totalArgs({ metric, locale: [['en-US'], ['de-DE']] });
+    expect(await companions.total(args, { isInValuePreview: true })).toEqual([[quietText]]);
+    expect(await companions.total(args, {})).toEqual([[1], [2]]);
+    expect(asked).toEqual(['totalUtterances', 'totalSessions']);
+  });
+
   it('no longer waits for the rest where one of its questions fails', async () => {
     const throttled = new FailureError({ code: 'throttled', message: 'Too much.', advice: 'Wait.' });
     const { companions, signals, clock } = create({

@@ -68,8 +68,12 @@ describe('inserting a formula', () => {
     await insertFormula();
     first.put(0, 0, { formula: ours, value: '#SPILL!', error: true });
     await clock.advance(1_000);
+    first.spills.set('0,0', [1, 2]);
+    await insertFormula({ chart: 'Sessions' });
+    await clock.advance(1_000);
     expect(clock.pending()).toBe(0);
     expect(first.formats.size).toBe(0);
+    expect(first.charts).toEqual([]);
   });
 
   it('puts a chart beside the spill, or below one on its side', async () => {

@@ -38,6 +38,22 @@ describe('the memory of the pace', () => {
     expect((await createPaceMemory(where).get()).pageSize).toBe(20);
   });
 
+  it('learns no page size from an answer of which no page was seen', async () => {
+    const storage = storageOf();
+    let ms = 0;
+    const memory = createPaceMemory({ storage: () => storage, key: () => 'pace', clock: () => ms });
+    const watched = memory.watch(
+      client((_, { onProgress }) => {
+        onProgress?.({ windowsDone: 0, windowsPlanned: 1, pages: 0, points: 0 });
+        ms = 1_000;
+        return Promise.resolve(answer({ pages: 1, requests: 1 }));
+      }),
+    );
+    await watched.ask(week, {});
+    await vi.waitFor(async () => expect((await memory.get()).weight).not.toBe(firstPace.weight));
+    expect((await memory.get()).pageSize).toBe(firstPace.pageSize);
+  });
+
   it('passes on answers, progress and failures as they come', async () => {
     const storage = storageOf();
     const memory = createPaceMemory({ storage: () => storage, key: () => 'pace', clock: () => 0 });

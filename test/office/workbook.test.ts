@@ -48,7 +48,8 @@ describe('refreshing', () => {
   });
 
   it('calculates nothing in a workbook without our formulas', async () => {
-    new FakeExcel([new FakeSheet('Empty')]).install();
+    excel = new FakeExcel([new FakeSheet('Empty').put(0, 0, { formula: 'Title' })]);
+    excel.install();
     expect(await workbook.refresh('workbook')).toBe(0);
     expect(excel.calculations).toBe(0);
   });
@@ -56,7 +57,7 @@ describe('refreshing', () => {
   it('reads sheets in parts that Excel on the web can give', async () => {
     first.put(70_000, 2, { formula: ours });
     expect(await workbook.refresh('workbook')).toBe(5);
-    expect(excel.dirty).toContain('Report!C70001');
+    expect(excel.dirty.filter((cell) => cell.startsWith('Report!C'))).toEqual(['Report!C70001']);
   });
 
   it('of what failed leaves the others alone', async () => {
