@@ -118,6 +118,7 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
     await store.close();
     throw error;
   });
+  store.ping().catch((error: unknown) => log.warn({ err: error }, 'the store cannot be reached'));
   const stopSweeping = clock.every(sweepMs, () => {
     store.sweep().catch((error: unknown) => log.warn({ err: error }, 'the store could not be swept'));
   });

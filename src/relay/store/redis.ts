@@ -50,12 +50,15 @@ const literally = (text: string): string => text.replace(/[\\*?[\]^-]/g, '\\$&')
 export class RedisStore implements Store {
   readonly #client: ReturnType<typeof connect>;
   readonly #patienceMs: number;
+  /** Why there is no connection, as far as it is known. */
+  #trouble: unknown;
 
   constructor(url: string, { patienceMs = 1_000 }: RedisOptions = {}) {
     this.#patienceMs = patienceMs;
     this.#client = connect(url, patienceMs);
-    // Each operation tells of its own failure; an error event without a listener would end the process.
-    this.#client.on('error', () => undefined);
+    this.#client.on('ready', () => (this.#trouble = undefined));
+    // Without a listener it would end the process.
+    this.#client.on('error', (error: unknown) => (this.#trouble = error));
     this.#client.connect().catch(() => undefined);
   }
 
@@ -68,7 +71,7 @@ export class RedisStore implements Store {
     try {
       return await Promise.race([work, late]);
     } catch (error) {
-      throw away(error);
+      throw away(this.#trouble ?? error);
     } finally {
       clearTimeout(timer);
     }

@@ -1,6 +1,10 @@
-/** A deployment as one that has outgrown one machine: three relays behind a load balancer, and a Redis that they share. */
+/**
+ * A deployment as one that has outgrown one machine: three relays behind a load balancer, and a Redis that they share,
+ * over TLS with a certificate of the deployment's own authority.
+ */
 import { startSandbox, type RunningSandbox } from '../../../src/sandbox/serve';
 import { createRelayClient, type RelayClient } from '../../../src/office/relay-client';
+import { makeCertificate } from '../../e2e/support/certificate';
 import { RedisServer } from '../store/redis-server';
 import { environment } from '../support/environment';
 import { startRelayProcess, type RelayProcess } from '../support/relay-process';
@@ -22,7 +26,8 @@ export interface Deployment {
 }
 
 export const startDeployment = async (): Promise<Deployment> => {
-  const [program, redis, balancer] = await Promise.all([buildRelay(), RedisServer.start(), startRoundRobin()]);
+  const tls = await makeCertificate();
+  const [program, redis, balancer] = await Promise.all([buildRelay(), RedisServer.start(tls), startRoundRobin()]);
   const sandbox = await startSandbox({
     settings: { latencyMs, rps, refreshTokens: 'rotate', redirectUris: [`${balancer.url}/auth/callback`] },
   });
@@ -30,6 +35,7 @@ export const startDeployment = async (): Promise<Deployment> => {
     ...environment(sandbox.url, ''),
     PUBLIC_URL: balancer.url,
     STORE_URL: redis.url,
+    NODE_EXTRA_CA_CERTS: tls.authority,
     UPSTREAM_RPS: String(rps),
     LOG_LEVEL: 'info',
   };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { CertificateFiles } from '../../e2e/support/certificate';
 import { freePort } from '../../support/free-port';
 
 const runs = (command: string, ...args: string[]): boolean => {
@@ -25,29 +26,38 @@ const needRedis = (): void => {
   );
 };
 
+/** Where it listens: over TLS alone, where it is given a certificate. */
+const listening = (port: number, tls?: CertificateFiles): string[] =>
+  tls === undefined
+    ? ['--port', String(port)]
+    : [
+        ...['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'],
+        ...['--tls-cert-file', tls.certificate, '--tls-key-file', tls.key, '--tls-ca-cert-file', tls.authority],
+      ];
+
 /** A real Redis of this test's own, on loopback. */
 export class RedisServer {
   readonly url: string;
-  readonly #port: number;
+  readonly #args: readonly string[];
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'redis-'));
   #process: ChildProcess | undefined;
 
-  private constructor(port: number) {
-    this.#port = port;
-    this.url = `redis://127.0.0.1:${port}`;
+  private constructor(port: number, tls?: CertificateFiles) {
+    this.url = `${tls === undefined ? 'redis' : 'rediss'}://127.0.0.1:${port}`;
+    this.#args = [...listening(port, tls), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes'];
   }
 
-  static async start(): Promise<RedisServer> {
+  static async start(tls?: CertificateFiles): Promise<RedisServer> {
     needRedis();
-    const server = new RedisServer(await freePort());
+    const server = new RedisServer(await freePort(), tls);
     await server.start();
     return server;
   }
 
   /** Starts it, again with what it held when it was stopped. */
   async start(): Promise<void> {
-    const args = ['--port', String(this.#port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes'];
-    const child = spawn('redis-server', [...args, '--dir', this.#folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const args = [...this.#args, '--dir', this.#folder];
+    const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#process = child;
     await new Promise<void>((resolve, reject) => {
       child.stdout.on('data', (chunk) => {

@@ -1,8 +1,10 @@
 import { createClient } from '@redis/client';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf } from '../../../src/core/failure';
 import { openStore } from '../../../src/relay/store/open';
 import { RedisStore } from '../../../src/relay/store/redis';
+import { makeCertificate } from '../../e2e/support/certificate';
+import { startWorld } from '../support/world';
 import { sharedStoreContract, storeContract, type Opened } from './contract';
 import { RedisServer } from './redis-server';
 
@@ -63,6 +65,21 @@ describe('redis: beyond the contract', () => {
     await opened.set('a', 'x');
     expect(await store.take('a')).toBe('x');
     await opened.close();
+  });
+});
+
+describe('rediss:', () => {
+  it('is used by nobody to whom its certificate means nothing, and the log says why', async () => {
+    const own = await RedisServer.start(await makeCertificate());
+    onTestFinished(() => own.stop());
+    const world = await startWorld({ env: { STORE_URL: own.url } });
+    await expect.poll(world.logged, { timeout: 10_000 }).toMatch(/the store cannot be reached/);
+    const told = world
+      .logged()
+      .split('\n')
+      .find((line) => line.includes('the store cannot be reached'));
+    expect(told).toMatch(/certificate/);
+    expect((await fetch(`${world.url}/readyz`)).status).toBe(503);
   });
 });
 
