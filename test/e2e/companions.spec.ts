@@ -1,5 +1,6 @@
 /** The functions beside SKILLMETRICS, in a real browser against the sandbox. */
 import { expect, test } from '@playwright/test';
+import { picture } from './support/inspect';
 import { openWorkbook, skillId, type Workbook } from './support/workbook';
 import { startWorld, type World } from './support/world';
 
@@ -44,6 +45,7 @@ test('SKILLTOTAL gives one number, a table of numbers, or says why there is none
   await workbook.type('A8', `=SKILLTOTAL("${skillId}","uniqueCustomers","2026-08-01","2026-09-01")`);
   await expect.poll(() => valueOf(workbook, 'A8')).toBe('#VALUE!');
   expect((await workbook.cell('A8')).message).toMatch(/uniqueCustomers at most 7 days/);
+  await picture(workbook.page, 'totals');
 });
 
 test('ALEXASKILLS and ALEXAINTENTS list what the account has', async ({ context }) => {
@@ -69,6 +71,7 @@ test('ALEXASKILLS and ALEXAINTENTS list what the account has', async ({ context 
   expect(await valueOf(workbook, 'L1')).toBe('AMAZON.FallbackIntent');
   await workbook.type('M1', `=ALEXAINTENTS("${skillId}","ja-JP")`);
   await expect.poll(() => valueOf(workbook, 'M1')).toBe('#N/A');
+  await picture(workbook.page, 'lists');
   expect(await workbook.unknown()).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 /** The main job: sign in, ask, spill. Everything is real but Amazon and Excel. */
 import { expect, test } from '@playwright/test';
+import { picture } from './support/inspect';
 import { openWorkbook, skillId } from './support/workbook';
 import { startWorld, type World } from './support/world';
 
@@ -35,6 +36,7 @@ test('a newcomer signs in, and the cells that waited fill with every day of the 
   expect((await workbook.cell('B8')).value).toBe(sumOf(days));
   expect((await workbook.cell('A11')).text).toBe('2026-08-01');
   expect((await workbook.cell('A102')).text).toBe('2026-10-31');
+  await picture(workbook.page, 'workbook');
   expect(await workbook.unknown()).toEqual([]);
 });
 

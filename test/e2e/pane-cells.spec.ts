@@ -58,8 +58,10 @@ test('the selected formula stands in the form with its references, and "Update" 
 
   await workbook.pane.getByLabel('Period', { exact: true }).selectOption('PT1H');
   await expect(workbook.pane.getByText('Changes are not in the cell yet.')).toBeVisible();
+  await inspect(workbook, 'changed');
   await button(workbook, 'Update A10').click();
   await expect(workbook.pane.getByText('Updated Example!A10.')).toBeVisible();
+  await inspect(workbook, 'updated');
   expect((await workbook.cell('A10')).formula).toMatch(/^=SKILLMETRICS\(B4, ?B5, ?B6, ?B7, ?"PT1H"\)$/);
   await expect.poll(() => workbook.spillOf('A10')).toBe('A10:B754');
   await expect.poll(async () => (await workbook.cell('A11')).text).toBe('2026-10-01 00:00');
@@ -76,6 +78,7 @@ test('a cell inside the spill edits its formula; changes are not lost by selecti
   await workbook.pane.getByLabel('Period', { exact: true }).selectOption('PT1H');
   await workbook.select('B12');
   await expect(workbook.pane.getByText(/holds a formula, too/)).toBeVisible();
+  await inspect(workbook, 'another-formula');
   await expect(button(workbook, 'Update D40')).toBeVisible();
   await button(workbook, 'Edit it').click();
   await expect(button(workbook, 'Update A10')).toBeVisible();
@@ -84,6 +87,7 @@ test('a cell inside the spill edits its formula; changes are not lost by selecti
   await workbook.type('H8', '=SUM(SKILLMETRICS(B4,B5,B6,B7))');
   await workbook.select('H8');
   await expect(workbook.pane.getByText(/inside another formula/)).toBeVisible();
+  await inspect(workbook, 'nested-formula');
 });
 
 test('cells are picked in the sheet, taken or left, and the formula goes where the person was', async ({ context }) => {
@@ -144,6 +148,28 @@ test('the answer is seen before it is written, and asked only once', async ({ co
   expect(asked).toHaveLength(1);
 });
 
+test('an answer that takes its time shows how far it has come, and can be called off', async ({ context }) => {
+  const workbook = await open(context, '?workbook=blank');
+  await fill(workbook);
+  // Long enough to be looked at.
+  world.sandbox.settings.latencyMs = 60_000;
+  const progress = workbook.pane.getByRole('progressbar');
+  await button(workbook, 'Preview').click();
+  await expect(workbook.pane.getByText(/^0 of \d+ windows/)).toBeVisible();
+  await inspect(workbook, 'previewing');
+  await button(workbook, 'Cancel').click();
+  await expect(progress).toBeHidden();
+
+  await workbook.pane.getByLabel('Insert as').selectOption('values');
+  await button(workbook, 'Insert into selected cell').click();
+  await expect(progress).toBeVisible();
+  await inspect(workbook, 'inserting');
+  await button(workbook, 'Cancel').click();
+  await expect(progress).toBeHidden();
+  await expect(button(workbook, 'Insert into selected cell')).toBeEnabled();
+  expect((await workbook.cell('A1')).value).toBeNull();
+});
+
 test('filled cells are spared: another place is offered, and the person told where it went', async ({ context }) => {
   const workbook = await open(context, '?workbook=blank');
   await workbook.type('B4', 'in the way');
@@ -156,6 +182,7 @@ test('filled cells are spared: another place is offered, and the person told whe
   await button(workbook, 'Insert in D1').click();
   await expect(workbook.pane.getByText('Inserted in Sheet1!D1.')).toBeVisible();
   await expect(button(workbook, 'Update D1')).toBeVisible();
+  await inspect(workbook, 'inserted');
   await expect.poll(() => workbook.spillOf('D1')).toMatch(/^D1:E\d+$/);
   expect((await workbook.cell('B4')).value).toBe('in the way');
 });

@@ -1,11 +1,8 @@
 /** The pane's form and states, as a person with pointer, keyboard or screen reader meets them. */
 import { expect, test, type BrowserContext } from '@playwright/test';
-import { findingsIn, frameOf, inspect, picture, resize } from './support/inspect';
-import { openWorkbook, skillId, type Workbook } from './support/workbook';
+import { frameOf, inspect, resize } from './support/inspect';
+import { ferryTimes, openWorkbook, skillId, type Workbook } from './support/workbook';
 import { startWorld, type World } from './support/world';
-
-/** A skill of Ben's. */
-const ferryTimes = 'amzn1.ask.skill.e39f6009-e29f-4e76-819f-5ce3e09f5b50';
 
 let world: World;
 
@@ -23,13 +20,6 @@ test.afterAll(() => world.stop());
 const field = (workbook: Workbook, name: string) => workbook.pane.getByRole('combobox', { name, exact: true });
 const choice = (workbook: Workbook, name: string | RegExp) =>
   workbook.pane.getByRole('listbox').getByRole('option', { name }).first();
-
-const signInAs = async (workbook: Workbook, person: string): Promise<void> => {
-  const popUp = await workbook.openSignIn();
-  await popUp.getByRole('radio', { name: person }).check();
-  await popUp.getByRole('button', { name: 'Allow' }).click();
-  await expect(field(workbook, 'Skill')).toBeVisible();
-};
 
 const signOut = async (workbook: Workbook): Promise<void> => {
   await workbook.pane.getByRole('button', { name: /^Account/ }).click();
@@ -53,6 +43,7 @@ test('a skill is found by its name in any language, and the rows are those that 
   await expect(field(workbook, 'Skill')).toHaveValue('Daily Trivia');
 
   await field(workbook, 'Metrics').click();
+  await inspect(workbook, 'metrics');
   await choice(workbook, /^Total sessions/).click();
   await choice(workbook, /^Unique customers/).click();
   await workbook.page.keyboard.press('Escape');
@@ -61,13 +52,14 @@ test('a skill is found by its name in any language, and the rows are those that 
   await workbook.page.keyboard.press('Escape');
   await field(workbook, 'Intents').click();
   await expect(choice(workbook, 'AnswerIntent')).toBeVisible();
+  await inspect(workbook, 'intents');
   await workbook.page.keyboard.press('Escape');
   await workbook.pane.getByRole('textbox', { name: 'Start', exact: true }).fill('2026-08-01');
   await workbook.pane.getByRole('textbox', { name: 'End', exact: true }).fill('2026-11-01');
   await expect(workbook.pane.getByText('Daily total sessions of Daily Trivia, live, de-DE.')).toContainText(
     'Aug 1 – Oct 31, 2026, UTC.',
   );
-  await expect(workbook.pane.getByText('92 rows · up to 14 requests')).toBeVisible();
+  await workbook.pane.getByText('92 rows · up to 14 requests').scrollIntoViewIfNeeded();
   await inspect(workbook, 'filled');
 
   await workbook.pane
@@ -120,9 +112,15 @@ test('every state says what is going on, in either theme and at any width', asyn
   await inspect(workbook, 'first-run');
 
   await test.step('no skills', async () => {
-    await signInAs(workbook, 'Nora');
+    await workbook.signIn('Nora');
     await expect(workbook.pane.getByText('This account has no skills.')).toBeVisible();
     await inspect(workbook, 'no-skills');
+    await workbook.pane.getByRole('button', { name: /^insert/i }).click();
+    await expect(field(workbook, 'Skill')).toBeFocused();
+    await inspect(workbook, 'problem');
+    await workbook.pane.getByRole('button', { name: /^Account/ }).click();
+    await inspect(workbook, 'account');
+    await workbook.pane.getByRole('button', { name: /^Account/ }).click();
     await signOut(workbook);
     await inspect(workbook, 'signed-out');
   });
@@ -130,7 +128,7 @@ test('every state says what is going on, in either theme and at any width', asyn
   await test.step('Amazon busy, then well again', async () => {
     const { settings } = world.sandbox;
     [settings.fault, settings.faultOn] = ['status-429', 'everything'];
-    await signInAs(workbook, 'Ben');
+    await workbook.signIn('Ben');
     await field(workbook, 'Skill').click();
     await expect(workbook.pane.getByText('Loading your skills…')).toBeVisible();
     await inspect(workbook, 'loading');
@@ -144,7 +142,7 @@ test('every state says what is going on, in either theme and at any width', asyn
     await workbook.pane.getByRole('button', { name: 'Try again' }).click();
     await expect(field(workbook, 'Skill')).toHaveValue('Ferry Times', { timeout: 60_000 });
     await signOut(workbook);
-    await signInAs(workbook, 'Ada');
+    await workbook.signIn('Ada');
   });
 
   await test.step('narrow, and enlarged to 200 %', async () => {
@@ -155,6 +153,13 @@ test('every state says what is going on, in either theme and at any width', asyn
       await inspect(workbook, `width-${width}`);
       await workbook.page.keyboard.press('Escape');
     }
+    await resize(workbook, 320);
+    await field(workbook, 'Skill').fill('unabridged');
+    await workbook.page.keyboard.press('Enter');
+    await expect(field(workbook, 'Skill')).toHaveValue(/^The Complete and Unabridged/);
+    await inspect(workbook, 'long-name');
+    await workbook.pane.getByLabel('Formula', { exact: true }).scrollIntoViewIfNeeded();
+    await inspect(workbook, 'long-name-asked');
     await resize(workbook, 340);
   });
 
@@ -197,6 +202,5 @@ test('in high contrast everything keeps its outline', async ({ context }) => {
   await workbook.page.keyboard.press('ArrowDown');
   const active = choice(workbook, /./);
   await expect(active).toHaveCSS('outline-style', 'solid');
-  expect(await findingsIn(frameOf(workbook))).toEqual([]);
-  await picture(workbook, 'high-contrast');
+  await inspect(workbook, 'high-contrast');
 });

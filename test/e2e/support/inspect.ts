@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { expect, type Frame } from '@playwright/test';
+import { expect, type Frame, type Locator, type Page } from '@playwright/test';
 import type axe from 'axe-core';
 import type { Workbook } from './workbook';
 
@@ -33,9 +33,9 @@ export const findingsIn = async (frame: Frame): Promise<readonly string[]> => {
 /** One folder for all: Playwright's own is emptied by every run. */
 const pictures = path.join(import.meta.dirname, '../../../dist/pictures');
 
-/** Keeps a picture of the pane. */
-export const picture = async (workbook: Workbook, name: string): Promise<void> => {
-  await workbook.page.locator('iframe').screenshot({ path: path.join(pictures, `${name}.png`) });
+/** Keeps a picture of what is seen. */
+export const picture = async (seen: Page | Locator, name: string): Promise<void> => {
+  await seen.screenshot({ path: path.join(pictures, `${name}.png`) });
 };
 
 /** Nothing for axe to find in either theme, nothing wider than the pane, and a picture of each. */
@@ -46,7 +46,7 @@ export const inspect = async (workbook: Workbook, name: string): Promise<void> =
     await expect.poll(() => findingsIn(frame), { message: `${name}, ${colorScheme}` }).toEqual([]);
     const tooWide = await frame.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(tooWide, `${name}, ${colorScheme}`).toBeLessThanOrEqual(0);
-    await picture(workbook, `${name}-${colorScheme}`);
+    await picture(workbook.page.locator('iframe'), `${name}-${colorScheme}`);
   }
   await workbook.page.emulateMedia({ colorScheme: 'light' });
 };

@@ -4,6 +4,9 @@ import { serveOfficeJs, type World } from './world';
 
 export const skillId = 'amzn1.ask.skill.7d1c2f0e-5a34-4b8e-9c61-0e2f6d3a9b10';
 
+/** A skill of Ben's. */
+export const ferryTimes = 'amzn1.ask.skill.e39f6009-e29f-4e76-819f-5ce3e09f5b50';
+
 export interface Cell {
   readonly text: string;
   readonly value: string | number | boolean | null;
@@ -63,8 +66,9 @@ export class Workbook {
     return page;
   }
 
-  async signIn(): Promise<void> {
+  async signIn(person = 'Ada'): Promise<void> {
     const popUp = await this.openSignIn();
+    await popUp.getByRole('radio', { name: person }).check();
     await popUp.getByRole('button', { name: 'Allow' }).click();
     await expect(this.pane.getByRole('button', { name: 'Sign in with Amazon' })).toBeHidden();
     // A text where the selected formula takes the skill from a cell.

@@ -25,7 +25,17 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export const startWorld = async (): Promise<World> => {
+export interface Folders {
+  /** Where the built pages of the add-in lie. */
+  readonly pages?: string;
+  /** Where the built page of the preview lies. */
+  readonly preview?: string;
+}
+
+export const startWorld = async ({
+  pages = path.join(root, 'dist/pages'),
+  preview: previewPages = path.join(root, 'dist/preview'),
+}: Folders = {}): Promise<World> => {
   const { certificate, key } = await makeCertificate();
   const port = await freePort();
   const publicUrl = `https://localhost:${port}`;
@@ -49,7 +59,7 @@ export const startWorld = async (): Promise<World> => {
   });
   const start = () =>
     startRelay(settings, {
-      pagesFolder: path.join(root, 'dist/pages'),
+      pagesFolder: pages,
       graceMs: 0,
       logTo: { write: (line: string) => void lines.push(line) },
     });
@@ -59,7 +69,7 @@ export const startWorld = async (): Promise<World> => {
     certificate: readFileSync(certificate, 'utf8'),
     key: readFileSync(key, 'utf8'),
     manifestUrl: new URL(`${publicUrl}/manifest.xml`),
-    pages: path.join(root, 'dist/preview'),
+    pages: previewPages,
   });
   return {
     sandbox,
