@@ -2,10 +2,11 @@
 import { whenPaneShows, whenReady } from '../office/readiness';
 
 const sayUnreachable = (element: HTMLElement): void => {
-  const again = document.createElement('button');
-  again.textContent = 'Try again';
-  again.addEventListener('click', () => void show(element));
-  element.replaceChildren('The pane could not be loaded: the add-in’s server cannot be reached. ', again);
+  element.innerHTML =
+    '<main><h1>Skill metrics</h1><p>The pane could not be loaded: the add-in’s server cannot be reached.</p><button>Try again</button></main>';
+  const [main] = element.children;
+  if (main instanceof HTMLElement) main.style.font = '14px/1.4 system-ui';
+  element.querySelector('button')?.addEventListener('click', () => void show(element));
 };
 
 const show = async (element: HTMLElement): Promise<void> => {

@@ -1,4 +1,4 @@
-import { Button, Caption1, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Button, Caption1, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { EditRegular } from '@fluentui/react-icons/svg/edit';
 import type { ReactNode } from 'react';
 import { isChanged, type Desk, type DeskStep } from './desk';
@@ -14,7 +14,7 @@ const useStyles = makeStyles({
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
-    columnGap: tokens.spacingHorizontalS,
+    gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`,
     margin: `${tokens.spacingVerticalXS} 0`,
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`,
     borderRadius: tokens.borderRadiusMedium,
@@ -23,6 +23,7 @@ const useStyles = makeStyles({
   },
   icon: { display: 'grid', fontSize: '16px', color: tokens.colorBrandForeground1 },
   words: { flex: '1 1 120px', minWidth: 0, overflowWrap: 'anywhere' },
+  line: { flexBasis: '100%' },
   quiet: { display: 'block', color: tokens.colorNeutralForeground2 },
 });
 
@@ -50,7 +51,7 @@ const Waiting = ({ desk, onStep }: EditingBarProps): ReactNode => {
   const styles = useStyles();
   return (
     <div className={styles.bar}>
-      <span className={styles.words}>
+      <span className={mergeClasses(styles.words, styles.line)}>
         <strong>{desk.waiting?.address}</strong> holds a formula, too. Editing it drops what you have changed here.
       </span>
       <Button size="small" onClick={() => onStep({ kind: 'switched' })}>

@@ -126,16 +126,18 @@ export const Popup = <C extends Choice>(props: PopupProps<C>): ReactNode => {
   const { id, labelledBy, choices, active, multiple, status } = props;
   const styles = useStyles();
   const root = useRef<HTMLDivElement>(null);
+  const empty = choices.length === 0;
+  // Choices that come later make it higher.
   useEffect(() => {
     root.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
+  }, [empty]);
   useEffect(() => {
     document.getElementById(choiceId(id, active))?.scrollIntoView({ block: 'nearest' });
   }, [id, active]);
   return (
     // Pressing must not take the focus out of the field.
     <div ref={root} className={styles.popup} onMouseDown={(event) => event.preventDefault()}>
-      {choices.length === 0 ? null : (
+      {empty ? null : (
         <div
           role="listbox"
           id={id}

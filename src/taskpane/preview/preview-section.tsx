@@ -24,6 +24,8 @@ const useStyles = makeStyles({
   root: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalS },
   head: { display: 'flex', alignItems: 'center', justifyContent: 'space-between' },
   heading: { margin: 0 },
+  // Its text, not its frame, ends where the chart and the table do.
+  close: { minWidth: 'auto', marginInlineEnd: `calc(-1 * ${tokens.spacingHorizontalS})` },
   space: { height: '140px' },
 });
 
@@ -71,7 +73,7 @@ export const PreviewSection = (props: PreviewSectionProps): ReactNode => {
             <Subtitle2 as="h2" className={styles.heading}>
               Preview
             </Subtitle2>
-            <Button size="small" appearance="subtle" onClick={onClose}>
+            <Button className={styles.close} size="small" appearance="subtle" onClick={onClose}>
               {kind === 'busy' ? 'Cancel' : 'Close'}
             </Button>
           </div>

@@ -16,6 +16,8 @@ const useStyles = makeStyles({
     width: '100%',
     padding: `${tokens.spacingVerticalSNudge} ${tokens.spacingHorizontalM}`,
     resize: 'none',
+    // As high as its text; `rows` guesses where a browser cannot.
+    fieldSizing: 'content',
     borderRadius: tokens.borderRadiusMedium,
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke1}`,
     backgroundColor: tokens.colorNeutralBackground1,

@@ -32,7 +32,7 @@ const useStyles = makeStyles({
     maxHeight: '40vh',
     overflowY: 'auto',
   },
-  clear: { justifySelf: 'start' },
+  clear: { justifySelf: 'start', marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})` },
 });
 
 const some = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -22,7 +22,13 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalS} ${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL}`,
   },
   trigger: { minWidth: 0, flexShrink: 1 },
-  name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  name: {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    // Less than a letter of it would be left.
+    '@media (max-width: 190px)': { display: 'none' },
+  },
   card: {
     display: 'grid',
     gap: tokens.spacingVerticalS,
