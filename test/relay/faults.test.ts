@@ -4,12 +4,13 @@ import { parseLine } from '../../src/core/wire';
 import type { Period } from '../../src/sandbox/data/metrics';
 import { faults, type FaultKey } from '../../src/sandbox/faults';
 import { runningClock } from './support/running-clock';
-import { authorized, question, signIn, startWorld, type World } from './support/world';
+import { authorized, question, signIn, startWorld, type World, type WorldOptions } from './support/world';
 
 const startTime = '2026-09-01T00:00:00Z';
 const endTime = '2026-09-08T00:00:00Z';
 
-const startRunning = (): Promise<World> => startWorld({ clock: runningClock(), env: { QUERY_DEADLINE_S: '8' } });
+const startRunning = (sandboxSettings: WorldOptions['sandboxSettings'] = {}): Promise<World> =>
+  startWorld({ clock: runningClock(), env: { QUERY_DEADLINE_S: '8' }, sandboxSettings });
 
 /** `right`, `empty` or `wrong`, or the failure's code. */
 const outcomeOf = async (world: World, session: string, skillId: string, period: Period): Promise<string> => {
@@ -29,8 +30,12 @@ const outcomeOf = async (world: World, session: string, skillId: string, period:
 };
 
 /** All questions at once, so that no fault may spoil another answer. */
-const outcomesOf = async (keys: readonly string[], period: Period): Promise<Record<string, string>> => {
-  const world = await startRunning();
+const outcomesOf = async (
+  keys: readonly string[],
+  period: Period,
+  sandboxSettings?: WorldOptions['sandboxSettings'],
+): Promise<Record<string, string>> => {
+  const world = await startRunning(sandboxSettings);
   const session = await signIn(world);
   const chosen = faults.filter(({ key }) => keys.includes(key));
   return Object.fromEntries(
@@ -87,6 +92,18 @@ describe('every fault of Amazon’s', () => {
     const keys = Object.keys(expected).slice(Object.keys(expected).indexOf('unequal'), -3);
     const ofData = Object.entries(expected).filter(([key]) => keys.includes(key));
     expect(await outcomesOf(keys, 'PT15M')).toEqual(Object.fromEntries(ofData));
+  });
+
+  it('of the way from page to page does so where a week in disorder leaves no other way', async () => {
+    const ends = {
+      'same-token': 'bad_answer',
+      'dead-token': 'rejected',
+      'second-page': 'unavailable',
+      endless: 'bad_answer',
+      'empty-pages': 'right',
+      'blank-token': 'right',
+    };
+    expect(await outcomesOf(Object.keys(ends), 'P1D', { pageCap: 3, order: 'shuffled' })).toEqual(ends);
   });
 
   // Throttling concerns the whole client ID: whoever else asks meanwhile has to wait.
