@@ -12,6 +12,7 @@ const at = (...parts) => path.join(root, ...parts);
 
 /** Microsoft's CDN, as the Marketplace demands; a local build has its own copy, so that it runs offline. */
 const officeJsCdn = 'https://appsforoffice.microsoft.com/lib/1/hosted/office.js';
+const localOfficeJs = '/office-js/office.js';
 const officeJsFolder = path.join(path.dirname(require.resolve('@microsoft/office-js/package.json')), 'dist');
 
 const typescript = {
@@ -38,7 +39,7 @@ const nodeProgram = (name, entry, folder) => ({
 });
 
 /** The pages that Excel loads. */
-const pages = (officeJs) => ({
+const pages = (officeJs, folder = 'pages') => ({
   ...common,
   name: 'pages',
   target: ['web', 'es2022'],
@@ -48,7 +49,7 @@ const pages = (officeJs) => ({
     dialog: './src/dialog/dialog.ts',
   },
   output: {
-    path: at('dist/pages'),
+    path: at('dist', folder),
     filename: '[name].js',
     chunkFilename: '[name].[contenthash:8].js',
     // The relay gives the dialog's page at its callback's own address.
@@ -85,12 +86,12 @@ const pages = (officeJs) => ({
 });
 
 /** The preview's host page: Excel's stand-in in the browser. */
-const previewPage = {
+const previewPage = (folder = 'preview') => ({
   ...common,
   name: 'preview',
   target: ['web', 'es2022'],
   entry: { host: './src/preview/page/host.ts' },
-  output: { path: at('dist/preview'), filename: '[name].js', clean: true },
+  output: { path: at('dist', folder), filename: '[name].js', clean: true },
   resolve: {
     ...resolve,
     alias: { '@odoo/o-spreadsheet$': at('node_modules/@odoo/o-spreadsheet/dist/o_spreadsheet.esm.js') },
@@ -111,32 +112,49 @@ const previewPage = {
     },
   },
   performance: { hints: false },
-};
+});
 
 const relay = nodeProgram('relay', { main: './src/relay/main.ts' }, 'relay');
 
-/** The benchmarks and the processes they measure, with a relay of their own so that a try goes on meanwhile. */
-const benchmarks = nodeProgram(
-  'bench',
-  {
-    main: './test/bench/main.ts',
-    relay: './src/relay/main.ts',
-    sandbox: './test/bench/programs/sandbox.ts',
-    bare: './test/bench/programs/bare.ts',
-  },
-  'bench',
-);
+/** A page with nothing but a field of Fluent UI, with which the pane is compared. */
+const barePage = {
+  ...common,
+  name: 'bare-page',
+  target: ['web', 'es2022'],
+  entry: { bare: './test/bench/programs/bare-page.ts' },
+  output: { path: at('dist/bench-bare'), filename: '[name].js', clean: true },
+  module: { rules: [typescript] },
+  plugins: [new HtmlPlugin({ scriptLoading: 'blocking', inject: 'body' })],
+  performance: { hints: false },
+};
+
+/** The benchmarks and what they measure, all in folders of their own so that a try goes on meanwhile. */
+const benchmarks = [
+  nodeProgram(
+    'bench',
+    {
+      main: './test/bench/main.ts',
+      relay: './src/relay/main.ts',
+      sandbox: './test/bench/programs/sandbox.ts',
+      bare: './test/bench/programs/bare.ts',
+    },
+    'bench',
+  ),
+  pages(localOfficeJs, 'bench-pages'),
+  previewPage('bench-preview'),
+  barePage,
+];
 
 /**
  * `webpack` makes what production needs: pages and relay. `--env local` adds what a try on this machine needs: sandbox,
  * preview, the commands, and a local copy of office.js. `--env bench` makes the benchmarks alone.
  */
 const products = (env) => [
-  pages(env.local ? '/office-js/office.js' : officeJsCdn),
+  pages(env.local ? localOfficeJs : officeJsCdn),
   relay,
   ...(env.local || env.dev
     ? [
-        previewPage,
+        previewPage(),
         nodeProgram(
           'dev',
           {

@@ -6,11 +6,12 @@ import temporaryFolder from '../support/temporary-folder';
 import { halfYear } from './half-year';
 import { limitedRate } from './limited-rate';
 import { memory } from './memory';
+import { pane } from './pane';
 import { recalculation } from './recalculation';
 import { tableOf, type Row } from './row';
 import { throughput } from './throughput';
 
-const benchmarks = { halfYear, limitedRate, recalculation, throughput, memory };
+const benchmarks = { halfYear, limitedRate, recalculation, throughput, memory, pane };
 
 const [only] = process.argv.slice(2);
 const takeAway = temporaryFolder();
