@@ -24,8 +24,8 @@ export interface Answers {
   subscribe(listener: () => void): () => void;
   /** Forgets what has settled; each question's next asking has the relay look again at what may have changed. */
   drop(): void;
-  /** Forgets everything and calls off what runs, so that nobody gets what somebody else has asked. */
-  forgetAll(): void;
+  /** Forgets everything, so that nobody gets what somebody else has asked. What runs is called off where a reason is given. */
+  forgetAll(why?: Failure): void;
 }
 
 interface Kept {
@@ -34,12 +34,6 @@ interface Kept {
   /** When it no longer serves; undefined while it runs. */
   until?: Instant;
 }
-
-const signInChanged: Failure = {
-  code: 'cancelled',
-  message: 'The sign-in ended or changed before the answer had come.',
-  advice: 'With somebody signed in, recalculate the cell to ask again.',
-};
 
 /** A question's identity, whatever the order of its members. */
 const keyOf = (question: Question): string => JSON.stringify(Object.entries(question).sort());
@@ -103,8 +97,8 @@ export const createAnswers = (settings: AnswerSettings): Answers => {
       askedSinceDrop = new Set();
       for (const [key, { asked }] of kept) if (!asked.isRunning()) kept.delete(key);
     },
-    forgetAll: () => {
-      for (const { asked } of kept.values()) asked.cancel(signInChanged);
+    forgetAll: (why) => {
+      if (why !== undefined) for (const { asked } of kept.values()) asked.cancel(why);
       kept.clear();
     },
   };

@@ -39,6 +39,12 @@ const intercepted: Failure = {
   advice: 'Open any page in a browser and finish the sign-in that your network may ask for, then try again.',
 };
 
+export const cutOff: Failure = {
+  code: 'unavailable',
+  message: 'The connection broke off before the whole answer had arrived.',
+  advice: 'Try again; a cell does when it is recalculated.',
+};
+
 /** JSON of a body, or undefined where it is none: a proxy in between answers with HTML. */
 const jsonOf = async (response: Response): Promise<unknown> => {
   try {
@@ -84,7 +90,9 @@ export const callRelayForJson = async <T>(
 ): Promise<T> => {
   const response = await callRelay(access, path, call);
   try {
-    return parse(await jsonOf(response));
+    const json = await jsonOf(response);
+    if (json === undefined) throw new FailureError(cutOff);
+    return parse(json);
   } catch (error) {
     throw brokenOff(error, call.signal);
   }

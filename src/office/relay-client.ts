@@ -11,7 +11,7 @@ import {
   type Skill,
 } from '../core/wire';
 import { brokenOff } from './broken-off';
-import { callRelay, callRelayForJson, type RelayAccess, type RelayCall } from './relay-call';
+import { callRelay, callRelayForJson, cutOff, type RelayAccess, type RelayCall } from './relay-call';
 import { textLines } from './text-lines';
 
 export interface AskOptions {
@@ -41,12 +41,6 @@ const signInRequired: Failure = {
   code: 'sign_in_required',
   message: 'Nobody is signed in.',
   advice: 'Open Skill Metrics on the Home tab and sign in with Amazon; this cell then fills by itself.',
-};
-
-const cutOff: Failure = {
-  code: 'unavailable',
-  message: 'The connection broke off before the whole answer had arrived.',
-  advice: 'Recalculate the cell to ask again.',
 };
 
 const metricsPath = (question: Question, fresh: AskOptions['fresh']): string => {

@@ -1,3 +1,4 @@
+import type { Failure } from '../core/failure';
 import { createAnswers } from './answers';
 import { createBearerStore } from './bearer-store';
 import type { Companions, CompanionSettings } from './companions';
@@ -81,8 +82,8 @@ const compose = (): Runtime => {
   const failed = createFailedCells();
   const forgetting = createListeners<undefined>();
   const onForget = (forget: () => void): void => void forgetting.add(forget);
-  const forgetPerson = (): void => {
-    answers.forgetAll();
+  const forgetPerson = (why: Failure | undefined): void => {
+    answers.forgetAll(why);
     failed.forget();
     forgetting.tell(undefined);
   };

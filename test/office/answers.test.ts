@@ -242,13 +242,23 @@ describe('what is kept', () => {
     calls[0]?.resolve(answer());
     await settled;
     const underWay = failure(get());
-    answers.forgetAll();
+    answers.forgetAll({ code: 'cancelled', message: 'Somebody else is here.', advice: 'Ask again.' });
     expect(answers.known(question({ stage: 'development' }))).toBeUndefined();
     expect(calls[1]?.how.signal?.aborted).toBe(true);
     calls[1]?.resolve(answer());
-    expect((await underWay)?.message).toBe('The sign-in ended or changed before the answer had come.');
+    expect((await underWay)?.message).toBe('Somebody else is here.');
     void get();
     expect(calls).toHaveLength(3);
+  });
+
+  it('is forgotten, while what is under way goes on for those who wait, where nobody has changed', async () => {
+    const asked = get();
+    answers.forgetAll();
+    void get();
+    expect(calls).toHaveLength(2);
+    calls[0]?.resolve(answer());
+    expect(await asked).toEqual(answer());
+    expect(answers.known(question())).toBeUndefined();
   });
 
   it('does not outlive a clock that is set back', async () => {

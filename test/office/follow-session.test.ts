@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import type { Failure } from '../../src/core/failure';
 import { followSession } from '../../src/office/follow-session';
 import { createListeners, type Listeners } from '../../src/office/listeners';
 import type { SessionState } from '../../src/office/session';
@@ -10,6 +11,8 @@ const away: SessionState = {
   reason: { code: 'unavailable', message: 'Not there.', advice: 'Wait.' },
 };
 
+const changed = 'forget The sign-in ended or changed before the answer had come.';
+
 let states: Listeners<SessionState>;
 let done: string[];
 
@@ -18,7 +21,7 @@ beforeEach(() => {
   done = [];
   followSession(
     { state: () => ({ kind: 'unknown' }), subscribe: (listener) => states.add(listener) },
-    () => done.push('forget'),
+    (why) => done.push(`forget ${why?.message ?? ''}`),
     () => done.push('fill'),
   );
 });
@@ -31,16 +34,22 @@ const become = (...next: SessionState[]): string[] => {
 
 it('forgets what one person has asked before the cells ask for the next', () => {
   become(ada);
-  expect(become({ kind: 'signing-in' }, ben)).toEqual(['forget', 'fill']);
-  expect(become({ kind: 'signed-out' })).toEqual(['forget']);
+  expect(become({ kind: 'signing-in' }, ben)).toEqual([changed, 'fill']);
+  expect(become({ kind: 'signed-out' })).toEqual([changed]);
   expect(become({ kind: 'signing-in' })).toEqual([]);
-  expect(become(ada)).toEqual(['forget', 'fill']);
+  expect(become(ada)).toEqual([changed, 'fill']);
 });
 
 it('leaves cells alone where the session is merely found again at the start', () => {
   expect(become(ada)).toEqual([]);
 });
 
-it('fills the cells that failed while the session could not be found', () => {
-  expect(become(away, ada)).toEqual(['forget', 'forget', 'fill']);
+it('ends what is under way with the reason for which the session has ended', () => {
+  const reason: Failure = { code: 'sign_in_required', message: 'Your session ended.', advice: 'Sign in.' };
+  expect(become(ada, { kind: 'signed-out', reason })).toEqual(['forget Your session ended.']);
+});
+
+it('lets what is under way go on while the session cannot be looked for, and then fills the cells that failed', () => {
+  expect(become(away)).toEqual(['forget ']);
+  expect(become(ada)).toEqual([changed, 'fill']);
 });
