@@ -35,6 +35,8 @@ export class Flight {
   /** Nearly always one. */
   waiting: readonly Tally[] = [];
   carrier: Carrier | undefined;
+  /** The question in whose name Amazon is asked for it. */
+  asker: object | undefined;
   private parts: Points[] = [];
   private isDown = false;
   private uncovered: number;

@@ -36,11 +36,11 @@ export class Flights {
   ) {}
 
   /** The flight of a piece: the one that is under way, or one that will start with the next batch. */
-  of(series: SharedSeries, window: Window): { readonly flight: Flight; readonly isNew: boolean } {
+  of(series: SharedSeries, window: Window): Flight {
     const ofSeries = this.flying.get(series.prefix) ?? new Map<string, Flight>();
     const name = pieceName(window);
     const flying = ofSeries.get(name);
-    if (flying !== undefined) return { flight: flying, isNew: false };
+    if (flying !== undefined) return flying;
     const flight = new Flight(window, series.period, (fetched) => {
       ofSeries.delete(name);
       if (ofSeries.size === 0) this.flying.delete(series.prefix);
@@ -49,7 +49,7 @@ export class Flights {
     ofSeries.set(name, flight);
     this.flying.set(series.prefix, ofSeries);
     this.enqueue(series, flight);
-    return { flight, isNew: true };
+    return flight;
   }
 
   /** Whether a piece is on its way already. */
@@ -80,6 +80,10 @@ const start = (waiting: readonly Waiting[]): void => {
     batch.flights.push(flight);
     batches.set(name, batch);
   }
-  for (const { series, flights } of batches.values())
-    for (const chain of chainsOf(flights, series.period)) void new Chain(chain, series).fetch();
+  for (const { series, flights } of batches.values()) {
+    for (const chain of chainsOf(flights, series.period)) {
+      for (const flight of chain) flight.asker = series.asker;
+      void new Chain(chain, series).fetch();
+    }
+  }
 };

@@ -66,25 +66,21 @@ export class Supply {
     );
   }
 
-  private fetchPiece(work: Work, shared: SharedSeries, piece: Window): Promise<Fetched> {
-    const { flight, isNew } = this.board(work, shared, piece);
-    return isNew ? flight.landed : this.landedOrAlone(work, shared, flight);
-  }
-
-  /** What others have begun; where it fails for a reason of theirs, it is tried once more in the name of this question. */
-  private async landedOrAlone(work: Work, shared: SharedSeries, { window, landed }: Flight): Promise<Fetched> {
+  /** Where what is asked in another's name fails for a reason of theirs, it is tried once more. */
+  private async fetchPiece(work: Work, shared: SharedSeries, piece: Window): Promise<Fetched> {
+    const flight = this.board(work, shared, piece);
     try {
-      return await landed;
+      return await flight.landed;
     } catch (error) {
-      if (work.isOver || !isPersonal(error)) throw error;
-      return this.board(work, shared, window).flight.landed;
+      if (work.isOver || flight.asker === work || !isPersonal(error)) throw error;
+      return this.board(work, shared, piece).landed;
     }
   }
 
-  private board(work: Work, shared: SharedSeries, piece: Window): ReturnType<Flights['of']> {
-    const boarded = this.flights.of(shared, piece);
-    work.waitFor(boarded.flight);
-    return boarded;
+  private board(work: Work, shared: SharedSeries, piece: Window): Flight {
+    const flight = this.flights.of(shared, piece);
+    work.waitFor(flight);
+    return flight;
   }
 
   private lanesOf(customer: string): Lanes {
