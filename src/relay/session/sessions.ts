@@ -35,7 +35,7 @@ export interface SessionSettings {
   readonly absoluteMs?: number;
   /** A session that was found is not looked for again so soon. Default: 1,000 ms. */
   readonly freshMs?: number;
-  /** So long after the store was lost, sessions that it held in the hour before go on. Default: 5 minutes, in milliseconds. */
+  /** So long after the store was lost, sessions that it held in the hour before go on. Default: an hour, in milliseconds. */
   readonly trustMs?: number;
 }
 
@@ -71,7 +71,7 @@ export class Sessions {
   #lostAt: Instant | undefined;
 
   constructor(settings: SessionSettings) {
-    this.#settings = { idleMs: 30 * dayMs, absoluteMs: 180 * dayMs, freshMs: 1_000, trustMs: 300_000, ...settings };
+    this.#settings = { idleMs: 30 * dayMs, absoluteMs: 180 * dayMs, freshMs: 1_000, trustMs: hourMs, ...settings };
   }
 
   /** Opens a session and gives its bearer token, which is kept nowhere. */
