@@ -68,6 +68,13 @@ describe('pagesOf', () => {
     await expect(walk(endless)).rejects.toThrow('21 pages one after another are empty');
   });
 
+  it('bears any number of empty pages that others follow', async () => {
+    const pages = Array.from({ length: 60 }, (_, index) =>
+      index % 20 === 19 ? page(String(index), index) : page(String(index)),
+    );
+    expect(await walk(serve([...pages, page(undefined)]).fetchPage)).toHaveLength(61);
+  });
+
   it('passes on what the fetch throws', async () => {
     await expect(walk(() => Promise.reject(new Error('throttled')))).rejects.toThrow('throttled');
   });

@@ -136,6 +136,8 @@ describe('reading cells', () => {
     await expect(cells.read({ address: 'B6', sheet: 'Gone' })).rejects.toThrow();
     report.put(100_000, 1, { formula: 1, value: 1 });
     await expect(cells.read({ address: 'B1:B1000000', sheet: 'Report' })).rejects.toThrow();
+    report.put(0, 0, { formula: 1, value: 1 }).put(100, 20, { formula: 1, value: 1 });
+    await expect(cells.read({ address: 'A1:U101', sheet: 'Report' })).rejects.toThrow();
   });
 });
 

@@ -102,6 +102,7 @@ class FakeRange {
   }
 
   get formulas(): unknown[][] {
+    this.#book.reads.push(this.area.rows * this.area.columns);
     return this.#read('formulas', () => this.#cells((cell) => cell?.formula ?? ''));
   }
 
@@ -253,6 +254,8 @@ export class FakeSheet {
 
 export class FakeExcel {
   readonly dirty: string[] = [];
+  /** Cells of each read of formulas. */
+  readonly reads: number[] = [];
   /** Rows of each write of values. */
   readonly writes: number[] = [];
   /** Whoever hears of edits. */

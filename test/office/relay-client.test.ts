@@ -172,6 +172,14 @@ describe('asking for metrics', () => {
     expect(arrivals).toBeGreaterThan(1);
   });
 
+  it('fails where an answer has no body', async () => {
+    const relay = await client((_, response) => {
+      response.writeHead(204);
+      response.end();
+    });
+    expect((await failureFrom(relay.ask(question(), {}))).code).toBe('unavailable');
+  });
+
   it('fails where no server answers', async () => {
     const relay = await client(() => undefined);
     await server?.close();

@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { KnownPieces, seriesPrefix } from '../../../src/relay/metrics/known-pieces';
 import { MemoryStore } from '../../../src/relay/store/memory';
 import { at } from '../../core/questions';
+import { ask, august, engineOf } from './asking';
+import { FakeAmazon } from './fake-amazon';
 
 const dayMs = 86_400_000;
 const series = { prefix: seriesPrefix('A', ['skill']), metric: 'totalSessions', period: 'P1D' } as const;
@@ -20,4 +22,32 @@ it('keeps no more pieces in the store than it may', async () => {
     );
   }
   await expect.poll(async () => (await store.list('days:')).length).toBe(50);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+it('keeps a day that may still change for a minute', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  let now = at('2026-08-05T01:00:00Z');
+  // The memory's clock, which nobody can set back.
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const amazon = new FakeAmazon();
+  const engine = engineOf(amazon, { now: () => now });
+  const yesterday = august({ startTime: at('2026-08-04T00:00:00Z'), endTime: at('2026-08-05T00:00:00Z') });
+  const requestsAfter = async (ms: number): Promise<number> => {
+    now += ms;
+    await vi.advanceTimersByTimeAsync(ms);
+    const answer = ask(engine, yesterday);
+    await vi.advanceTimersByTimeAsync(100);
+    await answer;
+    // The store is written to a moment later.
+    await new Promise(setImmediate);
+    return amazon.requests.length;
+  };
+  expect(await requestsAfter(0)).toBe(1);
+  expect(await requestsAfter(59_000)).toBe(1);
+  expect(await requestsAfter(1_001)).toBe(2);
 });
