@@ -17,13 +17,13 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     fontVariantNumeric: 'tabular-nums',
     whiteSpace: 'nowrap',
-    '& th, & td': { padding: `${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalS}`, textAlign: 'end' },
+    '& th, & td': { padding: `${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalSNudge}`, textAlign: 'end' },
     '& th:first-child': { textAlign: 'start' },
     '& tbody tr': { borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke3}` },
     '& tbody th': { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground2 },
   },
   caption: {
-    padding: tokens.spacingHorizontalS,
+    padding: tokens.spacingHorizontalSNudge,
     textAlign: 'start',
     // A caption in one line would push the values out of sight.
     whiteSpace: 'normal',

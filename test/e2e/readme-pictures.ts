@@ -1,0 +1,77 @@
+/** Takes the README's pictures: `npm run pictures`. */
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { frameOf } from './support/inspect';
+import { openWorkbook, skillId, type Workbook } from './support/workbook';
+import { startWorld, type World } from './support/world';
+
+let world: World;
+
+test.use({ viewport: { width: 1440, height: 880 } });
+
+test.beforeAll(async () => {
+  world = await startWorld();
+});
+
+test.afterAll(() => world.stop());
+
+const fileOf = (name: string): string => path.join(import.meta.dirname, `../../assets/readme/${name}.png`);
+
+const button = (workbook: Workbook, name: string | RegExp) => workbook.pane.getByRole('button', { name });
+const field = (workbook: Workbook, name: string) => workbook.pane.getByRole('combobox', { name, exact: true });
+
+/** The pane with its frame. */
+const take = async (workbook: Workbook, name: string): Promise<void> => {
+  await workbook.page.mouse.move(0, 0);
+  await workbook.page.getByRole('complementary').screenshot({ path: fileOf(name) });
+};
+
+const fill = async (workbook: Workbook): Promise<void> => {
+  await field(workbook, 'Skill').click();
+  await workbook.pane.getByRole('option', { name: 'Daily Trivia' }).click();
+  await field(workbook, 'Metrics').click();
+  await workbook.pane.getByRole('option', { name: /^Total sessions/ }).click();
+  await field(workbook, 'Metrics').press('Escape');
+  await workbook.pane.getByRole('textbox', { name: 'Start', exact: true }).fill('2026-08-01');
+  await workbook.pane.getByRole('textbox', { name: 'End', exact: true }).fill('2026-11-01');
+};
+
+test('from signing in to the preview', async ({ context }) => {
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  await take(workbook, 'pane-signed-out');
+  await workbook.signIn();
+  await fill(workbook);
+  await frameOf(workbook).evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await take(workbook, 'pane-asked');
+  await button(workbook, 'Preview').click();
+  await expect(workbook.pane.locator('canvas')).toBeVisible();
+  await workbook.pane.getByRole('region', { name: 'What will be asked' }).evaluate((asked) => asked.scrollIntoView());
+  await take(workbook, 'pane-preview');
+  await workbook.page.emulateMedia({ colorScheme: 'dark' });
+  await take(workbook, 'pane-dark');
+});
+
+test('editing a formula, beside its workbook', async ({ context }) => {
+  const workbook = await openWorkbook(context, world);
+  await workbook.signIn();
+  await expect.poll(() => workbook.spillOf('A10')).toBe('A10:B102');
+  await expect(workbook.pane.getByText('= Daily Trivia')).toBeVisible();
+  await take(workbook, 'pane-editing');
+  await workbook.page.screenshot({ path: fileOf('preview') });
+});
+
+test('work in progress', async ({ context }) => {
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  await workbook.signIn();
+  const lost = 'amzn1.ask.skill.fa017000-0000-4000-8000-000000000404';
+  await workbook.type('A1', `=SKILLMETRICS("${lost}","totalSessions","-7d")`);
+  await expect.poll(async () => (await workbook.cell('A1')).value).toBe('#N/A');
+  // Many requests, each long enough for a picture to be taken meanwhile.
+  world.sandbox.settings.latencyMs = 3_000;
+  await workbook.type('D1', `=SKILLMETRICS("${skillId}","totalSessions","2025-01-01","2026-11-01")`);
+  const work = workbook.pane.getByRole('region', { name: 'Work in progress' });
+  await expect(work).toContainText('1 question running');
+  await work.getByRole('button', { expanded: false }).click();
+  await expect(work.getByText(/^[1-9]\d* of \d+ windows/)).toBeVisible();
+  await take(workbook, 'pane-work');
+});
