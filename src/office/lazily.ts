@@ -3,8 +3,8 @@ import { FailureError, type Failure } from '../core/failure';
 const notLoaded: Failure = {
   code: 'unavailable',
   message: 'A part of the add-in could not be loaded.',
-  advice:
-    'Check your connection and try again; if it stays, close and open the workbook: the add-in may have been updated.',
+  // After an update of its server an add-in that stays open asks for parts that are gone.
+  advice: 'Try again in a minute; if it stays, close and open the workbook.',
 };
 
 /**
