@@ -97,7 +97,8 @@ export const pane = async (): Promise<readonly Row[]> => {
     ];
     return [
       {
-        measure: 'the pane on the preview, signed in, nothing cached: from the start chunk to a form that takes the focus',
+        measure:
+          'the pane on the preview, signed in, nothing cached: from the start chunk to a form that takes the focus',
         measured: `${ms(ours)}, the median of ${loads}`,
         against: `a page with one field of Fluent UI, loaded as late: ${ms(theirs)}`,
         ratio: times(ours / theirs),
