@@ -26,7 +26,7 @@ const rejected = ({ status, what, words }: Refused): Told =>
         `Amazon rejected the request for ${what} (HTTP ${status}) without saying why.`,
         'Check the skill ID, dates, skill type, intent and locale.',
       )
-    : tell('rejected', `Amazon rejected the request for ${what}: ${sentence(words)}`, 'Mend what Amazon names.');
+    : tell('rejected', `Amazon rejected the request for ${what}: ${sentence(words)}`, 'Change what Amazon names.');
 
 const throttled = ({ retryAfterMs }: Refused): Told =>
   tell(

@@ -19,7 +19,7 @@ describe("Amazon's documented errors", () => {
       violations: [{ code: 'INVALID_DATE', message: 'startTime must be before endTime.' }],
     };
     expect(await told([{ status: 400, body, headers: { 'x-amzn-requestid': 'abc-1' } }])).toMatchInlineSnapshot(
-      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: The request is not valid. startTime must be before endTime. Mend what Amazon names. (Amazon request abc-1)"`,
+      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: The request is not valid. startTime must be before endTime. Change what Amazon names. (Amazon request abc-1)"`,
     );
   });
 
@@ -27,7 +27,7 @@ describe("Amazon's documented errors", () => {
     const message =
       "1 validation error detected: Value null at 'period' failed to satisfy constraint: Member must not be null";
     expect(await told([{ status: 400, body: { message } }])).toMatchInlineSnapshot(
-      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: 1 validation error detected: Value null at 'period' failed to satisfy constraint: Member must not be null. Mend what Amazon names."`,
+      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: 1 validation error detected: Value null at 'period' failed to satisfy constraint: Member must not be null. Change what Amazon names."`,
     );
   });
 
@@ -109,7 +109,7 @@ describe("gateways' errors", () => {
 
   it('another 4xx', async () => {
     expect(await told([{ status: 418, body: { message: 'I am a teapot' } }])).toMatchInlineSnapshot(
-      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: I am a teapot. Mend what Amazon names."`,
+      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: I am a teapot. Change what Amazon names."`,
     );
   });
 

@@ -41,11 +41,11 @@ test('from signing in to the preview', async ({ context }) => {
   await take(workbook, 'pane-signed-out');
   await workbook.signIn();
   await fill(workbook);
-  await frameOf(workbook).evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await frameOf(workbook).evaluate(() => scrollTo(0, 0));
   await take(workbook, 'pane-asked');
   await button(workbook, 'Preview').click();
   await expect(workbook.pane.locator('canvas')).toBeVisible();
-  await workbook.pane.getByRole('region', { name: 'What will be asked' }).evaluate((asked) => asked.scrollIntoView());
+  await workbook.pane.getByRole('heading', { name: 'Preview' }).evaluate((heading) => heading.scrollIntoView());
   await take(workbook, 'pane-preview');
   await workbook.page.emulateMedia({ colorScheme: 'dark' });
   await take(workbook, 'pane-dark');

@@ -18,5 +18,5 @@ export const failing = (waitMs: number): FailureError =>
   new FailureError({
     code: 'unavailable',
     message: `Amazon keeps failing; it will be tried again in ${seconds(waitMs)}.`,
-    advice: 'Refresh then, or later.',
+    advice: 'Try again then, or later.',
   });

@@ -30,8 +30,12 @@ const pace: Record<Period, string> = {
   SINGLE: 'One value of',
 };
 
-const joined = new Intl.ListFormat('en', { type: 'conjunction' });
 const counted = new Intl.NumberFormat('en');
+const conjunction = new Intl.ListFormat('en', { type: 'conjunction' });
+
+/** A list of all locales must not take the room of the form. */
+const joined = (names: readonly string[]): string =>
+  conjunction.format(names.length < 5 ? names : [...names.slice(0, 3), `${names.length - 3} more`]);
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
@@ -58,11 +62,11 @@ const shortId = (skillId: string): string => `skill ${skillId.length > 24 ? `…
 /** What is asked, in a sentence or two. */
 export const sentenceOf = (asked: Asked): Sentence => {
   const { question, skillName, timeZone } = asked;
-  const metrics = joined.format(question.metrics.map((name) => lower(metricLabel(name))));
+  const metrics = joined(question.metrics.map((name) => lower(metricLabel(name))));
   const type = question.skillType === 'custom' ? [] : [lower(skillTypeLabels[question.skillType])];
   const stage = question.stage === 'live' ? 'live' : 'in development';
-  const locales = question.locales.length === 0 ? 'all locales' : joined.format(question.locales);
-  const intents = question.intents.length === 0 ? [] : [`${joined.format(question.intents)} only`];
+  const locales = question.locales.length === 0 ? 'all locales' : joined(question.locales);
+  const intents = question.intents.length === 0 ? [] : [`${joined(question.intents)} only`];
   return {
     before: `${pace[question.period]} ${metrics} of `,
     skill: skillName ?? shortId(question.skillId),

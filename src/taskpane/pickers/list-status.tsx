@@ -24,7 +24,7 @@ const Words = <T,>({ list, loading, onRetry, children }: ListStatusProps<T>): Re
       return onRetry === undefined ? null : (
         <>
           <span>
-            {list.failure.message} {list.failure.advice} Names can be typed all the same.
+            {list.failure.message} {list.failure.advice} Names can still be typed.
           </span>
           <Button size="small" onClick={onRetry}>
             Try again

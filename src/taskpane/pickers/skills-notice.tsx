@@ -24,7 +24,7 @@ const Failed = ({ failure, onRetry }: { failure: Failure; onRetry: () => void })
   <MessageBar layout="multiline" intent="warning">
     <MessageBarBody>
       <MessageBarTitle>Your skills could not be listed.</MessageBarTitle> {failure.message} {failure.advice} A skill’s
-      ID can be pasted all the same.
+      ID can still be pasted.
     </MessageBarBody>
     <MessageBarActions>
       <Button size="small" onClick={onRetry}>

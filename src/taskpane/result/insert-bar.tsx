@@ -10,6 +10,8 @@ export interface InsertBarProps {
   readonly edited: string | undefined;
   readonly preview: Preview['kind'];
   readonly onPreview: () => void;
+  /** Stands above the buttons. */
+  readonly children: ReactNode;
 }
 
 const useStyles = makeStyles({
@@ -18,9 +20,12 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     gap: tokens.spacingVerticalS,
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
+    borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground2,
+    // What has nothing to say takes no gap either, but stays a live region.
+    '& > :empty': { marginBottom: `calc(-1 * ${tokens.spacingVerticalS})` },
     // In reach however long the form is; a pane that shows little has no room for that.
-    '@media (min-height: 480px)': { position: 'sticky', bottom: 0, zIndex: 1 },
+    '@media (min-height: 600px)': { position: 'sticky', bottom: 0, zIndex: 1 },
   },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   insert: { flex: '1 1 auto' },
@@ -32,14 +37,15 @@ const words = (edited: string | undefined, busy: boolean): string => {
   return busy ? 'Updating…' : `Update ${edited.slice(edited.lastIndexOf('!') + 1)}`;
 };
 
-/** The buttons that preview the answer and put it into the sheet, and how that went. */
-export const InsertBar = ({ inserter, edited, preview, onPreview }: InsertBarProps): ReactNode => {
+/** What will be asked, the buttons that preview the answer and put it into the sheet, and how that went. */
+export const InsertBar = ({ inserter, edited, preview, onPreview, children }: InsertBarProps): ReactNode => {
   const { insertion, forget } = inserter;
   const styles = useStyles();
   const busy = insertion.kind === 'busy';
   return (
     <div className={styles.bar}>
       <Outcome inserter={inserter} />
+      {children}
       <div className={styles.buttons}>
         <Button
           className={styles.insert}

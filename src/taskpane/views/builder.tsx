@@ -14,9 +14,10 @@ import type { Offers } from '../pickers/use-offers';
 import { PreviewSection } from '../preview/preview-section';
 import type { Previewer } from '../preview/use-preview';
 import { BindingsContext, type Bindings } from '../reference/bindings';
-import { Asked, type AskedProps } from '../result/asked';
+import { FormulaBox } from '../result/formula-box';
 import { InsertBar } from '../result/insert-bar';
 import { insertModes, sizeOf, type InsertMode } from '../result/order';
+import { Words, type Asked } from '../result/words';
 import type { Work } from '../running/use-work';
 import { WorkSection } from '../running/work-section';
 import { periodOffers } from '../time/periods';
@@ -58,9 +59,15 @@ const useStyles = makeStyles({
     '& input, & select': { width: '100%' },
   },
   body: { flexGrow: 1, padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL} ${tokens.spacingVerticalL}` },
+  result: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalM,
+    padding: `0 ${tokens.spacingHorizontalL} ${tokens.spacingVerticalL}`,
+  },
 });
 
-const askedOf = (check: FormCheck, { form, now, pace, offers }: BuilderProps): AskedProps['asked'] => {
+const askedOf = (check: FormCheck, { form, now, pace, offers }: BuilderProps): Asked | undefined => {
   if (!check.ok) return undefined;
   const { request, formula } = check;
   if (request === undefined) return { formula };
@@ -82,6 +89,7 @@ export const Builder = (props: BuilderProps): ReactNode => {
   const checked = check(form);
   const problems = shownProblems(checked, attempts > 0);
   const edited = desk.edited?.address;
+  const asked = askedOf(checked, props);
 
   /** What the form asks; without, says what is wrong with it. */
   const complete = (): Extract<FormCheck, { ok: true }> | undefined => {
@@ -95,9 +103,9 @@ export const Builder = (props: BuilderProps): ReactNode => {
   };
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    const asked = inserter.insertion.kind === 'busy' ? undefined : complete();
-    if (asked === undefined) return;
-    const { request, formula, format } = asked;
+    const completed = inserter.insertion.kind === 'busy' ? undefined : complete();
+    if (completed === undefined) return;
+    const { request, formula, format } = completed;
     const chosen = edited !== undefined || request === undefined ? 'formula' : mode;
     inserter.insert({ mode: chosen, formula, format, request, size: sizeOf(request, now), edited, form: desk.form });
   };
@@ -129,13 +137,18 @@ export const Builder = (props: BuilderProps): ReactNode => {
             />
           </BindingsContext>
         </div>
-        <Asked asked={askedOf(checked, props)} problems={problems.size} onCopy={onCopy}>
-          <PreviewSection preview={previewer.preview} onClose={previewer.close} />
-          {edited === undefined ? (
-            <ChoiceField label="Insert as" value={mode} choices={insertModes} onChange={setMode} />
-          ) : null}
-        </Asked>
-        <InsertBar inserter={inserter} edited={edited} preview={previewer.preview.kind} onPreview={preview} />
+        {asked === undefined ? null : (
+          <div className={styles.result}>
+            <PreviewSection preview={previewer.preview} onClose={previewer.close} />
+            {edited === undefined ? (
+              <ChoiceField label="Insert as" value={mode} choices={insertModes} onChange={setMode} />
+            ) : null}
+            <FormulaBox formula={asked.formula} onCopy={onCopy} />
+          </div>
+        )}
+        <InsertBar inserter={inserter} edited={edited} preview={previewer.preview.kind} onPreview={preview}>
+          <Words asked={asked} problems={problems.size} />
+        </InsertBar>
       </form>
     </main>
   );

@@ -52,7 +52,7 @@ const refused = (maxResults: number, accepts: number): FailureError =>
   new FailureError({
     code: 'rejected',
     message: `Value '${maxResults}' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to ${accepts}.`,
-    advice: 'Mend what Amazon names.',
+    advice: 'Change what Amazon names.',
   });
 
 const unused = (): Promise<never> => Promise.reject(new Error('only metrics are asked here'));

@@ -68,6 +68,12 @@ describe('sentenceOf', () => {
       'Quarter-hourly total sessions and unique customers of skill …a5b4c3d2e1f0, flash briefing, in development, en-US and de-DE, PlayIntent only.',
     );
   });
+
+  it('names the first of many, and how many more there are', () => {
+    const locales = ['en-US', 'en-GB', 'de-DE', 'fr-FR'];
+    expect(said(asked({ locales }))).toContain('live, en-US, en-GB, de-DE, and fr-FR. ');
+    expect(said(asked({ locales: [...locales, 'it-IT'] }))).toContain('live, en-US, en-GB, de-DE, and 2 more. ');
+  });
 });
 
 describe('costOf', () => {
