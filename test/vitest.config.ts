@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/e2e/**'],
     globalSetup: 'test/support/temporary-folder.ts',
+    // Vitest would leave a core to itself: of two that is half of them.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     reporters: ['default'],
   },
