@@ -20,6 +20,22 @@ const shortPages = 3;
 /** Others wait so long for the one that learns, which may have met an Amazon that hangs. Milliseconds. */
 const maxWaitMs = 2_000;
 
+/** What is known of Amazon's pages. */
+export interface LearntLimits {
+  /** The page size that Amazon has accepted where it was free to refuse. */
+  readonly accepted?: number;
+  /** Points that a page holds though there are more, and when that was found out. */
+  readonly cap?: { readonly points: number; readonly at: Instant };
+  /** The longest page that held all of its window. */
+  readonly whole: number;
+}
+
+/** Where that is kept, and recalled from; neither rejects. */
+export interface LimitsMemory {
+  recall(): Promise<LearntLimits | undefined>;
+  keep(learnt: LearntLimits, ttlMs: number): void;
+}
+
 /** Whether Amazon's 400 is about the page size, by its own words. */
 const refusesSize = (error: unknown): boolean =>
   error instanceof FailureError &&
@@ -28,12 +44,16 @@ const refusesSize = (error: unknown): boolean =>
 
 export class PageLimits {
   private accepted: number | undefined;
-  private cap: { readonly points: number; readonly at: Instant } | undefined;
+  private cap: LearntLimits['cap'];
   private whole = 0;
   private short: { readonly points: number; readonly times: number } | undefined;
   private learning: Promise<void> | undefined;
 
-  constructor(private readonly now: () => Instant) {}
+  /** Without a memory it is forgotten with the process. */
+  constructor(
+    private readonly now: () => Instant,
+    private readonly memory?: LimitsMemory,
+  ) {}
 
   /** Points that Amazon gives a page, where that is less than what is asked; undefined where nobody has met a cap. */
   pageSize(wanted: number | undefined): number | undefined {
@@ -55,6 +75,8 @@ export class PageLimits {
    */
   async learnFirst(points: number, wanted: number | undefined, begin: (learnt: () => void) => void): Promise<void> {
     if (!this.mustLearn(points, wanted)) return;
+    await this.recall();
+    if (!this.mustLearn(points, wanted)) return;
     if (this.learning !== undefined) {
       await Promise.race([this.learning, wait(maxWaitMs, undefined, { ref: false })]);
       return;
@@ -62,6 +84,23 @@ export class PageLimits {
     this.learning = new Promise<void>((resolve) => begin(resolve));
     await this.learning;
     this.learning = undefined;
+    if (this.cap !== undefined) this.cap = { ...this.cap, at: this.now() };
+    this.keep();
+  }
+
+  /** Takes over what another relay has found out since. */
+  private async recall(): Promise<void> {
+    const learnt = await this.memory?.recall();
+    if (learnt === undefined) return;
+    this.accepted ??= learnt.accepted;
+    this.whole = Math.max(this.whole, learnt.whole);
+    if (learnt.cap !== undefined && learnt.cap.at > (this.cap?.at ?? -Infinity)) this.cap = learnt.cap;
+  }
+
+  private keep(): void {
+    const { accepted, cap, whole } = this;
+    const learnt = { ...(accepted === undefined ? {} : { accepted }), ...(cap === undefined ? {} : { cap }), whole };
+    this.memory?.keep(learnt, relearnAfterMs);
   }
 
   /** Learns from a page: how many points came, and whether Amazon keeps more of the window back. */
@@ -79,7 +118,9 @@ export class PageLimits {
     if (points === this.cap?.points) return;
     this.short = { points, times: this.short?.points === points ? this.short.times + 1 : 1 };
     const isLong = points > (this.cap?.points ?? safePageSize - 1);
-    if (isLong || this.short.times >= shortPages) this.cap = { points, at: this.now() };
+    if (!isLong && this.short.times < shortPages) return;
+    this.cap = { points, at: this.now() };
+    this.keep();
   }
 
   /** Runs a request with the wanted or the learnt size; asks once more with 50 where Amazon refuses the size. */

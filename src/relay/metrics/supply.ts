@@ -12,6 +12,7 @@ import { Flights, type SharedSeries } from './flights';
 import type { Patience } from './gathering';
 import { KnownPieces, seriesPrefix } from './known-pieces';
 import { Lanes } from './lanes';
+import { createLimitsMemory } from './limits-memory';
 import { PageLimits } from './page-limits';
 import type { Work } from './work';
 
@@ -41,7 +42,7 @@ export class Supply {
 
   constructor(private readonly settings: SupplySettings) {
     const { now, store, onStoreError, patience } = settings;
-    this.limits = new PageLimits(now);
+    this.limits = new PageLimits(now, createLimitsMemory(store, onStoreError));
     this.known = new KnownPieces({ store, ...(onStoreError === undefined ? {} : { onError: onStoreError }) });
     this.flights = new Flights(patience ?? { quietMs: 20, burstMs: 80, longestMs: 2_000 }, now);
   }

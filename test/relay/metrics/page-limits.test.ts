@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../src/core/failure';
+import { createLimitsMemory } from '../../../src/relay/metrics/limits-memory';
 import { PageLimits } from '../../../src/relay/metrics/page-limits';
+import { MemoryStore } from '../../../src/relay/store/memory';
+import type { Store } from '../../../src/relay/store/store';
+import { losableStore } from '../support/losable-store';
 
 const rejected = (message: string): FailureError => new FailureError({ code: 'rejected', message, advice: 'Mend it.' });
 const tooLarge = rejected("Value '100000' at 'maxResults' failed to satisfy constraint");
@@ -110,6 +114,74 @@ describe('the cap', () => {
     now = 3_600_001;
     await begin(40);
     await begin(600);
+    await begin(600);
     expect(asked).toEqual([600]);
+    now = 7_200_003;
+    await begin(600);
+    expect(asked).toEqual([600, 600]);
+  });
+});
+
+describe('what one relay has learnt', () => {
+  const relaysOn = (store: Store) => (now: () => number) => new PageLimits(now, createLimitsMemory(store));
+  /** Whether it still has to find something out, which it does if so. */
+  const learns = async (limits: PageLimits, points: number, cap: number): Promise<boolean> => {
+    let began = false;
+    await limits.learnFirst(points, undefined, (learnt) => {
+      began = true;
+      limits.learn(cap, points > cap, undefined);
+      learnt();
+    });
+    return began;
+  };
+
+  it('the others know for an hour, and the next one that has to finds it out for all', async () => {
+    let now = 0;
+    const relay = relaysOn(new MemoryStore(() => now));
+    const [one, other] = [relay(() => now), relay(() => now)];
+    for (const limits of [one, other]) await amazon(100_000, limits).ask();
+    expect([await learns(one, 600, 50), await learns(other, 600, 50)]).toEqual([true, false]);
+    expect(other.pageSize(undefined)).toBe(50);
+    now = 3_600_001;
+    expect([await learns(other, 600, 100), await learns(one, 600, 100)]).toEqual([true, false]);
+    expect(one.pageSize(undefined)).toBe(100);
+  });
+
+  it('is the page size that Amazon takes, too', async () => {
+    const store = new MemoryStore(() => 0);
+    const [one, other] = [
+      amazon(
+        50,
+        relaysOn(store)(() => 0),
+      ),
+      amazon(
+        50,
+        relaysOn(store)(() => 0),
+      ),
+    ];
+    await one.ask();
+    await learns(one.limits, 600, 50);
+    await learns(other.limits, 600, 50);
+    await other.ask();
+    expect([one.sizes, other.sizes]).toEqual([[100_000, 50], [50]]);
+  });
+
+  it('each learns for itself while the store is lost, or holds something else', async () => {
+    const losable = losableStore(() => 0);
+    await losable.store.set('page-limits', '{"whole":-1}');
+    for (const isLost of [false, true]) {
+      losable.isLost = isLost;
+      const errors: unknown[] = [];
+      const limits = new PageLimits(
+        () => 0,
+        createLimitsMemory(losable.store, (error) => errors.push(error)),
+      );
+      await amazon(100_000, limits).ask();
+      expect(await learns(limits, 600, 50)).toBe(true);
+      expect(limits.pageSize(undefined)).toBe(50);
+      expect(errors.length > 0).toBe(isLost);
+      losable.isLost = false;
+      await losable.store.set('page-limits', 'nothing');
+    }
   });
 });
