@@ -27,11 +27,7 @@ export interface AppProps {
   readonly copy: (text: string) => Promise<void>;
 }
 
-const useBodyStyles = makeStaticStyles([
-  { body: { margin: 0 } },
-  // Keeps what has the focus clear of what sticks to the pane's end.
-  '@media (min-height: 600px) { html { scroll-padding-bottom: 160px } }',
-]);
+const useBodyStyles = makeStaticStyles({ body: { margin: 0 } });
 const useStyles = makeStyles({ root: { minHeight: '100vh' } });
 
 const View = ({ session, cells, sources, now, copy }: AppProps): ReactNode => {

@@ -97,8 +97,17 @@ test('the keyboard alone fills in the form and is never trapped', async ({ conte
       const label = labels ? activeElement.labels?.[0]?.textContent : undefined;
       return label ?? activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? '';
     });
+  /** Whether the bar at the pane's end hides what has the focus. */
+  const covered = (): Promise<boolean> =>
+    frameOf(workbook).evaluate(() => {
+      const { activeElement } = document;
+      const bar = document.querySelector('[aria-label="What will be asked"]')?.parentElement;
+      if (activeElement === null || !bar || bar.contains(activeElement)) return false;
+      return activeElement.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+    });
   for (let steps = 0; steps < 60 && passed.at(-1)?.startsWith('Insert') !== true; steps++) {
     passed.push(await focused());
+    expect(await covered(), passed.at(-1)).toBe(false);
     await keyboard.press('Tab');
   }
   const order = ['Skill type', 'Stage', 'Metrics*', 'Dates', 'Start*', 'End', 'Period', 'Locales', 'More options'];

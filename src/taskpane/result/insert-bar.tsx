@@ -1,8 +1,9 @@
 import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import type { Preview } from '../preview/use-preview';
 import type { Inserter } from '../use-insertion';
 import { Outcome } from './outcome';
+import { useClearance } from './use-clearance';
 
 export interface InsertBarProps {
   readonly inserter: Inserter;
@@ -41,9 +42,11 @@ const words = (edited: string | undefined, busy: boolean): string => {
 export const InsertBar = ({ inserter, edited, preview, onPreview, children }: InsertBarProps): ReactNode => {
   const { insertion, forget } = inserter;
   const styles = useStyles();
+  const bar = useRef<HTMLDivElement>(null);
+  useClearance(bar);
   const busy = insertion.kind === 'busy';
   return (
-    <div className={styles.bar}>
+    <div ref={bar} className={styles.bar}>
       <Outcome inserter={inserter} />
       {children}
       <div className={styles.buttons}>
