@@ -48,6 +48,8 @@ export class PageLimits {
   private whole = 0;
   private short: { readonly points: number; readonly times: number } | undefined;
   private learning: Promise<void> | undefined;
+  /** Pages that told something. */
+  private seen = 0;
 
   /** Without a memory it is forgotten with the process. */
   constructor(
@@ -81,9 +83,12 @@ export class PageLimits {
       await Promise.race([this.learning, wait(maxWaitMs, undefined, { ref: false })]);
       return;
     }
+    const { seen } = this;
     this.learning = new Promise<void>((resolve) => begin(resolve));
     await this.learning;
     this.learning = undefined;
+    // Where the request has failed, there is nothing new to keep.
+    if (this.seen === seen) return;
     if (this.cap !== undefined) this.cap = { ...this.cap, at: this.now() };
     this.keep();
   }
@@ -106,6 +111,7 @@ export class PageLimits {
   /** Learns from a page: how many points came, and whether Amazon keeps more of the window back. */
   learn(points: number, hasMore: boolean, wanted: number | undefined): void {
     if (points === 0 || (wanted !== undefined && points >= wanted)) return;
+    this.seen += 1;
     if (hasMore) this.learnCap(points);
     else {
       this.whole = Math.max(this.whole, points);

@@ -108,6 +108,7 @@ describe('the cap', () => {
     const begin = async (points: number): Promise<void> =>
       limits.learnFirst(points, undefined, (learnt) => {
         asked.push(points);
+        limits.learn(50, true, undefined);
         learnt();
       });
     await begin(600);
@@ -145,6 +146,18 @@ describe('what one relay has learnt', () => {
     now = 3_600_001;
     expect([await learns(other, 600, 100), await learns(one, 600, 100)]).toEqual([true, false]);
     expect(one.pageSize(undefined)).toBe(100);
+  });
+
+  it('is not overwritten by one whose request has failed', async () => {
+    const relay = relaysOn(new MemoryStore(() => 0));
+    const [one, failing, third] = [relay(() => 0), relay(() => 0), relay(() => 0)];
+    let fail = (): void => undefined;
+    const failed = failing.learnFirst(600, undefined, (learnt) => (fail = learnt));
+    for (const limits of [one, third]) await amazon(100_000, limits).ask();
+    await learns(one, 600, 50);
+    fail();
+    await failed;
+    expect(await learns(third, 600, 50)).toBe(false);
   });
 
   it('is the page size that Amazon takes, too', async () => {
