@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { Zone } from '../address';
 import {
   boundingZone,
@@ -25,10 +24,11 @@ import {
 } from '../workbook/cells';
 import type { Caller } from '../functions/calls';
 import { spillParent, spillZone } from '../workbook/spills';
-import { asIndex, asNumber, asObject, checked } from './arguments';
+import { asIndex, asNumber, asObject } from './arguments';
 import type { Book } from './book';
 import type { HostObject } from './define';
 import { defineType, HostError, UnknownMember } from './define';
+import { clear, select } from './range-actions';
 import { rangeFormat } from './range-format';
 
 /** Some cells of one sheet. */
@@ -111,20 +111,6 @@ function used(cells: Cells): HostObject | null {
 function found(object: HostObject | null): HostObject {
   if (!object) throw new HostError('ItemNotFound', "The requested resource doesn't exist.");
   return object;
-}
-
-const clearModes = v.picklist(['All', 'Contents', 'Formats']);
-
-function clear({ book: { model }, sheetId, zone }: Cells, applyTo: unknown): void {
-  const mode = checked(v.nullish(clearModes), applyTo, 'applyTo') ?? 'All';
-  if (mode !== 'Formats') writeZone(model, sheetId, zone, '');
-  if (mode !== 'Contents') model.dispatch('CLEAR_FORMATTING', { sheetId, target: [zone] });
-}
-
-function select({ book: { model }, sheetId, zone }: Cells): void {
-  const active = model.getters.getActiveSheetId();
-  if (active !== sheetId) model.dispatch('ACTIVATE_SHEET', { sheetIdFrom: active, sheetIdTo: sheetId });
-  model.selection.selectZone({ cell: { col: zone.left, row: zone.top }, zone }, { scrollIntoView: true });
 }
 
 const define = defineType<Cells>('Range', {
