@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import type { FieldName, Form } from '../model/form-model';
 import { fillChoices, headerChoices, layoutChoices, orderChoices } from '../model/wording';
 import { ChoiceField } from './choice-field';
+import { NumberField } from './number-field';
 import { Pair } from './pair';
 import type { FormPartProps } from './form-part';
-import { TextField } from './text-field';
 import { Bindable } from '../reference/bindable';
 import { ZonePicker } from '../time/zone-picker';
 
@@ -16,68 +16,33 @@ const useStyles = makeStyles({
 
 /** Fields that stand in the formula's options together. */
 const optionNames = ['tz', 'order', 'fill', 'layout', 'maxResults', 'limit'] as const satisfies FieldName[];
+type OptionName = (typeof optionNames)[number];
 
 /** How the answer is laid out, and what only few questions need. */
 export const MoreOptions = ({ form, now, problemOf, onChange }: FormPartProps): ReactNode => {
-  const set =
-    <Field extends keyof Form>(field: Field) =>
-    (value: Form[Field]): void =>
-      onChange({ [field]: value });
+  /** What ties a control to its field. */
+  const field = <Name extends OptionName | 'headers'>(name: Name) => ({
+    value: form[name],
+    problem: problemOf(name),
+    onChange: (value: Form[Name]): void => onChange({ [name]: value }),
+  });
   const styles = useStyles();
   return (
     <div className={mergeClasses(styles.stack, styles.root)}>
       <Bindable argument="headers" label="Header rows" problem={problemOf('headers')}>
-        <ChoiceField
-          label="Header rows"
-          value={form.headers}
-          choices={headerChoices}
-          problem={problemOf('headers')}
-          onChange={set('headers')}
-        />
+        <ChoiceField label="Header rows" choices={headerChoices} {...field('headers')} />
       </Bindable>
       <Bindable argument="options" label="Options" problem={optionNames.map(problemOf).find(Boolean)}>
         <div className={styles.stack}>
-          <ZonePicker value={form.tz} now={now} problem={problemOf('tz')} onChange={set('tz')} />
+          <ZonePicker now={now} {...field('tz')} />
           <Pair>
-            <ChoiceField
-              label="Order"
-              value={form.order}
-              choices={orderChoices}
-              problem={problemOf('order')}
-              onChange={set('order')}
-            />
-            <ChoiceField
-              label="Gaps"
-              value={form.fill}
-              choices={fillChoices}
-              problem={problemOf('fill')}
-              onChange={set('fill')}
-            />
+            <ChoiceField label="Order" choices={orderChoices} {...field('order')} />
+            <ChoiceField label="Gaps" choices={fillChoices} {...field('fill')} />
           </Pair>
-          <ChoiceField
-            label="Layout"
-            value={form.layout}
-            choices={layoutChoices}
-            problem={problemOf('layout')}
-            onChange={set('layout')}
-          />
+          <ChoiceField label="Layout" choices={layoutChoices} {...field('layout')} />
           <Pair>
-            <TextField
-              label="Row limit"
-              numeric
-              value={form.limit}
-              placeholder="none"
-              problem={problemOf('limit')}
-              onChange={set('limit')}
-            />
-            <TextField
-              label="Page size"
-              numeric
-              value={form.maxResults}
-              placeholder="automatic"
-              problem={problemOf('maxResults')}
-              onChange={set('maxResults')}
-            />
+            <NumberField label="Row limit" placeholder="none" {...field('limit')} />
+            <NumberField label="Page size" placeholder="automatic" {...field('maxResults')} />
           </Pair>
         </div>
       </Bindable>

@@ -3,35 +3,27 @@ import type { ReactNode } from 'react';
 import { problemProps } from './problem-props';
 import { useTyping } from './use-typing';
 
-export interface TextFieldProps {
+export interface NumberFieldProps {
   readonly label: string;
+  /** As typed, or nothing. */
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly problem?: string | undefined;
-  readonly hint?: string;
-  readonly placeholder?: string;
-  readonly required?: boolean;
-  /** Whole numbers get the keyboard for them. */
-  readonly numeric?: boolean;
+  /** What holds where nothing is typed. */
+  readonly placeholder: string;
 }
 
-/** One line of text. */
-export const TextField = (props: TextFieldProps): ReactNode => {
-  const { label, value, onChange, problem, hint, placeholder, required = false, numeric = false } = props;
+/** A whole number, or none. */
+export const NumberField = ({ label, value, onChange, problem, placeholder }: NumberFieldProps): ReactNode => {
   const { typing, begin, handlers } = useTyping();
   return (
-    <Field
-      label={label}
-      required={required}
-      {...(hint ? { hint } : {})}
-      {...problemProps(typing ? undefined : problem)}
-    >
+    <Field label={label} {...problemProps(typing ? undefined : problem)}>
       <Input
         value={value}
         autoComplete="off"
         spellCheck={false}
-        {...(placeholder ? { placeholder } : {})}
-        {...(numeric ? { inputMode: 'numeric' } : {})}
+        inputMode="numeric"
+        placeholder={placeholder}
         {...handlers}
         onChange={(_, data) => {
           begin();

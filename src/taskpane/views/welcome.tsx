@@ -6,7 +6,7 @@ import { CodeEntry } from './code-entry';
 import { Notice } from './notice';
 import { AmazonAppsLink, SignedOutNotice } from './signed-out-notice';
 import { Screen } from './screen';
-import { WhatIsAsked } from './what-is-asked';
+import { WhatIsAllowed } from './what-is-allowed';
 
 export interface WelcomeProps {
   /** Why nobody is signed in any more, or why the last attempt failed. */
@@ -82,7 +82,7 @@ export const Welcome = (props: WelcomeProps): ReactNode => {
           </Disclosure>
         </div>
       )}
-      {retry ? null : <WhatIsAsked />}
+      {retry ? null : <WhatIsAllowed />}
     </Screen>
   );
 };

@@ -21,7 +21,7 @@ const Item = ({ icon, children }: { icon: ReactElement; children: ReactNode }): 
 };
 
 /** What happens on sign-in, what the add-in can see from then on, and where the keys are. */
-export const WhatIsAsked = (): ReactNode => (
+export const WhatIsAllowed = (): ReactNode => (
   <ul className={useStyles().list}>
     <Item icon={<PersonRegular />}>
       Amazon opens its own window and asks you to allow access. Your password stays there.
