@@ -1,4 +1,7 @@
 /** Each failure of Amazon's ends as a message of its own in the cell; nothing stays busy, nothing wrong looks right. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { openWorkbook, type Workbook } from './support/workbook';
 import { startWorld, type World } from './support/world';
@@ -6,7 +9,8 @@ import { startWorld, type World } from './support/world';
 let world: World;
 
 test.beforeAll(async () => {
-  world = await startWorld();
+  const folder = mkdtempSync(path.join(tmpdir(), 'store-'));
+  world = await startWorld({ storeUrl: `file:${path.join(folder, 'relay.db')}` });
 });
 
 test.afterAll(() => world.stop());
@@ -71,7 +75,9 @@ test('answers that cannot be right are refused, and good ones in disorder are pu
   }
 });
 
-test('a relay that is away says so, and the cells recover', async ({ context }) => {
+test('a relay that is away says so, and when it is back the cells fill without another sign-in', async ({
+  context,
+}) => {
   const workbook = await openWorkbook(context, world);
   await workbook.signIn();
   await expect.poll(() => workbook.spillOf('A10')).toBe('A10:B102');
@@ -83,4 +89,6 @@ test('a relay that is away says so, and the cells recover', async ({ context }) 
   } finally {
     await world.startRelay();
   }
+  await workbook.page.getByRole('button', { name: 'Refresh' }).click();
+  await expect.poll(() => workbook.spillOf('A10')).toBe('A10:B71');
 });

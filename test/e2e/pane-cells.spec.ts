@@ -170,6 +170,24 @@ test('an answer that takes its time shows how far it has come, and can be called
   expect((await workbook.cell('A1')).value).toBeNull();
 });
 
+test('a pane that is closed half-way finishes what it began, and shows it when it opens again', async ({ context }) => {
+  const workbook = await open(context, '?workbook=blank');
+  await fill(workbook);
+  await workbook.select('A1');
+  // Long enough to close the pane meanwhile.
+  world.sandbox.settings.latencyMs = 3_000;
+  await workbook.pane.getByLabel('Insert as').selectOption('values');
+  await button(workbook, 'Insert into selected cell').click();
+  await expect(workbook.pane.getByRole('progressbar')).toBeVisible();
+  await workbook.page.getByRole('button', { name: 'Close the task pane' }).click();
+  await expect(workbook.page.getByRole('complementary')).toBeHidden();
+  expect((await workbook.cell('A1')).value).toBeNull();
+  await expect.poll(async () => (await workbook.cell('A1')).value).toBe('Date (UTC)');
+  await expect.poll(async () => (await workbook.cell('B2')).value).toEqual(expect.any(Number));
+  await workbook.page.getByRole('button', { name: 'Skill Metrics' }).click();
+  await expect(workbook.pane.getByText(/^Inserted in Sheet1!A1/)).toBeVisible();
+});
+
 test('filled cells are spared: another place is offered, and the person told where it went', async ({ context }) => {
   const workbook = await open(context, '?workbook=blank');
   await workbook.type('B4', 'in the way');

@@ -25,17 +25,20 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export interface Folders {
+export interface WorldSettings {
   /** Where the built pages of the add-in lie. */
   readonly pages?: string;
   /** Where the built page of the preview lies. */
   readonly preview?: string;
+  /** Where the relay keeps what outlives it. Default: nowhere. */
+  readonly storeUrl?: string;
 }
 
 export const startWorld = async ({
   pages = path.join(root, 'dist/pages'),
   preview: previewPages = path.join(root, 'dist/preview'),
-}: Folders = {}): Promise<World> => {
+  storeUrl = 'memory:',
+}: WorldSettings = {}): Promise<World> => {
   const { certificate, key } = await makeCertificate();
   const port = await freePort();
   const publicUrl = `https://localhost:${port}`;
@@ -47,7 +50,7 @@ export const startWorld = async ({
     HOST: 'localhost',
     TLS_CERT: certificate,
     TLS_KEY: key,
-    STORE_URL: 'memory:',
+    STORE_URL: storeUrl,
     SESSION_SECRET: randomBytes(32).toString('base64'),
     LOG_LEVEL: 'trace',
     LWA_CLIENT_ID: sandbox.settings.clientId,
