@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import type { Limits } from './budgets/limits';
-import { defaultingTo, endpoint, given, list, numberFrom, optional, origin, wholeFrom } from './setting-types';
+import { defaultingTo, endpoint, given, list, notYet, numberFrom, optional, origin, wholeFrom } from './setting-types';
 
 /** Levels of the log, loudest last. */
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
-const guid = v.pipe(v.string(), v.uuid('a GUID'));
+/** Whoever sets it believes that strangers are kept out. */
+const restrictsNobody = 'nothing: this version cannot restrict sign-in to Microsoft users yet, so remove the setting';
 const secretBytes = 32;
 const secret = v.pipe(
   v.string(),
@@ -48,8 +49,8 @@ const variables = v.pipe(
     UPSTREAM_CONCURRENCY: defaultingTo('16', wholeFrom(1, 1_000)),
     UPSTREAM_CONCURRENCY_PER_CUSTOMER: optional(wholeFrom(1, 1_000)),
     QUERY_DEADLINE_S: defaultingTo('120', numberFrom(1, 3_600)),
-    MICROSOFT_CLIENT_ID: optional(guid),
-    MICROSOFT_TENANTS: optional(list(guid, 'GUIDs with commas between')),
+    MICROSOFT_CLIENT_ID: notYet(restrictsNobody),
+    MICROSOFT_TENANTS: notYet(restrictsNobody),
     LOG_LEVEL: defaultingTo('info', v.picklist(logLevels, `one of ${logLevels.join(', ')}`)),
   }),
   v.forward(
@@ -96,8 +97,6 @@ export interface Settings {
   /** Requests to SMAPI: of all people together, and of each. */
   readonly upstream: { readonly client: Limits; readonly customer: Partial<Limits> };
   readonly queryDeadlineMs: number;
-  /** The Entra application whose users may sign in, and the tenants they may come from. */
-  readonly microsoft?: { readonly clientId: string; readonly tenants: readonly string[] };
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -141,9 +140,6 @@ const toSettings = (env: Variables): Settings => ({
     },
   },
   queryDeadlineMs: env.QUERY_DEADLINE_S * 1_000,
-  ...(env.MICROSOFT_CLIENT_ID === undefined
-    ? {}
-    : { microsoft: { clientId: env.MICROSOFT_CLIENT_ID, tenants: env.MICROSOFT_TENANTS ?? [] } }),
   logLevel: env.LOG_LEVEL,
 });
 

@@ -73,3 +73,6 @@ export const optional = <T>(schema: Schema<T>) =>
     v.transform((text) => (text === '' ? undefined : text)),
     v.optional(schema),
   );
+
+/** A setting with a name but no effect yet: whoever gives it a value has to learn that before the relay starts. */
+export const notYet = (accepted: string) => v.pipe(v.string(), v.empty(accepted));

@@ -119,8 +119,12 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
     throw error;
   });
   store.ping().catch((error: unknown) => log.warn({ err: error }, 'the store cannot be reached'));
+  let sweeping: Promise<unknown> | undefined;
   const stopSweeping = clock.every(sweepMs, () => {
-    store.sweep().catch((error: unknown) => log.warn({ err: error }, 'the store could not be swept'));
+    sweeping ??= store
+      .sweep()
+      .catch((error: unknown) => log.warn({ err: error }, 'the store could not be swept'))
+      .finally(() => (sweeping = undefined));
   });
   const stop = async (): Promise<void> => {
     stopSweeping();

@@ -1,4 +1,5 @@
 /** What a store asks of SQLite. `:now` is the present in milliseconds; a row whose `expires_at` has come counts as gone. */
+import { sliceSize } from './slices';
 
 const live = '(expires_at IS NULL OR expires_at > :now)';
 const dead = 'expires_at <= :now';
@@ -32,10 +33,11 @@ export const sql = {
   postpone: `INSERT INTO entries (key, value, expires_at) VALUES (:key, x'', :now + :ms)
              ON CONFLICT (key) DO UPDATE SET value = x'', expires_at = max(expires_at, :now + :ms)`,
   list: `SELECT key FROM entries WHERE ${inFamily} AND ${live} ORDER BY key`,
-  deletePrefix: `DELETE FROM entries WHERE ${inFamily} AND ${live}`,
+  deletePrefix: `DELETE FROM entries WHERE key IN (
+                   SELECT key FROM entries WHERE ${inFamily} AND ${live} LIMIT ${sliceSize})`,
   trim: `DELETE FROM entries WHERE key IN (
            SELECT key FROM entries WHERE ${inFamily} AND ${live}
            ORDER BY expires_at IS NULL DESC, expires_at DESC LIMIT -1 OFFSET :most)`,
-  sweep: `DELETE FROM entries WHERE ${dead}`,
+  sweep: `DELETE FROM entries WHERE key IN (SELECT key FROM entries WHERE ${dead} LIMIT ${sliceSize})`,
   ping: 'SELECT 1',
 } as const;

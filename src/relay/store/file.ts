@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import type { Instant } from '../../core/instant';
 import { sql } from './file-sql';
 import { migrate } from './migrations';
+import { inSlices } from './slices';
 import type { Entry, ExpiryOptions, SetOptions, Store, Value } from './store';
 
 const busyTimeoutMs = 5_000;
@@ -53,6 +54,11 @@ export class FileStore implements Store {
 
   #changes(name: Statement, bindings: Bindings): number {
     return this.#prepared(name).run({ now: this.#now(), ...bindings }).changes;
+  }
+
+  /** What is left when the store closes stays for the next time. */
+  #changesInSlices(name: Statement, bindings: Bindings): Promise<number> {
+    return inSlices(() => (this.#database.open ? this.#changes(name, bindings) : 0));
   }
 
   #expiresAt({ ttlMs }: ExpiryOptions): number | null {
@@ -153,7 +159,7 @@ export class FileStore implements Store {
   }
 
   async deletePrefix(prefix: string): Promise<number> {
-    return Promise.resolve(this.#changes('deletePrefix', { prefix }));
+    return this.#changesInSlices('deletePrefix', { prefix });
   }
 
   async trim(prefix: string, most: number): Promise<number> {
@@ -161,7 +167,7 @@ export class FileStore implements Store {
   }
 
   async sweep(): Promise<number> {
-    return Promise.resolve(this.#changes('sweep', {}));
+    return this.#changesInSlices('sweep', {});
   }
 
   async ping(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Instant } from '../../core/instant';
+import { inSlices, sliceSize } from './slices';
 import type { Entry as Writing, ExpiryOptions, SetOptions, Store, Value } from './store';
 
 interface Entry {
@@ -125,10 +126,20 @@ export class MemoryStore implements Store {
     return Promise.resolve(gone.length);
   }
 
-  sweep(): Promise<number> {
-    const gone = [...this.#entries.keys()].filter((key) => this.#live(key) === undefined);
-    for (const key of gone) this.#entries.delete(key);
-    return Promise.resolve(gone.length);
+  async sweep(): Promise<number> {
+    // A Map may change while it is walked.
+    const walk = this.#entries.entries();
+    let gone = 0;
+    await inSlices(() => {
+      for (let seen = 0; seen < sliceSize; seen += 1) {
+        const next = walk.next();
+        if (next.done === true) return seen;
+        const [key, { expiresAt }] = next.value;
+        if (expiresAt <= this.#now() && this.#entries.delete(key)) gone += 1;
+      }
+      return sliceSize;
+    });
+    return gone;
   }
 
   ping(): Promise<void> {

@@ -274,6 +274,35 @@ export const storeContract = (name: string, open: () => Promise<Opened> | Opened
   });
 };
 
+/** What drivers owe that delete what has expired themselves, in the event loop of all other requests. */
+export const sweepContract = (name: string, open: () => Opened): void => {
+  it(`${name} lets others have their turn while it deletes much`, async () => {
+    const {
+      stores: [store],
+      pass,
+    } = open();
+    await store.setMany(Array.from({ length: 5_000 }, (_, i) => ({ key: `old:${i}`, text: 'x', ttlMs: unit })));
+    await store.setMany(Array.from({ length: 5_000 }, (_, i) => ({ key: `new:${i}`, text: 'x', ttlMs: 9 * unit })));
+    await pass(unit);
+    const turnsDuring = async (work: Promise<number>): Promise<[number, number]> => {
+      let turns = 0;
+      let waiting = setImmediate(function turn() {
+        turns += 1;
+        waiting = setImmediate(turn);
+      });
+      const gone = await work;
+      clearImmediate(waiting);
+      return [gone, turns];
+    };
+    const [swept, turns] = await turnsDuring(store.sweep());
+    expect(swept).toBe(5_000);
+    expect(turns).toBeGreaterThanOrEqual(9);
+    const closing = store.deletePrefix('new:');
+    await store.close();
+    await closing;
+  });
+};
+
 /** What drivers owe to relays that share a store: two of them race. */
 export const sharedStoreContract = (name: string, open: () => Promise<Opened> | Opened): void => {
   describe(`${name} shared by relays`, () => {

@@ -4,11 +4,12 @@ import path from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { FileStore } from '../../../src/relay/store/file';
-import { byClock, sharedStoreContract, storeContract } from './contract';
+import { byClock, sharedStoreContract, storeContract, sweepContract } from './contract';
 
 const newFile = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'store-')), 'deep', 'relay.db');
 
 storeContract('file:', () => byClock((now) => [new FileStore(newFile(), now)]));
+sweepContract('file:', () => byClock((now) => [new FileStore(newFile(), now)]));
 sharedStoreContract('file:', () => {
   const file = newFile();
   return byClock((now) => [new FileStore(file, now), new FileStore(file, now)]);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../../src/relay/store/memory';
-import { byClock, storeContract } from './contract';
+import { byClock, storeContract, sweepContract } from './contract';
 
 storeContract('memory:', () => byClock((now) => [new MemoryStore(now)]));
+sweepContract('memory:', () => byClock((now) => [new MemoryStore(now)]));
 
 describe('memory: beyond the contract', () => {
   it('counts what it sweeps', async () => {

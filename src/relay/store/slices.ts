@@ -1,0 +1,19 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** Some milliseconds of work for SQLite. */
+export const sliceSize = 500;
+
+/**
+ * Does a long piece of work in slices, and lets everybody else have their turn between them: deleting 200,000 rows at
+ * once would hold up all other requests for seconds.
+ * @param slice does at most `sliceSize` of it, and returns how many it did; fewer end the work
+ */
+export const inSlices = async (slice: () => number): Promise<number> => {
+  let done = 0;
+  for (;;) {
+    const some = slice();
+    done += some;
+    if (some < sliceSize) return done;
+    await setImmediate();
+  }
+};
