@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { constants } from 'node:zlib';
+import CompressionPlugin from 'compression-webpack-plugin';
 import CopyPlugin from 'copy-webpack-plugin';
 import CustomFunctionsMetadataPlugin from 'custom-functions-metadata-plugin';
 import HtmlPlugin from 'html-webpack-plugin';
@@ -38,10 +40,23 @@ const nodeProgram = (name, entry, folder) => ({
   optimization: { minimize: false },
 });
 
+/** Text as it is sent: made once, so that the relay compresses nothing while people wait. */
+const compressed = (algorithm, suffix, compressionOptions) =>
+  new CompressionPlugin({
+    algorithm,
+    compressionOptions,
+    filename: `[path][base]${suffix}`,
+    test: /\.(js|css|html|svg)$/,
+    // Microsoft's files are there in local builds alone, and many.
+    exclude: /^office-js\//,
+  });
+
 /** The pages that Excel loads. */
 const pages = (officeJs, folder = 'pages') => ({
   ...common,
   name: 'pages',
+  // Beside the folder that the relay serves: our sources are not for everybody.
+  devtool: 'hidden-source-map',
   target: ['web', 'es2022'],
   // One page is Excel's shared runtime: functions and commands at once, the pane when it is shown.
   entry: {
@@ -52,6 +67,7 @@ const pages = (officeJs, folder = 'pages') => ({
     path: at('dist', folder),
     filename: '[name].js',
     chunkFilename: '[name].[contenthash:8].js',
+    sourceMapFilename: `../${folder}-maps/[file].map`,
     // The relay gives the dialog's page at its callback's own address.
     publicPath: '/',
     clean: true,
@@ -81,6 +97,8 @@ const pages = (officeJs, folder = 'pages') => ({
         ...(officeJs === officeJsCdn ? [] : [{ from: officeJsFolder, to: 'office-js', info: { minimized: true } }]),
       ],
     }),
+    compressed('gzip', '.gz', { level: 9 }),
+    compressed('brotliCompress', '.br', { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
   ],
   performance: { hints: false },
 });

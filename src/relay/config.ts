@@ -20,6 +20,8 @@ const variables = v.pipe(
     PUBLIC_URL: origin,
     HOST: defaultingTo('127.0.0.1', given('a host name or address')),
     PORT: defaultingTo('3000', wholeFrom(0, 65_535)),
+    MAX_CONNECTIONS: defaultingTo('4000', wholeFrom(1, 1_000_000)),
+    MAX_CONNECTIONS_PER_ADDRESS: defaultingTo('400', wholeFrom(1, 1_000_000)),
     TLS_CERT: optional(path),
     TLS_KEY: optional(path),
     LWA_CLIENT_ID: given('the client ID of your security profile at Login with Amazon'),
@@ -80,6 +82,8 @@ export interface Settings {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** How many connections may be open at once: in all, and from one address. */
+  readonly connections: { readonly most: number; readonly mostOfClient: number };
   /** Paths of PEM files. Left out: plain HTTP, for a TLS terminator in front. */
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly lwa: {
@@ -115,6 +119,7 @@ const toSettings = (env: Variables): Settings => ({
   publicUrl: env.PUBLIC_URL,
   host: env.HOST,
   port: env.PORT,
+  connections: { most: env.MAX_CONNECTIONS, mostOfClient: env.MAX_CONNECTIONS_PER_ADDRESS },
   ...(env.TLS_CERT === undefined || env.TLS_KEY === undefined ? {} : { tls: { cert: env.TLS_CERT, key: env.TLS_KEY } }),
   lwa: {
     clientId: env.LWA_CLIENT_ID,

@@ -6,10 +6,17 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { SettingError, type Settings } from './config';
 import type { Env } from './http/env';
+import { protect, type Protection } from './http/protect';
 
 /** Longer than load balancers keep a connection, so that they close it and never write into one that we close. */
 const keepAliveTimeout = 65_000;
-const limits = { keepAliveTimeout, headersTimeout: 10_000, requestTimeout: 30_000 };
+const limits = {
+  keepAliveTimeout,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  // Who is over these is looked for so often.
+  connectionsCheckingInterval: 5_000,
+};
 
 const pem = (setting: string, file: string): Buffer => {
   try {
@@ -20,7 +27,7 @@ const pem = (setting: string, file: string): Buffer => {
 };
 
 const tlsOptions = ({ cert, key }: NonNullable<Settings['tls']>) => {
-  const serverOptions = { ...limits, cert: pem('TLS_CERT', cert), key: pem('TLS_KEY', key) };
+  const serverOptions = { ...limits, handshakeTimeout: 10_000, cert: pem('TLS_CERT', cert), key: pem('TLS_KEY', key) };
   try {
     createTlsServer(serverOptions).close();
   } catch {
@@ -49,10 +56,15 @@ export interface Listening {
 }
 
 /** Serves the app over https, or plain http where no certificate is set. Throws a SettingError. */
-export const listen = async (app: Hono<Env>, { host, port, tls }: Settings): Promise<Listening> => {
+export const listen = async (
+  app: Hono<Env>,
+  { host, port, tls, connections: most }: Settings,
+  parts: Omit<Protection, 'connections'>,
+): Promise<Listening> => {
   const secured = tls === undefined ? { createServer, serverOptions: limits } : tlsOptions(tls);
   const server = createAdaptorServer({ fetch: app.fetch, hostname: host, ...secured });
   await listening(server, port, host);
+  const endProtection = protect(server, { ...parts, connections: most });
   const address = server.address();
   const connections = 'closeIdleConnections' in server ? server : undefined;
   return {
@@ -63,6 +75,7 @@ export const listen = async (app: Hono<Env>, { host, port, tls }: Settings): Pro
         const timer = setInterval(() => connections?.closeIdleConnections(), 20);
         server.close(() => {
           clearInterval(timer);
+          endProtection();
           resolve();
         });
       }),

@@ -114,7 +114,7 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const running = new Running();
   const warm = new WarmAnswers({ clock, log });
   const app = assemble(settings, overrides, { clock, log, telemetry, store, running, warm });
-  const server = await listen(app, settings).catch(async (error: unknown) => {
+  const server = await listen(app, settings, { clock, log, telemetry }).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });

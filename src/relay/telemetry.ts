@@ -17,6 +17,9 @@ export interface Telemetry {
   /** `signed_in`, or the code of the failure. */
   readonly signIns: Counter<'outcome'>;
   readonly renewals: Counter<'outcome'>;
+  /** `limit` is `all` or `client`. */
+  readonly connectionsRefused: Counter<'limit'>;
+  readonly readersCut: Counter;
 }
 
 const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
@@ -53,6 +56,17 @@ const counters = (registry: Registry) => {
       name: 'relay_token_renewals_total',
       help: 'Renewals of access tokens by outcome',
       labelNames: ['outcome'] as const,
+      registers,
+    }),
+    connectionsRefused: new Counter({
+      name: 'relay_connections_refused_total',
+      help: 'Connections closed at once because too many were open: of all clients, or of one',
+      labelNames: ['limit'] as const,
+      registers,
+    }),
+    readersCut: new Counter({
+      name: 'relay_readers_cut_total',
+      help: 'Exchanges cut because the other side took nothing, or did not finish asking, for too long',
       registers,
     }),
   };

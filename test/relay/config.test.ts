@@ -15,6 +15,7 @@ describe('settings', () => {
     expect(readSettings(least)).toEqual({
       publicUrl: 'https://metrics.example.com',
       host: '127.0.0.1',
+      connections: { most: 4000, mostOfClient: 400 },
       port: 3000,
       lwa: {
         clientId: 'amzn1.application-oa2-client.abc',

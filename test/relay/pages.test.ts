@@ -42,12 +42,40 @@ describe('the pages', () => {
     expect(changed.status).toBe(200);
   });
 
-  it('are compressed for who can read it', async () => {
+  it.each([
+    ['gzip', 'gzip'],
+    ['gzip, deflate, br', 'br'],
+    ['identity', null],
+  ])('are sent to who accepts %s as the build has compressed them: %s', async (accepted, encoding) => {
     const { url, pagesFolder } = await startWorld();
-    const answer = await fetch(`${url}/taskpane.js`, { headers: { 'Accept-Encoding': 'gzip' } });
-    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    const ask = (headers: Record<string, string> = {}): Promise<Response> =>
+      fetch(`${url}/taskpane.js`, { headers: { 'Accept-Encoding': accepted, ...headers } });
+    const answer = await ask();
+    expect(answer.headers.get('content-encoding')).toBe(encoding);
+    expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
     expect(await answer.text()).toBe(readFileSync(path.join(pagesFolder, 'taskpane.js'), 'utf8'));
+    expect((await ask({ 'If-None-Match': answer.headers.get('etag') ?? '' })).status).toBe(304);
   });
+
+  it('that were built again are sent again', async () => {
+    const { url, pagesFolder } = await startWorld();
+    const etag = (await fetch(`${url}/pane.0a1b2c3d.js`)).headers.get('etag') ?? '';
+    writeFileSync(path.join(pagesFolder, 'pane.0a1b2c3d.js'), 'console.log(22);');
+    const again = await fetch(`${url}/pane.0a1b2c3d.js`, { headers: { 'If-None-Match': etag } });
+    expect(await again.text()).toBe('console.log(22);');
+  });
+
+  it.each(['taskpane.js.map', 'taskpane.js.MAP', 'taskpane.js%2emap', 'taskpane.js.gz', 'taskpane.js.br'])(
+    'are no sources: there is no %s',
+    async (name) => {
+      const { url, pagesFolder } = await startWorld();
+      for (const file of ['taskpane.js.map', 'taskpane.js.MAP']) writeFileSync(path.join(pagesFolder, file), '{}');
+      const answer = await fetch(`${url}/${name}`);
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    },
+  );
 
   it('are all that can be read: nothing outside their folder', async () => {
     const { url } = await startWorld();

@@ -120,7 +120,7 @@ describe('a question', () => {
     settle[0]?.resolve(emptyAnswer);
     expect(await next()).toMatchObject({ kind: 'result' });
     expect((await reader?.read())?.done).toBe(true);
-    expect(world.clock.ticking, 'only the sweeping of the store goes on').toBe(1);
+    expect(world.clock.ticking, 'only the sweeping of the store and the look at readers go on').toBe(2);
   });
 
   it('whose asker leaves is cancelled', async () => {

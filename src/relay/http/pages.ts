@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
+import { createEntityTags } from './entity-tags';
 
 /** The base address that these files carry in the repository; Excel wants absolute ones in them. */
 const repositoryBase = /https:\/\/localhost:3000/g;
@@ -11,13 +11,14 @@ const repositoryBase = /https:\/\/localhost:3000/g;
 /** Files that name their own address, and what they are. */
 const addressed = { 'manifest.xml': 'application/xml; charset=utf-8', 'functions.json': 'application/json' };
 
+/** What lies beside a page and is none: our sources, and its compressed twins, which are sent under its own name. */
+const noPage = /\.(map|br|gz)$/i;
+
 /** A name with a hash of its content never changes what it stands for. */
 const cacheControl = (file: string): string => {
-  if (/\.[0-9a-f]{8,}\.\w+(\.map)?$/.test(file)) return 'public, max-age=31536000, immutable';
+  if (/\.[0-9a-f]{8,}\.\w+(\.(br|gz))?$/.test(file)) return 'public, max-age=31536000, immutable';
   return /[/\\]assets[/\\]/.test(file) ? 'public, max-age=86400' : 'no-cache';
 };
-
-const onFound = (file: string, context: Context): void => context.header('Cache-Control', cacheControl(file));
 
 export interface PagesSettings {
   readonly pagesFolder: string;
@@ -26,7 +27,12 @@ export interface PagesSettings {
 
 const files = ({ pagesFolder, publicUrl }: PagesSettings): Hono => {
   const app = new Hono();
-  app.use(compress(), etag());
+  const entityTag = createEntityTags();
+  const onFound = async (file: string, context: Context): Promise<void> => {
+    context.header('Cache-Control', cacheControl(file));
+    context.header('ETag', await entityTag(file));
+  };
+  app.use(etag());
   for (const [name, type] of Object.entries(addressed))
     app.get(`/${name}`, async (context, next) => {
       const text = await readFile(path.join(pagesFolder, name), 'utf8').catch(() => undefined);
@@ -34,7 +40,8 @@ const files = ({ pagesFolder, publicUrl }: PagesSettings): Hono => {
       const headers = { 'Content-Type': type, 'Cache-Control': 'no-cache' };
       return context.body(text.replace(repositoryBase, publicUrl), 200, headers);
     });
-  app.use(serveStatic({ root: pagesFolder, onFound }));
+  app.use((context, next) => (noPage.test(context.req.path) ? Promise.resolve(context.notFound()) : next()));
+  app.use(serveStatic({ root: pagesFolder, precompressed: true, onFound }));
   return app;
 };
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
 import { readSettings } from '../../../src/relay/config';
 import { startRelay, type Overrides, type Relay } from '../../../src/relay/start';
@@ -37,6 +38,9 @@ const builtPages = (folder: string): string => {
     'assets/icon-32.png': 'png',
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(pages, name), text);
+  const script = files['taskpane.js'] ?? '';
+  writeFileSync(path.join(pages, 'taskpane.js.gz'), gzipSync(script));
+  writeFileSync(path.join(pages, 'taskpane.js.br'), brotliCompressSync(script));
   return pages;
 };
 

@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerType } from '@hono/node-server';
+import type { Clock } from '../clock';
+import type { Settings } from '../config';
+import type { Log } from '../log';
+import type { Telemetry } from '../telemetry';
+import { limitConnections } from './connection-limits';
+import { StalledReaders, usualPatience } from './stalled-readers';
+
+export interface Protection {
+  readonly connections: Settings['connections'];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+}
+
+const remedies = {
+  all: 'raise MAX_CONNECTIONS if these are your people',
+  client:
+    'if this is your proxy, name it in TRUSTED_PROXIES; if many of your people share this address, raise MAX_CONNECTIONS_PER_ADDRESS',
+};
+/** A line for each would be a way to fill the disk. */
+const tellMs = 60_000;
+
+/** Keeps a server's memory its own: bounds its connections, and cuts off who reads nothing. Gives what ends that. */
+export const protect = (server: ServerType, { connections, clock, log, telemetry }: Protection): (() => void) => {
+  let toldAt = -Infinity;
+  limitConnections(server, {
+    ...connections,
+    speaksForMany: () => false,
+    onRefused: (limit, address) => {
+      telemetry.connectionsRefused.inc({ limit });
+      if (clock.now() - toldAt < tellMs) return;
+      toldAt = clock.now();
+      log.warn({ limit, address, ...connections }, `too many connections: ${remedies[limit]}`);
+    },
+  });
+  const onCut = (): void => telemetry.readersCut.inc();
+  const readers = new StalledReaders({ clock, patience: usualPatience, onCut });
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => readers.watch(request, response));
+  // Such as EMFILE on accept: without a listener it would end the process.
+  server.on('error', (error: unknown) => log.error({ err: error }, 'the server could not take a connection'));
+  return readers.begin(clock.every);
+};

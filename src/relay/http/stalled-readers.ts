@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import type { Instant } from '../../core/instant';
+import type { Clock } from '../clock';
+
+/** How long the other side may keep us waiting, in milliseconds. */
+export interface Patience {
+  /** Until a reader takes something of what waits for it: its buffers hold some ten kilobytes at least. Default: 30,000. */
+  readonly stallMs: number;
+  /** Until a request is here whole, body included. Default: 30,000. */
+  readonly requestMs: number;
+}
+
+export const usualPatience: Patience = { stallMs: 30_000, requestMs: 30_000 };
+
+interface Exchange {
+  readonly request: IncomingMessage | Http2ServerRequest;
+  readonly response: ServerResponse | Http2ServerResponse;
+  readonly beganAt: Instant;
+  /** When the reader last took something; undefined while nothing waits for it. */
+  waitingSince: Instant | undefined;
+  /** What waited when we last looked, in bytes. */
+  waiting: number;
+}
+
+const checkMs = 1_000;
+
+/** Whether all of it has come. Over HTTP/2 `complete` tells only whether somebody has read it. */
+const isWhole = (request: Exchange['request']): boolean =>
+  request instanceof Http2ServerRequest
+    ? request.stream.destroyed || request.stream.state.remoteClose === 1
+    : request.complete;
+
+/**
+ * Cuts off who does not take what they asked for, or does not finish asking, so that nobody holds memory for longer than
+ * `patience`. It looks at responses, not at sockets: over HTTP/2 a reader may leave one answer alone and take others.
+ * Writers wait for `drain`, so that only a buffer's worth waits for each.
+ */
+export class StalledReaders {
+  readonly #open = new Set<Exchange>();
+  readonly #now: Clock['now'];
+  readonly #patience: Patience;
+  readonly #onCut: () => void;
+
+  constructor({ clock, patience, onCut }: { clock: Pick<Clock, 'now'>; patience: Patience; onCut: () => void }) {
+    this.#now = clock.now;
+    this.#patience = patience;
+    this.#onCut = onCut;
+  }
+
+  /** Looks after one exchange until it has ended. */
+  watch(request: Exchange['request'], response: Exchange['response']): void {
+    const exchange: Exchange = { request, response, beganAt: this.#now(), waitingSince: undefined, waiting: 0 };
+    this.#open.add(exchange);
+    response.on('drain', () => (exchange.waitingSince = undefined));
+    response.once('close', () => this.#open.delete(exchange));
+  }
+
+  /** Looks at all of them once a second. Gives what stops it. */
+  begin(every: Clock['every']): () => void {
+    return every(checkMs, () => {
+      const now = this.#now();
+      for (const exchange of this.#open) if (this.#isLost(exchange, now)) this.#cut(exchange);
+    });
+  }
+
+  #isLost(exchange: Exchange, now: Instant): boolean {
+    const { request, response, beganAt } = exchange;
+    const { stallMs, requestMs } = this.#patience;
+    // Over HTTP/1.1 an answer may stand behind another, which is looked at.
+    const waiting = response.socket === null ? 0 : response.writableLength;
+    if (waiting === 0 || waiting < exchange.waiting) exchange.waitingSince = undefined;
+    exchange.waiting = waiting;
+    // An answer that is written already needs no more of the request.
+    if (waiting === 0) return !response.writableEnded && now - beganAt >= requestMs && !isWhole(request);
+    exchange.waitingSince ??= now;
+    return now - exchange.waitingSince >= stallMs;
+  }
+
+  #cut(exchange: Exchange): void {
+    this.#open.delete(exchange);
+    exchange.response.destroy();
+    this.#onCut();
+  }
+}
