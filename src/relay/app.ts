@@ -13,6 +13,7 @@ import type { Clock } from './clock';
 import type { Env } from './http/env';
 import { limitUrl } from './http/limits';
 import { observe } from './http/observe';
+import { metadataForExcel } from './http/metadata-for-excel';
 import { pages } from './http/pages';
 import { answerError, methodNotAllowed, nothingHere } from './http/problem';
 import { securityHeaders } from './http/security-headers';
@@ -60,6 +61,7 @@ export const createApp = (parts: AppParts): Hono<Env> => {
     await next();
     if (running.stopping) context.header('Connection', 'close');
   });
+  app.use('/functions.json', metadataForExcel);
   app.use(allowedMethods({ app, onMethodNotAllowed: ({ req }, allowed) => methodNotAllowed(req.method, allowed) }));
   app.use('/api/*', async (context, next) => {
     await next();

@@ -69,6 +69,23 @@ test('a function spills, and ordinary formulas work on the spill', async ({ page
   expect(await shown(page, 'D1')).toBe(6);
 });
 
+test('functions whose metadata the add-in keeps from other origins do not install, which shows as a problem', async ({
+  page,
+}) => {
+  fixture.sharesMetadata = false;
+  try {
+    await page.reload();
+    await expect(page.frameLocator('iframe').locator('#state')).toHaveText('Excel OfficeOnline ready');
+  } finally {
+    fixture.sharesMetadata = true;
+  }
+  await setCell(page, 'A1', '=ROWSOF(3)');
+  expect(await shown(page, 'A1')).toBe('#NAME?');
+  expect(await problems(page)).toEqual([
+    expect.stringContaining(`${fixture.origin}/functions.json could not be fetched from ${preview.origin}`),
+  ]);
+});
+
 test('a changed precedent asks again, and a shorter answer takes the old rows away', async ({ page }) => {
   await setCell(page, 'D1', '4');
   await setCell(page, 'A1', '=ROWSOF(D1)');

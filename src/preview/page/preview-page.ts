@@ -3,7 +3,8 @@ import { addToContextMenu } from './chrome/context-menu';
 import { drawRibbon } from './chrome/ribbon';
 import { TaskPane } from './chrome/task-pane';
 import { Calls } from './functions/calls';
-import { readFunctionMetadata } from './functions/metadata';
+import { fetchFunctionMetadata } from './functions/fetch-metadata';
+import type { FunctionMetadata } from './functions/metadata';
 import { FunctionTransport } from './functions/transport';
 import type { RibbonButton } from './manifest';
 import { readManifest } from './manifest';
@@ -35,7 +36,7 @@ export interface Places {
 /** Loads the add-in that the preview's server names, and opens a workbook with it. `?workbook=blank` opens an empty one. */
 export async function startPreviewPage(places: Places, problems: Problems): Promise<void> {
   const manifest = readManifest(await load('/manifest.xml'));
-  const metadata = manifest.functionsUrl ? readFunctionMetadata(JSON.parse(await load('/functions.json'))) : undefined;
+  const metadata = manifest.functionsUrl ? await installFunctions(manifest.functionsUrl, problems) : undefined;
   const opening = { conversationId: crypto.randomUUID(), manifest, hostOrigin: location.origin };
   const serve: { request?: Serve } = {};
   const pane = new TaskPane(places.pane, (visible) => {
@@ -119,6 +120,18 @@ function press({ id, action }: RibbonButton, pane: TaskPane, conversation: Conve
       1: action.functionName,
       2: JSON.stringify({ source: { id } }),
     });
+}
+
+/** An add-in whose functions do not install still has its pane; its formulas say #NAME?, as in Excel. */
+async function installFunctions(url: string, problems: Problems): Promise<FunctionMetadata | undefined> {
+  try {
+    return await fetchFunctionMetadata(url);
+  } catch (error) {
+    problems.report(
+      `The add-in's functions were not installed. ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return undefined;
+  }
 }
 
 async function load(path: string): Promise<string> {

@@ -2,7 +2,6 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { fetchText } from './local-fetch';
-import { metadataUrl } from './metadata-url';
 import type { PreviewSettings } from './settings';
 
 /** The grid compiles formulas and templates, so that this page, a development tool, needs 'unsafe-eval'; no other does. */
@@ -12,13 +11,15 @@ const policy = [
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' https: data: blob:",
   "font-src 'self' data:",
+  // As Excel does, the page fetches the functions' metadata from the add-in's own origin.
+  "connect-src 'self' https:",
   'frame-src https:',
   "object-src 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The preview's page, and the add-in's manifest and function metadata, so that the page needs no leave of another origin. */
+/** The preview's page, and the add-in's manifest, which Excel is given as a file. */
 export function previewApp({ manifestUrl, pages }: Pick<PreviewSettings, 'manifestUrl' | 'pages'>): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
@@ -27,13 +28,6 @@ export function previewApp({ manifestUrl, pages }: Pick<PreviewSettings, 'manife
     context.header('Cache-Control', 'no-cache');
   });
   app.get('/manifest.xml', (context) => pass(context, 'application/xml', () => fetchText(manifestUrl)));
-  app.get('/functions.json', (context) =>
-    pass(context, 'application/json', async () => {
-      const url = metadataUrl(await fetchText(manifestUrl));
-      if (!url) throw new Error(`${manifestUrl.href} names no function metadata.`);
-      return fetchText(url);
-    }),
-  );
   app.use(serveStatic({ root: pages }));
   return app;
 }

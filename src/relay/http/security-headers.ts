@@ -3,12 +3,15 @@ import { secureHeaders } from 'hono/secure-headers';
 
 /** Microsoft's two homes of office.js and what it loads. */
 const officeScripts = ['https://appsforoffice.microsoft.com', 'https://ajax.aspnetcdn.com'];
-/** Where Excel on the web shows add-ins. */
+/** Where Microsoft shows Excel on the web, and in it our pages; every frame above them must be allowed, not the nearest alone. */
 const excelFrames = [
   'https://*.officeapps.live.com',
   'https://*.sharepoint.com',
   'https://onedrive.live.com',
-  'https://excel.cloud.microsoft',
+  'https://*.cloud.microsoft',
+  'https://*.office.com',
+  'https://*.microsoft365.com',
+  'https://teams.microsoft.com',
 ];
 /** The empty style element, into which Fluent UI writes its rules by script. */
 const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";

@@ -3,7 +3,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fetchText } from '../../../src/preview/server/local-fetch';
-import { metadataUrl } from '../../../src/preview/server/metadata-url';
 import { readSettings } from '../../../src/preview/server/settings';
 import type { RunningPreview } from '../../../src/preview/server/start';
 import { startPreview } from '../../../src/preview/server/start';
@@ -37,9 +36,9 @@ const get = (address: string): Promise<string> => fetchText(new URL(address, pre
 describe("the preview's server", () => {
   it('serves its page', async () => expect(await get('/')).toContain('Host page'));
 
-  it("hands on the add-in's manifest and function metadata", async () => {
+  it("hands on the add-in's manifest, and leaves the functions' metadata to the add-in's own server", async () => {
     expect(await get('/manifest.xml')).toContain('Fixture add-in');
-    expect(JSON.parse(await get('/functions.json'))).toHaveProperty('functions');
+    await expect(get('/functions.json')).rejects.toThrow('answers 404');
   });
 
   it('says which address it could not reach', async () => {
@@ -77,14 +76,4 @@ describe('its settings', () => {
   ])('are refused by name: %j', (change, problem) => {
     expect(() => readSettings({ PREVIEW_CERT: pem, PREVIEW_KEY: pem, ...change }, program)).toThrow(problem);
   });
-});
-
-describe("the metadata's address", () => {
-  it('is the one that the manifest names', () => {
-    const manifest =
-      '<Metadata><SourceLocation resid="M.1"/></Metadata><bt:Url id="M.1" DefaultValue="https://localhost/f.json?a=1&amp;b=2"/>';
-    expect(metadataUrl(manifest)?.href).toBe('https://localhost/f.json?a=1&b=2');
-  });
-
-  it('is none for an add-in without functions', () => expect(metadataUrl('<OfficeApp/>')).toBeUndefined());
 });
