@@ -63,16 +63,23 @@ const forbidden = ({ what, words }: Refused): Told =>
     "Sign in with an account that has access, or ask the skill's owner for it.",
   );
 
+/** SMAPI answers so, too, where the sign-in is good but the account has no access. */
+const noAccess = ({ what, check }: Refused): Told =>
+  tell('forbidden', `Amazon gives this account no access to ${what} (HTTP 401), though the sign-in works.`, check);
+
+/** The sign-in could be renewed, and yet nothing is answered. Signing in again would give no better one. */
+export const acceptedNowhere = (): Told =>
+  tell(
+    'forbidden',
+    "Amazon renewed the sign-in, but gives this account no access to anything in Alexa's developer console (HTTP 401).",
+    'Check on developer.amazon.com that this Amazon account is an Alexa developer; if it is, try again in a few minutes.',
+  );
+
 /** The failure that an HTTP status means. Source: Amazon's page "Metrics API v1", section Errors. */
 export const refused = (told: Refused): Told => {
   const { status, what, check } = told;
   if (status >= 500) return serverFailure(status);
-  if (status === 401)
-    return tell(
-      'sign_in_required',
-      `Amazon did not accept the sign-in when asked for ${what}, even after renewing it (HTTP 401).`,
-      'Sign in again; if that does not help, this Amazon account has no access to it.',
-    );
+  if (status === 401) return noAccess(told);
   if (status === 403) return forbidden(told);
   if (status === 404) return tell('not_found', `Amazon could not find ${what}.`, check);
   if (status === 429) return throttled(told);

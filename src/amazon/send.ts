@@ -1,33 +1,19 @@
 /** The one place from which requests to SMAPI leave. */
 import type { Instant } from '../core/instant';
+import { Access, resourceOf } from './access';
 import type { Answer } from './answer';
 import { bearer } from './bearer';
+import type { Ask, Call, Once } from './call';
 import { parseEndpoint, urlOf } from './endpoint';
 import { exchange, type Exchanged } from './exchange';
 import { abortedBy, deadlineExceeded, refused } from './failures';
+import { createTries } from './renewing';
 import { outcomeOfError, rhythmOf, withRetries, type Outcome, type Rhythm } from './retry';
 import { parseRetryAfter } from './retry-timing';
 import { within } from './within';
 import { wordsOf } from './words';
 
-/** Where a call's access token comes from. */
-export interface Grant {
-  accessToken(signal: AbortSignal): Promise<string>;
-  /** Called once after a 401, with the token that was refused; gives the one to try instead. */
-  renew(refused: string, signal: AbortSignal): Promise<string>;
-}
-
-/** On whose behalf, and how long, a call runs. */
-export interface Call {
-  /** The account, by which a gate shares what Amazon allows. */
-  readonly customer: string;
-  readonly grant: Grant;
-  /** Aborting it ends the call as `cancelled`, or as the FailureError that is its reason. */
-  readonly signal: AbortSignal;
-  readonly deadline: Instant;
-  /** Once per HTTP request sent, after its answer or failure. */
-  readonly onRequest?: (requestId: string | undefined) => void;
-}
+export type { Ask, Call, Grant } from './call';
 
 /** How one HTTP request ended, as far as a gate may learn from it. */
 export interface Ended {
@@ -65,19 +51,9 @@ export interface SendSettings extends Partial<Rhythm> {
   readonly onAnswer?: (status: number, retryAfterMs?: number) => void;
 }
 
-/** A GET request. */
-export interface Ask {
-  readonly path: string;
-  readonly params: Readonly<Record<string, string>>;
-  /** What is asked for, as it stands in a sentence: "the metrics of skill … in stage live". */
-  readonly what: string;
-  /** What to check where Amazon knows of no such thing. */
-  readonly check: string;
-}
-
 /**
  * Sends, renewing the token once on a 401, and trying again what may pass: every request is a GET, hence safe to repeat.
- * Throws the failure that the last answer means.
+ * Throws the failure that the last answer means: `forbidden` for a 401 that stays, as renewing.ts explains.
  */
 export type Send = (ask: Ask, call: Call) => Promise<Answer>;
 
@@ -106,19 +82,27 @@ const createOnce = (settings: SendSettings, { now }: Rhythm) => {
   const { fetch = globalThis.fetch, requestTimeoutMs = 30_000, maxBytes = 16_000_000 } = settings;
   const { gate = open, onAnswer } = settings;
   const endpoint = parseEndpoint('SMAPI_ENDPOINT', settings.endpoint);
-  return (ask: Ask, token: string, { customer, deadline, onRequest }: Call, signal: AbortSignal) => {
+  return (
+    ask: Ask,
+    token: string,
+    { customer, deadline, onRequest }: Call,
+    signal: AbortSignal,
+    onSent?: () => void,
+  ) => {
     const url = urlOf(endpoint, ask.path, ask.params);
     const init = { headers: { accept: 'application/json', authorization: bearer(token) } };
     const run = async (): Promise<Once> => {
       if (signal.aborted) throw abortedBy(signal);
+      onSent?.();
       let seen: Seen = {};
+      const sentAt = now();
       try {
         const got = await exchange({ fetch, url, init, what: ask.what, signal, timeoutMs: requestTimeoutMs, maxBytes });
         seen = seenIn(got, now());
         onAnswer?.(got.status, seen.retryAfterMs);
-        return { status: got.status, outcome: outcomeOf(ask, got, seen) };
+        return { status: got.status, outcome: outcomeOf(ask, got, seen), sentAt };
       } catch (error) {
-        return { status: undefined, outcome: outcomeOfError(error) };
+        return { status: undefined, outcome: outcomeOfError(error), sentAt };
       } finally {
         onRequest?.(seen.requestId);
       }
@@ -127,31 +111,15 @@ const createOnce = (settings: SendSettings, { now }: Rhythm) => {
   };
 };
 
-interface Once {
-  readonly status: number | undefined;
-  readonly outcome: Outcome<Answer>;
-}
-
-export const createSend = (settings: SendSettings): Send => {
+/** `probe` is a cheap request that Amazon answers to whoever it lets in at all. */
+export const createSend = (settings: SendSettings, probe: Ask): Send => {
   const rhythm = rhythmOf(settings);
-  const once = createOnce(settings, rhythm);
-
-  const tries = (ask: Ask, call: Call, signal: AbortSignal) => {
-    let token: string | undefined;
-    let renewed = false;
-    const attempt = async (): Promise<Outcome<Answer>> => {
-      const used = (token ??= await call.grant.accessToken(signal));
-      const { status, outcome } = await once(ask, used, call, signal);
-      if (status !== 401 || renewed) return outcome;
-      renewed = true;
-      token = await call.grant.renew(used, signal);
-      return attempt();
-    };
-    return attempt;
-  };
-
+  const access = new Access(rhythm.now);
+  const tries = createTries({ access, rhythm, once: createOnce(settings, rhythm), probe });
   return (ask, call) =>
-    within(call.signal, call.deadline - rhythm.now(), deadlineExceeded, (signal) =>
-      withRetries(tries(ask, call, signal), rhythm, { signal, deadline: call.deadline }),
+    access.during(resourceOf(ask, call), call.signal, (outer) =>
+      within(outer, call.deadline - rhythm.now(), deadlineExceeded, (signal) =>
+        withRetries(tries(ask, call, signal), rhythm, { signal, deadline: call.deadline }),
+      ),
     );
 };

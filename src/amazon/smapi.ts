@@ -17,7 +17,7 @@ export interface SmapiSettings extends SendSettings {
 
 /**
  * Every method renews the token once on a 401, and tries again after 429, 5xx, broken connections and time-outs, all
- * within the call's deadline. All failures are FailureErrors: `rejected`, `sign_in_required`, `forbidden`, `not_found`,
+ * within the call's deadline. All failures are FailureErrors: `rejected`, `forbidden`, `not_found`,
  * `throttled`, `unavailable`, `bad_answer`, `deadline_exceeded`, `cancelled`, and what the grant throws.
  */
 export interface Smapi {
@@ -33,7 +33,7 @@ export interface Smapi {
 }
 
 export const createSmapi = (settings: SmapiSettings): Smapi => {
-  const send = createSend(settings);
+  const send = createSend(settings, askVendors());
   return {
     metrics: async (request, call) =>
       readMetrics(await send(askMetrics(request, settings.musicSkillType), call), request.metric),

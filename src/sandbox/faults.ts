@@ -1,7 +1,7 @@
 /** Skills that show one failure each, and the failures themselves: any of them can be switched on for all skills. */
 const rows = [
   ['status-400', '000000000400', '400, rejected', 'Every question is refused with 400, in Amazon’s words.'],
-  ['status-401', '000000000401', '401, signed out', 'No access token is ever accepted, fresh ones neither.'],
+  ['status-401', '000000000401', '401, no access', 'No access token is accepted for this skill, fresh ones neither.'],
   ['status-403', '000000000403', '403, not allowed', 'The operation is not allowed.'],
   ['status-404', '000000000404', '404, not found', 'The list shows this skill, but its metrics are not found.'],
   ['status-429', '000000000429', '429, throttled for ever', 'Every question is throttled.'],

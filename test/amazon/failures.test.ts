@@ -37,9 +37,16 @@ describe("Amazon's documented errors", () => {
     );
   });
 
-  it('401, also after renewal', async () => {
+  it('401 that stays after a renewal, while the sign-in works elsewhere', async () => {
+    const refused = { status: 401, body: { message: 'Token is invalid/expired' } };
+    expect(await told([refused, refused, { body: { vendors: [] } }])).toMatchInlineSnapshot(
+      `"forbidden: Amazon gives this account no access to the metrics of skill amzn1.ask.skill.001 in stage live (HTTP 401), though the sign-in works. Check the skill ID and the stage, and that this account has access to the skill."`,
+    );
+  });
+
+  it('401 for everything, after a renewal too', async () => {
     expect(await told([{ status: 401, body: { message: 'Token is invalid/expired' } }])).toMatchInlineSnapshot(
-      `"sign_in_required: Amazon did not accept the sign-in when asked for the metrics of skill amzn1.ask.skill.001 in stage live, even after renewing it (HTTP 401). Sign in again; if that does not help, this Amazon account has no access to it."`,
+      `"forbidden: Amazon renewed the sign-in, but gives this account no access to anything in Alexa's developer console (HTTP 401). Check on developer.amazon.com that this Amazon account is an Alexa developer; if it is, try again in a few minutes."`,
     );
   });
 

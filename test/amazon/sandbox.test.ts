@@ -142,7 +142,7 @@ describe('a skill of the fault laboratory', () => {
 
   it.each([
     ['status-400', 'rejected'],
-    ['status-401', 'sign_in_required'],
+    ['status-401', 'forbidden'],
     ['status-403', 'forbidden'],
     ['status-404', 'not_found'],
     ['status-429', 'throttled'],

@@ -7,6 +7,7 @@ import { against, clientOf, failureFrom, metricsRequest, start } from './support
 const page = { body: { metric: 'uniqueCustomers', timestamps: [], values: [] } };
 const throttled = { status: 429, headers: { 'retry-after': '5' } };
 const tooMany = { status: 429 };
+const vendors = { body: { vendors: [] } };
 
 describe('the order of events', () => {
   it('of a request that succeeds', async () => {
@@ -40,14 +41,21 @@ describe('the order of events', () => {
     expect(received.map(({ headers }) => headers.authorization)).toEqual(['Bearer Atza|first', 'Bearer Atza|second']);
   });
 
-  it('of two 401s with a fault between them: there is no second renewal', async () => {
-    const { smapi, call, events } = await against([{ status: 401 }, { status: 500 }, { status: 401 }]);
-    expect((await failureFrom(smapi.metrics(metricsRequest, call))).code).toBe('sign_in_required');
+  it('of two 401s with a fault between them: there is no second renewal, and the token is tried elsewhere', async () => {
+    const { smapi, call, events, received } = await against([
+      { status: 401 },
+      { status: 500 },
+      { status: 401 },
+      vendors,
+    ]);
+    expect((await failureFrom(smapi.metrics(metricsRequest, call))).code).toBe('forbidden');
     expect(events).toEqual([
       ...['token', '401', 'request -', 'renew Atza|first'],
       ...['500', 'request -', 'sleep 250'],
       ...['401', 'request -'],
+      '200',
     ]);
+    expect(received.at(-1)).toMatchObject({ path: '/v1/vendors', headers: { authorization: 'Bearer Atza|second' } });
   });
 
   it.each([400, 403, 404, 409, 418])('of a %i: it is final', async (status) => {

@@ -45,7 +45,7 @@ const outcomesOf = async (
 
 const expected: Readonly<Record<Exclude<FaultKey, 'status-429' | 'throttled-twice'>, string>> = {
   'status-400': 'rejected',
-  'status-401': 'sign_in_required',
+  'status-401': 'forbidden',
   'status-403': 'forbidden',
   'status-404': 'not_found',
   'status-500': 'unavailable',

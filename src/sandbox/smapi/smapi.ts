@@ -1,11 +1,12 @@
 import { Hono, type MiddlewareHandler } from 'hono';
+import { faultOf } from '../faults';
 import type { Memory } from '../faults/memory';
 import { isRefusal, refusals } from '../faults/refusals';
 import type { Grants } from '../lwa/grants';
 import type { World } from '../world';
 import type { SmapiEnv } from './call';
 import { definition } from './definition';
-import { notFound } from './errors';
+import { notFound, unauthorized } from './errors';
 import { authenticate, latency, requestId, throttle } from './gate';
 import { metricsRoute } from './metrics';
 import { skillList } from './skills';
@@ -21,11 +22,16 @@ const faultForAll =
     return refused ?? next();
   };
 
+/** Amazon refuses a skill without access in all that is asked of it, not in its metrics alone. */
+const noAccess = (): MiddlewareHandler<SmapiEnv> => (call, next) =>
+  faultOf(call.req.param('id') ?? '') === 'status-401' ? Promise.resolve(unauthorized(call)) : next();
+
 /** The Skill Management API, as far as a reader of metrics needs it. */
 export const smapi = (world: World, grants: Grants, memory: Memory): Hono<SmapiEnv> => {
   const app = new Hono<SmapiEnv>();
   app.use('/v1/*', requestId(), latency(world), throttle(world), authenticate(grants));
   app.use('/v1/*', faultForAll(world, memory));
+  app.use('/v1/skills/:id/stages/*', noAccess());
   app.route('/', skillList(world));
   app.route('/', definition(world));
   app.route('/', metricsRoute(world, memory));

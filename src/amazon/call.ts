@@ -1,0 +1,41 @@
+/** What is asked of SMAPI, on whose behalf, and how one request for it ended. */
+import type { Instant } from '../core/instant';
+import type { Answer } from './answer';
+import type { Outcome } from './retry';
+
+/** Where a call's access token comes from. */
+export interface Grant {
+  accessToken(signal: AbortSignal): Promise<string>;
+  /** Called after a 401 that a newer token may mend, with the token that was refused; gives the one to try instead. */
+  renew(refused: string, signal: AbortSignal): Promise<string>;
+}
+
+/** On whose behalf, and how long, a call runs. */
+export interface Call {
+  /** The account, by which a gate shares what Amazon allows. */
+  readonly customer: string;
+  readonly grant: Grant;
+  /** Aborting it ends the call as `cancelled`, or as the FailureError that is its reason. */
+  readonly signal: AbortSignal;
+  readonly deadline: Instant;
+  /** Once per HTTP request sent, after its answer or failure. */
+  readonly onRequest?: (requestId: string | undefined) => void;
+}
+
+/** A GET request. */
+export interface Ask {
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** What is asked for, as it stands in a sentence: "the metrics of skill … in stage live". */
+  readonly what: string;
+  /** What to check where Amazon knows of no such thing. */
+  readonly check: string;
+}
+
+/** How one HTTP request ended. */
+export interface Once {
+  /** Undefined where no answer came. */
+  readonly status: number | undefined;
+  readonly outcome: Outcome<Answer>;
+  readonly sentAt: Instant;
+}
