@@ -43,6 +43,16 @@ export const gridOf = (value: unknown): Grid<Scalar> =>
 export const rowsOf = (value: unknown): readonly (readonly Scalar[])[] =>
   (Array.isArray(value) ? value.map(listOf) : [listOf(value)]).filter((row) => row.some((one) => one !== 0));
 
+/** The error that a cell holds, as Excel hands it over: `#N/A`. Source: Excel.ErrorCellValue, CustomFunctions.Error. */
+const errorOf = (value: unknown): string | undefined => {
+  if (!isObject(value) || !('type' in value) || value.type !== 'Error') return undefined;
+  return 'basicValue' in value && typeof value.basicValue === 'string' ? value.basicValue : '#VALUE!';
+};
+
+/** The errors in a cell, range or array, in reading order. */
+export const errorsIn = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.flatMap(errorsIn) : [errorOf(value)].filter((one) => one !== undefined);
+
 /** A value as a person would recognise it in a message: short, on one line. */
 export const shown = (value: unknown): string => {
   const text = listOf(value).map(String).join(', ').replace(/\s+/g, ' ');

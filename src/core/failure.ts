@@ -39,7 +39,12 @@ interface Told {
 }
 
 export type Failure =
-  | (Told & { readonly code: 'invalid_query'; readonly problems: readonly Problem[] })
+  | (Told & {
+      readonly code: 'invalid_query';
+      readonly problems: readonly Problem[];
+      /** The error of Excel's, such as `#N/A`, that an argument holds; a cell then shows it, too. */
+      readonly cellError?: string;
+    })
   | (Told & { readonly code: Exclude<FailureCode, 'invalid_query'> });
 
 /** Carries a failure through code that throws. */

@@ -2,6 +2,7 @@
 import { ArgumentReader } from './argument-reader';
 import { metricNames, metricsFor, periods, skillTypes, stages } from './catalogue';
 import { shown } from './cell-input';
+import { passErrors } from './error-arguments';
 import { FailureError, invalidQuery, type Problem } from './failure';
 import type { Instant } from './instant';
 import { parseOptions, type Options } from './options';
@@ -94,6 +95,7 @@ export const readFormula = (args: FormulaArguments, now: Instant): FormulaReadin
 
 /** As readFormula. Throws a FailureError `invalid_query` that lists every problem at once. */
 export const parseFormula = (args: FormulaArguments, now: Instant): FormulaRequest => {
+  passErrors(args);
   const { request, problems } = readFormula(args, now);
   if (problems.length > 0) throw new FailureError(invalidQuery(problems));
   return request;

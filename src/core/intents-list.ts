@@ -1,6 +1,7 @@
 /** Reads a call of ALEXAINTENTS, and lists what it finds. */
 import { ArgumentReader } from './argument-reader';
 import { stages, type Stage } from './catalogue';
+import { passErrors } from './error-arguments';
 import { FailureError, invalidQuery } from './failure';
 import { localeOf } from './rules';
 import type { Cell } from './table';
@@ -22,6 +23,7 @@ export interface IntentsRequest {
 
 /** Throws a FailureError `invalid_query` that lists every problem. */
 export const parseIntentsCall = (args: IntentsArguments): IntentsRequest => {
+  passErrors(args);
   const reader = new ArgumentReader<keyof IntentsArguments>(args);
   const [skillId, stage] = [reader.skillId('skillId'), reader.choice('stage', stages, 'live')];
   const accepted = 'a locale such as en-US';

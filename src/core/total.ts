@@ -1,6 +1,7 @@
 /** Reads a call of SKILLTOTAL: one number for each metric, intent and locale, in the shape of the arguments. */
 import { metricNamed } from './argument-reader';
 import { gridOf, shown } from './cell-input';
+import { passErrors } from './error-arguments';
 import { FailureError, invalidQuery, type Problem } from './failure';
 import { readFormula, type FormulaArguments } from './formula';
 import { formatInstant, type Instant } from './instant';
@@ -82,6 +83,7 @@ const rangeProblems = (question: Question, args: TotalArguments): readonly Probl
  * lists every problem.
  */
 export const parseTotal = (args: TotalArguments, now: Instant): TotalRequest => {
+  passErrors(args);
   const { request, problems: found } = readFormula({ ...args, period: 'SINGLE', headers: 0 }, now);
   const { question } = request;
   const problems = [...found.filter(({ argument }) => argument !== 'period'), ...rangeProblems(question, args)];

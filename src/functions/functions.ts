@@ -2,6 +2,9 @@
  * The worksheet functions. What stands here as JSDoc is what Excel shows while somebody types: functions.json is made of
  * it at build time, and `CustomFunctions.associate` is called for each function by the same plugin. The enumerations must
  * stand in this file, in double quotes, for that plugin to read them; they exist in the metadata only.
+ *
+ * No argument is required in the metadata: where one of these is missing Excel calls nothing and shows a bare #VALUE!,
+ * and could not say which. What is required is told first in its description, and named in the cell's error.
  */
 import { inCell } from "../office/cell-error";
 import { runtime } from "../office/runtime";
@@ -83,9 +86,9 @@ declare enum Headers {
 /**
  * Metrics of an Alexa skill over any range: a column of times, and a column of values for each metric.
  * @customfunction SKILLMETRICS
- * @param {unknown} skillId The skill's ID: amzn1.ask.skill.…
- * @param {Metric[][]} metric A metric such as "totalSessions", or a range or array of metrics for a column each
- * @param {unknown} startTime Start: a date, or a text: "2026-08-01", "2026-08-01T10:45Z", "now", "today", "yesterday", "this month", "last month", "this year", "last year", "-24h", "-7d", "-4w"
+ * @param {unknown} [skillId] Required. The skill's ID: amzn1.ask.skill.…
+ * @param {Metric[][]} [metric] Required. A metric such as "totalSessions", or a range or array of metrics for a column each
+ * @param {unknown} [startTime] Required. Start: a date, or a text: "2026-08-01", "2026-08-01T10:45Z", "now", "today", "yesterday", "this month", "last month", "this year", "last year", "-24h", "-7d", "-4w"
  * @param {unknown} [endTime] End, not included, as startTime; now if omitted
  * @param {Period} [period] One row for each: SINGLE, PT15M, PT1H or P1D; P1D (a day) if omitted
  * @param {Stage} [stage] live or development; live if omitted
@@ -133,9 +136,9 @@ export function skillMetrics(
 /**
  * Metrics of an Alexa skill over a whole range, as one number; several metrics, intents or locales give one number each.
  * @customfunction SKILLTOTAL
- * @param {unknown} skillId The skill's ID: amzn1.ask.skill.…
- * @param {Metric[][]} metric A metric such as "totalSessions", or a range or array of metrics for a number each, in its shape
- * @param {unknown} startTime Start: a date, or a text: "2026-08-01", "2026-08-01T10:45Z", "now", "today", "yesterday", "this month", "last month", "this year", "last year", "-24h", "-7d", "-4w"
+ * @param {unknown} [skillId] Required. The skill's ID: amzn1.ask.skill.…
+ * @param {Metric[][]} [metric] Required. A metric such as "totalSessions", or a range or array of metrics for a number each, in its shape
+ * @param {unknown} [startTime] Required. Start: a date, or a text: "2026-08-01", "2026-08-01T10:45Z", "now", "today", "yesterday", "this month", "last month", "this year", "last year", "-24h", "-7d", "-4w"
  * @param {unknown} [endTime] End, not included, as startTime; now if omitted
  * @param {Stage} [stage] live or development; live if omitted
  * @param {SkillType} [skillType] custom, smartHome, flashBriefing or music; custom if omitted
@@ -184,7 +187,7 @@ export function alexaSkills(
 /**
  * The intents of an Alexa skill's interaction model, as a list without a header.
  * @customfunction ALEXAINTENTS
- * @param {unknown} skillId The skill's ID: amzn1.ask.skill.…
+ * @param {unknown} [skillId] Required. The skill's ID: amzn1.ask.skill.…
  * @param {unknown} [locale] A locale such as "en-US"; if omitted en-US, or the skill's first locale where it has no en-US
  * @param {Stage} [stage] live or development; live if omitted
  * @param {CustomFunctions.CancelableInvocation} invocation
@@ -205,9 +208,9 @@ export function alexaIntents(
 /**
  * Where the answer to SKILLMETRICS came from: when it was fetched, what may still change, and what it cost.
  * @customfunction SKILLMETRICSINFO
- * @param {unknown} skillId As for SKILLMETRICS
- * @param {Metric[][]} metric As for SKILLMETRICS
- * @param {unknown} startTime As for SKILLMETRICS
+ * @param {unknown} [skillId] Required, as for SKILLMETRICS
+ * @param {Metric[][]} [metric] Required, as for SKILLMETRICS
+ * @param {unknown} [startTime] Required, as for SKILLMETRICS
  * @param {unknown} [endTime] As for SKILLMETRICS
  * @param {Period} [period] As for SKILLMETRICS
  * @param {Stage} [stage] As for SKILLMETRICS

@@ -19,6 +19,17 @@ const kinds: Readonly<Record<Failure['code'], ErrorKind>> = {
   internal: 'notAvailable',
 };
 
+/** An argument's errors that a function can give as well. Excel keeps the text of #N/A and #VALUE! only. */
+const passedOn: Readonly<Record<string, keyof typeof CustomFunctions.ErrorCode>> = {
+  '#N/A': 'notAvailable',
+  '#DIV/0!': 'divisionByZero',
+  '#NUM!': 'invalidNumber',
+  '#NULL!': 'nullReference',
+};
+
+const kindOf = (failure: Failure): keyof typeof CustomFunctions.ErrorCode =>
+  ('cellError' in failure ? passedOn[failure.cellError ?? ''] : undefined) ?? kinds[failure.code];
+
 /** What still fits into Excel's error card. */
 const maxText = 500;
 
@@ -26,11 +37,12 @@ const bounded = (text: string): string => (text.length <= maxText ? text : `${te
 
 /**
  * Whatever a function failed with, as the error that its cell shows: `#VALUE!` for what can be mended in the formula,
- * `#N/A` for what is not to be had now, each with message and next step. Only `CustomFunctions.Error` keeps its text.
+ * `#N/A` for what is not to be had now, each with message and next step. Only `CustomFunctions.Error` keeps its text. An
+ * error that an argument holds stays that error, or is #VALUE! where Excel takes it from no function: #REF!, #NAME? …
  */
 export const cellErrorOf = (error: unknown): CustomFunctions.Error => {
   const failure = toldFailure(error);
-  return new CustomFunctions.Error(CustomFunctions.ErrorCode[kinds[failure.code]], bounded(textOf(failure)));
+  return new CustomFunctions.Error(CustomFunctions.ErrorCode[kindOf(failure)], bounded(textOf(failure)));
 };
 
 /** Calculates a cell; whatever goes wrong becomes the cell's error. */

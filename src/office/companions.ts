@@ -1,3 +1,4 @@
+import { passErrors } from '../core/error-arguments';
 import { parseFormula, type FormulaArguments } from '../core/formula';
 import { infoTable } from '../core/info';
 import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../core/intents-list';
@@ -47,6 +48,7 @@ export const createCompanions = ({ answers, relay, onForget, now, ...settings }:
       return found === undefined ? [[quietText]] : fitting(totalTable(request, found));
     },
     skills: async (vendor, invocation) => {
+      passErrors({ vendor });
       const skills = await listFor(lists.skills(), invocation);
       return skills === undefined ? [[quietText]] : fitting(skillsTable(skills, vendor));
     },

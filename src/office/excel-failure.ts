@@ -4,11 +4,6 @@ const again = 'then try again.';
 
 /** By the codes of Excel's API. Source: Microsoft's page "Error handling with the application-specific JavaScript APIs". */
 const byCode: Readonly<Record<string, Failure>> = {
-  InvalidOperationInCellEditMode: {
-    code: 'unavailable',
-    message: 'A cell is being edited.',
-    advice: `Press Enter or Esc to leave it, ${again}`,
-  },
   AccessDenied: {
     code: 'forbidden',
     message: 'The sheet is protected.',
@@ -28,6 +23,9 @@ const byCode: Readonly<Record<string, Failure>> = {
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** Whether Excel refused only because somebody types in a cell. */
+export const isCellEdit = (error: unknown): boolean => codeOf(error) === 'InvalidOperationInCellEditMode';
 
 /** What Excel's refusal is as a failure. */
 export const excelFailure = (error: unknown): FailureError => {

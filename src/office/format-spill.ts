@@ -38,7 +38,7 @@ export const formatDates = (cells: Excel.Range, format: SpillFormat): void => {
   dates.format.autofitColumns();
 };
 
-const look = (run: RunExcel, address: string, { format, chart }: SpillDress): Promise<Look> =>
+const look = (run: RunExcel, address: string, format: SpillFormat): Promise<Look> =>
   run(async (context) => {
     const anchor = cellAt(context, address);
     const spill = anchor.getSpillingToRangeOrNullObject();
@@ -53,9 +53,15 @@ const look = (run: RunExcel, address: string, { format, chart }: SpillDress): Pr
     if (length <= format.headerRows) return 'failed';
     formatDates(spill, format);
     await context.sync();
-    // After the dates: Excel takes a first column for the labels of the others where it shows dates.
-    if (chart !== undefined) await addChart(context, spill, format.dates, chart);
     return 'spilled';
+  });
+
+const addChartOf = (run: RunExcel, address: string, dates: SpillFormat['dates'], title: string): Promise<void> =>
+  run(async (context) => {
+    const spill = cellAt(context, address).getSpillingToRangeOrNullObject();
+    spill.load('rowCount,columnCount');
+    await context.sync();
+    if (!spill.isNullObject) await addChart(context, spill, dates, title);
   });
 
 /** How often it is looked, in milliseconds: results reach the grid 200 to 500 ms after the function gave them. */
@@ -67,13 +73,21 @@ const looks = 500;
  * Waits for the formula's spill and formats its times as dates: functions give serial numbers, and Excel shows them as
  * numbers. Never rejects; without it the numbers are right and only look bare.
  */
-export const dressSpill = async (run: RunExcel, wait: Later, address: string, dress: SpillDress): Promise<void> => {
+export const dressSpill = async (
+  run: RunExcel,
+  wait: Later,
+  address: string,
+  { format, chart }: SpillDress,
+): Promise<void> => {
   try {
     for (let count = 0; count < looks; count += 1) {
       await pause(wait, every[count] ?? 2_000);
-      if ((await look(run, address, dress)) !== 'waiting') return;
+      const seen = await look(run, address, format);
+      // After the dates: Excel takes a first column for the labels of the others where it shows dates.
+      if (seen === 'spilled' && chart !== undefined) await addChartOf(run, address, format.dates, chart);
+      if (seen !== 'waiting') return;
     }
   } catch {
-    // The sheet is gone, protected or being edited.
+    // The sheet is gone or protected.
   }
 };

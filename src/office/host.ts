@@ -34,12 +34,3 @@ export const onHostTheme = (listener: (theme: HostTheme | undefined) => void): (
     query.removeEventListener('change', tell);
   };
 };
-
-/** Has the add-in start with the document from now on, so that its functions answer at once. Never rejects. */
-export const startWithDocument = async (): Promise<void> => {
-  try {
-    await Office.addin.setStartupBehavior(Office.StartupBehavior.load);
-  } catch {
-    // Not every Excel has it; functions then start the add-in when they are first called.
-  }
-};

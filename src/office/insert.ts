@@ -27,37 +27,52 @@ const writeFormula = (run: RunExcel, formula: string, at: string | undefined): P
 /** Cells written at once: Excel on the web takes 5 MB at most. */
 const cellsAtOnce = 20_000;
 
-const writeRows = async (context: Excel.RequestContext, range: Excel.Range, rows: readonly (readonly Cell[])[]) => {
+/** Where values go: found once, since the active cell may be another by the time that they are all written. */
+const areaOf = (run: RunExcel, rows: readonly (readonly Cell[])[], at: string | undefined): Promise<string> =>
+  run(async (context) => {
+    const area = cellAt(context, at).getAbsoluteResizedRange(rows.length, rows[0]?.length ?? 1);
+    area.load('address');
+    await context.sync();
+    return area.address;
+  });
+
+const writeRows = async (run: RunExcel, address: string, rows: readonly (readonly Cell[])[]): Promise<void> => {
   const columns = rows[0]?.length ?? 1;
   const height = Math.max(1, Math.floor(cellsAtOnce / columns));
   for (let row = 0; row < rows.length; row += height) {
     const band = rows.slice(row, row + height);
-    const target = range.getCell(row, 0).getResizedRange(band.length - 1, columns - 1);
-    target.values = band.map((cells) => [...cells]);
-    await context.sync();
+    await run(async (context) => {
+      const target = cellAt(context, address)
+        .getCell(row, 0)
+        .getResizedRange(band.length - 1, columns - 1);
+      target.values = band.map((cells) => [...cells]);
+      await context.sync();
+    });
   }
 };
 
-const writeValues = (
+const writeValues = async (
   run: RunExcel,
   rows: readonly (readonly Cell[])[],
   format: SpillFormat,
   at: string | undefined,
-): Promise<string> =>
-  run(async (context) => {
-    const range = cellAt(context, at).getAbsoluteResizedRange(rows.length, rows[0]?.length ?? 1);
-    range.load('address');
-    await writeRows(context, range, rows);
-    formatDates(range, format);
-    await context.sync();
-    const { dates, headerRows } = format;
-    if (dates === 'column' && headerRows > 0) {
-      const table = range.getOffsetRange(headerRows - 1, 0).getResizedRange(1 - headerRows, 0);
-      range.worksheet.tables.add(table, true);
-      await context.sync();
-    }
-    return range.address;
+): Promise<string> => {
+  const address = await areaOf(run, rows, at);
+  await writeRows(run, address, rows);
+  await run((context) => {
+    formatDates(cellAt(context, address), format);
+    return context.sync();
   });
+  const { dates, headerRows } = format;
+  if (dates === 'column' && headerRows > 0)
+    await run((context) => {
+      const area = cellAt(context, address);
+      const table = area.getOffsetRange(headerRows - 1, 0).getResizedRange(1 - headerRows, 0);
+      area.worksheet.tables.add(table, true);
+      return context.sync();
+    });
+  return address;
+};
 
 /**
  * Puts a formula, or the values themselves as an Excel table, into the workbook, and gives the address of what was

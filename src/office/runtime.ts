@@ -1,4 +1,5 @@
 import type { Failure } from '../core/failure';
+import { afterFirstCell } from './after-first-cell';
 import { createAnswers } from './answers';
 import { createBearerStore } from './bearer-store';
 import type { Companions, CompanionSettings } from './companions';
@@ -73,13 +74,15 @@ const fillWaitingCells = async (): Promise<void> => {
   await workbook.fillWaitingCells();
 };
 
+const markForStart = async (): Promise<void> => (await import('./startup')).startup.mark();
+
 const compose = (): Runtime => {
   const access: RelayAccess = { fetch: (...call) => fetch(...call), origin: location.origin };
   const session = createLazySession(access);
   const relay = createLazyRelay(access, session);
   const now = (): number => Date.now();
   const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), wait: later, now });
-  const failed = createFailedCells();
+  const failed = afterFirstCell(createFailedCells(), () => void markForStart().catch(() => undefined));
   const forgetting = createListeners<undefined>();
   const onForget = (forget: () => void): void => void forgetting.add(forget);
   const forgetPerson = (why: Failure | undefined): void => {

@@ -60,7 +60,7 @@ export const watchSelection = (
       (selection) => {
         if (mine === latest) listener(selection);
       },
-      // A chart, several ranges at once, or a cell that is being edited.
+      // A chart, or several ranges at once.
       () => undefined,
     );
   };
@@ -74,9 +74,10 @@ export const watchSelection = (
 
 /** Tells when somebody has edited cells of any sheet; gives what stops it. */
 export const watchEdits = (run: RunExcel, listener: () => void): (() => void) => {
+  let stopped = false;
   const added = run(async (context) => {
     const handler = context.workbook.worksheets.onChanged.add(() => {
-      listener();
+      if (!stopped) listener();
       return Promise.resolve();
     });
     await context.sync();
@@ -84,11 +85,14 @@ export const watchEdits = (run: RunExcel, listener: () => void): (() => void) =>
   });
   // Excel before ExcelApi 1.9 has no such event; values are then those of when they were picked.
   added.catch(() => undefined);
-  return () =>
+  return () => {
+    stopped = true;
     void added
       .then(async (handler) => {
         handler.remove();
         await handler.context.sync();
       })
+      // Somebody types in a cell: the handler stays, and tells nobody.
       .catch(() => undefined);
+  };
 };

@@ -1,8 +1,10 @@
 import { FluentProvider, makeStaticStyles, makeStyles } from '@fluentui/react-components';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { Instant } from '../core/instant';
-import type { Session } from '../office/session';
 import type { Cells } from '../office/cells';
+import type { CellEditing } from '../office/excel-run';
+import type { Session } from '../office/session';
+import type { Startup } from '../office/startup';
 import { CrashGuard } from './crash-guard';
 import { useDesk } from './editing/use-desk';
 import { keyOfForm } from './model/form-model';
@@ -11,15 +13,18 @@ import { useInsertion } from './use-insertion';
 import { useOnline } from './use-online';
 import { useSession } from './use-session';
 import { useTheme, type ThemeSource } from './use-theme';
-import { OfflineNotice } from './views/offline-notice';
+import { OfflineNotice, TypingNotice } from './views/offline-notice';
 import { Restoring } from './views/restoring';
 import { SigningIn } from './views/signing-in';
+import { StartupChoice } from './views/startup-choice';
 import { Welcome } from './views/welcome';
 import { Workspace, type WorkspaceSources } from './workspace';
 
 export interface AppProps {
   readonly session: Session;
   readonly cells: Cells;
+  readonly editing: CellEditing;
+  readonly startup: Startup;
   readonly sources: WorkspaceSources;
   readonly theme: ThemeSource;
   readonly now: () => Instant;
@@ -30,7 +35,14 @@ export interface AppProps {
 const useBodyStyles = makeStaticStyles({ body: { margin: 0 } });
 const useStyles = makeStyles({ root: { minHeight: '100vh' } });
 
-const View = ({ session, cells, sources, now, copy }: AppProps): ReactNode => {
+/** Whether the add-in waits for the end of typing in a cell. */
+const useWaiting = (editing: CellEditing): boolean =>
+  useSyncExternalStore(
+    (listener) => editing.subscribe(listener),
+    () => editing.isWaitedFor(),
+  );
+
+const View = ({ session, cells, editing, startup, sources, now, copy }: AppProps): ReactNode => {
   const styles = useStyles();
   const state = useSession(session);
   const open = useDesk(cells);
@@ -91,6 +103,7 @@ const View = ({ session, cells, sources, now, copy }: AppProps): ReactNode => {
             onGoTo={(address) => void cells.select(address).catch(() => sources.failed.forget(address))}
             onRetry={(address) => void cells.recalculate(address).catch(() => sources.failed.forget(address))}
             onCopy={copy}
+            startup={<StartupChoice startup={startup} />}
             onSignOut={signOut}
           />
         );
@@ -99,6 +112,7 @@ const View = ({ session, cells, sources, now, copy }: AppProps): ReactNode => {
   return (
     <div ref={root} className={styles.root}>
       <OfflineNotice online={useOnline()} />
+      <TypingNotice waiting={useWaiting(editing)} />
       {view()}
     </div>
   );

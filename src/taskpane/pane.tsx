@@ -1,8 +1,10 @@
 import { createRoot } from 'react-dom/client';
 import { hostTheme, onHostTheme } from '../office/host';
 import { pace, recentSkills } from '../office/office-memory';
+import { editing } from '../office/excel-run';
 import { createOfficeCells } from '../office/office-cells';
 import { runtime } from '../office/runtime';
+import { startup } from '../office/startup';
 import { App } from './app';
 
 /** Draws the pane in an element of the page, over what the shared runtime works with. */
@@ -11,6 +13,8 @@ export const mountPane = (element: HTMLElement): void =>
     <App
       session={runtime.session}
       cells={createOfficeCells(() => runtime.questions.dropSettled())}
+      editing={editing}
+      startup={startup}
       sources={{ relay: runtime.relay, recentSkills, pace, questions: runtime.questions, failed: runtime.failed }}
       theme={{ read: hostTheme, subscribe: onHostTheme }}
       now={Date.now}

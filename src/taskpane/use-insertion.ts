@@ -51,16 +51,25 @@ export const useInsertion = ({ cells, questions, onWritten }: InserterSettings):
     const answer = await questions.ask(request.question, { signal, onProgress });
     return { kind: 'values', cells: toTable(request.question, answer, request.table), format };
   };
-  const write = async (order: Order, at: string | undefined, signal: AbortSignal): Promise<Insertion> => {
+  /** @param found where there is room, for an order that is for the active cell: that may be another by now */
+  const write = async (
+    order: Order,
+    at: string | undefined,
+    signal: AbortSignal,
+    found?: string,
+  ): Promise<Insertion> => {
     const content = await contentOf(order, signal);
-    const address = await cells.insert(content, at ?? order.edited);
+    signal.throwIfAborted();
+    const address = await cells.insert(content, at ?? order.edited ?? found);
     onWritten(order.form, content.kind === 'formula' ? { address, formula: order.formula } : undefined);
     if (at !== undefined) await cells.select(address);
     return { kind: 'done', address, mode: order.mode, updated: at === undefined && order.edited !== undefined };
   };
   const look = async (order: Order, signal: AbortSignal): Promise<Insertion> => {
     const place = await cells.placeFor(order.size, order.edited);
-    return place.blockedBy === undefined ? write(order, undefined, signal) : { kind: 'blocked', order, place };
+    return place.blockedBy === undefined
+      ? write(order, undefined, signal, place.address)
+      : { kind: 'blocked', order, place };
   };
   const run = (act: (signal: AbortSignal) => Promise<Insertion>): void => {
     const mine = new AbortController();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gridOf, listOf, namesOf, rowsOf, shown } from '../../src/core/cell-input';
+import { errorsIn, gridOf, listOf, namesOf, rowsOf, shown } from '../../src/core/cell-input';
 
 describe('listOf', () => {
   it.each([
@@ -30,6 +30,15 @@ describe('listOf', () => {
     ],
   ])('reads %s', (_, value, list) => {
     expect(listOf(value)).toEqual(list);
+  });
+});
+
+describe('errorsIn', () => {
+  it('finds errors in reading order, typed or as Excel’s own class', () => {
+    const own = Object.assign(new Error(''), { type: 'Error', code: '#NUM!', basicValue: '#NUM!' });
+    expect(errorsIn([['a', own], [{ type: 'Error', basicValue: '#N/A' }]])).toEqual(['#NUM!', '#N/A']);
+    expect(errorsIn({ type: 'Error' })).toEqual(['#VALUE!']);
+    expect(errorsIn([['#N/A', 0, null], [{ type: 'Double', basicValue: 1 }]])).toEqual([]);
   });
 });
 

@@ -11,6 +11,8 @@ const configModule = v.object({
   default: v.pipe(v.function(), v.args(v.strictTuple([])), v.returns(v.array(configuration))),
 });
 
+const metadataPlugins = ['CustomFunctionsMetadataPlugin', 'FunctionMetadata'];
+
 /** The build's own configuration of the pages, for what cells and ribbon need of them. */
 const configFor = async (folder: string): Promise<Configuration> => {
   const loaded: unknown = await import(path.join(root, 'webpack.config.js'));
@@ -24,7 +26,7 @@ const configFor = async (folder: string): Promise<Configuration> => {
     devtool: false,
     entry: { start: ['./src/functions/functions.ts', './src/commands/commands.ts'] },
     output: { ...pages?.output, path: folder },
-    plugins: (pages?.plugins ?? []).filter((plugin) => plugin?.constructor.name === 'CustomFunctionsMetadataPlugin'),
+    plugins: (pages?.plugins ?? []).filter((plugin) => metadataPlugins.includes(plugin?.constructor.name ?? '')),
   };
 };
 

@@ -140,9 +140,36 @@ it.each(calls)('%s shows why the session has ended, as the server tells it', asy
   expect(await outcomeOf(name, args)).toMatchObject({ message: 'Your session ended. Sign in with Amazon again.' });
 });
 
+it.each(calls)('%s passes on the error that an argument holds, and asks nobody', async (name, args) => {
+  const asked = vi.fn(never);
+  install({ fetch: asked });
+  const outcome = await outcomeOf(name, [[['x', { type: 'Error', basicValue: '#N/A' }]], ...args.slice(1)]);
+  const [first] = name === 'alexaSkills' ? ['vendor'] : ['skillId'];
+  expect(outcome).toBeInstanceOf(CellError);
+  expect(outcome).toMatchObject({
+    code: '#N/A',
+    message: `${first} contains #N/A. Fix the cell that this argument takes its value from.`,
+  });
+  expect(asked).not.toHaveBeenCalled();
+});
+
+it.each(calls)('%s names what is missing', async (name, args) => {
+  install(reply('{"skills":[]}'));
+  const outcome = await outcomeOf(
+    name,
+    args.map(() => null),
+  );
+  // Nothing is required of ALEXASKILLS.
+  if (name !== 'alexaSkills')
+    expect(outcome).toMatchObject({
+      code: '#VALUE!',
+      message: expect.stringMatching(/^skillId is missing: /) as string,
+    });
+});
+
 it.each(calls)('%s ends with #VALUE! where its arguments make no sense', async (name, args) => {
   install(reply('{"skills":[]}'));
-  const nonsense = args.map(() => [[{ type: 'Error', basicValue: '#REF!' }, 7]]);
+  const nonsense = args.map(() => [['nonsense', 7]]);
   const outcome = await outcomeOf(name, nonsense);
   // A vendor can only be known by the list of skills.
   expect(outcome).toMatchObject({ code: name === 'alexaSkills' ? '#N/A' : '#VALUE!' });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { passErrors } from '../../src/core/error-arguments';
 import { failureCodes, FailureError, invalidQuery, type Failure } from '../../src/core/failure';
 import { cellErrorOf, inCell } from '../../src/office/cell-error';
 
@@ -9,9 +10,18 @@ class CellError {
   ) {}
 }
 
+/** Those that Excel takes from a function. */
+const codes = {
+  invalidValue: '#VALUE!',
+  notAvailable: '#N/A',
+  divisionByZero: '#DIV/0!',
+  invalidNumber: '#NUM!',
+  nullReference: '#NULL!',
+};
+
 beforeAll(() => {
   Object.assign(globalThis, {
-    CustomFunctions: { Error: CellError, ErrorCode: { invalidValue: '#VALUE!', notAvailable: '#N/A' } },
+    CustomFunctions: { Error: CellError, ErrorCode: codes },
   });
 });
 
@@ -32,6 +42,30 @@ describe("a cell's error", () => {
       'too_large',
     ]);
     expect(codes.every(([, shown]) => shown === '#VALUE!' || shown === '#N/A')).toBe(true);
+  });
+
+  it.each([
+    ['#N/A', '#N/A'],
+    ['#DIV/0!', '#DIV/0!'],
+    ['#NUM!', '#NUM!'],
+    ['#NULL!', '#NULL!'],
+    ['#VALUE!', '#VALUE!'],
+    ['#REF!', '#VALUE!'],
+    ['#NAME?', '#VALUE!'],
+  ])('is for an argument that is %s the error %s', (held, shown) => {
+    const thrown = (() => {
+      try {
+        passErrors({ metric: { type: 'Error', basicValue: held } });
+        return undefined;
+      } catch (error) {
+        return error;
+      }
+    })();
+    const { code, message } = cellErrorOf(thrown);
+    expect([code, message]).toEqual([
+      shown,
+      `metric is ${held}. Fix the cell that this argument takes its value from.`,
+    ]);
   });
 
   it('says what happened and what to do', () => {

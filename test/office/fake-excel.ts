@@ -107,9 +107,10 @@ class FakeRange {
   }
 
   set formulas(rows: unknown[][]) {
-    if (this.#book.refuses !== undefined) return;
     const { sheet, row, column } = this.area;
-    sheet.cells.set(`${row},${column}`, { formula: rows[0]?.[0], value: '#BUSY!', error: true });
+    this.#book.atSync(() =>
+      sheet.cells.set(`${row},${column}`, { formula: rows[0]?.[0], value: '#BUSY!', error: true }),
+    );
   }
 
   get values(): unknown[][] {
@@ -118,10 +119,12 @@ class FakeRange {
 
   set values(rows: unknown[][]) {
     const { sheet, row, column } = this.area;
-    this.#book.writes.push(rows.length);
-    for (const [down, cells] of rows.entries())
-      for (const [right, value] of cells.entries())
-        sheet.cells.set(`${row + down},${column + right}`, { formula: value, value });
+    this.#book.atSync(() => {
+      this.#book.writes.push(rows.length);
+      for (const [down, cells] of rows.entries())
+        for (const [right, value] of cells.entries())
+          sheet.cells.set(`${row + down},${column + right}`, { formula: value, value });
+    });
   }
 
   get valueTypes(): string[][] {
@@ -130,8 +133,10 @@ class FakeRange {
 
   set numberFormat(format: string) {
     const { sheet, row, column, rows, columns } = this.area;
-    for (let down = 0; down < rows; down += 1)
-      for (let right = 0; right < columns; right += 1) sheet.formats.set(`${row + down},${column + right}`, format);
+    this.#book.atSync(() => {
+      for (let down = 0; down < rows; down += 1)
+        for (let right = 0; right < columns; right += 1) sheet.formats.set(`${row + down},${column + right}`, format);
+    });
   }
 
   get format(): { autofitColumns: () => void } {
@@ -198,8 +203,10 @@ class FakeRange {
 
   setDirty(): void {
     const { sheet, row, column, rows } = this.area;
-    for (let down = 0; down < rows; down += 1)
-      this.#book.dirty.push(`${sheet.name}!${letters(column)}${row + down + 1}`);
+    this.#book.atSync(() => {
+      for (let down = 0; down < rows; down += 1)
+        this.#book.dirty.push(`${sheet.name}!${letters(column)}${row + down + 1}`);
+    });
   }
 }
 
@@ -261,13 +268,20 @@ export class FakeExcel {
   /** Whoever hears of edits. */
   readonly onChanged = new Set<() => Promise<void>>();
   calculations = 0;
-  /** Excel's error for what is written next. */
+  /** Excel's error for each request; nothing of what it holds is done then. */
   refuses: { code: string } | undefined;
   active: { sheet: FakeSheet; row: number; column: number; rows: number; columns: number };
   readonly #onSync: (() => void)[] = [];
 
   constructor(readonly sheets: readonly [FakeSheet, ...FakeSheet[]]) {
     this.active = { sheet: sheets[0], row: 0, column: 0, rows: 1, columns: 1 };
+  }
+
+  /** What the next request does, as office.js gathers it. */
+  #program: (() => unknown)[] = [];
+
+  atSync(act: () => unknown): void {
+    this.#program.push(act);
   }
 
   onSync(run: () => void): void {
@@ -288,11 +302,11 @@ export class FakeExcel {
       getRange: (address?: string) => range(areaAt(sheet, address)),
       getRangeByIndexes: (row: number, column: number, rows: number, columns: number) =>
         range({ sheet, row, column, rows, columns }),
-      tables: { add: (source: FakeRange) => sheet.tables.push(nameOf(source)) },
+      tables: { add: (source: FakeRange) => this.atSync(() => sheet.tables.push(nameOf(source))) },
       charts: {
         add: (_type: string, source: FakeRange, by: string) => {
           const chart: FakeSheet['charts'][number] = { source: nameOf(source), by, title: '' };
-          sheet.charts.push(chart);
+          this.atSync(() => sheet.charts.push(chart));
           return {
             title: {
               set text(title: string) {
@@ -317,12 +331,13 @@ export class FakeExcel {
     };
     const sync = (): Promise<void> => {
       for (const run of this.#onSync) run();
-      return this.refuses === undefined
-        ? Promise.resolve()
-        : Promise.reject(Object.assign(new Error(this.refuses.code), this.refuses));
+      const program = this.#program.splice(0);
+      if (this.refuses !== undefined) return Promise.reject(Object.assign(new Error(this.refuses.code), this.refuses));
+      for (const act of program) act();
+      return Promise.resolve();
     };
     const workbook = {
-      application: { calculate: () => (this.calculations += 1) },
+      application: { calculate: () => this.atSync(() => (this.calculations += 1)) },
       getActiveCell: () => selected().getCell(0, 0),
       getSelectedRange: selected,
       worksheets: {
@@ -336,7 +351,7 @@ export class FakeExcel {
         getActiveWorksheet: () => sheetOf(this.active.sheet),
         onChanged: {
           add: (hear: () => Promise<void>) => {
-            this.onChanged.add(hear);
+            this.atSync(() => this.onChanged.add(hear));
             return { remove: () => this.onChanged.delete(hear), context: { sync } };
           },
         },

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { hostTheme, onHostTheme, startWithDocument } from '../../src/office/host';
+import { hostTheme, onHostTheme } from '../../src/office/host';
 
 const withTheme = (bodyBackgroundColor: string | undefined): void => {
   const officeTheme = bodyBackgroundColor === undefined ? undefined : { bodyBackgroundColor };
@@ -47,19 +47,5 @@ describe("Excel's theme", () => {
     stop();
     window.dispatchEvent(new Event('focus'));
     expect(heard).toEqual([true]);
-  });
-});
-
-describe('starting with the document', () => {
-  it('is asked of Excel', async () => {
-    const setStartupBehavior = vi.fn(() => Promise.resolve());
-    Object.assign(globalThis, { Office: { addin: { setStartupBehavior }, StartupBehavior: { load: 'Load' } } });
-    await startWithDocument();
-    expect(setStartupBehavior).toHaveBeenCalledWith('Load');
-  });
-
-  it('does without where Excel does not know it', async () => {
-    Object.assign(globalThis, { Office: {} });
-    await expect(startWithDocument()).resolves.toBeUndefined();
   });
 });

@@ -87,7 +87,6 @@ describe('inserting a formula', () => {
   });
 
   it.each([
-    ['InvalidOperationInCellEditMode', 'unavailable', 'being edited'],
     ['AccessDenied', 'forbidden', 'protected'],
     ['SomethingNew', 'internal', 'SomethingNew'],
   ])('fails clearly where Excel refuses: %s', async (code, failure, words) => {

@@ -68,6 +68,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
       settle: (results) => recalculation.evaluate(calls.settle(results)),
     },
     pane,
+    habits: { typing: false },
   };
   const documentSettings = new Map<string, string>();
   const host: HostMethods = {
@@ -77,6 +78,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
     },
     roots: rootsOf(book),
     documentSettings,
+    typing: () => book.habits.typing,
     closePane: () => pane.hide(),
     openWindow: (url) => void window.open(url, '_blank', 'noopener'),
     commandDone: (id, status) => {
@@ -91,7 +93,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   addToContextMenu(manifest, onPress);
   await mountGrid(model, places.grid, problems.report);
   pane.open(opening);
-  window.preview = createHandle(model, calls, problems.all);
+  window.preview = createHandle(book, calls, problems.all);
 }
 
 function openWorkbook(calls: Calls, tell: Tell, onSelection: () => void): Pick<Book, 'model' | 'recalculation'> {

@@ -2,6 +2,7 @@ import type { Model } from '@odoo/o-spreadsheet';
 import type { Zone } from './address';
 import { formatZone, parseAddress } from './address';
 import type { Calls, Caller } from './functions/calls';
+import type { Book } from './objects/book';
 import { formulaTextAt, sheetSize } from './workbook/cells';
 import { writeCells } from './workbook/engine';
 import { spillZone } from './workbook/spills';
@@ -25,6 +26,10 @@ export interface PreviewHandle {
   spillOf(address: string): string | undefined;
   /** Settles once no call of a custom function is in flight and the results are in the cells. */
   whenIdle(): Promise<void>;
+  /** Somebody begins or ends typing in a cell: meanwhile Excel refuses every program on the workbook. */
+  type(begins: boolean): void;
+  /** What people without the add-in see on opening this workbook; undefined where it is not marked to start the add-in. */
+  seenByOthers(): string | undefined;
   /** What the add-in asked that the preview does not know. */
   readonly errors: readonly string[];
 }
@@ -35,7 +40,11 @@ declare global {
   }
 }
 
-export function createHandle(model: Model, calls: Calls, errors: readonly string[]): PreviewHandle {
+export function createHandle(
+  { model, habits, pane }: Pick<Book, 'model' | 'habits' | 'pane'>,
+  calls: Calls,
+  errors: readonly string[],
+): PreviewHandle {
   const zoneAt = (address: string): { readonly sheetId: string; readonly zone: Zone } => {
     const active = model.getters.getActiveSheetId();
     const parsed = parseAddress(address, sheetSize(model, active));
@@ -60,6 +69,11 @@ export function createHandle(model: Model, calls: Calls, errors: readonly string
       return zone && formatZone(zone);
     },
     whenIdle: () => idle(calls),
+    type: (begins) => {
+      habits.typing = begins;
+    },
+    // https://github.com/OfficeDev/office-js/issues/3558
+    seenByOthers: () => (pane.loadsWithDocument ? 'ADD-IN ERROR: This add-in could not be started.' : undefined),
     errors,
   };
 }

@@ -11,6 +11,8 @@ export interface AccountBarProps {
   /** Signing out is under way. */
   readonly leaving: boolean;
   readonly onSignOut: () => void;
+  /** Whether the add-in starts with the workbook. */
+  readonly startup: ReactNode;
 }
 
 const useStyles = makeStyles({
@@ -46,7 +48,7 @@ interface CardProps extends AccountBarProps {
   readonly name: string;
 }
 
-const Card = ({ id, name, account, leaving, onSignOut }: CardProps): ReactNode => {
+const Card = ({ id, name, account, leaving, onSignOut, startup }: CardProps): ReactNode => {
   const styles = useStyles();
   return (
     <section id={id} className={styles.card} aria-label="Account">
@@ -60,6 +62,7 @@ const Card = ({ id, name, account, leaving, onSignOut }: CardProps): ReactNode =
       <Caption1>
         Signing out has the add-in’s server forget your Amazon tokens. Apps that you allowed: <AmazonAppsLink />
       </Caption1>
+      {startup}
     </section>
   );
 };

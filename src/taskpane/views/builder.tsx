@@ -46,6 +46,8 @@ export interface BuilderProps {
   readonly onRetry: (address: string) => void;
   readonly onForget: (address?: string) => void;
   readonly onCopy: (text: string) => Promise<void>;
+  /** Whether the add-in starts with the workbook. */
+  readonly startup: ReactNode;
   readonly onSignOut: () => void;
 }
 
@@ -120,7 +122,13 @@ export const Builder = (props: BuilderProps): ReactNode => {
   return (
     <main>
       <form ref={element} className={styles.form} onSubmit={submit} noValidate aria-label="Question to Amazon">
-        <AccountBar account={account} leaving={props.leaving} onSignOut={onSignOut} heading={<Title />} />
+        <AccountBar
+          account={account}
+          leaving={props.leaving}
+          startup={props.startup}
+          onSignOut={onSignOut}
+          heading={<Title />}
+        />
         <WorkSection {...props} />
         <EditingBar desk={desk} onStep={onStep} />
         <div className={styles.body}>

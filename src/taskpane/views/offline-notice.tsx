@@ -14,3 +14,17 @@ export const OfflineNotice = ({ online }: { online: boolean }): ReactNode => (
     )}
   </div>
 );
+
+/** While Excel waits for the end of typing in a cell, and the add-in with it. */
+export const TypingNotice = ({ waiting }: { waiting: boolean }): ReactNode => (
+  <div aria-live="polite">
+    {waiting ? (
+      <MessageBar layout="multiline" intent="info">
+        <MessageBarBody>
+          <MessageBarTitle>A cell is being edited.</MessageBarTitle> Press Enter or Esc in the sheet. The add-in then
+          goes on by itself.
+        </MessageBarBody>
+      </MessageBar>
+    ) : null}
+  </div>
+);

@@ -3,12 +3,16 @@ import userEvent, { type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import type { SessionState } from '../../../src/office/session';
 import { App } from '../../../src/taskpane/app';
+import type { StartupMark } from '../../../src/office/startup';
 import { fakeCells, type FakeCells } from './fake-cells';
+import { fakeEditing, fakeStartup, type FakeEditing, type FakeStartup } from './fake-host';
 import { ana, fakeSession, fakeSources, now, skillId, type FakeSession, type FakeSources, type Listed } from './fakes';
 
 export interface Rendered {
   readonly session: FakeSession;
   readonly cells: FakeCells;
+  readonly editing: FakeEditing;
+  readonly startup: FakeStartup;
   readonly sources: FakeSources;
   readonly user: UserEvent;
   readonly copied: string[];
@@ -16,10 +20,11 @@ export interface Rendered {
 
 export interface RenderOptions extends Listed {
   readonly denyCopy?: boolean;
+  readonly mark?: StartupMark;
 }
 
 /** Draws the pane in a state of the session. */
-export const renderApp = (state: SessionState, { denyCopy = false, ...listed }: RenderOptions = {}): Rendered => {
+export const renderApp = (state: SessionState, { denyCopy = false, mark, ...listed }: RenderOptions = {}): Rendered => {
   const session = fakeSession(state);
   const cells = fakeCells();
   const sources = fakeSources(listed);
@@ -29,8 +34,21 @@ export const renderApp = (state: SessionState, { denyCopy = false, ...listed }: 
     return denyCopy ? Promise.reject(new DOMException('denied', 'NotAllowedError')) : Promise.resolve();
   };
   const theme = { read: () => undefined, subscribe: () => () => undefined };
-  render(<App session={session} cells={cells} sources={sources} theme={theme} now={() => now} copy={copy} />);
-  return { session, cells, sources, user: userEvent.setup(), copied };
+  const editing = fakeEditing();
+  const startup = fakeStartup(mark);
+  render(
+    <App
+      session={session}
+      cells={cells}
+      editing={editing}
+      startup={startup}
+      sources={sources}
+      theme={theme}
+      now={() => now}
+      copy={copy}
+    />,
+  );
+  return { session, cells, editing, startup, sources, user: userEvent.setup(), copied };
 };
 
 /** Draws the pane for somebody who is signed in and has entered a skill's ID. */

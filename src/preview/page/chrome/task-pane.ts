@@ -12,7 +12,7 @@ const patience = 8_000;
 /** The task pane. Closing it hides the page; the shared runtime goes on, as in Excel. */
 export class TaskPane {
   readonly frame: HTMLIFrameElement;
-  loadsWithDocument = true;
+  loadsWithDocument = false;
   readonly #pane: HTMLElement;
   readonly #hint: HTMLElement;
   readonly #onVisibility: (visible: boolean) => void;

@@ -24,7 +24,6 @@ const definition = v.object({
   helpUrl: v.optional(v.string()),
   parameters: v.optional(v.array(parameter), []),
   options: v.optional(options, {}),
-  allowErrorForDataTypeAny: v.optional(v.boolean(), false),
 });
 
 const enumeration = v.object({
@@ -39,14 +38,22 @@ const enumeration = v.object({
   ),
 });
 
-const metadata = v.object({
-  functions: v.array(definition),
-  enums: v.optional(v.array(enumeration), []),
-});
+const metadata = v.pipe(
+  v.object({
+    allowErrorForDataTypeAny: v.optional(v.boolean(), false),
+    functions: v.array(definition),
+    enums: v.optional(v.array(enumeration), []),
+  }),
+  // It is said once for all functions, and needed at each.
+  v.transform(({ allowErrorForDataTypeAny, functions, enums }) => ({
+    functions: functions.map((one) => ({ ...one, allowErrorForDataTypeAny })),
+    enums,
+  })),
+);
 
 export type ParameterDefinition = v.InferOutput<typeof parameter>;
-export type FunctionDefinition = v.InferOutput<typeof definition>;
 export type FunctionMetadata = v.InferOutput<typeof metadata>;
+export type FunctionDefinition = FunctionMetadata['functions'][number];
 
 /** One value that Excel offers while an argument is typed. */
 export interface Offer {

@@ -24,10 +24,12 @@ class ArgumentError extends Error {
 /**
  * Turns a formula's arguments into what Excel on the web sends: omitted ones as `null`, ranges as rows of values, an empty
  * cell in a range as 0 (https://github.com/OfficeDev/office-js/issues/1951) and alone as `null`
- * (https://github.com/OfficeDev/office-js/issues/4702). An argument that is an error is the result, without a call,
- * unless the function's metadata allows errors.
+ * (https://github.com/OfficeDev/office-js/issues/4702). An argument that is an error gives a bare #VALUE! without a call,
+ * unless the metadata allows errors and the parameter takes any value; so does a required argument that is missing.
  */
 export function toParameters(definition: FunctionDefinition, args: readonly EngineArgument[]): Parameters {
+  const required = definition.parameters.filter(({ optional, repeating }) => !optional && !repeating);
+  if (args.length < required.length) return { kind: 'error', error: { value: '#VALUE!' } };
   try {
     return {
       kind: 'call',
@@ -77,7 +79,7 @@ function toValue(definition: FunctionDefinition, { type }: ParameterDefinition, 
   if (isErrorValue(cell.value)) {
     // #BUSY! is no value: whatever waits for it waits as well.
     if (cell.value === '#BUSY!' || type !== 'any' || !definition.allowErrorForDataTypeAny)
-      throw new ArgumentError(cell);
+      throw new ArgumentError(cell.value === '#BUSY!' ? cell : { value: '#VALUE!' });
     return { type: 'CustomFunctionError', code: cell.value };
   }
   const value = coerce(type, cell.value);

@@ -12,6 +12,13 @@ export interface Book {
   readonly settings: Map<string, unknown>;
   readonly functions: FunctionRuntime;
   readonly pane: PaneControl;
+  readonly habits: Habits;
+}
+
+/** What Excel does at times only, for tests to switch on. */
+export interface Habits {
+  /** Somebody types in a cell: programs on the workbook are refused. */
+  typing: boolean;
 }
 
 /** The custom functions' side of the conversation. */

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { UnknownMember } from '../objects/define';
 import type { HostRequest } from './envelope';
-import type { QueryRoots } from './query';
+import type { QueryAnswer, QueryRoots } from './query';
 import { processQuery } from './query';
+import type { QueryBody } from './query-body';
 import { queryBody } from './query-body';
 
 /** What the host's methods move. */
@@ -12,6 +13,8 @@ export interface HostMethods {
   readonly roots: QueryRoots;
   /** The add-in's settings in the document (`Office.context.document.settings`). */
   readonly documentSettings: Map<string, string>;
+  /** Whether somebody types in a cell. */
+  readonly typing: () => boolean;
   readonly closePane: () => void;
   readonly openWindow: (url: string) => void;
   /** A ribbon command called `event.completed()`, or could not be run. */
@@ -99,9 +102,30 @@ function runProgram(host: HostMethods, data: unknown): Readonly<Record<string, u
     );
     return { Version: 1, Error: requestTooLarge };
   }
-  const answer = processQuery(v.parse(queryBody, JSON.parse(body)), host.roots, (error) => host.report(error.message));
+  const program = v.parse(queryBody, JSON.parse(body));
+  const answer =
+    host.typing() && concernsWorkbook(program)
+      ? refusedWhileTyping
+      : processQuery(program, host.roots, (error) => host.report(error.message));
   return { ...done, Data: [200, [], JSON.stringify(answer)] };
 }
+
+/** Services, among them the results of custom functions, go on; the workbook does not. */
+const concernsWorkbook = ({ ObjectPaths }: QueryBody): boolean =>
+  !Object.values(ObjectPaths).some(({ ObjectPathType }) => ObjectPathType === 2);
+
+/** The whole request is refused, and nothing of it done (https://github.com/OfficeDev/office-js/issues/3323). */
+const refusedWhileTyping: QueryAnswer = {
+  Results: [],
+  TraceIds: [],
+  Error: {
+    Code: 'InvalidOperationInCellEditMode',
+    Message:
+      'Excel is in cell-editing mode. Please exit the edit mode by pressing ENTER or TAB or selecting another cell, and then try again.',
+    ActionIndex: 0,
+    HttpStatusCode: 400,
+  },
+};
 
 /**
  * Excel on the web refuses larger requests; office.js then tries the results of custom functions again, in vain, so that their

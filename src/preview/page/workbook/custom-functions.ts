@@ -40,8 +40,8 @@ function describeParameter(metadata: FunctionMetadata, parameter: ParameterDefin
   const kinds = [
     'any',
     ...(parameter.dimensionality === 'matrix' ? ['range'] : []),
-    ...(parameter.optional ? ['optional'] : []),
-    ...(parameter.repeating ? ['repeating'] : []),
+    // All of them: what Excel makes of one that is missing is not the engine's to say.
+    parameter.repeating ? 'repeating' : 'optional',
   ];
   const description = parameter.description || parameter.name;
   return helpers.arg(`${parameter.name} (${kinds.join(', ')})`, description, offersOf(metadata, parameter));

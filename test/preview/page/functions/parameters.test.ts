@@ -10,7 +10,11 @@ const matrix = of([{ name: 'a', type: 'any', dimensionality: 'matrix' }]);
 
 describe('what a formula hands to its function', () => {
   it('is null for what is left out', () => {
-    const two = of([{ name: 'a' }, { name: 'b', optional: true }, { name: 'c', optional: true }]);
+    const two = of([
+      { name: 'a', optional: true },
+      { name: 'b', optional: true },
+      { name: 'c', optional: true },
+    ]);
     expect(toParameters(two, [undefined, cell(1)])).toEqual({ kind: 'call', values: [null, 1, null] });
   });
 
@@ -56,15 +60,26 @@ describe('what a formula hands to its function', () => {
     });
   });
 
-  it('is no call where an argument is an error, unless the function takes errors', () => {
+  it('is no call and a bare #VALUE! where an argument is an error, unless the function takes errors', () => {
     const error = { value: '#N/A', message: 'why' };
-    expect(toParameters(any, [error])).toEqual({ kind: 'error', error });
-    expect(toParameters(matrix, [[[{ value: 1 }, error]]])).toEqual({ kind: 'error', error });
-    const tolerant = of([{ name: 'a', type: 'any' }], { allowErrorForDataTypeAny: true });
-    expect(toParameters(tolerant, [error])).toEqual({
+    const bare = { kind: 'error', error: { value: '#VALUE!' } };
+    expect(toParameters(any, [error])).toEqual(bare);
+    expect(toParameters(matrix, [[[{ value: 1 }, error]]])).toEqual(bare);
+    const allowed = { allowErrorForDataTypeAny: true };
+    expect(toParameters(of([{ name: 'a', type: 'string' }], allowed), [error])).toEqual(bare);
+    const passed = { type: 'CustomFunctionError', code: '#N/A' };
+    expect(toParameters(of([{ name: 'a', type: 'any' }], allowed), [error])).toEqual({
       kind: 'call',
-      values: [{ type: 'CustomFunctionError', code: '#N/A' }],
+      values: [passed],
     });
+    const rows = of([{ name: 'a', type: 'any', dimensionality: 'matrix' }], allowed);
+    expect(toParameters(rows, [[[{ value: 1 }, error]]])).toEqual({ kind: 'call', values: [[[1], [passed]]] });
+  });
+
+  it('is no call and a bare #VALUE! where a required argument is missing', () => {
+    const two = of([{ name: 'a' }, { name: 'b' }, { name: 'c', optional: true }]);
+    expect(toParameters(two, [cell(1)])).toEqual({ kind: 'error', error: { value: '#VALUE!' } });
+    expect(toParameters(two, [undefined, cell(1)])).toEqual({ kind: 'call', values: [null, 1, null] });
   });
 
   it('waits for an argument that is still busy', () => {
