@@ -1,13 +1,12 @@
 import * as v from 'valibot';
 import { FailureError } from '../core/failure';
 import { badAnswer } from './failures';
-import { jsonOf } from './words';
 
 /** A successful answer, not yet read. */
 export interface Answer {
   /** What it answers, as it stands in a sentence. */
   readonly what: string;
-  readonly text: string;
+  readonly json: unknown;
   readonly requestId?: string;
 }
 
@@ -21,20 +20,19 @@ const wrongWith = (issue: v.BaseIssue<unknown>): string => {
 
 const problemOf = (issue: v.BaseIssue<unknown>): string => `${v.getDotPath(issue) ?? 'it'} ${wrongWith(issue)}`;
 
-const notJson = (text: string): string => {
+/** What is wrong with a text that is no JSON. */
+export const notJson = (text: string): string => {
   if (text.trim() === '') return 'it is empty';
   return text.trimStart().startsWith('<') ? 'it is a web page, not JSON' : 'it is no JSON, or was cut off';
 };
 
 /** The FailureError `bad_answer` for this answer. */
-export const cannotBe = ({ what, requestId }: Answer, problem: string): FailureError =>
+export const cannotBe = ({ what, requestId }: Omit<Answer, 'json'>, problem: string): FailureError =>
   new FailureError({ ...badAnswer(what, problem), ...(requestId === undefined ? {} : { requestId }) });
 
 /** The answer as its schema reads it; throws `bad_answer` naming the first thing wrong with it. */
 export const readAnswer = <T>(schema: v.GenericSchema<unknown, T>, answer: Answer): T => {
-  const json = jsonOf(answer.text);
-  if (json === undefined) throw cannotBe(answer, notJson(answer.text));
-  const parsed = v.safeParse(schema, json, { abortEarly: true });
+  const parsed = v.safeParse(schema, answer.json, { abortEarly: true });
   if (!parsed.success) throw cannotBe(answer, problemOf(parsed.issues[0]));
   return parsed.output;
 };

@@ -2,6 +2,7 @@
 import type { Instant } from '../core/instant';
 import type { Answer } from './answer';
 import type { Outcome } from './retry';
+import type { RetryBudget } from './retry-budget';
 
 /** Where a call's access token comes from. */
 export interface Grant {
@@ -18,6 +19,8 @@ export interface Call {
   /** Aborting it ends the call as `cancelled`, or as the FailureError that is its reason. */
   readonly signal: AbortSignal;
   readonly deadline: Instant;
+  /** What may be spent on trying again, by all calls of a question together. Default: a budget of this call's own. */
+  readonly retries?: RetryBudget;
   /** Once per HTTP request sent, after its answer or failure. */
   readonly onRequest?: (requestId: string | undefined) => void;
 }

@@ -12,6 +12,7 @@ import type { Instant } from '../core/instant';
 import type { Account } from '../core/wire';
 import { parseEndpoint } from './endpoint';
 import { timedOut } from './failures';
+import { RetryBudget } from './retry-budget';
 import { outcomeOfError, rhythmOf, withRetries, type Outcome, type Rhythm } from './retry';
 import { clientFor } from './sign-in/client';
 import { grantFailure, strayReturn } from './sign-in/failures';
@@ -76,6 +77,9 @@ export interface Lwa {
 /** An answer longer than this holds no tokens. */
 const maxBytes = 1_000_000;
 
+/** Six tries after the first: a person waits for it. */
+const retryCosts = 21;
+
 /** Lifetime of an access token where the answer does not tell. Source: Amazon's page "Access Token". */
 const usualLifetimeS = 3600;
 
@@ -114,7 +118,8 @@ export const createLwa = (settings: LwaSettings, now: () => Instant = Date.now):
       () => timedOut(endpoints.tokenEndpoint.host, patienceMs),
       (signal) => {
         const outcome = (): Promise<Outcome<T>> => attempt(signal).then((value) => ({ value }), outcomeOfError);
-        return withRetries(outcome, rhythm, { signal, deadline: now() + patienceMs });
+        const retries = new RetryBudget({ free: retryCosts });
+        return withRetries(outcome, rhythm, { signal, deadline: now() + patienceMs, retries });
       },
     );
 

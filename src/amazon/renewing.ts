@@ -9,6 +9,7 @@ import type { Answer } from './answer';
 import type { Ask, Call, Once } from './call';
 import { acceptedNowhere, deadlineExceeded } from './failures';
 import { withRetries, type Outcome, type Rhythm } from './retry';
+import { RetryBudget } from './retry-budget';
 import { within } from './within';
 
 export interface RenewingSettings {
@@ -37,7 +38,7 @@ const probed = async (settings: RenewingSettings, token: string, { customer, gra
       if (status === 401) return { value: false };
       return 'value' in outcome || letIn.has(outcome.failure.code) ? { value: true } : outcome;
     };
-    return withRetries(attempt, rhythm, { signal, deadline });
+    return withRetries(attempt, rhythm, { signal, deadline, retries: new RetryBudget() });
   });
 };
 

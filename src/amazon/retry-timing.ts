@@ -2,12 +2,14 @@
 import type { FailureCode } from '../core/failure';
 import type { Instant } from '../core/instant';
 
-/** How often a failure is worth another try. What is not listed will not be better the second time. */
-const retries: Partial<Record<FailureCode, number>> = { throttled: 6, unavailable: 4 };
-
 /** Upper bound of the first wait; it doubles with every failure. */
 const baseMs = 500;
-const longestMs = 20_000;
+/**
+ * The longest waits, for failures that may pass; what is not listed will not be better the second time. A server that
+ * fails at random is asked again soon, for the breaker leaves one alone that is down; one that refuses for want of room
+ * needs time.
+ */
+const longestMs: Partial<Record<FailureCode, number>> = { throttled: 20_000, unavailable: 2_000 };
 
 export interface Moment {
   readonly code: FailureCode;
@@ -22,15 +24,16 @@ export interface Moment {
 }
 
 /**
- * Milliseconds to wait before the next try, or undefined to give up: no try left, or the wait would not end before the
- * deadline. Full jitter, so that many who failed together do not come back together.
+ * Milliseconds to wait before the next try, or undefined to give up: the failure will not pass, or the wait would not end
+ * before the deadline. Full jitter, so that many who failed together do not come back together.
  * Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
  */
 export const retryDelay = ({ code, failed, retryAfterMs, now, deadline, random }: Moment): number | undefined => {
-  if (failed > (retries[code] ?? 0)) return undefined;
+  const longest = longestMs[code];
+  if (longest === undefined) return undefined;
   const wait =
     retryAfterMs === undefined
-      ? random * Math.min(longestMs, baseMs * 2 ** (failed - 1))
+      ? random * Math.min(longest, baseMs * 2 ** (failed - 1))
       : retryAfterMs + random * baseMs;
   return now + wait < deadline ? wait : undefined;
 };

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { FailureError, type Failure } from '../core/failure';
 import type { Instant } from '../core/instant';
+import type { RetryBudget } from './retry-budget';
 import { retryDelay } from './retry-timing';
 
 /** The world that retries depend on. */
@@ -18,22 +19,40 @@ export const rhythmOf = ({
   random = Math.random,
 }: Partial<Rhythm>): Rhythm => ({ now, sleep, random });
 
-/** How one try ended. */
+/** How one try ended. `mayPass`: though failures of its code stay, this one is worth another try. */
 export type Outcome<T> =
-  { readonly value: T } | { readonly failure: Failure; readonly retryAfterMs?: number; readonly cause?: unknown };
+  | { readonly value: T }
+  | { readonly failure: Failure; readonly retryAfterMs?: number; readonly mayPass?: boolean; readonly cause?: unknown };
 
-/** The value of the first try that succeeds. Gives up as the FailureError of the last one, as retry-timing.ts decides. */
+export interface Patience {
+  readonly signal: AbortSignal;
+  readonly deadline: Instant;
+  readonly retries: RetryBudget;
+}
+
+/** What a try costs: whoever refuses for want of room is not down, and may be asked often. */
+const costOf = ({ code }: Failure, failed: number): number => (code === 'throttled' ? 1 : failed);
+
+/**
+ * The value of the first try that succeeds. Gives up as the FailureError of the last one: where it will not pass, and
+ * where neither time nor the budget allows another try.
+ */
 export const withRetries = async <T>(
   attempt: () => Promise<Outcome<T>>,
   { now, sleep, random }: Rhythm,
-  { signal, deadline }: { readonly signal: AbortSignal; readonly deadline: Instant },
+  { signal, deadline, retries }: Patience,
 ): Promise<T> => {
   for (let failed = 1; ; failed += 1) {
     const outcome = await attempt();
-    if ('value' in outcome) return outcome.value;
-    const { failure, cause, ...asked } = outcome;
-    const wait = retryDelay({ ...asked, code: failure.code, failed, now: now(), deadline, random: random() });
-    if (wait === undefined) throw new FailureError(failure, cause === undefined ? {} : { cause });
+    if ('value' in outcome) {
+      retries.earn();
+      return outcome.value;
+    }
+    const { failure, cause, mayPass = false, ...asked } = outcome;
+    const code = mayPass ? 'unavailable' : failure.code;
+    const wait = retryDelay({ ...asked, code, failed, now: now(), deadline, random: random() });
+    if (wait === undefined || !retries.spend(costOf(failure, failed)))
+      throw new FailureError(failure, cause === undefined ? {} : { cause });
     await sleep(wait, signal);
   }
 };

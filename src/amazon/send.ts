@@ -1,7 +1,8 @@
 /** The one place from which requests to SMAPI leave. */
+import { FailureError, type Failure } from '../core/failure';
 import type { Instant } from '../core/instant';
 import { Access, resourceOf } from './access';
-import type { Answer } from './answer';
+import { cannotBe, notJson, type Answer } from './answer';
 import { bearer } from './bearer';
 import type { Ask, Call, Once } from './call';
 import { parseEndpoint, urlOf } from './endpoint';
@@ -9,9 +10,10 @@ import { exchange, type Exchanged } from './exchange';
 import { abortedBy, deadlineExceeded, refused } from './failures';
 import { createTries } from './renewing';
 import { outcomeOfError, rhythmOf, withRetries, type Outcome, type Rhythm } from './retry';
+import { RetryBudget } from './retry-budget';
 import { parseRetryAfter } from './retry-timing';
 import { within } from './within';
-import { wordsOf } from './words';
+import { jsonOf, wordsOf } from './words';
 
 export type { Ask, Call, Grant } from './call';
 
@@ -68,10 +70,17 @@ const seenIn = ({ headers }: Exchanged, now: Instant): Seen => {
   return { ...(requestId === null ? {} : { requestId }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 };
 
+/** A body that is no JSON was cut off, or is a gateway's: the next one may be whole. */
+const readable = (answer: Omit<Answer, 'json'>, text: string): Outcome<Answer> => {
+  const json = jsonOf(text);
+  if (json !== undefined) return { value: { ...answer, json } };
+  return { failure: cannotBe(answer, notJson(text)).failure, mayPass: true };
+};
+
 const outcomeOf = ({ what, check }: Ask, { status, text }: Exchanged, seen: Seen): Outcome<Answer> => {
   const { requestId, retryAfterMs } = seen;
   const identity = requestId === undefined ? {} : { requestId };
-  if (status === 200) return { value: { what, text, ...identity } };
+  if (status === 200) return readable({ what, ...identity }, text);
   const words = wordsOf(text);
   const told = { status, what, check, ...(words === undefined ? {} : { words }), ...seen };
   return { failure: { ...refused(told), ...identity }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
@@ -111,15 +120,32 @@ const createOnce = (settings: SendSettings, { now }: Rhythm) => {
   };
 };
 
+/** Tells of a failing Amazon what went wrong, where the gate leaves it alone from then on. */
+const tellingWhy = (attempt: () => Promise<Outcome<Answer>>): (() => Promise<Outcome<Answer>>) => {
+  let earlier: Failure | undefined;
+  return async () => {
+    try {
+      const outcome = await attempt();
+      if ('failure' in outcome) earlier = outcome.failure;
+      return outcome;
+    } catch (error) {
+      const isLeftAlone = error instanceof FailureError && error.failure.code === 'unavailable';
+      throw isLeftAlone && earlier !== undefined ? new FailureError(earlier, { cause: error }) : error;
+    }
+  };
+};
+
 /** `probe` is a cheap request that Amazon answers to whoever it lets in at all. */
 export const createSend = (settings: SendSettings, probe: Ask): Send => {
   const rhythm = rhythmOf(settings);
   const access = new Access(rhythm.now);
   const tries = createTries({ access, rhythm, once: createOnce(settings, rhythm), probe });
-  return (ask, call) =>
-    access.during(resourceOf(ask, call), call.signal, (outer) =>
-      within(outer, call.deadline - rhythm.now(), deadlineExceeded, (signal) =>
-        withRetries(tries(ask, call, signal), rhythm, { signal, deadline: call.deadline }),
+  return (ask, call) => {
+    const { deadline, retries = new RetryBudget() } = call;
+    return access.during(resourceOf(ask, call), call.signal, (outer) =>
+      within(outer, deadline - rhythm.now(), deadlineExceeded, (signal) =>
+        withRetries(tellingWhy(tries(ask, call, signal)), rhythm, { signal, deadline, retries }),
       ),
     );
+  };
 };

@@ -50,6 +50,8 @@ const fields = {
   RETRY_AFTER: v.optional(oneOf('none', 'seconds', 'date'), 'none'),
   /** A fault of the table in faults.ts, for all skills. */
   FAULT: v.optional(oneOf('none', ...faultKeys), 'none'),
+  /** Of a hundred questions for metrics, so many fail at random: 503 in HTML, a reset, or a body that is cut off. */
+  FLAKY: v.optional(whole(0, 100), '0'),
   /** Whether FAULT strikes questions for metrics alone, or every call of SMAPI. */
   FAULT_ON: v.optional(oneOf('metrics', 'everything'), 'metrics'),
   /** How 400 looks: as Amazon's model says (violations), or as it has been seen (one message). */
@@ -84,6 +86,7 @@ export interface Settings {
   rps: Fields['RPS'];
   retryAfter: Fields['RETRY_AFTER'];
   fault: Fields['FAULT'];
+  flaky: Fields['FLAKY'];
   faultOn: Fields['FAULT_ON'];
   errorForm: Fields['ERROR_FORM'];
   endTime: Fields['END_TIME'];
@@ -115,6 +118,7 @@ const settingsOf = (fields: Fields): Settings => ({
   rps: fields.RPS,
   retryAfter: fields.RETRY_AFTER,
   fault: fields.FAULT,
+  flaky: fields.FLAKY,
   faultOn: fields.FAULT_ON,
   errorForm: fields.ERROR_FORM,
   endTime: fields.END_TIME,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError, type Failure } from '../../src/core/failure';
+import { RetryBudget } from '../../src/amazon/retry-budget';
 import type { Gate } from '../../src/amazon/smapi';
 import { serve } from './support/server';
 import { against, clientOf, failureFrom, metricsRequest, start } from './support/smapi';
@@ -64,16 +65,29 @@ describe('the order of events', () => {
     expect(events).toEqual(['token', String(status), 'request -']);
   });
 
-  it('of an outage: five tries, then the last cause', async () => {
-    const { smapi, call, received } = await against([
-      'reset',
-      { status: 500 },
-      { status: 502 },
-      'reset',
-      { status: 504 },
-    ]);
-    expect((await failureFrom(smapi.metrics(metricsRequest, call))).message).toContain('504');
+  it('of an outage: tries as long as the budget lasts, then the last cause', async () => {
+    const outage = ['reset', { status: 500 }, { status: 502 }, 'reset', { status: 504 }] as const;
+    const { smapi, call, received } = await against(outage);
+    // The tries after the first cost 1 + 2 + 3 + 4.
+    const retries = new RetryBudget({ free: 10 });
+    expect((await failureFrom(smapi.metrics(metricsRequest, { ...call, retries }))).message).toContain('504');
     expect(received).toHaveLength(5);
+  });
+
+  it.each([
+    ['a body that is cut off', { body: '{"metric":"uniqueCusto' }],
+    ['a web page with status 200', { body: '<!doctype html><p>Gateway' }],
+    ['no body', { body: '' }],
+  ])('of %s: it is asked again', async (_, reply) => {
+    const { smapi, call, events } = await against([reply, page]);
+    await smapi.metrics(metricsRequest, call);
+    expect(events).toEqual(['token', '200', 'request -', 'sleep 250', '200', 'request -']);
+  });
+
+  it('of JSON that cannot be right: it is final, for it would come again', async () => {
+    const { smapi, call, received } = await against([{ body: { metric: 'uniqueCustomers' } }, page]);
+    expect((await failureFrom(smapi.metrics(metricsRequest, call))).code).toBe('bad_answer');
+    expect(received).toHaveLength(1);
   });
 
   it('of a time-out: it is tried again', async () => {

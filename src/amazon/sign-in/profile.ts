@@ -2,11 +2,11 @@
 import * as v from 'valibot';
 import { FailureError, type Failure } from '../../core/failure';
 import type { Account } from '../../core/wire';
-import { readAnswer } from '../answer';
+import { cannotBe, notJson, readAnswer } from '../answer';
 import { bearer } from '../bearer';
 import { exchange, type Exchange } from '../exchange';
 import { refused } from '../failures';
-import { wordsOf } from '../words';
+import { jsonOf, wordsOf } from '../words';
 import { oauthErrorIn } from './client';
 
 const what = 'the profile of this account';
@@ -39,7 +39,9 @@ const failureIn = (status: number, text: string): Failure => {
 };
 
 const readAccount = (text: string): Account => {
-  const { user_id: id, name, email } = readAnswer(profile, { what, text });
+  const json = jsonOf(text);
+  if (json === undefined) throw cannotBe({ what }, notJson(text));
+  const { user_id: id, name, email } = readAnswer(profile, { what, json });
   return { id, ...(typeof name === 'string' ? { name } : {}), ...(typeof email === 'string' ? { email } : {}) };
 };
 

@@ -32,8 +32,11 @@ export const adapting = {
 
 /** When Amazon counts as failing to answer what a path asks for, and how it is tried again. */
 export const breaking = {
-  /** So many requests in a row without an answer that means anything … */
-  failures: 5,
+  /**
+   * So many requests in a row without an answer that means anything: where a quarter of them fails at random, so many
+   * do once in 17 million times …
+   */
+  failures: 12,
   /** … over at least this time: connections that break together are one event. */
   overMs: 2_000,
   /** The first pause; it doubles with each probe that fails. */

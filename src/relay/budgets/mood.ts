@@ -29,6 +29,7 @@ export const moodOf = (ended: Ended | undefined): Mood => {
   if (ended === undefined) return { mood: 'unknown' };
   const { outcome } = ended;
   if ('value' in outcome) return { mood: 'answered' };
-  const { failure, retryAfterMs } = outcome;
-  return { mood: moods[failure.code], ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  const { failure, retryAfterMs, mayPass = false } = outcome;
+  // A body that nobody can read answers nothing.
+  return { mood: mayPass ? 'failed' : moods[failure.code], ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 };

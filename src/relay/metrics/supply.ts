@@ -95,9 +95,9 @@ export class Supply {
   /** The series as all questions of this customer share it, asked in the name of this one. */
   private shared(work: Work, key: SeriesKey): SharedSeries {
     const { smapi, now, deadlineMs } = this.settings;
-    const { asked, askedAt } = work;
+    const { asked, askedAt, retries } = work;
     const { skillId, period, stage, skillType, maxResults } = asked.question;
-    const call = { grant: asked.grant, customer: asked.customer, deadline: askedAt + deadlineMs };
+    const call = { grant: asked.grant, customer: asked.customer, deadline: askedAt + deadlineMs, retries };
     const series = {
       prefix: seriesPrefix(asked.customer, [skillId, key.metric, period, stage, skillType, key.intent, key.locale]),
       metric: key.metric,

@@ -1,3 +1,4 @@
+import { RetryBudget } from '../../amazon/retry-budget';
 import type { Grant } from '../../amazon/smapi';
 import type { Instant } from '../../core/instant';
 import type { Progress, Question } from '../../core/question';
@@ -18,6 +19,7 @@ export interface Asked {
 /** One question under way. */
 export class Work {
   readonly tally: Tally;
+  readonly retries = new RetryBudget();
   private readonly waitsFor = new Set<Flight>();
   private over = false;
 

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { chance, keyOf } from '../data/random';
 import { faultOf, type FaultKey } from '../faults';
 import type { Memory } from '../faults/memory';
 import { isRefusal, refusals } from '../faults/refusals';
@@ -15,8 +16,21 @@ import { metricsQueryOf, type MetricsQuery } from './metrics-query';
 const documentedMost = 100_000;
 const smallCap = 50;
 
-const strikes = ({ settings }: World, skillId: string): FaultKey | undefined =>
-  faultOf(skillId) ?? (settings.fault === 'none' ? undefined : settings.fault);
+/** What a flaky Amazon does, one as often as the other. */
+const flukes = ['html-503', 'reset', 'cut-transfer', 'cut-json'] as const satisfies readonly FaultKey[];
+
+/** A fault that strikes by chance; which requests it strikes follows from the seed and their number. */
+const fluke = ({ settings }: World, memory: Memory): FaultKey | undefined => {
+  if (settings.flaky === 0) return undefined;
+  const [key, request] = [keyOf(settings.seed, 'flaky'), memory.times('flaky')];
+  if (chance(key, request) * 100 >= settings.flaky) return undefined;
+  return flukes[Math.floor(chance(key, request, 1) * flukes.length)];
+};
+
+const strikes = (world: World, memory: Memory, skillId: string): FaultKey | undefined => {
+  const { fault } = world.settings;
+  return faultOf(skillId) ?? (fault === 'none' ? fluke(world, memory) : fault);
+};
 
 /** The largest page, and the largest maxResults that is not refused. */
 const limits = ({ settings }: World, fault: FaultKey | undefined) => {
@@ -33,7 +47,7 @@ export const metricsRoute = (world: World, memory: Memory): Hono<SmapiEnv> => {
   const { settings } = world;
 
   app.get('/v1/skills/:id/metrics', needs('alexa::ask:skills:read'), async (c) => {
-    const fault = strikes(world, c.req.param('id'));
+    const fault = strikes(world, memory, c.req.param('id'));
     const { cap, most } = limits(world, fault);
     const query = metricsQueryOf(c.req.param('id'), c.req.query(), most);
     if (!isQuery(query)) return badRequest(c, query, settings);

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { slackMs } from '../../../src/relay/budgets/limits';
+import { breaking, slackMs } from '../../../src/relay/budgets/limits';
 import { MemoryStore } from '../../../src/relay/store/memory';
 import { pass, refused, stopTheClock, well, worldOf, type Asking, type World } from './world';
 
@@ -252,11 +252,12 @@ describe('an unknown limit', () => {
 
 describe('an Amazon that fails', () => {
   const down = () => refused('unavailable');
-  /** Requests one after another until Amazon counts as failing. */
+  /** Requests one after another until Amazon counts as failing, which takes two and a half seconds. */
   const failUntilOpen = async (world: World): Promise<void> => {
-    for (let i = 1; i <= 5; i += 1) {
-      void world.ask(`f${i}`, { answer: down, latencyMs: 500 });
-      await pass(500);
+    for (let i = 0; i < breaking.failures; i += 1) {
+      const latencyMs = i === 0 ? 300 : 200;
+      void world.ask(`f${i}`, { answer: down, latencyMs });
+      await pass(latencyMs);
     }
     world.events.length = 0;
   };
@@ -283,13 +284,13 @@ describe('an Amazon that fails', () => {
 
   it('fails those who wait in line as well', async () => {
     const world = worldOf({ client: { concurrency: 1 } });
-    void askMany(world, 7, { answer: down, latencyMs: 500 });
+    void askMany(world, breaking.failures + 2, { answer: down, latencyMs: 250 });
     void world.ask('another', { path: 'another skill' });
-    await pass(2_500);
-    expect(world.events.slice(5)).toEqual([
-      '2500 start another',
-      expect.stringMatching(/^2500 r6 unavailable: Amazon keeps failing/),
-      expect.stringMatching(/^2500 r7 unavailable: Amazon keeps failing/),
+    await pass(3_000);
+    expect(world.events.slice(breaking.failures)).toEqual([
+      '3000 start another',
+      expect.stringMatching(/^3000 r13 unavailable: Amazon keeps failing/),
+      expect.stringMatching(/^3000 r14 unavailable: Amazon keeps failing/),
     ]);
   });
 
