@@ -24,14 +24,14 @@ import type { Grants } from './session/grants';
 import type { Sessions } from './session/sessions';
 import { signInRoutes } from './sign-in/routes';
 import type { SignIn } from './sign-in/sign-in';
-import type { Store } from './store/store';
+import type { StoreHealth } from './store/health';
 import type { Telemetry } from './telemetry';
 
 export interface AppParts {
   readonly publicUrl: string;
   /** Where the built pages lie. */
   readonly pagesFolder: string;
-  readonly store: Store;
+  readonly storeHealth: StoreHealth;
   readonly sessions: Sessions;
   readonly grants: Grants;
   readonly signIn: SignIn;

@@ -61,11 +61,8 @@ const serializeError = (error: unknown): LoggedError => {
   };
 };
 
-/** Lines are written some at a time, a moment later at the latest; an ending process writes what is left. */
-const standardOutput = { dest: 1, sync: false, minLength: 16_000, periodicFlush: 100 };
-
-/** Structured lines on standard output, or where told. No line holds a secret. */
-export const createLog = (level: Settings['logLevel'], destination?: DestinationStream): Log => {
+/** Structured lines. No line holds a secret. */
+export const createLog = (level: Settings['logLevel'], destination: DestinationStream): Log => {
   const options = {
     level,
     base: null,
@@ -74,7 +71,7 @@ export const createLog = (level: Settings['logLevel'], destination?: Destination
     formatters: { log: (fields: Record<string, unknown>) => blotted(fields) },
     serializers: { err: serializeError },
   };
-  return pino(options, destination ?? pino.destination(standardOutput));
+  return pino(options, destination);
 };
 
 /** How a log names a person: always the same, and not to be turned back. */

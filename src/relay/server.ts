@@ -51,6 +51,8 @@ export interface Listening {
   readonly port: number;
   /** Takes no new connections, and settles when all requests have been answered and their connections closed. */
   drain(): Promise<void>;
+  /** Reads the certificate again, for connections to come. Throws a SettingError, and keeps the present one. */
+  reload(): void;
   /** Cuts what is left. */
   cut(): void;
 }
@@ -79,6 +81,11 @@ export const listen = async (
           resolve();
         });
       }),
+    reload: () => {
+      if (tls === undefined || !('setSecureContext' in server)) return;
+      const { cert, key } = tlsOptions(tls).serverOptions;
+      server.setSecureContext({ cert, key });
+    },
     cut: () => connections?.closeAllConnections(),
   };
 };

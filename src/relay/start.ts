@@ -10,6 +10,7 @@ import { gaugeBudgets } from './budgets/gauges';
 import { systemClock, type Clock } from './clock';
 import { SettingError, type Settings } from './config';
 import { createLog, type Log } from './log';
+import { LogOutput } from './log-output';
 import { createEngine, type Engine } from './metrics/engine';
 import { Running } from './running';
 import { listen, type Listening } from './server';
@@ -18,6 +19,8 @@ import { createSealer } from './session/seal';
 import { Sessions } from './session/sessions';
 import { HandOver } from './sign-in/hand-over';
 import { SignIn } from './sign-in/sign-in';
+import { remedyOf, StoreError } from './store/fault';
+import { StoreHealth } from './store/health';
 import { openStore } from './store/open';
 import type { Store } from './store/store';
 import { countedFetch, createTelemetry, type Telemetry } from './telemetry';
@@ -40,6 +43,10 @@ export interface Overrides {
 export interface Relay {
   readonly port: number;
   readonly log: Log;
+  /** Reads the certificate again; keeps the present one, and logs why, where the new one is of no use. */
+  reload(): void;
+  /** Logs and counts an error that reached the process. One request's odd fault is no reason to stop all others. */
+  surprised(error: unknown): void;
   /** Takes no new requests, lets questions finish for a while, fails the rest in words, and closes the store. */
   stop(): Promise<void>;
 }
@@ -48,11 +55,18 @@ const sweepMs = 60_000;
 /** From the end of the grace to the cut: time to write the last lines. */
 const farewellMs = 1_000;
 
+/** What happened, and for a store what to do about it. */
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'unknown';
+  if (!(error instanceof StoreError)) return error.message;
+  return `${error.cause instanceof Error ? error.cause.message : error.fault}; ${remedyOf(error.fault)}`;
+};
+
 const openedStore = (url: string, now: () => number): Store => {
   try {
     return openStore(url, now);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown';
+    const reason = reasonOf(error);
     throw new SettingError('STORE_URL', url, `a store that can be used (${reason})`);
   }
 };
@@ -62,12 +76,13 @@ interface World {
   readonly log: Log;
   readonly telemetry: Telemetry;
   readonly store: Store;
+  readonly storeHealth: StoreHealth;
   readonly running: Running;
   readonly warm: WarmAnswers;
 }
 
 const assemble = (settings: Settings, overrides: Overrides, world: World) => {
-  const { clock, log, telemetry, store } = world;
+  const { clock, log, telemetry, store, storeHealth } = world;
   const { publicUrl, upstream, queryDeadlineMs: deadlineMs } = settings;
   const { concurrency } = { ...upstream.client, ...upstream.customer };
   const { now } = clock;
@@ -79,9 +94,12 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const sealer = createSealer(settings.secrets);
   const sessions = new Sessions({ store, sealer, now });
   const onRenewal = (outcome: string): void => telemetry.renewals.inc({ outcome });
-  const grants = new Grants({ sessions, store, lwa, clock, onRenewal });
+  const grants = new Grants({ sessions, store, lwa, clock, stopping: () => world.running.stopping, onRenewal });
   const signIn = new SignIn({ store, sealer, sessions, lwa, publicUrl, handOver: new HandOver(store, sealer) });
-  const onStoreError = (error: unknown): void => log.warn({ err: error }, 'known days could not be kept or read');
+  const onStoreError = (error: unknown): void =>
+    error instanceof StoreError
+      ? storeHealth.failed(error)
+      : log.warn({ err: error }, 'known days could not be kept or read');
   const engine = overrides.engine ?? createEngine({ smapi, store, now, deadlineMs, concurrency, onStoreError });
   const lists = new SkillLists({ smapi, now });
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
@@ -108,19 +126,23 @@ const stopping = async (server: Listening, running: Running, graceMs: number): P
 /** Starts a relay. Throws a SettingError, which names the setting at fault in one line. */
 export const startRelay = async (settings: Settings, overrides: Overrides = {}): Promise<Relay> => {
   const { clock = systemClock, logTo, graceMs = 10_000 } = overrides;
-  const log = createLog(settings.logLevel, logTo);
   const telemetry = createTelemetry({ ofProcess: true });
+  const output = logTo ?? new LogOutput({ onLost: (lines) => telemetry.logLinesLost.inc(lines) });
+  if (output instanceof LogOutput) process.once('exit', () => output.finishNow());
+  const log = createLog(settings.logLevel, output);
   const store = overrides.store ?? openedStore(settings.storeUrl, clock.now);
+  const storeHealth = new StoreHealth({ store, clock, log });
   const running = new Running();
   const warm = new WarmAnswers({ clock, log });
-  const app = assemble(settings, overrides, { clock, log, telemetry, store, running, warm });
+  const app = assemble(settings, overrides, { clock, log, telemetry, store, storeHealth, running, warm });
   const server = await listen(app, settings, { clock, log, telemetry }).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
-  store.ping().catch((error: unknown) => log.warn({ err: error }, 'the store cannot be reached'));
+  void storeHealth.check();
   let sweeping: Promise<unknown> | undefined;
   const stopSweeping = clock.every(sweepMs, () => {
+    void storeHealth.check();
     sweeping ??= store
       .sweep()
       .catch((error: unknown) => log.warn({ err: error }, 'the store could not be swept'))
@@ -132,8 +154,22 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
     await store.close();
     warm.tell();
     log.info('stopped');
+    if (output instanceof LogOutput) await output.finish(farewellMs);
   };
   let stopped: Promise<void> | undefined;
   log.info({ publicUrl: settings.publicUrl, host: settings.host, port: server.port }, 'listening');
-  return { port: server.port, log, stop: () => (stopped ??= stop()) };
+  const reload = (): void => {
+    if (settings.tls === undefined) return;
+    try {
+      server.reload();
+      log.info('TLS_CERT and TLS_KEY were read again');
+    } catch (error) {
+      log.error({ err: error }, 'TLS_CERT and TLS_KEY could not be read again: the certificate stays as it is');
+    }
+  };
+  const surprised = (error: unknown): void => {
+    telemetry.surprises.inc();
+    log.error({ err: error }, 'an error that nothing had foreseen; the relay goes on');
+  };
+  return { port: server.port, log, reload, surprised, stop: () => (stopped ??= stop()) };
 };

@@ -20,6 +20,9 @@ export interface Telemetry {
   /** `limit` is `all` or `client`. */
   readonly connectionsRefused: Counter<'limit'>;
   readonly readersCut: Counter;
+  readonly logLinesLost: Counter;
+  /** Errors that no code had foreseen. */
+  readonly surprises: Counter;
 }
 
 const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
@@ -67,6 +70,16 @@ const counters = (registry: Registry) => {
     readersCut: new Counter({
       name: 'relay_readers_cut_total',
       help: 'Exchanges cut because the other side took nothing, or did not finish asking, for too long',
+      registers,
+    }),
+    logLinesLost: new Counter({
+      name: 'relay_log_lines_lost_total',
+      help: 'Lines of the log that nobody took, or that did not fit on the disk',
+      registers,
+    }),
+    surprises: new Counter({
+      name: 'relay_unforeseen_errors_total',
+      help: 'Errors that reached the process itself, and did not end it',
       registers,
     }),
   };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseIntents, parseLocales, parseProblem, parseSkills } from '../../src/core/wire';
+import { StoreError, type StoreFault } from '../../src/relay/store/fault';
 import { MemoryStore } from '../../src/relay/store/memory';
+import type { Store } from '../../src/relay/store/store';
 import { authorized, question, signIn, skillId, startWorld } from './support/world';
 
 describe('the lists of the pane', () => {
@@ -136,17 +138,45 @@ describe('health', () => {
     });
   });
 
-  it('is not ready without its store, and stays alive', async () => {
-    class AwayStore extends MemoryStore {
-      override ping(): Promise<void> {
-        return Promise.reject(new Error('away'));
-      }
-    }
-    const { url } = await startWorld({ store: new AwayStore(Date.now) });
+  const storeFailing = (operation: 'set' | 'get' | 'delete', fault: StoreFault): Store => {
+    const store = new MemoryStore(Date.now);
+    const fail = (): Promise<never> => Promise.reject(new StoreError(fault, new Error('as the driver says')));
+    return Object.assign(store, { [operation]: fail });
+  };
+
+  it.each([
+    ['set', 'full'],
+    ['get', 'damaged'],
+    ['delete', 'readonly'],
+    ['set', 'unreachable'],
+  ] as const)('is not ready where the store fails to %s: it is %s; and stays alive', async (operation, fault) => {
+    const { url, logged } = await startWorld({ store: storeFailing(operation, fault) });
     const ready = await fetch(`${url}/readyz`);
     expect(ready.status).toBe(503);
-    expect(await ready.json()).toMatchObject({ status: 'not ready', store: 'unreachable' });
+    expect(await ready.json()).toMatchObject({ status: 'not ready', store: fault });
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(logged().match(/the store fails/g)).toHaveLength(1);
+  });
+
+  it('tries the store once a second, however often it is asked, and tells when it is well again', async () => {
+    const store = new MemoryStore(Date.now);
+    const set = store.set.bind(store);
+    let [tries, full] = [0, true];
+    store.set = (...entry) => {
+      tries += 1;
+      return full ? Promise.reject(new StoreError('full', undefined)) : set(...entry);
+    };
+    const { url, clock, logged } = await startWorld({ store });
+    const statuses = async (): Promise<number[]> =>
+      Promise.all(Array.from({ length: 20 }, async () => (await fetch(`${url}/readyz`)).status));
+    expect(new Set(await statuses())).toEqual(new Set([503]));
+    full = false;
+    expect(new Set(await statuses())).toEqual(new Set([503]));
+    expect(tries).toBe(1);
+    clock.pass(1_000);
+    expect(new Set(await statuses())).toEqual(new Set([200]));
+    expect(tries).toBe(2);
+    expect(logged()).toContain('the store works again');
   });
 
   it('gives every answer an id, which the log has too', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../src/core/failure';
 import { MemoryStore } from '../../src/relay/store/memory';
+import { runningClock } from './support/running-clock';
 import { TestClock } from './support/test-clock';
 import { authorized, question, signIn, startWorld, type World } from './support/world';
 
@@ -24,6 +25,13 @@ const differentQuestions = (count: number): string[] =>
     return question({ startTime: at(i), endTime: at(i + 1) });
   });
 
+/** What lets another relay share a world's store and Amazon. */
+const besides = ({ storeFile, sandbox: { url } }: World): Record<string, string> => ({
+  STORE_URL: `file:${storeFile}`,
+  LWA_TOKEN_ENDPOINT: `${url}/auth/o2/token`,
+  SMAPI_ENDPOINT: url,
+});
+
 describe('an access token', () => {
   it('is renewed once for fifty questions when it has expired', async () => {
     const world = await startWorld({ sandboxSettings: { refreshTokens: 'rotate' } });
@@ -45,19 +53,11 @@ describe('an access token', () => {
   });
 
   it('is renewed once for two relays on one store, which know of each other only by it', async () => {
-    const world = await startWorld({ sandboxSettings: { refreshTokens: 'rotate' } });
+    const clock = runningClock();
+    const world = await startWorld({ clock, sandboxSettings: { refreshTokens: 'rotate' } });
     const session = await signIn(world);
-    const env = { STORE_URL: `file:${world.storeFile}` };
-    const { sandbox } = world;
-    const other = await startWorld({
-      env: {
-        ...env,
-        LWA_TOKEN_ENDPOINT: `${sandbox.url}/auth/o2/token`,
-        SMAPI_ENDPOINT: sandbox.url,
-      },
-    });
-    world.clock.pass(hourMs);
-    other.clock.pass(hourMs);
+    const other = await startWorld({ clock, env: besides(world) });
+    clock.pass(hourMs);
     const outcomes = await Promise.all(
       differentQuestions(20).map((query, i) => outcomeOf(i % 2 === 0 ? world : other, session, query)),
     );
@@ -160,5 +160,95 @@ describe('a store that is lost in the middle of a renewal', () => {
       'result',
     ]);
     expect(refreshes(world)).toBe(1);
+  });
+});
+
+/** Time passes while somebody sleeps, and with it whatever is to happen now and then. */
+class BeatingClock extends TestClock {
+  override readonly sleep = async (ms: number): Promise<void> => {
+    this.pass(ms);
+    this.tick();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+}
+
+/** Amazon, whose answers to renewals are held back, before it has done anything or after. */
+const slowAmazon = (when: 'before' | 'after') => {
+  let [answer, begin] = [(): void => undefined, (): void => undefined];
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  let held = false;
+  const amazon: typeof fetch = async (input, init) => {
+    const isRenewal = held && new URL(input instanceof Request ? input.url : input).pathname === '/auth/o2/token';
+    if (isRenewal && when === 'before') {
+      begin();
+      await answered;
+    }
+    const response = await fetch(input, init);
+    if (isRenewal && when === 'after') {
+      begin();
+      await answered;
+    }
+    return response;
+  };
+  return { amazon, begun, answer: () => answer(), hold: () => void (held = true) };
+};
+
+describe('a relay in the middle of a renewal', () => {
+  /** One relay that renews and gets no answer, and another that is asked meanwhile. */
+  const startTwo = async (when: 'before' | 'after', clocks: { one: TestClock; other: TestClock }) => {
+    const slow = slowAmazon(when);
+    const options = { sandboxSettings: { refreshTokens: 'rotate' } } as const;
+    const world = await startWorld({ ...options, clock: clocks.one, fetch: slow.amazon });
+    const session = await signIn(world);
+    const other = await startWorld({ clock: clocks.other, env: besides(world) });
+    for (const clock of new Set([clocks.one, clocks.other, world.clock])) clock.pass(hourMs);
+    slow.hold();
+    const [first = '', second = '', third = ''] = differentQuestions(3);
+    const stuck = outcomeOf(world, session, first);
+    await slow.begun;
+    return { world, other, session, stuck, second, third, answer: slow.answer };
+  };
+
+  it('that was killed lets the next question wait for five seconds at most', async () => {
+    // What has crashed lets no time pass, and does nothing now and then.
+    const clocks = { one: new TestClock(), other: new TestClock() };
+    const { world, other, session, stuck, second, answer } = await startTwo('before', clocks);
+    const from = clocks.other.now();
+    expect(await outcomeOf(other, session, second)).toBe('result');
+    expect(clocks.other.now() - from).toBeLessThanOrEqual(5_000);
+    answer();
+    await stuck;
+    expect(refreshes(world)).toBeGreaterThanOrEqual(1);
+  });
+
+  it('that lives is waited for, however slow Amazon is', async () => {
+    const clock = new BeatingClock();
+    const { world, other, session, stuck, second, answer } = await startTwo('before', { one: clock, other: clock });
+    const waiting = outcomeOf(other, session, second);
+    const from = clock.now();
+    await expect.poll(() => clock.now() - from, { timeout: 20_000 }).toBeGreaterThan(10_000);
+    answer();
+    expect(await Promise.all([stuck, waiting])).toEqual(['result', 'result']);
+    expect(refreshes(world)).toBe(1);
+  });
+
+  it('that is cut off with the next refresh token in its hands loses nobody their sign-in', async () => {
+    const clocks = { one: new TestClock(), other: new TestClock() };
+    const { other, session, stuck, second, third, answer } = await startTwo('after', clocks);
+    expect(await outcomeOf(other, session, second)).toBe('unavailable');
+    answer();
+    expect(await stuck).toBe('result');
+    expect(await outcomeOf(other, session, third)).toBe('result');
+  });
+
+  it('that was killed with the next refresh token in its hands has ended the session, after two minutes', async () => {
+    const clocks = { one: new TestClock(), other: new TestClock() };
+    const { other, session, stuck, second, third, answer } = await startTwo('after', clocks);
+    expect(await outcomeOf(other, session, second)).toBe('unavailable');
+    clocks.other.pass(120_000);
+    expect(await outcomeOf(other, session, third)).toBe('sign_in_required');
+    answer();
+    await stuck;
   });
 });

@@ -2,30 +2,27 @@ import { Hono } from 'hono';
 import type { Budgets } from '../budgets/budgets';
 import { formatInstant } from '../../core/instant';
 import type { Running } from '../running';
-import type { Store } from '../store/store';
+import type { StoreHealth } from '../store/health';
 import type { Telemetry } from '../telemetry';
 
 export interface HealthSettings {
-  readonly store: Store;
+  readonly storeHealth: StoreHealth;
   readonly running: Running;
   readonly budgets: Budgets;
   readonly telemetry: Telemetry;
 }
 
 /** For whoever runs the relay: is it alive, should it get requests, how is it doing. */
-export const healthRoutes = ({ store, running, budgets, telemetry }: HealthSettings): Hono => {
+export const healthRoutes = ({ storeHealth, running, budgets, telemetry }: HealthSettings): Hono => {
   const app = new Hono();
   app.get('/healthz', (context) => context.json({ status: 'alive' }));
   app.get('/readyz', async (context) => {
-    const reachable = await store.ping().then(
-      () => true,
-      () => false,
-    );
-    const checks = { store: reachable ? 'reachable' : 'unreachable', stopping: running.stopping };
+    const store = await storeHealth.check();
+    const checks = { store, stopping: running.stopping };
     // Told, but no reason to take the relay out of service: no other one would do better.
     const { amazon, retryAt } = budgets.state();
     const retry = retryAt === undefined ? {} : { amazonRetryAt: formatInstant(retryAt) };
-    const ready = reachable && !running.stopping;
+    const ready = store === 'reachable' && !running.stopping;
     return context.json({ status: ready ? 'ready' : 'not ready', ...checks, amazon, ...retry }, ready ? 200 : 503);
   });
   app.get('/metrics', async (context) =>

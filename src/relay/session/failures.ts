@@ -29,3 +29,14 @@ export const renewalTooSlow = (): FailureError =>
     message: 'Amazon did not renew the access in time.',
     advice: 'Try again in a minute.',
   });
+
+/** Whether Amazon has ended the access, or another relay has renewed it, will show within two minutes. */
+export const renewalUnclear = (cause: unknown): FailureError =>
+  new FailureError(
+    {
+      code: 'unavailable',
+      message: 'Renewing the access at Amazon was interrupted.',
+      advice: 'Try again in two minutes.',
+    },
+    { cause },
+  );

@@ -2,10 +2,10 @@ import type { Lwa, Tokens } from '../../amazon/lwa';
 import type { Grant } from '../../amazon/smapi';
 import { failureOf, type FailureCode } from '../../core/failure';
 import type { Clock } from '../clock';
-import { tryLock } from '../store/lock';
 import type { Store } from '../store/store';
 import { abortable } from './abortable';
-import { accessEnded, renewalTooSlow, signInRequired } from './failures';
+import { accessEnded, renewalTooSlow, renewalUnclear, signInRequired } from './failures';
+import { takeTurn, type RenewalTurn } from './renewal-turn';
 import type { Session, Sessions } from './sessions';
 
 export interface GrantSettings {
@@ -13,15 +13,20 @@ export interface GrantSettings {
   readonly store: Store;
   readonly lwa: Lwa;
   readonly clock: Clock;
+  /** Whether the relay is about to end. Default: never. */
+  readonly stopping?: () => boolean;
   /** Told once for each renewal at Amazon. */
   readonly onRenewal?: (outcome: 'renewed' | 'ended' | 'failed') => void;
 }
 
 /** Renew before Amazon's clock and ours can disagree about the end. */
 const marginMs = 60_000;
-/** Longer than Amazon's client is patient: who holds the lock longer has crashed. */
+/** Longer than Amazon's client is patient. */
 const renewalMs = 45_000;
 const pollMs = 100;
+/** Renewed tokens that the store does not take are kept in mind, and offered to it again, for so long. */
+const keepMs = 86_400_000;
+const offerMs = 1_000;
 /** After any other failure the present token serves as long as it lasts. */
 const final: ReadonlySet<FailureCode> = new Set(['sign_in_required', 'cancelled']);
 
@@ -32,6 +37,8 @@ const final: ReadonlySet<FailureCode> = new Set(['sign_in_required', 'cancelled'
 export class Grants {
   readonly #settings: GrantSettings;
   readonly #renewals = new Map<string, Promise<Tokens>>();
+  /** Renewed tokens that the store has not taken yet, by session. */
+  readonly #unsaved = new Map<string, Tokens>();
 
   constructor(settings: GrantSettings) {
     this.#settings = settings;
@@ -75,30 +82,33 @@ export class Grants {
     const { store, clock } = this.#settings;
     const deadline = clock.now() + renewalMs;
     do {
-      const lease = await tryLock(store, `renewal:${id}`, { ttlMs: renewalMs });
-      if (lease !== undefined) {
-        try {
-          return await this.#renewedAlone(id, refused);
-        } finally {
-          // Where the store is lost just now, the lock ends by itself.
-          await lease.release().catch(() => false);
-        }
-      }
+      const unsaved = this.#unsaved.get(id);
+      if (unsaved !== undefined && this.#isOther(unsaved, refused)) return unsaved;
+      const turn = await takeTurn(store, clock, id);
+      if (turn !== undefined) return this.#renewedInTurn(id, refused, turn);
       await clock.sleep(pollMs);
-      // Whoever holds the lock may have crashed after the renewal.
-      const tokens = this.#other(await this.#session(id), refused);
-      if (tokens !== undefined) return tokens;
+      // Whoever has the turn may have crashed after the renewal.
+      const { tokens } = await this.#session(id);
+      if (this.#isOther(tokens, refused)) return tokens;
     } while (clock.now() < deadline);
     throw renewalTooSlow();
   }
 
-  async #renewedAlone(id: string, refused: string): Promise<Tokens> {
-    const session = await this.#session(id);
-    const tokens = this.#other(session, refused);
-    if (tokens !== undefined) return tokens;
-    const renewed = await this.#refreshed(session);
-    await this.#keep(id, renewed);
-    return renewed;
+  /** The turn lasts until the tokens are written down, but nobody waits for a store that is away. */
+  async #renewedInTurn(id: string, refused: string, turn: RenewalTurn): Promise<Tokens> {
+    let later: Promise<void> | undefined;
+    try {
+      const session = await this.#session(id);
+      const tokens = this.#unsaved.get(id) ?? session.tokens;
+      if (this.#isOther(tokens, refused)) return tokens;
+      const renewed = await this.#refreshed({ ...session, tokens }, turn);
+      this.#unsaved.delete(id);
+      if (!(await this.#saved(id, renewed))) later = this.#savedLater(id, renewed);
+      return renewed;
+    } finally {
+      if (later === undefined) await turn.end();
+      else void later.then(() => turn.end());
+    }
   }
 
   async #session(id: string): Promise<Session> {
@@ -107,38 +117,53 @@ export class Grants {
     return session;
   }
 
-  /** The session's tokens, where they are others than the refused ones. */
-  #other({ tokens }: Session, refused: string): Tokens | undefined {
-    return tokens.accessToken !== refused && this.#lasts(tokens, marginMs) ? tokens : undefined;
+  /** Whether tokens are others than the refused ones, and of use. */
+  #isOther(tokens: Tokens, refused: string): boolean {
+    return tokens.accessToken !== refused && this.#lasts(tokens, marginMs);
   }
 
-  /** Waits for a store that is lost: the refresh token that it holds may be of no use any more. */
-  async #keep(id: string, tokens: Tokens): Promise<void> {
-    const { sessions, clock } = this.#settings;
-    const deadline = clock.now() + renewalMs;
-    for (;;) {
-      try {
-        if ((await sessions.update(id, (known) => ({ ...known, tokens }))) === undefined) throw signInRequired();
-        return;
-      } catch (error) {
-        if (failureOf(error).code !== 'unavailable' || clock.now() >= deadline) throw error;
-        await clock.sleep(pollMs);
-      }
+  /** Writes tokens down. False: the store is away. Throws where the session has ended. */
+  async #saved(id: string, tokens: Tokens): Promise<boolean> {
+    try {
+      if ((await this.#settings.sessions.update(id, (known) => ({ ...known, tokens }))) === undefined)
+        throw signInRequired();
+      return true;
+    } catch (error) {
+      if (failureOf(error).code !== 'unavailable') throw error;
+      return false;
     }
   }
 
-  async #refreshed({ id, tokens }: Session): Promise<Tokens> {
-    const { lwa, sessions, onRenewal } = this.#settings;
+  /** Waits for a store that is away: the refresh token that it holds may be of no use any more. Never rejects. */
+  async #savedLater(id: string, tokens: Tokens): Promise<void> {
+    const { clock, stopping = () => false } = this.#settings;
+    const deadline = clock.now() + keepMs;
+    this.#unsaved.set(id, tokens);
+    const isLatest = (): boolean => this.#unsaved.get(id) === tokens;
     try {
-      if (tokens.refreshToken === undefined) throw accessEnded();
-      const { refreshToken } = tokens;
+      do await clock.sleep(offerMs);
+      while (isLatest() && !(await this.#saved(id, tokens)) && clock.now() < deadline && !stopping());
+    } catch {
+      // The person has signed out meanwhile.
+    }
+    if (isLatest()) this.#unsaved.delete(id);
+  }
+
+  async #refreshed({ id, tokens: { refreshToken } }: Session, turn: RenewalTurn): Promise<Tokens> {
+    const { lwa, sessions, onRenewal } = this.#settings;
+    let contested = false;
+    try {
+      if (refreshToken === undefined) throw accessEnded();
+      contested = await turn.use(refreshToken);
       const renewed = { refreshToken, ...(await lwa.refresh(refreshToken)) };
       onRenewal?.('renewed');
       return renewed;
     } catch (error) {
       const ended = failureOf(error).code === 'sign_in_required';
-      onRenewal?.(ended ? 'ended' : 'failed');
+      onRenewal?.(ended && !contested ? 'ended' : 'failed');
       if (!ended) throw error;
+      // Another relay's renewal may have retired the refresh token; if it lives, it is about to write down the next one.
+      if (contested) throw renewalUnclear(error);
       await sessions.end(id);
       throw accessEnded(error);
     }

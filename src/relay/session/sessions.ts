@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
 import type { Tokens } from '../../amazon/lwa';
+import { failureOf } from '../../core/failure';
 import type { Instant } from '../../core/instant';
 import type { Account } from '../../core/wire';
 import type { Store } from '../store/store';
@@ -129,15 +130,22 @@ export class Sessions {
 
   async #lookedFor(id: string): Promise<Session | undefined> {
     const { now } = this.#settings;
+    let session: Session | undefined;
     try {
-      const session = await this.read(id);
-      this.#lostAt = undefined;
-      this.#found.delete(id);
-      if (session === undefined) return undefined;
-      if (now() - session.seenAt < seenStepMs) return this.#confirmed(session);
-      return await this.update(id, (known) => ({ ...known, seenAt: now() }));
+      session = await this.read(id);
     } catch (error) {
       return this.#trusted(id, error);
+    }
+    this.#lostAt = undefined;
+    this.#found.delete(id);
+    if (session === undefined) return undefined;
+    if (now() - session.seenAt < seenStepMs) return this.#confirmed(session);
+    try {
+      return await this.update(id, (known) => ({ ...known, seenAt: now() }));
+    } catch (error) {
+      // A store that is full can be read: that the session is used is noted another time.
+      if (failureOf(error).code !== 'unavailable') throw error;
+      return this.#confirmed(session);
     }
   }
 

@@ -3,12 +3,14 @@ import path from 'node:path';
 import Database from 'libsql';
 import * as v from 'valibot';
 import type { Instant } from '../../core/instant';
+import { fileError } from './file-fault';
 import { sql } from './file-sql';
 import { migrate } from './migrations';
 import { inSlices } from './slices';
 import type { Entry, ExpiryOptions, SetOptions, Store, Value } from './store';
 
-const busyTimeoutMs = 5_000;
+/** Everything waits meanwhile: SQLite's calls are synchronous. */
+const busyTimeoutMs = 1_000;
 
 const valueRow = v.optional(v.object({ value: v.instance(Uint8Array) }));
 // Bytes of one row come as a Buffer, those of many as ArrayBuffers.
@@ -28,6 +30,15 @@ const open = (file: string): Database.Database => {
   return database;
 };
 
+/** Work on the file, whose errors are those of a store. */
+const guarded = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    throw fileError(error);
+  }
+};
+
 type Statement = keyof typeof sql;
 type Bindings = Readonly<Record<string, string | number | Buffer | null>>;
 
@@ -37,9 +48,13 @@ export class FileStore implements Store {
   readonly #now: () => Instant;
   readonly #statements = new Map<Statement, Database.Statement>();
 
+  /** Throws a StoreError where the file is damaged, or lacks what the relay's statements name. */
   constructor(file: string, now: () => Instant) {
-    this.#database = open(file);
+    this.#database = guarded(() => open(file));
     this.#now = now;
+    guarded(() => {
+      for (const text of Object.values(sql)) this.#database.prepare(text);
+    });
   }
 
   #prepared(name: Statement): Database.Statement {
@@ -49,11 +64,28 @@ export class FileStore implements Store {
   }
 
   #row(name: Statement, bindings: Bindings): unknown {
-    return this.#prepared(name).get({ now: this.#now(), ...bindings });
+    return guarded(() => this.#prepared(name).get({ now: this.#now(), ...bindings }));
+  }
+
+  #rows(name: Statement, bindings: Bindings): unknown {
+    return guarded(() => this.#prepared(name).all({ now: this.#now(), ...bindings }));
   }
 
   #changes(name: Statement, bindings: Bindings): number {
-    return this.#prepared(name).run({ now: this.#now(), ...bindings }).changes;
+    return guarded(() => this.#prepared(name).run({ now: this.#now(), ...bindings }).changes);
+  }
+
+  /** All of the work or none. Not by libsql's own transactions, which hide the error of a commit that fails behind a rollback's. */
+  #atOnce(work: () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      // Where the disk is full, SQLite has rolled back by itself.
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   /** What is left when the store closes stays for the next time. */
@@ -85,19 +117,19 @@ export class FileStore implements Store {
   }
 
   async getMany(keys: readonly string[]): Promise<readonly (string | undefined)[]> {
-    const rows = v.parse(entryRows, this.#prepared('getMany').all({ now: this.#now(), keys: JSON.stringify(keys) }));
+    const rows = v.parse(entryRows, this.#rows('getMany', { keys: JSON.stringify(keys) }));
     const found = new Map(rows.map(({ key, value }) => [key, Buffer.from(value).toString()]));
     return Promise.resolve(keys.map((key) => found.get(key)));
   }
 
   async setMany(entries: readonly Entry[]): Promise<void> {
-    this.#database
-      .transaction(() => {
+    guarded(() =>
+      this.#atOnce(() => {
         for (const { key, text, ...options } of entries) {
           this.#changes('set', { key, value: Buffer.from(text), expiresAt: this.#expiresAt(options) });
         }
-      })
-      .immediate();
+      }),
+    );
     return Promise.resolve();
   }
 
@@ -154,8 +186,7 @@ export class FileStore implements Store {
   }
 
   async list(prefix: string): Promise<readonly string[]> {
-    const rows = this.#prepared('list').all({ now: this.#now(), prefix });
-    return Promise.resolve(v.parse(keyRows, rows).map(({ key }) => key));
+    return Promise.resolve(v.parse(keyRows, this.#rows('list', { prefix })).map(({ key }) => key));
   }
 
   async deletePrefix(prefix: string): Promise<number> {
@@ -171,7 +202,7 @@ export class FileStore implements Store {
   }
 
   async ping(): Promise<void> {
-    this.#prepared('ping').get();
+    this.#row('ping', {});
     return Promise.resolve();
   }
 

@@ -1,5 +1,5 @@
-import { createClient, RESP_TYPES } from '@redis/client';
-import { FailureError } from '../../core/failure';
+import { createClient, ErrorReply, RESP_TYPES } from '@redis/client';
+import { StoreError, type StoreFault } from './fault';
 import { scripts, wholeMs } from './redis-scripts';
 import type { Entry, ExpiryOptions, SetOptions, Store, Value } from './store';
 
@@ -29,22 +29,24 @@ const connect = (url: string, patienceMs: number) =>
     },
   });
 
-const away = (cause: unknown): FailureError =>
-  new FailureError(
-    {
-      code: 'unavailable',
-      message: "The add-in's server cannot reach its store.",
-      advice: 'Try again in a minute; if it stays, tell whoever runs the add-in to check STORE_URL and Redis.',
-    },
-    { cause },
-  );
+/** By how Redis's errors begin, or a script's hold them. Source: https://redis.io/docs/latest/develop/reference/protocol-spec/ */
+const faults: readonly (readonly [RegExp, StoreFault])[] = [
+  [/\b(OOM|MISCONF)\b/, 'full'],
+  [/\bREADONLY\b/, 'readonly'],
+  [/\b(NOAUTH|WRONGPASS|NOPERM)\b/, 'refused'],
+];
+
+const redisError = (error: unknown): StoreError => {
+  const words = error instanceof ErrorReply ? error.message : '';
+  return new StoreError(faults.find(([pattern]) => pattern.test(words))?.[1] ?? 'unreachable', error);
+};
 
 /** A glob that means the text itself. Source: https://redis.io/docs/latest/commands/keys/ */
 const literally = (text: string): string => text.replace(/[\\*?[\]^-]/g, '\\$&');
 
 /**
  * A store in Redis 6.2 or later, for relays on any number of machines; expiry and lines go by Redis's clock. It connects
- * by itself, and again whenever the connection breaks. Every operation throws a FailureError `unavailable` where Redis
+ * by itself, and again whenever the connection breaks. Every operation throws a StoreError where Redis
  * does not do it within `patienceMs`: whether it was done is unknown then, except that it will not be done later.
  */
 export class RedisStore implements Store {
@@ -71,7 +73,7 @@ export class RedisStore implements Store {
     try {
       return await Promise.race([work, late]);
     } catch (error) {
-      throw away(this.#trouble ?? error);
+      throw redisError(error instanceof ErrorReply ? error : (this.#trouble ?? error));
     } finally {
       clearTimeout(timer);
     }

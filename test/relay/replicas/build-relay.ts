@@ -4,14 +4,14 @@ import webpack, { type Configuration } from 'webpack';
 
 const root = path.join(import.meta.dirname, '../../..');
 // Inside the checkout, so that the program finds its packages.
-const folder = path.join(root, 'dist/test-replicas');
+const folderOf = (name: string): string => path.join(root, 'dist', name);
 
-const configuration: Configuration = {
+const configurationOf = (name: string): Configuration => ({
   mode: 'none',
   target: 'node20',
   context: root,
   entry: './src/relay/main.ts',
-  output: { path: folder, filename: 'main.mjs', module: true, clean: true },
+  output: { path: folderOf(name), filename: 'main.mjs', module: true, clean: true },
   experiments: { outputModule: true },
   externals: [({ request }, done) => (/^[./]/.test(request) ? done() : done(undefined, `module ${request}`))],
   resolve: { extensions: ['.ts', '.js'] },
@@ -20,12 +20,12 @@ const configuration: Configuration = {
       { test: /\.ts$/, loader: 'ts-loader', options: { transpileOnly: true, compilerOptions: { noEmit: false } } },
     ],
   },
-};
+});
 
-/** Builds the relay as production has it; gives the program's path. */
-export const buildRelay = async (): Promise<string> => {
-  const compiler = webpack(configuration);
+/** Builds the relay as production has it, into a folder of this name in `dist`; gives the program's path. */
+export const buildRelay = async (name = 'test-replicas'): Promise<string> => {
+  const compiler = webpack(configurationOf(name));
   const stats = await promisify(compiler.run.bind(compiler))();
   if (stats === undefined || stats.hasErrors()) throw new Error(stats?.toString('errors-only') ?? 'nothing was built');
-  return path.join(folder, 'main.mjs');
+  return path.join(folderOf(name), 'main.mjs');
 };

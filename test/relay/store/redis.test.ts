@@ -73,11 +73,11 @@ describe('rediss:', () => {
     const own = await RedisServer.start(await makeCertificate());
     onTestFinished(() => own.stop());
     const world = await startWorld({ env: { STORE_URL: own.url } });
-    await expect.poll(world.logged, { timeout: 10_000 }).toMatch(/the store cannot be reached/);
+    await expect.poll(world.logged, { timeout: 10_000 }).toMatch(/the store fails \(unreachable\)/);
     const told = world
       .logged()
       .split('\n')
-      .find((line) => line.includes('the store cannot be reached'));
+      .find((line) => line.includes('the store fails (unreachable)'));
     expect(told).toMatch(/certificate/);
     expect((await fetch(`${world.url}/readyz`)).status).toBe(503);
   });

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import type { Instant } from '../../core/instant';
+import type { Clock } from '../clock';
+import type { Log } from '../log';
+import { faultOf, remedyOf, StoreError, type StoreFault } from './fault';
+import type { Store } from './store';
+
+/** `reachable`: what is written can be read again and deleted. */
+export type StoreState = 'reachable' | StoreFault;
+
+export interface StoreHealthSettings {
+  readonly store: Store;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+  /** Asked again so soon, the last state is told: the question is open to everybody. Default: 1,000 ms. */
+  readonly freshMs?: number;
+}
+
+const probeMs = 10_000;
+
+/** Writes, reads and deletes, as every sign-in does. */
+const probe = async (store: Store): Promise<void> => {
+  const [key, text] = [`probe:${randomUUID()}`, randomUUID()];
+  await store.set(key, text, { ttlMs: probeMs });
+  if ((await store.get(key)) !== text) throw new StoreError('damaged', new Error('what was written was not there'));
+  await store.delete(key);
+};
+
+/** Knows how the store is, by trying it, and logs one line when it fails and one when it is well again. */
+export class StoreHealth {
+  readonly #settings: Required<StoreHealthSettings>;
+  #state: StoreState = 'reachable';
+  #checkedAt: Instant = -Infinity;
+  #checking: Promise<StoreState> | undefined;
+
+  constructor(settings: StoreHealthSettings) {
+    this.#settings = { freshMs: 1_000, ...settings };
+  }
+
+  /** Tries the store, one at a time, and not more often than `freshMs`. Never rejects. */
+  check(): Promise<StoreState> {
+    const { store, clock, freshMs } = this.#settings;
+    if (clock.now() - this.#checkedAt < freshMs) return Promise.resolve(this.#state);
+    this.#checking ??= probe(store)
+      .then(
+        () => this.#recovered(),
+        (error: unknown) => this.failed(error),
+      )
+      .then(() => {
+        this.#checkedAt = clock.now();
+        this.#checking = undefined;
+        return this.#state;
+      });
+    return this.#checking;
+  }
+
+  /** Notes what went wrong elsewhere. */
+  failed(error: unknown): void {
+    const fault = faultOf(error);
+    if (fault === this.#state) return;
+    this.#state = fault;
+    this.#settings.log.error({ store: fault, err: error }, `the store fails (${fault}): ${remedyOf(fault)}`);
+  }
+
+  #recovered(): void {
+    if (this.#state === 'reachable') return;
+    this.#state = 'reachable';
+    this.#settings.log.info({ store: this.#state }, 'the store works again');
+  }
+}
