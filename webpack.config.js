@@ -157,6 +157,7 @@ const benchmarks = [
       relay: './src/relay/main.ts',
       sandbox: './test/bench/programs/sandbox.ts',
       bare: './test/bench/programs/bare.ts',
+      sockets: './test/bench/programs/sockets.ts',
     },
     'bench',
   ),

@@ -93,6 +93,13 @@ describe('a reader', () => {
     await passUntilCut(world, 1);
     expect(await isClosed(socket)).toBe(true);
   });
+
+  it('that asks for many pages at once without waiting for any is cut off at once', async () => {
+    const world = await startWithBigPage();
+    const socket = await asked(world, get('big.js').repeat(500));
+    await expect.poll(() => measured(world, 'relay_readers_cut_total'), { timeout: 20_000 }).toBe(1);
+    expect(await isClosed(socket)).toBe(true);
+  });
 });
 
 describe('connections', () => {

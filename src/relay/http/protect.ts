@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { ServerType } from '@hono/node-server';
 import type { Clock } from '../clock';
 import type { Settings } from '../config';
@@ -19,6 +20,8 @@ const remedies = {
   client:
     'if this is your proxy, name it in TRUSTED_PROXIES; if many of your people share this address, raise MAX_CONNECTIONS_PER_ADDRESS',
 };
+/** Requests sent over HTTP/1.1 without waiting for the answers: no browser, and no proxy, sends more than one. */
+const mostPipelined = 8;
 /** A line for each would be a way to fill the disk. */
 const tellMs = 60_000;
 
@@ -37,7 +40,18 @@ export const protect = (server: ServerType, { connections, clock, log, telemetry
   });
   const onCut = (): void => telemetry.readersCut.inc();
   const readers = new StalledReaders({ clock, patience: usualPatience, onCut });
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => readers.watch(request, response));
+  const unanswered = new WeakMap<Socket, number>();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    readers.watch(request, response);
+    if (request.httpVersionMajor !== 1) return;
+    const { socket } = request;
+    const count = (unanswered.get(socket) ?? 0) + 1;
+    unanswered.set(socket, count);
+    response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+    if (count <= mostPipelined || socket.destroyed) return;
+    socket.destroy();
+    onCut();
+  });
   // Such as EMFILE on accept: without a listener it would end the process.
   server.on('error', (error: unknown) => log.error({ err: error }, 'the server could not take a connection'));
   return readers.begin(clock.every);

@@ -3,15 +3,17 @@ import { Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { Instant } from '../../core/instant';
 import type { Clock } from '../clock';
 
-/** How long the other side may keep us waiting, in milliseconds. */
+/** How long the other side may keep us waiting, in milliseconds, and with how much. */
 export interface Patience {
   /** Until a reader takes something of what waits for it: its buffers hold some ten kilobytes at least. Default: 30,000. */
   readonly stallMs: number;
   /** Until a request is here whole, body included. Default: 30,000. */
   readonly requestMs: number;
+  /** Bytes that may wait for all readers together; beyond them who has waited longest is cut off. Default: 200,000,000. */
+  readonly mostBytes: number;
 }
 
-export const usualPatience: Patience = { stallMs: 30_000, requestMs: 30_000 };
+export const usualPatience: Patience = { stallMs: 30_000, requestMs: 30_000, mostBytes: 200_000_000 };
 
 interface Exchange {
   readonly request: IncomingMessage | Http2ServerRequest;
@@ -61,6 +63,7 @@ export class StalledReaders {
     return every(checkMs, () => {
       const now = this.#now();
       for (const exchange of this.#open) if (this.#isLost(exchange, now)) this.#cut(exchange);
+      this.#bound();
     });
   }
 
@@ -75,6 +78,20 @@ export class StalledReaders {
     if (waiting === 0) return !response.writableEnded && now - beganAt >= requestMs && !isWhole(request);
     exchange.waitingSince ??= now;
     return now - exchange.waitingSince >= stallMs;
+  }
+
+  /** However many do not read: what waits for all of them fits into memory. */
+  #bound(): void {
+    const { mostBytes } = this.#patience;
+    let bytes = 0;
+    for (const { waiting } of this.#open) bytes += waiting;
+    if (bytes <= mostBytes) return;
+    const since = ({ waitingSince = Infinity }: Exchange): Instant => waitingSince;
+    for (const exchange of [...this.#open].sort((one, other) => since(one) - since(other))) {
+      if (bytes <= mostBytes) return;
+      bytes -= exchange.waiting;
+      this.#cut(exchange);
+    }
   }
 
   #cut(exchange: Exchange): void {
