@@ -2,6 +2,9 @@
 import type { FailureCode } from '../core/failure';
 import type { Instant } from '../core/instant';
 
+/** No Retry-After is believed beyond this: a day, as Amazon may say for one moment's trouble, would shut people out. */
+export const longestRetryAfterMs = 300_000;
+
 /** Upper bound of the first wait; it doubles with every failure. */
 const baseMs = 500;
 /**
@@ -39,13 +42,14 @@ export const retryDelay = ({ code, failed, retryAfterMs, now, deadline, random }
 };
 
 /**
- * A Retry-After header as milliseconds from now: seconds or an HTTP date. Undefined where there is none, or no sense in it.
+ * A Retry-After header as milliseconds from now, five minutes at the most: seconds or an HTTP date. Undefined where there is
+ * none, or no sense in it.
  * Source: RFC 9110, section 10.2.3.
  */
 export const parseRetryAfter = (header: string | null, now: Instant): number | undefined => {
   const text = header?.trim() ?? '';
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Math.min(longestRetryAfterMs, Number(text) * 1000);
   // Date.parse takes nearly anything ("5.5" is a day in May); every HTTP date ends in GMT.
   const date = text.endsWith(' GMT') ? Date.parse(text) : NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : Math.min(longestRetryAfterMs, Math.max(0, date - now));
 };

@@ -1,16 +1,16 @@
-/** The program: reads its settings, starts the relay, stops it when told to. */
+/** The program: reads its settings, starts the relay, stops it when told to. Or does the one thing that it is asked for. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import { clearThrottle } from './clear-throttle';
 import { readSettings, SettingError } from './config';
 import { startRelay } from './start';
 
 // V8 collects garbage only when the heap is up to four times what is alive; a relay shares its machine.
 setFlagsFromString('--heap-growing-percent=40');
 
-const main = async (): Promise<void> => {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+const start = async (): Promise<void> => {
   const relay = await startRelay(readSettings(process.env), {
     // Built beside the pages, and started from anywhere.
     pagesFolder: path.join(import.meta.dirname, '../pages'),
@@ -30,6 +30,19 @@ const main = async (): Promise<void> => {
     // Exits by itself only when nothing is under way, such as a write to a full pipe.
     process.once(signal, () => void relay.stop().finally(() => process.exit()));
   }
+};
+
+const clear = async (): Promise<void> => {
+  const ended = await clearThrottle(readSettings(process.env));
+  console.log(ended === 0 ? 'Nobody has to rest.' : `Ended ${ended === 1 ? 'a rest' : `${ended} rests`}.`);
+};
+
+const main = async (): Promise<void> => {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const [command] = process.argv.slice(2);
+  if (command === undefined) return start();
+  if (command === 'clear-throttle') return clear();
+  throw new Error(`"${command}" is no command: expected clear-throttle, or nothing to start the relay`);
 };
 
 main().catch((error: unknown) => {

@@ -18,6 +18,10 @@ const urls = v.pipe(
   v.transform((list) => list.split(',').map((url) => url.trim())),
   v.array(v.pipe(v.string(), v.url('URLs, separated by commas'))),
 );
+const ids = v.pipe(
+  v.string(),
+  v.transform((list) => list.split(',').flatMap((id) => (id.trim() === '' ? [] : [id.trim()]))),
+);
 const instant = v.pipe(
   v.string(),
   v.isoTimestamp('an instant such as 2026-08-01T00:00:00Z'),
@@ -46,8 +50,14 @@ const fields = {
   LATENCY_MS: v.optional(whole(0, 60_000), '0'),
   /** Requests to SMAPI a second; beyond it 429. 0: as many as come. */
   RPS: v.optional(whole(0, 100_000), '0'),
+  /** Ids of people whose every call is answered with 429, separated by commas, or `everyone`. */
+  THROTTLED: v.optional(ids, ''),
+  /** So many of the next calls are answered with 429; it counts down. */
+  THROTTLE_NEXT: v.optional(whole(0, 100_000), '0'),
   /** The form of Retry-After in a 429. */
   RETRY_AFTER: v.optional(oneOf('none', 'seconds', 'date'), 'none'),
+  /** What Retry-After says. */
+  RETRY_AFTER_S: v.optional(whole(0, 86_400), '1'),
   /** A fault of the table in faults.ts, for all skills. */
   FAULT: v.optional(oneOf('none', ...faultKeys), 'none'),
   /** Of a hundred questions for metrics, so many fail at random: 503 in HTML, a reset, or a body that is cut off. */
@@ -84,7 +94,10 @@ export interface Settings {
   oversize: Fields['OVERSIZE'];
   latencyMs: Fields['LATENCY_MS'];
   rps: Fields['RPS'];
+  throttled: readonly string[];
+  throttleNext: Fields['THROTTLE_NEXT'];
   retryAfter: Fields['RETRY_AFTER'];
+  retryAfterS: Fields['RETRY_AFTER_S'];
   fault: Fields['FAULT'];
   flaky: Fields['FLAKY'];
   faultOn: Fields['FAULT_ON'];
@@ -116,7 +129,10 @@ const settingsOf = (fields: Fields): Settings => ({
   oversize: fields.OVERSIZE,
   latencyMs: fields.LATENCY_MS,
   rps: fields.RPS,
+  throttled: fields.THROTTLED,
+  throttleNext: fields.THROTTLE_NEXT,
   retryAfter: fields.RETRY_AFTER,
+  retryAfterS: fields.RETRY_AFTER_S,
   fault: fields.FAULT,
   flaky: fields.FLAKY,
   faultOn: fields.FAULT_ON,

@@ -1,7 +1,7 @@
 /** What the benchmark says to the sandbox's process, and hears from it. */
 import * as v from 'valibot';
 
-const order = v.picklist(['address', 'refresh token', 'requests', 'forget requests']);
+const order = v.picklist(['address', 'refresh token', 'requests', 'forget requests', 'throttle the next request']);
 export type Order = v.InferOutput<typeof order>;
 export const readOrder = (message: unknown): Order => v.parse(order, message);
 

@@ -22,6 +22,10 @@ export class SandboxProcess {
     await this.#say('forget requests');
   };
 
+  throttleNext = async (): Promise<void> => {
+    await this.#say('throttle the next request');
+  };
+
   async stop(): Promise<void> {
     const ended = once(this.#child, 'exit');
     this.#child.disconnect();

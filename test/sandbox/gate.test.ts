@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { people } from '../../src/sandbox/data/people';
 import { dailyTriviaId } from '../../src/sandbox/data/skill-list';
 import { get, metricsPath, noon, start } from './client';
 
@@ -24,6 +25,27 @@ describe('throttling', () => {
     const { status, headers, body } = await get(sandbox, '/v1/vendors');
     expect([status, headers.get('retry-after')]).toEqual([429, header]);
     expect(body).toEqual({ message: 'We are experiencing heavy traffic at the moment. Please try again later.' });
+  });
+});
+
+describe('throttling by hand', () => {
+  it('refuses whom the settings name, everyone, or the next calls alone', async () => {
+    const [ada, ben] = people;
+    const settings = { retryAfter: 'seconds', retryAfterS: 86_400, throttled: [ada?.id ?? ''] } as const;
+    const sandbox = await start({ settings });
+    const status = async (person = ada) => {
+      const answer = await get(sandbox, '/v1/vendors', sandbox.tokensFor(person?.id).accessToken);
+      return [answer.status, answer.headers.get('retry-after')];
+    };
+    expect([await status(ada), await status(ben)]).toEqual([
+      [429, '86400'],
+      [200, null],
+    ]);
+    sandbox.settings.throttled = ['everyone'];
+    expect((await status(ben))[0]).toBe(429);
+    sandbox.settings.throttled = [];
+    sandbox.settings.throttleNext = 1;
+    expect([(await status())[0], (await status())[0]]).toEqual([429, 200]);
   });
 });
 

@@ -11,6 +11,7 @@ describe('settings', () => {
       SANDBOX_CUT_OFF: '2026-08-01T00:00:00Z',
       SANDBOX_FAULT: 'slow',
       SANDBOX_SEED: '',
+      SANDBOX_THROTTLED: 'one, other',
     });
     expect(settings).toMatchObject({
       port: 0,
@@ -19,6 +20,7 @@ describe('settings', () => {
       cutOff: Date.UTC(2026, 7, 1),
       fault: 'slow',
       seed: 'sandbox',
+      throttled: ['one', 'other'],
       accessTokenTtlS: 3600,
       oversize: 'cap',
     });

@@ -20,10 +20,15 @@ export const healthRoutes = ({ storeHealth, running, budgets, telemetry }: Healt
     const store = await storeHealth.check();
     const checks = { store, stopping: running.stopping };
     // Told, but no reason to take the relay out of service: no other one would do better.
-    const { amazon, retryAt } = budgets.state();
+    const { amazon, retryAt, throttle } = budgets.state();
     const retry = retryAt === undefined ? {} : { amazonRetryAt: formatInstant(retryAt) };
+    const throttled =
+      throttle === undefined ? {} : { amazonThrottles: { ...throttle, until: formatInstant(throttle.until) } };
     const ready = store === 'reachable' && !running.stopping;
-    return context.json({ status: ready ? 'ready' : 'not ready', ...checks, amazon, ...retry }, ready ? 200 : 503);
+    return context.json(
+      { status: ready ? 'ready' : 'not ready', ...checks, amazon, ...retry, ...throttled },
+      ready ? 200 : 503,
+    );
   });
   app.get('/metrics', async (context) =>
     context.body(await telemetry.registry.metrics(), 200, { 'Content-Type': telemetry.registry.contentType }),

@@ -1,35 +1,25 @@
-/** How fast requests may leave, as Amazon's answers teach: down at once, up slowly. Pure. */
+/** How fast requests may leave, as Amazon's refusals teach: down at once, and back within seconds. Pure. */
 import type { Instant } from '../../core/instant';
 import { adapting, type Limits } from './limits';
 
+/** What was sent, and what was refused: of one customer, or of all together. */
 export interface Flow {
-  /** Requests allowed in flight; the fraction is the way to one more. */
-  readonly concurrency: number;
-  /** Requests allowed to start within a second. Left out: as many as concurrency allows. */
-  readonly rps?: number;
-  /** The rate at which Amazon refused last. */
-  readonly refusedRps?: number;
-  /** Nobody starts before. */
-  readonly restUntil: Instant;
-  /** The last slowing down: answers to what was sent before tell of a pace that is no more. */
-  readonly slowedAt: Instant;
+  /** Requests a second that Amazon took before it refused more. Left out: nothing was learnt. */
+  readonly takenRps?: number;
+  /** The last refusal that counted: requests sent before it belong to the same burst. */
+  readonly refusedAt: Instant;
   /** Requests sent in the second that began at `since`, and in the one before. */
   readonly sent: { readonly since: Instant; readonly count: number; readonly before: number };
 }
 
-export type FlowEvent =
-  | { readonly kind: 'sent'; readonly at: Instant }
-  /** Amazon answered, and others were waiting (`busy`) or not. */
-  | { readonly kind: 'answered'; readonly sentAt: Instant; readonly at: Instant; readonly busy: boolean }
-  | { readonly kind: 'throttled'; readonly sentAt: Instant; readonly at: Instant; readonly retryAfterMs?: number };
+export interface Refusal {
+  readonly sentAt: Instant;
+  readonly at: Instant;
+  /** Requests that had been sent within a second when it was sent, this one included. */
+  readonly rate: number;
+}
 
-export const initialFlow = ({ concurrency, rps }: Limits): Flow => ({
-  concurrency,
-  ...(rps === undefined ? {} : { rps }),
-  restUntil: -Infinity,
-  slowedAt: -Infinity,
-  sent: { since: -Infinity, count: 0, before: 0 },
-});
+export const initialFlow: Flow = { refusedAt: -Infinity, sent: { since: -Infinity, count: 0, before: 0 } };
 
 const secondMs = 1_000;
 
@@ -41,46 +31,46 @@ const sentBy = ({ sent }: Flow, at: Instant): Flow['sent'] => {
     : { since: at, count: 0, before: 0 };
 };
 
+/** The flow after a request is sent. */
+export const afterSent = (flow: Flow, at: Instant): Flow => {
+  const sent = sentBy(flow, at);
+  return { ...flow, sent: { ...sent, count: sent.count + 1 } };
+};
+
 /** Requests sent in the last second; those of the second before count by the part of it that is within. */
-const sentLately = (flow: Flow, at: Instant): number => {
+export const rateOf = (flow: Flow, at: Instant): number => {
   const { since, count, before } = sentBy(flow, at);
   return count + before * (1 - (at - since) / secondMs);
 };
 
-const slowed = (flow: Flow, at: Instant, limits: Limits): Flow => {
-  const refusedRps = flow.rps ?? sentLately(flow, at);
-  return {
-    ...flow,
-    refusedRps,
-    rps: Math.max(Math.min(adapting.leastRps, limits.rps ?? Infinity), refusedRps * adapting.down),
-    concurrency: Math.max(1, flow.concurrency * adapting.down),
-    slowedAt: at,
-  };
+/** Share of what Amazon took that may be sent so long after it refused more. */
+const shareAfter = (ms: number): number =>
+  ms < adapting.plateauMs
+    ? 1 - (1 - adapting.down) * (1 - ms / adapting.plateauMs) ** 3
+    : 2 ** ((ms - adapting.plateauMs) / secondMs);
+
+/** Requests that may start within a second; undefined: as many as may be in flight. */
+export const paceOf = (
+  { takenRps, refusedAt }: Flow,
+  at: Instant,
+  { rps }: Pick<Limits, 'rps'>,
+): number | undefined => {
+  const passed = at - refusedAt;
+  if (takenRps === undefined || passed >= adapting.recoverMs) return rps;
+  return Math.min(rps ?? Infinity, Math.max(adapting.leastRps, takenRps * shareAfter(passed)));
 };
 
-/** A second of answers wins back a share of what was refused; the limits stay. */
-const quickened = (flow: Flow, limits: Limits): Flow => {
-  const concurrency = Math.min(limits.concurrency, flow.concurrency + 1 / flow.concurrency);
-  const { rps, refusedRps, ...rest } = flow;
-  if (rps === undefined || refusedRps === undefined) return { ...flow, concurrency };
-  const grown = rps + (refusedRps * adapting.up) / rps;
-  if (limits.rps !== undefined) return { ...flow, concurrency, rps: Math.min(limits.rps, grown) };
-  return grown < refusedRps * adapting.forget ? { ...flow, concurrency, rps: grown } : { ...rest, concurrency };
-};
-
-/** The flow after an event. */
-export const adapt = (flow: Flow, event: FlowEvent, limits: Limits): Flow => {
-  switch (event.kind) {
-    case 'sent': {
-      const sent = sentBy(flow, event.at);
-      return { ...flow, sent: { ...sent, count: sent.count + 1 } };
-    }
-    case 'answered':
-      return event.busy && event.sentAt > flow.slowedAt ? quickened(flow, limits) : flow;
-    case 'throttled': {
-      const { sentAt, at, retryAfterMs = adapting.restMs } = event;
-      const rested = { ...flow, restUntil: Math.max(flow.restUntil, at + retryAfterMs) };
-      return sentAt > flow.slowedAt ? slowed(rested, at, limits) : rested;
-    }
-  }
+/**
+ * The flow after a refusal. What was sent beyond what Amazon took is what was refused; a single refusal in a quiet moment
+ * says nothing of any pace, but another one soon after it does.
+ */
+export const afterRefusal = (flow: Flow, { sentAt, at, rate }: Refusal): Flow => {
+  const taken = rate > adapting.knownRps ? Math.max(adapting.leastRps, rate - 1) : undefined;
+  if (sentAt <= flow.refusedAt)
+    return taken === undefined ? flow : { ...flow, takenRps: Math.min(flow.takenRps ?? Infinity, taken) };
+  const refused: Flow = { sent: flow.sent, refusedAt: at };
+  if (taken !== undefined) return { ...refused, takenRps: taken };
+  if (at - flow.refusedAt >= adapting.recoverMs) return refused;
+  const pace = paceOf(flow, at, {}) ?? adapting.knownRps / adapting.down;
+  return { ...refused, takenRps: Math.max(adapting.leastRps, pace * adapting.down) };
 };

@@ -4,18 +4,30 @@ import type { Instant } from '../../core/instant';
 import { Circuits } from './circuits';
 import { Dispatch, type DispatchSettings, type Waiting } from './dispatch';
 import { moodOf } from './mood';
+import { SteadyClock } from './steady-clock';
+import type { Rates } from './throttling';
 
-export type BudgetSettings = DispatchSettings;
+export interface BudgetSettings extends Omit<DispatchSettings, 'clock'> {
+  readonly now: () => Instant;
+}
+
+/** Whom Amazon wants to rest, and until when at the latest. */
+export interface Throttle {
+  /** `everyone`: the client ID. `some people`: so many, while the others are answered. */
+  readonly scope: 'everyone' | 'some people';
+  readonly people?: number;
+  readonly until: Instant;
+}
 
 export interface BudgetState {
   readonly running: number;
   readonly waiting: number;
-  /** Requests allowed in flight now. */
+  /** Requests allowed in flight. */
   readonly concurrency: number;
-  /** Requests allowed a second now; left out: as many as concurrency allows. */
+  /** Requests allowed a second now, of all people together; left out: as many as concurrency allows. */
   readonly rps?: number;
-  /** Amazon asked to be left alone until then. */
-  readonly restUntil?: Instant;
+  /** Left out: nobody rests. */
+  readonly throttle?: Throttle;
   /** Whether Amazon fails again and again: for all who ask, or for some skills while others are answered. */
   readonly amazon: 'answering' | 'failing in part' | 'failing';
   /** How many paths of SMAPI are left alone, or being tried again. */
@@ -39,18 +51,21 @@ export interface Budgets {
 interface Sent {
   readonly waiting: Waiting;
   readonly sentAt: Instant;
+  readonly rates: Rates;
 }
 
 class PacedBudgets implements Budgets {
-  readonly #now: () => Instant;
+  readonly #clock: SteadyClock;
+  readonly #concurrency: number;
   readonly #dispatch: Dispatch;
   readonly #circuits: Circuits<Waiting>;
 
-  constructor(settings: BudgetSettings) {
-    this.#now = settings.now;
-    this.#dispatch = new Dispatch(settings);
+  constructor({ now, ...settings }: BudgetSettings) {
+    this.#clock = new SteadyClock(now);
+    this.#concurrency = settings.client.concurrency;
+    this.#dispatch = new Dispatch({ ...settings, clock: this.#clock });
     this.#circuits = new Circuits({
-      now: settings.now,
+      now: this.#clock.now,
       admit: (waiting) => this.#dispatch.add(waiting),
       onOpen: (path, error) => this.#dispatch.refuse(path, error),
     });
@@ -70,20 +85,28 @@ class PacedBudgets implements Budgets {
   };
 
   state(): BudgetState {
-    const { flow, running, waiting, alone } = this.#dispatch;
-    const { rps, restUntil, concurrency } = flow;
+    const { pace, running, waiting, alone } = this.#dispatch;
+    const throttle = this.#throttle();
     const { failing, answersOthers, held, retryAt } = this.#circuits.state();
     return {
       running,
       waiting: waiting + held,
-      concurrency: Math.floor(concurrency),
-      ...(rps === undefined ? {} : { rps }),
-      ...(restUntil > this.#now() ? { restUntil } : {}),
+      concurrency: this.#concurrency,
+      ...(pace === undefined ? {} : { rps: pace }),
+      ...(throttle === undefined ? {} : { throttle }),
       amazon: failing === 0 ? 'answering' : answersOthers ? 'failing in part' : 'failing',
       failingPaths: failing,
-      ...(retryAt === undefined ? {} : { retryAt }),
+      ...(retryAt === undefined ? {} : { retryAt: this.#clock.toWall(retryAt) }),
       alone,
     };
+  }
+
+  #throttle(): Throttle | undefined {
+    const { all, customers, customersUntil } = this.#dispatch.rests.state();
+    if (all !== undefined) return { scope: 'everyone', until: this.#clock.toWall(all) };
+    return customers === 0
+      ? undefined
+      : { scope: 'some people', people: customers, until: this.#clock.toWall(customersUntil) };
   }
 
   /** Settles when it is the request's turn. */
@@ -93,9 +116,10 @@ class PacedBudgets implements Budgets {
       const over = (): void => signal.removeEventListener('abort', leave);
       const waiting: Waiting = {
         ...turn,
-        start: (sentAt) => {
+        deadline: this.#clock.of(turn.deadline),
+        start: (sentAt, rates) => {
           over();
-          resolve({ waiting, sentAt });
+          resolve({ waiting, sentAt, rates });
         },
         refuse: (error) => {
           over();
@@ -119,12 +143,13 @@ class PacedBudgets implements Budgets {
     });
   }
 
-  #learn({ waiting, sentAt }: Sent, ended: Ended | undefined): void {
-    this.#dispatch.end(waiting.customer);
+  #learn({ waiting, sentAt, rates }: Sent, ended: Ended | undefined): void {
+    const { customer } = waiting;
+    this.#dispatch.end(customer);
     const { mood, ...told } = moodOf(ended);
     this.#circuits.hear(waiting, { outcome: mood === 'throttled' ? 'answered' : mood, sentAt });
     if (mood === 'answered') this.#dispatch.answered(sentAt);
-    if (mood === 'throttled') this.#dispatch.throttled(sentAt, told);
+    if (mood === 'throttled') this.#dispatch.throttled({ customer, sentAt, rates, ...told });
   }
 }
 

@@ -1,51 +1,72 @@
 import type { Turn } from '../../amazon/smapi';
 import type { FailureError } from '../../core/failure';
 import type { Instant } from '../../core/instant';
-import { adapt, initialFlow, type Flow, type FlowEvent } from './adapt';
+import type { Store } from '../store/store';
 import { throttled } from './failures';
 import type { Limits } from './limits';
-import { Paces, type PaceSettings } from './paces';
+import { Paces } from './paces';
+import type { Alarm, Rests } from './rests';
+import type { SteadyClock } from './steady-clock';
+import { Throttling, type Rates, type Refused } from './throttling';
 import { Turns } from './turns';
 
-export interface DispatchSettings extends Omit<PaceSettings, 'onBooked'> {
+export interface DispatchSettings {
+  readonly store: Pick<Store, 'reserve' | 'postpone' | 'getMany' | 'set' | 'delete'>;
+  readonly clock: SteadyClock;
   /** Of all customers together: the rate for all relays that share the store, the concurrency for each of them. */
   readonly client: Limits;
   /** Of each customer, in the same way. What is left out: only the fair share counts. */
   readonly customer?: Partial<Limits>;
-  /** Calls once after so many milliseconds, unless it is cancelled. Default: the machine's timer. */
-  readonly alarm?: (ms: number, ring: () => void) => () => void;
 }
 
 /** A request that waits to be sent. */
 export interface Waiting extends Turn {
-  readonly start: (sentAt: Instant) => void;
+  readonly start: (sentAt: Instant, rates: Rates) => void;
   readonly refuse: (error: FailureError) => void;
 }
 
 /** A timer counts in 32 bits. */
 const longestAlarm = 2 ** 31 - 1;
 
-const timer = (ms: number, ring: () => void): (() => void) => {
+const timer: Alarm = (ms, ring) => {
   const running = setTimeout(ring, Math.min(Math.ceil(ms), longestAlarm));
+  return () => clearTimeout(running);
+};
+
+/** One that does not keep the process alive. */
+const idleTimer: Alarm = (ms, ring) => {
+  const running = setTimeout(ring, ms).unref();
   return () => clearTimeout(running);
 };
 
 /** Starts requests: by turns of the customers, as many and as fast as limits and Amazon's answers allow. */
 export class Dispatch {
-  readonly #settings: Required<Pick<DispatchSettings, 'client' | 'customer' | 'alarm' | 'now'>>;
+  readonly #settings: Required<Pick<DispatchSettings, 'client' | 'customer'>>;
+  readonly #now: () => Instant;
   readonly #paces: Paces;
+  readonly #throttling: Throttling;
   readonly #turns = new Turns<Waiting>();
-  #flow: Flow;
   #cancelAlarm = (): void => undefined;
 
   constructor(settings: DispatchSettings) {
-    this.#settings = { customer: {}, alarm: timer, ...settings };
-    this.#flow = initialFlow(settings.client);
-    this.#paces = new Paces({ ...settings, onBooked: () => this.advance() });
+    const { clock, client, customer = {}, store } = settings;
+    this.#settings = { client, customer };
+    this.#now = clock.now;
+    this.#paces = new Paces({ store, now: clock.now, onBooked: () => this.advance() });
+    this.#throttling = new Throttling({
+      ...{ store, clock, client, customer },
+      alarm: idleTimer,
+      onChange: () => this.#restsChanged(),
+    });
   }
 
-  get flow(): Flow {
-    return this.#flow;
+  get rests(): Pick<Rests, 'state'> {
+    return this.#throttling.rests;
+  }
+
+  /** Requests of all customers that may start within a second. */
+  get pace(): number | undefined {
+    return this.#throttling.pace();
   }
 
   get running(): number {
@@ -63,6 +84,8 @@ export class Dispatch {
 
   add(waiting: Waiting): void {
     this.#turns.add(waiting);
+    // Whether the customer has to rest is to be known when its turn comes.
+    this.#throttling.rests.wait(waiting.customer);
   }
 
   remove(waiting: Waiting): void {
@@ -82,20 +105,18 @@ export class Dispatch {
 
   /** Refuses one for whom Amazon's rest lasts too long. */
   refuseLate(waiting: Waiting): void {
-    this.#refuseAllLate(this.#flow.restUntil, [waiting]);
+    this.#refuseResting([waiting]);
   }
 
   /** Amazon took the request that was sent then. */
   answered(sentAt: Instant): void {
-    this.#learn({ kind: 'answered', sentAt, at: this.#settings.now(), busy: this.#turns.waiting > 0 });
+    this.#throttling.answered(sentAt);
   }
 
-  /** Amazon refused the request that was sent then: everybody rests. */
-  throttled(sentAt: Instant, told: { readonly retryAfterMs?: number }): void {
-    const at = this.#settings.now();
-    this.#learn({ kind: 'throttled', sentAt, at, ...told });
-    this.#paces.client.postpone(this.#flow.restUntil - at);
-    this.#refuseAllLate(this.#flow.restUntil, this.#turns.everyone());
+  /** Amazon refused a request: its customer rests, or everybody. */
+  throttled(refused: Refused): void {
+    this.#throttling.refused(refused);
+    this.#refuseResting(this.#turns.everyone());
   }
 
   /** Starts whoever may start, and sees to it that it is called again when that changes. */
@@ -104,21 +125,19 @@ export class Dispatch {
     while (this.#turns.waiting > 0) {
       const wait = this.#step();
       if (wait === 0) continue;
-      if (wait < Infinity) this.#cancelAlarm = this.#settings.alarm(wait, () => this.advance());
+      if (wait < Infinity) this.#cancelAlarm = timer(wait, () => this.advance());
       return;
     }
   }
 
-  /** One decision. Milliseconds until the next one can be made; Infinity where an answer or a booking will tell. */
+  /** One decision. Milliseconds until the next one can be made; Infinity where an answer or the store will tell. */
   #step(): number {
-    const { now, customer: each } = this.#settings;
-    const places = Math.floor(this.#flow.concurrency);
-    if (this.#turns.running >= places) return Infinity;
-    if (this.#flow.restUntil > now()) return this.#flow.restUntil - now();
+    const { client, customer: each } = this.#settings;
+    if (this.#turns.running >= client.concurrency) return Infinity;
     let soonest = Infinity;
-    const next = this.#turns.next(places, (customer) => {
+    const next = this.#turns.next(client.concurrency, (customer) => {
       if (this.#turns.runningOf(customer) >= (each.concurrency ?? Infinity)) return false;
-      const wait = this.#paces.wait(customer) ?? Infinity;
+      const wait = this.#waitOf(customer);
       soonest = Math.min(soonest, wait);
       return wait === 0;
     });
@@ -126,28 +145,43 @@ export class Dispatch {
     return this.#startWhenPaced(next);
   }
 
+  /** Milliseconds until the customer's own rest and pace allow a start; Infinity where the store will tell. */
+  #waitOf(customer: string): number {
+    const rest = this.#throttling.rests.wait(customer) ?? Infinity;
+    return rest > 0 ? rest : (this.#paces.wait(customer, this.#throttling.paceOf(customer)) ?? Infinity);
+  }
+
   #startWhenPaced(next: Waiting): number {
-    const now = this.#settings.now();
-    const { rps } = this.#flow;
+    const now = this.#now();
+    const rps = this.pace;
     const wait = rps === undefined ? 0 : (this.#paces.client.wait(rps) ?? Infinity);
     if (wait === Infinity) return wait;
-    if (wait > 0) return this.#refuseAllLate(now + wait, [next]) ? 0 : wait;
+    if (wait > 0) return this.#refuseLate(wait, [next]) ? 0 : wait;
+    const { customer } = next;
     this.#turns.start(next);
     if (rps !== undefined) this.#paces.client.take(rps);
-    this.#paces.take(next.customer);
-    this.#learn({ kind: 'sent', at: now });
-    next.start(now);
+    this.#paces.take(customer, this.#throttling.paceOf(customer));
+    next.start(now, this.#throttling.sent(customer, now));
     return 0;
   }
 
-  /** Refuses those whose time is over before anyone starts again, and tells whether there were any. */
-  #refuseAllLate(startsAt: Instant, waiting: readonly Waiting[]): boolean {
-    const late = waiting.filter(({ deadline }) => deadline <= startsAt);
-    for (const one of late) one.refuse(throttled(startsAt - this.#settings.now()));
-    return late.length > 0;
+  #restsChanged(): void {
+    this.#refuseResting(this.#turns.everyone());
+    this.advance();
   }
 
-  #learn(event: FlowEvent): void {
-    this.#flow = adapt(this.#flow, event, this.#settings.client);
+  #refuseResting(waiting: readonly Waiting[]): void {
+    for (const one of waiting) {
+      const rest = this.#throttling.rests.left(one.customer);
+      if (rest > 0) this.#refuseLate(rest, [one]);
+    }
+  }
+
+  /** Refuses those whose time is over before they could start, and tells whether there were any. */
+  #refuseLate(wait: number, waiting: readonly Waiting[]): boolean {
+    const startsAt = this.#now() + wait;
+    const late = waiting.filter(({ deadline }) => deadline <= startsAt);
+    for (const one of late) one.refuse(throttled(wait));
+    return late.length > 0;
   }
 }

@@ -10,6 +10,11 @@ const gauges: readonly (readonly [name: string, help: string, read: (state: Budg
     'Requests to SMAPI allowed a second; +Inf where only concurrency limits them',
     ({ rps }) => rps ?? Infinity,
   ],
+  [
+    'relay_upstream_resting',
+    'People who must not ask for a while after a 429; +Inf: everyone',
+    ({ throttle }) => (throttle === undefined ? 0 : (throttle.people ?? Infinity)),
+  ],
   ['relay_upstream_failing', 'Paths of SMAPI left alone because they keep failing', ({ failingPaths }) => failingPaths],
   ['relay_upstream_store_lost', '1 where the pace is not shared for lack of the store', ({ alone }) => Number(alone)],
 ];

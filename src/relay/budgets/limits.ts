@@ -16,18 +16,28 @@ export const slackMs = 20;
 /** Milliseconds from one start to the next. */
 export const intervalOf = (rps: number): number => (1_000 + slackMs) / rps;
 
-/** How the pace follows Amazon's answers. */
+/** How the pace follows Amazon's refusals. */
 export const adapting = {
   /** After a 429 without Retry-After: what a limit counts in is seconds. */
   restMs: 1_000,
-  /** Factor on rate and concurrency, at once. */
-  down: 0.5,
-  /** Share of the rate at which Amazon refused that is won back with each second of answers. */
-  up: 0.05,
-  /** A learnt rate is forgotten when it has grown to so many times what Amazon once refused. */
-  forget: 2,
-  /** No rate falls below this: five requests a second, one after another, are known to pass. */
+  /** Five requests a second, one after another, are known to pass: a 429 below that tells nothing of the pace. */
+  knownRps: 5,
+  /** No pace falls below this. */
   leastRps: 2,
+  /** Share of what Amazon took that is sent at first after a 429. Source: RFC 9438 (CUBIC), section 4.6. */
+  down: 0.7,
+  /** It comes back to what Amazon took within this time, fast at first and slowly when it is near … */
+  plateauMs: 7_000,
+  /** … and doubles each second from there, until nothing is left of the 429 after this time. */
+  recoverMs: 10_000,
+} as const;
+
+/** How relays tell one another of a rest. */
+export const resting = {
+  /** So often a relay looks whether there is one, or whether one has been ended by hand. */
+  lookMs: 1_000,
+  /** Clocks of machines may differ by so much. A rest that is longer than any for another reason is none. */
+  skewMs: 60_000,
 } as const;
 
 /** When Amazon counts as failing to answer what a path asks for, and how it is tried again. */

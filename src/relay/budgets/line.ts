@@ -3,12 +3,14 @@ import type { Store } from '../store/store';
 import { intervalOf, shareAlone, slackMs } from './limits';
 
 export interface LineSettings {
-  readonly store: Pick<Store, 'reserve' | 'postpone'>;
+  readonly store: Pick<Store, 'reserve' | 'postpone' | 'delete'>;
   readonly now: () => Instant;
   /** Told when a place has been booked. */
   readonly onBooked: () => void;
 }
 
+/** Hundreds of relays do not book further ahead: a place beyond this comes from a clock that was set back since, or from an error. */
+const longestMs = (rps: number): number => Math.max(60_000, 100 * intervalOf(rps));
 /** A store that failed is asked again after this time. */
 const storeRestMs = 1_000;
 /** The rate is counted by the second: so long after a loss of the store two paces may overlap. */
@@ -71,13 +73,21 @@ export class Line {
     if (this.#lostUntil !== undefined && now() < this.#lostUntil) return this.#ownPlace(rps);
     try {
       if (this.#lostUntil !== undefined) await store.postpone(this.#key, overlapMs);
-      const wait = await store.reserve(this.#key, intervalOf(rps));
+      const wait = await this.#reserved(rps);
       this.#lostUntil = undefined;
       return now() + wait;
     } catch {
       this.#lostUntil = now() + storeRestMs;
       return this.#ownPlace(rps);
     }
+  }
+
+  async #reserved(rps: number): Promise<number> {
+    const { store } = this.#settings;
+    const wait = await store.reserve(this.#key, intervalOf(rps));
+    if (wait <= longestMs(rps)) return wait;
+    await store.delete(this.#key);
+    return store.reserve(this.#key, intervalOf(rps));
   }
 
   #ownPlace(rps: number): Instant {

@@ -22,7 +22,8 @@ export const latency =
 
 const retryAfter = ({ settings, now }: World): string | undefined => {
   if (settings.retryAfter === 'none') return undefined;
-  return settings.retryAfter === 'seconds' ? '1' : new Date(now() + 1000).toUTCString();
+  const { retryAfter: form, retryAfterS } = settings;
+  return form === 'seconds' ? String(retryAfterS) : new Date(now() + retryAfterS * 1000).toUTCString();
 };
 
 /** A bucket that holds one second's calls and fills evenly; whoever finds it empty is throttled. */
@@ -40,6 +41,17 @@ export const throttle = (world: World): MiddlewareHandler => {
     return next();
   };
 };
+
+/** Refuses those who are to be throttled, however few their calls are. */
+export const refuseThrottled =
+  (world: World): MiddlewareHandler<SmapiEnv> =>
+  async (c, next) => {
+    const { settings } = world;
+    const isNext = settings.throttleNext > 0;
+    if (isNext) settings.throttleNext -= 1;
+    const isThrottled = isNext || ['everyone', c.get('grant').person.id].some((id) => settings.throttled.includes(id));
+    return isThrottled ? heavyTraffic(c, retryAfter(world)) : next();
+  };
 
 /** Lets only those in who carry an access token. */
 export const authenticate =

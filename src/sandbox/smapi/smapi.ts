@@ -7,7 +7,7 @@ import type { World } from '../world';
 import type { SmapiEnv } from './call';
 import { definition } from './definition';
 import { notFound, unauthorized } from './errors';
-import { authenticate, latency, requestId, throttle } from './gate';
+import { authenticate, latency, refuseThrottled, requestId, throttle } from './gate';
 import { metricsRoute } from './metrics';
 import { skillList } from './skills';
 
@@ -29,7 +29,7 @@ const noAccess = (): MiddlewareHandler<SmapiEnv> => (call, next) =>
 /** The Skill Management API, as far as a reader of metrics needs it. */
 export const smapi = (world: World, grants: Grants, memory: Memory): Hono<SmapiEnv> => {
   const app = new Hono<SmapiEnv>();
-  app.use('/v1/*', requestId(), latency(world), throttle(world), authenticate(grants));
+  app.use('/v1/*', requestId(), latency(world), throttle(world), authenticate(grants), refuseThrottled(world));
   app.use('/v1/*', faultForAll(world, memory));
   app.use('/v1/skills/:id/stages/*', noAccess());
   app.route('/', skillList(world));

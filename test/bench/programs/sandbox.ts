@@ -16,6 +16,9 @@ const replyTo = (order: ReturnType<typeof readOrder>): Reply => {
     case 'forget requests':
       sandbox.requests.clear();
       return {};
+    case 'throttle the next request':
+      sandbox.settings.throttleNext = 1;
+      return {};
   }
 };
 

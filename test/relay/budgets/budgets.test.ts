@@ -40,14 +40,20 @@ describe('concurrency', () => {
     expect(await budgets.gate(() => Promise.resolve(well), turn)).toBe(well);
   });
 
-  it('needs no word with the store while no rate is set and nothing was refused', async () => {
+  it('needs no place in a line while no rate is set and nothing was refused, and asks for rests once a second', async () => {
     const never = (): never => {
       throw new Error('the store was asked');
     };
-    const world = worldOf({ store: { reserve: never, postpone: never } });
+    let looks = 0;
+    const getMany = (): Promise<never> => {
+      looks += 1;
+      return Promise.reject(new Error('away'));
+    };
+    const world = worldOf({ store: { reserve: never, postpone: never, set: never, delete: never, getMany } });
     void askMany(world, 40);
     await pass(200);
     expect(world.starts).toHaveLength(40);
+    expect(looks).toBe(1);
   });
 });
 
@@ -153,17 +159,116 @@ describe('a rate', () => {
 
 describe('Retry-After', () => {
   const busy = (at: number) => (at < 10 ? refused('throttled', 3_000) : well);
+  const aDay = () => refused('throttled', 86_400_000);
 
-  it('is obeyed by everybody', async () => {
+  it('of one person is obeyed for this person, and others are answered', async () => {
     const world = worldOf({ client: { concurrency: 2 } });
     void world.ask('refused', { answer: busy });
     void askMany(world, 2, { customer: 'bob' });
-    await pass(3_049);
-    expect(world.events).toEqual(['0 start refused', '0 start bob1']);
-    expect(world.budgets.state()).toMatchObject({ restUntil: 3_050, waiting: 1, concurrency: 1, rps: 2 });
+    await pass(60);
+    void world.ask('again');
+    await pass(2_989);
+    expect(world.events).toEqual(['0 start refused', '0 start bob1', '50 start bob2']);
+    expect(world.budgets.state()).toMatchObject({ throttle: { scope: 'some people', people: 1, until: 3_050 } });
     await pass(1);
-    await pass(1_020);
-    expect(world.events.slice(2)).toEqual(['3050 start bob2']);
+    expect(world.events.slice(3)).toEqual(['3050 start again']);
+    expect(world.budgets.state().throttle).toBeUndefined();
+  });
+
+  it('of a second person, while nobody is answered, is everybody’s', async () => {
+    const world = worldOf();
+    void world.ask('ada', { answer: aDay });
+    void world.ask('bob', { customer: 'bob', answer: () => refused('throttled', 4_000) });
+    await pass(60);
+    void world.ask('eve', { customer: 'eve' });
+    await pass(3_900);
+    expect(world.events).toEqual(['0 start ada', '0 start bob']);
+    expect(world.budgets.state()).toMatchObject({ throttle: { scope: 'everyone', until: 4_050 } });
+    await pass(100);
+    expect(world.events.slice(2)).toEqual(['4050 start eve']);
+  });
+
+  it('of a second person, while others are answered, is that person’s', async () => {
+    const world = worldOf();
+    void world.ask('ada', { answer: aDay });
+    await pass(60);
+    void world.ask('eve1', { customer: 'eve' });
+    await pass(60);
+    void world.ask('bob', { customer: 'bob', answer: aDay });
+    await pass(60);
+    void world.ask('eve2', { customer: 'eve' });
+    await pass(1);
+    expect(world.events).toEqual(['0 start ada', '60 start eve1', '120 start bob', '180 start eve2']);
+    expect(world.budgets.state()).toMatchObject({ throttle: { scope: 'some people', people: 2 } });
+  });
+
+  it('of a day is obeyed for five minutes', async () => {
+    const world = worldOf();
+    void world.ask('refused', { answer: aDay });
+    await pass(60);
+    void world.ask('patient');
+    await pass(299_980);
+    expect(world.events).toEqual(['0 start refused']);
+    await pass(20);
+    expect(world.events.slice(1)).toEqual(['300050 start patient']);
+  });
+
+  it('of a service that is away stops nobody: the request that got it waits', async () => {
+    const world = worldOf();
+    void world.ask('away', { answer: () => refused('unavailable', 86_400_000) });
+    await pass(60);
+    void world.ask('next');
+    await pass(0);
+    expect(world.starts).toEqual([0, 60]);
+  });
+
+  it('outlives a restart, for as long as it lasts', async () => {
+    const store = new MemoryStore(Date.now);
+    const before = worldOf({ store });
+    void before.ask('refused', { answer: aDay });
+    await pass(10_000);
+    const after = worldOf({ store });
+    void after.ask('next');
+    void after.ask('other', { customer: 'bob' });
+    await pass(290_100);
+    expect(after.events).toEqual(['10000 start other', '300050 start next']);
+  });
+
+  it('is ended by whoever deletes it in the store, in all relays within a second, with traffic or without', async () => {
+    const store = new MemoryStore(Date.now);
+    const relays = [worldOf({ store }), worldOf({ store }), worldOf({ store })];
+    const [one, other, idle] = relays;
+    void one?.ask('refused', { answer: aDay });
+    await pass(60);
+    void other?.ask('waits');
+    void idle?.ask('leaves', { deadline: 1_000 });
+    await pass(20_000);
+    expect(relays.map(({ budgets }) => budgets.state().throttle?.people)).toEqual([1, 1, 1]);
+    await store.deletePrefix('rest:');
+    await pass(1_001);
+    expect(other?.starts).toHaveLength(1);
+    expect(relays.map(({ budgets }) => budgets.state().throttle)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('that only this relay knows, for lack of the store, is obeyed all the same', async () => {
+    const away = (): Promise<never> => Promise.reject(new Error('away'));
+    const world = worldOf({ store: { reserve: away, postpone: away, set: away, delete: away, getMany: away } });
+    void world.ask('refused', { answer: aDay });
+    await pass(60);
+    void world.ask('next');
+    await pass(299_000);
+    expect(world.starts).toEqual([0]);
+    await pass(1_000);
+    expect(world.starts).toEqual([0, 300_050]);
+  });
+
+  it.each(['garbage', String(86_400_000), 'Infinity'])('that the store cannot hold (%s) is none', async (text) => {
+    const store = new MemoryStore(Date.now);
+    await store.set('rest:client', text);
+    const world = worldOf({ store });
+    void world.ask('next');
+    await pass(100);
+    expect(world.starts).toEqual([0]);
   });
 
   it('is obeyed by other relays that keep a pace', async () => {
@@ -195,6 +300,15 @@ describe('Retry-After', () => {
     ]);
   });
 
+  it('that an earlier version left in the line for a day is forgotten', async () => {
+    const store = new MemoryStore(Date.now);
+    await store.postpone('pace:client', 86_400_000);
+    const world = worldOf({ store, client: { concurrency: 16, rps: 10 } });
+    void askMany(world, 2);
+    await pass(200);
+    expect(world.starts).toEqual([0, 102]);
+  });
+
   it('kept by another relay beyond the deadline ends the wait, too', async () => {
     const store = new MemoryStore(Date.now);
     const world = worldOf({ store, client: { concurrency: 16, rps: 10 } });
@@ -203,6 +317,30 @@ describe('Retry-After', () => {
     void world.ask('patient', { deadline: 40_000 });
     await pass(30_100);
     expect(world.events).toEqual([expect.stringMatching(/^0 soon throttled.* 30 seconds/), '30000 start patient']);
+  });
+});
+
+describe('a clock that is set back', () => {
+  it('makes no rest, no pace and no pause longer', async () => {
+    const world = worldOf({ client: { concurrency: 16, rps: 10 } });
+    void askMany(world, 12, { answer: (at) => (at === 0 ? refused('throttled', 2_000) : well) });
+    await pass(1_000);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await pass(3_000);
+    expect(world.starts).toHaveLength(12);
+    expect(world.budgets.state()).toMatchObject({ waiting: 0, running: 0 });
+  });
+});
+
+describe('one refusal in a quiet moment', () => {
+  it('slows nothing that comes after it', async () => {
+    const [after, without] = [worldOf(), worldOf()];
+    void after.ask('refused', { answer: () => refused('throttled') });
+    await pass(2_000);
+    for (const world of [after, without]) void askMany(world, 53);
+    await pass(250);
+    expect(after.starts.slice(1)).toEqual(without.starts);
+    expect(without.starts).toHaveLength(53);
   });
 });
 

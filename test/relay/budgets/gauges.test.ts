@@ -16,14 +16,18 @@ it('shows Prometheus how requests to Amazon fare', async () => {
     'relay_upstream_waiting 0',
     'relay_upstream_concurrency_limit 16',
     'relay_upstream_rate_limit +Inf',
+    'relay_upstream_resting 0',
     'relay_upstream_failing 0',
     'relay_upstream_store_lost 0',
   ]);
-  for (let i = 0; i < 20; i += 1) void world.ask(`r${i}`, { answer: () => refused('throttled'), latencyMs: 100 });
+  const busy = () => refused('throttled', 5_000);
+  for (let i = 0; i < 20; i += 1) void world.ask(`r${i}`, { answer: busy, latencyMs: 100 });
   await pass(50);
   expect(await read()).toEqual(expect.arrayContaining(['relay_upstream_running 16', 'relay_upstream_waiting 4']));
   await pass(50);
-  expect(await read()).toEqual(
-    expect.arrayContaining(['relay_upstream_concurrency_limit 8', 'relay_upstream_rate_limit 8']),
-  );
+  expect(await read()).toEqual(expect.arrayContaining(['relay_upstream_rate_limit +Inf', 'relay_upstream_resting 1']));
+  await pass(5_000);
+  void world.ask('other', { customer: 'bob', answer: busy, latencyMs: 100 });
+  await pass(100);
+  expect(await read()).toContain('relay_upstream_resting +Inf');
 });

@@ -5,6 +5,7 @@ import { createSmapi, type Call, type Smapi } from '../../../src/amazon/smapi';
 import { failureOf } from '../../../src/core/failure';
 import { createBudgets, type BudgetSettings } from '../../../src/relay/budgets/budgets';
 import { intervalOf } from '../../../src/relay/budgets/limits';
+import { clearThrottle } from '../../../src/relay/clear-throttle';
 import { MemoryStore } from '../../../src/relay/store/memory';
 import { RedisStore } from '../../../src/relay/store/redis';
 import { RedisServer } from '../store/redis-server';
@@ -13,12 +14,12 @@ const rps = 50;
 const servers: Server[] = [];
 
 /** A server that tells when requests came, and answers as it is told. */
-const serve = async (statusAt: (at: number) => number) => {
+const serve = async (statusAt: (at: number) => number, headers: Record<string, string> = {}) => {
   const came: number[] = [];
   const server = createServer((_, response) => {
     const at = Date.now();
     came.push(at);
-    response.writeHead(statusAt(at)).end(JSON.stringify({ vendors: [] }));
+    response.writeHead(statusAt(at), headers).end(JSON.stringify({ vendors: [] }));
   }).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
@@ -126,6 +127,26 @@ describe('with a real Redis', () => {
     const tooEarly = came.filter((at, index) => at < begin + index * intervalOf(rps));
     expect(came).toHaveLength(2 * rps);
     expect(tooEarly).toEqual([]);
+  });
+
+  it('a rest is known to all relays, and ended in all of them by hand', async () => {
+    let isBusy = true;
+    const { url, came } = await serve(() => (isBusy ? 429 : 200), { 'retry-after': '86400' });
+    const stores = [new RedisStore(redis.url), new RedisStore(redis.url)];
+    await Promise.all(stores.map((store) => store.ping()));
+    const relays = stores.map((store) => relayAt(url, { store }));
+    const ask = (index: number): Promise<unknown> =>
+      relays[index]?.smapi.vendors(callOf('ada')).catch((error: unknown) => failureOf(error).code) ?? Promise.resolve();
+    expect(await ask(0)).toBe('throttled');
+    isBusy = false;
+    expect(await ask(1)).toBe('throttled');
+    expect(came).toHaveLength(1);
+    expect(await clearThrottle({ storeUrl: redis.url })).toBe(1);
+    for (const index of [0, 1]) {
+      await expect.poll(() => relays[index]?.budgets.state().throttle, { timeout: 20_000 }).toBeUndefined();
+      expect(await ask(index)).toEqual([]);
+    }
+    await Promise.all(stores.map((store) => store.close()));
   });
 
   it('goes on without it, and with it again', async () => {
