@@ -95,7 +95,7 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const sessions = new Sessions({ store, sealer, now });
   const onRenewal = (outcome: string): void => telemetry.renewals.inc({ outcome });
   const grants = new Grants({ sessions, store, lwa, clock, stopping: () => world.running.stopping, onRenewal });
-  const signIn = new SignIn({ store, sealer, sessions, lwa, publicUrl, handOver: new HandOver(store, sealer) });
+  const signIn = new SignIn({ sealer, sessions, lwa, publicUrl, now, handOver: new HandOver(store, sealer) });
   const onStoreError = (error: unknown): void =>
     error instanceof StoreError
       ? storeHealth.failed(error)

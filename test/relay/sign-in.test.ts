@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { signInWords } from '../../src/core/sign-in-words';
 import { parseRedeemed } from '../../src/core/wire';
+import { MemoryStore } from '../../src/relay/store/memory';
 import {
   attributeOf,
   authorized,
   comeBack,
+  cookieFor,
   decide,
   newVerifier,
   openPopUp,
@@ -12,6 +15,7 @@ import {
   signIn,
   signInToCode,
   startWorld,
+  type World,
 } from './support/world';
 
 describe('signing in', () => {
@@ -36,6 +40,7 @@ describe('signing in', () => {
     expect(page.headers.get('referrer-policy')).toBe('no-referrer');
     const html = await page.text();
     expect(html).toContain('<p>dialog</p>');
+    expect(attributeOf(html, 'words')).toBe(signInWords(challenge));
     const code = attributeOf(html, 'code');
     expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
 
@@ -131,7 +136,7 @@ describe('a sign-in that fails', () => {
     expect(await wordsOf(await comeBack(world, query))).toEqual([
       200,
       'sign_in_required',
-      'This sign-in took too long or was finished before.',
+      'This sign-in was started in another window or browser, took too long, or was finished before.',
     ]);
   });
 
@@ -181,6 +186,116 @@ describe('a sign-in that fails', () => {
     const html = await (await comeBack(world, `?${query.toString()}`)).text();
     expect(html).not.toContain('<script>');
     expect(attributeOf(html, 'error')).toBeTruthy();
+  });
+});
+
+describe('a sign-in that somebody else began', () => {
+  const signInUpTo = async () => {
+    const world = await startWorld();
+    const { verifier, challenge } = newVerifier();
+    const query = await decide(await openPopUp(world, challenge), 'allow');
+    return { world, verifier, challenge, query };
+  };
+  const tokenRequests = ({ sandbox }: { sandbox: { requests: { entries: readonly { path: string }[] } } }): number =>
+    sandbox.requests.entries.filter(({ path }) => path === '/auth/o2/token').length;
+
+  it('keeps the attempt in a cookie that only the same browser sends back, over https and from no page', async () => {
+    const world = await startWorld();
+    const answer = await fetch(`${world.url}/auth/start?challenge=${newVerifier().challenge}`, { redirect: 'manual' });
+    const [cookie = '', ...more] = answer.headers.getSetCookie();
+    expect(more).toEqual([]);
+    const [pair = '', ...attributes] = cookie.split('; ');
+    expect(pair).toMatch(/^__Host-sign-in-[\w-]{16}=[\w.-]+$/);
+    expect(attributes.sort()).toEqual(['HttpOnly', 'Max-Age=600', 'Path=/', 'SameSite=Lax', 'Secure']);
+  });
+
+  it('uses a cookie that browsers take over plain http, for development on localhost', async () => {
+    const world = await startWorld({ env: { PUBLIC_URL: 'http://localhost:3000' } });
+    const answer = await fetch(`${world.url}/auth/start?challenge=${newVerifier().challenge}`, { redirect: 'manual' });
+    expect(answer.headers.getSetCookie().join()).toMatch(/^sign-in-(?!.*Secure)/);
+  });
+
+  it.each([
+    ['no cookie', () => Promise.resolve('')],
+    ['a cookie that is made up', (query: string) => Promise.resolve(cookieFor(query).replace(/=.*/, '=x.y.z'))],
+    [
+      'the cookie of another sign-in under this name',
+      async (query: string, world: World) => {
+        const other = await openPopUp(world, newVerifier().challenge);
+        return `${cookieFor(query).split('=')[0] ?? ''}=${cookieFor(other.search).split('=')[1] ?? ''}`;
+      },
+    ],
+  ])('gives a browser with %s words and no code, and asks Amazon nothing', async (_, cookieIn) => {
+    const { world, query } = await signInUpTo();
+    const page = await comeBack(world, query, await cookieIn(query, world));
+    const html = await page.text();
+    expect([page.status, attributeOf(html, 'code'), attributeOf(html, 'error')]).toEqual([
+      200,
+      undefined,
+      'sign_in_required',
+    ]);
+    expect(tokenRequests(world)).toBe(0);
+  });
+
+  it('takes nothing away from whoever began it', async () => {
+    const { world, verifier, query } = await signInUpTo();
+    await comeBack(world, query, 'none=x');
+    await fetch(`${world.url}/auth/callback${query}`, { method: 'HEAD', headers: { Cookie: cookieFor(query) } });
+    expect(tokenRequests(world)).toBe(0);
+    const code = attributeOf(await (await comeBack(world, query)).text(), 'code') ?? '';
+    expect((await redeem(world, code, verifier)).status).toBe(200);
+  });
+
+  it('says nothing of what a stranger writes into the address', async () => {
+    const world = await startWorld();
+    const html = await (await comeBack(world, '?error=access_denied&error_description=Call+0800&state=x')).text();
+    expect(attributeOf(html, 'error')).toBe('sign_in_required');
+    expect(html).not.toContain('0800');
+  });
+
+  it('clears the cookie when the sign-in is over, however it ended', async () => {
+    const world = await startWorld();
+    for (const decision of ['allow', 'deny'] as const) {
+      const query = await decide(await openPopUp(world, newVerifier().challenge), decision);
+      const [name] = cookieFor(query).split('=');
+      const [cleared] = (await comeBack(world, query)).headers.getSetCookie();
+      expect(cleared).toMatch(new RegExp(`^${name ?? ''}=; Max-Age=0; Path=/; HttpOnly; Secure`));
+    }
+  });
+
+  it('lets one browser have several under way, and finishes each for its own pane', async () => {
+    const world = await startWorld();
+    const panes = [newVerifier(), newVerifier()];
+    const queries: string[] = [];
+    for (const { challenge } of panes) queries.push(await decide(await openPopUp(world, challenge), 'allow'));
+    const all = queries.map(cookieFor).join('; ');
+    for (const [index, query] of queries.entries()) {
+      const html = await (await comeBack(world, query, all)).text();
+      expect(attributeOf(html, 'words')).toBe(signInWords(panes[index]?.challenge ?? ''));
+      const redeemed = await redeem(world, attributeOf(html, 'code') ?? '', panes[index]?.verifier ?? '');
+      expect(redeemed.status).toBe(200);
+    }
+  });
+
+  it('never fills the headers of a browser: the oldest attempt gives way to a fifth', async () => {
+    const world = await startWorld();
+    const held: string[] = [];
+    for (let i = 0; i < 4; i += 1) held.push(cookieFor((await openPopUp(world, newVerifier().challenge)).search));
+    const answer = await fetch(`${world.url}/auth/start?challenge=${newVerifier().challenge}`, {
+      redirect: 'manual',
+      headers: { Cookie: held.join('; ') },
+    });
+    const [dropped, added, ...more] = answer.headers.getSetCookie();
+    expect(dropped).toContain(`${held[0]?.split('=')[0] ?? ''}=; Max-Age=0`);
+    expect(added).toContain('Max-Age=600');
+    expect(more).toEqual([]);
+  });
+
+  it('writes nothing to the store for a start', async () => {
+    const store = new MemoryStore(() => 0);
+    const world = await startWorld({ store });
+    for (let i = 0; i < 20; i += 1) await openPopUp(world, newVerifier().challenge);
+    expect(await store.list('')).toEqual([]);
   });
 });
 

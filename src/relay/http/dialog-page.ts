@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** How a sign-in ended, as the dialog's page tells it to the pane. */
-export type Ended = { readonly code: string } | { readonly error: string; readonly message: string };
+export type Ended =
+  { readonly code: string; readonly words: string } | { readonly error: string; readonly message: string };
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -11,11 +12,16 @@ const attributesOf = (ended: Ended): string =>
     .map(([name, text]) => ` data-${name}="${escaped(text)}"`)
     .join('');
 
-/** For a relay whose pages have not been built: the same words without the page's design. */
+/** The same words without the page's design. The code is shown on request only, as there. */
+const plainBody = (ended: Ended): string =>
+  'code' in ended
+    ? `<p>Only type this code into the Excel pane you opened yourself. That pane shows the words: ${escaped(ended.words)}</p>
+<details><summary>Show code</summary>${escaped(ended.code)}</details>`
+    : `<p>${escaped(ended.message)}</p>`;
+
+/** For a relay whose pages have not been built. */
 const plainPage = (ended: Ended): string =>
-  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign-in</title><body><p>${escaped(
-    'code' in ended ? `Type this code into the pane: ${ended.code}` : ended.message,
-  )}</p></body></html>`;
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign-in</title><body>${plainBody(ended)}</body></html>`;
 
 /** The page with the outcome as data attributes of its body, because the page allows no inline script. */
 const withOutcome = (html: string, ended: Ended): string =>

@@ -8,11 +8,13 @@ import { sessionOf, signedIn } from '../http/signed-in';
 import type { Log } from '../log';
 import type { Session, Sessions } from '../session/sessions';
 import type { Telemetry } from '../telemetry';
-import type { SignIn } from './sign-in';
+import { AttemptCookies } from './attempt-cookies';
+import { unknownAttempt, type SignIn } from './sign-in';
 
 export interface SignInRoutesSettings {
   readonly signIn: SignIn;
   readonly sessions: Sessions;
+  readonly publicUrl: string;
   readonly pagesFolder: string;
   readonly log: Log;
   readonly telemetry: Telemetry;
@@ -49,7 +51,8 @@ const redeemed = async (context: Context<Env>): Promise<v.InferOutput<typeof red
 
 /** Sign-in, session and sign-out. Whatever happens in the pop-up ends in a page with words. */
 export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
-  const { signIn, sessions, pagesFolder, log, telemetry, onSignedOut } = settings;
+  const { signIn, sessions, publicUrl, pagesFolder, log, telemetry, onSignedOut } = settings;
+  const cookies = new AttemptCookies(publicUrl);
 
   // Always 200: some of Excel's dialogs show a page of their own for anything else.
   const page = async (context: Context<Env>, ended: Ended): Promise<Response> =>
@@ -57,7 +60,9 @@ export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
 
   const failed = (context: Context<Env>, error: unknown): Promise<Response> => {
     const failure = failureOf(error);
-    const reason = context.req.query('error') === 'access_denied' ? 'access_denied' : failure.code;
+    // Anybody can write an error into an address; it counts where it answers an attempt of this browser.
+    const denied = failure !== unknownAttempt && context.req.query('error') === 'access_denied';
+    const reason = denied ? 'access_denied' : failure.code;
     telemetry.signIns.inc({ outcome: reason });
     const line = { requestId: context.get('requestId'), outcome: reason, reason: failure.message };
     const usual = everyday.has(failure.code);
@@ -72,18 +77,25 @@ export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
     await next();
     context.header('Cache-Control', 'no-store');
   });
+  // RFC 9110 §9.2.1: a HEAD is safe. Link scanners send it, and must use nothing up.
+  app.on('GET', ['/auth/start', '/auth/callback'], (context, next) =>
+    context.req.method === 'HEAD' ? Promise.resolve(context.body(null)) : next(),
+  );
   app.get('/auth/start', async (context) => {
     try {
-      return context.redirect(await signIn.start(context.req.query('challenge') ?? ''));
+      const { url, state, sealed } = await signIn.start(context.req.query('challenge') ?? '');
+      cookies.keep(context, state, sealed);
+      return context.redirect(url);
     } catch (error) {
       return failed(context, error);
     }
   });
   app.get('/auth/callback', async (context) => {
     try {
-      const code = await signIn.finish(new URL(context.req.url).searchParams);
+      const query = new URL(context.req.url).searchParams;
+      const finished = await signIn.finish(query, cookies.take(context, query.get('state') ?? ''));
       telemetry.signIns.inc({ outcome: 'signed_in' });
-      return await page(context, { code });
+      return await page(context, finished);
     } catch (error) {
       return failed(context, error);
     }

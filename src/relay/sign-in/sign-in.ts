@@ -1,27 +1,47 @@
 import * as v from 'valibot';
 import type { Lwa } from '../../amazon/lwa';
-import { FailureError } from '../../core/failure';
+import { FailureError, type Failure } from '../../core/failure';
+import type { Instant } from '../../core/instant';
+import { signInWords } from '../../core/sign-in-words';
 import type { Account } from '../../core/wire';
-import { hashOf } from '../session/bearer';
 import type { Sealer } from '../session/seal';
 import type { Sessions } from '../session/sessions';
-import type { Store } from '../store/store';
 import type { HandOver } from './hand-over';
 
 export interface SignInSettings {
-  readonly store: Store;
   readonly sealer: Sealer;
   readonly sessions: Sessions;
   readonly handOver: HandOver;
   readonly lwa: Lwa;
   readonly publicUrl: string;
+  readonly now: () => Instant;
 }
 
 /** Amazon's page may stand open this long. */
-const pendingMs = 600_000;
+const attemptMs = 600_000;
 
-const pendingContent = v.object({ challenge: v.string(), verifier: v.string() });
-type Pending = v.InferOutput<typeof pendingContent>;
+const attemptContent = v.object({ challenge: v.string(), verifier: v.string(), expiresAt: v.number() });
+type Attempt = v.InferOutput<typeof attemptContent>;
+
+/** A sign-in that has begun. */
+interface Started {
+  /** Where to send the browser. */
+  readonly url: string;
+  readonly state: string;
+  /** For the browser to bring back, which cannot read it. */
+  readonly sealed: string;
+}
+
+/** What came of it. */
+interface Finished {
+  /** The one-time code for the pane. */
+  readonly code: string;
+  /** The words by which a person knows the pane it is for. */
+  readonly words: string;
+}
+
+/** What was sealed for one state opens for no other. */
+const placeOf = (state: string): string => `sign-in:${state}`;
 
 const badChallenge = (): FailureError =>
   new FailureError({
@@ -30,12 +50,12 @@ const badChallenge = (): FailureError =>
     advice: 'Close this window and press "Sign in with Amazon" in the Skill Metrics pane.',
   });
 
-const unknownState = (): FailureError =>
-  new FailureError({
-    code: 'sign_in_required',
-    message: 'This sign-in took too long or was finished before.',
-    advice: 'Close this window and sign in again in the Skill Metrics pane.',
-  });
+/** This browser has not begun the sign-in that it brings an answer to. */
+export const unknownAttempt: Failure = {
+  code: 'sign_in_required',
+  message: 'This sign-in was started in another window or browser, took too long, or was finished before.',
+  advice: 'Close this window and sign in again in the Skill Metrics pane.',
+};
 
 /** The three steps of signing in. What fails is a FailureError, worded for the person who signs in. */
 export class SignIn {
@@ -49,30 +69,29 @@ export class SignIn {
     return `${this.#settings.publicUrl}/auth/callback`;
   }
 
-  /** Where to send the pop-up of a pane that holds the verifier of this S256 challenge. Throws `rejected`. */
-  async start(challenge: string): Promise<string> {
+  /** Begins the sign-in of the pane that holds the verifier of this S256 challenge. Throws `rejected`. */
+  async start(challenge: string): Promise<Started> {
     if (!/^[A-Za-z0-9_-]{43}$/.test(challenge)) throw badChallenge();
-    const { store, sealer, lwa } = this.#settings;
+    const { sealer, lwa, now } = this.#settings;
     const { url, state, verifier } = await lwa.begin(this.#redirectUri);
-    const key = `sign-in:${hashOf(state)}`;
-    const pending: Pending = { challenge, verifier };
-    await store.set(key, await sealer.seal(key, pending), { ttlMs: pendingMs });
-    return url;
+    const attempt: Attempt = { challenge, verifier, expiresAt: now() + attemptMs };
+    return { url, state, sealed: await sealer.seal(placeOf(state), attempt) };
   }
 
   /**
-   * Takes Amazon's answer, whose query parameters these are, and gives the one-time code for the pane. Throws
-   * `sign_in_required` where the person declined, or the sign-in is not known, and what Amazon's token endpoint fails with.
+   * Takes Amazon's answer, whose query parameters these are, and what the browser has kept of the start. Throws
+   * `sign_in_required` where the person declined, or this browser did not begin the sign-in, and what Amazon's token
+   * endpoint fails with.
    */
-  async finish(query: URLSearchParams): Promise<string> {
+  async finish(query: URLSearchParams, sealed: string | undefined): Promise<Finished> {
     const { lwa, handOver } = this.#settings;
     const state = query.get('state') ?? '';
-    const { challenge, verifier } = await this.#takePending(state);
+    const { challenge, verifier } = await this.#attempt(state, sealed);
     const redirectUri = this.#redirectUri;
     const callbackUrl = `${redirectUri}?${query.toString()}`;
     const tokens = await lwa.finish({ callbackUrl, redirectUri, state, verifier });
     const account = await lwa.profile(tokens.accessToken);
-    return handOver.leave(challenge, { account, tokens });
+    return { code: await handOver.leave(challenge, { account, tokens }), words: signInWords(challenge) };
   }
 
   /** Opens the session for the pane that knows the verifier. Throws `sign_in_required`. */
@@ -81,12 +100,10 @@ export class SignIn {
     return { session: await this.#settings.sessions.open(account, tokens), account };
   }
 
-  async #takePending(state: string): Promise<Pending> {
-    const key = `sign-in:${hashOf(state)}`;
-    const sealed = await this.#settings.store.take(key);
-    const pending = sealed === undefined ? undefined : await this.#settings.sealer.open(key, sealed);
-    const parsed = v.safeParse(pendingContent, pending);
-    if (!parsed.success) throw unknownState();
+  async #attempt(state: string, sealed: string | undefined): Promise<Attempt> {
+    const { sealer, now } = this.#settings;
+    const parsed = v.safeParse(attemptContent, sealed && (await sealer.open(placeOf(state), sealed)));
+    if (!parsed.success || parsed.output.expiresAt <= now()) throw new FailureError(unknownAttempt);
     return parsed.output;
   }
 }

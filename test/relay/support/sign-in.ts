@@ -22,9 +22,24 @@ const locationOf = (response: Response): URL => new URL(response.headers.get('lo
 export const attributeOf = (html: string, name: string): string | undefined =>
   new RegExp(`<body[^>]* data-${name}="([^"]*)"`).exec(html)?.[1];
 
+/** What one browser keeps: its cookies by the state of the sign-in that they were set for. */
+const cookies = new Map<string, string>();
+const stateIn = (params: URLSearchParams): string => params.get('state') ?? '';
+
+/** The cookies that a response sets, as a browser sends them back. */
+export const cookiesOf = ({ headers }: Response): string =>
+  headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+
 /** What the pop-up does up to Amazon's page: gives the address that Amazon's page was asked with. */
-export const openPopUp = async ({ url }: At, challenge: string): Promise<URL> =>
-  locationOf(await fetch(`${url}/auth/start?challenge=${challenge}`, { redirect: 'manual' }));
+export const openPopUp = async ({ url }: At, challenge: string): Promise<URL> => {
+  const answer = await fetch(`${url}/auth/start?challenge=${challenge}`, { redirect: 'manual' });
+  const asked = locationOf(answer);
+  cookies.set(stateIn(asked.searchParams), cookiesOf(answer));
+  return asked;
+};
 
 /** What a person does on Amazon's page: gives the query with which Amazon sends the pop-up back. */
 export const decide = async (asked: URL, decision: 'allow' | 'deny', person?: string): Promise<string> => {
@@ -34,8 +49,15 @@ export const decide = async (asked: URL, decision: 'allow' | 'deny', person?: st
   return locationOf(answer).search;
 };
 
-/** The page that the pop-up ends on. */
-export const comeBack = async ({ url }: At, query: string): Promise<Response> => fetch(`${url}/auth/callback${query}`);
+/** The cookie that the browser holds for Amazon's answer with this query; empty where it holds none. */
+export const cookieFor = (query: string): string => cookies.get(stateIn(new URLSearchParams(query))) ?? '';
+
+/** The page that the pop-up ends on. `cookie`: what the browser sends; default: what it was given. */
+export const comeBack = async ({ url }: At, query: string, cookie = cookieFor(query)): Promise<Response> => {
+  const answer = await fetch(`${url}/auth/callback${query}`, cookie === '' ? {} : { headers: { Cookie: cookie } });
+  if (/Max-Age=0/.test(answer.headers.getSetCookie().join())) cookies.delete(stateIn(new URLSearchParams(query)));
+  return answer;
+};
 
 export const redeem = (at: At, code: string, verifier: string): Promise<Response> =>
   fetch(`${at.url}/auth/redeem`, {

@@ -1,0 +1,33 @@
+/**
+ * Three words by which a person sees that a sign-in window belongs to the pane that opened it. Pane and relay both derive
+ * them from the sign-in's challenge, so that nothing has to be sent for them.
+ */
+
+/** 256 short words for things that everybody can picture, none like another when read aloud. */
+const words = `
+  acorn album amber apple apron arrow atlas attic badge bagel baker banjo barn basil beach bead bell bench berry bike
+  bird boat book boot bowl branch bread brick bridge broom brush bucket bugle bulb butter button cabin cactus cake
+  camel camera candle canoe canvas cape carpet carrot castle cedar chain chair chalk cheese cherry chess church clay
+  clock cloud clover coach coat cocoa coffee coin comb comet copper coral corn cotton couch crab crane crayon crown
+  cup daisy deer desk diary doll donkey door dragon drawer dress drum duck eagle easel elm engine falcon fan farm
+  fence fern ferry fiddle field fig flag flame flask flute forest fork fox frog garden garlic gate glass globe glove
+  goat gold goose grape grass guitar hammer harbor harp hat hazel helmet herb hill honey horn horse igloo island ivory
+  jacket jar jelly jungle kettle key kite kitten ladder lake lamp leaf lemon letter lily lime lion lizard llama lock
+  lotus magnet maple marble market mask meadow medal melon mirror mitten moon moose mouse napkin needle nest noodle
+  nut oak oasis olive onion orange orbit otter oven owl paddle palace panda paper parrot peach pear pencil pepper
+  piano pillow pine planet plum pocket pond poppy potato quilt rabbit radio raft raven ribbon ring river robin rocket
+  roof rope rose ruler saddle sail salad salt sand scarf shell ship shirt silk silver snow soap sofa spider spoon
+  stamp star stone sugar swan table tiger train tree tulip tunnel turtle violin wagon walnut water whale wheat wheel
+  window wing winter wolf zebra
+`
+  .trim()
+  .split(/\s+/);
+
+/** Source: RFC 4648 §5. */
+const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** The words of an S256 challenge: its first 24 bits, as `amber tiger spoon`. */
+export const signInWords = (challenge: string): string => {
+  const bits = [...challenge.slice(0, 4)].reduce((sum, digit) => sum * 64 + base64url.indexOf(digit), 0);
+  return [bits >> 16, bits >> 8, bits].map((byte) => words[byte & 255] ?? '').join(' ');
+};
