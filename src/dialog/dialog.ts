@@ -1,10 +1,12 @@
-/** The page on which the sign-in window ends: hands the outcome to the pane, or shows a code to type there. */
+/** The page on which the sign-in window ends: hands the outcome to the pane, or offers a code to type there. */
 import './dialog.css';
 import { outcomeOf, type Outcome } from './outcome';
-import { showCode, showOutcome } from './page';
+import { offerCode, showExpired, showOutcome } from './page';
 
 /** Excel closes the window as soon as the pane has heard of the outcome; longer than this, it will not. */
 const patienceMs = 3_000;
+/** The relay takes no older code. */
+const codeMs = 60_000;
 
 /** Never rejects: a window that lost its opener has nobody to tell. */
 const tellPane = async (outcome: Outcome): Promise<void> => {
@@ -12,11 +14,14 @@ const tellPane = async (outcome: Outcome): Promise<void> => {
     await Office.onReady();
     Office.context.ui.messageParent(JSON.stringify(outcome), { targetOrigin: location.origin });
   } catch {
-    // The code is shown for typing.
+    // The code is offered for typing.
   }
 };
 
 const outcome = outcomeOf(document.body.dataset);
 showOutcome(document, outcome);
 if (outcome.kind !== 'nothing') void tellPane(outcome);
-if (outcome.kind === 'code') setTimeout(() => showCode(document, outcome.code), patienceMs);
+if (outcome.kind === 'code') {
+  setTimeout(() => offerCode(document, outcome), patienceMs);
+  setTimeout(() => showExpired(document), codeMs);
+}

@@ -1,6 +1,6 @@
 import type { Outcome } from './outcome';
 
-type Section = 'returning' | 'typing' | 'failed' | 'nothing';
+type Section = 'returning' | 'offering' | 'typing' | 'expired' | 'failed' | 'nothing';
 
 const show = (document: Document, wanted: Section): void => {
   for (const section of document.querySelectorAll('section')) section.hidden = section.id !== wanted;
@@ -31,9 +31,19 @@ export const showOutcome = (document: Document, outcome: Outcome): void => {
   } else show(document, 'nothing');
 };
 
-/** Shows the code for typing, where Excel has not closed the window. */
-export const showCode = (document: Document, code: string): void => {
-  write(document, 'code', code);
-  offerCopy(document, code);
-  show(document, 'typing');
+/** Shows the code for typing once somebody asks for it: a stranger may have sent the link to this page. */
+export const offerCode = (document: Document, { code, words }: Extract<Outcome, { kind: 'code' }>): void => {
+  for (const element of document.querySelectorAll('.words')) element.textContent = words;
+  document.getElementById('show')?.addEventListener('click', () => {
+    write(document, 'code', code);
+    offerCopy(document, code);
+    show(document, 'typing');
+  });
+  show(document, 'offering');
+};
+
+/** Says that the code is of no use any more, where Excel has not closed the window. */
+export const showExpired = (document: Document): void => {
+  write(document, 'code', '');
+  show(document, 'expired');
 };

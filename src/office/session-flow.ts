@@ -1,4 +1,5 @@
 import { FailureError, type Failure } from '../core/failure';
+import { signInWords } from '../core/sign-in-words';
 import { parseRedeemed, parseSession } from '../core/wire';
 import type { BearerStore } from './bearer-store';
 import type { ProofKey } from './pkce';
@@ -20,6 +21,8 @@ export interface SessionFlowParts {
 interface Attempt {
   proof?: ProofKey;
   dialog?: SignInDialog;
+  /** Excel has lost sight of its window. */
+  lost?: true;
   readonly over: Promise<void>;
   readonly end: () => void;
 }
@@ -47,13 +50,21 @@ export const createSessionFlow = ({
   let attempt: Attempt | undefined;
   let restoring: Promise<void> | undefined;
 
+  const leaveWindow = (): void => {
+    attempt?.dialog?.close();
+    attempt?.end();
+  };
   const become = (next: SessionState): void => {
-    if (next.kind !== 'signing-in') {
-      attempt?.dialog?.close();
-      attempt?.end();
-    }
+    if (next.kind !== 'signing-in') leaveWindow();
     cell.set(next);
   };
+  const signingIn = ({ proof, lost }: Attempt, problem?: Failure): void =>
+    become({
+      kind: 'signing-in',
+      ...(proof === undefined ? {} : { words: signInWords(proof.challenge) }),
+      ...(lost === undefined ? {} : { lost }),
+      ...(problem === undefined ? {} : { problem }),
+    });
   const signedOut = (reason?: Failure): void =>
     become({ kind: 'signed-out', ...(reason === undefined ? {} : { reason }) });
 
@@ -78,7 +89,12 @@ export const createSessionFlow = ({
     try {
       mine.proof = await createProofKey();
       if (!isCurrent()) return;
-      mine.dialog = openDialog(`${access.origin}/auth/start?challenge=${mine.proof.challenge}`);
+      signingIn(mine);
+      mine.dialog = openDialog(`${access.origin}/auth/start?challenge=${mine.proof.challenge}`, () => {
+        if (!isCurrent()) return;
+        mine.lost = true;
+        signingIn(mine);
+      });
       const code = await mine.dialog.code;
       if (isCurrent()) await redeem(mine, code);
     } catch (error) {
@@ -108,10 +124,11 @@ export const createSessionFlow = ({
   return {
     restore: () => (restoring ??= restore()),
     signIn: async () => {
-      if (cell.get().kind === 'signing-in' && attempt !== undefined) return attempt.over;
+      if (cell.get().kind === 'signing-in' && attempt !== undefined && attempt.lost === undefined) return attempt.over;
+      leaveWindow();
       const mine = createAttempt();
       attempt = mine;
-      become({ kind: 'signing-in' });
+      signingIn(mine);
       return Promise.race([runAttempt(mine), mine.over]);
     },
     finishWithCode: async (code) => {
@@ -120,7 +137,7 @@ export const createSessionFlow = ({
         await redeem(attempt, code.trim());
       } catch (error) {
         const problem = toldFailure(error);
-        if (cell.get().kind === 'signing-in') become({ kind: 'signing-in', problem });
+        if (cell.get().kind === 'signing-in' && attempt !== undefined) signingIn(attempt, problem);
         else if (cell.get().kind !== 'signed-in') signedOut(problem);
       }
     },

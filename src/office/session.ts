@@ -5,12 +5,22 @@ import { lazily } from './lazily';
 import { createListeners } from './listeners';
 import { toldFailure } from './told-failure';
 
+/** A sign-in that is under way. */
+export interface SigningInState {
+  readonly kind: 'signing-in';
+  /** Three words that its window shows as well, once it has been opened. */
+  readonly words?: string;
+  /** Excel has told that the window is closed. It may live all the same, so the pane goes on waiting for it. */
+  readonly lost?: true;
+  /** Why a typed code did not finish the sign-in, which goes on. */
+  readonly problem?: Failure;
+}
+
 /** Whether somebody is signed in, as far as the add-in knows. */
 export type SessionState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'signed-out'; readonly reason?: Failure }
-  /** `problem`: why a typed code did not finish the sign-in, which goes on. */
-  | { readonly kind: 'signing-in'; readonly problem?: Failure }
+  | SigningInState
   | { readonly kind: 'signed-in'; readonly account: Account };
 
 /** The one session of the add-in with its relay. */
@@ -23,7 +33,7 @@ export interface Session {
    * signed-out with that reason, the session is kept, and the next call asks again. Never rejects.
    */
   restore(): Promise<void>;
-  /** Opens the sign-in window. Settles always and never rejects: the outcome is the state. */
+  /** Opens the sign-in window, also in the place of one that Excel has lost sight of. Settles always and never rejects: the outcome is the state. */
   signIn(): Promise<void>;
   /**
    * Ends the latest sign-in by a code that its window showed, even when Excel has lost sight of the window. Never rejects.

@@ -10,7 +10,8 @@ export interface SignInDialog {
   close(): void;
 }
 
-export type OpenSignInDialog = (url: string) => SignInDialog;
+/** @param onLost hears that Excel has lost sight of the window, which may live all the same */
+export type OpenSignInDialog = (url: string, onLost: () => void) => SignInDialog;
 
 /** What the window's page sends: JSON text. */
 const message = v.pipe(
@@ -23,6 +24,12 @@ const message = v.pipe(
 );
 
 type DialogEvent = { message: string; origin: string | undefined } | { error: number };
+
+/**
+ * Excel says so when somebody has closed the window, when the identity page has cut it off by a Cross-Origin-Opener-Policy,
+ * and now and then while it is open and can still send its message. Source: https://github.com/OfficeDev/office-js/issues/6548
+ */
+const closedOrCutOff = 12006;
 
 /** The code in the page's message; undefined where the message is none of ours. Throws what the page reports. */
 const codeIn = (event: DialogEvent, origin: string): string | undefined => {
@@ -47,7 +54,7 @@ const patienceMs = 5 * 60_000;
  */
 export const createSignInDialog =
   (ui: () => Pick<Office.UI, 'displayDialogAsync'>, origin: string, wait: Later): OpenSignInDialog =>
-  (url) => {
+  (url, onLost) => {
     let window: Office.Dialog | undefined;
     let over = false;
     let stopWaiting = (): void => undefined;
@@ -68,6 +75,10 @@ export const createSignInDialog =
         reject(new FailureError(failure));
       };
       const hear = (event: DialogEvent): void => {
+        if ('error' in event && event.error === closedOrCutOff) {
+          onLost();
+          return;
+        }
         try {
           const found = codeIn(event, origin);
           if (found !== undefined) resolve(found);

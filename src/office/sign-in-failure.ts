@@ -2,12 +2,6 @@ import type { Failure } from '../core/failure';
 
 const again = 'Choose "Sign in with Amazon" to try again.';
 
-const closedEarly: Failure = {
-  code: 'cancelled',
-  message: 'The sign-in window closed before sign-in was finished.',
-  advice: `${again} If the window is still open and shows a code, type that code here instead.`,
-};
-
 export const signInTimedOut: Failure = {
   code: 'deadline_exceeded',
   message: 'Sign-in was not finished within five minutes.',
@@ -50,7 +44,6 @@ const byCode: Readonly<Record<number, Failure>> = {
   12003: notTrusted,
   12004: notTrusted,
   12005: notTrusted,
-  12006: closedEarly,
   12007: {
     code: 'cancelled',
     message: 'Another window of an add-in is open already.',

@@ -38,6 +38,8 @@ const fields = {
   CLIENT_ID: v.optional(text, 'amzn1.application-oa2-client.sandbox'),
   CLIENT_SECRET: v.optional(text, 'sandbox-client-secret'),
   REDIRECT_URIS: v.optional(urls, 'https://localhost:3000/auth/callback,http://localhost:3000/auth/callback'),
+  /** Whether the sign-in page cuts itself off from the window that opened it, as identity providers may at any time. */
+  OPENER: v.optional(oneOf('keep', 'cut'), 'keep'),
   ACCESS_TOKEN_TTL_S: v.optional(whole(1, 86_400), '3600'),
   /** Both have been seen from Amazon. */
   EXPIRES_IN: v.optional(oneOf('number', 'string'), 'number'),
@@ -87,6 +89,7 @@ export interface Settings {
   clientId: Fields['CLIENT_ID'];
   clientSecret: Fields['CLIENT_SECRET'];
   redirectUris: readonly string[];
+  opener: Fields['OPENER'];
   accessTokenTtlS: Fields['ACCESS_TOKEN_TTL_S'];
   expiresIn: Fields['EXPIRES_IN'];
   refreshTokens: Fields['REFRESH_TOKENS'];
@@ -122,6 +125,7 @@ const settingsOf = (fields: Fields): Settings => ({
   clientId: fields.CLIENT_ID,
   clientSecret: fields.CLIENT_SECRET,
   redirectUris: fields.REDIRECT_URIS,
+  opener: fields.OPENER,
   accessTokenTtlS: fields.ACCESS_TOKEN_TTL_S,
   expiresIn: fields.EXPIRES_IN,
   refreshTokens: fields.REFRESH_TOKENS,

@@ -56,7 +56,10 @@ const View = ({ session, cells, editing, startup, sources, now, copy }: AppProps
   // How an insertion went is of no interest to a form that says something else.
   useEffect(() => forget(), [asked, forget]);
   const [left, setLeft] = useState(false);
-  const root = useHeadingFocus<HTMLDivElement>(state.kind, 'unknown');
+  const root = useHeadingFocus<HTMLDivElement>(
+    state.kind === 'signing-in' && state.lost ? 'lost' : state.kind,
+    'unknown',
+  );
 
   const signIn = (): void => {
     setLeft(false);
@@ -76,17 +79,9 @@ const View = ({ session, cells, editing, startup, sources, now, copy }: AppProps
       case 'unknown':
         return <Restoring />;
       case 'signed-out':
-        return (
-          <Welcome
-            reason={state.reason}
-            left={left}
-            onSignIn={signIn}
-            onRetry={() => session.restore()}
-            onCode={finish}
-          />
-        );
+        return <Welcome reason={state.reason} left={left} onSignIn={signIn} onRetry={() => session.restore()} />;
       case 'signing-in':
-        return <SigningIn problem={state.problem} onCancel={() => session.cancelSignIn()} onCode={finish} />;
+        return <SigningIn state={state} onSignIn={signIn} onCancel={() => session.cancelSignIn()} onCode={finish} />;
       case 'signed-in':
         return (
           <Workspace

@@ -41,35 +41,56 @@ beforeEach(() => {
 const heardByPane = (text: string): Promise<string> => {
   installOfficeEnums();
   const dialogs = createFakeDialogs('https://addin.example');
-  const { code } = createSignInDialog(() => dialogs.ui, 'https://addin.example', createManualClock().later)('x');
+  const { code } = createSignInDialog(
+    () => dialogs.ui,
+    'https://addin.example',
+    createManualClock().later,
+  )('x', () => undefined);
   dialogs.message(text);
   return code;
 };
 
 describe('the page on which sign-in ends', () => {
   it('hands the code to the pane, which understands it, and to no other origin', async () => {
-    await open({ 'data-code': '7G4K-Q0ZD' });
+    await open({ 'data-code': '7G4K-Q0ZD', 'data-words': 'amber tiger spoon' });
     expect(shown()).toContain('Returning to Excel');
     const [text, options] = messages[0] ?? ['', undefined];
     expect(options).toEqual({ targetOrigin: location.origin });
     expect(await heardByPane(text)).toBe('7G4K-Q0ZD');
   });
 
-  it('shows the code for typing where nobody closes the window', async () => {
-    await open({ 'data-code': '7G4K-Q0ZD' }, () => new Promise(() => undefined));
+  const unheard = (): Promise<void> => new Promise(() => undefined);
+  const button = (id: string): void => document.getElementById(id)?.click();
+
+  it('offers a code where nobody closes the window, with a warning and the words of the pane, and shows none', async () => {
+    await open({ 'data-code': '7G4K-Q0ZD', 'data-words': 'amber tiger spoon' }, unheard);
     await vi.advanceTimersByTimeAsync(3_000);
     expect(messages).toEqual([]);
-    expect(shown()).toContain('Type this code in Excel');
+    expect(shown()).toContain('Only type this code into the Excel pane you opened yourself.');
+    expect(shown()).toContain('Your pane shows these words: amber tiger spoon');
+    expect(document.activeElement?.textContent).toBe('One more step');
+    expect(document.body.textContent).not.toContain('7G4K-Q0ZD');
+  });
+
+  it('shows the code to whoever asks for it, for as long as it is good', async () => {
+    await open({ 'data-code': '7G4K-Q0ZD', 'data-words': 'amber tiger spoon' }, unheard);
+    await vi.advanceTimersByTimeAsync(3_000);
+    button('show');
+    expect(shown()).toContain('Check that the pane shows the words amber tiger spoon.');
     expect(document.getElementById('code')?.textContent).toBe('7G4K-Q0ZD');
-    expect(document.activeElement?.textContent).toBe('Type this code in Excel');
+    expect(document.activeElement?.textContent).toBe('Enter this code in Excel');
+    await vi.advanceTimersByTimeAsync(57_000);
+    expect(shown()).toContain('The code has expired');
+    expect(document.body.textContent).not.toContain('7G4K-Q0ZD');
   });
 
   it('copies the code', async () => {
     const writeText = vi.fn(() => Promise.resolve());
     Object.assign(navigator, { clipboard: { writeText } });
-    await open({ 'data-code': '7G4K-Q0ZD' });
+    await open({ 'data-code': '7G4K-Q0ZD', 'data-words': 'amber tiger spoon' });
     await vi.advanceTimersByTimeAsync(3_000);
-    document.getElementById('copy')?.click();
+    button('show');
+    button('copy');
     await vi.advanceTimersByTimeAsync(0);
     expect(writeText).toHaveBeenCalledWith('7G4K-Q0ZD');
     expect(document.getElementById('copied')?.textContent).toBe('Copied.');

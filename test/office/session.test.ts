@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../src/core/failure';
+import { signInWords } from '../../src/core/sign-in-words';
 import { formatProblem } from '../../src/core/wire-text';
 import { createBearerStore } from '../../src/office/bearer-store';
 import { createProofKey } from '../../src/office/pkce';
@@ -115,7 +116,8 @@ describe('signing in', () => {
     expect(dialogs.urls[0]).toMatch(new RegExp(`^${relay.origin}/auth/start\\?challenge=[\\w-]{43}$`));
     dialogs.message('{"kind":"code","code":"GOOD"}');
     await done;
-    expect(states).toEqual([{ kind: 'signing-in' }, { kind: 'signed-in', account }]);
+    const words = signInWords(challenge() ?? '');
+    expect(states).toEqual([{ kind: 'signing-in' }, { kind: 'signing-in', words }, { kind: 'signed-in', account }]);
     expect(await session.bearer()).toBe('bearer-new');
     expect([...stored.values()]).toEqual(['bearer-new']);
     expect(dialogs.isOpen()).toBe(false);
@@ -125,7 +127,6 @@ describe('signing in', () => {
   it.each([
     [12002, 'could not be loaded'],
     [12003, 'does not trust'],
-    [12006, 'closed before'],
     [99999, 'could not open'],
   ])('ends with its own words where the window reports %i', async (code, words) => {
     const done = session.signIn();
@@ -245,6 +246,52 @@ describe('signing in', () => {
   });
 });
 
+describe('a window that Excel has lost sight of', () => {
+  it('may live all the same: the pane goes on waiting for it', async () => {
+    const done = session.signIn();
+    await opened();
+    dialogs.event(12006);
+    expect(session.state()).toMatchObject({ kind: 'signing-in', lost: true });
+    dialogs.message('{"kind":"code","code":"GOOD"}');
+    await done;
+    expect(session.state().kind).toBe('signed-in');
+  });
+
+  it('is waited for as long as any other', async () => {
+    const done = session.signIn();
+    await opened();
+    dialogs.event(12006);
+    await clock.advance(5 * 60_000);
+    await done;
+    expect(reason()?.message).toContain('five minutes');
+  });
+
+  it('gives way to another one, whose sign-in is the one that counts', async () => {
+    const first = session.signIn();
+    await opened();
+    dialogs.event(12006);
+    const second = session.signIn();
+    await opened();
+    await first;
+    expect(session.state()).toEqual({ kind: 'signing-in', words: signInWords(challenge() ?? '') });
+    expect(new Set(dialogs.urls).size).toBe(2);
+    dialogs.message('{"kind":"code","code":"GOOD"}');
+    await second;
+    expect(session.state().kind).toBe('signed-in');
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('can be given up', async () => {
+    const done = session.signIn();
+    await opened();
+    dialogs.event(12006);
+    session.cancelSignIn();
+    await done;
+    expect(session.state()).toEqual({ kind: 'signed-out' });
+    expect(clock.pending()).toBe(0);
+  });
+});
+
 describe('a typed code', () => {
   it('finishes the sign-in and closes the window', async () => {
     const done = session.signIn();
@@ -259,7 +306,7 @@ describe('a typed code', () => {
     const done = session.signIn();
     await opened();
     await session.finishWithCode('WRNG');
-    expect(session.state()).toEqual({ kind: 'signing-in', problem: wrongCode });
+    expect(session.state()).toMatchObject({ kind: 'signing-in', problem: wrongCode });
     expect(dialogs.isOpen()).toBe(true);
     await session.finishWithCode('GOOD');
     await done;
@@ -270,9 +317,13 @@ describe('a typed code', () => {
     const done = session.signIn();
     await opened();
     dialogs.event(12006);
-    await done;
+    expect(session.state()).toMatchObject({ kind: 'signing-in', lost: true, words: signInWords(challenge() ?? '') });
+    await session.finishWithCode('WRNG');
+    expect(session.state()).toMatchObject({ kind: 'signing-in', lost: true, problem: wrongCode });
     await session.finishWithCode('GOOD');
+    await done;
     expect(session.state().kind).toBe('signed-in');
+    expect(clock.pending()).toBe(0);
   });
 
   it('is refused when no sign-in was begun', async () => {

@@ -75,6 +75,7 @@ export const authorize = ({ settings }: World, grants: Grants): Hono => {
     const refused = refusalOf(asked);
     if (refused !== undefined)
       return c.redirect(back(asked, { error: refused.error, error_description: refused.description }));
+    if (settings.opener === 'cut') c.header('Cross-Origin-Opener-Policy', 'same-origin');
     return c.html(signInPage(asked.redirect_uri, scopesIn(asked.scope), asked));
   });
 

@@ -1,8 +1,6 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useState, type ReactNode } from 'react';
 import type { Failure } from '../../core/failure';
-import { Disclosure } from '../form/disclosure';
-import { CodeEntry } from './code-entry';
 import { Notice } from './notice';
 import { AmazonAppsLink, SignedOutNotice } from './signed-out-notice';
 import { Screen } from './screen';
@@ -15,7 +13,6 @@ export interface WelcomeProps {
   readonly left: boolean;
   readonly onSignIn: () => void;
   readonly onRetry: () => Promise<void>;
-  readonly onCode: (code: string) => Promise<void>;
 }
 
 const useStyles = makeStyles({
@@ -60,7 +57,6 @@ const Retry = ({ onRetry }: { onRetry: () => Promise<void> }): ReactNode => {
 /** What people see before they sign in: what it is, what will be asked of them, and one button. */
 export const Welcome = (props: WelcomeProps): ReactNode => {
   const styles = useStyles();
-  const [codeOpen, setCodeOpen] = useState(false);
   const retry = worthRetrying(props);
   return (
     <Screen heading="Alexa skill metrics in your cells">
@@ -75,13 +71,6 @@ export const Welcome = (props: WelcomeProps): ReactNode => {
           Sign in with Amazon
         </Button>
       </div>
-      {props.reason === undefined || retry || props.left ? null : (
-        <div className={styles.stack}>
-          <Disclosure label="Enter a code from the window" open={codeOpen} onToggle={setCodeOpen}>
-            <CodeEntry onCode={props.onCode} />
-          </Disclosure>
-        </div>
-      )}
       {retry ? null : <WhatIsAllowed />}
     </Screen>
   );

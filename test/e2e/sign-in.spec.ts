@@ -1,0 +1,108 @@
+/** Signing in where the window is cut off from the pane, and where a stranger has begun it. */
+import { expect, test, type Page } from '@playwright/test';
+import { findingsIn, inspect, picture, resize } from './support/inspect';
+import { openWorkbook, type Workbook } from './support/workbook';
+import { startWorld, type World } from './support/world';
+
+let world: World;
+
+test.beforeAll(async () => {
+  world = await startWorld();
+});
+test.afterAll(() => world.stop());
+test.beforeEach(() => {
+  world.sandbox.settings.opener = 'cut';
+});
+
+/** Nothing for axe to find, nothing wider than the window, and a picture, in both themes and narrow. */
+const inspectWindow = async (popUp: Page, name: string): Promise<void> => {
+  const size = popUp.viewportSize();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await popUp.emulateMedia({ colorScheme });
+    for (const width of [500, 320]) {
+      await popUp.setViewportSize({ width, height: 640 });
+      const tooWide = await popUp.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(tooWide, `${name}, ${colorScheme}, ${width} px`).toBeLessThanOrEqual(0);
+      await picture(popUp, `${name}-${colorScheme}-${width}`);
+    }
+    expect(await findingsIn(popUp.mainFrame()), `${name}, ${colorScheme}`).toEqual([]);
+  }
+  await popUp.emulateMedia({ colorScheme: 'light' });
+  if (size !== null) await popUp.setViewportSize(size);
+};
+
+/** What the pane shows for comparison. */
+const wordsOf = async (workbook: Workbook): Promise<string> => {
+  const text = await workbook.pane.getByText(/The window must show the words/).textContent();
+  return /the words (\w+ \w+ \w+)/.exec(text ?? '')?.[1] ?? 'none';
+};
+
+test('a window that Amazon cuts off from the pane finishes by a code, which it shows on request', async ({
+  context,
+}) => {
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  const popUp = await workbook.openSignIn();
+  await expect(workbook.pane.getByRole('heading', { name: 'Excel can’t see the sign-in window' })).toBeVisible();
+  await expect(workbook.pane.getByText('Still waiting for the window…')).toBeVisible();
+  await inspect(workbook, 'window-lost');
+  await resize(workbook, 320);
+  await inspect(workbook, 'window-lost-narrow');
+  const words = await wordsOf(workbook);
+  expect(words).toMatch(/^\w+ \w+ \w+$/);
+
+  await popUp.getByRole('button', { name: 'Allow' }).click();
+  await expect(popUp.getByRole('heading', { name: 'One more step' })).toBeVisible();
+  expect(await popUp.evaluate(() => window.opener === null)).toBe(true);
+  await expect(popUp.getByText('Only type this code into the Excel pane you opened yourself.')).toBeVisible();
+  await expect(popUp.locator('#offering').getByText(words)).toBeVisible();
+  await expect(popUp.locator('body')).not.toContainText(/[0-9A-Z]{4}-[0-9A-Z]{4}/);
+  await inspectWindow(popUp, 'dialog-offering');
+  await popUp.getByRole('button', { name: 'Show code' }).click();
+  const code = await popUp.locator('#code').textContent();
+  await inspectWindow(popUp, 'dialog-code');
+
+  await workbook.pane.getByLabel('Code from the sign-in window').fill(code ?? '');
+  await workbook.pane.getByRole('button', { name: 'Continue' }).click();
+  await expect(workbook.pane.getByRole('combobox', { name: 'Skill', exact: true })).toBeVisible();
+  expect(await context.cookies(world.relay)).toEqual([]);
+});
+
+test('a link of a stranger gives nobody a code: the window was opened in another browser', async ({
+  context,
+  browser,
+}) => {
+  const stranger = await openWorkbook(context, world, '?workbook=blank');
+  const begun = await stranger.openSignIn();
+  const link = begun.url();
+  expect(link).toContain(world.sandbox.url);
+
+  const elsewhere = await browser.newContext({ ignoreHTTPSErrors: true });
+  const victim = await elsewhere.newPage();
+  await victim.goto(link);
+  await victim.getByRole('button', { name: 'Allow' }).click();
+  await expect(victim.getByRole('heading', { name: 'Sign-in did not work' })).toBeVisible();
+  await expect(victim.getByText(/started in another window or browser/)).toBeVisible();
+  expect(await victim.content()).not.toMatch(/data-code|[0-9A-Z]{4}-[0-9A-Z]{4}/);
+  await inspectWindow(victim, 'dialog-failed');
+  expect(world.sandbox.requests.entries.filter(({ path }) => path === '/auth/o2/token')).toHaveLength(1);
+  await elsewhere.close();
+});
+
+test('two sign-ins in one browser finish each for its own pane', async ({ context }) => {
+  const workbooks = [await openWorkbook(context, world, '?workbook=blank')];
+  workbooks.push(await openWorkbook(context, world, '?workbook=blank'));
+  const popUps = [];
+  for (const workbook of workbooks) {
+    await workbook.page.bringToFront();
+    popUps.push(await workbook.openSignIn());
+  }
+  expect(await context.cookies(world.relay)).toHaveLength(2);
+  for (const [index, popUp] of popUps.entries()) {
+    const workbook = workbooks[index];
+    if (workbook === undefined) throw new Error('no workbook');
+    const words = await wordsOf(workbook);
+    await popUp.bringToFront();
+    await popUp.getByRole('button', { name: 'Allow' }).click();
+    await expect(popUp.locator('#offering').getByText(words)).toBeVisible();
+  }
+});
