@@ -28,6 +28,6 @@ const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 
 /** The words of an S256 challenge: its first 24 bits, as `amber tiger spoon`. */
 export const signInWords = (challenge: string): string => {
-  const bits = [...challenge.slice(0, 4)].reduce((sum, digit) => sum * 64 + base64url.indexOf(digit), 0);
+  const bits = Array.from(challenge.slice(0, 4)).reduce((sum, digit) => sum * 64 + base64url.indexOf(digit), 0);
   return [bits >> 16, bits >> 8, bits].map((byte) => words[byte & 255] ?? '').join(' ');
 };

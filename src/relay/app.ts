@@ -20,6 +20,8 @@ import { securityHeaders } from './http/security-headers';
 import type { Log } from './log';
 import type { Engine } from './metrics/engine';
 import type { Running } from './running';
+import { redactAnswers } from './secrets/redact-answers';
+import type { Secrets } from './secrets/secrets';
 import type { Grants } from './session/grants';
 import type { Sessions } from './session/sessions';
 import { signInRoutes } from './sign-in/routes';
@@ -42,6 +44,7 @@ export interface AppParts {
   readonly budgets: Budgets;
   readonly clock: Clock;
   readonly log: Log;
+  readonly secrets: Secrets;
   readonly telemetry: Telemetry;
 }
 
@@ -51,6 +54,9 @@ const forget = ({ lists, warm, engine, log }: AppParts, account: string): void =
   warm.forget(account);
   engine.forget(account).catch((error: unknown) => log.warn({ err: error }, 'known days could not be forgotten'));
 };
+
+/** Routes whose answers hold words or names that others have made. The rest are files. */
+const worded = ['/auth/*', '/api/*', '/healthz', '/readyz', '/metrics'];
 
 export const createApp = (parts: AppParts): Hono<Env> => {
   const { publicUrl, pagesFolder, running, log } = parts;
@@ -67,6 +73,7 @@ export const createApp = (parts: AppParts): Hono<Env> => {
     await next();
     if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store');
   });
+  for (const path of worded) app.use(path, redactAnswers(parts.secrets));
   app.route('/', healthRoutes(parts));
   app.route('/', signInRoutes({ ...parts, onSignedOut: ({ account }) => forget(parts, account.id) }));
   app.route('/', skillsRoutes(parts));

@@ -61,8 +61,15 @@ const serializeError = (error: unknown): LoggedError => {
   };
 };
 
+export interface LogSettings {
+  readonly level: Settings['logLevel'];
+  /** Takes secrets out of a line, wherever they stand in it. */
+  readonly redact: (line: string) => string;
+  readonly destination: DestinationStream;
+}
+
 /** Structured lines. No line holds a secret. */
-export const createLog = (level: Settings['logLevel'], destination: DestinationStream): Log => {
+export const createLog = ({ level, redact, destination }: LogSettings): Log => {
   const options = {
     level,
     base: null,
@@ -70,6 +77,7 @@ export const createLog = (level: Settings['logLevel'], destination: DestinationS
     // Not by pino's own redaction, which takes ten times as long as the line itself.
     formatters: { log: (fields: Record<string, unknown>) => blotted(fields) },
     serializers: { err: serializeError },
+    hooks: { streamWrite: redact },
   };
   return pino(options, destination);
 };

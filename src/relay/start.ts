@@ -13,6 +13,8 @@ import { createLog, type Log } from './log';
 import { LogOutput } from './log-output';
 import { createEngine, type Engine } from './metrics/engine';
 import { Running } from './running';
+import { notingFetch, notingLwa } from './secrets/held-by-amazon';
+import { Secrets } from './secrets/secrets';
 import { listen, type Listening } from './server';
 import { Grants } from './session/grants';
 import { createSealer } from './session/seal';
@@ -71,9 +73,16 @@ const openedStore = (url: string, now: () => number): Store => {
   }
 };
 
+/** What the settings hold that nobody else may learn. */
+const secretsIn = ({ lwa, secrets, storeUrl }: Settings): string[] => {
+  const { password = '' } = URL.canParse(storeUrl) ? new URL(storeUrl) : {};
+  return [lwa.clientSecret, ...secrets, password, decodeURIComponent(password)];
+};
+
 interface World {
   readonly clock: Clock;
   readonly log: Log;
+  readonly secrets: Secrets;
   readonly telemetry: Telemetry;
   readonly store: Store;
   readonly storeHealth: StoreHealth;
@@ -82,12 +91,12 @@ interface World {
 }
 
 const assemble = (settings: Settings, overrides: Overrides, world: World) => {
-  const { clock, log, telemetry, store, storeHealth } = world;
+  const { clock, log, secrets, telemetry, store, storeHealth } = world;
   const { publicUrl, upstream, queryDeadlineMs: deadlineMs } = settings;
   const { concurrency } = { ...upstream.client, ...upstream.customer };
   const { now } = clock;
-  const fetch = countedFetch(overrides.fetch ?? globalThis.fetch, telemetry);
-  const lwa = createLwa({ ...settings.lwa, fetch }, now);
+  const fetch = notingFetch(countedFetch(overrides.fetch ?? globalThis.fetch, telemetry), secrets);
+  const lwa = notingLwa(createLwa({ ...settings.lwa, fetch }, now), secrets);
   const budgets = createBudgets({ store, now, ...upstream });
   gaugeBudgets(telemetry.registry, budgets);
   const smapi = createSmapi({ ...settings.smapi, fetch, now, gate: budgets.gate });
@@ -95,7 +104,7 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const sessions = new Sessions({ store, sealer, now });
   const onRenewal = (outcome: string): void => telemetry.renewals.inc({ outcome });
   const grants = new Grants({ sessions, store, lwa, clock, stopping: () => world.running.stopping, onRenewal });
-  const signIn = new SignIn({ sealer, sessions, lwa, publicUrl, now, handOver: new HandOver(store, sealer) });
+  const signIn = new SignIn({ secrets, sealer, sessions, lwa, publicUrl, now, handOver: new HandOver(store, sealer) });
   const onStoreError = (error: unknown): void =>
     error instanceof StoreError
       ? storeHealth.failed(error)
@@ -129,12 +138,14 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const telemetry = createTelemetry({ ofProcess: true });
   const output = logTo ?? new LogOutput({ onLost: (lines) => telemetry.logLinesLost.inc(lines) });
   if (output instanceof LogOutput) process.once('exit', () => output.finishNow());
-  const log = createLog(settings.logLevel, output);
+  const secrets = new Secrets(secretsIn(settings));
+  const redact = (line: string): string => secrets.redact(line);
+  const log = createLog({ level: settings.logLevel, redact, destination: output });
   const store = overrides.store ?? openedStore(settings.storeUrl, clock.now);
   const storeHealth = new StoreHealth({ store, clock, log });
   const running = new Running();
   const warm = new WarmAnswers({ clock, log });
-  const app = assemble(settings, overrides, { clock, log, telemetry, store, storeHealth, running, warm });
+  const app = assemble(settings, overrides, { clock, log, secrets, telemetry, store, storeHealth, running, warm });
   const server = await listen(app, settings, { clock, log, telemetry }).catch(async (error: unknown) => {
     await store.close();
     throw error;

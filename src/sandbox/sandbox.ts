@@ -64,7 +64,7 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
   app.route('/', start(world));
   app.route('/', authorize(world, grants));
   app.route('/', token(world, grants));
-  app.route('/', profile(grants));
+  app.route('/', profile(world, grants));
   app.route('/', smapi(world, grants, new Memory()));
 
   return {

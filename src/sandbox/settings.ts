@@ -66,6 +66,8 @@ const fields = {
   FLAKY: v.optional(whole(0, 100), '0'),
   /** Whether FAULT strikes questions for metrics alone, or every call of SMAPI. */
   FAULT_ON: v.optional(oneOf('metrics', 'everything'), 'metrics'),
+  /** Whether errors, ids and the profile name the secrets that came with the request, and in which form. */
+  ECHO: v.optional(oneOf('none', 'plain', 'url', 'every', 'json', 'base64', 'part'), 'none'),
   /** How 400 looks: as Amazon's model says (violations), or as it has been seen (one message). */
   ERROR_FORM: v.optional(oneOf('spec', 'live'), 'spec'),
   /** Whether the quarter-hour that begins at endTime is still asked for. */
@@ -104,6 +106,7 @@ export interface Settings {
   fault: Fields['FAULT'];
   flaky: Fields['FLAKY'];
   faultOn: Fields['FAULT_ON'];
+  echo: Fields['ECHO'];
   errorForm: Fields['ERROR_FORM'];
   endTime: Fields['END_TIME'];
   zeros: Fields['ZEROS'];
@@ -140,6 +143,7 @@ const settingsOf = (fields: Fields): Settings => ({
   fault: fields.FAULT,
   flaky: fields.FLAKY,
   faultOn: fields.FAULT_ON,
+  echo: fields.ECHO,
   errorForm: fields.ERROR_FORM,
   endTime: fields.END_TIME,
   zeros: fields.ZEROS,

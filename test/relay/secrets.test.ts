@@ -106,10 +106,75 @@ describe('secrets', () => {
   });
 });
 
+describe('secrets that Amazon echoes', () => {
+  /** Parts of a secret that nobody else has: all but what Amazon's tokens begin with. */
+  const betrays = (text: string, secret: string): boolean => {
+    for (let i = 0; i + 12 <= secret.length; i += 1) if (text.includes(secret.slice(i, i + 12))) return true;
+    return secret.length < 12 && text.includes(secret);
+  };
+  const decodings = (text: string): string[] => [
+    text,
+    text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    text.replace(/\\{1,2}u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    ...(text.match(/[A-Za-z0-9+/=]{16,}/g) ?? []).map((run) => Buffer.from(run, 'base64').toString('latin1')),
+  ];
+
+  it.each(['plain', 'url', 'every', 'json', 'base64', 'part'] as const)('%s reach nobody', async (echo) => {
+    const { tokens, amazon } = tappedAmazon();
+    const world = await startWorld({ fetch: amazon, sandboxSettings: { echo, refreshTokens: 'rotate' } });
+    const seen: string[] = [];
+    const see = async (answer: Promise<Response>): Promise<string> => {
+      const got = await answer;
+      const text = await got.text();
+      const headers = [...got.headers].filter(([name]) => !['location', 'set-cookie'].includes(name));
+      seen.push(`${JSON.stringify(headers)} ${text}`);
+      return text;
+    };
+    const ask = (skill: string, session: string): Promise<string> =>
+      see(fetch(`${world.url}/api/metrics?${question({ skillId: skill })}`, authorized(session)));
+    const fault = (digits: string): string => `amzn1.ask.skill.fa017000-0000-4000-8000-${digits}`;
+
+    const session = await signIn(world);
+    const account = await see(fetch(`${world.url}/auth/session`, authorized(session)));
+    expect(account).toContain('Ada Analyst ([secret]');
+    for (const digits of ['000000000400', '000000000403', '000000000404', '000000000401'])
+      expect(await ask(fault(digits), await signIn(world))).toContain('"kind":"failure"');
+    await ask('amzn1.ask.skill.7d1c2f0e-5a34-4b8e-9c61-0e2f6d3a9b10', session);
+    await see(fetch(`${world.url}/api/skills`, authorized(session)));
+
+    const denied = await openPopUp(world, newVerifier().challenge);
+    await see(comeBack(world, await decide(denied, 'fail')));
+    const used = await decide(await openPopUp(world, newVerifier().challenge), 'allow');
+    world.sandbox.settings.clientSecret = 'another-client-secret';
+    expect(await see(comeBack(world, used))).toContain('LWA_CLIENT_SECRET');
+    world.clock.pass(3_600_000);
+    await ask(fault('000000000018'), session);
+    await see(fetch(`${world.url}/metrics`));
+    await see(fetch(`${world.url}/readyz`));
+
+    const secrets = {
+      ...Object.fromEntries(tokens.map((token, index) => [`token ${index}`, token])),
+      session,
+      clientSecret: 'sandbox-client-secret',
+      sessionSecret: 'a-session-secret-that-only-tests-use',
+      state: denied.searchParams.get('state') ?? '',
+      code: new URLSearchParams(used).get('code') ?? '',
+    };
+    const all = decodings(`${seen.join('\n')}\n${world.logged()}`);
+    expect(all[0]).toContain('[secret]');
+    for (const [name, secret] of Object.entries(secrets))
+      for (const text of all) expect(betrays(text, secret), `${name} got out: ${secret}`).toBe(false);
+  });
+});
+
 describe('the log', () => {
   it('blots out secrets that somebody logs by mistake, in fields and in words', () => {
     const lines: string[] = [];
-    const log = createLog('info', { write: (line) => void lines.push(line) });
+    const log = createLog({
+      level: 'info',
+      redact: (line) => line,
+      destination: { write: (line) => void lines.push(line) },
+    });
     const cause = new Error('POST failed: client_secret=s3cret&code=c0de');
     const error = Object.assign(new Error('401 for Atza|abc.def-123', { cause }), { response: 'Atzr|xyz' });
     log.error({ err: error, tokens: { accessToken: 'Atza|1' }, headers: { authorization: 'Bearer b' } }, 'failed');

@@ -11,6 +11,7 @@ import { personOf, type Log } from '../log';
 import type { Engine } from '../metrics/engine';
 import type { Asked } from '../metrics/work';
 import type { Running } from '../running';
+import type { Secrets } from '../secrets/secrets';
 import type { Grants } from '../session/grants';
 import type { Sessions } from '../session/sessions';
 import type { Telemetry } from '../telemetry';
@@ -25,6 +26,7 @@ export interface MetricsSettings {
   readonly clock: Clock;
   readonly log: Log;
   readonly telemetry: Telemetry;
+  readonly secrets: Secrets;
 }
 
 interface Request {
@@ -105,9 +107,9 @@ const lastLine = async (
 
 /** `GET /api/metrics`: the answer to a question as a stream of lines. */
 export const metricsRoute = (settings: MetricsSettings): Hono<Env> => {
-  const { sessions, grants, running, clock } = settings;
+  const { grants, running, clock, secrets } = settings;
   const app = new Hono<Env>();
-  app.get('/api/metrics', signedIn(sessions), (context) => {
+  app.get('/api/metrics', signedIn(settings), (context) => {
     const session = sessionOf(context);
     const request = requestIn(context.req.url);
     // RFC 9110 §9.3.2: no body, and no work for one.
@@ -117,7 +119,9 @@ export const metricsRoute = (settings: MetricsSettings): Hono<Env> => {
     const body = streamLines({
       every: clock.every,
       run: (onProgress, left) =>
-        running.run(left, (signal) => lastLine(settings, { ...came, asked: { ...asked, signal, onProgress } })),
+        running.run(left, async (signal) =>
+          secrets.redactLine(await lastLine(settings, { ...came, asked: { ...asked, signal, onProgress } })),
+        ),
     });
     return context.body(body, 200, headers);
   });

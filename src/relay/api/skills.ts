@@ -7,12 +7,15 @@ import { isSkillId, localeOf } from '../../core/rules';
 import type { Env } from '../http/env';
 import { sessionOf, signedIn } from '../http/signed-in';
 import type { Grants } from '../session/grants';
+import { redactAnswers } from '../secrets/redact-answers';
+import type { Secrets } from '../secrets/secrets';
 import type { Sessions } from '../session/sessions';
 import type { Asker, SkillLists } from './skill-lists';
 
 export interface SkillsSettings {
   readonly lists: SkillLists;
   readonly sessions: Sessions;
+  readonly secrets: Secrets;
   readonly grants: Grants;
 }
 
@@ -37,15 +40,18 @@ const checked = <T>(schema: v.GenericSchema<unknown, T>, context: Context<Env>):
 };
 
 /** The lists that the pane offers: skills, and the locales and intents of one. */
-export const skillsRoutes = ({ lists, sessions, grants }: SkillsSettings): Hono<Env> => {
+export const skillsRoutes = (settings: SkillsSettings): Hono<Env> => {
+  const { lists, grants } = settings;
   const askerOf = (context: Context<Env>): Asker => {
     const session = sessionOf(context);
     return { customer: session.account.id, grant: grants.of(session), signal: context.req.raw.signal };
   };
   const app = new Hono<Env>();
-  app.use('/api/skills', signedIn(sessions));
-  app.use('/api/skills/*', signedIn(sessions));
-  app.get('/api/skills', compress(), async (context) => context.json({ skills: await lists.skills(askerOf(context)) }));
+  app.use('/api/skills', signedIn(settings));
+  app.use('/api/skills/*', signedIn(settings));
+  app.get('/api/skills', compress(), redactAnswers(settings.secrets), async (context) =>
+    context.json({ skills: await lists.skills(askerOf(context)) }),
+  );
   app.get('/api/skills/:id/locales', async (context) => {
     const asked = checked(v.object({ skillId, stage }), context);
     return context.json({ locales: await lists.locales(asked.skillId, asked.stage, askerOf(context)) });

@@ -1,16 +1,23 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import type { Secrets } from '../secrets/secrets';
 import { bearerIn } from '../session/bearer';
 import { signInRequired } from '../session/failures';
 import type { Session, Sessions } from '../session/sessions';
 import type { Env } from './env';
 
+export interface SignedInSettings {
+  readonly sessions: Sessions;
+  readonly secrets: Secrets;
+}
+
 /** Lets in who brings the bearer token of a session. Throws `sign_in_required`. */
 export const signedIn =
-  (sessions: Sessions): MiddlewareHandler<Env> =>
+  ({ sessions, secrets }: SignedInSettings): MiddlewareHandler<Env> =>
   async (context, next) => {
     const bearer = bearerIn(context.req.header('Authorization'));
     const session = bearer === undefined ? undefined : await sessions.find(bearer);
     if (session === undefined) throw signInRequired();
+    if (bearer !== undefined) secrets.hold(bearer);
     context.set('session', session);
     await next();
   };

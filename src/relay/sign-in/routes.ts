@@ -6,6 +6,7 @@ import type { Env } from '../http/env';
 import { limitBody } from '../http/limits';
 import { sessionOf, signedIn } from '../http/signed-in';
 import type { Log } from '../log';
+import type { Secrets } from '../secrets/secrets';
 import type { Session, Sessions } from '../session/sessions';
 import type { Telemetry } from '../telemetry';
 import { AttemptCookies } from './attempt-cookies';
@@ -17,6 +18,7 @@ export interface SignInRoutesSettings {
   readonly publicUrl: string;
   readonly pagesFolder: string;
   readonly log: Log;
+  readonly secrets: Secrets;
   readonly telemetry: Telemetry;
   /** Told when a person has signed out. */
   readonly onSignedOut: (session: Session) => void;
@@ -51,7 +53,7 @@ const redeemed = async (context: Context<Env>): Promise<v.InferOutput<typeof red
 
 /** Sign-in, session and sign-out. Whatever happens in the pop-up ends in a page with words. */
 export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
-  const { signIn, sessions, publicUrl, pagesFolder, log, telemetry, onSignedOut } = settings;
+  const { signIn, sessions, secrets, publicUrl, pagesFolder, log, telemetry, onSignedOut } = settings;
   const cookies = new AttemptCookies(publicUrl);
 
   // Always 200: some of Excel's dialogs show a page of their own for anything else.
@@ -69,7 +71,7 @@ export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
     if (usual) log.info(line, 'sign-in');
     else log.error({ ...line, err: error }, 'sign-in');
     // The page itself says to sign in again.
-    return page(context, { error: reason, message: usual ? failure.message : textOf(failure) });
+    return page(context, { error: reason, message: secrets.redact(usual ? failure.message : textOf(failure)) });
   };
 
   const app = new Hono<Env>();
@@ -90,6 +92,10 @@ export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
       return failed(context, error);
     }
   });
+  // What Amazon echoes of the address comes back in this request alone.
+  app.use('/auth/callback', ({ req }, next) =>
+    secrets.within([req.query('code') ?? null, req.query('state') ?? null], next),
+  );
   app.get('/auth/callback', async (context) => {
     try {
       const query = new URL(context.req.url).searchParams;
@@ -104,8 +110,8 @@ export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
     const { code, verifier } = await redeemed(context);
     return context.json(await signIn.redeem(code, verifier));
   });
-  app.get('/auth/session', signedIn(sessions), (context) => context.json({ account: sessionOf(context).account }));
-  app.delete('/auth/session', signedIn(sessions), async (context) => {
+  app.get('/auth/session', signedIn(settings), (context) => context.json({ account: sessionOf(context).account }));
+  app.delete('/auth/session', signedIn(settings), async (context) => {
     const session = sessionOf(context);
     await sessions.end(session.id);
     onSignedOut(session);

@@ -4,11 +4,13 @@ import { FailureError, type Failure } from '../../core/failure';
 import type { Instant } from '../../core/instant';
 import { signInWords } from '../../core/sign-in-words';
 import type { Account } from '../../core/wire';
+import type { Secrets } from '../secrets/secrets';
 import type { Sealer } from '../session/seal';
 import type { Sessions } from '../session/sessions';
 import type { HandOver } from './hand-over';
 
 export interface SignInSettings {
+  readonly secrets: Secrets;
   readonly sealer: Sealer;
   readonly sessions: Sessions;
   readonly handOver: HandOver;
@@ -84,20 +86,22 @@ export class SignIn {
    * endpoint fails with.
    */
   async finish(query: URLSearchParams, sealed: string | undefined): Promise<Finished> {
-    const { lwa, handOver } = this.#settings;
+    const { lwa, handOver, secrets } = this.#settings;
     const state = query.get('state') ?? '';
     const { challenge, verifier } = await this.#attempt(state, sealed);
     const redirectUri = this.#redirectUri;
     const callbackUrl = `${redirectUri}?${query.toString()}`;
     const tokens = await lwa.finish({ callbackUrl, redirectUri, state, verifier });
-    const account = await lwa.profile(tokens.accessToken);
+    const account = secrets.redactAccount(await lwa.profile(tokens.accessToken));
     return { code: await handOver.leave(challenge, { account, tokens }), words: signInWords(challenge) };
   }
 
   /** Opens the session for the pane that knows the verifier. Throws `sign_in_required`. */
   async redeem(code: string, verifier: string): Promise<{ session: string; account: Account }> {
     const { account, tokens } = await this.#settings.handOver.collect(code, verifier);
-    return { session: await this.#settings.sessions.open(account, tokens), account };
+    const session = await this.#settings.sessions.open(account, tokens);
+    this.#settings.secrets.hold(session);
+    return { session, account };
   }
 
   async #attempt(state: string, sealed: string | undefined): Promise<Attempt> {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { personOf } from '../data/people';
+import { echoOf } from '../faults/echo';
 import type { Settings } from '../settings';
 import type { World } from '../world';
 import type { Grants } from './grants';
@@ -90,7 +91,13 @@ export const authorize = ({ settings }: World, grants: Grants): Hono => {
     if (refused !== undefined)
       return c.redirect(back(asked, { error: refused.error, error_description: refused.description }), 303);
     if (decision !== 'allow' || person === undefined)
-      return c.redirect(back(asked, { error: 'access_denied', error_description: 'Access not permitted.' }), 303);
+      return c.redirect(
+        back(asked, {
+          error: decision === 'fail' ? 'server_error' : 'access_denied',
+          error_description: `Access not permitted.${echoOf(settings, [asked.state])}`,
+        }),
+        303,
+      );
     const code = grants.code({
       person,
       scopes: scopesIn(asked.scope),

@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
+import { echoOf } from '../faults/echo';
+import type { World } from '../world';
 import type { Grants } from './grants';
 
 /** Who signed in. Source: Login with Amazon, "Obtain Customer Profile Information". */
-export const profile = (grants: Grants): Hono => {
+export const profile = ({ settings }: World, grants: Grants): Hono => {
   const app = new Hono();
   app.get('/user/profile', (c) => {
     const [, bearer] = /^Bearer (.+)$/i.exec(c.req.header('Authorization') ?? '') ?? [];
@@ -18,7 +20,9 @@ export const profile = (grants: Grants): Hono => {
     const { person, scopes } = grant;
     if (!scopes.includes('profile') && !scopes.includes('profile:user_id'))
       return c.json({ error: 'insufficient_scope', error_description: 'The access token lacks a scope' }, 401);
-    const known = scopes.includes('profile') ? { name: person.name, email: person.email } : {};
+    const known = scopes.includes('profile')
+      ? { name: person.name + echoOf(settings, [token]), email: person.email }
+      : {};
     return c.json({ user_id: person.id, ...known });
   });
   return app;

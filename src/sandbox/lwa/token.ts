@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import * as v from 'valibot';
+import { echoOf } from '../faults/echo';
 import type { Settings } from '../settings';
 import type { World } from '../world';
 import type { CodeGrant, Grants, Tokens } from './grants';
@@ -115,7 +116,10 @@ export const token = ({ settings }: World, grants: Grants): Hono => {
     const asked = v.parse(fields, await c.req.parseBody());
     const client = clientOf(asked, c.req.header('Authorization'));
     const given = clientRefusal(client, settings) ?? answer(asked, client, grants);
-    if ('error' in given) return c.json({ error: given.error, error_description: given.description }, given.status);
+    if ('error' in given) {
+      const echo = echoOf(settings, [client.secret, asked.code, asked.code_verifier, asked.refresh_token]);
+      return c.json({ error: given.error, error_description: given.description + echo }, given.status);
+    }
     const seconds = settings.accessTokenTtlS;
     return c.json({
       access_token: given.accessToken,

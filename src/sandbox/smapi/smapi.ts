@@ -1,5 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { faultOf } from '../faults';
+import { echoToken } from '../faults/echo';
 import type { Memory } from '../faults/memory';
 import { isRefusal, refusals } from '../faults/refusals';
 import type { Grants } from '../lwa/grants';
@@ -29,7 +30,8 @@ const noAccess = (): MiddlewareHandler<SmapiEnv> => (call, next) =>
 /** The Skill Management API, as far as a reader of metrics needs it. */
 export const smapi = (world: World, grants: Grants, memory: Memory): Hono<SmapiEnv> => {
   const app = new Hono<SmapiEnv>();
-  app.use('/v1/*', requestId(), latency(world), throttle(world), authenticate(grants), refuseThrottled(world));
+  app.use('/v1/*', echoToken(world), requestId(), latency(world), throttle(world), authenticate(grants));
+  app.use('/v1/*', refuseThrottled(world));
   app.use('/v1/*', faultForAll(world, memory));
   app.use('/v1/skills/:id/stages/*', noAccess());
   app.route('/', skillList(world));

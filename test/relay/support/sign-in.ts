@@ -42,7 +42,7 @@ export const openPopUp = async ({ url }: At, challenge: string): Promise<URL> =>
 };
 
 /** What a person does on Amazon's page: gives the query with which Amazon sends the pop-up back. */
-export const decide = async (asked: URL, decision: 'allow' | 'deny', person?: string): Promise<string> => {
+export const decide = async (asked: URL, decision: 'allow' | 'deny' | 'fail', person?: string): Promise<string> => {
   const id = person ?? 'amzn1.account.SANDBOXADA000000000000000000';
   const body = new URLSearchParams([...asked.searchParams, ['person', id], ['decision', decision]]);
   const answer = await fetch(new URL(asked.pathname, asked), { method: 'POST', body, redirect: 'manual' });
@@ -55,7 +55,7 @@ export const cookieFor = (query: string): string => cookies.get(stateIn(new URLS
 /** The page that the pop-up ends on. `cookie`: what the browser sends; default: what it was given. */
 export const comeBack = async ({ url }: At, query: string, cookie = cookieFor(query)): Promise<Response> => {
   const answer = await fetch(`${url}/auth/callback${query}`, cookie === '' ? {} : { headers: { Cookie: cookie } });
-  if (/Max-Age=0/.test(answer.headers.getSetCookie().join())) cookies.delete(stateIn(new URLSearchParams(query)));
+  if (answer.headers.getSetCookie().join().includes('Max-Age=0')) cookies.delete(stateIn(new URLSearchParams(query)));
   return answer;
 };
 
