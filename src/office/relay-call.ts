@@ -1,12 +1,15 @@
 import { FailureError, type Failure } from '../core/failure';
 import { parseProblem } from '../core/wire';
 import { brokenOff } from './broken-off';
+import { later as browserLater, pause, type Later } from './later';
 
 /** How the add-in reaches its relay. */
 export interface RelayAccess {
   readonly fetch: typeof fetch;
   /** The add-in's own origin: its relay serves it. */
   readonly origin: string;
+  /** Default: the browser's clock. */
+  readonly later?: Later;
 }
 
 export interface RelayCall {
@@ -55,14 +58,22 @@ const jsonOf = async (response: Response): Promise<unknown> => {
   }
 };
 
+/** The relay's limits come back within seconds, so a call waits for them so often, and so long each time. */
+const mostWaits = 4;
+const longestWaitS = 15;
+
+/** Seconds after which a relay that has had enough for the moment will answer; undefined where that is not worth a wait. */
+const waitOf = ({ status, headers }: Response): number | undefined => {
+  const seconds = Number(headers.get('Retry-After') ?? NaN);
+  return status === 429 && seconds <= longestWaitS ? seconds : undefined;
+};
+
 /** Asks the relay. Rejects with a FailureError for everything but a 2xx answer. */
-export const callRelay = async (
-  { fetch, origin }: RelayAccess,
-  path: string,
-  { method = 'GET', bearer, body, signal }: RelayCall = {},
-): Promise<Response> => {
-  try {
-    const response = await fetch(`${origin}${path}`, {
+export const callRelay = async (access: RelayAccess, path: string, call: RelayCall = {}): Promise<Response> => {
+  const { fetch, origin, later = browserLater } = access;
+  const { method = 'GET', bearer, body, signal } = call;
+  const send = (): Promise<Response> =>
+    fetch(`${origin}${path}`, {
       method,
       headers: {
         ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
@@ -73,6 +84,16 @@ export const callRelay = async (
       cache: 'no-store',
       credentials: 'omit',
     });
+  try {
+    let response = await send();
+    for (let waits = 1; waits <= mostWaits; waits += 1) {
+      const seconds = waitOf(response);
+      if (seconds === undefined) break;
+      // Spread, so that a thousand cells do not come back in the same moment.
+      await pause(later, seconds * 1_000 * (1 + Math.random()));
+      signal?.throwIfAborted();
+      response = await send();
+    }
     if (response.ok && isPage(response)) throw new FailureError(intercepted);
     if (response.ok) return response;
     throw new FailureError(parseProblem(await jsonOf(response)) ?? unreadable(response.status));

@@ -17,6 +17,8 @@ import { metadataForExcel } from './http/metadata-for-excel';
 import { pages } from './http/pages';
 import { answerError, methodNotAllowed, nothingHere } from './http/problem';
 import { securityHeaders } from './http/security-headers';
+import type { InboundLimits } from './inbound/inbound-limits';
+import { limitAddresses } from './inbound/limit-requests';
 import type { Log } from './log';
 import type { Engine } from './metrics/engine';
 import type { Running } from './running';
@@ -45,6 +47,7 @@ export interface AppParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly secrets: Secrets;
+  readonly inbound: InboundLimits;
   readonly telemetry: Telemetry;
 }
 
@@ -62,7 +65,8 @@ export const createApp = (parts: AppParts): Hono<Env> => {
   const { publicUrl, pagesFolder, running, log } = parts;
   const app = new Hono<Env>();
   app.use('/api/metrics', answerWarm(parts));
-  app.use(requestId(), observe(parts), securityHeaders(publicUrl), limitUrl);
+  app.use(requestId(), observe(parts), securityHeaders(publicUrl));
+  app.use(limitAddresses(parts.inbound, pagesFolder), limitUrl);
   app.use(async (context, next) => {
     await next();
     if (running.stopping) context.header('Connection', 'close');

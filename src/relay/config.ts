@@ -1,6 +1,19 @@
 import * as v from 'valibot';
 import type { Limits } from './budgets/limits';
-import { defaultingTo, endpoint, given, list, notYet, numberFrom, optional, origin, wholeFrom } from './setting-types';
+import { forwardedHeaders, networkIn, type Proxies } from './inbound/forwarded';
+import type { RequestLimits } from './inbound/request-limits';
+import {
+  defaultingTo,
+  emptyOr,
+  endpoint,
+  given,
+  list,
+  notYet,
+  numberFrom,
+  optional,
+  origin,
+  wholeFrom,
+} from './setting-types';
 
 /** Levels of the log, loudest last. */
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -13,6 +26,12 @@ const secret = v.pipe(
   v.check((text) => Buffer.byteLength(text) >= secretBytes),
 );
 const path = v.string();
+/** 0: any number. */
+const perMinute = wholeFrom(0, 100_000_000);
+const network = v.pipe(
+  v.string(),
+  v.check((text) => networkIn(text) !== undefined),
+);
 
 /** Every environment variable that the relay reads. `.env.example` explains them one by one. */
 const variables = v.pipe(
@@ -22,6 +41,18 @@ const variables = v.pipe(
     PORT: defaultingTo('3000', wholeFrom(0, 65_535)),
     MAX_CONNECTIONS: defaultingTo('4000', wholeFrom(1, 1_000_000)),
     MAX_CONNECTIONS_PER_ADDRESS: defaultingTo('400', wholeFrom(1, 1_000_000)),
+    TRUSTED_PROXIES: defaultingTo(
+      '',
+      emptyOr(list(network, 'addresses or networks, as 10.0.0.0/8, with commas between')),
+    ),
+    FORWARDED_HEADER: defaultingTo(
+      'x-forwarded-for',
+      v.pipe(v.string(), v.toLowerCase(), v.picklist(forwardedHeaders, `one of ${forwardedHeaders.join(', ')}`)),
+    ),
+    LIMIT_SIGN_IN_PER_ADDRESS: defaultingTo('300', perMinute),
+    LIMIT_API_PER_ADDRESS: defaultingTo('60000', perMinute),
+    LIMIT_API_PER_PERSON: defaultingTo('12000', perMinute),
+    LIMIT_PAGES_PER_ADDRESS: defaultingTo('6000', perMinute),
     TLS_CERT: optional(path),
     TLS_KEY: optional(path),
     LWA_CLIENT_ID: given('the client ID of your security profile at Login with Amazon'),
@@ -84,6 +115,10 @@ export interface Settings {
   readonly port: number;
   /** How many connections may be open at once: in all, and from one address. */
   readonly connections: { readonly most: number; readonly mostOfClient: number };
+  /** Whom the relay believes who sent a request. */
+  readonly proxies: Proxies;
+  /** Requests that it takes in a minute. */
+  readonly limits: RequestLimits;
   /** Paths of PEM files. Left out: plain HTTP, for a TLS terminator in front. */
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly lwa: {
@@ -120,6 +155,13 @@ const toSettings = (env: Variables): Settings => ({
   host: env.HOST,
   port: env.PORT,
   connections: { most: env.MAX_CONNECTIONS, mostOfClient: env.MAX_CONNECTIONS_PER_ADDRESS },
+  proxies: { trusted: env.TRUSTED_PROXIES, header: env.FORWARDED_HEADER },
+  limits: {
+    signIn: env.LIMIT_SIGN_IN_PER_ADDRESS,
+    api: env.LIMIT_API_PER_ADDRESS,
+    pages: env.LIMIT_PAGES_PER_ADDRESS,
+    person: env.LIMIT_API_PER_PERSON,
+  },
   ...(env.TLS_CERT === undefined || env.TLS_KEY === undefined ? {} : { tls: { cert: env.TLS_CERT, key: env.TLS_KEY } }),
   lwa: {
     clientId: env.LWA_CLIENT_ID,

@@ -74,5 +74,15 @@ export const optional = <T>(schema: Schema<T>) =>
     v.optional(schema),
   );
 
+/** A list that may have no items. */
+export const emptyOr = <T>(schema: Schema<readonly T[]>) =>
+  v.union([
+    v.pipe(
+      v.literal(''),
+      v.transform((): readonly T[] => []),
+    ),
+    schema,
+  ]);
+
 /** A setting with a name but no effect yet: whoever gives it a value has to learn that before the relay starts. */
 export const notYet = (accepted: string) => v.pipe(v.string(), v.empty(accepted));

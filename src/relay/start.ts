@@ -9,6 +9,8 @@ import { createBudgets } from './budgets/budgets';
 import { gaugeBudgets } from './budgets/gauges';
 import { systemClock, type Clock } from './clock';
 import { SettingError, type Settings } from './config';
+import { createForwarding } from './inbound/forwarded';
+import { InboundLimits } from './inbound/inbound-limits';
 import { createLog, type Log } from './log';
 import { LogOutput } from './log-output';
 import { createEngine, type Engine } from './metrics/engine';
@@ -83,6 +85,7 @@ interface World {
   readonly clock: Clock;
   readonly log: Log;
   readonly secrets: Secrets;
+  readonly inbound: InboundLimits;
   readonly telemetry: Telemetry;
   readonly store: Store;
   readonly storeHealth: StoreHealth;
@@ -104,7 +107,16 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const sessions = new Sessions({ store, sealer, now });
   const onRenewal = (outcome: string): void => telemetry.renewals.inc({ outcome });
   const grants = new Grants({ sessions, store, lwa, clock, stopping: () => world.running.stopping, onRenewal });
-  const signIn = new SignIn({ secrets, sealer, sessions, lwa, publicUrl, now, handOver: new HandOver(store, sealer) });
+  const signIn = new SignIn({
+    store,
+    secrets,
+    sealer,
+    sessions,
+    lwa,
+    publicUrl,
+    now,
+    handOver: new HandOver(store, sealer),
+  });
   const onStoreError = (error: unknown): void =>
     error instanceof StoreError
       ? storeHealth.failed(error)
@@ -145,8 +157,11 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const storeHealth = new StoreHealth({ store, clock, log });
   const running = new Running();
   const warm = new WarmAnswers({ clock, log });
-  const app = assemble(settings, overrides, { clock, log, secrets, telemetry, store, storeHealth, running, warm });
-  const server = await listen(app, settings, { clock, log, telemetry }).catch(async (error: unknown) => {
+  const forwarding = createForwarding(settings.proxies);
+  const inbound = new InboundLimits({ limits: settings.limits, forwarding, now: clock.now, log, telemetry });
+  const world = { clock, log, secrets, inbound, telemetry, store, storeHealth, running, warm };
+  const app = assemble(settings, overrides, world);
+  const server = await listen(app, settings, { forwarding, clock, log, telemetry }).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });

@@ -23,6 +23,8 @@ export interface Telemetry {
   readonly logLinesLost: Counter;
   /** Errors that no code had foreseen. */
   readonly surprises: Counter;
+  /** `limit` is the setting. */
+  readonly requestsRefused: Counter<'limit'>;
 }
 
 const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
@@ -64,6 +66,12 @@ const counters = (registry: Registry) => {
     connectionsRefused: new Counter({
       name: 'relay_connections_refused_total',
       help: 'Connections closed at once because too many were open: of all clients, or of one',
+      labelNames: ['limit'] as const,
+      registers,
+    }),
+    requestsRefused: new Counter({
+      name: 'relay_requests_refused_total',
+      help: 'Requests refused because one address or one person had sent too many, by the setting of the limit',
       labelNames: ['limit'] as const,
       registers,
     }),

@@ -31,6 +31,9 @@ export const startWorld = async ({ sandbox: settings = {}, relay: env = {} }: Wo
   const relay = await startRelayProcess(path.join(import.meta.dirname, 'relay.js'), {
     ...environment(sandboxUrl, storeFile),
     LOG_LEVEL: 'info',
+    // One address and one person ask as much as a thousand.
+    LIMIT_API_PER_ADDRESS: '0',
+    LIMIT_API_PER_PERSON: '0',
     ...env,
   });
   const session = await signIn(relay);

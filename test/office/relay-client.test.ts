@@ -6,7 +6,7 @@ import type { Line } from '../../src/core/wire';
 import { formatLine, formatProblem } from '../../src/core/wire-text';
 import { createRelayClient, type RelayClient } from '../../src/office/relay-client';
 import { serve, type TestServer } from './http-server';
-import { defer } from './manual-clock';
+import { createManualClock, defer, settle, type ManualClock } from './manual-clock';
 import { answer, question, skillId } from './questions-of';
 
 let server: TestServer | undefined;
@@ -279,5 +279,64 @@ describe('the lists for the pickers', () => {
   it('fail clearly when they cannot be read', async () => {
     const relay = await client((_, response) => response.end('{"skills":"none"}'));
     expect((await failureFrom(relay.skills())).code).toBe('internal');
+  });
+});
+
+describe('a relay that has had enough for the moment', () => {
+  /** Throttles so many times, then answers. */
+  const throttling = async (times: number, retryAfter: string) => {
+    const clock = createManualClock();
+    let left = times;
+    server = await serve((_, response) => {
+      if (left > 0) {
+        left -= 1;
+        response.writeHead(429, { 'Retry-After': retryAfter });
+        response.end(formatProblem(throttled));
+      } else stream(response, `${formatLine(result)}\n`);
+    });
+    const access = { fetch, origin: server.origin, later: clock.later };
+    const asker = { bearer: () => Promise.resolve('bearer-1'), ended: () => undefined };
+    return { clock, relay: createRelayClient(access, asker) };
+  };
+  const waiting = async (clock: ManualClock): Promise<void> => {
+    while (clock.pending() === 0) await settle();
+  };
+
+  it('is asked again when it says', async () => {
+    const { clock, relay } = await throttling(2, '3');
+    const asked = relay.ask(question(), {});
+    for (let round = 1; round <= 2; round += 1) {
+      await waiting(clock);
+      await clock.advance(2_999);
+      expect(server?.requests).toHaveLength(round);
+      await clock.advance(3_001);
+    }
+    expect(await asked).toMatchObject(answer());
+  });
+
+  it.each([
+    ['four waits', 9, '1', 5],
+    ['a wait that is too long', 9, '86400', 1],
+    ['a wait that nobody understands', 9, 'soon', 1],
+  ])('is believed after %s', async (_, times, retryAfter, requests) => {
+    const { clock, relay } = await throttling(times, retryAfter);
+    const failed = failureFrom(relay.ask(question(), {}));
+    for (let waits = 1; waits < requests; waits += 1) {
+      await waiting(clock);
+      await clock.advance(2_000);
+    }
+    expect(await failed).toEqual(throttled);
+    expect(server?.requests).toHaveLength(requests);
+  });
+
+  it('is not asked again for a cell that has left', async () => {
+    const { clock, relay } = await throttling(1, '3');
+    const cell = new AbortController();
+    const failed = failureFrom(relay.ask(question(), { signal: cell.signal }));
+    await waiting(clock);
+    cell.abort();
+    await clock.advance(6_000);
+    expect((await failed).code).toBe('cancelled');
+    expect(server?.requests).toHaveLength(1);
   });
 });

@@ -7,6 +7,7 @@ import type { Clock } from '../clock';
 import type { Env } from '../http/env';
 import { streamLines } from '../http/ndjson';
 import { sessionOf, signedIn } from '../http/signed-in';
+import type { InboundLimits } from '../inbound/inbound-limits';
 import { personOf, type Log } from '../log';
 import type { Engine } from '../metrics/engine';
 import type { Asked } from '../metrics/work';
@@ -27,6 +28,7 @@ export interface MetricsSettings {
   readonly log: Log;
   readonly telemetry: Telemetry;
   readonly secrets: Secrets;
+  readonly inbound: InboundLimits;
 }
 
 interface Request {

@@ -6,6 +6,7 @@ import { FailureError, invalidQuery } from '../../core/failure';
 import { isSkillId, localeOf } from '../../core/rules';
 import type { Env } from '../http/env';
 import { sessionOf, signedIn } from '../http/signed-in';
+import type { InboundLimits } from '../inbound/inbound-limits';
 import type { Grants } from '../session/grants';
 import { redactAnswers } from '../secrets/redact-answers';
 import type { Secrets } from '../secrets/secrets';
@@ -16,6 +17,7 @@ export interface SkillsSettings {
   readonly lists: SkillLists;
   readonly sessions: Sessions;
   readonly secrets: Secrets;
+  readonly inbound: InboundLimits;
   readonly grants: Grants;
 }
 

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Env } from '../http/env';
+import type { InboundLimits } from '../inbound/inbound-limits';
 import type { Running } from '../running';
 import { bearerIn } from '../session/bearer';
 import type { Sessions } from '../session/sessions';
@@ -11,16 +12,22 @@ export interface WarmRouteSettings {
   readonly sessions: Sessions;
   readonly running: Running;
   readonly telemetry: Telemetry;
+  readonly inbound: InboundLimits;
 }
 
 const requestLabels = { route: '/api/metrics', method: 'GET', status: '200' };
 
 /** The warm answer to a request of somebody who was let in a moment ago; undefined where it needs a closer look. */
-const warmAnswer = ({ warm, sessions, running }: WarmRouteSettings, { req }: Context): WarmAnswer | undefined => {
+const warmAnswer = (settings: WarmRouteSettings, context: Context): WarmAnswer | undefined => {
+  const { warm, sessions, running, inbound } = settings;
+  const { req } = context;
   if (running.stopping || req.method !== 'GET') return undefined;
   const bearer = bearerIn(req.header('Authorization'));
   const session = bearer === undefined ? undefined : sessions.recent(bearer);
-  return session === undefined ? undefined : warm.give(session.account.id, req.url);
+  const answer = session && warm.give(session.account.id, req.url);
+  if (session === undefined || answer === undefined) return undefined;
+  // What is one too many is refused behind, in words.
+  return (inbound.ofAddress(context) ?? inbound.ofPerson(session.account.id)) === undefined ? answer : undefined;
 };
 
 const count = ({ points }: WarmAnswer, telemetry: Telemetry): void => {

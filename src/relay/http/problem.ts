@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { failureOf, FailureError, type Failure } from '../../core/failure';
 import { formatProblem, statusOf } from '../../core/wire-text';
+import type { Refusal } from '../inbound/request-limits';
 import type { Log } from '../log';
 import type { Env } from './env';
 
@@ -41,6 +42,22 @@ export const methodNotAllowed = (method: string, allowed: readonly string[]): Re
 /** The request is longer than any that the add-in sends. */
 export const tooLong = (status: ContentfulStatusCode, advice: string): Response =>
   problem({ code: 'too_large', message: 'This is more than one request can hold.', advice }, status);
+
+/** How long to wait, in whole seconds (RFC 9110 §10.2.3). */
+export const retryAfter = ({ waitMs }: Refusal): string => String(Math.max(1, Math.ceil(waitMs / 1_000)));
+
+export const tooManyFailure = (refusal: Refusal): Failure => ({
+  code: 'throttled',
+  message:
+    refusal.by === 'person'
+      ? "You have sent more requests to the add-in's server than it allows one person in a minute."
+      : "More requests have come from your network than the add-in's server allows one address in a minute.",
+  advice: `Try again in ${retryAfter(refusal)} seconds.`,
+});
+
+/** One request too many. Source: RFC 6585 §4. */
+export const tooMany = (refusal: Refusal): Response =>
+  problem(tooManyFailure(refusal), 429, { 'Retry-After': retryAfter(refusal) });
 
 /** Answers whatever a handler throws, and logs what nobody expected. */
 export const answerError =

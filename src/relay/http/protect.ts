@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { ServerType } from '@hono/node-server';
 import type { Clock } from '../clock';
 import type { Settings } from '../config';
+import type { Forwarding } from '../inbound/forwarded';
 import type { Log } from '../log';
 import type { Telemetry } from '../telemetry';
 import { limitConnections } from './connection-limits';
@@ -10,6 +11,7 @@ import { StalledReaders, usualPatience } from './stalled-readers';
 
 export interface Protection {
   readonly connections: Settings['connections'];
+  readonly forwarding: Forwarding;
   readonly clock: Clock;
   readonly log: Log;
   readonly telemetry: Telemetry;
@@ -26,11 +28,14 @@ const mostPipelined = 8;
 const tellMs = 60_000;
 
 /** Keeps a server's memory its own: bounds its connections, and cuts off who reads nothing. Gives what ends that. */
-export const protect = (server: ServerType, { connections, clock, log, telemetry }: Protection): (() => void) => {
+export const protect = (
+  server: ServerType,
+  { connections, forwarding, clock, log, telemetry }: Protection,
+): (() => void) => {
   let toldAt = -Infinity;
   limitConnections(server, {
     ...connections,
-    speaksForMany: () => false,
+    speaksForMany: forwarding.isProxy,
     onRefused: (limit, address) => {
       telemetry.connectionsRefused.inc({ limit });
       if (clock.now() - toldAt < tellMs) return;

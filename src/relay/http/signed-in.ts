@@ -3,23 +3,27 @@ import type { Secrets } from '../secrets/secrets';
 import { bearerIn } from '../session/bearer';
 import { signInRequired } from '../session/failures';
 import type { Session, Sessions } from '../session/sessions';
+import type { InboundLimits } from '../inbound/inbound-limits';
 import type { Env } from './env';
+import { tooMany } from './problem';
 
 export interface SignedInSettings {
   readonly sessions: Sessions;
   readonly secrets: Secrets;
+  readonly inbound: InboundLimits;
 }
 
-/** Lets in who brings the bearer token of a session. Throws `sign_in_required`. */
+/** Lets in who brings the bearer token of a session, as often as one person may. Throws `sign_in_required`. */
 export const signedIn =
-  ({ sessions, secrets }: SignedInSettings): MiddlewareHandler<Env> =>
+  ({ sessions, secrets, inbound }: SignedInSettings): MiddlewareHandler<Env> =>
   async (context, next) => {
     const bearer = bearerIn(context.req.header('Authorization'));
     const session = bearer === undefined ? undefined : await sessions.find(bearer);
     if (session === undefined) throw signInRequired();
     if (bearer !== undefined) secrets.hold(bearer);
     context.set('session', session);
-    await next();
+    const refusal = inbound.ofPerson(session.account.id);
+    return refusal === undefined ? next() : tooMany(refusal);
   };
 
 /** The session of a request that signedIn has let in. */

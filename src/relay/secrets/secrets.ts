@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Failure } from '../../core/failure';
 import type { Account, Line } from '../../core/wire';
 import { PatternIndex, type Range } from './pattern-index';
-import { unescaped, viewOf, type View } from './unescape';
+import { originOf, unescaped, type View } from './unescape';
 
 /** What stands in the place of a secret. */
 const blot = '[secret]';
@@ -28,7 +28,8 @@ const holdsEncoded = (index: PatternIndex, run: string, encoding: 'base64' | 'he
   return false;
 };
 
-const rangesIn = (index: PatternIndex, { text, at }: View): Range[] => {
+const rangesIn = (index: PatternIndex, view: View): Range[] => {
+  const { text } = view;
   const found = index.find(text);
   for (const [runs, encoding] of [
     [base64Runs, 'base64'],
@@ -36,7 +37,7 @@ const rangesIn = (index: PatternIndex, { text, at }: View): Range[] => {
   ] as const)
     for (const { 0: run, index: from } of text.matchAll(runs))
       if (holdsEncoded(index, run, encoding)) found.push([from, from + run.length]);
-  return found.map(([from, to]) => [at[from] ?? 0, at[to] ?? 0]);
+  return found.map(([from, to]) => [originOf(view, from), originOf(view, to)]);
 };
 
 const blotted = (text: string, ranges: readonly Range[]): string => {
@@ -51,7 +52,7 @@ const blotted = (text: string, ranges: readonly Range[]): string => {
 
 const redacted = (index: PatternIndex, text: string): string => {
   const ranges: Range[] = [];
-  let view: View | undefined = viewOf(text);
+  let view: View | undefined = { text };
   for (let level = 0; level <= levels && view !== undefined; level += 1) {
     ranges.push(...rangesIn(index, view));
     view = unescaped(view);

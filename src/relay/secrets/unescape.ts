@@ -1,8 +1,8 @@
 /** A text, and where each of its characters came from in the text that it was made of. */
 export interface View {
   readonly text: string;
-  /** For each character, and for the end, its index in the original. */
-  readonly at: readonly number[];
+  /** For each character, and for the end, its index in the original; left out where it is the same. */
+  readonly at?: readonly number[];
 }
 
 /** Percent-encoding of URLs, escapes of JSON, character references of HTML. */
@@ -18,24 +18,26 @@ const characterOf = ([, percent, unicode, letter, hex, decimal, entity]: readonl
   return String.fromCharCode(code & 0xffff);
 };
 
-export const viewOf = (text: string): View => ({ text, at: Array.from({ length: text.length + 1 }, (_, i) => i) });
+/** Where the character of a view stands in the original. */
+export const originOf = ({ at }: View, index: number): number => at?.[index] ?? index;
 
 /** The view with one level of escapes taken off; undefined where it has none. Bytes become Latin-1 characters. */
-export const unescaped = ({ text, at }: View): View | undefined => {
+export const unescaped = (view: View): View | undefined => {
+  const { text } = view;
   const [parts, from]: [string[], number[]] = [[], []];
   let done = 0;
   const keep = (end: number): void => {
     parts.push(text.slice(done, end));
-    for (let i = done; i < end; i += 1) from.push(at[i] ?? 0);
+    for (let i = done; i < end; i += 1) from.push(originOf(view, i));
   };
   for (const match of text.matchAll(escapes)) {
     keep(match.index);
     parts.push(characterOf(match));
-    from.push(at[match.index] ?? 0);
+    from.push(originOf(view, match.index));
     done = match.index + match[0].length;
   }
   if (done === 0) return undefined;
   keep(text.length);
-  from.push(at[text.length] ?? 0);
+  from.push(originOf(view, text.length));
   return { text: parts.join(''), at: from };
 };

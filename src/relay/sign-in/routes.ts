@@ -5,6 +5,7 @@ import { dialogPage, type Ended } from '../http/dialog-page';
 import type { Env } from '../http/env';
 import { limitBody } from '../http/limits';
 import { sessionOf, signedIn } from '../http/signed-in';
+import type { InboundLimits } from '../inbound/inbound-limits';
 import type { Log } from '../log';
 import type { Secrets } from '../secrets/secrets';
 import type { Session, Sessions } from '../session/sessions';
@@ -19,6 +20,7 @@ export interface SignInRoutesSettings {
   readonly pagesFolder: string;
   readonly log: Log;
   readonly secrets: Secrets;
+  readonly inbound: InboundLimits;
   readonly telemetry: Telemetry;
   /** Told when a person has signed out. */
   readonly onSignedOut: (session: Session) => void;

@@ -7,9 +7,11 @@ import type { Account } from '../../core/wire';
 import type { Secrets } from '../secrets/secrets';
 import type { Sealer } from '../session/seal';
 import type { Sessions } from '../session/sessions';
+import type { Store } from '../store/store';
 import type { HandOver } from './hand-over';
 
 export interface SignInSettings {
+  readonly store: Store;
   readonly secrets: Secrets;
   readonly sealer: Sealer;
   readonly sessions: Sessions;
@@ -71,10 +73,15 @@ export class SignIn {
     return `${this.#settings.publicUrl}/auth/callback`;
   }
 
-  /** Begins the sign-in of the pane that holds the verifier of this S256 challenge. Throws `rejected`. */
+  /**
+   * Begins the sign-in of the pane that holds the verifier of this S256 challenge. Throws `rejected`, and `unavailable`
+   * where the store is lost.
+   */
   async start(challenge: string): Promise<Started> {
     if (!/^[A-Za-z0-9_-]{43}$/.test(challenge)) throw badChallenge();
-    const { sealer, lwa, now } = this.#settings;
+    const { store, sealer, lwa, now } = this.#settings;
+    // Nobody should go through Amazon's page while there is nowhere to keep what comes of it. Reading is enough to find out.
+    await store.get('sign-in');
     const { url, state, verifier } = await lwa.begin(this.#redirectUri);
     const attempt: Attempt = { challenge, verifier, expiresAt: now() + attemptMs };
     return { url, state, sealed: await sealer.seal(placeOf(state), attempt) };
