@@ -143,7 +143,11 @@ test('parameters arrive as Excel on the web sends them', async ({ page }) => {
   expect(await shown(page, 'C1')).toBe('[46235,[[46235,0],["text",0]],true]');
   expect(await shown(page, 'C2')).toBe('[null,null,null]');
   expect(await shown(page, 'C3')).toBe('[1,null,2]');
-  expect(await shown(page, 'C4')).toBe('#N/A');
+  // Neither reaches the function: an error that its metadata does not allow, and a call without what is required.
+  expect(await shown(page, 'C4')).toBe('#VALUE!');
+  await setCell(page, 'C5', '=ECHO()');
+  expect(await shown(page, 'C5')).toBe('#VALUE!');
+  expect((await seen(page, 'C5'))?.message).toBeUndefined();
 });
 
 test('a function that asks for its address gets it', async ({ page }) => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FailureError, type Failure } from '../../src/core/failure';
 import { afterFirstCell } from '../../src/office/after-first-cell';
 import { createFailedCells } from '../../src/office/failed-cells';
 import { createStartup, type Startup } from '../../src/office/startup';
@@ -74,6 +75,8 @@ describe("the workbook's mark", () => {
   });
 });
 
+const noData: Failure = { code: 'not_found', message: 'No data.', advice: '' };
+
 describe('the first cell', () => {
   it('is told once it is calculated or has failed, and not while somebody only looks at a formula', async () => {
     let told = 0;
@@ -81,8 +84,8 @@ describe('the first cell', () => {
     await cells.watch({ address: 'Sheet1!A1', isInValuePreview: true }, () => Promise.resolve(1));
     await cells.watch({}, () => Promise.resolve(1));
     expect(told).toBe(0);
-    const failing = cells.watch({ address: 'Sheet1!A1' }, () => Promise.reject(new Error('no')));
-    await expect(failing).rejects.toThrow('no');
+    const failing = cells.watch({ address: 'Sheet1!A1' }, () => Promise.reject(new FailureError(noData)));
+    await expect(failing).rejects.toBeInstanceOf(FailureError);
     expect(told).toBe(1);
     await cells.watch({ address: 'Sheet1!A2' }, () => Promise.resolve(1));
     expect(told).toBe(1);

@@ -109,7 +109,7 @@ describe('Insert', () => {
     await user.type(skillField(), '{Enter}');
     const formula = `=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`;
     const format = { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' };
-    expect(cells.inserted).toEqual([{ content: { kind: 'formula', formula, format }, at: undefined }]);
+    expect(cells.inserted).toEqual([{ content: { kind: 'formula', formula, format }, at: 'Sheet1!A1' }]);
     act(() => cells.settle.resolve('Sheet1!B4'));
     await waitFor(() => expect(said()).toContain('Inserted in Sheet1!B4.'));
     expect(await accessibilityFindings()).toEqual([]);
