@@ -9,6 +9,13 @@ export interface Grant {
   accessToken(signal: AbortSignal): Promise<string>;
   /** Called after a 401 that a newer token may mend, with the token that was refused; gives the one to try instead. */
   renew(refused: string, signal: AbortSignal): Promise<string>;
+  /**
+   * Called right before a token is sent, which may have waited for its turn since it was given. Rejects where the access
+   * has ended meanwhile. Default: it has not.
+   */
+  confirm?(): Promise<void>;
+  /** Aborted when the access ends: what is under way is given up, and nothing is sent any more. */
+  readonly ended?: AbortSignal;
 }
 
 /** On whose behalf, and how long, a call runs. */
@@ -24,6 +31,10 @@ export interface Call {
   /** Once per HTTP request sent, after its answer or failure. */
   readonly onRequest?: (requestId: string | undefined) => void;
 }
+
+/** What ends a call before its time. */
+export const signalsOf = ({ signal, grant: { ended } }: Pick<Call, 'signal' | 'grant'>): readonly AbortSignal[] =>
+  ended === undefined ? [signal] : [signal, ended];
 
 /** A GET request. */
 export interface Ask {

@@ -46,7 +46,7 @@ const readText = async ({ body }: Response, maxBytes: number): Promise<string | 
  */
 export const exchange = ({ fetch, url, init, what, signal, timeoutMs, maxBytes }: Exchange): Promise<Exchanged> =>
   within(
-    signal,
+    [signal],
     timeoutMs,
     () => timedOut(url.host, timeoutMs),
     async (limited) => {

@@ -113,7 +113,7 @@ export const createLwa = (settings: LwaSettings, now: () => Instant = Date.now):
 
   const patiently = <T>(outer: AbortSignal, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> =>
     within(
-      outer,
+      [outer],
       patienceMs,
       () => timedOut(endpoints.tokenEndpoint.host, patienceMs),
       (signal) => {

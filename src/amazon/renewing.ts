@@ -6,7 +6,7 @@
 import type { FailureCode } from '../core/failure';
 import { resourceOf, type Access } from './access';
 import type { Answer } from './answer';
-import type { Ask, Call, Once } from './call';
+import { signalsOf, type Ask, type Call, type Once } from './call';
 import { acceptedNowhere, deadlineExceeded } from './failures';
 import { withRetries, type Outcome, type Rhythm } from './retry';
 import { RetryBudget } from './retry-budget';
@@ -32,7 +32,7 @@ const probed = async (settings: RenewingSettings, token: string, { customer, gra
   const deadline = rhythm.now() + probeMs;
   // For all who wait for it: nobody who leaves ends it.
   const call = { customer, grant, deadline, signal: new AbortController().signal };
-  return within(call.signal, probeMs, deadlineExceeded, (signal) => {
+  return within(signalsOf(call), probeMs, deadlineExceeded, (signal) => {
     const attempt = async (): Promise<Outcome<boolean>> => {
       const { status, outcome } = await once(probe, token, call, signal);
       if (status === 401) return { value: false };

@@ -4,7 +4,7 @@ import type { Instant } from '../core/instant';
 import { Access, resourceOf } from './access';
 import { cannotBe, notJson, type Answer } from './answer';
 import { bearer } from './bearer';
-import type { Ask, Call, Once } from './call';
+import { signalsOf, type Ask, type Call, type Once } from './call';
 import { parseEndpoint, urlOf } from './endpoint';
 import { exchange, type Exchanged } from './exchange';
 import { abortedBy, deadlineExceeded, refused } from './failures';
@@ -94,13 +94,14 @@ const createOnce = (settings: SendSettings, { now }: Rhythm) => {
   return (
     ask: Ask,
     token: string,
-    { customer, deadline, onRequest }: Call,
+    { customer, grant, deadline, onRequest }: Call,
     signal: AbortSignal,
     onSent?: () => void,
   ) => {
     const url = urlOf(endpoint, ask.path, ask.params);
     const init = { headers: { accept: 'application/json', authorization: bearer(token) } };
     const run = async (): Promise<Once> => {
+      await grant.confirm?.();
       if (signal.aborted) throw abortedBy(signal);
       onSent?.();
       let seen: Seen = {};
@@ -143,7 +144,7 @@ export const createSend = (settings: SendSettings, probe: Ask): Send => {
   return (ask, call) => {
     const { deadline, retries = new RetryBudget() } = call;
     return access.during(resourceOf(ask, call), call.signal, (outer) =>
-      within(outer, deadline - rhythm.now(), deadlineExceeded, (signal) =>
+      within(signalsOf({ ...call, signal: outer }), deadline - rhythm.now(), deadlineExceeded, (signal) =>
         withRetries(tellingWhy(tries(ask, call, signal)), rhythm, { signal, deadline, retries }),
       ),
     );

@@ -8,6 +8,7 @@ import { askVendors, readVendors, type Vendor } from './calls/vendors';
 import { createSend, type Call, type SendSettings } from './send';
 
 export type { MetricsRequest } from './calls/metrics';
+export { signalsOf } from './call';
 export type { Call, Ended, Gate, Grant, Turn } from './send';
 
 export interface SmapiSettings extends SendSettings {

@@ -121,8 +121,13 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
     error instanceof StoreError
       ? storeHealth.failed(error)
       : log.warn({ err: error }, 'known days could not be kept or read');
-  const engine = overrides.engine ?? createEngine({ smapi, store, now, deadlineMs, concurrency, onStoreError });
   const lists = new SkillLists({ smapi, now });
+  const onForgotten = (customer: string): void => {
+    lists.forget(customer);
+    world.warm.forget(customer);
+  };
+  const engineSettings = { smapi, store, now, deadlineMs, concurrency, onStoreError, onForgotten };
+  const engine = overrides.engine ?? createEngine(engineSettings);
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
   return createApp({ ...world, publicUrl, pagesFolder, budgets, sessions, grants, signIn, engine, lists });
 };

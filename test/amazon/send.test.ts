@@ -91,7 +91,7 @@ describe('the order of events', () => {
   });
 
   it('of a time-out: it is tried again', async () => {
-    const { smapi, call, events } = await against(['hang', page], { requestTimeoutMs: 50 });
+    const { smapi, call, events } = await against(['hang', page], { requestTimeoutMs: 1_000 });
     await smapi.metrics(metricsRequest, call);
     expect(events).toEqual(['token', 'request -', 'sleep 250', '200', 'request -']);
   });

@@ -88,7 +88,8 @@ const lastLine = async (
     log.info({ requestId, ...about, ...settle('result'), requests, pages, points }, 'question');
     // Asked for anew, numbers may differ from those that other answers were made of.
     if (asked.fresh === 'all') warm.forget(asked.customer);
-    else warm.keep(asked.customer, url, answer, about);
+    // What is known of a person goes when they sign out, and nothing may come after.
+    else if (asked.grant.ended?.aborted !== true) warm.keep(asked.customer, url, answer, about);
     return { kind: 'result', ...answer };
   } catch (error) {
     const failure = failureOf(error);

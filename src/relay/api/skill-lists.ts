@@ -24,6 +24,11 @@ export interface SkillListSettings {
 interface Kept {
   readonly skills: Promise<readonly Skill[]>;
   readonly until: Instant;
+  /** Aborted when nobody waits for them any more. */
+  readonly left: AbortController;
+  /** How many wait for them. */
+  waiting: number;
+  isHere: boolean;
 }
 
 const maxKept = 1_000;
@@ -47,12 +52,15 @@ export class SkillLists {
 
   /** All skills of all vendors of a person, by name. Remembered for some minutes; asked once for all who ask meanwhile. */
   async skills({ customer, grant, signal }: Asker): Promise<readonly Skill[]> {
-    const { now, keepMs } = this.#settings;
     const known = this.#kept.get(customer);
-    if (known !== undefined && known.until > now()) return abortable(known.skills, signal);
-    const skills = this.#fetchSkills({ customer, grant, signal: new AbortController().signal });
-    this.#keep(customer, { skills, until: now() + keepMs });
-    return abortable(skills, signal);
+    const kept = known !== undefined && known.until > this.#settings.now() ? known : this.#begin(customer, grant);
+    kept.waiting += 1;
+    try {
+      return await abortable(kept.skills, signal);
+    } finally {
+      kept.waiting -= 1;
+      if (kept.waiting === 0 && !kept.isHere) this.#giveUp(customer, kept);
+    }
   }
 
   async locales(skillId: string, stage: Stage, asker: Asker): Promise<readonly string[]> {
@@ -72,14 +80,30 @@ export class SkillLists {
     return { ...asker, deadline: this.#settings.now() + this.#settings.deadlineMs };
   }
 
+  #begin(customer: string, grant: Grant): Kept {
+    const { now, keepMs } = this.#settings;
+    const left = new AbortController();
+    const skills = this.#fetchSkills({ customer, grant, signal: left.signal });
+    const kept: Kept = { skills, until: now() + keepMs, left, waiting: 0, isHere: false };
+    this.#keep(customer, kept);
+    return kept;
+  }
+
+  /** Whoever asks from here on asks anew. */
+  #giveUp(customer: string, kept: Kept): void {
+    if (this.#kept.get(customer) === kept) this.#kept.delete(customer);
+    kept.left.abort();
+  }
+
   #keep(customer: string, kept: Kept): void {
     this.#kept.delete(customer);
     this.#kept.set(customer, kept);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > maxKept && oldest !== undefined) this.#kept.delete(oldest);
-    kept.skills.catch(() => {
-      if (this.#kept.get(customer) === kept) this.#kept.delete(customer);
-    });
+    kept.skills.then(
+      () => (kept.isHere = true),
+      () => this.#giveUp(customer, kept),
+    );
   }
 
   async #fetchSkills(asker: Asker): Promise<readonly Skill[]> {

@@ -5,12 +5,11 @@
 import { firstIndex } from '../../core/bisect';
 import type { Period } from '../../core/catalogue';
 import type { Page } from '../../core/collect';
-import { FailureError } from '../../core/failure';
 import type { Instant } from '../../core/instant';
 import { mergePoints } from '../../core/merge';
 import { requestsFor } from '../../core/pieces';
 import { bucketsIn, type Window } from '../../core/plan';
-import type { Carrier, Flight } from './flight';
+import { nobodyWaits, type Carrier, type Flight } from './flight';
 import type { Lanes } from './lanes';
 import type { PageLimits } from './page-limits';
 import type { Counts } from './tally';
@@ -35,9 +34,6 @@ export interface ChainSettings {
   readonly ask: (window: Window, call: PageCall) => Promise<Page>;
 }
 
-const unwanted = (): FailureError =>
-  new FailureError({ code: 'cancelled', message: 'Nobody waits for this answer any more.', advice: 'Ask again.' });
-
 export class Chain implements Carrier {
   /** Windows that still need a request, and those of them that are begun. */
   private readonly open = new Set<Window>();
@@ -57,7 +53,7 @@ export class Chain implements Carrier {
   }
 
   cancelUnwanted(): void {
-    for (const [controller, window] of this.active) if (!this.isWanted(window)) controller.abort(unwanted());
+    for (const [controller, window] of this.active) if (!this.isWanted(window)) controller.abort(nobodyWaits());
   }
 
   /** Asks Amazon for the whole range; every flight lands or fails. Never rejects. */
@@ -91,7 +87,7 @@ export class Chain implements Carrier {
     this.open.add(window);
     this.active.set(controller, window);
     try {
-      if (!this.isWanted(window)) throw unwanted();
+      if (!this.isWanted(window)) throw nobodyWaits();
       await this.fetchPages(window, controller.signal, onPage);
     } catch (error) {
       for (const flight of this.of(window)) flight.fail(error);

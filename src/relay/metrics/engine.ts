@@ -1,4 +1,5 @@
 /** Answers questions: whole, within their time, and for as long as somebody waits. */
+import { signalsOf } from '../../amazon/smapi';
 import { within } from '../../amazon/within';
 import { FailureError } from '../../core/failure';
 import { provisionalFrom } from '../../core/freshness';
@@ -41,7 +42,7 @@ class FetchEngine implements Engine {
   answer(asked: Asked): Promise<Answer> {
     const { deadlineMs, now } = this.settings;
     const late = (): FailureError => deadlineExceeded(deadlineMs);
-    return within(asked.signal, deadlineMs, late, async (signal) => {
+    return within(signalsOf(asked), deadlineMs, late, async (signal) => {
       const work = new Work(asked, now());
       const leave = (): void => work.end();
       signal.addEventListener('abort', leave);

@@ -25,7 +25,7 @@ export interface Carrier {
   cancelUnwanted(): void;
 }
 
-const nobodyWaits = (): FailureError =>
+export const nobodyWaits = (): FailureError =>
   new FailureError({ code: 'cancelled', message: 'Nobody waits for this answer any more.', advice: 'Ask again.' });
 
 /** A year has hundreds, and many questions may be under way: each is to cost little besides its points. */

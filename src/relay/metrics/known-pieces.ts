@@ -2,17 +2,19 @@
  * What Amazon has said already, by piece: settled pieces for long, the others briefly. Kept in the store, so that a
  * restart and other replicas know it, and in a bounded memory before it.
  */
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { MetricName, Period } from '../../core/catalogue';
+import type { Instant } from '../../core/instant';
 import { dayAround, isSettled, pieceName } from '../../core/pieces';
 import type { Window } from '../../core/plan';
 import type { Entry, Store } from '../store/store';
 import type { Fetched } from './flight';
+import { Generations, hashed, type Generation } from './generations';
 import { cutTo, decode, encode } from './piece-record';
 
 export interface KnownPiecesSettings {
   readonly store: Store;
+  readonly now: () => Instant;
   /** How long a settled piece is kept without being asked for. Default 35 days, in milliseconds. */
   readonly settledMs?: number;
   /** How long a piece is kept that may still change. Default 60,000 ms. */
@@ -21,27 +23,29 @@ export interface KnownPiecesSettings {
   readonly maxBytes?: number;
   /** Pieces that the store holds at most: about 400 bytes each. Default 500,000. */
   readonly maxStored?: number;
+  /** Told when an account has been forgotten. */
+  readonly onForgotten?: (customer: string) => void;
   /** Told when the store fails: the answer does not depend on it. */
   readonly onError?: (error: unknown) => void;
 }
 
 /** A series whose pieces are kept. */
 export interface KnownSeries {
+  /** What is asked in it is kept only as long as it is not over. */
+  readonly generation: Generation;
   /** Where its pieces stand in the store: see seriesPrefix. */
   readonly prefix: string;
   readonly metric: MetricName;
   readonly period: Period;
 }
 
-const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
-
 const everyone = 'days:';
 
 const customerPrefix = (customer: string): string => `${everyone}${hashed(customer)}:`;
 
 /** The store's name for a series: whose numbers they are, and all arguments that make one series differ from another. */
-export const seriesPrefix = (customer: string, series: readonly (string | undefined)[]): string =>
-  `${customerPrefix(customer)}${hashed(JSON.stringify(series))}:`;
+export const seriesPrefix = (customer: string, { name }: Generation, series: readonly (string | undefined)[]): string =>
+  `${customerPrefix(customer)}${name}:${hashed(JSON.stringify(series))}:`;
 
 /** A piece costs about so much besides its text. */
 const entryBytes = 200;
@@ -53,6 +57,7 @@ export class KnownPieces {
   private readonly memory: LRUCache<string, string>;
   private readonly settledMs: number;
   private readonly provisionalMs: number;
+  private readonly generations: Generations;
   private written: Entry[] = [];
   private sinceTrim = 0;
 
@@ -63,6 +68,20 @@ export class KnownPieces {
       maxSize: settings.maxBytes ?? 24_000_000,
       sizeCalculation: ({ length }) => length + entryBytes,
     });
+    this.generations = new Generations({
+      ...settings,
+      // A day longer than anything that is kept.
+      keepMs: this.settledMs + 86_400_000,
+      onOver: (customer) => {
+        this.drop(customerPrefix(customer));
+        settings.onForgotten?.(customer);
+      },
+    });
+  }
+
+  /** The generation in which a question of a customer asks. */
+  generation(customer: string): Promise<Generation> {
+    return this.generations.current(customer);
   }
 
   /** Those of the pieces that are known, by name. `settledOnly` leaves out what may have changed. */
@@ -85,20 +104,27 @@ export class KnownPieces {
     return known;
   }
 
-  /** Keeps a piece; a failing store is told of and otherwise borne. */
+  /** Keeps a piece, unless its owner has been forgotten since it was asked. A store that fails is reported. */
   write(series: KnownSeries, window: Window, fetched: Fetched): void {
+    const { guard, isOver } = series.generation;
+    if (isOver) return;
     const ttlMs = isSettled(window, series.metric, fetched.fetchedAt) ? this.settledMs : this.provisionalMs;
     const key = keyOf(series, window);
     const text = encode(fetched, window, series.period);
     this.memory.set(key, text, { ttl: ttlMs });
-    if (this.written.push({ key, text, ttlMs }) === 1) setImmediate(() => this.flush());
+    if (this.written.push({ key, text, ttlMs, guard }) === 1) setImmediate(() => this.flush());
   }
 
   /** Forgets all numbers of a customer. */
   async forget(customer: string): Promise<void> {
     const prefix = customerPrefix(customer);
-    for (const key of this.memory.keys()) if (key.startsWith(prefix)) this.memory.delete(key);
+    this.drop(prefix);
+    await this.generations.next(customer);
     await this.settings.store.deletePrefix(prefix);
+  }
+
+  private drop(prefix: string): void {
+    for (const key of this.memory.keys()) if (key.startsWith(prefix)) this.memory.delete(key);
   }
 
   private remembered(series: KnownSeries, window: Window): Fetched | undefined {
@@ -122,7 +148,8 @@ export class KnownPieces {
     const find = (window: Window): Fetched | undefined => {
       const text = texts.get(keyOf(series, window));
       const fetched = text === undefined ? undefined : decode(text, window, series.period);
-      if (text !== undefined && fetched !== undefined && isSettled(window, series.metric, fetched.fetchedAt))
+      const isFinal = fetched !== undefined && isSettled(window, series.metric, fetched.fetchedAt);
+      if (text !== undefined && isFinal && !series.generation.isOver)
         this.memory.set(keyOf(series, window), text, { ttl: this.settledMs });
       return fetched;
     };

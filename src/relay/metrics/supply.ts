@@ -10,6 +10,7 @@ import type { Store } from '../store/store';
 import type { Fetched, Flight } from './flight';
 import { Flights, type SharedSeries } from './flights';
 import type { Patience } from './gathering';
+import type { Generation } from './generations';
 import { KnownPieces, seriesPrefix } from './known-pieces';
 import { Lanes } from './lanes';
 import { createLimitsMemory } from './limits-memory';
@@ -26,6 +27,8 @@ export interface SupplySettings {
   readonly concurrency?: number;
   /** How long questions that arrive together are awaited. Default 20 ms of quiet, 80 ms in a burst, 2 s at the longest. */
   readonly patience?: Patience;
+  /** Told when an account has been forgotten, here or by another relay: what else is known of it goes, too. */
+  readonly onForgotten?: (customer: string) => void;
   /** Told when the store fails; answers do not depend on it. */
   readonly onStoreError?: (error: unknown) => void;
 }
@@ -41,9 +44,14 @@ export class Supply {
   private readonly lanes = new LRUCache<string, Lanes>({ max: 1_000 });
 
   constructor(private readonly settings: SupplySettings) {
-    const { now, store, onStoreError, patience } = settings;
+    const { now, store, onStoreError, onForgotten, patience } = settings;
     this.limits = new PageLimits(now, createLimitsMemory(store, onStoreError));
-    this.known = new KnownPieces({ store, ...(onStoreError === undefined ? {} : { onError: onStoreError }) });
+    this.known = new KnownPieces({
+      store,
+      now,
+      ...(onStoreError === undefined ? {} : { onError: onStoreError }),
+      ...(onForgotten === undefined ? {} : { onForgotten }),
+    });
     this.flights = new Flights(patience ?? { quietMs: 20, burstMs: 80, longestMs: 2_000 }, now);
   }
 
@@ -54,11 +62,13 @@ export class Supply {
 
   /** What each piece of a series holds, in their order. */
   async pieces(work: Work, key: SeriesKey, pieces: readonly Window[]): Promise<readonly Fetched[]> {
-    const { fresh } = work.asked;
-    const shared = this.shared(work, key);
+    const { fresh, customer } = work.asked;
+    const shared = this.shared(work, key, await this.known.generation(customer));
     // What is on its way was not known a moment ago.
     const missing = pieces.filter((piece) => !this.flights.has(shared, piece));
     const known = fresh === 'all' ? undefined : await this.known.read(shared, missing, fresh === 'tail');
+    // Whoever has left while the store was asked wants nothing from Amazon.
+    work.mustGoOn();
     return Promise.all(
       pieces.map((piece) => {
         const fetched = known?.get(pieceName(piece));
@@ -79,6 +89,7 @@ export class Supply {
   }
 
   private board(work: Work, shared: SharedSeries, piece: Window): Flight {
+    work.mustGoOn();
     const flight = this.flights.of(shared, piece);
     work.waitFor(flight);
     return flight;
@@ -93,13 +104,22 @@ export class Supply {
   }
 
   /** The series as all questions of this customer share it, asked in the name of this one. */
-  private shared(work: Work, key: SeriesKey): SharedSeries {
+  private shared(work: Work, key: SeriesKey, generation: Generation): SharedSeries {
     const { smapi, now, deadlineMs } = this.settings;
     const { asked, askedAt, retries } = work;
     const { skillId, period, stage, skillType, maxResults } = asked.question;
     const call = { grant: asked.grant, customer: asked.customer, deadline: askedAt + deadlineMs, retries };
     const series = {
-      prefix: seriesPrefix(asked.customer, [skillId, key.metric, period, stage, skillType, key.intent, key.locale]),
+      generation,
+      prefix: seriesPrefix(asked.customer, generation, [
+        skillId,
+        key.metric,
+        period,
+        stage,
+        skillType,
+        key.intent,
+        key.locale,
+      ]),
       metric: key.metric,
       period,
     };

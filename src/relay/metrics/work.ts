@@ -2,7 +2,7 @@ import { RetryBudget } from '../../amazon/retry-budget';
 import type { Grant } from '../../amazon/smapi';
 import type { Instant } from '../../core/instant';
 import type { Progress, Question } from '../../core/question';
-import type { Flight } from './flight';
+import { nobodyWaits, type Flight } from './flight';
 import { Tally } from './tally';
 
 export interface Asked {
@@ -35,6 +35,11 @@ export class Work {
   /** Answered, failed or left. */
   get isOver(): boolean {
     return this.over;
+  }
+
+  /** Throws `cancelled` where nobody waits for the answer any more: then nothing more may be asked for it. */
+  mustGoOn(): void {
+    if (this.over) throw nobodyWaits();
   }
 
   waitFor(flight: Flight): void {

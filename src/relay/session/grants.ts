@@ -46,6 +46,7 @@ export class Grants {
 
   /** What Amazon's client asks for tokens on behalf of this session. Ends the session where Amazon has ended the access. */
   of(session: Session): Grant {
+    const { sessions } = this.#settings;
     let { tokens } = session;
     const renew = async (refused: string, signal: AbortSignal): Promise<string> => {
       tokens = await abortable(this.#shared(session.id, refused), signal);
@@ -62,6 +63,8 @@ export class Grants {
         }
       },
       renew,
+      confirm: () => sessions.confirm(session.id),
+      ended: sessions.ended(session.id),
     };
   }
 
@@ -164,8 +167,9 @@ export class Grants {
       if (!ended) throw error;
       // Another relay's renewal may have retired the refresh token; if it lives, it is about to write down the next one.
       if (contested) throw renewalUnclear(error);
-      await sessions.end(id);
-      throw accessEnded(error);
+      const reason = accessEnded(error);
+      await sessions.end(id, reason);
+      throw reason;
     }
   }
 }

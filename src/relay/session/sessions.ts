@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
 import type { Tokens } from '../../amazon/lwa';
-import { failureOf } from '../../core/failure';
+import { failureOf, type FailureError } from '../../core/failure';
 import type { Instant } from '../../core/instant';
 import type { Account } from '../../core/wire';
 import type { Store } from '../store/store';
 import { hashOf, newBearer } from './bearer';
+import { signInRequired } from './failures';
 import type { Sealer } from './seal';
 
 /** A person who signed in, with what Amazon gave us for them. */
@@ -44,6 +45,7 @@ const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const seenStepMs = hourMs;
 const maxFound = 2_000;
+const maxEndings = 10_000;
 /** Of as many writers at once each gets its turn. */
 const maxTries = 20;
 
@@ -68,6 +70,10 @@ export class Sessions {
   readonly #found = new LRUCache<string, Found>({ max: maxFound });
   /** Many formulas ask at once: one look is enough for all. */
   readonly #looking = new Map<string, Promise<Session | undefined>>();
+  /** Aborted when a session ends on which something is being done. */
+  readonly #endings = new LRUCache<string, AbortController>({ max: maxEndings });
+  /** Sessions that this relay has ended: whoever looked for one before may still find it. */
+  readonly #over = new LRUCache<string, true>({ max: maxEndings });
   /** When the store was first found lost; undefined while it answers. */
   #lostAt: Instant | undefined;
 
@@ -86,17 +92,43 @@ export class Sessions {
 
   /** The session of a bearer token, and notes that it is used. Undefined where it has ended or never was. */
   async find(bearer: string): Promise<Session | undefined> {
-    const recent = this.recent(bearer);
+    return this.#find(hashOf(bearer));
+  }
+
+  /** The session of a bearer token, where it was found within the last second: ended elsewhere, it lives so long. */
+  recent(bearer: string): Session | undefined {
+    return this.#recent(hashOf(bearer));
+  }
+
+  /**
+   * Settles where the session goes on, by what the store told within the last second. Throws `sign_in_required` where it
+   * has ended, here or by another relay. A store that is lost makes nobody wait.
+   */
+  async confirm(id: string): Promise<void> {
+    if (this.#recent(id) !== undefined) return;
+    const looking = this.#find(id);
+    if (this.#lostAt !== undefined) looking.catch(() => undefined);
+    else if ((await looking) === undefined) throw signInRequired();
+  }
+
+  /** Aborted when the session ends, as soon as this relay knows: nothing more may be done on its behalf. */
+  ended(id: string): AbortSignal {
+    const ending = this.#endings.get(id) ?? new AbortController();
+    if (this.#over.has(id)) ending.abort(signInRequired());
+    else this.#endings.set(id, ending);
+    return ending.signal;
+  }
+
+  async #find(id: string): Promise<Session | undefined> {
+    const recent = this.#recent(id);
     if (recent !== undefined) return recent;
-    const id = hashOf(bearer);
     const looking = this.#looking.get(id) ?? this.#lookedFor(id).finally(() => this.#looking.delete(id));
     this.#looking.set(id, looking);
     return looking;
   }
 
-  /** The session of a bearer token, where it was found within the last second: ended elsewhere, it lives so long. */
-  recent(bearer: string): Session | undefined {
-    const found = this.#found.get(hashOf(bearer));
+  #recent(id: string): Session | undefined {
+    const found = this.#found.get(id);
     return found !== undefined && this.#settings.now() - found.askedAt < this.#settings.freshMs
       ? found.session
       : undefined;
@@ -121,11 +153,20 @@ export class Sessions {
     throw new Error('a session changed too often to be written');
   }
 
-  /** Ends a session: its tokens are forgotten. */
-  async end(id: string): Promise<void> {
+  /** Ends a session: its tokens are forgotten, and what is being done on its behalf fails for this reason. */
+  async end(id: string, reason = signInRequired()): Promise<void> {
+    this.#drop(id, reason);
+    await this.#settings.store.delete(keyOf(id));
+    this.#over.set(id, true);
+    // Whoever was looking for it meanwhile may have found it.
+    this.#drop(id, reason);
+  }
+
+  #drop(id: string, reason: FailureError): void {
     this.#found.delete(id);
     this.#looking.delete(id);
-    await this.#settings.store.delete(keyOf(id));
+    this.#endings.get(id)?.abort(reason);
+    this.#endings.delete(id);
   }
 
   async #lookedFor(id: string): Promise<Session | undefined> {
@@ -138,7 +179,8 @@ export class Sessions {
     }
     this.#lostAt = undefined;
     this.#found.delete(id);
-    if (session === undefined) return undefined;
+    if (session === undefined) this.#drop(id, signInRequired());
+    if (session === undefined || this.#over.has(id)) return undefined;
     if (now() - session.seenAt < seenStepMs) return this.#confirmed(session);
     try {
       return await this.update(id, (known) => ({ ...known, seenAt: now() }));
@@ -150,6 +192,7 @@ export class Sessions {
   }
 
   #confirmed(session: Session): Session {
+    if (this.#over.has(session.id)) return session;
     const at = this.#settings.now();
     this.#found.set(session.id, { session, confirmedAt: at, askedAt: at });
     return session;

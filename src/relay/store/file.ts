@@ -7,7 +7,7 @@ import { fileError } from './file-fault';
 import { sql } from './file-sql';
 import { migrate } from './migrations';
 import { inSlices } from './slices';
-import type { Entry, ExpiryOptions, SetOptions, Store, Value } from './store';
+import type { Entry, ExpiryOptions, Guard, SetOptions, Store, Value } from './store';
 
 /** Everything waits meanwhile: SQLite's calls are synchronous. */
 const busyTimeoutMs = 1_000;
@@ -101,6 +101,11 @@ export class FileStore implements Store {
     return Promise.resolve(v.parse(valueRow, this.#row(name, { key }))?.value);
   }
 
+  #holds({ key, text }: Guard): boolean {
+    const value = v.parse(valueRow, this.#row('get', { key }))?.value;
+    return (value && Buffer.from(value).toString()) === text;
+  }
+
   async get(key: string): Promise<string | undefined> {
     const value = await this.#value('get', key);
     return value && Buffer.from(value).toString();
@@ -125,7 +130,8 @@ export class FileStore implements Store {
   async setMany(entries: readonly Entry[]): Promise<void> {
     guarded(() =>
       this.#atOnce(() => {
-        for (const { key, text, ...options } of entries) {
+        for (const { key, text, guard, ...options } of entries) {
+          if (guard !== undefined && !this.#holds(guard)) continue;
           this.#changes('set', { key, value: Buffer.from(text), expiresAt: this.#expiresAt(options) });
         }
       }),

@@ -51,7 +51,10 @@ export class MemoryStore implements Store {
   }
 
   setMany(entries: readonly Writing[]): Promise<void> {
-    for (const { key, text, ...options } of entries) this.#put(key, text, expiry(this.#now(), options));
+    for (const { key, text, guard, ...options } of entries) {
+      const holds = guard === undefined || this.#live(guard.key)?.value.toString() === guard.text;
+      if (holds) this.#put(key, text, expiry(this.#now(), options));
+    }
     return Promise.resolve();
   }
 

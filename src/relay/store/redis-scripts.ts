@@ -52,14 +52,21 @@ const addOne = defineScript({
 
 const setAll = defineScript({
   SCRIPT: `
-    for i, key in ipairs(KEYS) do
-      local text, ttl = ARGV[2 * i - 1], ARGV[2 * i]
-      if ttl == '' then redis.call('SET', key, text) else redis.call('SET', key, text, 'PX', ttl) end
+    for i = 1, #KEYS / 2 do
+      local key, guard = KEYS[2 * i - 1], KEYS[2 * i]
+      local text, ttl, has, wanted = unpack(ARGV, 4 * i - 3, 4 * i)
+      local found = has ~= '' and redis.call('GET', guard)
+      local holds = has == '' or (has == '0' and found == false) or (has == '1' and found == wanted)
+      if holds and ttl == '' then redis.call('SET', key, text)
+      elseif holds then redis.call('SET', key, text, 'PX', ttl) end
     end
     return #KEYS`,
   parseCommand: (parser: CommandParser, entries: readonly Entry[]) => {
-    parser.pushKeysLength(entries.map(({ key }) => key));
-    for (const entry of entries) parser.push(entry.text, wholeMs(entry));
+    parser.pushKeysLength(entries.flatMap(({ key, guard }) => [key, guard?.key ?? key]));
+    for (const { guard, ...entry } of entries) {
+      const has = guard === undefined ? '' : guard.text === undefined ? '0' : '1';
+      parser.push(entry.text, wholeMs(entry), has, guard?.text ?? '');
+    }
   },
   transformReply: count,
 });

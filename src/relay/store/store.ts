@@ -13,7 +13,10 @@ export interface Store {
   getMany(keys: readonly string[]): Promise<readonly (string | undefined)[]>;
   /** Writes, replacing value and expiry. Tells whether it wrote: false only where `onlyIfAbsent` found a value. */
   set(key: string, value: Value, options?: SetOptions): Promise<boolean>;
-  /** Writes many texts, each replacing value and expiry: all of them or none, in one round trip. */
+  /**
+   * Writes many texts, each replacing value and expiry: all of them or none, but for those whose guard does not hold, in
+   * one round trip.
+   */
   setMany(entries: readonly Entry[]): Promise<void>;
   /** Reads and deletes in one step, so that of several takers exactly one gets the text. */
   take(key: string): Promise<string | undefined>;
@@ -67,6 +70,14 @@ export interface ExpiryOptions {
 export interface Entry extends ExpiryOptions {
   readonly key: string;
   readonly text: string;
+  /** Written only while this holds. */
+  readonly guard?: Guard;
+}
+
+/** Holds while a key has this text; undefined: while it has none. */
+export interface Guard {
+  readonly key: string;
+  readonly text: string | undefined;
 }
 
 export interface SetOptions extends ExpiryOptions {

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { Generation } from '../../../src/relay/metrics/generations';
 import { KnownPieces, seriesPrefix } from '../../../src/relay/metrics/known-pieces';
 import { MemoryStore } from '../../../src/relay/store/memory';
 import { at } from '../../core/questions';
@@ -6,12 +7,14 @@ import { ask, august, engineOf } from './asking';
 import { FakeAmazon } from './fake-amazon';
 
 const dayMs = 86_400_000;
-const series = { prefix: seriesPrefix('A', ['skill']), metric: 'totalSessions', period: 'P1D' } as const;
+const generation = new Generation({ key: 'generation:A', text: undefined });
+const prefix = seriesPrefix('A', generation, ['skill']);
+const series = { generation, prefix, metric: 'totalSessions', period: 'P1D' } as const;
 
 it('keeps no more pieces in the store than it may', async () => {
   const now = at('2026-11-01T00:00:00Z');
   const store = new MemoryStore(() => now);
-  const known = new KnownPieces({ store, maxStored: 50 });
+  const known = new KnownPieces({ store, now: () => now, maxStored: 50 });
   const first = at('2026-01-01T00:00:00Z');
   for (let day = 0; day < 200; day += 1) {
     const startTime = first + day * dayMs;

@@ -171,6 +171,21 @@ export const storeContract = (name: string, open: () => Promise<Opened> | Opened
       expect(await store.getMany(['a', 'b', 'c'])).toEqual([undefined, 'long', 'for ever']);
     });
 
+    it('writes of many only those whose guard holds', async () => {
+      await store.set('is', 'new');
+      await store.setMany([
+        { key: 'a', text: '1', guard: { key: 'is', text: 'new' } },
+        { key: 'b', text: '2', guard: { key: 'is', text: 'old' } },
+        { key: 'c', text: '3', ttlMs: unit, guard: { key: 'is not', text: undefined } },
+        { key: 'd', text: '4', guard: { key: 'is not', text: '' } },
+        { key: 'e', text: '5', guard: { key: 'is', text: undefined } },
+        { key: 'f', text: '6' },
+      ]);
+      expect(await store.getMany([...'abcdef'])).toEqual(['1', undefined, '3', undefined, undefined, '6']);
+      await pass(unit);
+      expect(await store.get('c')).toBeUndefined();
+    });
+
     it('gives each who books a place of their own, one interval apart', async () => {
       const waits = await Promise.all(Array.from({ length: 20 }, () => store.reserve('line', unit)));
       expect(inUnits(waits)).toEqual(Array.from({ length: 20 }, (_, i) => i));
