@@ -69,7 +69,8 @@ export const createApp = (parts: AppParts): Hono<Env> => {
   app.use(limitAddresses(parts.inbound, pagesFolder), limitUrl);
   app.use(async (context, next) => {
     await next();
-    if (running.stopping) context.header('Connection', 'close');
+    // RFC 9113 §8.2.2: HTTP/2 knows no such header; its connections say goodbye by themselves.
+    if (running.stopping && context.env.incoming.httpVersionMajor === 1) context.header('Connection', 'close');
   });
   app.use('/functions.json', metadataForExcel);
   app.use(allowedMethods({ app, onMethodNotAllowed: ({ req }, allowed) => methodNotAllowed(req.method, allowed) }));

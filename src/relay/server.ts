@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createSecureServer } from 'node:http2';
 import type { Server } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { SettingError, type Settings } from './config';
+import { Connections } from './connections';
 import type { Env } from './http/env';
 import { protect, type Protection } from './http/protect';
 
@@ -26,14 +27,26 @@ const pem = (setting: string, file: string): Buffer => {
   }
 };
 
+/** HTTP/2, because browsers open six connections to a host that speaks HTTP/1.1, and a seventh question would wait. */
 const tlsOptions = ({ cert, key }: NonNullable<Settings['tls']>) => {
-  const serverOptions = { ...limits, handshakeTimeout: 10_000, cert: pem('TLS_CERT', cert), key: pem('TLS_KEY', key) };
+  const files = { cert: pem('TLS_CERT', cert), key: pem('TLS_KEY', key) };
+  // RFC 9113 §6.5.2 recommends no fewer than 100 streams.
+  const protocols = { allowHTTP1: true, settings: { maxConcurrentStreams: 128 } };
+  const serverOptions = { ...files, ...protocols, handshakeTimeout: 10_000 };
   try {
-    createTlsServer(serverOptions).close();
+    createSecureServer(serverOptions).close();
   } catch {
     throw new SettingError('TLS_CERT', cert, 'a certificate in PEM that belongs to TLS_KEY');
   }
-  return { createServer: createTlsServer, serverOptions };
+  return { createServer: createSecureServer, serverOptions };
+};
+
+const adaptorServer = (app: Hono<Env>, { host: hostname, tls }: Settings): ServerType => {
+  const { fetch } = app;
+  return tls === undefined
+    ? createAdaptorServer({ fetch, hostname, createServer, serverOptions: limits })
+    : // The server for both protocols takes the limits of HTTP/1.1 as its properties only.
+      Object.assign(createAdaptorServer({ fetch, hostname, ...tlsOptions(tls) }), limits);
 };
 
 const listening = (server: Server, port: number, host: string): Promise<void> =>
@@ -60,32 +73,34 @@ export interface Listening {
 /** Serves the app over https, or plain http where no certificate is set. Throws a SettingError. */
 export const listen = async (
   app: Hono<Env>,
-  { host, port, tls, connections: most }: Settings,
+  settings: Settings,
   parts: Omit<Protection, 'connections'>,
 ): Promise<Listening> => {
-  const secured = tls === undefined ? { createServer, serverOptions: limits } : tlsOptions(tls);
-  const server = createAdaptorServer({ fetch: app.fetch, hostname: host, ...secured });
+  const { host, port } = settings;
+  const server = adaptorServer(app, settings);
+  const connections = new Connections(server, keepAliveTimeout);
   await listening(server, port, host);
-  const endProtection = protect(server, { ...parts, connections: most });
+  const endProtection = protect(server, { ...parts, connections: settings.connections });
   const address = server.address();
-  const connections = 'closeIdleConnections' in server ? server : undefined;
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
     drain: () =>
       new Promise((resolve) => {
         // A connection that falls idle only now is closed by its next tick.
-        const timer = setInterval(() => connections?.closeIdleConnections(), 20);
+        const timer = setInterval(() => connections.closeIdle(), 20);
         server.close(() => {
           clearInterval(timer);
           endProtection();
           resolve();
         });
+        connections.closeIdle();
       }),
     reload: () => {
+      const { tls } = settings;
       if (tls === undefined || !('setSecureContext' in server)) return;
       const { cert, key } = tlsOptions(tls).serverOptions;
       server.setSecureContext({ cert, key });
     },
-    cut: () => connections?.closeAllConnections(),
+    cut: () => connections.cut(),
   };
 };

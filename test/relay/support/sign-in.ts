@@ -5,6 +5,8 @@ import { parseRedeemed } from '../../../src/core/wire';
 /** Where a relay is reached. */
 interface At {
   readonly url: string;
+  /** Default: the machine's. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 export interface Verifier {
@@ -34,7 +36,7 @@ export const cookiesOf = ({ headers }: Response): string =>
     .join('; ');
 
 /** What the pop-up does up to Amazon's page: gives the address that Amazon's page was asked with. */
-export const openPopUp = async ({ url }: At, challenge: string): Promise<URL> => {
+export const openPopUp = async ({ url, fetch = globalThis.fetch }: At, challenge: string): Promise<URL> => {
   const answer = await fetch(`${url}/auth/start?challenge=${challenge}`, { redirect: 'manual' });
   const asked = locationOf(answer);
   cookies.set(stateIn(asked.searchParams), cookiesOf(answer));
@@ -53,14 +55,14 @@ export const decide = async (asked: URL, decision: 'allow' | 'deny' | 'fail', pe
 export const cookieFor = (query: string): string => cookies.get(stateIn(new URLSearchParams(query))) ?? '';
 
 /** The page that the pop-up ends on. `cookie`: what the browser sends; default: what it was given. */
-export const comeBack = async ({ url }: At, query: string, cookie = cookieFor(query)): Promise<Response> => {
+export const comeBack = async ({ url, fetch = globalThis.fetch }: At, query: string, cookie = cookieFor(query)): Promise<Response> => {
   const answer = await fetch(`${url}/auth/callback${query}`, cookie === '' ? {} : { headers: { Cookie: cookie } });
   if (answer.headers.getSetCookie().join().includes('Max-Age=0')) cookies.delete(stateIn(new URLSearchParams(query)));
   return answer;
 };
 
-export const redeem = (at: At, code: string, verifier: string): Promise<Response> =>
-  fetch(`${at.url}/auth/redeem`, {
+export const redeem = ({ url, fetch = globalThis.fetch }: At, code: string, verifier: string): Promise<Response> =>
+  fetch(`${url}/auth/redeem`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ code, verifier }),
