@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import { FailureError } from '../core/failure';
 import { clearThrottle } from './clear-throttle';
 import { readSettings, SettingError } from './config';
 import { startRelay } from './start';
@@ -42,10 +43,12 @@ const main = async (): Promise<void> => {
   const [command] = process.argv.slice(2);
   if (command === undefined) return start();
   if (command === 'clear-throttle') return clear();
-  throw new Error(`"${command}" is no command: expected clear-throttle, or nothing to start the relay`);
+  console.error(`"${command}" is no command: expected clear-throttle, or nothing to start the relay`);
+  process.exitCode = 1;
+  return undefined;
 };
 
 main().catch((error: unknown) => {
-  console.error(error instanceof SettingError ? error.message : error);
+  console.error(error instanceof SettingError || error instanceof FailureError ? error.message : error);
   process.exitCode = 1;
 });
