@@ -10,7 +10,8 @@ let world: World;
 
 test.beforeAll(async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'store-'));
-  world = await startWorld({ storeUrl: `file:${path.join(folder, 'relay.db')}` });
+  // What Amazon refuses for want of room is asked again until then.
+  world = await startWorld({ storeUrl: `file:${path.join(folder, 'relay.db')}`, deadlineS: 20 });
 });
 
 test.afterAll(() => world.stop());

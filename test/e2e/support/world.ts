@@ -32,12 +32,15 @@ export interface WorldSettings {
   readonly preview?: string;
   /** Where the relay keeps what outlives it. Default: nowhere. */
   readonly storeUrl?: string;
+  /** Longest time for one question, in seconds. Default: the relay's own. */
+  readonly deadlineS?: number;
 }
 
 export const startWorld = async ({
   pages = path.join(root, 'dist/pages'),
   preview: previewPages = path.join(root, 'dist/preview'),
   storeUrl = 'memory:',
+  deadlineS,
 }: WorldSettings = {}): Promise<World> => {
   const { certificate, key } = await makeCertificate();
   const port = await freePort();
@@ -53,6 +56,7 @@ export const startWorld = async ({
     STORE_URL: storeUrl,
     SESSION_SECRET: randomBytes(32).toString('base64'),
     LOG_LEVEL: 'trace',
+    ...(deadlineS === undefined ? {} : { QUERY_DEADLINE_S: String(deadlineS) }),
     LWA_CLIENT_ID: sandbox.settings.clientId,
     LWA_CLIENT_SECRET: sandbox.settings.clientSecret,
     LWA_AUTHORIZE_ENDPOINT: `${sandbox.url}/ap/oa`,
