@@ -55,7 +55,11 @@ export const decide = async (asked: URL, decision: 'allow' | 'deny' | 'fail', pe
 export const cookieFor = (query: string): string => cookies.get(stateIn(new URLSearchParams(query))) ?? '';
 
 /** The page that the pop-up ends on. `cookie`: what the browser sends; default: what it was given. */
-export const comeBack = async ({ url, fetch = globalThis.fetch }: At, query: string, cookie = cookieFor(query)): Promise<Response> => {
+export const comeBack = async (
+  { url, fetch = globalThis.fetch }: At,
+  query: string,
+  cookie = cookieFor(query),
+): Promise<Response> => {
   const answer = await fetch(`${url}/auth/callback${query}`, cookie === '' ? {} : { headers: { Cookie: cookie } });
   if (answer.headers.getSetCookie().join().includes('Max-Age=0')) cookies.delete(stateIn(new URLSearchParams(query)));
   return answer;
