@@ -109,6 +109,7 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const grants = new Grants({ sessions, store, lwa, clock, stopping: () => world.running.stopping, onRenewal });
   const signIn = new SignIn({
     store,
+    storeHealth,
     secrets,
     sealer,
     sessions,

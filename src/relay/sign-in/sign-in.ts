@@ -7,11 +7,14 @@ import type { Account } from '../../core/wire';
 import type { Secrets } from '../secrets/secrets';
 import type { Sealer } from '../session/seal';
 import type { Sessions } from '../session/sessions';
+import { StoreError } from '../store/fault';
+import type { StoreHealth } from '../store/health';
 import type { Store } from '../store/store';
 import type { HandOver } from './hand-over';
 
 export interface SignInSettings {
   readonly store: Store;
+  readonly storeHealth: Pick<StoreHealth, 'check'>;
   readonly secrets: Secrets;
   readonly sealer: Sealer;
   readonly sessions: Sessions;
@@ -75,16 +78,24 @@ export class SignIn {
 
   /**
    * Begins the sign-in of the pane that holds the verifier of this S256 challenge. Throws `rejected`, and `unavailable`
-   * where the store is lost.
+   * where the store is lost, or takes nothing.
    */
   async start(challenge: string): Promise<Started> {
     if (!/^[A-Za-z0-9_-]{43}$/.test(challenge)) throw badChallenge();
-    const { store, sealer, lwa, now } = this.#settings;
-    // Nobody should go through Amazon's page while there is nowhere to keep what comes of it. Reading is enough to find out.
-    await store.get('sign-in');
+    const { sealer, lwa, now } = this.#settings;
+    await this.#expectStore();
     const { url, state, verifier } = await lwa.begin(this.#redirectUri);
     const attempt: Attempt = { challenge, verifier, expiresAt: now() + attemptMs };
     return { url, state, sealed: await sealer.seal(placeOf(state), attempt) };
+  }
+
+  /** Nobody should go through Amazon's page while there is nowhere to keep what comes of it. Throws a StoreError. */
+  async #expectStore(): Promise<void> {
+    const { store, storeHealth } = this.#settings;
+    await store.get('sign-in');
+    // Writes once a second at most, however many begin.
+    const state = await storeHealth.check();
+    if (state !== 'reachable') throw new StoreError(state, undefined);
   }
 
   /**

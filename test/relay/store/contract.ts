@@ -181,7 +181,14 @@ export const storeContract = (name: string, open: () => Promise<Opened> | Opened
         { key: 'e', text: '5', guard: { key: 'is', text: undefined } },
         { key: 'f', text: '6' },
       ]);
-      expect(await store.getMany([...'abcdef'])).toEqual(['1', undefined, '3', undefined, undefined, '6']);
+      expect(await store.getMany(['a', 'b', 'c', 'd', 'e', 'f'])).toEqual([
+        '1',
+        undefined,
+        '3',
+        undefined,
+        undefined,
+        '6',
+      ]);
       await pass(unit);
       expect(await store.get('c')).toBeUndefined();
     });
