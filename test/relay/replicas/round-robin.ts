@@ -1,6 +1,6 @@
 /** A load balancer as plain as they come: each request goes to the next server, and past those that are down. */
 import { once } from 'node:events';
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, request, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
 export interface RoundRobin {
@@ -13,15 +13,25 @@ export interface RoundRobin {
   close(): Promise<void>;
 }
 
+const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
+/**
+ * The headers that are meant for the next one, and not for this connection alone (RFC 9110, 7.6.1). A relay keeps its
+ * connections longer than this balancer: passed on, its `Keep-Alive` has a client use one that is just being closed.
+ */
+const endToEnd = (headers: IncomingHttpHeaders): IncomingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.has(name)));
+
 const isDown = (error: Error): boolean => 'code' in error && error.code === 'ECONNREFUSED';
 
 /** Sends a request to a server and its answer back; false where nobody listens there. A broken connection breaks here too. */
 const pass = (server: string, asked: IncomingMessage, body: Buffer, answer: ServerResponse): Promise<boolean> =>
   new Promise((resolve) => {
-    const { method, headers } = asked;
-    const passed = request(new URL(asked.url ?? '/', server), { method, headers, agent: false }, (given) => {
+    const { method } = asked;
+    const to = new URL(asked.url ?? '/', server);
+    const passed = request(to, { method, headers: endToEnd(asked.headers), agent: false }, (given) => {
       resolve(true);
-      answer.writeHead(given.statusCode ?? 502, given.headers);
+      answer.writeHead(given.statusCode ?? 502, endToEnd(given.headers));
       given.pipe(answer);
       given.on('error', () => answer.destroy());
     });
