@@ -1,13 +1,15 @@
 /** What the ribbon's buttons do; their names stand in the manifest. */
 import { runtime } from '../office/runtime';
+import { showPane } from '../office/show-pane';
 
-/** Has all our formulas of the workbook ask again. Excel waits for `completed`, whatever happens. */
+/**
+ * Has all our formulas of the workbook ask again; where they could not be answered nothing happens, and the pane, which
+ * opens where Excel lets it, says why. Excel waits for `completed`, whatever happens.
+ */
 export const refreshWorkbook = async (event: Pick<Office.AddinCommands.Event, 'completed'>): Promise<void> => {
   try {
-    await runtime.workbook.refresh('workbook');
-  } catch (error) {
-    // A button of the ribbon has nowhere to show a message: the cells themselves say what is wrong with them.
-    console.error(error);
+    const { kind } = await runtime().workbook.refresh();
+    if (kind === 'refused') await showPane();
   } finally {
     event.completed();
   }

@@ -130,7 +130,7 @@ export function skillMetrics(
     headers,
     options,
   };
-  return inCell(() => runtime.questions.table(args, invocation));
+  return inCell(() => runtime().cells.table(args, invocation));
 }
 
 /**
@@ -164,7 +164,7 @@ export function skillTotal(
   invocation: CustomFunctions.CancelableInvocation,
 ): Promise<unknown[][]> {
   const args = { skillId, metric, startTime, endTime, stage, skillType, intent, locale, options };
-  return inCell(() => runtime.companions.total(args, invocation));
+  return inCell(() => runtime().cells.total(args, invocation));
 }
 
 /**
@@ -181,7 +181,7 @@ export function alexaSkills(
   vendor: unknown[][],
   invocation: CustomFunctions.CancelableInvocation,
 ): Promise<unknown[][]> {
-  return inCell(() => runtime.companions.skills(vendor, invocation));
+  return inCell(() => runtime().cells.skills(vendor, invocation));
 }
 
 /**
@@ -202,7 +202,7 @@ export function alexaIntents(
   stage: Stage,
   invocation: CustomFunctions.CancelableInvocation,
 ): Promise<unknown[][]> {
-  return inCell(() => runtime.companions.intents({ skillId, locale, stage }, invocation));
+  return inCell(() => runtime().cells.intents({ skillId, locale, stage }, invocation));
 }
 
 /**
@@ -252,5 +252,5 @@ export function skillMetricsInfo(
     headers,
     options,
   };
-  return inCell(() => runtime.companions.info(args, invocation));
+  return inCell(() => runtime().cells.info(args, invocation));
 }

@@ -1,16 +1,14 @@
-import type { FailedCells } from './failed-cells';
+import type { Calculate } from './calculations';
 import { isOnlyLookedAt } from './invocation';
 
 /** Calls back once, after a cell has first been calculated: the workbook then holds a formula of ours. */
-export const afterFirstCell = (failed: FailedCells, listener: () => void): FailedCells => {
+export const afterFirstCell = (calculate: Calculate, listener: () => void): Calculate => {
   let called = false;
-  return {
-    ...failed,
-    watch: (invocation, calculate) =>
-      failed.watch(invocation, calculate).finally(() => {
-        if (called || invocation.address === undefined || isOnlyLookedAt(invocation)) return;
-        called = true;
-        listener();
-      }),
-  };
+  return (call, calculation) =>
+    calculate(call, calculation).finally(() => {
+      const { invocation } = call;
+      if (called || invocation.address === undefined || isOnlyLookedAt(invocation)) return;
+      called = true;
+      listener();
+    });
 };

@@ -4,8 +4,8 @@ import { readCells, type CellContent } from './cell-content';
 import type { RunExcel } from './excel-run';
 import { insertContent, type Content } from './insert';
 import type { Later } from './later';
-import { recalculate } from './mark-dirty';
-import { cellAt, placeFor, type Place, type Size } from './place';
+import { cellAt } from './cell-at';
+import { placeFor, type Place, type Size } from './place';
 import { lostFormulas } from './still-ours';
 import { watchEdits, watchSelection, type DocumentEvents, type Selection } from './selection';
 
@@ -25,19 +25,15 @@ export interface Cells {
   insert(content: Content, at?: string): Promise<string>;
   /** Which of some cells hold a formula of ours no longer. */
   lostFormulas(addresses: readonly string[]): Promise<readonly string[]>;
-  /** Has the formulas of cells ask again. */
-  recalculate(address: string): Promise<void>;
 }
 
 export interface CellsParts {
   readonly run: RunExcel;
   readonly wait: Later;
   readonly document: () => DocumentEvents;
-  /** Called before cells calculate again, so that they do not get what is in memory. */
-  readonly forget: () => void;
 }
 
-export const createCells = ({ run, wait, document, forget }: CellsParts): Cells => ({
+export const createCells = ({ run, wait, document }: CellsParts): Cells => ({
   watchSelection: (listener) => watchSelection(run, document(), listener),
   watchEdits: (listener) => watchEdits(run, listener),
   read: (reference) => readCells(run, reference),
@@ -51,8 +47,4 @@ export const createCells = ({ run, wait, document, forget }: CellsParts): Cells 
   placeFor: (size, edited) => placeFor(run, size, edited),
   insert: (content, at) => insertContent(run, wait, content, at),
   lostFormulas: (addresses) => lostFormulas(run, addresses),
-  recalculate: (address) => {
-    forget();
-    return run((context) => recalculate(context, cellAt(context, address)));
-  },
 });

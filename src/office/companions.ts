@@ -6,22 +6,26 @@ import { skillsTable } from '../core/skills-table';
 import type { Cell } from '../core/table';
 import { parseTotal, totalTable, type TotalArguments } from '../core/total';
 import type { Answers } from './answers';
-import { answersFor } from './answers-for';
-import { cancellationOf, isOnlyLookedAt, quietText, type Invocation } from './invocation';
+import { answersFor, resultOf } from './answers-for';
+import type { About, CallResult } from './call-result';
+import { cancellationOf, isOnlyLookedAt, type Invocation } from './invocation';
 import { createLists, type Listed, type ListSettings } from './lists';
 import type { RelayClient } from './relay-client';
 import { fitting } from './result-size';
 
-/** The functions beside SKILLMETRICS. Each call settles always, and rejects with a FailureError only. */
+/**
+ * The functions beside SKILLMETRICS; see Calculation for what they give. Each call settles always, and rejects with a
+ * FailureError only.
+ */
 export interface Companions {
   /** SKILLTOTAL: a number for each metric, intent and locale, in the shape of these arguments. */
-  total(args: TotalArguments, invocation: Invocation): Promise<Cell[][]>;
+  total(args: TotalArguments, invocation: Invocation, about?: About): Promise<CallResult | undefined>;
   /** ALEXASKILLS: a header row, and a row for each skill and stage. */
-  skills(vendor: unknown, invocation: Invocation): Promise<Cell[][]>;
+  skills(vendor: unknown, invocation: Invocation): Promise<CallResult | undefined>;
   /** ALEXAINTENTS: a column of names. */
-  intents(args: IntentsArguments, invocation: Invocation): Promise<Cell[][]>;
+  intents(args: IntentsArguments, invocation: Invocation): Promise<CallResult | undefined>;
   /** SKILLMETRICSINFO: where the answer came from that SKILLMETRICS gives for the same arguments. */
-  info(args: FormulaArguments, invocation: Invocation): Promise<Cell[][]>;
+  info(args: FormulaArguments, invocation: Invocation, about?: About): Promise<CallResult | undefined>;
 }
 
 /** The list that a call needs; undefined where somebody only looks at the formula and it is not in memory. */
@@ -41,28 +45,36 @@ export interface CompanionSettings extends ListSettings {
 export const createCompanions = ({ answers, relay, onForget, now, ...settings }: CompanionSettings): Companions => {
   const lists = createLists(relay, { now, ...settings });
   onForget(() => lists.forget());
+  const listed = (points: number, layOut: () => Cell[][]): CallResult => ({
+    cells: () => fitting(layOut()),
+    asOf: now(),
+    points,
+  });
   return {
-    total: async (args, invocation) => {
+    total: async (args, invocation, about) => {
       const request = parseTotal(args, now());
+      const [first] = request.questions;
+      if (first !== undefined) about?.(first);
       const found = await answersFor(answers, request.questions, invocation);
-      return found === undefined ? [[quietText]] : fitting(totalTable(request, found));
+      return found && resultOf(request.questions, found, () => totalTable(request, found));
     },
     skills: async (vendor, invocation) => {
       passErrors({ vendor });
       const skills = await listFor(lists.skills(), invocation);
-      return skills === undefined ? [[quietText]] : fitting(skillsTable(skills, vendor));
+      return skills && listed(skills.length, () => skillsTable(skills, vendor));
     },
     intents: async (args, invocation) => {
       const { skillId, stage, locale } = parseIntentsCall(args);
       const locales = locale === undefined ? await listFor(lists.locales(skillId, stage), invocation) : [locale];
-      if (locales === undefined) return [[quietText]];
+      if (locales === undefined) return undefined;
       const intents = await listFor(lists.intents(skillId, stage, usualLocale(locales)), invocation);
-      return intents === undefined ? [[quietText]] : fitting(intentsColumn(intents));
+      return intents && listed(intents.length, () => intentsColumn(intents));
     },
-    info: async (args, invocation) => {
+    info: async (args, invocation, about) => {
       const { question, table } = parseFormula(args, now());
+      about?.(question);
       const answer = (await answersFor(answers, [question], invocation))?.[0];
-      return answer === undefined ? [[quietText]] : fitting(infoTable(question, answer, table.tz));
+      return answer && resultOf([question], [answer], () => infoTable(question, answer, table.tz));
     },
   };
 };

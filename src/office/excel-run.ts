@@ -8,7 +8,10 @@ import { createListeners } from './listeners';
  * takes. Excel refuses a `context.sync()` as a whole, so that a batch may hold one that changes the workbook, which must
  * be its last, or several that may be repeated.
  */
-export type RunExcel = <T>(batch: (context: Excel.RequestContext) => Promise<T>) => Promise<T>;
+export type RunExcel = <T>(
+  batch: (context: Excel.RequestContext) => Promise<T>,
+  options?: Excel.RunOptions,
+) => Promise<T>;
 
 /** Whether work waits for somebody who types in a cell. */
 export interface CellEditing {
@@ -62,9 +65,9 @@ export const createExcelAccess = (wait: Later): ExcelAccess => {
   };
   return {
     afterEditing,
-    run: async (batch) => {
+    run: async (batch, options) => {
       try {
-        return await afterEditing(() => Excel.run(batch));
+        return await afterEditing(() => (options === undefined ? Excel.run(batch) : Excel.run(options, batch)));
       } catch (error) {
         throw excelFailure(error);
       }

@@ -1,7 +1,7 @@
 import type { Failure } from '../core/failure';
 import { cancelled } from './broken-off';
-import { isOnlyLookedAt, type Invocation } from './invocation';
-import { createListeners } from './listeners';
+import { callId, type CellCall } from './callers';
+import { createObservable } from './observable';
 import { toldFailure } from './told-failure';
 
 /** A cell whose last calculation failed. */
@@ -11,59 +11,79 @@ export interface FailedCell {
   readonly failure: Failure;
 }
 
-/** The cells that show an error of ours, as far as the add-in has calculated them since it started. */
+/**
+ * The cells of which a call has failed since the add-in started. What such a cell shows says nothing of it: `IFERROR` and
+ * the like turn our error into something that looks like an answer.
+ */
 export interface FailedCells {
-  /** The latest first. */
+  /** Those to be told, the latest first. */
   list(): readonly FailedCell[];
   subscribe(listener: () => void): () => void;
-  /** Calculates a cell, and remembers it where that fails. */
-  watch<T>(invocation: Invocation, calculate: () => Promise<T>): Promise<T>;
-  /** Forgets a cell, or all. */
+  /** Calculates a call, and remembers it where that fails. */
+  watch<T>(call: CellCall, calculate: () => Promise<T>): Promise<T>;
+  /** Whether this very call has failed and not succeeded since. */
+  isFailing(call: CellCall): boolean;
+  /** All cells that another try may fill, whether or not they are told. */
+  waiting(): readonly string[];
+  /** No longer tells a cell, or any; they go on waiting. */
   forget(address?: string): void;
+  /** Forgets calls that their cells no longer make. */
+  drop(gone: (call: CellCall) => boolean): void;
 }
 
-/** @param atMost how many are remembered; the oldest go first */
+/** @param atMost how many are told; the oldest go first */
 export const createFailedCells = (atMost = 50): FailedCells => {
-  const listeners = createListeners<undefined>();
-  const failed = new Map<string, Failure>();
-  /** One and the same until something changes, as what draws it expects. */
-  let latestFirst: readonly FailedCell[] = [];
-  const changed = (): void => {
-    latestFirst = [...failed].map(([address, failure]) => ({ address, failure })).reverse();
-    listeners.tell(undefined);
+  const list = createObservable<readonly FailedCell[]>([]);
+  const failing = new Map<string, CellCall>();
+  const told = new Map<string, { readonly failure: Failure; readonly turn: number }>();
+  const changed = (): void => list.set([...told].map(([address, { failure }]) => ({ address, failure })).reverse());
+  const hide = (address: string): void => {
+    if (told.delete(address)) changed();
   };
-  const forget = (address: string): void => {
-    if (failed.delete(address)) changed();
-  };
-  const remember = (address: string, failure: Failure): void => {
-    failed.delete(address);
-    failed.set(address, failure);
-    for (const oldest of [...failed.keys()].slice(0, -atMost)) failed.delete(oldest);
-    changed();
-  };
+  const hasFailing = (address: string): boolean => [...failing.values()].some((call) => call.address === address);
 
   return {
-    list: () => latestFirst,
-    subscribe: (listener) => listeners.add(listener),
-    watch: async (invocation, calculate) => {
-      const { address } = invocation;
-      if (address === undefined || isOnlyLookedAt(invocation)) return calculate();
+    list: list.get,
+    subscribe: list.subscribe,
+    watch: async (call, calculate) => {
+      const { address, turn } = call;
+      const id = callId(call);
+      // The cell still makes this call, however long it takes.
+      if (failing.has(id)) failing.set(id, call);
       try {
         const result = await calculate();
-        forget(address);
+        failing.delete(id);
+        // Another call of the same cell may still have failed, unless it belongs to a calculation before this one.
+        const shown = told.get(address);
+        if (shown !== undefined && (turn > shown.turn || !hasFailing(address))) hide(address);
         return result;
       } catch (error) {
         const failure = toldFailure(error);
         // Excel itself called it off: the cell is calculated anew, or holds something else by now.
-        if (failure === cancelled) forget(address);
-        else remember(address, failure);
+        if (failure === cancelled) hide(address);
+        else {
+          failing.set(id, call);
+          told.delete(address);
+          told.set(address, { failure, turn });
+          for (const oldest of [...told.keys()].slice(0, -atMost)) told.delete(oldest);
+          changed();
+        }
         throw error;
       }
     },
+    isFailing: (call) => failing.has(callId(call)),
+    waiting: () => [...new Set([...failing.values()].map(({ address }) => address))],
     forget: (address) => {
-      if (address === undefined) failed.clear();
-      else failed.delete(address);
+      if (address === undefined) told.clear();
+      else told.delete(address);
       changed();
+    },
+    drop: (gone) => {
+      for (const [id, call] of failing) {
+        if (!gone(call)) continue;
+        failing.delete(id);
+        if (!hasFailing(call.address)) hide(call.address);
+      }
     },
   };
 };

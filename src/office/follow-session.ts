@@ -13,21 +13,44 @@ const endOf = (state: SessionState): Failure | undefined => {
   return state.reason.code === 'sign_in_required' ? state.reason : undefined;
 };
 
+export interface SessionFollower {
+  /** Forgets answers. Told why what is under way shall end, too; undefined where it may go on. */
+  readonly forget: (why: Failure | undefined) => void;
+  /** Forgets what cells show: they belong to somebody else from now on, or to nobody. */
+  readonly forgetPerson: () => void;
+  /** Fills the cells that have no answer. */
+  readonly fill: () => void;
+}
+
 /**
- * What is known belongs to whoever asked for it: it is forgotten with each change of person. After a sign-in the cells
- * that waited for it ask; a session that is found again at the start has kept nobody waiting.
- * @param forget told why what is under way shall end, too; undefined where it may go on
+ * What is known belongs to whoever asked for it: it is forgotten with each change of person. A session that ends by itself
+ * leaves cells with their last results, for the same person to come back to. After a sign-in the cells without an answer
+ * ask, and so they do when a session is found again at the start: a workbook may have been saved with them.
  */
 export const followSession = (
   session: Pick<Session, 'state' | 'subscribe'>,
-  forget: (why: Failure | undefined) => void,
-  fillWaitingCells: () => void,
+  { forget, forgetPerson, fill }: SessionFollower,
 ): void => {
   let before = session.state();
+  let person: string | undefined;
   session.subscribe((state) => {
-    const justSignedIn = state.kind === 'signed-in' && before.kind !== 'unknown';
+    const wasUnknown = before.kind === 'unknown';
+    const wasCancelled = before.kind === 'signing-in';
     before = state;
-    if (justSignedIn || state.kind === 'signed-out') forget(endOf(state));
-    if (justSignedIn) fillWaitingCells();
+    if (state.kind === 'signed-out') {
+      const left = state.reason === undefined && !wasCancelled;
+      if (left) {
+        person = undefined;
+        forgetPerson();
+      }
+      forget(endOf(state));
+    }
+    if (state.kind !== 'signed-in') return;
+    if (!wasUnknown) {
+      if (person !== state.account.id) forgetPerson();
+      forget(endOf(state));
+    }
+    person = state.account.id;
+    fill();
   });
 };

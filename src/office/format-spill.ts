@@ -1,7 +1,7 @@
 import type { RunExcel } from './excel-run';
 import { isError } from './formula-cells';
 import { pause, type Later } from './later';
-import { cellAt } from './place';
+import { cellAt } from './cell-at';
 import { addChart } from './spill-chart';
 
 /** How the cells of an answer are formatted. */

@@ -3,39 +3,70 @@ export const functionNames = ['SKILLMETRICS', 'SKILLTOTAL', 'ALEXASKILLS', 'ALEX
 
 /** Texts in quotes, which may hold anything; Excel doubles a quote inside. */
 const quoted = /"(?:[^"]|"")*"/g;
-const call = new RegExp(String.raw`(?<![\w.])(?:_xldudf_)?(?:${functionNames.join('|')})\s*\(`, 'i');
+/** A call, or the function itself handed to another: `MAP(A1:A5, SKILLTOTAL)`. */
+const call = new RegExp(String.raw`(?<![\w.])(?:_xldudf_)?(?:${functionNames.join('|')})\s*[(,)]`, 'i');
 
-/** Whether the content of a cell is a formula that calls one of our functions. */
-export const isOurs = (content: unknown): boolean =>
-  typeof content === 'string' && content.startsWith('=') && call.test(content.replace(quoted, '""'));
+export const isFormula = (content: unknown): content is string =>
+  typeof content === 'string' && content.startsWith('=');
+
+/** Whether the content of a cell is a formula that calls one of our functions by its name. */
+export const isOurs = (content: unknown): boolean => isFormula(content) && call.test(content.replace(quoted, '""'));
 
 /** Whether Excel's type of a cell's value is that of an error, #BUSY! among them. */
 export const isError = (valueType: unknown): boolean => valueType === 'Error';
 
-/** Cells below each other, counted from the corner of the matrix that was searched. */
-export interface Block {
+/** A defined name, and what it stands for: a formula. */
+export interface DefinedName {
+  readonly name: string;
+  readonly formula: unknown;
+}
+
+const mention = (names: readonly string[]): RegExp =>
+  new RegExp(
+    String.raw`(?<![\p{L}\p{N}_.\\])(?:${names.map((name) => name.replace(/[\\.?]/g, String.raw`\$&`)).join('|')})(?![\p{L}\p{N}_.\\])`,
+    'iu',
+  );
+
+/**
+ * Whether a formula reaches our functions, be it through defined names, such as that of a LAMBDA, that call them or each
+ * other.
+ */
+export const reachesOurs = (names: readonly DefinedName[]): ((content: unknown) => boolean) => {
+  let reaches: (content: unknown) => boolean = isOurs;
+  for (let known = 0; ;) {
+    const ours = names.filter(({ formula }) => reaches(formula)).map(({ name }) => name);
+    if (ours.length === known) return reaches;
+    known = ours.length;
+    const mentioned = mention(ours);
+    reaches = (content) => isOurs(content) || (isFormula(content) && mentioned.test(content.replace(quoted, '""')));
+  }
+};
+
+/** A cell of a sheet; row and column count from 0. */
+export interface CellPlace {
+  readonly sheet: string;
   readonly row: number;
   readonly column: number;
+}
+
+/** Cells below each other. */
+export interface CellRun extends CellPlace {
   readonly rows: number;
 }
 
-/** The cells for which `wanted` holds, those below each other in one block. */
-export const blocksOf = (
-  matrix: readonly (readonly unknown[])[],
-  wanted: (content: unknown, row: number, column: number) => boolean,
-): readonly Block[] => {
-  const width = matrix[0]?.length ?? 0;
-  const blocks: Block[] = [];
-  for (let column = 0; column < width; column += 1) {
-    let start: number | undefined;
-    for (let row = 0; row <= matrix.length; row += 1) {
-      const hit = row < matrix.length && wanted(matrix[row]?.[column], row, column);
-      if (hit) start ??= row;
-      else if (start !== undefined) {
-        blocks.push({ row: start, column, rows: row - start });
-        start = undefined;
-      }
-    }
+/** The cells, those below each other in one run; in the order of sheet, column and row. */
+export const runsOf = (cells: readonly CellPlace[]): readonly CellRun[] => {
+  const sheets = [...new Set(cells.map(({ sheet }) => sheet))];
+  const sorted = [...cells].sort(
+    (one, other) =>
+      sheets.indexOf(one.sheet) - sheets.indexOf(other.sheet) || one.column - other.column || one.row - other.row,
+  );
+  const runs: CellRun[] = [];
+  for (const { sheet, row, column } of sorted) {
+    const last = runs.at(-1);
+    const follows = last?.sheet === sheet && last.column === column && last.row + last.rows === row;
+    if (follows) runs.splice(-1, 1, { ...last, rows: last.rows + 1 });
+    else runs.push({ sheet, row, column, rows: 1 });
   }
-  return blocks;
+  return runs;
 };

@@ -2,7 +2,7 @@ import type { Cell } from '../core/table';
 import type { RunExcel } from './excel-run';
 import { dressSpill, formatDates, type SpillFormat } from './format-spill';
 import type { Later } from './later';
-import { cellAt } from './place';
+import { cellAt } from './cell-at';
 
 /** What goes into the workbook. */
 export type Content =

@@ -1,7 +1,8 @@
-/** The session's flow with the real Office: loaded when somebody opens the pane. */
+/** The session's flow with the real Office: loaded when somebody opens the pane, or refreshes. */
 import type { BearerStore } from './bearer-store';
 import { later } from './later';
 import { createProofKey } from './pkce';
+import { preflight, type PreflightParts } from './preflight';
 import type { RelayAccess } from './relay-call';
 import type { SessionFlow, StateCell } from './session';
 import { createSessionFlow } from './session-flow';
@@ -15,3 +16,7 @@ export const createOfficeSessionFlow = (cell: StateCell, access: RelayAccess, st
     openDialog: createSignInDialog(() => Office.context.ui, access.origin, later),
     createProofKey: () => createProofKey(crypto),
   });
+
+/** Finds out whether asking again can succeed; see preflight. */
+export const officePreflight = (parts: Pick<PreflightParts, 'access' | 'session'>): Promise<void> =>
+  preflight({ ...parts, wait: later, online: () => navigator.onLine });

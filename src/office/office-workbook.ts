@@ -1,12 +1,15 @@
-/** The workbook of the real Excel: loaded when somebody first refreshes. */
+/** The workbook of the real Excel: loaded ahead, so that a refresh can say that the relay is away. */
 import { runExcel } from './excel-run';
-import { markDirty } from './mark-dirty';
-import { createWorkbook, type Workbook } from './workbook';
+import { later } from './later';
+import { createRecalculate } from './recalculate';
+import { createWorkbook, type Workbook, type WorkbookParts } from './workbook';
 
-/** @param forget called before a refresh, so that its formulas do not get what is in memory */
-export const createOfficeWorkbook = (forget: () => void): Workbook => createWorkbook(runExcel, forget);
+type Given = 'run' | 'now' | 'recalculate';
 
-/** After a sign-in, cells that waited for it fill by themselves. */
-export const fillWaitingCells = async (): Promise<void> => {
-  await runExcel((context) => markDirty(context, 'workbook', 'failed'));
-};
+export const createOfficeWorkbook = (parts: Omit<WorkbookParts, Given>): Workbook =>
+  createWorkbook({
+    ...parts,
+    run: runExcel,
+    now: Date.now,
+    recalculate: createRecalculate({ ...parts, run: runExcel, wait: later }),
+  });

@@ -1,4 +1,5 @@
 import { joinAddress, splitAddress } from '../core/cell-address';
+import { cellAt } from './cell-at';
 import type { RunExcel } from './excel-run';
 
 export interface Size {
@@ -50,13 +51,6 @@ const rectOf = (range: Excel.Range): Rect => ({
 });
 
 const rectNames = 'rowIndex,columnIndex,rowCount,columnCount';
-
-/** The cell at an address with its sheet, or the active cell. */
-export const cellAt = ({ workbook }: Excel.RequestContext, address: string | undefined): Excel.Range => {
-  if (address === undefined) return workbook.getActiveCell();
-  const [sheet, cells] = splitAddress(address);
-  return workbook.worksheets.getItem(sheet).getRange(cells);
-};
 
 /**
  * Whether something of a size has room from a cell on, and where else it has.

@@ -1,12 +1,12 @@
 import { parseFormula, type FormulaArguments } from '../core/formula';
 import type { Instant } from '../core/instant';
 import type { Answer, Progress, Question } from '../core/question';
-import { toTable, type Cell } from '../core/table';
+import { toTable } from '../core/table';
 import type { Answers } from './answers';
-import { answersFor } from './answers-for';
+import { answersFor, resultOf } from './answers-for';
 import type { Waiter } from './asked';
-import { quietText, type Invocation } from './invocation';
-import { fitting } from './result-size';
+import type { About, CallResult } from './call-result';
+import type { Invocation } from './invocation';
 
 /** A question whose answer is under way. */
 export interface RunningQuestion {
@@ -20,22 +20,21 @@ export interface RunningQuestion {
 
 /** Questions of all cells; identical ones share one answer. */
 export interface Questions {
-  /** The table that a call gives. Settles always; rejects with a FailureError only. */
-  table(args: FormulaArguments, invocation: Invocation): Promise<Cell[][]>;
+  /** The table of a call; see Calculation. Settles always; rejects with a FailureError only. */
+  readonly table: (args: FormulaArguments, invocation: Invocation, about?: About) => Promise<CallResult | undefined>;
   /** The answer itself, from memory or asked now: for the pane. Rejects with a FailureError only. */
   ask(question: Question, how: Waiter): Promise<Answer>;
   running(): readonly RunningQuestion[];
   /** Tells when a question starts, comes on, or ends; gives what stops it. */
   subscribe(listener: () => void): () => void;
-  /** Forgets answers, so that the next calls ask again; running questions go on. */
-  dropSettled(): void;
 }
 
 export const createQuestions = (answers: Answers, now: () => Instant): Questions => ({
-  table: async (args, invocation) => {
+  table: async (args, invocation, about) => {
     const { question, table } = parseFormula(args, now());
+    about?.(question);
     const answer = (await answersFor(answers, [question], invocation))?.[0];
-    return answer === undefined ? [[quietText]] : fitting(toTable(question, answer, table));
+    return answer && resultOf([question], [answer], () => toTable(question, answer, table));
   },
   ask: async (question, how) => answers.known(question) ?? answers.get(question, how),
   running: () =>
@@ -49,5 +48,4 @@ export const createQuestions = (answers: Answers, now: () => Instant): Questions
       };
     }),
   subscribe: (listener) => answers.subscribe(listener),
-  dropSettled: () => answers.drop(),
 });

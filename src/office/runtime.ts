@@ -1,18 +1,23 @@
-import type { Failure } from '../core/failure';
 import { afterFirstCell } from './after-first-cell';
 import { createAnswers } from './answers';
 import { createBearerStore } from './bearer-store';
-import type { Companions, CompanionSettings } from './companions';
+import { createCalculate } from './calculations';
+import { createCallers, type Callers } from './callers';
+import { createCellFunctions, type CellFunctions } from './cell-functions';
+import type { CompanionSettings } from './companions';
 import { createFailedCells, type FailedCells } from './failed-cells';
 import { followSession } from './follow-session';
+import { createLastResults, type LastResults } from './last-results';
 import { later } from './later';
 import { lazily } from './lazily';
 import { createListeners } from './listeners';
 import { officeStorage, storageKey } from './office-storage';
 import { createQuestions, type Questions } from './questions';
+import { createRefreshStatus, type RefreshStatusCell } from './refresh-status';
 import type { RelayAccess } from './relay-call';
 import type { RelayClient } from './relay-client';
 import { createSession, type Session } from './session';
+import { toldFailure } from './told-failure';
 import type { Workbook } from './workbook';
 
 /** Everything that functions, commands and pane share. */
@@ -20,15 +25,20 @@ export interface Runtime {
   readonly session: Session;
   readonly relay: RelayClient;
   readonly workbook: Workbook;
+  readonly cells: CellFunctions;
   readonly questions: Questions;
-  readonly companions: Companions;
+  readonly callers: Callers;
   readonly failed: FailedCells;
+  readonly last: LastResults;
+  readonly refreshStatus: RefreshStatusCell;
 }
+
+const loadFlow = lazily(() => import('./office-session-flow'));
 
 const createLazySession = (access: RelayAccess): Session => {
   const store = createBearerStore(officeStorage, () => storageKey('session'));
   return createSession(store, async (cell) => {
-    const { createOfficeSessionFlow } = await import('./office-session-flow');
+    const { createOfficeSessionFlow } = await loadFlow();
     return createOfficeSessionFlow(cell, access, store);
   });
 };
@@ -47,31 +57,21 @@ const createLazyRelay = (access: RelayAccess, session: Session): RelayClient => 
   };
 };
 
-const watchTables = (questions: Questions, failed: FailedCells): Questions => ({
-  ...questions,
-  table: (args, invocation) => failed.watch(invocation, () => questions.table(args, invocation)),
-});
-
-const createLazyCompanions = (settings: CompanionSettings, failed: FailedCells): Companions => {
-  const load = lazily(async () => (await import('./companions')).createCompanions(settings));
+const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workbook>): Workbook => {
+  const loaded = lazily(load);
   return {
-    total: (args, invocation) => failed.watch(invocation, async () => (await load()).total(args, invocation)),
-    skills: (vendor, invocation) => failed.watch(invocation, async () => (await load()).skills(vendor, invocation)),
-    intents: (args, invocation) => failed.watch(invocation, async () => (await load()).intents(args, invocation)),
-    info: (args, invocation) => failed.watch(invocation, async () => (await load()).info(args, invocation)),
+    refresh: async () => {
+      try {
+        return await (await loaded()).refresh();
+      } catch (error) {
+        status.set({ kind: 'refused', at: Date.now(), failure: toldFailure(error) });
+        return status.get();
+      }
+    },
+    retry: async (addresses) => (await loaded()).retry(addresses),
+    fillFailed: async () => (await loaded()).fillFailed(),
+    enterAgain: async (addresses) => (await loaded()).enterAgain(addresses),
   };
-};
-
-const createLazyWorkbook = (forget: () => void): Workbook => {
-  const load = lazily(async () => (await import('./office-workbook')).createOfficeWorkbook(forget));
-  return {
-    refresh: async (scope) => (await load()).refresh(scope),
-  };
-};
-
-const fillWaitingCells = async (): Promise<void> => {
-  const workbook = await import('./office-workbook');
-  await workbook.fillWaitingCells();
 };
 
 const markForStart = async (): Promise<void> => (await import('./startup')).startup.mark();
@@ -82,49 +82,52 @@ const compose = (): Runtime => {
   const relay = createLazyRelay(access, session);
   const now = (): number => Date.now();
   const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), wait: later, now });
-  const failed = afterFirstCell(createFailedCells(), () => void markForStart().catch(() => undefined));
+  const questions = createQuestions(answers, now);
+  const [callers, failed, last] = [createCallers(), createFailedCells(), createLastResults()];
   const forgetting = createListeners<undefined>();
   const onForget = (forget: () => void): void => void forgetting.add(forget);
-  const forgetPerson = (why: Failure | undefined): void => {
-    answers.forgetAll(why);
-    failed.forget();
+  const forget = (): void => {
+    answers.drop();
     forgetting.tell(undefined);
   };
-  followSession(session, forgetPerson, () => void fillWaitingCells().catch(console.error));
+  const refreshStatus = createRefreshStatus();
+  const preflight = async (): Promise<void> => {
+    const { officePreflight } = await loadFlow();
+    await officePreflight({ access, session });
+  };
+  const workbook = createLazyWorkbook(refreshStatus, async () => {
+    const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './office-workbook');
+    return createOfficeWorkbook({ forget, preflight, callers, failed, last, status: refreshStatus });
+  });
+  const loadCompanions = (settings: CompanionSettings) =>
+    lazily(async () => (await import('./companions')).createCompanions(settings));
+  followSession(session, {
+    forget: (why) => {
+      answers.forgetAll(why);
+      failed.forget();
+      forgetting.tell(undefined);
+    },
+    forgetPerson: () => last.clear(),
+    fill: () => void workbook.fillFailed().catch(console.error),
+  });
   return {
     session,
     relay,
-    workbook: createLazyWorkbook(() => {
-      answers.drop();
-      forgetting.tell(undefined);
-    }),
-    questions: watchTables(createQuestions(answers, now), failed),
-    companions: createLazyCompanions({ answers, relay, now, wait: later, onForget }, failed),
+    workbook,
+    cells: createCellFunctions(
+      afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
+      questions,
+      loadCompanions({ answers, relay, now, wait: later, onForget }),
+    ),
+    questions,
+    callers,
     failed,
+    last,
+    refreshStatus,
   };
 };
 
 let composed: Runtime | undefined;
-const get = (): Runtime => (composed ??= compose());
 
 /** The add-in's one runtime, made when it is first used: office.js must be ready then. */
-export const runtime: Runtime = {
-  get session() {
-    return get().session;
-  },
-  get relay() {
-    return get().relay;
-  },
-  get workbook() {
-    return get().workbook;
-  },
-  get questions() {
-    return get().questions;
-  },
-  get companions() {
-    return get().companions;
-  },
-  get failed() {
-    return get().failed;
-  },
-};
+export const runtime = (): Runtime => (composed ??= compose());

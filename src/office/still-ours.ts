@@ -1,10 +1,15 @@
 import { splitAddress } from '../core/cell-address';
 import type { RunExcel } from './excel-run';
-import { isOurs } from './formula-cells';
+import { loadNames } from './defined-names';
+import { reachesOurs } from './formula-cells';
 
-/** Those of some cells that hold a formula of ours no longer: it was deleted, changed or moved, or the sheet is gone. */
+/**
+ * Those of some cells whose formula calls none of our functions, neither by name nor through defined names: it was
+ * deleted, changed or moved, or the sheet is gone.
+ */
 export const lostFormulas = (run: RunExcel, addresses: readonly string[]): Promise<readonly string[]> =>
   run(async (context) => {
+    const names = [loadNames(context.workbook.names)];
     const places = addresses.map((address) => {
       const [name, cells] = splitAddress(address);
       const sheet = context.workbook.worksheets.getItemOrNullObject(name);
@@ -16,7 +21,9 @@ export const lostFormulas = (run: RunExcel, addresses: readonly string[]): Promi
       .filter(({ sheet }) => !sheet.isNullObject)
       .map(({ address, sheet, cells }) => ({ address, range: sheet.getRange(cells) }));
     for (const { range } of there) range.load('formulas');
+    names.push(...there.map(({ range }) => loadNames(range.worksheet.names)));
     await context.sync();
-    const ours = there.filter(({ range }) => isOurs(range.formulas[0]?.[0])).map(({ address }) => address);
+    const reaches = reachesOurs(names.flatMap(({ items }) => items));
+    const ours = there.filter(({ range }) => reaches(range.formulas[0]?.[0])).map(({ address }) => address);
     return addresses.filter((address) => !ours.includes(address));
   });

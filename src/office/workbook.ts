@@ -1,16 +1,112 @@
+import { failureOf } from '../core/failure';
+import type { Instant } from '../core/instant';
+import { placeKey, type Callers } from './callers';
 import type { RunExcel } from './excel-run';
-import { markDirty, type RefreshScope } from './mark-dirty';
+import type { FailedCells } from './failed-cells';
+import { findFormulas, type FoundCell } from './find-formulas';
+import type { LastResults } from './last-results';
+import type { Recalculate } from './recalculate';
+import type { RefreshStatus, RefreshStatusCell } from './refresh-status';
 
 /** The workbook as a whole. */
 export interface Workbook {
-  /** Has our formulas ask again; gives how many cells hold one. Rejects with a FailureError only. */
-  refresh(scope: RefreshScope): Promise<number>;
+  /**
+   * Has all cells that call our functions ask again, once it is clear that they can be answered; else touches nothing.
+   * Never rejects: the status tells how it went.
+   */
+  refresh(): Promise<RefreshStatus>;
+  /** The same for single cells. Rejects with a FailureError where Excel refuses. */
+  retry(addresses: readonly string[]): Promise<void>;
+  /** Fills the cells that have no answer, now that there is hope of one. Rejects with a FailureError only. */
+  fillFailed(): Promise<void>;
+  /** Enters formulas again that Excel did not calculate. Rejects with a FailureError only. */
+  enterAgain(addresses: readonly string[]): Promise<void>;
 }
 
-/** @param forget called before a refresh, so that its formulas do not get what is in memory */
-export const createWorkbook = (run: RunExcel, forget: () => void): Workbook => ({
-  refresh: (scope) => {
+export interface WorkbookParts {
+  readonly run: RunExcel;
+  readonly now: () => Instant;
+  /** Rejects with a FailureError where asking again cannot succeed. */
+  readonly preflight: () => Promise<void>;
+  /** Called before cells calculate again, so that they do not get what is in memory. */
+  readonly forget: () => void;
+  readonly recalculate: Recalculate;
+  readonly callers: Callers;
+  readonly failed: FailedCells;
+  readonly last: LastResults;
+  readonly status: RefreshStatusCell;
+}
+
+const placesOf = (addresses: readonly string[]): ReadonlySet<string> => new Set(addresses.map(placeKey));
+
+export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...parts }: WorkbookParts): Workbook => {
+  const { callers, failed, last, status } = parts;
+  let refreshing: Promise<RefreshStatus> | undefined;
+
+  const find = (): Promise<readonly FoundCell[]> => {
+    const callingPlaces = placesOf(callers.since(0));
+    return run((context) => findFormulas(context, (address) => callingPlaces.has(placeKey(address))));
+  };
+  const become = (next: RefreshStatus): RefreshStatus => {
+    status.set(next);
+    return next;
+  };
+  /** Does something that can succeed only where the relay answers; gives whether it was done. */
+  const afterPreflight = async (act: () => Promise<void>): Promise<boolean> => {
+    become({ kind: 'checking' });
+    try {
+      await preflight();
+    } catch (error) {
+      become({ kind: 'refused', at: now(), failure: failureOf(error) });
+      return false;
+    }
     forget();
-    return run((context) => markDirty(context, scope, 'all'));
-  },
-});
+    await act();
+    return true;
+  };
+  const refresh = async (): Promise<RefreshStatus> => {
+    let cells = 0;
+    try {
+      await afterPreflight(async () => {
+        const found = await find();
+        cells = found.length;
+        await recalculate(found);
+        become({ kind: 'refreshed', at: now(), cells });
+      });
+    } catch (error) {
+      become({ kind: 'refused', at: now(), failure: failureOf(error) });
+    }
+    return status.get();
+  };
+
+  return {
+    refresh: () =>
+      (refreshing ??= refresh().finally(() => {
+        refreshing = undefined;
+      })),
+    retry: async (addresses) => {
+      try {
+        if (await afterPreflight(() => recalculate.at(addresses))) become({ kind: 'none' });
+      } catch (error) {
+        become({ kind: 'none' });
+        throw error;
+      }
+    },
+    fillFailed: async () => {
+      const found = await find();
+      const places = placesOf(found.map(({ address }) => address));
+      const waiting = placesOf([...failed.waiting(), ...last.list().map(({ address }) => address)]);
+      // Where a cell that waits holds no formula any more, rows or sheets were moved: it is among those never heard of.
+      const moved = [...waiting].some((place) => !places.has(place));
+      const heardOf = placesOf(callers.since(0));
+      failed.drop(({ address }) => !places.has(placeKey(address)));
+      last.drop(({ address }) => !places.has(placeKey(address)));
+      const empty = found.filter(({ address, shows }) => {
+        const place = placeKey(address);
+        return shows !== 'value' || waiting.has(place) || (moved && !heardOf.has(place));
+      });
+      await recalculate(empty);
+    },
+    enterAgain: (addresses) => recalculate.enter(addresses),
+  };
+};

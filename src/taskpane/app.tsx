@@ -8,12 +8,15 @@ import type { Startup } from '../office/startup';
 import { CrashGuard } from './crash-guard';
 import { useDesk } from './editing/use-desk';
 import { keyOfForm } from './model/form-model';
+import { useWork } from './running/use-work';
+import { WorkSection } from './running/work-section';
 import { useHeadingFocus } from './use-heading-focus';
 import { useInsertion } from './use-insertion';
 import { useOnline } from './use-online';
 import { useSession } from './use-session';
 import { useTheme, type ThemeSource } from './use-theme';
 import { OfflineNotice, TypingNotice } from './views/offline-notice';
+import { RefreshNotice, type PaneWorkbook } from './views/refresh-notice';
 import { Restoring } from './views/restoring';
 import { SigningIn } from './views/signing-in';
 import { StartupChoice } from './views/startup-choice';
@@ -26,6 +29,7 @@ export interface AppProps {
   readonly editing: CellEditing;
   readonly startup: Startup;
   readonly sources: WorkspaceSources;
+  readonly workbook: PaneWorkbook;
   readonly theme: ThemeSource;
   readonly now: () => Instant;
   /** Puts a text on the clipboard; rejects where that is denied. */
@@ -42,7 +46,7 @@ const useWaiting = (editing: CellEditing): boolean =>
     () => editing.isWaitedFor(),
   );
 
-const View = ({ session, cells, editing, startup, sources, now, copy }: AppProps): ReactNode => {
+const View = ({ session, cells, editing, startup, sources, workbook, now, copy }: AppProps): ReactNode => {
   const styles = useStyles();
   const state = useSession(session);
   const open = useDesk(cells);
@@ -51,6 +55,14 @@ const View = ({ session, cells, editing, startup, sources, now, copy }: AppProps
     questions: sources.questions,
     onWritten: (form, cell) => open.step({ kind: 'written', form, cell }),
   });
+  const work = useWork(sources, cells);
+  const workProps = {
+    work,
+    now: now(),
+    onGoTo: (address: string) => void cells.select(address).catch(() => sources.failed.forget(address)),
+    onRetry: (addresses: readonly string[]) => void workbook.retry(addresses).catch(console.error),
+    onEnter: (addresses: readonly string[]) => void workbook.enterAgain(addresses).catch(console.error),
+  };
   const asked = keyOfForm(open.desk.form);
   const { forget } = inserter;
   // How an insertion went is of no interest to a form that says something else.
@@ -79,7 +91,18 @@ const View = ({ session, cells, editing, startup, sources, now, copy }: AppProps
       case 'unknown':
         return <Restoring />;
       case 'signed-out':
-        return <Welcome reason={state.reason} left={left} onSignIn={signIn} onRetry={() => session.restore()} />;
+        return (
+          <>
+            <Welcome
+              reason={state.reason}
+              left={left}
+              onSignIn={signIn}
+              onRetry={() => session.restore()}
+            />
+            {/* Errors say for themselves that nobody is signed in; older numbers do not. */}
+            <WorkSection {...workProps} work={{ ...work, running: [], failed: [] }} onForget={() => undefined} />
+          </>
+        );
       case 'signing-in':
         return <SigningIn state={state} onSignIn={signIn} onCancel={() => session.cancelSignIn()} onCode={finish} />;
       case 'signed-in':
@@ -88,15 +111,12 @@ const View = ({ session, cells, editing, startup, sources, now, copy }: AppProps
             key={state.account.id}
             sources={sources}
             account={state.account}
-            cells={cells}
             open={open}
-            now={now()}
+            {...workProps}
             inserter={inserter}
             leaving={left}
             onChange={(change) => open.step({ kind: 'changed', change })}
             onStep={open.step}
-            onGoTo={(address) => void cells.select(address).catch(() => sources.failed.forget(address))}
-            onRetry={(address) => void cells.recalculate(address).catch(() => sources.failed.forget(address))}
             onCopy={copy}
             startup={<StartupChoice startup={startup} />}
             onSignOut={signOut}
@@ -108,6 +128,7 @@ const View = ({ session, cells, editing, startup, sources, now, copy }: AppProps
     <div ref={root} className={styles.root}>
       <OfflineNotice online={useOnline()} />
       <TypingNotice waiting={useWaiting(editing)} />
+      <RefreshNotice workbook={workbook} />
       {view()}
     </div>
   );

@@ -8,16 +8,19 @@ import { startup } from '../office/startup';
 import { App } from './app';
 
 /** Draws the pane in an element of the page, over what the shared runtime works with. */
-export const mountPane = (element: HTMLElement): void =>
+export const mountPane = (element: HTMLElement): void => {
+  const all = runtime();
   createRoot(element).render(
     <App
-      session={runtime.session}
-      cells={createOfficeCells(() => runtime.questions.dropSettled())}
+      session={all.session}
+      cells={createOfficeCells()}
       editing={editing}
       startup={startup}
-      sources={{ relay: runtime.relay, recentSkills, pace, questions: runtime.questions, failed: runtime.failed }}
+      sources={{ recentSkills, pace, ...all }}
+      workbook={{ ...all.workbook, status: all.refreshStatus }}
       theme={{ read: hostTheme, subscribe: onHostTheme }}
       now={Date.now}
       copy={(text) => navigator.clipboard.writeText(text)}
     />,
   );
+};

@@ -1,5 +1,6 @@
 /** The pane's part of the shared runtime: nothing of it is loaded before somebody looks at the pane. */
 import { whenPaneShows, whenReady } from '../office/readiness';
+import { runtime } from '../office/runtime';
 
 const sayUnreachable = (element: HTMLElement): void => {
   element.innerHTML =
@@ -24,3 +25,11 @@ void whenReady().then(() =>
     if (element !== null) void show(element);
   }),
 );
+
+/** Where somebody is signed in, finds out who as soon as the add-in runs: cells saved without an answer fill then. */
+const restore = async (): Promise<void> => {
+  const { session } = runtime();
+  if ((await session.bearer()) !== undefined) await session.restore();
+};
+
+void whenReady().then(restore);

@@ -6,28 +6,26 @@ import { checkForm } from './model/form-check';
 import { useOffers, type OfferSources } from './pickers/use-offers';
 import { usePreview } from './preview/use-preview';
 import { valuesOf } from './reference/seen-form';
-import { useWork, type WorkCells, type WorkFailures, type WorkQuestions } from './running/use-work';
+import type { WorkSources } from './running/use-work';
 import { usePace } from './use-pace';
 import type { InsertionQuestions } from './use-insertion';
 import { Builder, type BuilderProps } from './views/builder';
 
-export interface WorkspaceSources extends OfferSources {
+export interface WorkspaceSources extends OfferSources, WorkSources {
   readonly pace: Pick<PaceMemory, 'get'>;
-  readonly questions: InsertionQuestions & WorkQuestions;
-  readonly failed: WorkFailures;
+  readonly questions: InsertionQuestions & WorkSources['questions'];
 }
 
-type Given = 'form' | 'desk' | 'bindings' | 'check' | 'offers' | 'pace' | 'previewer' | 'work' | 'onForget';
+type Given = 'form' | 'desk' | 'bindings' | 'check' | 'offers' | 'pace' | 'previewer' | 'onForget';
 
 export interface WorkspaceProps extends Omit<BuilderProps, Given> {
   readonly sources: WorkspaceSources;
-  readonly cells: WorkCells;
   readonly open: OpenDesk;
   readonly now: Instant;
 }
 
 /** What one account has to offer, for as long as it is signed in. */
-export const Workspace = ({ sources, open, cells, ...props }: WorkspaceProps): ReactNode => {
+export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNode => {
   const { desk, seen, contents, bindings } = open;
   const values = valuesOf(contents);
   const check: BuilderProps['check'] = (form) => checkForm(form, props.now, { sheet: bindings.sheet, cells: values });
@@ -43,7 +41,6 @@ export const Workspace = ({ sources, open, cells, ...props }: WorkspaceProps): R
       offers={useOffers(sources, seen)}
       pace={usePace(sources.pace, seen)}
       previewer={usePreview(sources.questions, asked)}
-      work={useWork(sources.questions, sources.failed, cells)}
       onForget={(address) => sources.failed.forget(address)}
     />
   );

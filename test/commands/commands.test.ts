@@ -1,13 +1,16 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-const refresh = vi.fn<(scope: string) => Promise<number>>();
-vi.mock('../../src/office/runtime', () => ({ runtime: { workbook: { refresh } } }));
+const refresh = vi.fn<() => Promise<{ kind: string }>>();
+const showAsTaskpane = vi.fn<() => Promise<void>>();
+vi.mock('../../src/office/runtime', () => ({ runtime: () => ({ workbook: { refresh } }) }));
 
 const actions = new Map<string, (event: { completed: () => void }) => void>();
 
 beforeEach(async () => {
+  showAsTaskpane.mockReset();
   Object.assign(globalThis, {
     Office: {
+      addin: { showAsTaskpane },
       actions: {
         associate: (name: string, run: (event: { completed: () => void }) => void) => void actions.set(name, run),
       },
@@ -20,16 +23,22 @@ beforeEach(async () => {
 const press = (): Promise<void> => new Promise((completed) => actions.get('refreshWorkbook')?.({ completed }));
 
 describe('the Refresh button', () => {
-  it('refreshes the whole workbook and lets Excel go on', async () => {
-    refresh.mockResolvedValueOnce(3);
+  it('refreshes the workbook and lets Excel go on', async () => {
+    refresh.mockResolvedValueOnce({ kind: 'refreshed' });
     await press();
-    expect(refresh).toHaveBeenCalledWith('workbook');
+    expect(refresh).toHaveBeenCalledOnce();
+    expect(showAsTaskpane).not.toHaveBeenCalled();
   });
 
-  it('lets Excel go on when the refresh fails', async () => {
-    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    refresh.mockRejectedValueOnce(new Error('cell edit mode'));
+  it('shows the pane where it could not, which says why', async () => {
+    refresh.mockResolvedValueOnce({ kind: 'refused' });
     await press();
-    expect(logged).toHaveBeenCalled();
+    expect(showAsTaskpane).toHaveBeenCalledOnce();
+  });
+
+  it('lets Excel go on where the pane may not be shown', async () => {
+    refresh.mockResolvedValueOnce({ kind: 'refused' });
+    showAsTaskpane.mockRejectedValueOnce(new Error('not for add-ins from the Marketplace'));
+    await press();
   });
 });

@@ -13,7 +13,6 @@ let data: FakeSheet;
 let excel: FakeExcel;
 let document: FakeDocument;
 let cells: Cells;
-let forgotten: number;
 
 beforeEach(() => {
   report = new FakeSheet('Report');
@@ -21,12 +20,10 @@ beforeEach(() => {
   excel = new FakeExcel([report, data]);
   excel.install();
   document = fakeDocument();
-  forgotten = 0;
   cells = createCells({
     run: runExcel,
     wait: createManualClock().later,
     document: () => document,
-    forget: () => (forgotten += 1),
   });
 });
 
@@ -201,13 +198,12 @@ describe('cells that held a formula of ours', () => {
     const all = ['Report!A1', 'Report!A2', 'Report!A3', 'Gone!A1'];
     expect(await cells.lostFormulas(all)).toEqual(['Report!A2', 'Report!A3', 'Gone!A1']);
   });
-});
 
-describe('calculating a cell anew', () => {
-  it('marks that cell alone, and forgets what is in memory before', async () => {
-    await cells.recalculate('Report!B2');
-    expect(excel.dirty).toEqual(['Report!B2']);
-    expect(excel.calculations).toBe(1);
-    expect(forgotten).toBe(1);
+  it('hold one all the same where it is behind a name of the workbook or of the sheet', async () => {
+    excel.names.push({ name: 'Weekly', formula: '=LAMBDA(skill,SKILLTOTAL(skill,"totalSessions","-7d"))' });
+    data.names.push({ name: 'Here', formula: '=ALEXASKILLS()' });
+    report.put(0, 0, { formula: '=IFERROR(Weekly(B1),"none")' });
+    data.put(0, 0, { formula: '=ROWS(Here)' });
+    expect(await cells.lostFormulas(['Report!A1', "'Ada''s data'!A1"])).toEqual([]);
   });
 });

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { FailureError, failureOf } from '../../src/core/failure';
 import { parseFormula, type FormulaArguments } from '../../src/core/formula';
 import { seriesKeys, type Answer, type Question } from '../../src/core/question';
+import type { Cell } from '../../src/core/table';
 import type { TotalArguments } from '../../src/core/total';
 import { createAnswers, type Answers } from '../../src/office/answers';
 import { answersFor } from '../../src/office/answers-for';
+import { cellsOf } from '../../src/office/call-result';
 import { createCompanions, type Companions } from '../../src/office/companions';
 import { quietText, type Invocation } from '../../src/office/invocation';
 import type { RelayClient } from '../../src/office/relay-client';
@@ -13,8 +15,13 @@ import { answer, august, skill, skillId } from './questions-of';
 
 const now = Date.UTC(2026, 10, 1);
 
+type ShownCompanions = {
+  readonly [name in keyof Companions]: (...call: Parameters<Companions[name]>) => Promise<Cell[][]>;
+};
+
 interface World {
-  readonly companions: Companions;
+  /** What cells show of each. */
+  readonly companions: ShownCompanions;
   readonly answers: Answers;
   readonly clock: ManualClock;
   /** What the relay was asked for, in order. */
@@ -64,8 +71,14 @@ const create = (more: Partial<RelayClient> = {}): World => {
   const clocks = { now: () => clock.now(), wait: clock.later };
   const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), ...clocks });
   const onForget = (forget: () => void): void => void forgetful.push(forget);
+  const companions = createCompanions({ answers, relay, ...clocks, onForget });
   return {
-    companions: createCompanions({ answers, relay, ...clocks, onForget }),
+    companions: {
+      total: async (...call) => cellsOf(await companions.total(...call)),
+      skills: async (...call) => cellsOf(await companions.skills(...call)),
+      intents: async (...call) => cellsOf(await companions.intents(...call)),
+      info: async (...call) => cellsOf(await companions.info(...call)),
+    },
     answers,
     clock,
     asked,
@@ -224,7 +237,10 @@ describe('ALEXAINTENTS', () => {
 });
 
 describe('a call in the preview of a formula part', () => {
-  const calls: readonly (readonly [string, (companions: Companions, invocation: Invocation) => Promise<unknown>])[] = [
+  const calls: readonly (readonly [
+    string,
+    (companions: ShownCompanions, invocation: Invocation) => Promise<unknown>,
+  ])[] = [
     ['SKILLTOTAL', (companions, invocation) => companions.total(totalArgs(), invocation)],
     ['SKILLMETRICSINFO', (companions, invocation) => companions.info(formulaArgs(), invocation)],
     ['ALEXASKILLS', (companions, invocation) => companions.skills(null, invocation)],

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createExcelAccess, type ExcelAccess } from '../../src/office/excel-run';
 import type { SpillFormat } from '../../src/office/format-spill';
 import { insertContent, type Content } from '../../src/office/insert';
-import { createWorkbook } from '../../src/office/workbook';
 import { watchEdits } from '../../src/office/selection';
 import { FakeExcel, FakeSheet } from './fake-excel';
 import { createManualClock, settle, type ManualClock } from './manual-clock';
+import { workbookOf } from './workbook-of';
 
 /** Excel's answer to every request while somebody types in a cell. */
 const typing = { code: 'InvalidOperationInCellEditMode' };
@@ -84,14 +84,14 @@ describe('while somebody types in a cell', () => {
     sheet.put(0, 0, { formula: ours, value: 1 });
     excel.refuses = typing;
     let refreshed: unknown;
-    void createWorkbook(access.run, () => undefined)
-      .refresh('workbook')
-      .then((count) => (refreshed = count));
+    const { workbook } = workbookOf(access.run, clock);
+    void workbook.refresh().then((status) => (refreshed = status));
     await clock.advance(60_000);
     expect(refreshed).toBeUndefined();
     excel.refuses = undefined;
     await clock.advance(5_000);
-    expect(refreshed).toBe(1);
+    expect(refreshed).toMatchObject({ kind: 'refreshed', cells: 1 });
+    expect(excel.calculated).toEqual(['Report!A1']);
   });
 
   it('who listens to edits hears of them from then on, and of none once they have left', async () => {

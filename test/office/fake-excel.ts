@@ -9,6 +9,17 @@ export interface FakeCell {
   numberFormat?: string;
 }
 
+/** A defined name, of the workbook or of a sheet. */
+export interface FakeName {
+  readonly name: string;
+  readonly formula: string;
+}
+
+const namesObject = (items: readonly FakeName[]): object => {
+  const names = { items, load: () => names };
+  return names;
+};
+
 interface Area {
   readonly sheet: FakeSheet;
   readonly row: number;
@@ -108,9 +119,10 @@ class FakeRange {
 
   set formulas(rows: unknown[][]) {
     const { sheet, row, column } = this.area;
-    this.#book.atSync(() =>
-      sheet.cells.set(`${row},${column}`, { formula: rows[0]?.[0], value: '#BUSY!', error: true }),
-    );
+    this.#book.atSync(() => {
+      this.#book.entered.push(`${sheet.name}!${cellName(row, column)}`);
+      sheet.cells.set(`${row},${column}`, { formula: rows[0]?.[0], value: '#BUSY!', error: true });
+    });
   }
 
   get values(): unknown[][] {
@@ -201,12 +213,19 @@ class FakeRange {
     );
   }
 
-  setDirty(): void {
+  #eachCell(): string[] {
     const { sheet, row, column, rows } = this.area;
-    this.#book.atSync(() => {
-      for (let down = 0; down < rows; down += 1)
-        this.#book.dirty.push(`${sheet.name}!${letters(column)}${row + down + 1}`);
-    });
+    return Array.from({ length: rows }, (_, down) => `${sheet.name}!${letters(column)}${row + down + 1}`);
+  }
+
+  setDirty(): void {
+    this.#book.atSync(() => this.#book.dirty.push(...this.#eachCell()));
+  }
+
+  calculate(): void {
+    this.#book.atSync(() =>
+      this.#book.calculated.push(...this.#eachCell().filter((cell) => this.#book.dirty.includes(cell))),
+    );
   }
 }
 
@@ -215,6 +234,7 @@ export class FakeSheet {
   readonly formats = new Map<string, string>();
   readonly spills = new Map<string, readonly [number, number]>();
   readonly tables: string[] = [];
+  readonly names: FakeName[] = [];
   readonly charts: { readonly source: string; readonly by: string; title: string; at?: string }[] = [];
   size = { rows: 1_048_576, columns: 26 };
 
@@ -261,12 +281,20 @@ export class FakeSheet {
 
 export class FakeExcel {
   readonly dirty: string[] = [];
+  /** Cells that were calculated after they had been marked, and formulas that were entered. */
+  readonly calculated: string[] = [];
+  readonly entered: string[] = [];
+  /** The workbook's own names. */
+  readonly names: FakeName[] = [];
+  /** How each batch was run. */
+  readonly runs: Excel.RunOptions[] = [];
   /** Cells of each read of formulas. */
   readonly reads: number[] = [];
   /** Rows of each write of values. */
   readonly writes: number[] = [];
   /** Whoever hears of edits. */
   readonly onChanged = new Set<() => Promise<void>>();
+  /** Calculations of all open workbooks. */
   calculations = 0;
   /** Excel's error for each request; nothing of what it holds is done then. */
   refuses: { code: string } | undefined;
@@ -296,6 +324,7 @@ export class FakeExcel {
     };
     return {
       name: sheet.name,
+      names: namesObject(sheet.names),
       load: () => undefined,
       activate: () => (this.active = { ...this.active, sheet }),
       getUsedRangeOrNullObject: () => range(sheet.used()),
@@ -337,6 +366,7 @@ export class FakeExcel {
       return Promise.resolve();
     };
     const workbook = {
+      names: namesObject(this.names),
       application: { calculate: () => this.atSync(() => (this.calculations += 1)) },
       getActiveCell: () => selected().getCell(0, 0),
       getSelectedRange: selected,
@@ -357,7 +387,12 @@ export class FakeExcel {
         },
       },
     };
-    const run = async (batch: (context: object) => Promise<unknown>): Promise<unknown> => batch({ workbook, sync });
+    type Batch = (context: object) => Promise<unknown>;
+    const run = async (...call: readonly [Batch] | readonly [Excel.RunOptions, Batch]): Promise<unknown> => {
+      const [options, batch] = call.length === 1 ? [{}, call[0]] : call;
+      this.runs.push(options);
+      return batch({ workbook, sync });
+    };
     Object.assign(globalThis, { Excel: { run } });
   }
 }

@@ -21,8 +21,11 @@ beforeEach(() => {
   done = [];
   followSession(
     { state: () => ({ kind: 'unknown' }), subscribe: (listener) => states.add(listener) },
-    (why) => done.push(`forget ${why?.message ?? ''}`),
-    () => done.push('fill'),
+    {
+      forget: (why) => done.push(`forget ${why?.message ?? ''}`),
+      forgetPerson: () => done.push('forget person'),
+      fill: () => done.push('fill'),
+    },
   );
 });
 
@@ -32,24 +35,29 @@ const become = (...next: SessionState[]): string[] => {
   return done;
 };
 
-it('forgets what one person has asked before the cells ask for the next', () => {
+it('forgets what one person has asked, and what their cells show, before the cells ask for the next', () => {
   become(ada);
-  expect(become({ kind: 'signing-in' }, ben)).toEqual([changed, 'fill']);
-  expect(become({ kind: 'signed-out' })).toEqual([changed]);
+  expect(become({ kind: 'signing-in' }, ben)).toEqual(['forget person', changed, 'fill']);
+  expect(become({ kind: 'signed-out' })).toEqual(['forget person', changed]);
   expect(become({ kind: 'signing-in' })).toEqual([]);
-  expect(become(ada)).toEqual([changed, 'fill']);
+  expect(become(ada)).toEqual(['forget person', changed, 'fill']);
 });
 
-it('leaves cells alone where the session is merely found again at the start', () => {
-  expect(become(ada)).toEqual([]);
+it('fills cells that were saved without an answer where the session is found again at the start', () => {
+  expect(become(ada)).toEqual(['fill']);
 });
 
-it('ends what is under way with the reason for which the session has ended', () => {
+it('keeps what the cells show for a person whose session has ended, until they are back or somebody else is', () => {
   const reason: Failure = { code: 'sign_in_required', message: 'Your session ended.', advice: 'Sign in.' };
-  expect(become(ada, { kind: 'signed-out', reason })).toEqual(['forget Your session ended.']);
+  const ended: SessionState = { kind: 'signed-out', reason };
+  expect(become(ada, ended)).toEqual(['fill', 'forget Your session ended.']);
+  // A sign-in that is called off says nothing of the person.
+  expect(become({ kind: 'signing-in' }, { kind: 'signed-out' })).toEqual([changed]);
+  expect(become({ kind: 'signing-in' }, ada)).toEqual([changed, 'fill']);
+  expect(become(ended, { kind: 'signing-in' }, ben)).toContain('forget person');
 });
 
 it('lets what is under way go on while the session cannot be looked for, and then fills the cells that failed', () => {
   expect(become(away)).toEqual(['forget ']);
-  expect(become(ada)).toEqual([changed, 'fill']);
+  expect(become(ada)).toEqual(['forget person', changed, 'fill']);
 });

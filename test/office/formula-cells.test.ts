@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blocksOf, isOurs } from '../../src/office/formula-cells';
+import { isOurs, reachesOurs, runsOf } from '../../src/office/formula-cells';
 
 describe('our formulas', () => {
   it.each([
@@ -30,29 +30,54 @@ describe('our formulas', () => {
   ])('are told from other contents: %s', (content) => expect(isOurs(content)).toBe(false));
 });
 
-describe('blocks of cells', () => {
-  it('cover exactly the wanted cells, those below each other together', () => {
+describe('formulas that reach ours through names', () => {
+  const reaches = reachesOurs([
+    { name: 'Weekly', formula: '=LAMBDA(skill,SKILLTOTAL(skill,"totalSessions","-7d"))' },
+    { name: 'Twice.Weekly', formula: '=LAMBDA(skill,2*weekly(skill))' },
+    { name: 'Skills', formula: '=Sheet1!$A$1:$A$9' },
+    { name: 'Label', formula: '="SKILLTOTAL(A1)"' },
+    { name: 'Broken', formula: '#REF!' },
+  ]);
+
+  it.each([
+    '=Weekly(A1)',
+    '=IFERROR(WEEKLY(A1),"none")',
+    '=twice.weekly(A1)',
+    '=MAP(Skills,Weekly)',
+    '=MAP(A1:A9,SKILLTOTAL)',
+    '=SKILLTOTAL(A1,B1,C1)',
+  ])('are found: %s', (formula) => expect(reaches(formula)).toBe(true));
+
+  it.each(['=MyWeekly(A1)', '=Weekly.Sum', '="Weekly"', '=SUM(Skills)', '=Label', 'Weekly', 7])(
+    'are told from others: %s',
+    (content) => expect(reaches(content)).toBe(false),
+  );
+
+  it('are ours alone where there are no names', () => {
+    expect(reachesOurs([])('=SUM(A1)')).toBe(false);
+    expect(reachesOurs([])('=ALEXASKILLS()')).toBe(true);
+  });
+});
+
+describe('runs of cells', () => {
+  it('cover exactly the cells, those below each other together', () => {
+    const cell = fc.record({
+      sheet: fc.constantFrom('One', 'Two'),
+      row: fc.nat(12),
+      column: fc.nat(3),
+    });
+    const id = ({ sheet, row, column }: { sheet: string; row: number; column: number }): string =>
+      `${sheet} ${column} ${row}`;
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 6 }),
-        fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }),
-        (width, cells) => {
-          const rows = Math.ceil(cells.length / width);
-          const matrix = Array.from({ length: rows }, (_, row) =>
-            Array.from({ length: width }, (__, column) => cells[row * width + column] ?? false),
-          );
-          const covered = matrix.map((row) => row.map(() => 0));
-          for (const { row, column, rows: height } of blocksOf(matrix, (cell) => cell === true)) {
-            expect(matrix[row - 1]?.[column] ?? false).toBe(false);
-            expect(matrix[row + height]?.[column] ?? false).toBe(false);
-            for (let at = row; at < row + height; at += 1) {
-              const line = covered[at];
-              if (line !== undefined) line[column] = (line[column] ?? 0) + 1;
-            }
-          }
-          expect(covered).toEqual(matrix.map((row) => row.map((cell) => (cell ? 1 : 0))));
-        },
-      ),
+      fc.property(fc.uniqueArray(cell, { selector: id }), (cells) => {
+        const runs = runsOf(cells);
+        const covered = runs.flatMap(({ rows, ...run }) =>
+          Array.from({ length: rows }, (_, down) => id({ ...run, row: run.row + down })),
+        );
+        expect([...covered].sort()).toEqual(cells.map(id).sort());
+        const ends = new Set(runs.map(({ rows, ...run }) => id({ ...run, row: run.row + rows })));
+        for (const run of runs) expect(ends.has(id(run))).toBe(false);
+      }),
     );
   });
 });

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { failureOf } from '../../src/core/failure';
 import type { FormulaArguments } from '../../src/core/formula';
 import type { Answer, Question } from '../../src/core/question';
+import type { Cell } from '../../src/core/table';
 import { createAnswers } from '../../src/office/answers';
+import { cellsOf } from '../../src/office/call-result';
 import { quietText, type Invocation } from '../../src/office/invocation';
 import { createQuestions, type Questions } from '../../src/office/questions';
 import type { AskOptions } from '../../src/office/relay-client';
@@ -19,9 +21,14 @@ const args = (more: Partial<FormulaArguments> = {}): FormulaArguments => ({
   ...more,
 });
 
+/** With what a cell shows of a table. */
+interface ShownQuestions extends Omit<Questions, 'table'> {
+  table(...call: Parameters<Questions['table']>): Promise<Cell[][]>;
+}
+
 const create = (
   ask: (question: Question, how: AskOptions) => Promise<Answer> = () => Promise.resolve(answer()),
-): { questions: Questions; asked: Question[] } => {
+): { questions: ShownQuestions; asked: Question[] } => {
   const asked: Question[] = [];
   const answers = createAnswers({
     ask: (question, how) => {
@@ -31,7 +38,8 @@ const create = (
     wait: createManualClock().later,
     now: () => now,
   });
-  return { questions: createQuestions(answers, () => now), asked };
+  const questions = createQuestions(answers, () => now);
+  return { questions: { ...questions, table: async (...call) => cellsOf(await questions.table(...call)) }, asked };
 };
 
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
@@ -119,16 +127,6 @@ describe('a call in the preview of a formula part', () => {
     expect(await codeOf(questions.table(args({ metric: 'nonsense' }), { isInValuePreview: true }))).toBe(
       'invalid_query',
     );
-  });
-});
-
-describe('dropping what has settled', () => {
-  it('has the next call ask again', async () => {
-    const { questions, asked } = create();
-    await questions.table(args(), {});
-    questions.dropSettled();
-    await questions.table(args(), {});
-    expect(asked).toHaveLength(2);
   });
 });
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FailureError, type Failure } from '../../src/core/failure';
 import { afterFirstCell } from '../../src/office/after-first-cell';
-import { createFailedCells } from '../../src/office/failed-cells';
+import { cellsOf } from '../../src/office/call-result';
+import type { Invocation } from '../../src/office/invocation';
 import { createStartup, type Startup } from '../../src/office/startup';
 
 Object.assign(globalThis, {
@@ -80,14 +81,19 @@ const noData: Failure = { code: 'not_found', message: 'No data.', advice: '' };
 describe('the first cell', () => {
   it('is told once it is calculated or has failed, and not while somebody only looks at a formula', async () => {
     let told = 0;
-    const cells = afterFirstCell(createFailedCells(), () => (told += 1));
-    await cells.watch({ address: 'Sheet1!A1', isInValuePreview: true }, () => Promise.resolve(1));
-    await cells.watch({}, () => Promise.resolve(1));
+    const cell = (invocation: Invocation, outcome: Promise<unknown> = Promise.resolve()): Promise<unknown> =>
+      afterFirst({ name: 'table', args: {}, invocation }, () => outcome.then(() => undefined));
+    const afterFirst = afterFirstCell(
+      async (_, calculation) => cellsOf(await calculation(() => undefined)),
+      () => (told += 1),
+    );
+    await cell({ address: 'Sheet1!A1', isInValuePreview: true });
+    await cell({});
     expect(told).toBe(0);
-    const failing = cells.watch({ address: 'Sheet1!A1' }, () => Promise.reject(new FailureError(noData)));
+    const failing = cell({ address: 'Sheet1!A1' }, Promise.reject(new FailureError(noData)));
     await expect(failing).rejects.toBeInstanceOf(FailureError);
     expect(told).toBe(1);
-    await cells.watch({ address: 'Sheet1!A2' }, () => Promise.resolve(1));
+    await cell({ address: 'Sheet1!A2' });
     expect(told).toBe(1);
   });
 });

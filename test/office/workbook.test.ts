@@ -1,25 +1,57 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FailureError, type Failure } from '../../src/core/failure';
+import type { Callers } from '../../src/office/callers';
 import { runExcel } from '../../src/office/excel-run';
-import { markDirty } from '../../src/office/mark-dirty';
-import { createWorkbook, type Workbook } from '../../src/office/workbook';
+import type { FailedCells } from '../../src/office/failed-cells';
+import type { LastResults } from '../../src/office/last-results';
+import type { RefreshStatusCell } from '../../src/office/refresh-status';
+import type { Workbook } from '../../src/office/workbook';
 import { FakeExcel, FakeSheet } from './fake-excel';
+import { createManualClock, settle, type ManualClock } from './manual-clock';
+import { workbookOf } from './workbook-of';
 
 const ours = '=SKILLMETRICS(A1,"totalSessions","-7d")';
+const away: Failure = { code: 'unavailable', message: 'Not there.', advice: 'Wait.' };
 
 let first: FakeSheet;
 let second: FakeSheet;
 let excel: FakeExcel;
+let clock: ManualClock;
+let callers: Callers;
+let failed: FailedCells;
+let last: LastResults;
+let status: RefreshStatusCell;
 let workbook: Workbook;
 let forgotten: number;
+let preflight: () => Promise<void>;
+let mergesUndo: boolean;
 
 beforeEach(() => {
+  mergesUndo = true;
+  Object.assign(globalThis, { Office: { context: { requirements: { isSetSupported: () => mergesUndo } } } });
   first = new FakeSheet('Report');
   second = new FakeSheet("Ada's sheet");
   excel = new FakeExcel([first, second]);
   excel.install();
+  clock = createManualClock(1_000);
   forgotten = 0;
-  workbook = createWorkbook(runExcel, () => (forgotten += 1));
+  preflight = () => Promise.resolve();
+  ({ workbook, callers, failed, last, status } = workbookOf(runExcel, clock, {
+    preflight: () => preflight(),
+    forget: () => {
+      forgotten += 1;
+    },
+  }));
 });
+
+/** Excel calls a cell's function, which fails, or gives something. */
+const call = async (address: string, failure?: Failure, key = 'k'): Promise<void> => {
+  const own = callers.start(address, key);
+  const outcome = failure === undefined ? Promise.resolve(1) : Promise.reject(new FailureError(failure));
+  await failed.watch(own, () => outcome).catch(() => undefined);
+};
+/** Cells that were calculated since somebody last looked. */
+const calculated = (): string[] => excel.calculated.splice(0);
 
 describe('refreshing', () => {
   beforeEach(() => {
@@ -28,42 +60,208 @@ describe('refreshing', () => {
     second.put(0, 3, { formula: `=IFERROR(${ours.slice(1)},0)` }).put(1, 3, { formula: '=1/0', error: true });
   });
 
-  it('marks all our formulas of the workbook and no others, and forgets what is in memory before', async () => {
-    expect(await workbook.refresh('workbook')).toBe(4);
-    expect(excel.dirty).toEqual(['Report!A2', 'Report!A3', 'Report!B5', "Ada's sheet!D1"]);
-    expect(excel.calculations).toBe(1);
+  it('calculates all our formulas of the workbook and no others, and forgets what is in memory before', async () => {
+    expect(await workbook.refresh()).toEqual({ kind: 'refreshed', at: 1_000, cells: 4 });
+    expect(calculated()).toEqual(['Report!A2', 'Report!A3', 'Report!B5', "Ada's sheet!D1"]);
     expect(forgotten).toBe(1);
   });
 
-  it('keeps to the sheet that is shown', async () => {
-    excel.active = { ...excel.active, sheet: second };
-    expect(await workbook.refresh('sheet')).toBe(1);
-    expect(excel.dirty).toEqual(["Ada's sheet!D1"]);
-  });
-
-  it('keeps to the selection', async () => {
-    excel.active = { sheet: first, row: 2, column: 0, rows: 3, columns: 1 };
-    expect(await workbook.refresh('selection')).toBe(1);
-    expect(excel.dirty).toEqual(['Report!A3']);
-  });
-
-  it('calculates nothing in a workbook without our formulas', async () => {
-    excel = new FakeExcel([new FakeSheet('Empty').put(0, 0, { formula: 'Title' })]);
-    excel.install();
-    expect(await workbook.refresh('workbook')).toBe(0);
+  it('never calculates what is open beside the workbook', async () => {
+    await workbook.refresh();
+    await clock.advance(60_000);
     expect(excel.calculations).toBe(0);
+  });
+
+  it('touches nothing where the relay cannot answer, and says why', async () => {
+    preflight = () => Promise.reject(new FailureError(away));
+    expect(await workbook.refresh()).toEqual({ kind: 'refused', at: 1_000, failure: away });
+    expect([excel.dirty, calculated(), excel.reads, forgotten]).toEqual([[], [], [], 0]);
+    expect(status.get()).toMatchObject({ kind: 'refused' });
+  });
+
+  it('says why where Excel refuses', async () => {
+    excel.refuses = { code: 'AccessDenied' };
+    expect(await workbook.refresh()).toMatchObject({
+      kind: 'refused',
+      failure: { code: 'forbidden' },
+    });
+  });
+
+  it('is one where it is asked for twice at once', async () => {
+    await Promise.all([workbook.refresh(), workbook.refresh()]);
+    expect(forgotten).toBe(1);
+  });
+
+  it('reaches formulas behind names, and cells of which only their calls tell', async () => {
+    excel.names.push({ name: 'Weekly', formula: '=LAMBDA(skill,SKILLTOTAL(skill,"totalSessions","-7d"))' });
+    second.names.push({ name: 'Also', formula: '=LAMBDA(skill,weekly(skill))' });
+    first.put(8, 5, { formula: '=IFERROR(Weekly(A1),"none")' }).put(9, 5, { formula: '=Also(A1)' });
+    first.put(10, 5, { formula: '=INDIRECTLY(A1)' }).put(11, 5, { formula: '=Unweekly(A1)' });
+    await call('$F$11');
+    await call('Report!F11');
+    await workbook.refresh();
+    expect(calculated().filter((cell) => cell.startsWith('Report!F'))).toEqual([
+      'Report!F9',
+      'Report!F10',
+      'Report!F11',
+    ]);
   });
 
   it('reads sheets in parts that Excel on the web can give', async () => {
     first.put(70_000, 2, { formula: ours });
-    expect(await workbook.refresh('workbook')).toBe(5);
-    expect(excel.dirty.filter((cell) => cell.startsWith('Report!C'))).toEqual(['Report!C70001']);
+    expect(await workbook.refresh()).toMatchObject({ cells: 5 });
+    expect(calculated()).toContain('Report!C70001');
     expect(Math.max(...excel.reads)).toBeLessThanOrEqual(50_000);
   });
+});
 
-  it('of what failed leaves the others alone', async () => {
-    expect(await runExcel((context) => markDirty(context, 'workbook', 'failed'))).toBe(1);
-    expect(excel.dirty).toEqual(['Report!B5']);
+describe('a cell that Excel does not ask for', () => {
+  beforeEach(() => {
+    first.put(0, 0, { formula: ours }).put(1, 0, { formula: ours, value: '#BUSY!', error: true });
+    first.put(2, 0, { formula: `=IF(B1="",0,${ours.slice(1)})` });
+  });
+
+  it('is calculated once more where it shows an error, and then told', async () => {
+    await workbook.refresh();
+    expect(calculated()).toEqual(['Report!A1', 'Report!A2', 'Report!A3']);
+    await call('Report!A1');
+    await clock.advance(2_000);
+    expect(calculated()).toEqual(['Report!A2']);
+    expect(callers.silent()).toEqual([]);
+    await clock.advance(3_000);
+    expect(callers.silent()).toEqual(['Report!A2']);
+    await clock.advance(600_000);
+    expect(calculated()).toEqual([]);
+    await call("'Report'!$A$2");
+    expect(callers.silent()).toEqual([]);
+  });
+
+  it('is not told where the second time helps', async () => {
+    await workbook.refresh();
+    await call('Report!A1');
+    await clock.advance(2_000);
+    await call('Report!A2');
+    await clock.advance(60_000);
+    expect(callers.silent()).toEqual([]);
+  });
+
+  it('is calculated once more where its call had failed, whatever it shows', async () => {
+    await call('Report!A1', away);
+    await workbook.refresh();
+    calculated();
+    await call('Report!A2');
+    await clock.advance(2_000);
+    expect(calculated()).toEqual(['Report!A1']);
+  });
+
+  it('can have its formula entered again', async () => {
+    await workbook.enterAgain(['Report!A2']);
+    expect(excel.entered).toEqual(['Report!A2']);
+    expect(first.cells.get('1,0')?.formula).toBe(ours);
+  });
+});
+
+describe('a formula that Excel read before it knew our functions', () => {
+  beforeEach(() => {
+    first.put(0, 0, { formula: `=_xldudf_${ours.slice(1)}`, value: '#NAME?', error: true });
+    second.put(0, 0, { formula: `=1+${ours.slice(1)}`, value: '#NAME?', error: true });
+    first.put(1, 0, { formula: '=NOBODY()', value: '#NAME?', error: true }).put(2, 0, { formula: ours });
+  });
+
+  it('is entered again, all in one step of undo; #NAME? of others is left alone', async () => {
+    await workbook.refresh();
+    expect(excel.entered).toEqual(['Report!A1', "Ada's sheet!A1"]);
+    expect(first.cells.get('0,0')?.formula).toBe(ours);
+    expect(calculated()).toEqual(['Report!A3']);
+    expect(excel.runs.filter(({ mergeUndoGroup }) => mergeUndoGroup === true)).toHaveLength(1);
+  });
+
+  it('is entered again where Excel cannot join the steps', async () => {
+    mergesUndo = false;
+    await workbook.refresh();
+    expect(excel.entered).toHaveLength(2);
+    expect(excel.runs.filter((options) => 'mergeUndoGroup' in options)).toEqual([]);
+  });
+
+  it('is told where that does not help', async () => {
+    await workbook.refresh();
+    await call('Report!A3');
+    await call('Report!A1');
+    await clock.advance(5_000);
+    expect(callers.silent()).toEqual(["'Ada''s sheet'!A1"]);
+  });
+});
+
+describe('filling what has no answer', () => {
+  it('finds cells by their failed calls, whatever they show', async () => {
+    first.put(0, 0, { formula: `=IFERROR(${ours.slice(1)},"none")`, value: 'none' });
+    first.put(1, 0, { formula: '=IF(ISERROR(Weekly(A1)),0,1)', value: 0 }).put(2, 0, { formula: ours });
+    excel.names.push({ name: 'Weekly', formula: '=LAMBDA(skill,SKILLTOTAL(skill,"totalSessions","-7d"))' });
+    second.put(0, 0, { formula: '=IFERROR(HIDDEN(),"none")', value: 'none' });
+    for (const address of ['Report!A1', 'Report!A2', "'Ada''s sheet'!A1"]) await call(address, away);
+    await call('Report!A3');
+    failed.forget();
+    await workbook.fillFailed();
+    expect(calculated()).toEqual(['Report!A1', 'Report!A2', "Ada's sheet!A1"]);
     expect(forgotten).toBe(0);
+  });
+
+  it('finds cells that were saved as an error', async () => {
+    first.put(0, 0, { formula: ours, value: '#N/A', error: true }).put(1, 0, { formula: ours, value: 7 });
+    first.put(2, 0, { formula: '=1/0', error: true });
+    await workbook.fillFailed();
+    expect(calculated()).toEqual(['Report!A1']);
+  });
+
+  it('finds cells whose sheet was renamed, or that were moved, without touching those that have answers', async () => {
+    second.put(4, 0, { formula: `=IFERROR(${ours.slice(1)},"none")`, value: 'none' });
+    first.put(0, 0, { formula: ours, value: 7 });
+    await call('Old name!A2', away);
+    await call('Report!A1');
+    await workbook.fillFailed();
+    expect(calculated()).toEqual(["Ada's sheet!A5"]);
+    await call("'Ada''s sheet'!A5");
+    await workbook.fillFailed();
+    expect(calculated()).toEqual([]);
+  });
+});
+
+describe('a cell that is calculated again', () => {
+  it('is tried only where the relay can answer', async () => {
+    preflight = () => Promise.reject(new FailureError(away));
+    await workbook.retry(['Report!A1']);
+    expect(calculated()).toEqual([]);
+    expect(status.get()).toMatchObject({ kind: 'refused', failure: away });
+    preflight = () => Promise.resolve();
+    await workbook.retry(['Report!A1']);
+    expect(calculated()).toEqual(['Report!A1']);
+    expect(status.get()).toEqual({ kind: 'none' });
+    expect(forgotten).toBe(1);
+  });
+
+  it('no longer waits for calls that its formula no longer makes', async () => {
+    first.put(0, 0, { formula: ours });
+    await call('Report!A1', away, 'before');
+    await workbook.retry(['Report!A1']);
+    await call('Report!A1', away, 'after');
+    await clock.advance(5_000);
+    await settle();
+    const at = { address: 'Report!A1', turn: 9 };
+    expect(failed.isFailing({ ...at, key: 'before' })).toBe(false);
+    expect(failed.isFailing({ ...at, key: 'after' })).toBe(true);
+  });
+
+  it('is forgotten where its sheet is gone, and the others are tried', async () => {
+    await call('Gone!A1', away);
+    await call('Report!A1', away);
+    await workbook.retry(['Gone!A1', 'Report!A1']);
+    expect(calculated()).toEqual(['Report!A1']);
+    expect(failed.waiting()).toEqual(['Report!A1']);
+  });
+
+  it('rejects where Excel refuses', async () => {
+    excel.refuses = { code: 'AccessDenied' };
+    await expect(workbook.retry(['Report!A1'])).rejects.toMatchObject({ failure: { code: 'forbidden' } });
+    expect(status.get()).toEqual({ kind: 'none' });
   });
 });

@@ -2,9 +2,9 @@
 import './support/dom';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Failure } from '../../src/core/failure';
+import { FailureError, type Failure } from '../../src/core/failure';
 import type { RunningQuestion } from '../../src/office/questions';
-import { ana, skillId } from './support/fakes';
+import { ana, now, skillId } from './support/fakes';
 import { failCell } from './support/fake-questions';
 import { accessibilityFindings, renderApp, type Rendered } from './support/render-app';
 
@@ -102,9 +102,9 @@ describe('cells that failed', () => {
   });
 
   it('can ask again, or be mended', async () => {
-    const { user, cells } = await fail();
+    const { user, cells, workbook } = await fail();
     await user.click(screen.getByRole('button', { name: 'Try again: Sheet1!A1' }));
-    expect(cells.recalculated).toEqual(['Sheet1!A1']);
+    expect(workbook.done).toEqual(['retry Sheet1!A1']);
     await user.click(screen.getByRole('button', { name: 'Edit: Data!B2' }));
     await user.click(screen.getByRole('button', { name: 'Sheet1!A1' }));
     expect(cells.selected).toEqual(['Data!B2', 'Sheet1!A1']);
@@ -119,9 +119,81 @@ describe('cells that failed', () => {
 
   it('go when they have an answer, or when nobody cares', async () => {
     const { user, sources } = await fail();
-    await act(() => sources.failed.watch({ address: 'Sheet1!A1' }, () => Promise.resolve()));
+    await act(() => sources.failed.watch({ address: 'Sheet1!A1', key: '', turn: 2 }, () => Promise.resolve()));
     expect(work().textContent).toContain('1 failed');
     await user.click(screen.getByRole('button', { name: 'Clear this list' }));
     expect(screen.queryByRole('region', { name: 'Work in progress' })).toBeNull();
+  });
+});
+
+describe('cells that show an older answer', () => {
+  const away: Failure = { code: 'unavailable', message: 'Not there.', advice: 'Wait a minute.' };
+  const serveLast = (rendered: Rendered, address: string, range?: { startTime: number; endTime: number }) =>
+    act(async () => {
+      const call = { address, key: address, turn: 1 };
+      const result = { cells: () => [[7]], asOf: now - 60 * 60_000, points: 1, ...(range ? { range } : {}) };
+      await rendered.sources.last.orLast(call, () => Promise.resolve(result), true);
+      await rendered.sources.last.orLast(
+        call,
+        (about) => {
+          if (range) about({ startTime: range.startTime + 1, endTime: range.endTime + 1 });
+          return Promise.reject(new FailureError(away));
+        },
+        true,
+      );
+    });
+  const rows = (): (string | null)[] =>
+    within(work())
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+
+  it('are listed with since when, why, and what dates they show; those alike together', async () => {
+    const rendered = renderApp(signedIn);
+    for (const address of ['Sheet1!A1', 'Sheet1!B1', 'Sheet1!C1', 'Sheet1!D1']) await serveLast(rendered, address);
+    const day = 86_400_000;
+    const start = Date.parse('2026-11-13T00:00:00Z');
+    await serveLast(rendered, 'Data!A1', { startTime: start, endTime: start + 7 * day + 60_000 });
+    expect(work().textContent).toContain('5 not refreshed');
+    await open(rendered);
+    const since = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    const text = `Not refreshed since ${since.format(now - 60 * 60_000)}: Not there. Wait a minute.`;
+    expect(rows()[0]).toContain(`Sheet1!A1, Sheet1!B1, Sheet1!C1 and 1 more${text}`);
+    expect(rows()[1]).toContain(`Data!A1${text} Still shows 2026-11-13 to 2026-11-20 00:01 (UTC).`);
+    expect(await accessibilityFindings()).toEqual([]);
+    await rendered.user.click(screen.getByRole('button', { name: 'Try again: Sheet1!A1' }));
+    expect(rendered.workbook.done).toEqual(['retry Sheet1!A1,Sheet1!B1,Sheet1!C1,Sheet1!D1']);
+  });
+
+  it('are listed while nobody is signed in, too', async () => {
+    const rendered = renderApp({ kind: 'signed-out', reason: { ...away, code: 'sign_in_required' } });
+    await serveLast(rendered, 'Sheet1!A1');
+    expect(work().textContent).toContain('1 not refreshed');
+  });
+});
+
+describe('cells that Excel did not calculate', () => {
+  it('are listed, and their formulas can be entered again', async () => {
+    const rendered = renderApp(signedIn);
+    act(() => rendered.sources.callers.setSilent(['Sheet1!A1', 'Sheet1!A2']));
+    expect(work().textContent).toContain('2 not calculated');
+    await open(rendered);
+    expect(await accessibilityFindings()).toEqual([]);
+    await rendered.user.click(screen.getByRole('button', { name: 'Enter again: Sheet1!A1' }));
+    expect(rendered.workbook.done).toEqual(['enter Sheet1!A1,Sheet1!A2']);
+  });
+});
+
+describe('a refresh that could not succeed', () => {
+  it('says that nothing was touched, why, and can be tried again', async () => {
+    const { workbook, user } = renderApp(signedIn);
+    const failure: Failure = { code: 'unavailable', message: 'You are offline.', advice: 'Connect.' };
+    act(() => workbook.status.set({ kind: 'refused', at: now, failure }));
+    screen.getByText('Not refreshed; cells keep their values.');
+    expect(document.body.textContent).toContain('You are offline. Connect.');
+    expect(await accessibilityFindings()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Refresh again' }));
+    expect(workbook.done).toEqual(['refresh']);
+    act(() => workbook.status.set({ kind: 'refreshed', at: now, cells: 3 }));
+    expect(screen.queryByText('Not refreshed; cells keep their values.')).toBeNull();
   });
 });

@@ -1,10 +1,19 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { Callers } from '../../office/callers';
 import type { Cells } from '../../office/cells';
 import type { FailedCell, FailedCells } from '../../office/failed-cells';
+import type { LastResults, StaleCell } from '../../office/last-results';
 import type { Questions, RunningQuestion } from '../../office/questions';
 
 export type WorkQuestions = Pick<Questions, 'running' | 'subscribe'>;
 export type WorkFailures = Pick<FailedCells, 'list' | 'subscribe' | 'forget'>;
+
+export interface WorkSources {
+  readonly questions: WorkQuestions;
+  readonly failed: WorkFailures;
+  readonly last: Pick<LastResults, 'list' | 'subscribe'>;
+  readonly callers: Pick<Callers, 'silent' | 'subscribe'>;
+}
 
 export type WorkCells = Pick<Cells, 'watchEdits' | 'lostFormulas'>;
 
@@ -12,6 +21,10 @@ export type WorkCells = Pick<Cells, 'watchEdits' | 'lostFormulas'>;
 export interface Work {
   readonly running: readonly RunningQuestion[];
   readonly failed: readonly FailedCell[];
+  /** Cells that show an older answer. */
+  readonly stale: readonly StaleCell[];
+  /** Cells that Excel did not calculate. */
+  readonly silent: readonly string[];
 }
 
 /** Most answers are there before anybody could read that they are on their way. Unit: milliseconds. */
@@ -58,10 +71,14 @@ const useTidying = (cells: WorkCells, failures: WorkFailures): void => {
   );
 };
 
-export const useWork = (questions: WorkQuestions, failures: WorkFailures, cells: WorkCells): Work => {
-  useTidying(cells, failures);
+export const useWork = ({ questions, failed, last, callers }: WorkSources, cells: WorkCells): Work => {
+  useTidying(cells, failed);
   const running = useRunning(questions).filter(({ addresses }) => addresses.length > 0);
   const lasts = useLasting(running.length > 0);
-  const failed = useSyncExternalStore(failures.subscribe, failures.list);
-  return { running: lasts ? running : [], failed };
+  return {
+    running: lasts ? running : [],
+    failed: useSyncExternalStore(failed.subscribe, failed.list),
+    stale: useSyncExternalStore(last.subscribe, last.list),
+    silent: useSyncExternalStore(callers.subscribe, callers.silent),
+  };
 };

@@ -2,16 +2,22 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
 import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
 import { useId, useState, type ReactNode } from 'react';
+import type { Instant } from '../../core/instant';
 import type { Progress } from '../../core/question';
 import { Said } from '../views/said';
+import { CellRow } from './cell-row';
 import { FailedRow } from './failed-row';
 import { RunningRow } from './running-row';
+import { staleGroups } from './stale-groups';
 import type { Work } from './use-work';
 
 export interface WorkSectionProps {
   readonly work: Work;
+  readonly now: Instant;
   readonly onGoTo: (address: string) => void;
-  readonly onRetry: (address: string) => void;
+  readonly onRetry: (addresses: readonly string[]) => void;
+  /** Enters formulas again. */
+  readonly onEnter: (addresses: readonly string[]) => void;
   readonly onForget: (address?: string) => void;
 }
 
@@ -44,18 +50,20 @@ const totalOf = (all: readonly (Progress | undefined)[]): number => {
 };
 
 /** What goes on, in a line. */
-const summaryOf = ({ running, failed }: Work, percent = ''): string =>
+const summaryOf = ({ running, stale, silent, failed }: Work, percent = ''): string =>
   [
     ...(running.length === 0 ? [] : [`${some(running.length, 'question')} running${percent}`]),
+    ...(stale.length === 0 ? [] : [`${stale.length} not refreshed`]),
+    ...(silent.length === 0 ? [] : [`${silent.length} not calculated`]),
     ...(failed.length === 0 ? [] : [`${failed.length} failed`]),
   ].join(' · ');
 
-/** All questions that the workbook's cells ask just now, and the last that failed. */
-export const WorkSection = ({ work, onGoTo, onRetry, onForget }: WorkSectionProps): ReactNode => {
+/** All questions that the workbook's cells ask just now, and what the others did not get. */
+export const WorkSection = ({ work, now, onGoTo, onRetry, onEnter, onForget }: WorkSectionProps): ReactNode => {
   const styles = useStyles();
   const id = useId();
   const [open, setOpen] = useState(false);
-  const { running, failed } = work;
+  const { running, stale, silent, failed } = work;
   const summary = summaryOf(work);
   return (
     <>
@@ -77,14 +85,27 @@ export const WorkSection = ({ work, onGoTo, onRetry, onForget }: WorkSectionProp
               {running.map((one) => (
                 <RunningRow key={one.addresses.join()} running={one} onGoTo={onGoTo} />
               ))}
-              {failed.map(({ address, failure }) => (
-                <FailedRow
-                  key={address}
-                  address={address}
-                  failure={failure}
-                  onGoTo={() => onGoTo(address)}
-                  onRetry={() => onRetry(address)}
+              {staleGroups(stale, now).map(({ text, addresses }) => (
+                <CellRow
+                  key={text}
+                  addresses={addresses}
+                  text={text}
+                  action="Try again"
+                  onAction={() => onRetry(addresses)}
+                  onGoTo={onGoTo}
                 />
+              ))}
+              {silent.length === 0 ? null : (
+                <CellRow
+                  addresses={silent}
+                  text="Excel did not calculate these formulas. Enter them again; Undo takes that back."
+                  action="Enter again"
+                  onAction={() => onEnter(silent)}
+                  onGoTo={onGoTo}
+                />
+              )}
+              {failed.map((cell) => (
+                <FailedRow key={cell.address} {...cell} onGoTo={onGoTo} onRetry={onRetry} />
               ))}
               {failed.length > 0 ? (
                 <li className={styles.clear}>

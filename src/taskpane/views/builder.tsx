@@ -43,7 +43,8 @@ export interface BuilderProps {
   readonly onChange: (change: Partial<Form>) => void;
   readonly onStep: (step: DeskStep) => void;
   readonly onGoTo: (address: string) => void;
-  readonly onRetry: (address: string) => void;
+  readonly onRetry: (addresses: readonly string[]) => void;
+  readonly onEnter: (addresses: readonly string[]) => void;
   readonly onForget: (address?: string) => void;
   readonly onCopy: (text: string) => Promise<void>;
   /** Whether the add-in starts with the workbook. */

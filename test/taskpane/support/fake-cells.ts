@@ -18,9 +18,8 @@ export interface FakeCells extends Cells {
   place: Omit<Place, 'address'>;
   /** Cells whose formula somebody has deleted. */
   readonly lost: string[];
-  /** Addresses that the pane selected, and had calculate. */
+  /** Addresses that the pane selected. */
   readonly selected: string[];
-  readonly recalculated: string[];
 }
 
 /** The cells of a workbook that writes when the test says so. */
@@ -37,7 +36,6 @@ export const fakeCells = (): FakeCells => {
     contents: new Map(),
     lost: [],
     selected: [],
-    recalculated: [],
     place: {},
     become,
     edit: () => {
@@ -72,10 +70,6 @@ export const fakeCells = (): FakeCells => {
       });
     },
     lostFormulas: (addresses) => Promise.resolve(addresses.filter((address) => cells.lost.includes(address))),
-    recalculate: (address) => {
-      cells.recalculated.push(address);
-      return Promise.resolve();
-    },
   };
   return cells;
 };

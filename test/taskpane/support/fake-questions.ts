@@ -56,4 +56,4 @@ export const fakeQuestions = (): FakeQuestions => {
 
 /** Remembers that a cell has failed. */
 export const failCell = (failed: FailedCells, address: string, failure: Failure): Promise<unknown> =>
-  failed.watch({ address }, () => Promise.reject(new FailureError(failure))).catch(() => undefined);
+  failed.watch({ address, key: '', turn: 1 }, () => Promise.reject(new FailureError(failure))).catch(() => undefined);

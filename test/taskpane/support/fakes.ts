@@ -3,7 +3,11 @@ import { FailureError, type Failure } from '../../../src/core/failure';
 import type { Skill } from '../../../src/core/wire';
 import type { RelayClient } from '../../../src/office/relay-client';
 import type { Session, SessionState } from '../../../src/office/session';
+import { createCallers, type Callers } from '../../../src/office/callers';
 import { createFailedCells, type FailedCells } from '../../../src/office/failed-cells';
+import { createLastResults, type LastResults } from '../../../src/office/last-results';
+import { createRefreshStatus } from '../../../src/office/refresh-status';
+import type { PaneWorkbook } from '../../../src/taskpane/views/refresh-notice';
 import { fakeQuestions, type FakeQuestions } from './fake-questions';
 import type { WorkspaceSources } from '../../../src/taskpane/workspace';
 
@@ -67,6 +71,8 @@ export const skill = (name: string, more: Partial<Skill> = {}): Skill => ({
 export interface FakeSources extends WorkspaceSources {
   readonly questions: FakeQuestions;
   readonly failed: FailedCells;
+  readonly last: LastResults;
+  readonly callers: Callers;
   /** Which lists were asked, in their order. */
   readonly asked: string[];
   /** IDs of the skills used last. */
@@ -113,5 +119,30 @@ export const fakeSources = (listed: Listed = {}): FakeSources => {
     pace: { get: () => Promise.resolve(firstPace) },
     questions: fakeQuestions(),
     failed: createFailedCells(),
+    last: createLastResults(),
+    callers: createCallers(),
+  };
+};
+
+export interface FakeWorkbook extends PaneWorkbook {
+  /** What the pane had done, in order. */
+  readonly done: string[];
+}
+
+/** A workbook that notes what it is to do. */
+export const fakeWorkbook = (): FakeWorkbook => {
+  const done: string[] = [];
+  const status = createRefreshStatus();
+  const note = (what: string) => (addresses: readonly string[]) =>
+    Promise.resolve(void done.push(`${what} ${addresses.join()}`));
+  return {
+    done,
+    status,
+    refresh: () => {
+      done.push('refresh');
+      return Promise.resolve(status.get());
+    },
+    retry: note('retry'),
+    enterAgain: note('enter'),
   };
 };

@@ -6,7 +6,18 @@ import { App } from '../../../src/taskpane/app';
 import type { StartupMark } from '../../../src/office/startup';
 import { fakeCells, type FakeCells } from './fake-cells';
 import { fakeEditing, fakeStartup, type FakeEditing, type FakeStartup } from './fake-host';
-import { ana, fakeSession, fakeSources, now, skillId, type FakeSession, type FakeSources, type Listed } from './fakes';
+import {
+  ana,
+  fakeSession,
+  fakeSources,
+  fakeWorkbook,
+  now,
+  skillId,
+  type FakeSession,
+  type FakeSources,
+  type FakeWorkbook,
+  type Listed,
+} from './fakes';
 
 export interface Rendered {
   readonly session: FakeSession;
@@ -14,6 +25,7 @@ export interface Rendered {
   readonly editing: FakeEditing;
   readonly startup: FakeStartup;
   readonly sources: FakeSources;
+  readonly workbook: FakeWorkbook;
   readonly user: UserEvent;
   readonly copied: string[];
 }
@@ -34,21 +46,11 @@ export const renderApp = (state: SessionState, { denyCopy = false, mark, ...list
     return denyCopy ? Promise.reject(new DOMException('denied', 'NotAllowedError')) : Promise.resolve();
   };
   const theme = { read: () => undefined, subscribe: () => () => undefined };
-  const editing = fakeEditing();
-  const startup = fakeStartup(mark);
-  render(
-    <App
-      session={session}
-      cells={cells}
-      editing={editing}
-      startup={startup}
-      sources={sources}
-      theme={theme}
-      now={() => now}
-      copy={copy}
-    />,
-  );
-  return { session, cells, editing, startup, sources, user: userEvent.setup(), copied };
+  const workbook = fakeWorkbook();
+  const [editing, startup] = [fakeEditing(), fakeStartup(mark)];
+  const parts = { session, cells, editing, startup, sources, workbook };
+  render(<App {...parts} theme={theme} now={() => now} copy={copy} />);
+  return { ...parts, user: userEvent.setup(), copied };
 };
 
 /** Draws the pane for somebody who is signed in and has entered a skill's ID. */

@@ -1,0 +1,41 @@
+import type { FormulaArguments } from '../core/formula';
+import type { IntentsArguments } from '../core/intents-list';
+import type { Cell } from '../core/table';
+import type { TotalArguments } from '../core/total';
+import type { Calculate } from './calculations';
+import type { About, CallResult } from './call-result';
+import type { Companions } from './companions';
+import type { Invocation } from './invocation';
+import type { Questions } from './questions';
+
+/** The worksheet functions, as cells call them. Each call settles always, and rejects with a FailureError only. */
+export interface CellFunctions {
+  /** SKILLMETRICS: times and values. */
+  table(args: FormulaArguments, invocation: Invocation): Promise<Cell[][]>;
+  /** SKILLTOTAL, ALEXASKILLS, ALEXAINTENTS and SKILLMETRICSINFO: see Companions. */
+  total(args: TotalArguments, invocation: Invocation): Promise<Cell[][]>;
+  skills(vendor: unknown, invocation: Invocation): Promise<Cell[][]>;
+  intents(args: IntentsArguments, invocation: Invocation): Promise<Cell[][]>;
+  info(args: FormulaArguments, invocation: Invocation): Promise<Cell[][]>;
+}
+
+type Run<Args> = (args: Args, invocation: Invocation, about: About) => Promise<CallResult | undefined>;
+
+/** @param companions loads the functions that not every workbook has */
+export const createCellFunctions = (
+  calculate: Calculate,
+  questions: Pick<Questions, 'table'>,
+  companions: () => Promise<Companions>,
+): CellFunctions => {
+  const cell =
+    <Args>(name: string, run: Run<Args>) =>
+    (args: Args, invocation: Invocation): Promise<Cell[][]> =>
+      calculate({ name, args, invocation }, (about) => run(args, invocation, about));
+  return {
+    table: cell('table', questions.table),
+    total: cell('total', async (...call) => (await companions()).total(...call)),
+    skills: cell('skills', async (vendor, invocation) => (await companions()).skills(vendor, invocation)),
+    intents: cell('intents', async (args, invocation) => (await companions()).intents(args, invocation)),
+    info: cell('info', async (...call) => (await companions()).info(...call)),
+  };
+};

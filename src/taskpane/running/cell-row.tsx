@@ -1,0 +1,40 @@
+import { Button, Caption1, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { WarningRegular } from '@fluentui/react-icons/svg/warning';
+import type { ReactNode } from 'react';
+import { CellLinks, type CellLinksProps } from './cell-links';
+
+export interface CellRowProps extends CellLinksProps {
+  /** What is the matter with the cells. */
+  readonly text: string;
+  /** What the button does about it. */
+  readonly action: string;
+  readonly onAction: () => void;
+}
+
+const useStyles = makeStyles({
+  row: { display: 'grid', gridTemplateColumns: '16px minmax(0, 1fr)', columnGap: tokens.spacingHorizontalS },
+  icon: { fontSize: '16px', lineHeight: 1.25, color: tokens.colorStatusWarningForeground3 },
+  body: { display: 'grid', justifyItems: 'start', gap: tokens.spacingVerticalXXS, overflowWrap: 'anywhere' },
+  quiet: { color: tokens.colorNeutralForeground2 },
+});
+
+/** Cells with which something is the matter, what it is, and what to do about it. */
+export const CellRow = ({ text, action, onAction, ...cells }: CellRowProps): ReactNode => {
+  const styles = useStyles();
+  return (
+    <li className={styles.row}>
+      <span className={styles.icon}>
+        <WarningRegular aria-hidden />
+      </span>
+      <div className={styles.body}>
+        <Text weight="semibold">
+          <CellLinks {...cells} />
+        </Text>
+        <Caption1 className={styles.quiet}>{text}</Caption1>
+        <Button size="small" aria-label={`${action}: ${cells.addresses[0] ?? ''}`} onClick={onAction}>
+          {action}
+        </Button>
+      </div>
+    </li>
+  );
+};

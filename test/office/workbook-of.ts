@@ -1,0 +1,29 @@
+import { createCallers, type Callers } from '../../src/office/callers';
+import type { RunExcel } from '../../src/office/excel-run';
+import { createFailedCells, type FailedCells } from '../../src/office/failed-cells';
+import { createLastResults, type LastResults } from '../../src/office/last-results';
+import { createRecalculate } from '../../src/office/recalculate';
+import { createRefreshStatus, type RefreshStatusCell } from '../../src/office/refresh-status';
+import { createWorkbook, type Workbook } from '../../src/office/workbook';
+import type { ManualClock } from './manual-clock';
+
+export interface WorkbookWorld {
+  readonly workbook: Workbook;
+  readonly callers: Callers;
+  readonly failed: FailedCells;
+  readonly last: LastResults;
+  readonly status: RefreshStatusCell;
+}
+
+/** A workbook with what its calculations leave behind. */
+export const workbookOf = (
+  run: RunExcel,
+  clock: ManualClock,
+  { preflight = () => Promise.resolve(), forget = () => undefined } = {},
+): WorkbookWorld => {
+  const parts = { run, callers: createCallers(), failed: createFailedCells(), last: createLastResults() };
+  const status = createRefreshStatus();
+  const recalculate = createRecalculate({ ...parts, wait: clock.later });
+  const workbook = createWorkbook({ ...parts, now: () => clock.now(), preflight, forget, recalculate, status });
+  return { ...parts, status, workbook };
+};
