@@ -102,6 +102,8 @@ const pages = (officeJs, folder = 'pages') => ({
     compressed('gzip', '.gz', { level: 9 }),
     compressed('brotliCompress', '.br', { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
   ],
+  // What two parts share is loaded once, however small it is.
+  optimization: { splitChunks: { minSize: 1_000 } },
   performance: { hints: false },
 });
 

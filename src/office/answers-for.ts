@@ -1,9 +1,6 @@
-import { pointsIn, type Answer, type Question } from '../core/question';
-import type { Cell } from '../core/table';
+import type { Answer, Question } from '../core/question';
 import type { Answers } from './answers';
-import type { CallResult } from './call-result';
 import { cancellationOf, isOnlyLookedAt, type Invocation } from './invocation';
-import { fitting } from './result-size';
 
 /**
  * The answers that one call of a function needs, in the order of its questions; undefined where somebody only looks at
@@ -28,15 +25,3 @@ export const answersFor = async (
     throw error;
   }
 };
-
-/** What answers come to as the result of a call. All questions of a call are about one range of time. */
-export const resultOf = (
-  [question]: readonly Question[],
-  answers: readonly Answer[],
-  layOut: () => Cell[][],
-): CallResult => ({
-  cells: () => fitting(layOut()),
-  asOf: Math.min(...answers.map(({ fetchedAt }) => fetchedAt)),
-  points: answers.reduce((sum, answer) => sum + pointsIn(answer), 0),
-  ...(question === undefined ? {} : { range: { startTime: question.startTime, endTime: question.endTime } }),
-});

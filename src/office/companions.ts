@@ -6,11 +6,12 @@ import { skillsTable } from '../core/skills-table';
 import type { Cell } from '../core/table';
 import { parseTotal, totalTable, type TotalArguments } from '../core/total';
 import type { Answers } from './answers';
-import { answersFor, resultOf } from './answers-for';
+import { answersFor } from './answers-for';
 import type { About, CallResult } from './call-result';
 import { cancellationOf, isOnlyLookedAt, type Invocation } from './invocation';
 import { createLists, type Listed, type ListSettings } from './lists';
 import type { RelayClient } from './relay-client';
+import { resultOf } from './result-of';
 import { fitting } from './result-size';
 
 /**

@@ -5,3 +5,5 @@ import { createRelayClient, type Asker, type RelayClient } from './relay-client'
 
 export const createOfficeRelay = (access: RelayAccess, asker: Asker): RelayClient =>
   pace.watch(createRelayClient(access, asker));
+
+export { tableOf } from './result-of';

@@ -1,12 +1,12 @@
 import { parseFormula, type FormulaArguments } from '../core/formula';
 import type { Instant } from '../core/instant';
 import type { Answer, Progress, Question } from '../core/question';
-import { toTable } from '../core/table';
 import type { Answers } from './answers';
-import { answersFor, resultOf } from './answers-for';
+import { answersFor } from './answers-for';
 import type { Waiter } from './asked';
 import type { About, CallResult } from './call-result';
 import type { Invocation } from './invocation';
+import type { tableOf } from './result-of';
 
 /** A question whose answer is under way. */
 export interface RunningQuestion {
@@ -29,12 +29,17 @@ export interface Questions {
   subscribe(listener: () => void): () => void;
 }
 
-export const createQuestions = (answers: Answers, now: () => Instant): Questions => ({
+/** @param layout loads what lays answers out in cells */
+export const createQuestions = (
+  answers: Answers,
+  now: () => Instant,
+  layout: () => Promise<{ readonly tableOf: typeof tableOf }>,
+): Questions => ({
   table: async (args, invocation, about) => {
     const { question, table } = parseFormula(args, now());
     about?.(question);
     const answer = (await answersFor(answers, [question], invocation))?.[0];
-    return answer && resultOf([question], [answer], () => toTable(question, answer, table));
+    return answer && (await layout()).tableOf(question, answer, table);
   },
   ask: async (question, how) => answers.known(question) ?? answers.get(question, how),
   running: () =>

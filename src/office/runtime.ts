@@ -44,11 +44,10 @@ const createLazySession = (access: RelayAccess): Session => {
 };
 
 /** Fetched as soon as the page has started, so that the first cell does not wait for it. */
+const loadRelay = lazily(() => import(/* webpackPrefetch: true */ './office-relay'));
+
 const createLazyRelay = (access: RelayAccess, session: Session): RelayClient => {
-  const load = lazily(async () => {
-    const { createOfficeRelay } = await import(/* webpackPrefetch: true */ './office-relay');
-    return createOfficeRelay(access, session);
-  });
+  const load = lazily(async () => (await loadRelay()).createOfficeRelay(access, session));
   return {
     ask: async (question, how) => (await load()).ask(question, how),
     skills: async (signal) => (await load()).skills(signal),
@@ -82,7 +81,7 @@ const compose = (): Runtime => {
   const relay = createLazyRelay(access, session);
   const now = (): number => Date.now();
   const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), wait: later, now });
-  const questions = createQuestions(answers, now);
+  const questions = createQuestions(answers, now, loadRelay);
   const [callers, failed, last] = [createCallers(), createFailedCells(), createLastResults()];
   const forgetting = createListeners<undefined>();
   const onForget = (forget: () => void): void => void forgetting.add(forget);

@@ -8,6 +8,7 @@ import { cellsOf } from '../../src/office/call-result';
 import { quietText, type Invocation } from '../../src/office/invocation';
 import { createQuestions, type Questions } from '../../src/office/questions';
 import type { AskOptions } from '../../src/office/relay-client';
+import { tableOf } from '../../src/office/result-of';
 import { maxResultBytes } from '../../src/office/result-size';
 import { createManualClock } from './manual-clock';
 import { answer, august, skillId } from './questions-of';
@@ -38,7 +39,11 @@ const create = (
     wait: createManualClock().later,
     now: () => now,
   });
-  const questions = createQuestions(answers, () => now);
+  const questions = createQuestions(
+    answers,
+    () => now,
+    () => Promise.resolve({ tableOf }),
+  );
   return { questions: { ...questions, table: async (...call) => cellsOf(await questions.table(...call)) }, asked };
 };
 

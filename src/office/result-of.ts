@@ -1,0 +1,22 @@
+/** What answers come to in cells: loaded with the relay's client, so that the add-in starts without it. */
+import { pointsIn, type Answer, type Question } from '../core/question';
+import { toTable, type Cell } from '../core/table';
+import type { TableOptions } from '../core/formula';
+import type { CallResult } from './call-result';
+import { fitting } from './result-size';
+
+/** What answers come to as the result of a call. All questions of a call are about one range of time. */
+export const resultOf = (
+  [question]: readonly Question[],
+  answers: readonly Answer[],
+  layOut: () => Cell[][],
+): CallResult => ({
+  cells: () => fitting(layOut()),
+  asOf: Math.min(...answers.map(({ fetchedAt }) => fetchedAt)),
+  points: answers.reduce((sum, answer) => sum + pointsIn(answer), 0),
+  ...(question === undefined ? {} : { range: { startTime: question.startTime, endTime: question.endTime } }),
+});
+
+/** The table of an answer, as a call's result. */
+export const tableOf = (question: Question, answer: Answer, options: TableOptions): CallResult =>
+  resultOf([question], [answer], () => toTable(question, answer, options));
