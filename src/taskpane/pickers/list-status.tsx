@@ -1,5 +1,6 @@
-import { Button, Spinner } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { Spinner } from '../views/spinner';
 import { Note } from './note';
 import type { List } from './use-list';
 
@@ -19,7 +20,7 @@ const Words = <T,>({ list, loading, onRetry, children }: ListStatusProps<T>): Re
     case 'ready':
       return children;
     case 'loading':
-      return <Spinner size="extra-tiny" label={loading} />;
+      return <Spinner label={loading} />;
     case 'failed':
       return onRetry === undefined ? null : (
         <>

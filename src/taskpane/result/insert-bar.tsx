@@ -1,7 +1,8 @@
-import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useRef, type ReactNode } from 'react';
 import type { Preview } from '../preview/use-preview';
 import type { Inserter } from '../use-insertion';
+import { Spinner } from '../views/spinner';
 import { Outcome } from './outcome';
 import { useClearance } from './use-clearance';
 
@@ -55,7 +56,7 @@ export const InsertBar = ({ inserter, edited, preview, onPreview, children }: In
           type="submit"
           appearance="primary"
           disabledFocusable={busy}
-          {...(busy ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
+          {...(busy ? { icon: <Spinner /> } : {})}
         >
           {words(edited, busy)}
         </Button>

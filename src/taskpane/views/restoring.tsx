@@ -1,10 +1,11 @@
-import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { Spinner } from './spinner';
 import { Title } from './title';
 
 const useStyles = makeStyles({
   root: { padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}` },
-  spinner: { paddingTop: tokens.spacingVerticalXXXL },
+  spinner: { flexDirection: 'column', paddingTop: tokens.spacingVerticalXXXL },
 });
 
 /** While the relay is asked who is signed in. */
@@ -13,7 +14,7 @@ export const Restoring = (): ReactNode => {
   return (
     <main className={styles.root}>
       <Title />
-      <Spinner className={styles.spinner} size="small" labelPosition="below" label="Getting ready…" role="status" />
+      <Spinner className={styles.spinner} label="Getting ready…" role="status" />
     </main>
   );
 };

@@ -1,9 +1,10 @@
-import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useState, type ReactNode } from 'react';
 import type { SigningInState } from '../../office/session';
 import { Disclosure } from '../form/disclosure';
 import { CodeEntry } from './code-entry';
 import { Screen } from './screen';
+import { Spinner } from './spinner';
 
 export interface SigningInProps {
   readonly state: SigningInState;
@@ -13,7 +14,6 @@ export interface SigningInProps {
 }
 
 const useStyles = makeStyles({
-  spinner: { justifyContent: 'flex-start' },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   code: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
 });
@@ -30,12 +30,7 @@ export const SigningIn = ({ state, onSignIn, onCancel, onCode }: SigningInProps)
           ? 'If the window closed, sign in again. If it is still open, finish there, and enter the code that it offers.'
           : 'Sign in there and allow access. This pane goes on by itself.'}
       </Text>
-      <Spinner
-        className={styles.spinner}
-        size="tiny"
-        label={lost ? 'Still waiting for the window…' : 'Waiting for Amazon…'}
-        role="status"
-      />
+      <Spinner label={lost ? 'Still waiting for the window…' : 'Waiting for Amazon…'} role="status" />
       <div className={styles.buttons}>
         {lost ? (
           <Button appearance="primary" onClick={onSignIn}>
