@@ -17,7 +17,7 @@ export interface PreflightParts {
 
 const offline: Failure = {
   code: 'unavailable',
-  message: 'You are offline.',
+  message: "You're offline.",
   advice: 'Connect to the internet, then refresh again.',
 };
 
@@ -29,13 +29,13 @@ const signedOut: Failure = {
 
 const slow: Failure = {
   code: 'deadline_exceeded',
-  message: "The add-in's server does not answer.",
+  message: "The add-in's server isn't responding.",
   advice: 'Try again in a minute.',
 };
 
 /**
- * Finds out whether asking again can succeed at all: whether the relay is there, and knows the session. Rejects with a
- * FailureError that says why not.
+ * Finds out whether asking again can succeed at all: whether the relay is there and knows the session, and whether Amazon
+ * answers and lets the person in. Rejects with a FailureError that says why not.
  */
 export const preflight = async ({
   access,
@@ -50,7 +50,7 @@ export const preflight = async ({
   const controller = new AbortController();
   const stop = wait(deadlineMs, () => controller.abort(new FailureError(slow)));
   try {
-    await callRelayForJson(access, '/auth/session', parseSession, { bearer, signal: controller.signal });
+    await callRelayForJson(access, '/auth/session?access=check', parseSession, { bearer, signal: controller.signal });
   } catch (error) {
     const failure = toldFailure(error);
     if (failure.code === 'sign_in_required' && (await session.bearer()) === bearer) session.ended(failure);

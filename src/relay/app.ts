@@ -80,7 +80,15 @@ export const createApp = (parts: AppParts): Hono<Env> => {
   });
   for (const path of worded) app.use(path, redactAnswers(parts.secrets));
   app.route('/', healthRoutes(parts));
-  app.route('/', signInRoutes({ ...parts, onSignedOut: ({ account }) => forget(parts, account.id) }));
+  app.route(
+    '/',
+    signInRoutes({
+      ...parts,
+      checkAccess: (session, signal) =>
+        parts.lists.access({ customer: session.account.id, grant: parts.grants.of(session), signal }),
+      onSignedOut: ({ account }) => forget(parts, account.id),
+    }),
+  );
   app.route('/', skillsRoutes(parts));
   app.route('/', metricsRoute(parts));
   app.use(pages({ pagesFolder, publicUrl }));

@@ -35,13 +35,13 @@ const check = (): Promise<Failure | undefined> =>
 
 it('passes where the relay knows the session', async () => {
   expect(await check()).toBeUndefined();
-  expect(calls).toEqual(['GET https://relay.test/auth/session']);
+  expect(calls).toEqual(['GET https://relay.test/auth/session?access=check']);
   expect(clock.pending()).toBe(0);
 });
 
 it('fails at once without a network, and without a session', async () => {
   online = false;
-  expect(await check()).toMatchObject({ code: 'unavailable', message: 'You are offline.' });
+  expect(await check()).toMatchObject({ code: 'unavailable', message: "You're offline." });
   [online, bearer] = [true, undefined];
   expect(await check()).toMatchObject({ code: 'sign_in_required' });
   expect(calls).toEqual([]);

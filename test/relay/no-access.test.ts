@@ -21,6 +21,12 @@ const codeAt = async (world: World, session: string, path: string): Promise<unkn
 const signedIn = async ({ url }: World, session: string): Promise<number> =>
   (await fetch(`${url}/auth/session`, authorized(session))).status;
 
+const accessOf = async ({ url }: World, session: string): Promise<string> => {
+  const answer = await fetch(`${url}/auth/session?access=check`, authorized(session));
+  const body = (await answer.json()) as { code?: string; account?: { name?: string } };
+  return `${answer.status} ${body.code ?? body.account?.name ?? ''}`;
+};
+
 const renewals = ({ sandbox }: World): number =>
   sandbox.requests.entries.filter(({ path }) => path === '/auth/o2/token').length - 1;
 
@@ -82,6 +88,36 @@ describe('an account that Amazon answers with 401 whatever it asks', () => {
     const session = await signIn(world);
     world.sandbox.settings.seed = 'another account';
     expect(await answerTo(world, session, question())).toMatch(/^sign_in_required/);
+    expect(await signedIn(world, session)).toBe(401);
+  });
+});
+
+describe('a look at the access', () => {
+  it('asks Amazon for the smallest of lists, each time', async () => {
+    const world = await startWorld();
+    const session = await signIn(world);
+    expect([await accessOf(world, session), await accessOf(world, session)]).toEqual([
+      '200 Ada Analyst',
+      '200 Ada Analyst',
+    ]);
+    expect(asked(world, '/v1/vendors')).toBe(2);
+    expect(asked(world, '/v1/skills')).toBe(0);
+  });
+
+  it.each([
+    ['status-403', '403 forbidden'],
+    ['status-401', '403 forbidden'],
+    ['status-503', '503 unavailable'],
+  ] as const)('tells why Amazon does not answer: %s', async (fault, told) => {
+    const world = await startWorld({ clock: runningClock(), sandboxSettings: { fault, faultOn: 'everything' } });
+    expect(await accessOf(world, await signIn(world))).toBe(told);
+  });
+
+  it('ends a session whose access Amazon has ended', async () => {
+    const world = await startWorld();
+    const session = await signIn(world);
+    world.sandbox.settings.seed = 'another account';
+    expect(await accessOf(world, session)).toBe('401 sign_in_required');
     expect(await signedIn(world, session)).toBe(401);
   });
 });

@@ -19,6 +19,8 @@ export interface SkillListSettings {
   readonly keepMs?: number;
   /** Longest time for one list. Default: 30 seconds, in milliseconds. */
   readonly deadlineMs?: number;
+  /** Longest time to find out whether Amazon answers at all: a person waits for it. Default: 8 seconds, in milliseconds. */
+  readonly accessMs?: number;
 }
 
 interface Kept {
@@ -47,7 +49,7 @@ export class SkillLists {
   readonly #kept = new Map<string, Kept>();
 
   constructor(settings: SkillListSettings) {
-    this.#settings = { keepMs: 300_000, deadlineMs: 30_000, ...settings };
+    this.#settings = { keepMs: 300_000, deadlineMs: 30_000, accessMs: 8_000, ...settings };
   }
 
   /** All skills of all vendors of a person, by name. Remembered for some minutes; asked once for all who ask meanwhile. */
@@ -69,6 +71,12 @@ export class SkillLists {
 
   async intents(skillId: string, stage: Stage, locale: string, asker: Asker): Promise<readonly string[]> {
     return sorted(await this.#settings.smapi.intents(skillId, stage, locale, this.#call(asker)));
+  }
+
+  /** Finds out by the smallest of lists whether Amazon answers this person: throws why not. */
+  async access(asker: Asker): Promise<void> {
+    const { smapi, now, accessMs } = this.#settings;
+    await smapi.vendors({ ...asker, deadline: now() + accessMs });
   }
 
   /** Forgets a person's skills. */

@@ -22,6 +22,8 @@ export interface SignInRoutesSettings {
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
   readonly telemetry: Telemetry;
+  /** Throws where Amazon does not answer this person, or does not let them in. */
+  readonly checkAccess: (session: Session, signal: AbortSignal) => Promise<void>;
   /** Told when a person has signed out. */
   readonly onSignedOut: (session: Session) => void;
 }
@@ -55,7 +57,7 @@ const redeemed = async (context: Context<Env>): Promise<v.InferOutput<typeof red
 
 /** Sign-in, session and sign-out. Whatever happens in the pop-up ends in a page with words. */
 export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
-  const { signIn, sessions, secrets, publicUrl, pagesFolder, log, telemetry, onSignedOut } = settings;
+  const { signIn, sessions, secrets, publicUrl, pagesFolder, log, telemetry, checkAccess, onSignedOut } = settings;
   const cookies = new AttemptCookies(publicUrl);
 
   // Always 200: some of Excel's dialogs show a page of their own for anything else.
@@ -112,7 +114,11 @@ export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
     const { code, verifier } = await redeemed(context);
     return context.json(await signIn.redeem(code, verifier));
   });
-  app.get('/auth/session', signedIn(settings), (context) => context.json({ account: sessionOf(context).account }));
+  app.get('/auth/session', signedIn(settings), async (context) => {
+    const session = sessionOf(context);
+    if (context.req.query('access') === 'check') await checkAccess(session, context.req.raw.signal);
+    return context.json({ account: session.account });
+  });
   app.delete('/auth/session', signedIn(settings), async (context) => {
     const session = sessionOf(context);
     await sessions.end(session.id);
