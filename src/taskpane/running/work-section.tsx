@@ -1,9 +1,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
-import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
-import { useId, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Instant } from '../../core/instant';
 import type { Progress } from '../../core/question';
+import { Disclosure } from '../form/disclosure';
 import { Said } from '../views/said';
 import { CellRow } from './cell-row';
 import { FailedRow } from './failed-row';
@@ -27,13 +26,13 @@ const useStyles = makeStyles({
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground2,
+    padding: `${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalM}`,
   },
-  head: { width: '100%', justifyContent: 'flex-start', textAlign: 'start', fontWeight: tokens.fontWeightSemibold },
   list: {
     display: 'grid',
     gap: tokens.spacingVerticalM,
     margin: 0,
-    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalM}`,
+    padding: `${tokens.spacingVerticalXS} 0`,
     listStyleType: 'none',
     maxHeight: '40vh',
     overflowY: 'auto',
@@ -61,7 +60,6 @@ const summaryOf = ({ running, stale, silent, failed }: Work, percent = ''): stri
 /** All questions that the workbook's cells ask just now, and what the others did not get. */
 export const WorkSection = ({ work, now, onGoTo, onRetry, onEnter, onForget }: WorkSectionProps): ReactNode => {
   const styles = useStyles();
-  const id = useId();
   const [open, setOpen] = useState(false);
   const { running, stale, silent, failed } = work;
   const summary = summaryOf(work);
@@ -70,18 +68,12 @@ export const WorkSection = ({ work, now, onGoTo, onRetry, onEnter, onForget }: W
       <Said>{summary}</Said>
       {summary === '' ? null : (
         <section className={styles.root} aria-label="Work in progress">
-          <Button
-            className={styles.head}
-            appearance="subtle"
-            icon={open ? <ChevronDownRegular /> : <ChevronRightRegular />}
-            aria-expanded={open}
-            {...(open ? { 'aria-controls': id } : {})}
-            onClick={() => setOpen(!open)}
+          <Disclosure
+            label={summaryOf(work, `, ${totalOf(running.map(({ progress }) => progress))} %`)}
+            open={open}
+            onToggle={setOpen}
           >
-            {summaryOf(work, `, ${totalOf(running.map(({ progress }) => progress))} %`)}
-          </Button>
-          {open ? (
-            <ul id={id} className={styles.list}>
+            <ul className={styles.list}>
               {running.map((one) => (
                 <RunningRow key={one.addresses.join()} running={one} onGoTo={onGoTo} />
               ))}
@@ -98,7 +90,7 @@ export const WorkSection = ({ work, now, onGoTo, onRetry, onEnter, onForget }: W
               {silent.length === 0 ? null : (
                 <CellRow
                   addresses={silent}
-                  text="Excel did not calculate these formulas. Enter them again; Undo takes that back."
+                  text="Excel didn't recalculate these formulas. Enter them again; you can undo that."
                   action="Enter again"
                   onAction={() => onEnter(silent)}
                   onGoTo={onGoTo}
@@ -115,7 +107,7 @@ export const WorkSection = ({ work, now, onGoTo, onRetry, onEnter, onForget }: W
                 </li>
               ) : null}
             </ul>
-          ) : null}
+          </Disclosure>
         </section>
       )}
     </>
