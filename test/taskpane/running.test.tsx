@@ -31,7 +31,8 @@ const open = (rendered: Rendered): Promise<void> =>
   rendered.user.click(within(work()).getByRole('button', { expanded: false }));
 
 describe('questions that run', () => {
-  beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true }));
+  // The clock stands still: how long the machine takes shows nothing.
+  beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
   const run = (rendered: Rendered, ...all: readonly RunningQuestion[]): void => {
     act(() => rendered.sources.questions.run(all));
@@ -57,6 +58,7 @@ describe('questions that run', () => {
       running({ addresses, cancel }),
       running({ addresses: ['Data!A1'], question: { ...running().question, metrics: ['totalUtterances'] } }),
     );
+    vi.useRealTimers();
     await open(rendered);
     expect(await accessibilityFindings()).toEqual([]);
     expect(work().textContent).toContain('Total sessions · Sheet1!A1, Sheet1!B1, Sheet1!C1 and 1 more');
@@ -188,12 +190,12 @@ describe('a refresh that could not succeed', () => {
     const { workbook, user } = renderApp(signedIn);
     const failure: Failure = { code: 'unavailable', message: 'You are offline.', advice: 'Connect.' };
     act(() => workbook.status.set({ kind: 'refused', at: now, failure }));
-    screen.getByText('Not refreshed; cells keep their values.');
+    screen.getByText('Not refreshed. Cells keep their values.');
     expect(document.body.textContent).toContain('You are offline. Connect.');
     expect(await accessibilityFindings()).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Refresh again' }));
     expect(workbook.done).toEqual(['refresh']);
     act(() => workbook.status.set({ kind: 'refreshed', at: now, cells: 3 }));
-    expect(screen.queryByText('Not refreshed; cells keep their values.')).toBeNull();
+    expect(screen.queryByText('Not refreshed. Cells keep their values.')).toBeNull();
   });
 });

@@ -17,7 +17,7 @@ export const RefreshNotice = ({ workbook }: { readonly workbook: PaneWorkbook })
       {latest.kind === 'refused' ? (
         <MessageBar layout="multiline" intent="warning">
           <MessageBarBody>
-            <MessageBarTitle>Not refreshed; cells keep their values.</MessageBarTitle> {textOf(latest.failure)}{' '}
+            <MessageBarTitle>Not refreshed. Cells keep their values.</MessageBarTitle> {textOf(latest.failure)}{' '}
             <Button size="small" onClick={() => void refresh()}>
               Refresh again
             </Button>

@@ -24,6 +24,7 @@ vi.stubGlobal('matchMedia', noMedia);
 Element.prototype.scrollIntoView = nothing;
 
 // Whether an element is visible takes jsdom seconds to find out with as many styles as Fluent has.
-configure({ defaultHidden: true });
+// Waiting ends with what is waited for, and a loaded machine takes its time.
+configure({ defaultHidden: true, asyncUtilTimeout: 20_000 });
 
 afterEach(cleanup);
