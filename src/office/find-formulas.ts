@@ -1,14 +1,18 @@
 import { joinAddress } from '../core/cell-address';
 import { loadNames } from './defined-names';
 import { isError, isFormula, reachesOurs, runsOf, type CellPlace, type DefinedName } from './formula-cells';
+import { hidesErrors, isNoFallback } from './hidden-errors';
 
 /** A cell that calls our functions. */
 export interface FoundCell extends CellPlace {
   /** With its sheet. */
   readonly address: string;
   readonly formula: string;
-  /** `unknown-name`: Excel has read the formula before it knew our functions, and shows #NAME?. */
-  readonly shows: 'value' | 'error' | 'unknown-name';
+  /**
+   * `unsure`: what looks like a value may stand for an error, as `IFERROR` makes it.
+   * `unknown-name`: Excel has read the formula before it knew our functions, and shows #NAME?.
+   */
+  readonly shows: 'value' | 'unsure' | 'error' | 'unknown-name';
 }
 
 /** Cells whose formulas are read at once: Excel on the web gives 5 MB at most. */
@@ -57,12 +61,19 @@ const readWorkbook = async (
   };
 };
 
-/** Tells #NAME? from other errors. */
-const withUnknownNames = async (
+/** Tells by its value what a cell shows: #NAME? or another error, an answer or perhaps what stands for none. */
+const lookedAt = (cell: FoundCell, value: unknown): FoundCell => {
+  if (cell.shows === 'error' && value === '#NAME?') return { ...cell, shows: 'unknown-name' };
+  if (cell.shows === 'unsure' && isNoFallback(cell.formula, value)) return { ...cell, shows: 'value' };
+  return cell;
+};
+
+/** Looks at the values of those cells of which more is to be known. */
+const withValues = async (
   context: Excel.RequestContext,
   found: readonly FoundCell[],
 ): Promise<readonly FoundCell[]> => {
-  const runs = runsOf(found.filter(({ shows }) => shows === 'error')).map((run) => {
+  const runs = runsOf(found.filter(({ shows }) => shows !== 'value')).map((run) => {
     const { sheet, row, column, rows } = run;
     const range = context.workbook.worksheets.getItem(sheet).getRangeByIndexes(row, column, rows, 1);
     range.load('values');
@@ -70,14 +81,15 @@ const withUnknownNames = async (
   });
   if (runs.length === 0) return found;
   await context.sync();
-  const unknown = new Set(
+  const values = new Map(
     runs.flatMap(({ range, ...run }) =>
-      range.values.flatMap(([value], down) =>
-        value === '#NAME?' ? [addressOf({ ...run, row: run.row + down, rows: 1 })] : [],
-      ),
+      range.values.map(([value], down): [string, unknown] => [
+        addressOf({ ...run, row: run.row + down, rows: 1 }),
+        value,
+      ]),
     ),
   );
-  return found.map((cell) => (unknown.has(cell.address) ? { ...cell, shows: 'unknown-name' } : cell));
+  return found.map((cell) => lookedAt(cell, values.get(cell.address)));
 };
 
 /**
@@ -90,7 +102,7 @@ export const findFormulas = async (
   hasCalled: (address: string) => boolean,
 ): Promise<readonly FoundCell[]> => {
   const { used, names } = await readWorkbook(context);
-  const reaches = reachesOurs(names);
+  const [reaches, hides] = [reachesOurs(names), hidesErrors(names)];
   const found: FoundCell[] = [];
   for (const { name: sheet, range } of used) {
     let { rowIndex: top } = range;
@@ -104,11 +116,12 @@ export const findFormulas = async (
           const place = { sheet, row: top + down, column: range.columnIndex + right };
           const address = addressOf(place);
           if (!reaches(formula) && !hasCalled(address)) continue;
-          found.push({ ...place, address, formula, shows: isError(valueTypes[down]?.[right]) ? 'error' : 'value' });
+          const shows = isError(valueTypes[down]?.[right]) ? 'error' : hides(formula) ? 'unsure' : 'value';
+          found.push({ ...place, address, formula, shows });
         }
       }
       top += formulas.length;
     }
   }
-  return withUnknownNames(context, found);
+  return withValues(context, found);
 };

@@ -3,6 +3,7 @@ export const functionNames = ['SKILLMETRICS', 'SKILLTOTAL', 'ALEXASKILLS', 'ALEX
 
 /** Texts in quotes, which may hold anything; Excel doubles a quote inside. */
 const quoted = /"(?:[^"]|"")*"/g;
+export const withoutTexts = (formula: string): string => formula.replace(quoted, '""');
 /** A call, or the function itself handed to another: `MAP(A1:A5, SKILLTOTAL)`. */
 const call = new RegExp(String.raw`(?<![\w.])(?:_xldudf_)?(?:${functionNames.join('|')})\s*[(,)]`, 'i');
 
@@ -10,7 +11,7 @@ export const isFormula = (content: unknown): content is string =>
   typeof content === 'string' && content.startsWith('=');
 
 /** Whether the content of a cell is a formula that calls one of our functions by its name. */
-export const isOurs = (content: unknown): boolean => isFormula(content) && call.test(content.replace(quoted, '""'));
+export const isOurs = (content: unknown): boolean => isFormula(content) && call.test(withoutTexts(content));
 
 /** Whether Excel's type of a cell's value is that of an error, #BUSY! among them. */
 export const isError = (valueType: unknown): boolean => valueType === 'Error';
@@ -27,20 +28,28 @@ const mention = (names: readonly string[]): RegExp =>
     'iu',
   );
 
-/**
- * Whether a formula reaches our functions, be it through defined names, such as that of a LAMBDA, that call them or each
- * other.
- */
-export const reachesOurs = (names: readonly DefinedName[]): ((content: unknown) => boolean) => {
-  let reaches: (content: unknown) => boolean = isOurs;
+export type FormulaTest = (content: unknown) => boolean;
+
+/** Whether a formula passes a test, or mentions a defined name whose formula does, be it through further names. */
+export const mentioning = (names: readonly DefinedName[], test: FormulaTest): FormulaTest => {
+  let passes = test;
   for (let known = 0; ;) {
-    const ours = names.filter(({ formula }) => reaches(formula)).map(({ name }) => name);
-    if (ours.length === known) return reaches;
-    known = ours.length;
-    const mentioned = mention(ours);
-    reaches = (content) => isOurs(content) || (isFormula(content) && mentioned.test(content.replace(quoted, '""')));
+    const passing = names.filter(({ formula }) => passes(formula)).map(({ name }) => name);
+    if (passing.length === known) return passes;
+    known = passing.length;
+    const mentioned = mention(passing);
+    passes = (content) => test(content) || (isFormula(content) && mentioned.test(withoutTexts(content)));
   }
 };
+
+/** Whether a formula reaches our functions, be it through defined names, such as that of a LAMBDA. */
+export const reachesOurs = (names: readonly DefinedName[]): FormulaTest => mentioning(names, isOurs);
+
+/** A formula that is nothing but one call of ours: whatever its arguments are, Excel calls. */
+const soleCall = new RegExp(String.raw`^=\s*(?:_xldudf_)?(?:${functionNames.join('|')})\s*\(`, 'i');
+
+/** Whether a formula calls us each time that it is calculated. IF and the like may leave a call out. */
+export const alwaysCalls = (formula: string): boolean => soleCall.test(formula);
 
 /** A cell of a sheet; row and column count from 0. */
 export interface CellPlace {

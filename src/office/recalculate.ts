@@ -4,7 +4,7 @@ import { isCellEdit } from './excel-failure';
 import type { RunExcel } from './excel-run';
 import type { FailedCells } from './failed-cells';
 import { addressOf, type FoundCell } from './find-formulas';
-import { isError, isFormula, runsOf } from './formula-cells';
+import { alwaysCalls, isError, isFormula, runsOf } from './formula-cells';
 import type { LastResults } from './last-results';
 import { pause, type Later } from './later';
 import { cellAt } from './cell-at';
@@ -126,6 +126,11 @@ export const createRecalculate = ({ run, wait, callers, failed, last }: Recalcul
     failed.drop(gone);
     last.drop(gone);
   };
+  /** Of some cells, tells just these as silent. */
+  const tell = (cells: readonly string[], silent: readonly string[]): void => {
+    const told = new Set(cells.map(placeKey));
+    callers.setSilent([...callers.silent().filter((one) => !told.has(placeKey(one))), ...silent]);
+  };
   const lookAfter = async (addresses: readonly string[], turn: number): Promise<void> => {
     const missing = async (): Promise<readonly string[]> => {
       const called = calledSince(turn);
@@ -136,7 +141,7 @@ export const createRecalculate = ({ run, wait, callers, failed, last }: Recalcul
       );
       // Not every formula calls each time: IF may leave it out.
       return silent
-        .filter(({ address, error }) => error || waiting.has(placeKey(address)))
+        .filter(({ address, formula, error }) => error || waiting.has(placeKey(address)) || alwaysCalls(formula))
         .map(({ address }) => address);
     };
     const [first = 0, second = 0] = looks;
@@ -145,12 +150,12 @@ export const createRecalculate = ({ run, wait, callers, failed, last }: Recalcul
     if (again.length > 0) {
       await calculate(run, again);
       await pause(wait, second);
-      callers.setSilent(await missing());
+      tell(addresses, await missing());
     }
     tidy(turn);
   };
   const nudge = async (ranges: readonly string[], cells: readonly string[], turn: number): Promise<void> => {
-    callers.setSilent([]);
+    tell(cells, []);
     await calculate(run, ranges);
     // The sheet is gone, protected or being edited: the cells themselves say what is wrong with them.
     lookAfter(cells, turn).catch(() => undefined);

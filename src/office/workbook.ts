@@ -17,7 +17,11 @@ export interface Workbook {
   refresh(): Promise<RefreshStatus>;
   /** The same for single cells. Rejects with a FailureError where Excel refuses. */
   retry(addresses: readonly string[]): Promise<void>;
-  /** Fills the cells that have no answer, now that there is hope of one. Rejects with a FailureError only. */
+  /**
+   * Fills the cells that have no answer, now that there is hope of one: those whose call has failed, those that were saved as
+   * an error, and those of an opened workbook whose value may stand for an error. Of the last nobody can tell, so they ask
+   * only where they can be answered: else the status says why not. Rejects with a FailureError only.
+   */
   fillFailed(): Promise<void>;
   /** Enters formulas again that Excel did not calculate. Rejects with a FailureError only. */
   enterAgain(addresses: readonly string[]): Promise<void>;
@@ -51,7 +55,7 @@ export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...pa
     status.set(next);
     return next;
   };
-  /** Does something that can succeed only where the relay answers; gives whether it was done. */
+  /** Does something that can succeed only where the relay and Amazon answer; gives whether it was done. */
   const afterPreflight = async (act: () => Promise<void>): Promise<boolean> => {
     become({ kind: 'checking' });
     try {
@@ -69,6 +73,7 @@ export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...pa
     try {
       await afterPreflight(async () => {
         const found = await find();
+        callers.setSilent([]);
         cells = found.length;
         await recalculate(found);
         become({ kind: 'refreshed', at: now(), cells });
@@ -101,11 +106,15 @@ export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...pa
       const heardOf = placesOf(callers.since(0));
       failed.drop(({ address }) => !places.has(placeKey(address)));
       last.drop(({ address }) => !places.has(placeKey(address)));
-      const empty = found.filter(({ address, shows }) => {
-        const place = placeKey(address);
-        return shows !== 'value' || waiting.has(place) || (moved && !heardOf.has(place));
-      });
-      await recalculate(empty);
+      const isNew = ({ address }: FoundCell): boolean => !heardOf.has(placeKey(address));
+      const isEmpty = (cell: FoundCell): boolean =>
+        cell.shows === 'error' ||
+        cell.shows === 'unknown-name' ||
+        waiting.has(placeKey(cell.address)) ||
+        (moved && isNew(cell));
+      await recalculate(found.filter(isEmpty));
+      const unsure = found.filter((cell) => cell.shows === 'unsure' && isNew(cell) && !isEmpty(cell));
+      if (unsure.length > 0 && (await afterPreflight(() => recalculate(unsure)))) become({ kind: 'none' });
     },
     enterAgain: (addresses) => recalculate.enter(addresses),
   };

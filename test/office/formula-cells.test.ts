@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isOurs, reachesOurs, runsOf } from '../../src/office/formula-cells';
+import { alwaysCalls, isOurs, reachesOurs, runsOf } from '../../src/office/formula-cells';
 
 describe('our formulas', () => {
   it.each([
@@ -28,6 +28,15 @@ describe('our formulas', () => {
     true,
     '',
   ])('are told from other contents: %s', (content) => expect(isOurs(content)).toBe(false));
+});
+
+describe('formulas that call whenever they are calculated', () => {
+  it.each(['=SKILLTOTAL(A1)', '= _xldudf_skillmetrics (A1)+1'])('begin with a call: %s', (formula) =>
+    expect(alwaysCalls(formula)).toBe(true),
+  );
+  it.each(['=IF(A1,SKILLTOTAL(A1),0)', '=A1*SKILLTOTAL(A1)'])('are not known to, otherwise: %s', (formula) =>
+    expect(alwaysCalls(formula)).toBe(false),
+  );
 });
 
 describe('formulas that reach ours through names', () => {

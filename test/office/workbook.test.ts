@@ -3,7 +3,6 @@ import { FailureError, type Failure } from '../../src/core/failure';
 import type { Callers } from '../../src/office/callers';
 import { runExcel } from '../../src/office/excel-run';
 import type { FailedCells } from '../../src/office/failed-cells';
-import type { LastResults } from '../../src/office/last-results';
 import type { RefreshStatusCell } from '../../src/office/refresh-status';
 import type { Workbook } from '../../src/office/workbook';
 import { FakeExcel, FakeSheet } from './fake-excel';
@@ -19,7 +18,6 @@ let excel: FakeExcel;
 let clock: ManualClock;
 let callers: Callers;
 let failed: FailedCells;
-let last: LastResults;
 let status: RefreshStatusCell;
 let workbook: Workbook;
 let forgotten: number;
@@ -36,7 +34,7 @@ beforeEach(() => {
   clock = createManualClock(1_000);
   forgotten = 0;
   preflight = () => Promise.resolve();
-  ({ workbook, callers, failed, last, status } = workbookOf(runExcel, clock, {
+  ({ workbook, callers, failed, status } = workbookOf(runExcel, clock, {
     preflight: () => preflight(),
     forget: () => {
       forgotten += 1;
@@ -145,7 +143,30 @@ describe('a cell that Excel does not ask for', () => {
     expect(callers.silent()).toEqual([]);
   });
 
+  it('is calculated once more where it would have called, whatever it shows, and then told', async () => {
+    await workbook.refresh();
+    calculated();
+    await call('Report!A2');
+    await clock.advance(2_000);
+    expect(calculated()).toEqual(['Report!A1']);
+    await clock.advance(3_000);
+    expect(callers.silent()).toEqual(['Report!A1']);
+    await workbook.refresh();
+    expect(callers.silent()).toEqual([]);
+  });
+
+  it('is told beside others that are looked after at the same time', async () => {
+    await workbook.retry(['Report!A2']);
+    await clock.advance(2_500);
+    await workbook.retry(['Report!A1']);
+    await clock.advance(2_500);
+    expect(callers.silent()).toEqual(['Report!A2']);
+    await clock.advance(2_500);
+    expect(callers.silent()).toEqual(['Report!A2', 'Report!A1']);
+  });
+
   it('is calculated once more where its call had failed, whatever it shows', async () => {
+    first.put(0, 0, { formula: `=IFERROR(${ours.slice(1)},0)` });
     await call('Report!A1', away);
     await workbook.refresh();
     calculated();
@@ -211,6 +232,34 @@ describe('filling what has no answer', () => {
     first.put(2, 0, { formula: '=1/0', error: true });
     await workbook.fillFailed();
     expect(calculated()).toEqual(['Report!A1']);
+  });
+
+  describe('of which a workbook was saved with a value that may stand for an error', () => {
+    const hiding = `=IFERROR(${ours.slice(1)},"none")`;
+    beforeEach(() => {
+      first.put(0, 0, { formula: hiding, value: 'none' }).put(1, 0, { formula: hiding, value: 7 });
+      first.put(2, 0, { formula: `=IF(ISERROR(${ours.slice(1)}),0,1)`, value: 0 });
+      first
+        .put(3, 0, { formula: '=Safe(A1)', value: 'none' })
+        .put(4, 0, { formula: '=IFERROR(B1,"none")', value: 'none' });
+      excel.names.push({ name: 'Safe', formula: '=LAMBDA(skill,IFERROR(SKILLTOTAL(skill),"none"))' });
+    });
+
+    it('asks for all but those that certainly show an answer, once', async () => {
+      await workbook.fillFailed();
+      expect(calculated()).toEqual(['Report!A1', 'Report!A3', 'Report!A4']);
+      for (const address of ['Report!A1', 'Report!A3', 'Report!A4']) await call(address);
+      await workbook.fillFailed();
+      expect(calculated()).toEqual([]);
+      expect(status.get()).toEqual({ kind: 'none' });
+    });
+
+    it('touches none where they cannot be answered, and says why', async () => {
+      preflight = () => Promise.reject(new FailureError(away));
+      await workbook.fillFailed();
+      expect(calculated()).toEqual([]);
+      expect(status.get()).toMatchObject({ kind: 'refused', failure: away });
+    });
   });
 
   it('finds cells whose sheet was renamed, or that were moved, without touching those that have answers', async () => {
