@@ -93,12 +93,7 @@ const View = ({ session, cells, editing, startup, sources, workbook, now, copy }
       case 'signed-out':
         return (
           <>
-            <Welcome
-              reason={state.reason}
-              left={left}
-              onSignIn={signIn}
-              onRetry={() => session.restore()}
-            />
+            <Welcome reason={state.reason} left={left} onSignIn={signIn} onRetry={() => session.restore()} />
             {/* Errors say for themselves that nobody is signed in; older numbers do not. */}
             <WorkSection {...workProps} work={{ ...work, running: [], failed: [] }} onForget={() => undefined} />
           </>
