@@ -107,7 +107,11 @@ const compose = (): Runtime => {
       forgetting.tell(undefined);
     },
     forgetPerson: () => last.clear(),
-    fill: () => void workbook.fillFailed().catch(console.error),
+    fill: () => {
+      // Why a refresh was refused is of no interest to whoever has signed in since.
+      refreshStatus.set({ kind: 'none' });
+      void workbook.fillFailed().catch(console.error);
+    },
   });
   return {
     session,

@@ -60,8 +60,10 @@ const fields = {
   RETRY_AFTER: v.optional(oneOf('none', 'seconds', 'date'), 'none'),
   /** What Retry-After says. */
   RETRY_AFTER_S: v.optional(whole(0, 86_400), '1'),
-  /** A fault of the table in faults.ts, for all skills. */
+  /** A fault of the table in faults.ts, for all skills or those of FAULT_SKILLS. */
   FAULT: v.optional(oneOf('none', ...faultKeys), 'none'),
+  /** Ids of the skills that FAULT strikes, separated by commas. Left out: all. */
+  FAULT_SKILLS: v.optional(ids, ''),
   /** Of a hundred questions for metrics, so many fail at random: 503 in HTML, a reset, or a body that is cut off. */
   FLAKY: v.optional(whole(0, 100), '0'),
   /** Whether FAULT strikes questions for metrics alone, or every call of SMAPI. */
@@ -105,6 +107,7 @@ export interface Settings {
   retryAfterS: Fields['RETRY_AFTER_S'];
   fault: Fields['FAULT'];
   flaky: Fields['FLAKY'];
+  faultSkills: readonly string[];
   faultOn: Fields['FAULT_ON'];
   echo: Fields['ECHO'];
   errorForm: Fields['ERROR_FORM'];
@@ -142,6 +145,7 @@ const settingsOf = (fields: Fields): Settings => ({
   retryAfterS: fields.RETRY_AFTER_S,
   fault: fields.FAULT,
   flaky: fields.FLAKY,
+  faultSkills: fields.FAULT_SKILLS,
   faultOn: fields.FAULT_ON,
   echo: fields.ECHO,
   errorForm: fields.ERROR_FORM,

@@ -8,7 +8,7 @@ import type { FunctionMetadata } from './functions/metadata';
 import { FunctionTransport } from './functions/transport';
 import type { RibbonButton } from './manifest';
 import { readManifest } from './manifest';
-import type { Book } from './objects/book';
+import type { Book, Habits } from './objects/book';
 import { rootsOf } from './objects/workbook';
 import { blankWorkbook, preparedSelection, preparedWorkbook } from './prepared-workbook';
 import { appContext } from './protocol/activation';
@@ -17,12 +17,14 @@ import { Conversation } from './protocol/conversation';
 import { eventEntry } from './protocol/events';
 import type { HostMethods } from './protocol/host-methods';
 import { serveRequest } from './protocol/host-methods';
+import { readSavedWorkbook } from './saved-workbook';
 import { createHandle } from './test-handle';
 import { registerFunctions } from './workbook/custom-functions';
 import type { OnEdit } from './workbook/engine';
 import { createModel } from './workbook/engine';
 import { mountGrid } from './workbook/mount';
 import { Recalculation } from './workbook/recalculation';
+import { typedFormulas } from './workbook/typed-formulas';
 import type { Tell } from './workbook/watch';
 import { watchWorkbook } from './workbook/watch';
 
@@ -33,7 +35,10 @@ export interface Places {
   readonly pane: HTMLElement;
 }
 
-/** Loads the add-in that the preview's server names, and opens a workbook with it. `?workbook=blank` opens an empty one. */
+/**
+ * Loads the add-in that the preview's server names, and opens a workbook with it. `?workbook=blank` opens an empty one, and
+ * `?workbook=saved` the one that `window.preview.save()` has saved; with `&addin=late`, before the add-in is there.
+ */
 export async function startPreviewPage(places: Places, problems: Problems): Promise<void> {
   const manifest = readManifest(await load('/manifest.xml'));
   const metadata = manifest.functionsUrl ? await installFunctions(manifest.functionsUrl, problems) : undefined;
@@ -55,7 +60,8 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   const transport = new FunctionTransport((entries) => conversation.tell('richApiMessage', { ArrayData: entries }));
   const calls = new Calls(transport);
   if (metadata) registerFunctions(metadata, manifest.namespace, calls);
-  const { model, recalculation } = openWorkbook(calls, tell, () => {
+  const habits: Habits = { typing: false, swallowed: 0 };
+  const { model, recalculation } = openWorkbook(calls, habits, tell, () => {
     conversation.tellIfRegistered('documentSelectionChanged', {});
   });
   const book: Book = {
@@ -68,7 +74,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
       settle: (results) => recalculation.evaluate(calls.settle(results)),
     },
     pane,
-    habits: { typing: false },
+    habits,
   };
   const documentSettings = new Map<string, string>();
   const host: HostMethods = {
@@ -78,7 +84,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
     },
     roots: rootsOf(book),
     documentSettings,
-    typing: () => book.habits.typing,
+    typing: () => habits.typing,
     closePane: () => pane.hide(),
     openWindow: (url) => void window.open(url, '_blank', 'noopener'),
     commandDone: (id, status) => {
@@ -96,22 +102,31 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   window.preview = createHandle(book, calls, problems.all);
 }
 
-function openWorkbook(calls: Calls, tell: Tell, onSelection: () => void): Pick<Book, 'model' | 'recalculation'> {
+function openWorkbook(
+  calls: Calls,
+  habits: Habits,
+  tell: Tell,
+  onSelection: () => void,
+): Pick<Book, 'model' | 'recalculation'> {
   const listeners: OnEdit[] = [];
   // What is left of the window beside the pane, the row headers, the columns before the chart, and a margin.
   const free = window.innerWidth - 340 - 48 - 300 - 48;
+  const saved = asked('workbook') === 'saved' ? readSavedWorkbook() : undefined;
+  if (saved) calls.open(saved.calls, asked('addin') === 'late');
   const data = opensBlank() ? blankWorkbook() : preparedWorkbook(Math.max(320, Math.min(640, free)));
-  const model = createModel(data, (cell) => {
+  const model = createModel(saved?.data ?? data, (cell) => {
     for (const listener of listeners) listener(cell);
   });
+  if (saved) typedFormulas(model).open(saved.formulas);
   // The grid has no size yet: scrolling would go too far.
-  if (!opensBlank()) model.selection.selectZone(preparedSelection, { scrollIntoView: false });
-  const recalculation = new Recalculation(model, calls);
+  if (!saved && !opensBlank()) model.selection.selectZone(preparedSelection, { scrollIntoView: false });
+  const recalculation = new Recalculation(model, calls, () => habits.swallowed);
   listeners.push((cell) => recalculation.edited(cell), watchWorkbook(model, tell, onSelection));
   return { model, recalculation };
 }
 
-const opensBlank = (): boolean => new URLSearchParams(location.search).get('workbook') === 'blank';
+const asked = (name: string): string | null => new URLSearchParams(location.search).get(name);
+const opensBlank = (): boolean => asked('workbook') === 'blank';
 
 /** A press of a ribbon button. Commands carry an id that comes back when they are done. */
 function press({ id, action }: RibbonButton, pane: TaskPane, conversation: Conversation): void {

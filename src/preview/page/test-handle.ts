@@ -3,7 +3,8 @@ import type { Zone } from './address';
 import { formatZone, parseAddress } from './address';
 import type { Calls, Caller } from './functions/calls';
 import type { Book } from './objects/book';
-import { formulaTextAt, sheetSize } from './workbook/cells';
+import { saveWorkbook } from './saved-workbook';
+import { sheetSize, typedFormulaAt } from './workbook/cells';
 import { writeCells } from './workbook/engine';
 import { spillZone } from './workbook/spills';
 
@@ -28,6 +29,12 @@ export interface PreviewHandle {
   whenIdle(): Promise<void>;
   /** Somebody begins or ends typing in a cell: meanwhile Excel refuses every program on the workbook. */
   type(begins: boolean): void;
+  /** From now on a cell that shows an error lets so many calculations pass before it calls again. */
+  swallow(calculations: number): void;
+  /** Saves the workbook as it is, for `?workbook=saved` to open. */
+  save(): void;
+  /** How often a program has calculated all open workbooks (`application.calculate`). */
+  calculationsOfAll(): number;
   /** What people without the add-in see on opening this workbook; undefined where it is not marked to start the add-in. */
   seenByOthers(): string | undefined;
   /** What the add-in asked that the preview does not know. */
@@ -41,7 +48,7 @@ declare global {
 }
 
 export function createHandle(
-  { model, habits, pane }: Pick<Book, 'model' | 'habits' | 'pane'>,
+  { model, recalculation, habits, pane }: Pick<Book, 'model' | 'recalculation' | 'habits' | 'pane'>,
   calls: Calls,
   errors: readonly string[],
 ): PreviewHandle {
@@ -72,6 +79,11 @@ export function createHandle(
     type: (begins) => {
       habits.typing = begins;
     },
+    swallow: (calculations) => {
+      habits.swallowed = calculations;
+    },
+    save: () => saveWorkbook(model, calls),
+    calculationsOfAll: () => recalculation.ofAll,
     // https://github.com/OfficeDev/office-js/issues/3558
     seenByOthers: () => (pane.loadsWithDocument ? 'ADD-IN ERROR: This add-in could not be started.' : undefined),
     errors,
@@ -80,7 +92,7 @@ export function createHandle(
 
 function look(model: Model, at: Caller): SeenCell {
   const { value, formattedValue: text, message } = model.getters.getEvaluatedCell(at);
-  const formula = formulaTextAt(model, at);
+  const formula = typedFormulaAt(model, at);
   return {
     text,
     value,

@@ -28,8 +28,9 @@ const fluke = ({ settings }: World, memory: Memory): FaultKey | undefined => {
 };
 
 const strikes = (world: World, memory: Memory, skillId: string): FaultKey | undefined => {
-  const { fault } = world.settings;
-  return faultOf(skillId) ?? (fault === 'none' ? fluke(world, memory) : fault);
+  const { fault, faultSkills } = world.settings;
+  const isMeant = fault !== 'none' && (faultSkills.length === 0 || faultSkills.includes(skillId));
+  return faultOf(skillId) ?? (isMeant ? fault : fluke(world, memory));
 };
 
 /** The largest page, and the largest maxResults that is not refused. */

@@ -37,8 +37,20 @@ interface CallerState {
   readonly entries: Map<string, Entry>;
   formula: string;
   pass: number;
+  /** How many calculations it has let pass since it shows an error; while it does so, it calls nothing. */
+  swallowed: number;
+  stuck: boolean;
 }
 
+/** What a workbook keeps of a call when it is saved: its result, until the cell is calculated again. */
+export interface SavedCall {
+  /** The cell, and the function with its parameters. */
+  readonly key: string;
+  readonly at: Caller;
+  readonly result: CallResult;
+}
+
+const unknownName: CallResult = { value: '#NAME?', message: '' };
 const busy: CallResult = { value: '#BUSY!', message: '' };
 
 /**
@@ -50,11 +62,33 @@ export class Calls {
   readonly #port: CallPort;
   readonly #callers = new Map<string, CallerState>();
   readonly #entries = new Map<number, Entry>();
+  readonly #saved = new Map<string, CallResult>();
+  /** Cells whose formulas were read before the add-in's functions were known. */
+  readonly #unread = new Set<string>();
   #pass = 0;
   #lastId = 0;
 
   constructor(port: CallPort) {
     this.#port = port;
+  }
+
+  /** All results, as a saved workbook has them. */
+  save(): SavedCall[] {
+    return [...this.#callers.values()].flatMap(({ at, entries }) =>
+      [...entries.values()].flatMap(({ key, result }) => (result === undefined ? [] : [{ key, at, result }])),
+    );
+  }
+
+  /**
+   * Opens a saved workbook: its cells show what was saved, and call nothing before they are calculated again.
+   * @param late whether the add-in comes after the workbook: #NAME? then stays until a formula is entered again
+   *     (https://github.com/OfficeDev/office-js/issues/4185).
+   */
+  open(saved: readonly SavedCall[], late: boolean): void {
+    for (const { key, at, result } of saved) {
+      if (late) this.#unread.add(callerKey(at));
+      else this.#saved.set(callerKey(at) + key, result);
+    }
   }
 
   /** How many calls are in flight. */
@@ -65,10 +99,13 @@ export class Calls {
   /** The value for this cell: the call's result, or #BUSY! while it runs. Starts the call where it is new. */
   ask(at: Caller, formula: string, definition: FunctionDefinition, parameters: readonly unknown[]): CallResult {
     const caller = this.#callerAt(at);
-    const key = `${definition.id}${JSON.stringify(parameters)}`;
-    const entry = caller.entries.get(key) ?? this.#start(caller, key, definition, parameters);
     caller.formula = formula;
-    caller.pass = entry.pass = this.#pass;
+    caller.pass = this.#pass;
+    if (this.#unread.has(callerKey(at))) return unknownName;
+    if (caller.stuck) return busy;
+    const key = `${definition.id}${JSON.stringify(parameters)}`;
+    const entry = caller.entries.get(key) ?? this.#begin(caller, key, definition, parameters);
+    entry.pass = this.#pass;
     return entry.result ?? busy;
   }
 
@@ -89,11 +126,27 @@ export class Calls {
     });
   }
 
-  /** Forgets this cell's calls, so that its next computation makes them again; running ones are cancelled. */
-  forget(at: Caller): void {
+  /**
+   * A calculation of this cell: its next computation makes its calls again. On the web a cell that shows an error may let some
+   * pass, and stay at #BUSY! meanwhile (https://github.com/OfficeDev/office-js/issues/3234).
+   */
+  recalculate(at: Caller, swallows = 0): void {
     const caller = this.#callers.get(callerKey(at));
     if (!caller) return;
-    for (const entry of caller.entries.values()) this.#drop(entry);
+    const failed = caller.stuck || [...caller.entries.values()].some(({ result }) => isError(result));
+    if (!failed || caller.swallowed >= swallows) this.#empty(at, caller);
+    else {
+      for (const entry of caller.entries.values()) this.#drop(entry);
+      Object.assign(caller, { stuck: true, swallowed: caller.swallowed + 1 });
+    }
+  }
+
+  /** Its formula is entered: forgets this cell's calls, so that its computation makes them again; running ones are cancelled. */
+  forget(at: Caller): void {
+    this.#unread.delete(callerKey(at));
+    const caller = this.#callers.get(callerKey(at));
+    if (!caller) return;
+    this.#empty(at, caller);
     this.#callers.delete(callerKey(at));
   }
 
@@ -115,18 +168,28 @@ export class Calls {
   #callerAt(at: Caller): CallerState {
     const known = this.#callers.get(callerKey(at));
     if (known) return known;
-    const caller = { at, entries: new Map<string, Entry>(), formula: '', pass: this.#pass };
+    const entries = new Map<string, Entry>();
+    const caller: CallerState = { at, entries, formula: '', pass: this.#pass, swallowed: 0, stuck: false };
     this.#callers.set(callerKey(at), caller);
     return caller;
   }
 
-  #start(caller: CallerState, key: string, definition: FunctionDefinition, parameters: readonly unknown[]): Entry {
+  /** A call that starts, or that was made before the workbook was saved. */
+  #begin(caller: CallerState, key: string, definition: FunctionDefinition, parameters: readonly unknown[]): Entry {
     const invocation = { id: (this.#lastId += 1), definition, parameters, caller: caller.at };
     const entry: Entry = { invocation, caller, key, pass: this.#pass };
     caller.entries.set(key, entry);
     this.#entries.set(invocation.id, entry);
-    this.#port.invoke(invocation);
+    const saved = this.#saved.get(callerKey(caller.at) + key);
+    if (saved === undefined) this.#port.invoke(invocation);
+    else entry.result = saved;
     return entry;
+  }
+
+  #empty(at: Caller, caller: CallerState): void {
+    for (const entry of caller.entries.values()) this.#drop(entry);
+    for (const key of this.#saved.keys()) if (key.startsWith(callerKey(at))) this.#saved.delete(key);
+    Object.assign(caller, { stuck: false, swallowed: 0 });
   }
 
   #drop(entry: Entry): void {
@@ -138,4 +201,7 @@ export class Calls {
   }
 }
 
-const callerKey = ({ sheetId, row, col }: Caller): string => `${sheetId}:${row}:${col}`;
+const callerKey = ({ sheetId, row, col }: Caller): string => `${sheetId}:${row}:${col}:`;
+
+const isError = (result: CallResult | undefined): boolean =>
+  result !== undefined && !Array.isArray(result) && result.message !== undefined;

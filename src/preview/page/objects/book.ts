@@ -19,6 +19,8 @@ export interface Book {
 export interface Habits {
   /** Somebody types in a cell: programs on the workbook are refused. */
   typing: boolean;
+  /** How many calculations a cell that shows an error lets pass before it calls again: 1 on the web, at times. */
+  swallowed: number;
 }
 
 /** The custom functions' side of the conversation. */

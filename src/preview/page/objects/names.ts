@@ -1,5 +1,6 @@
 import { formatAddress } from '../address';
 import { sheetSize } from '../workbook/cells';
+import { typedFormulas } from '../workbook/typed-formulas';
 import { asText } from './arguments';
 import type { Book } from './book';
 import type { HostObject } from './define';
@@ -23,6 +24,8 @@ function rangeOf({ book, worksheet, name }: Named): HostObject {
 }
 
 function formulaOf(named: Named): string {
+  const formula = typedFormulas(named.book.model).formulaOf(named.name);
+  if (formula !== undefined) return formula;
   const { sheetId, zone, book } = cellsOf(rangeOf(named), 'name');
   return `=${formatAddress(book.model.getters.getSheetName(sheetId), zone, sheetSize(book.model, sheetId))}`;
 }
@@ -33,23 +36,36 @@ const namedItem = defineType<Named>('NamedItem', {
     Formula: formulaOf,
     Name: ({ name }) => name,
     Scope: () => 'Workbook',
-    Type: () => 'Range',
+    Type: ({ book, name }) => (typedFormulas(book.model).formulaOf(name) === undefined ? 'Range' : 'String'),
     Visible: () => true,
   },
   call: {
-    Delete: ({ book, name }) => void book.model.dispatch('DELETE_NAMED_RANGE', { name }),
+    Delete: ({ book, name }) => {
+      if (typedFormulas(book.model).formulaOf(name) !== undefined) typedFormulas(book.model).remove(name);
+      else book.model.dispatch('DELETE_NAMED_RANGE', { name });
+    },
     GetRange: rangeOf,
     GetRangeOrNullObject: (named) => (named.book.model.getters.getNamedRange(named.name) ? rangeOf(named) : null),
   },
 });
 
+const allOf = ({ book: { model } }: Names): readonly string[] => [
+  ...model.getters.getNamedRanges().map(({ name }) => name),
+  ...typedFormulas(model).names(),
+];
+
 function find(all: Names, key: unknown): HostObject | null {
   const wanted = asText(key, 'name').toLowerCase();
-  const named = all.book.model.getters.getNamedRanges().find(({ name }) => name.toLowerCase() === wanted);
-  return named ? namedItem({ ...all, name: named.name }) : null;
+  const name = allOf(all).find((one) => one.toLowerCase() === wanted);
+  return name === undefined ? null : namedItem({ ...all, name });
 }
 
+/** @param reference a range, or a formula such as that of a LAMBDA. */
 function add(all: Names, name: string, reference: unknown): HostObject {
+  if (typeof reference === 'string') {
+    typedFormulas(all.book.model).define(name, reference);
+    return namedItem({ ...all, name });
+  }
   const { sheetId, zone } = cellsOf(reference, 'reference');
   const ranges = [all.book.model.getters.getRangeDataFromZone(sheetId, zone)];
   const result = all.book.model.dispatch('CREATE_NAMED_RANGE', { name, ranges });
@@ -59,7 +75,7 @@ function add(all: Names, name: string, reference: unknown): HostObject {
 
 /** Excel's `NamedItemCollection`. Names are the workbook's; a sheet's own names are not known. */
 export const names = defineType<Names>('NamedItemCollection', {
-  items: (all) => all.book.model.getters.getNamedRanges().map(({ name }) => namedItem({ ...all, name })),
+  items: (all) => allOf(all).map((name) => namedItem({ ...all, name })),
   item: (all, key) => {
     const item = find(all, key);
     if (!item) throw new HostError('ItemNotFound', `There is no name "${String(key)}".`);
@@ -67,7 +83,7 @@ export const names = defineType<Names>('NamedItemCollection', {
   },
   call: {
     Add: (all, name, reference) => add(all, asText(name, 'name'), reference),
-    GetCount: ({ book }) => book.model.getters.getNamedRanges().length,
+    GetCount: (all) => allOf(all).length,
     GetItemOrNullObject: find,
   },
 });

@@ -143,6 +143,7 @@ const define = defineType<Cells>('Range', {
     Worksheet: ({ sheetId, worksheet }) => worksheet(sheetId),
   },
   call: {
+    Calculate: ({ book, sheetId, zone }) => book.recalculation.calculateZone(sheetId, zone),
     Clear: clear,
     GetAbsoluteResizedRange: (cells, rows, columns) =>
       resized(cells, asIndex(rows, 'numRows'), asIndex(columns, 'numColumns')),

@@ -15,7 +15,7 @@ const application = defineType<Book>('Application', {
   read: { CalculationMode: () => 'Automatic', CalculationState: () => 'Done' },
   call: {
     Calculate: ({ recalculation }, type) =>
-      recalculation.calculate(checked(calculationType, type, 'calculationType') === 'FullRebuild'),
+      recalculation.calculateAll(checked(calculationType, type, 'calculationType') === 'FullRebuild'),
     SuspendApiCalculationUntilNextSync: () => null,
     SuspendScreenUpdatingUntilNextSync: () => null,
   },

@@ -84,7 +84,7 @@ const define = defineType<Sheet>('Worksheet', {
   },
   call: {
     Activate: activate,
-    Calculate: ({ book }) => book.recalculation.calculate(),
+    Calculate: (sheet) => sheet.book.recalculation.calculateZone(sheet.sheetId, wholeSheet(sheet)),
     Delete: remove,
     GetCell: (sheet, row, column) => {
       const [top, left] = [asIndex(row, 'row'), asIndex(column, 'column')];

@@ -2,7 +2,7 @@ import type { Manifest } from '../manifest';
 
 /** The sets of Excel's API that the preview stands in for. Members beyond them are refused by office.js itself. */
 const requirementSets = {
-  ExcelApi: '1.16',
+  ExcelApi: '1.20',
   AddinCommands: '1.3',
   CustomFunctions: '1.8',
   CustomFunctionsRuntime: '1.4',

@@ -6,6 +6,7 @@ import { HostError } from '../objects/define';
 import type { CellWrite } from './engine';
 import { writeCells } from './engine';
 import { toEngineFormat, toExcelFormat } from './number-formats';
+import { typedFormulas } from './typed-formulas';
 
 /** Excel's `RangeValueType`s that a cell can have here. */
 export type ValueType = 'Empty' | 'String' | 'Double' | 'Boolean' | 'Error';
@@ -24,10 +25,16 @@ export function valueAt(model: Model, at: Caller): string | number | boolean {
 
 /** A cell's formula, or its value where it holds none, as Excel's `formulas` gives it. */
 export function formulaAt(model: Model, at: Caller): string | number | boolean {
-  return formulaTextAt(model, at) ?? valueAt(model, at);
+  return typedFormulaAt(model, at) ?? valueAt(model, at);
 }
 
-/** A cell's formula, if it holds one. */
+/** A cell's formula as it was typed, if it holds one. */
+export function typedFormulaAt(model: Model, at: Caller): string | undefined {
+  const formula = formulaTextAt(model, at);
+  return formula === undefined ? undefined : typedFormulas(model).typedAt(at, formula);
+}
+
+/** A cell's formula as the engine holds it, if it holds one. */
 export function formulaTextAt({ getters }: Pick<Model, 'getters'>, at: Caller): string | undefined {
   if (!getters.tryGetSheet(at.sheetId)) return undefined;
   return getters.getCell(at)?.isFormula ? getters.getCellText(at, { showFormula: true }) : undefined;

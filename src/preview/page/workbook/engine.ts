@@ -1,6 +1,7 @@
 import type { Command } from '@odoo/o-spreadsheet';
 import { Model, registries, UIPlugin } from '@odoo/o-spreadsheet';
 import type { Caller } from '../functions/calls';
+import { typedFormulas } from './typed-formulas';
 
 /** What a write puts into one cell: its text as typed, its number format, or both. */
 export interface CellWrite extends Caller {
@@ -31,7 +32,10 @@ export function createModel(data: unknown, onEdit: OnEdit): Model {
 export function writeCells(model: Model, cells: readonly CellWrite[]): void {
   // A command of our own plugin, which the engine's union of commands cannot know.
   const dispatch = model.dispatch as (type: string, payload: object) => unknown;
-  dispatch(writeCommand, { cells });
+  const entered = cells.map((cell) =>
+    cell.content === undefined ? cell : { ...cell, content: typedFormulas(model).enter(cell, cell.content) },
+  );
+  dispatch(writeCommand, { cells: entered });
 }
 
 class EditPlugin extends UIPlugin {
@@ -45,7 +49,12 @@ class EditPlugin extends UIPlugin {
   override handle(
     command: Command | { readonly type: typeof writeCommand; readonly cells: readonly CellWrite[] },
   ): void {
-    if (command.type === writeCommand) for (const cell of command.cells) this.dispatch('UPDATE_CELL', cell);
+    if (command.type === writeCommand)
+      for (const cell of command.cells) {
+        const isRefused = !this.dispatch('UPDATE_CELL', cell).isSuccessful;
+        // The engine refuses what would change nothing; in Excel that enters a formula again.
+        if (isRefused && cell.content !== undefined) this.#onEdit(cell);
+      }
     else if (command.type === 'UPDATE_CELL' && command.content !== undefined)
       this.#onEdit({ sheetId: command.sheetId, row: command.row, col: command.col });
   }

@@ -11,41 +11,60 @@ export class Recalculation {
   readonly #model: Model;
   readonly #calls: Calls;
   #dirty: Caller[] = [];
-  #edited = false;
+  readonly #edited: Caller[] = [];
+  #ofAll = 0;
+  readonly #swallowed: () => number;
 
-  constructor(model: Model, calls: Calls) {
+  /** @param swallowed how many calculations a cell that shows an error lets pass before it calls again. */
+  constructor(model: Model, calls: Calls, swallowed: () => number) {
     this.#model = model;
     this.#calls = calls;
+    this.#swallowed = swallowed;
     model.on('update', this, () => {
       calls.sweep((at) => formulaTextAt(model, at));
-      if (!this.#edited) return;
-      this.#edited = false;
-      this.calculate();
+      if (this.#edited.length === 0) return;
+      // The engine itself computes nothing where the same formula is entered again.
+      const edited = this.#edited.splice(0);
+      this.#calculate();
+      this.evaluate(edited);
     });
   }
 
   /** A cell was written: with it its calls, and a recalculation follows. */
   edited(cell: Caller): void {
     this.#calls.forget(cell);
-    this.#edited = true;
+    this.#edited.push(cell);
   }
 
   /** Marks the formulas of a zone for the next recalculation. */
   setDirty(sheetId: string, zone: Zone): void {
-    this.#dirty.push(
-      ...this.#calls.callers().filter((at) => {
-        const { row, col } = at;
-        const inside = row >= zone.top && row <= zone.bottom && col >= zone.left && col <= zone.right;
-        return inside && at.sheetId === sheetId;
-      }),
-    );
+    this.#dirty.push(...this.#calls.callers().filter((at) => isInside(at, sheetId, zone)));
   }
 
-  /** Runs what is dirty; `everything` runs all custom functions, as Excel's full rebuild does. */
-  calculate(everything = false): void {
-    const dirty = everything ? this.#calls.callers() : this.#dirty;
-    this.#dirty = [];
-    for (const at of dirty) this.#calls.forget(at);
+  /** Runs what is dirty in a zone (`range.calculate`). */
+  calculateZone(sheetId: string, zone: Zone): void {
+    this.#calculate((at) => isInside(at, sheetId, zone));
+  }
+
+  /**
+   * Runs what is dirty, in all open workbooks (`application.calculate`); `everything` runs all custom functions, as Excel's full
+   * rebuild does.
+   */
+  calculateAll(everything = false): void {
+    this.#ofAll += 1;
+    if (everything) this.#dirty = this.#calls.callers();
+    this.#calculate();
+  }
+
+  /** How often all open workbooks were calculated. */
+  get ofAll(): number {
+    return this.#ofAll;
+  }
+
+  #calculate(isMeant: (at: Caller) => boolean = () => true): void {
+    const dirty = this.#dirty.filter(isMeant);
+    this.#dirty = this.#dirty.filter((at) => !isMeant(at));
+    for (const at of dirty) this.#calls.recalculate(at, this.#swallowed());
     this.evaluate(dirty);
   }
 
@@ -56,4 +75,8 @@ export class Recalculation {
       .flatMap((at) => this.#model.getters.getCell(at)?.id ?? []);
     if (cellIds.length > 0) this.#model.dispatch('EVALUATE_CELLS', { cellIds });
   }
+}
+
+function isInside({ sheetId, row, col }: Caller, ofSheet: string, zone: Zone): boolean {
+  return sheetId === ofSheet && row >= zone.top && row <= zone.bottom && col >= zone.left && col <= zone.right;
 }

@@ -81,3 +81,69 @@ describe('the calls of custom functions', () => {
     expect(events).toEqual(['invoke 1 [1]']);
   });
 });
+
+describe('a cell that shows an error', () => {
+  const fail = (id: number) => ({ id, succeeded: false, value: 'no', code: 1 });
+
+  it('lets so many calculations pass, at #BUSY!, before it calls again', () => {
+    evaluate([[1]]);
+    calls.settle([fail(1)]);
+    expect(evaluate([[1]])).toEqual([{ value: '#N/A', message: 'no' }]);
+    calls.recalculate(a1, 1);
+    expect([evaluate([[1]]), calls.pending]).toEqual([[busy], 0]);
+    calls.recalculate(a1, 1);
+    evaluate([[1]]);
+    expect(events).toEqual(['invoke 1 [1]', 'invoke 2 [1]']);
+    calls.settle([answer(2, 7)]);
+    calls.recalculate(a1, 1);
+    evaluate([[1]]);
+    expect(events.at(-1)).toBe('invoke 3 [1]');
+  });
+
+  it('calls at once where it swallows nothing, and where its formula is entered', () => {
+    evaluate([[1]]);
+    calls.settle([fail(1)]);
+    calls.recalculate(a1);
+    evaluate([[1]]);
+    calls.settle([fail(2)]);
+    calls.recalculate(a1, 9);
+    calls.forget(a1);
+    evaluate([[1]]);
+    expect(events.filter((event) => event.startsWith('invoke'))).toHaveLength(3);
+  });
+});
+
+describe('a workbook that was saved', () => {
+  const opened = (late: boolean): void => {
+    evaluate([[1]]);
+    calls.settle([{ id: 1, succeeded: false, value: 'no', code: 1 }]);
+    const saved = calls.save();
+    events = [];
+    calls = new Calls(port);
+    calls.open(saved, late);
+  };
+
+  it('shows what was saved, and calls nothing before it is calculated', () => {
+    opened(false);
+    expect(evaluate([[1]])).toEqual([{ value: '#N/A', message: 'no' }]);
+    expect([events, calls.pending]).toEqual([[], 0]);
+    calls.recalculate(a1);
+    expect(evaluate([[1]])).toEqual([busy]);
+    expect(events).toHaveLength(1);
+  });
+
+  it('calls where parameters are others by now', () => {
+    opened(false);
+    expect(evaluate([[2]])).toEqual([busy]);
+    expect(events).toEqual(['invoke 1 [2]']);
+  });
+
+  it('knows no function of an add-in that comes later, until the formula is entered again', () => {
+    opened(true);
+    expect(evaluate([[1]])).toEqual([{ value: '#NAME?', message: '' }]);
+    calls.recalculate(a1);
+    expect(evaluate([[1]])).toEqual([{ value: '#NAME?', message: '' }]);
+    calls.forget(a1);
+    expect(evaluate([[1]])).toEqual([busy]);
+  });
+});

@@ -1,0 +1,180 @@
+/** A refresh destroys nothing: cells keep what they show where there is nothing newer, and the pane says why. */
+import { expect, test, type BrowserContext } from '@playwright/test';
+import { skills } from '../../src/sandbox/data/skill-list';
+import { inspect, resize } from './support/inspect';
+import { openWorkbook, skillId, type Workbook } from './support/workbook';
+import { startWorld, type World } from './support/world';
+
+const otherSkill = skills.find(({ name }) => name === 'Word Ladder')?.id ?? '';
+
+let world: World;
+
+test.beforeAll(async () => {
+  world = await startWorld();
+});
+
+test.afterEach(async ({ context }) => {
+  Object.assign(world.sandbox.settings, { fault: 'none', faultSkills: [], faultOn: 'metrics', seed: 'sandbox' });
+  for (const page of context.pages().filter((one) => one.url().startsWith(world.preview))) {
+    expect(await page.evaluate(() => window.preview?.errors ?? [])).toEqual([]);
+    // What is open beside this workbook is never calculated.
+    expect(await page.evaluate(() => window.preview?.calculationsOfAll())).toBe(0);
+  }
+});
+
+test.afterAll(() => world.stop());
+
+/** Never settled at Amazon, so that each refresh asks for it, and the same at each hour of the day. */
+const total = (id = skillId): string => `SKILLTOTAL("${id}","totalEnablements","yesterday","today")`;
+
+const valueOf = async (workbook: Workbook, address: string) => (await workbook.cell(address)).value;
+const isNumber: unknown = expect.any(Number);
+const button = (workbook: Workbook, name: string | RegExp) => workbook.pane.getByRole('button', { name });
+const refresh = (workbook: Workbook) => workbook.page.getByRole('button', { name: 'Refresh' }).click();
+const notice = (workbook: Workbook) => workbook.pane.getByText('Not refreshed. Cells keep their values.');
+const work = (workbook: Workbook) => workbook.pane.getByRole('region', { name: 'Work in progress' });
+const openList = (workbook: Workbook) => work(workbook).getByRole('button', { expanded: false }).click();
+
+/** Somebody signed in, with a number of one skill in A1 and of another in A2. */
+const openWithNumbers = async (context: BrowserContext): Promise<Workbook> => {
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  await workbook.signIn();
+  await workbook.type('A1', `=${total()}`);
+  await workbook.type('A2', `=${total(otherSkill)}`);
+  for (const address of ['A1', 'A2']) await expect.poll(() => valueOf(workbook, address)).toEqual(isNumber);
+  return workbook;
+};
+
+const bothOf = async (workbook: Workbook) => [await valueOf(workbook, 'A1'), await valueOf(workbook, 'A2')];
+
+test('a refresh that cannot succeed touches no cell, and the pane says why', async ({ context }) => {
+  const workbook = await openWithNumbers(context);
+  const before = await bothOf(workbook);
+
+  await world.stopRelay();
+  await refresh(workbook);
+  await expect(notice(workbook)).toBeVisible();
+  await expect(workbook.pane.getByText(/server cannot be reached/)).toBeVisible();
+  expect(await bothOf(workbook)).toEqual(before);
+  await inspect(workbook, 'refresh-refused');
+  await resize(workbook, 320);
+  await inspect(workbook, 'refresh-refused-320');
+  await resize(workbook, 340);
+  await world.startRelay();
+
+  await context.setOffline(true);
+  await button(workbook, 'Refresh again').click();
+  await expect(workbook.pane.getByText(/You're offline\. Connect to the internet/)).toBeVisible();
+  expect(await bothOf(workbook)).toEqual(before);
+  await context.setOffline(false);
+
+  // Amazon lets nobody in, or is away.
+  for (const fault of ['status-403', 'status-503'] as const) {
+    Object.assign(world.sandbox.settings, { fault, faultOn: 'everything' });
+    await button(workbook, 'Refresh again').click();
+    const said =
+      fault === 'status-403' ? /does not let|no access|refuse/i : /unavailable|not available|did not answer/i;
+    await expect(workbook.pane.getByText(said)).toBeVisible();
+    expect(await bothOf(workbook)).toEqual(before);
+  }
+  Object.assign(world.sandbox.settings, { fault: 'none', faultOn: 'metrics' });
+
+  // Amazon has ended the access.
+  world.sandbox.settings.seed = 'another account';
+  await button(workbook, 'Refresh again').click();
+  await expect(button(workbook, 'Sign in with Amazon')).toBeVisible();
+  await expect(notice(workbook)).toBeVisible();
+  expect(await bothOf(workbook)).toEqual(before);
+  world.sandbox.settings.seed = 'sandbox';
+
+  // Nobody is signed in.
+  await refresh(workbook);
+  await expect(
+    workbook.pane.getByText(/You're not signed in\. Sign in with Amazon, then refresh again\./),
+  ).toBeVisible();
+  expect(await bothOf(workbook)).toEqual(before);
+
+  await workbook.signIn();
+  await expect(notice(workbook)).toBeHidden();
+  await refresh(workbook);
+  await workbook.idle();
+  expect(await bothOf(workbook)).toEqual(before);
+  await expect(work(workbook)).toBeHidden();
+});
+
+test('a cell whose query fails keeps its last answer, and is listed with since when and why', async ({ context }) => {
+  const workbook = await openWithNumbers(context);
+  const before = await bothOf(workbook);
+  Object.assign(world.sandbox.settings, { fault: 'status-403', faultSkills: [otherSkill] });
+  await refresh(workbook);
+  await expect(work(workbook)).toContainText('1 not refreshed');
+  expect(await bothOf(workbook)).toEqual(before);
+  await openList(workbook);
+  await expect(work(workbook).getByRole('listitem')).toHaveText(
+    /^Sheet1!A2Not refreshed since \d\d:\d\d: .+Try again$/,
+  );
+  await inspect(workbook, 'not-refreshed');
+  await resize(workbook, 320);
+  await inspect(workbook, 'not-refreshed-320');
+  await resize(workbook, 340);
+
+  // Another formula has no last answer, and a mistake is the cell's own.
+  await workbook.type('A3', `=SKILLTOTAL("${otherSkill}","totalSessions","yesterday","today")`);
+  await expect.poll(() => valueOf(workbook, 'A3')).toBe('#N/A');
+  await workbook.type('A1', `=SKILLTOTAL("${skillId}","nonsense","yesterday","today")`);
+  await expect.poll(() => valueOf(workbook, 'A1')).toBe('#VALUE!');
+
+  world.sandbox.settings.fault = 'none';
+  await button(workbook, 'Try again: Sheet1!A2').click();
+  await expect(work(workbook)).not.toContainText('not refreshed');
+  expect((await bothOf(workbook))[1]).toBe(before[1]);
+});
+
+test('an error that is tried again gets a true answer or none, even where another cell had one', async ({
+  context,
+}) => {
+  const workbook = await openWithNumbers(context);
+  Object.assign(world.sandbox.settings, { fault: 'status-403', faultSkills: [otherSkill] });
+  const formula = `=SKILLTOTAL("${otherSkill}","totalUtterances","-7d","-1d")`;
+  await workbook.type('B1', formula);
+  await expect.poll(() => valueOf(workbook, 'B1')).toBe('#N/A');
+  world.sandbox.settings.fault = 'none';
+  await workbook.type('B2', formula.replace('","-7d"', '", "-7d"'));
+  await expect.poll(() => valueOf(workbook, 'B2'), { timeout: 90_000, intervals: [1_000] }).toEqual(isNumber);
+  world.sandbox.settings.fault = 'status-403';
+  await openList(workbook);
+  await button(workbook, 'Try again: Sheet1!B1').click();
+  await workbook.idle();
+  await expect(button(workbook, 'Try again: Sheet1!B1')).toBeVisible();
+});
+
+test('nobody is served the data of somebody else', async ({ context }) => {
+  const workbook = await openWithNumbers(context);
+  const before = await bothOf(workbook);
+  await button(workbook, /^Account/).click();
+  await button(workbook, 'Sign out').click();
+  await expect(button(workbook, 'Sign in with Amazon')).toBeVisible();
+  await workbook.signIn('Ben');
+  expect(await bothOf(workbook)).toEqual(before);
+  await refresh(workbook);
+  await expect.poll(() => bothOf(workbook)).toEqual(['#N/A', '#N/A']);
+  await expect(work(workbook)).toContainText('2 failed');
+  await expect(work(workbook)).not.toContainText('not refreshed');
+});
+
+test('a skill that Amazon answers with 401 shows its error, while other cells and the sign-in go on', async ({
+  context,
+}) => {
+  const workbook = await openWithNumbers(context);
+  const before = await bothOf(workbook);
+  await workbook.type('B1', `=${total('amzn1.ask.skill.fa017000-0000-4000-8000-000000000401')}`);
+  await expect.poll(async () => (await workbook.cell('B1')).message ?? '').toMatch(/no access to the metrics of skill/);
+  for (let times = 0; times < 2; times += 1) {
+    await refresh(workbook);
+    await workbook.idle();
+    expect(await valueOf(workbook, 'B1')).toBe('#N/A');
+    expect(await bothOf(workbook)).toEqual(before);
+    await expect(button(workbook, /^Account/)).toBeVisible();
+  }
+  await expect(work(workbook)).toContainText('1 failed');
+});
