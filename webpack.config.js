@@ -116,8 +116,21 @@ const pages = (officeJs, folder = 'pages') => ({
       minSize: 1_000,
       cacheGroups: {
         // Small parts that are wanted together: one file of them is smaller, and here sooner.
-        excel: together('excel', ['office/excel-', 'office/formula-cells', 'office/cell-at', 'core/cell-address']),
-        relay: together('relay', ['office/relay-', 'office/text-lines', 'core/wire', 'core/question', 'core/table']),
+        excel: together('excel', [
+          'office/excel-',
+          'office/formula-cells',
+          'office/cell-at',
+          'office/startup',
+          'core/cell-address',
+        ]),
+        relay: together('relay', [
+          'office/relay-',
+          'office/text-lines',
+          'core/wire',
+          'core/question',
+          'core/table',
+          'office/result-',
+        ]),
       },
     },
   },

@@ -198,4 +198,14 @@ describe('a refresh that could not succeed', () => {
     act(() => workbook.status.set({ kind: 'refreshed', at: now, cells: 3 }));
     expect(screen.queryByText('Not refreshed. Cells keep their values.')).toBeNull();
   });
+
+  it('offers no other try where one has to sign in first, and can be dismissed', async () => {
+    const { workbook, user } = renderApp({ kind: 'signed-out' });
+    const failure: Failure = { code: 'sign_in_required', message: "You're not signed in.", advice: 'Sign in.' };
+    act(() => workbook.status.set({ kind: 'refused', at: now, failure }));
+    screen.getByText('Not refreshed. Cells keep their values.');
+    expect(screen.queryByRole('button', { name: 'Refresh again' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(workbook.status.get()).toEqual({ kind: 'none' });
+  });
 });

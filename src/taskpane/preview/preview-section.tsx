@@ -1,4 +1,4 @@
-import { Button, makeStyles, Subtitle2, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { ProgressLine } from '../running/progress-line';
 import { Notice } from '../views/notice';
@@ -70,9 +70,9 @@ export const PreviewSection = (props: PreviewSectionProps): ReactNode => {
       {kind === 'none' ? null : (
         <section ref={root} className={styles.root} aria-label="Preview">
           <div className={styles.head}>
-            <Subtitle2 as="h2" className={styles.heading}>
+            <Text size={400} weight="semibold" as="h2" className={styles.heading}>
               Preview
-            </Subtitle2>
+            </Text>
             <Button className={styles.close} size="small" appearance="subtle" onClick={onClose}>
               {kind === 'busy' ? 'Cancel' : 'Close'}
             </Button>

@@ -1,4 +1,5 @@
-import { Button, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { textOf } from '../../core/failure';
 import type { RefreshStatusCell } from '../../office/refresh-status';
@@ -12,16 +13,29 @@ export interface PaneWorkbook extends Pick<Workbook, 'refresh' | 'retry' | 'ente
 export const RefreshNotice = ({ workbook }: { readonly workbook: PaneWorkbook }): ReactNode => {
   const { status, refresh } = workbook;
   const latest = useSyncExternalStore(status.subscribe, status.get);
+  const dismiss = (
+    <Button
+      appearance="transparent"
+      aria-label="Dismiss"
+      icon={<DismissRegular />}
+      onClick={() => status.set({ kind: 'none' })}
+    />
+  );
   return (
     <div aria-live="polite">
       {latest.kind === 'refused' ? (
         <MessageBar layout="multiline" intent="warning">
           <MessageBarBody>
-            <MessageBarTitle>Not refreshed. Cells keep their values.</MessageBarTitle> {textOf(latest.failure)}{' '}
-            <Button size="small" onClick={() => void refresh()}>
-              Refresh again
-            </Button>
+            <MessageBarTitle>Not refreshed. Cells keep their values.</MessageBarTitle> {textOf(latest.failure)}
           </MessageBarBody>
+          <MessageBarActions containerAction={dismiss}>
+            {/* Whoever has to sign in is shown how, below. */}
+            {latest.failure.code === 'sign_in_required' ? null : (
+              <Button size="small" onClick={() => void refresh()}>
+                Refresh again
+              </Button>
+            )}
+          </MessageBarActions>
         </MessageBar>
       ) : null}
     </div>

@@ -1,4 +1,4 @@
-import { makeStyles, tokens, Title3 } from '@fluentui/react-components';
+import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
@@ -16,9 +16,9 @@ export const Screen = ({ heading, children }: { heading: string; children: React
   const styles = useStyles();
   return (
     <main className={styles.screen}>
-      <Title3 as="h1" tabIndex={-1} className={styles.heading}>
+      <Text size={600} weight="semibold" as="h1" tabIndex={-1} className={styles.heading}>
         {heading}
-      </Title3>
+      </Text>
       {children}
     </main>
   );

@@ -1,11 +1,11 @@
-import { makeStyles, Subtitle2 } from '@fluentui/react-components';
+import { makeStyles, Text } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({ title: { margin: 0, outlineStyle: 'none', whiteSpace: 'nowrap' } });
 
 /** The pane's heading where a form, not a message, is what counts. */
 export const Title = (): ReactNode => (
-  <Subtitle2 as="h1" tabIndex={-1} className={useStyles().title}>
+  <Text size={400} weight="semibold" as="h1" tabIndex={-1} className={useStyles().title}>
     Skill metrics
-  </Subtitle2>
+  </Text>
 );
