@@ -169,6 +169,62 @@ test('a recalculation calls what was marked dirty, and nothing else', async ({ p
   expect([await shown(page, 'A1'), await shown(page, 'A2')]).toEqual([2, 1]);
 });
 
+test('a range calculates what is dirty in it alone, and who calculates all open workbooks is counted', async ({
+  page,
+}) => {
+  await setCell(page, 'A1', '=CALLSOF("a")');
+  await setCell(page, 'A2', '=CALLSOF("b")');
+  expect([await shown(page, 'A1'), await shown(page, 'A2')]).toEqual([1, 1]);
+  await addIn(page).evaluate(() =>
+    Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.getActiveWorksheet();
+      sheet.getRange('A1:A2').setDirty();
+      sheet.getRange('A1').calculate();
+      await context.sync();
+    }),
+  );
+  expect([await shown(page, 'A1'), await shown(page, 'A2')]).toEqual([2, 1]);
+  expect(await page.evaluate(() => window.preview?.calculationsOfAll())).toBe(0);
+  await addIn(page).evaluate(() =>
+    Excel.run(async (context) => {
+      context.workbook.application.calculate(Excel.CalculationType.recalculate);
+      await context.sync();
+    }),
+  );
+  expect([await shown(page, 'A1'), await shown(page, 'A2')]).toEqual([2, 2]);
+  expect(await page.evaluate(() => window.preview?.calculationsOfAll())).toBe(1);
+});
+
+test('names stand for formulas and LAMBDAs, and formulas stay as they were typed', async ({ page }) => {
+  const names = await addIn(page).evaluate(() =>
+    Excel.run(async (context) => {
+      const { names } = context.workbook;
+      names.add('Twice', '=LAMBDA(x,2*CALLSOF(x))');
+      names.load('items/name,items/formula');
+      await context.sync();
+      return names.items.map(({ name, formula }) => [name, formula as unknown]);
+    }),
+  );
+  expect(names).toEqual([['Twice', '=LAMBDA(x,2*CALLSOF(x))']]);
+  await setCell(page, 'A1', '=1+twice("name")');
+  expect(await shown(page, 'A1')).toBe(3);
+  expect((await seen(page, 'A1'))?.formula).toBe('=1+twice("name")');
+});
+
+test('a saved workbook shows what it was saved with, and calls nothing on opening', async ({ page }) => {
+  await setCell(page, 'A1', '=CALLSOF("a")+1');
+  expect(await shown(page, 'A1')).toBe(2);
+  await page.evaluate(() => window.preview?.save());
+  for (const query of ['', '&addin=late']) {
+    await page.goto(`${preview.origin}/?workbook=saved${query}`);
+    await expect(page.frameLocator('iframe').locator('#state')).toHaveText('Excel OfficeOnline ready');
+    expect(await shown(page, 'A1')).toBe(query === '' ? 2 : '#NAME?');
+    expect(await page.evaluate(() => window.preview?.errors)).toEqual([]);
+  }
+  await setCell(page, 'A1', '=CALLSOF("a")+1');
+  expect(await shown(page, 'A1')).toBe(2);
+});
+
 test('a year of quarter-hours spills', async ({ page }) => {
   const started = Date.now();
   await setCell(page, 'A1', '=ROWSOF(35040)');

@@ -273,6 +273,13 @@ describe('a fault for all skills', () => {
     expect(await status(metricsPath({}, dailyTriviaId))).toBe(200);
   });
 
+  it('strikes some skills alone where they are named', async () => {
+    const sandbox = await start({ settings: { fault: 'status-503', faultSkills: ['another'] } });
+    expect((await get(sandbox, metricsPath({}, dailyTriviaId))).status).toBe(200);
+    sandbox.settings.faultSkills = [dailyTriviaId];
+    expect((await get(sandbox, metricsPath({}, dailyTriviaId))).status).toBe(503);
+  });
+
   it('leaves a fault skill its own', async () => {
     const sandbox = await start({ settings: { fault: 'status-503' } });
     expect((await ask(sandbox, 'status-404')).status).toBe(404);

@@ -10,6 +10,7 @@ describe('settings', () => {
       SANDBOX_REDIRECT_URIS: 'https://a.example/back, http://localhost:1/back?x=1',
       SANDBOX_CUT_OFF: '2026-08-01T00:00:00Z',
       SANDBOX_FAULT: 'slow',
+      SANDBOX_FAULT_SKILLS: 'one,other',
       SANDBOX_SEED: '',
       SANDBOX_THROTTLED: 'one, other',
     });
@@ -19,6 +20,7 @@ describe('settings', () => {
       redirectUris: ['https://a.example/back', 'http://localhost:1/back?x=1'],
       cutOff: Date.UTC(2026, 7, 1),
       fault: 'slow',
+      faultSkills: ['one', 'other'],
       seed: 'sandbox',
       throttled: ['one', 'other'],
       accessTokenTtlS: 3600,

@@ -185,6 +185,25 @@ describe('cells that Excel did not calculate', () => {
   });
 });
 
+describe('cells whose formula somebody deletes', () => {
+  it('are no longer listed, whatever was the matter with them', async () => {
+    const rendered = renderApp(signedIn);
+    const away: Failure = { code: 'unavailable', message: 'Not there.', advice: 'Wait a minute.' };
+    const call = { address: 'Sheet1!A1', key: 'k', turn: 1 };
+    const { last, callers } = rendered.sources;
+    await act(async () => {
+      await last.orLast(call, () => Promise.resolve({ cells: () => [[7]], asOf: now, points: 1 }), true);
+      await last.orLast(call, () => Promise.reject(new FailureError(away)), true);
+      callers.setSilent(['Sheet1!A2', 'Sheet1!A3']);
+    });
+    expect(work().textContent).toContain('1 not refreshed · 2 not calculated');
+    rendered.cells.lost.push('Sheet1!A1', 'Sheet1!A2');
+    act(() => rendered.cells.edit());
+    await waitFor(() => expect(work().textContent).not.toContain('not refreshed'));
+    expect(callers.silent()).toEqual(['Sheet1!A3']);
+  });
+});
+
 describe('a refresh that could not succeed', () => {
   it('says that nothing was touched, why, and can be tried again', async () => {
     const { workbook, user } = renderApp(signedIn);

@@ -11,8 +11,8 @@ export type WorkFailures = Pick<FailedCells, 'list' | 'subscribe' | 'forget'>;
 export interface WorkSources {
   readonly questions: WorkQuestions;
   readonly failed: WorkFailures;
-  readonly last: Pick<LastResults, 'list' | 'subscribe'>;
-  readonly callers: Pick<Callers, 'silent' | 'subscribe'>;
+  readonly last: Pick<LastResults, 'list' | 'subscribe' | 'drop'>;
+  readonly callers: Pick<Callers, 'silent' | 'setSilent' | 'subscribe'>;
 }
 
 export type WorkCells = Pick<Cells, 'watchEdits' | 'lostFormulas'>;
@@ -53,26 +53,30 @@ const useLasting = (on: boolean): boolean => {
   return lasts;
 };
 
-/** Forgets failures of cells whose formula somebody has deleted or changed. */
-const useTidying = (cells: WorkCells, failures: WorkFailures): void => {
+/** No longer lists cells whose formula somebody has deleted or changed. */
+const useTidying = (cells: WorkCells, { failed, last, callers }: Omit<WorkSources, 'questions'>): void => {
   useEffect(
     () =>
       cells.watchEdits(() => {
-        const addresses = failures.list().map(({ address }) => address);
+        const listed = [...failed.list(), ...last.list()].map(({ address }) => address);
+        const addresses = [...new Set([...listed, ...callers.silent()])];
         if (addresses.length === 0) return;
         cells.lostFormulas(addresses).then(
           (lost) => {
-            for (const address of lost) failures.forget(address);
+            for (const address of lost) failed.forget(address);
+            last.drop(({ address }) => lost.includes(address));
+            callers.setSilent(callers.silent().filter((address) => !lost.includes(address)));
           },
           () => undefined,
         );
       }),
-    [cells, failures],
+    [cells, failed, last, callers],
   );
 };
 
-export const useWork = ({ questions, failed, last, callers }: WorkSources, cells: WorkCells): Work => {
-  useTidying(cells, failed);
+export const useWork = ({ questions, ...listed }: WorkSources, cells: WorkCells): Work => {
+  const { failed, last, callers } = listed;
+  useTidying(cells, listed);
   const running = useRunning(questions).filter(({ addresses }) => addresses.length > 0);
   const lasts = useLasting(running.length > 0);
   return {
