@@ -1,8 +1,9 @@
 /** What the relay writes: the texts that the parsers of the wire contract read. */
 import type { Failure } from './failure';
 import { formatInstant } from './instant';
-import type { Series } from './question';
-import type { Line, ResultLine } from './wire';
+import type { BatchLine, BatchResultLine } from './batch';
+import { pointsIn, type Series } from './question';
+import type { Line } from './wire';
 
 /** Numbers or times that are written at once: some 16 KB. */
 const pointsAtOnce = 1_000;
@@ -20,7 +21,13 @@ function* seriesChunks({ timestamps, values, ...key }: Series): Generator<string
   yield ']}';
 }
 
-function* resultChunks({ kind, series, fetchedAt, provisionalFrom, ...rest }: ResultLine): Generator<string, void> {
+function* resultChunks({
+  kind,
+  series,
+  fetchedAt,
+  provisionalFrom,
+  ...rest
+}: BatchResultLine): Generator<string, void> {
   yield `{"kind":"${kind}","series":[`;
   for (const [index, one] of series.entries()) {
     if (index > 0) yield ',';
@@ -41,6 +48,42 @@ export function* lineChunks(line: Line): Generator<string, void> {
 
 /** One line of the stream, without its line break. */
 export const formatLine = (line: Line): string => [...lineChunks(line)].join('');
+
+/** The text of a line of `GET /api/metrics` as one of `POST /api/questions`, for the question of this id. */
+export const withId = (id: string, line: string): string => `{"id":${JSON.stringify(id)},${line.slice(1)}`;
+
+/** Whether an answer is written in several lines. */
+export const isLong = (line: Line): boolean => line.kind === 'result' && pointsIn(line) > pointsAtOnce;
+
+function* pointsLines(series: readonly Series[]): Generator<BatchLine, void> {
+  for (const [index, { timestamps, values }] of series.entries())
+    for (let from = 0; from < values.length; from += pointsAtOnce) {
+      const to = from + pointsAtOnce;
+      yield { kind: 'points', series: index, timestamps: timestamps.slice(from, to), values: values.slice(from, to) };
+    }
+}
+
+const formatBatchLine = (line: BatchLine): string => {
+  if (line.kind === 'result') return [...resultChunks(line)].join('');
+  if (line.kind !== 'points') return JSON.stringify(line);
+  const { kind, series, timestamps, values } = line;
+  return `{"kind":"${kind}","series":${series},"timestamps":["${timestamps.map(formatInstant).join('","')}"],"values":[${values.join()}]}`;
+};
+
+function* batchLines(line: Line): Generator<BatchLine, void> {
+  if (line.kind !== 'result' || !isLong(line)) {
+    yield line;
+    return;
+  }
+  yield* pointsLines(line.series);
+  const series = line.series.map((one) => ({ ...one, timestamps: [], values: [] }));
+  yield { ...line, series, ahead: pointsIn(line) };
+}
+
+/** The answer to one question of a batch as lines of the stream, with their line breaks; long ones are in several. */
+export function* answerLines(id: string, line: Line): Generator<string, void> {
+  for (const one of batchLines(line)) yield `${withId(id, formatBatchLine(one))}\n`;
+}
 
 /** HTTP status for a failure that comes before the stream starts. Source: RFC 9110. */
 export const statusOf = (failed: Failure): number =>

@@ -58,7 +58,7 @@ const instant = v.pipe(
     return NEVER;
   }),
 );
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const metric = v.custom<MetricName>((value) => typeof value === 'string' && isMetricName(value));
 
 const problem = v.object({ argument: v.string(), value: v.string(), accepted: v.string() });
@@ -68,14 +68,9 @@ const failure = v.variant('code', [
   v.object({ code: v.picklist(failureCodes.filter((code) => code !== 'invalid_query')), ...told }),
 ]);
 
+export const points = { timestamps: v.array(instant), values: v.array(v.pipe(v.number(), v.finite())) };
 const series = v.pipe(
-  v.object({
-    metric,
-    intent: v.exactOptional(v.string()),
-    locale: v.exactOptional(v.string()),
-    timestamps: v.array(instant),
-    values: v.array(v.pipe(v.number(), v.finite())),
-  }),
+  v.object({ metric, intent: v.exactOptional(v.string()), locale: v.exactOptional(v.string()), ...points }),
   v.check(({ timestamps, values }) => timestamps.length === values.length, 'timestamps and values differ in length'),
   v.check(({ timestamps }) => ascends(timestamps), 'timestamps do not ascend'),
 );
@@ -87,7 +82,7 @@ const progressLine = v.object({
   pages: whole,
   points: whole,
 });
-const resultLine = v.object({
+export const resultLine = v.object({
   kind: v.literal('result'),
   series: v.array(series),
   fetchedAt: instant,
@@ -97,6 +92,7 @@ const resultLine = v.object({
   requestIds: v.array(v.string()),
 });
 const failureLine = v.intersect([v.object({ kind: v.literal('failure') }), failure]);
+/** Any line of the stream. */
 const anyLine = v.union([progressLine, resultLine, failureLine]);
 
 const account = v.object({ id: v.string(), name: v.exactOptional(v.string()), email: v.exactOptional(v.string()) });
@@ -110,14 +106,15 @@ const skill = v.object({
   lastUpdated: v.exactOptional(v.string()),
 });
 
-const notOurs = (what: string): FailureError =>
+/** The answer of a server of another version. */
+export const notOurs = (what: string): FailureError =>
   new FailureError({
     code: 'internal',
     message: `The add-in's server sent ${what} that the add-in cannot read.`,
     advice: 'Reload the add-in: its pages and its server may be of different versions.',
   });
 
-const parser =
+export const parser =
   <T>(schema: v.GenericSchema<unknown, T>, what: string) =>
   (value: unknown): T => {
     const parsed = v.safeParse(schema, value);
@@ -125,18 +122,20 @@ const parser =
     throw notOurs(what);
   };
 
-const parseLineValue = parser<Line>(anyLine, 'an answer');
+/** What a line of the stream says. Throws a FailureError where it is none. */
+export const parseLineValue = parser<Line>(anyLine, 'an answer');
 
-/** Reads one line of the stream. Throws a FailureError where it is none. */
-export const parseLine = (text: string): Line => {
-  let value: unknown;
+/** The JSON of a line. Throws a FailureError, with the SyntaxError as its cause where it is none. */
+export const lineJson = (text: string): unknown => {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     throw new FailureError(notOurs('a line').failure, { cause });
   }
-  return parseLineValue(value);
 };
+
+/** Reads one line of the stream. Throws a FailureError where it is none. */
+export const parseLine = (text: string): Line => parseLineValue(lineJson(text));
 
 /** Answer of `POST /auth/redeem`. */
 export const parseRedeemed = parser(v.object({ session: v.string(), account }), 'a sign-in');

@@ -1,7 +1,7 @@
 import { FailureError, type Failure } from '../core/failure';
 import type { Answer, Progress, Question } from '../core/question';
 import type { Later } from './later';
-import type { AskOptions } from './relay-client';
+import type { AskOptions } from './ask-options';
 import { unless } from './unless';
 
 /** One cell that waits for an answer, or the pane. */
@@ -20,9 +20,9 @@ export interface AskSettings {
    * one. Default: half a second.
    */
   readonly lingerMs?: number;
-  /** The longest time without a byte of the relay, which tells of its progress every few seconds. Default: one minute. */
+  /** The longest time without a sign of life of the relay, which gives one every few seconds. Default: one minute. */
   readonly silenceMs?: number;
-  /** The longest time for an answer, beyond the longest deadline that a relay can be given. Default: 61 minutes. */
+  /** The longest time for an answer once the relay has the question, beyond the longest deadline that a relay can be given. Default: 61 minutes. */
   readonly deadlineMs?: number;
 }
 
@@ -70,12 +70,17 @@ export const askOnce = (
   let running = true;
   let progress: Progress | undefined;
   let stopLingering = (): void => undefined;
-  const stopDeadline = wait(deadlineMs, () => controller.abort(late));
+  let stopDeadline = (): void => undefined;
   let stopSilence = wait(silenceMs, () => controller.abort(late));
 
   const onArrival = (): void => {
     stopSilence();
     stopSilence = wait(silenceMs, () => controller.abort(late));
+  };
+  const onTaken = (): void => {
+    stopDeadline();
+    stopDeadline = wait(deadlineMs, () => controller.abort(late));
+    onArrival();
   };
   const onProgress = (next: Progress): void => {
     progress = next;
@@ -90,7 +95,7 @@ export const askOnce = (
     stopLingering();
     onChange();
   };
-  const how = { signal: controller.signal, onProgress, onArrival, ...(fresh === undefined ? {} : { fresh }) };
+  const how = { signal: controller.signal, onProgress, onTaken, onArrival, ...(fresh === undefined ? {} : { fresh }) };
   const outcome = unless(controller.signal, ask(question, how)).finally(end);
   outcome.catch(() => undefined);
 

@@ -33,13 +33,18 @@ export const createPaceMemory = ({ clock, ...where }: PaceSettings): PaceMemory 
     watch: (client) => ({
       ...client,
       ask: async (question, how) => {
-        const began = clock();
+        let began = clock();
         let last: Progress | undefined;
         const onProgress = (progress: Progress): void => {
           last = progress;
           how.onProgress?.(progress);
         };
-        const answer = await client.ask(question, { ...how, onProgress });
+        // What waits in the browser says nothing of Amazon.
+        const onTaken = (): void => {
+          began = clock();
+          how.onTaken?.();
+        };
+        const answer = await client.ask(question, { ...how, onProgress, onTaken });
         const cost = costOf(answer, last, clock() - began);
         void kept.get().then((pace) => kept.set(learnPace(pace, question, cost)));
         return answer;

@@ -4,6 +4,7 @@ import { methodNotAllowed as allowedMethods } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
 import { healthRoutes } from './api/health';
 import { metricsRoute } from './api/metrics';
+import { questionsRoutes } from './api/questions';
 import type { SkillLists } from './api/skill-lists';
 import { skillsRoutes } from './api/skills';
 import { answerWarm } from './api/warm-route';
@@ -91,6 +92,7 @@ export const createApp = (parts: AppParts): Hono<Env> => {
   );
   app.route('/', skillsRoutes(parts));
   app.route('/', metricsRoute(parts));
+  app.route('/', questionsRoutes(parts));
   app.use(pages({ pagesFolder, publicUrl }));
   app.notFound(nothingHere);
   app.onError(answerError(log));

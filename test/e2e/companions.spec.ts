@@ -78,7 +78,7 @@ test('ALEXASKILLS and ALEXAINTENTS list what the account has', async ({ context 
 test('SKILLMETRICSINFO tells where the answer of SKILLMETRICS came from, without asking again', async ({ context }) => {
   const questions: string[] = [];
   context.on('request', (request) => {
-    if (request.url().includes('/api/metrics')) questions.push(request.url());
+    if (request.url().endsWith('/api/questions')) questions.push(request.url());
   });
   const workbook = await openWorkbook(context, world, '?workbook=blank');
   await workbook.signIn();

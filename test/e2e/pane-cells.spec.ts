@@ -129,7 +129,7 @@ test('the answer is seen before it is written, and asked only once', async ({ co
   const workbook = await open(context, '?workbook=blank');
   const asked: string[] = [];
   workbook.page.on('request', (request) => {
-    if (request.url().includes('/api/metrics')) asked.push(request.url());
+    if (request.url().endsWith('/api/questions')) asked.push(request.url());
   });
   await fill(workbook);
   await field(workbook, 'Start').fill('2026-08-01');

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { failureOf, FailureError, type Failure } from '../../src/core/failure';
 import type { Progress } from '../../src/core/question';
 import type { Line } from '../../src/core/wire';
-import { formatLine, formatProblem } from '../../src/core/wire-text';
+import { formatProblem } from '../../src/core/wire-text';
+import { later } from '../../src/office/later';
 import { createRelayClient, type RelayClient } from '../../src/office/relay-client';
+import { batchIn, linesFor, stream } from './batch-server';
 import { serve, type TestServer } from './http-server';
 import { createManualClock, defer, settle, type ManualClock } from './manual-clock';
 import { answer, question, skillId } from './questions-of';
@@ -20,11 +22,15 @@ afterEach(async () => {
   ended = [];
 });
 
-const client = async (reply: (request: IncomingMessage, response: ServerResponse) => void): Promise<RelayClient> => {
+const client = async (
+  reply: (request: IncomingMessage, response: ServerResponse, body: string) => void,
+  wait = later,
+): Promise<RelayClient> => {
   server = await serve(reply);
   return createRelayClient(
     { fetch, origin: server.origin },
     { bearer: () => Promise.resolve(bearer), ended: (failure) => ended.push(failure) },
+    { wait },
   );
 };
 
@@ -41,40 +47,45 @@ const progress: Line = { kind: 'progress', windowsDone: 1, windowsPlanned: 2, pa
 const result: Line = { kind: 'result', ...answer() };
 const throttled: Failure = { code: 'throttled', message: 'Too much.', advice: 'Wait.', requestId: 'r-9' };
 
-const stream = (response: ServerResponse, text: string): void => {
-  response.writeHead(200, { 'Content-Type': 'application/x-ndjson' });
-  response.end(text);
-};
-
 describe('asking for metrics', () => {
   it('sends the question and the bearer, tells of progress and gives the answer', async () => {
-    const relay = await client((_, response) => stream(response, `${formatLine(progress)}\n${formatLine(result)}\n`));
+    const relay = await client((_, response, body) => stream(response, linesFor(body, [progress, result])));
     const heard: Progress[] = [];
     const got = await relay.ask(question({ locales: ['en-US', 'de-DE'] }), { onProgress: (one) => heard.push(one) });
     expect(got).toMatchObject(answer());
     expect(heard).toMatchObject([{ windowsDone: 1, points: 150 }]);
     const [request] = server?.requests ?? [];
     expect(request?.bearer).toBe('bearer-1');
-    const asked = new URL(request?.url ?? '', 'http://x');
-    expect(asked.pathname).toBe('/api/metrics');
-    expect(asked.searchParams.get('skillId')).toBe(skillId);
-    expect(asked.searchParams.getAll('locale')).toEqual(['en-US', 'de-DE']);
-    expect(asked.searchParams.has('fresh')).toBe(false);
+    expect([request?.method, request?.url]).toEqual(['POST', '/api/questions']);
+    const { questions } = batchIn(request?.body ?? '');
+    expect(questions).toEqual([
+      {
+        id: questions[0]?.id,
+        skillId,
+        metric: 'totalSessions',
+        startTime: '2026-08-01T00:00:00Z',
+        endTime: '2026-08-04T00:00:00Z',
+        period: 'P1D',
+        stage: 'live',
+        skillType: 'custom',
+        locale: ['en-US', 'de-DE'],
+      },
+    ]);
   });
 
   it.each([
     ['tail', '1'],
     ['all', 'all'],
   ] as const)('asks for fresh data: %s', async (fresh, sent) => {
-    const relay = await client((_, response) => stream(response, formatLine(result)));
+    const relay = await client((_, response, body) => stream(response, linesFor(body, [result])));
     await relay.ask(question(), { fresh });
-    expect(new URL(server?.requests[0]?.url ?? '', 'http://x').searchParams.get('fresh')).toBe(sent);
+    expect(batchIn(server?.requests[0]?.body ?? '').questions).toMatchObject([{ fresh: sent }]);
   });
 
   it('reads an answer that arrives byte by byte', async () => {
-    const relay = await client((_, response) => {
+    const relay = await client((_, response, body) => {
       response.writeHead(200);
-      const bytes = Buffer.from(`${formatLine(progress)}\n${formatLine(result)}`);
+      const bytes = Buffer.from(linesFor(body, [progress, result]).trimEnd());
       const send = (index: number): void => {
         if (index === bytes.length) response.end();
         else response.write(bytes.subarray(index, index + 1), () => send(index + 1));
@@ -85,7 +96,9 @@ describe('asking for metrics', () => {
   });
 
   it("gives the stream's failure as it stands", async () => {
-    const relay = await client((_, response) => stream(response, formatLine({ kind: 'failure', ...throttled })));
+    const relay = await client((_, response, body) =>
+      stream(response, linesFor(body, [{ kind: 'failure', ...throttled }])),
+    );
     expect(await failureFrom(relay.ask(question(), {}))).toMatchObject(throttled);
   });
 
@@ -116,8 +129,8 @@ describe('asking for metrics', () => {
       response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
       response.end('<!doctype html><title>Sign in to Wi-Fi</title>');
     });
-    for (const asked of [relay.ask(question(), {}), relay.skills()]) {
-      const { code, message, advice } = await failureFrom(asked);
+    for (const failed of await Promise.all([relay.ask(question(), {}), relay.skills()].map(failureFrom))) {
+      const { code, message, advice } = failed;
       expect([code, message]).toEqual(['unavailable', "A web page came in place of an answer of the add-in's server."]);
       expect(advice).toContain('network');
     }
@@ -130,25 +143,25 @@ describe('asking for metrics', () => {
   });
 
   it.each([
-    ['after a progress line', `${formatLine(progress)}\n`],
-    ['before anything', ''],
-  ])('fails where the stream ends %s', async (_, text) => {
-    const relay = await client((request, response) => stream(response, text));
+    ['after a progress line', [progress]],
+    ['before anything', []],
+  ])('fails where the stream ends %s', async (_, lines) => {
+    const relay = await client((request, response, body) => stream(response, linesFor(body, lines)));
     expect((await failureFrom(relay.ask(question(), {}))).code).toBe('unavailable');
   });
 
   it('fails where the connection is cut in the middle of a line', async () => {
-    const relay = await client((_, response) => {
+    const relay = await client((_, response, body) => {
       response.writeHead(200);
-      response.write(formatLine(result).slice(0, 40), () => response.destroy());
+      response.write(linesFor(body, [result]).slice(0, 40), () => response.destroy());
     });
     expect((await failureFrom(relay.ask(question(), {}))).code).toBe('unavailable');
   });
 
-  it.each([40, -1, formatLine(result).indexOf('}') + 1])(
+  it.each([40, -2, 150])(
     'fails where a proxy ends the stream after %i characters of the answer, as if that were all',
     async (end) => {
-      const relay = await client((_, response) => stream(response, formatLine(result).slice(0, end)));
+      const relay = await client((_, response, body) => stream(response, linesFor(body, [result]).slice(0, end)));
       expect(await failureFrom(relay.ask(question(), {}))).toMatchObject({
         code: 'unavailable',
         message: 'The connection broke off before the whole answer had arrived.',
@@ -156,20 +169,36 @@ describe('asking for metrics', () => {
     },
   );
 
-  it('tells of all that arrives, so that a long answer on a slow line is not taken for silence', async () => {
-    const relay = await client((_, response) => {
+  it('tells that the relay has the question, and of what arrives since, but once a second', async () => {
+    const told: string[] = [];
+    const clock = createManualClock();
+    let goOn = (): unknown => undefined;
+    const relay = await client((_, response, body) => {
       response.writeHead(200);
-      const text = formatLine(result);
-      response.write(text.slice(0, 40), () => undefined);
-      arrived = () => response.end(text.slice(40));
+      const text = linesFor(body, [result]);
+      response.write('\n');
+      const parts = [text.slice(0, 40), text.slice(40, 60), text.slice(60)];
+      goOn = () => response.write(parts.shift() ?? '', () => parts.length === 0 && response.end());
+    }, clock.later);
+    const taken = defer<undefined>();
+    const answered = relay.ask(question(), {
+      onTaken: () => {
+        told.push('taken');
+        taken.resolve(undefined);
+      },
+      onArrival: () => told.push('alive'),
     });
-    let [arrived, arrivals] = [(): unknown => undefined, 0];
-    const onArrival = (): void => {
-      arrivals += 1;
-      arrived();
-    };
-    await relay.ask(question(), { onArrival });
-    expect(arrivals).toBeGreaterThan(1);
+    await clock.advance(4);
+    await taken.promise;
+    goOn();
+    await vi.waitFor(() => expect(told).toContain('alive'));
+    const before = told.length;
+    goOn();
+    await clock.advance(1_000);
+    goOn();
+    await answered;
+    expect(told[0]).toBe('taken');
+    expect(told.length - before).toBeLessThanOrEqual(2);
   });
 
   it('fails where an answer has no body', async () => {
@@ -193,9 +222,9 @@ describe('asking for metrics', () => {
     for (const begun of [false, true]) {
       const gone = defer<undefined>();
       const heard = defer<undefined>();
-      const relay = await client((_, response) => {
+      const relay = await client((_, response, body) => {
         response.on('close', () => gone.resolve(undefined));
-        if (begun) response.write(`${formatLine(progress)}\n`);
+        if (begun) response.write(linesFor(body, [progress]));
         else heard.resolve(undefined);
       });
       const controller = new AbortController();
@@ -224,7 +253,7 @@ it('takes no answer out of the browser’s cache, and sends no cookie', async ()
     {
       fetch: (_, init) => {
         sent.push(init);
-        return Promise.resolve(new Response(formatLine(result)));
+        return Promise.resolve(new Response(linesFor(typeof init?.body === 'string' ? init.body : '', [result])));
       },
       origin: 'https://relay.test',
     },
@@ -287,12 +316,12 @@ describe('a relay that has had enough for the moment', () => {
   const throttling = async (times: number, retryAfter: string) => {
     const clock = createManualClock();
     let left = times;
-    server = await serve((_, response) => {
+    server = await serve((_, response, body) => {
       if (left > 0) {
         left -= 1;
         response.writeHead(429, { 'Retry-After': retryAfter });
         response.end(formatProblem(throttled));
-      } else stream(response, `${formatLine(result)}\n`);
+      } else stream(response, linesFor(body, [result]));
     });
     const access = { fetch, origin: server.origin, later: clock.later };
     const asker = { bearer: () => Promise.resolve('bearer-1'), ended: () => undefined };
@@ -338,5 +367,95 @@ describe('a relay that has had enough for the moment', () => {
     await clock.advance(6_000);
     expect((await failed).code).toBe('cancelled');
     expect(server?.requests).toHaveLength(1);
+  });
+});
+
+describe('many questions', () => {
+  const lastBatch = (): ReturnType<typeof batchIn> => batchIn(server?.requests.at(-1)?.body ?? '');
+  const paths = (): (string | undefined)[] => (server?.requests ?? []).map(({ url }) => url);
+
+  it('that are asked within a moment go in one call', async () => {
+    const relay = await client((_, response, body) =>
+      stream(
+        response,
+        batchIn(body)
+          .questions.map((_one, index) => linesFor(body, [result], index))
+          .reverse()
+          .join(''),
+      ),
+    );
+    const answers = await Promise.all([relay.ask(question(), {}), relay.ask(question({ period: 'PT1H' }), {})]);
+    expect(answers).toMatchObject([answer(), answer()]);
+    expect(lastBatch().questions).toMatchObject([{ period: 'P1D' }, { period: 'PT1H' }]);
+    expect(paths()).toEqual(['/api/questions']);
+  });
+
+  it('that are asked later join the stream that is open, and fail alone or together as it does', async () => {
+    const responses: { response: ServerResponse; body: string }[] = [];
+    const relay = await client((_, response, body) => {
+      responses.push({ response, body });
+      if (responses.length === 1) response.write('\n');
+      else response.writeHead(202).end(JSON.stringify({ stream: batchIn(responses[0]?.body ?? '').stream }));
+    });
+    const asks: Promise<unknown>[] = [];
+    for (const period of ['P1D', 'PT1H', 'PT15M'] as const) {
+      const taken = defer<undefined>();
+      const asked = relay.ask(question({ period }), { onTaken: () => taken.resolve(undefined) });
+      asked.catch(() => undefined);
+      asks.push(asked);
+      await taken.promise;
+    }
+    const [host, second] = responses;
+    expect(lastBatch().join).toEqual([batchIn(host?.body ?? '').stream]);
+    host?.response.write(linesFor(second?.body ?? '', [{ kind: 'failure', ...throttled }]));
+    expect(await failureFrom(asks[1] ?? Promise.resolve())).toMatchObject(throttled);
+    host?.response.destroy();
+    expect((await failureFrom(asks[0] ?? Promise.resolve())).code).toBe('unavailable');
+    expect((await failureFrom(asks[2] ?? Promise.resolve())).code).toBe('unavailable');
+  });
+
+  it('go on when one is cancelled: the relay hears of that one only', async () => {
+    const relay = await client((request, response) => {
+      if (request.url === '/api/questions') response.write('\n');
+      else response.writeHead(204).end();
+    });
+    const leaving = new AbortController();
+    const staying = new AbortController();
+    const [left, stayed] = [defer<undefined>(), defer<undefined>()];
+    const one = failureFrom(relay.ask(question(), { signal: leaving.signal, onTaken: () => left.resolve(undefined) }));
+    const other = failureFrom(
+      relay.ask(question({ period: 'PT1H' }), { signal: staying.signal, onTaken: () => stayed.resolve(undefined) }),
+    );
+    await Promise.all([left.promise, stayed.promise]);
+    const [first] = lastBatch().questions;
+    leaving.abort();
+    expect((await one).code).toBe('cancelled');
+    await vi.waitFor(() => expect(paths()).toEqual(['/api/questions', '/api/questions/cancel']));
+    expect(JSON.parse(server?.requests.at(-1)?.body ?? '')).toEqual({ ids: [first?.id] });
+    staying.abort();
+    expect((await other).code).toBe('cancelled');
+  });
+
+  it('do not wait for ever behind one call that is never answered', async () => {
+    const relay = await client((_, response, body) => {
+      if ((server?.requests.length ?? 0) > 1) stream(response, linesFor(body, [result]));
+    });
+    const leaving = new AbortController();
+    const first = failureFrom(relay.ask(question(), { signal: leaving.signal }));
+    await vi.waitFor(() => expect(server?.requests).toHaveLength(1));
+    const second = relay.ask(question({ period: 'PT1H' }), {});
+    leaving.abort();
+    expect((await first).code).toBe('cancelled');
+    expect(await second).toMatchObject(answer());
+  });
+
+  it('are read apart where one of them cannot be', async () => {
+    const relay = await client((_, response, body) => {
+      const [one] = batchIn(body).questions;
+      stream(response, `{"id":"${one?.id ?? ''}","kind":"news"}\n${linesFor(body, [result], 1)}`);
+    });
+    const [one, other] = [failureFrom(relay.ask(question(), {})), relay.ask(question({ period: 'PT1H' }), {})];
+    expect((await one).code).toBe('internal');
+    expect(await other).toMatchObject(answer());
   });
 });

@@ -30,9 +30,8 @@ const warmAnswer = (settings: WarmRouteSettings, context: Context): WarmAnswer |
   return (inbound.ofAddress(context) ?? inbound.ofPerson(session.account.id)) === undefined ? answer : undefined;
 };
 
-const count = ({ points }: WarmAnswer, telemetry: Telemetry): void => {
-  telemetry.requests.inc(requestLabels);
-  telemetry.requestSeconds.observe({ route: requestLabels.route }, 0);
+/** Counts an answer that was given without the engine. */
+export const countWarm = ({ points }: WarmAnswer, telemetry: Telemetry): void => {
   telemetry.questions.inc({ outcome: 'result' });
   telemetry.questionSeconds.observe(0);
   telemetry.points.inc(points);
@@ -55,7 +54,10 @@ export const answerWarm = (settings: WarmRouteSettings): MiddlewareHandler<Env> 
       if (context.res.status === 200) headers ??= headersOf(context.res);
       return undefined;
     }
-    count(answer, settings.telemetry);
+    const { telemetry } = settings;
+    telemetry.requests.inc(requestLabels);
+    telemetry.requestSeconds.observe({ route: requestLabels.route }, 0);
+    countWarm(answer, telemetry);
     return new Response(answer.bytes, { headers });
   };
 };

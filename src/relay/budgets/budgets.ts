@@ -145,8 +145,9 @@ class PacedBudgets implements Budgets {
 
   #learn({ waiting, sentAt, rates }: Sent, ended: Ended | undefined): void {
     const { customer } = waiting;
-    this.#dispatch.end(customer);
+    this.#dispatch.end(waiting);
     const { mood, ...told } = moodOf(ended);
+    if (mood === 'answered' || mood === 'throttled') this.#dispatch.heard(waiting);
     this.#circuits.hear(waiting, { outcome: mood === 'throttled' ? 'answered' : mood, sentAt });
     if (mood === 'answered') this.#dispatch.answered(sentAt);
     if (mood === 'throttled') this.#dispatch.throttled({ customer, sentAt, rates, ...told });

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Turn } from '../../amazon/smapi';
 import type { FailureError } from '../../core/failure';
 import type { Instant } from '../../core/instant';
@@ -25,6 +26,11 @@ export interface Waiting extends Turn {
   readonly refuse: (error: FailureError) => void;
 }
 
+/** A path that has answered nothing for so long may hang. Milliseconds. */
+const quietMs = 1_000;
+/** Of more paths than these it is forgotten when they answered. */
+const mostPaths = 1_000;
+
 /** A timer counts in 32 bits. */
 const longestAlarm = 2 ** 31 - 1;
 
@@ -46,6 +52,7 @@ export class Dispatch {
   readonly #paces: Paces;
   readonly #throttling: Throttling;
   readonly #turns = new Turns<Waiting>();
+  readonly #answeredAt = new LRUCache<string, Instant>({ max: mostPaths });
   #cancelAlarm = (): void => undefined;
 
   constructor(settings: DispatchSettings) {
@@ -92,9 +99,10 @@ export class Dispatch {
     this.#turns.remove(waiting);
   }
 
-  /** One of the customer's running requests has ended. */
-  end(customer: string): void {
-    this.#turns.end(customer);
+  /** A running request has ended. */
+  end(waiting: Waiting): void {
+    const { customer } = waiting;
+    this.#turns.end(waiting);
     if (!this.#turns.has(customer)) this.#paces.forget(customer);
   }
 
@@ -106,6 +114,11 @@ export class Dispatch {
   /** Refuses one for whom Amazon's rest lasts too long. */
   refuseLate(waiting: Waiting): void {
     this.#refuseResting([waiting]);
+  }
+
+  /** Amazon answers over this path, whatever it says. */
+  heard({ path }: Waiting): void {
+    this.#answeredAt.set(path, this.#now());
   }
 
   /** Amazon took the request that was sent then. */
@@ -133,14 +146,16 @@ export class Dispatch {
   /** One decision. Milliseconds until the next one can be made; Infinity where an answer or the store will tell. */
   #step(): number {
     const { client, customer: each } = this.#settings;
-    if (this.#turns.running >= client.concurrency) return Infinity;
+    const places = client.concurrency;
+    if (this.#turns.running >= places) return Infinity;
     let soonest = Infinity;
-    const next = this.#turns.next(client.concurrency, (customer) => {
+    const mayStart = (customer: string): boolean => {
       if (this.#turns.runningOf(customer) >= (each.concurrency ?? Infinity)) return false;
       const wait = this.#waitOf(customer);
       soonest = Math.min(soonest, wait);
       return wait === 0;
-    });
+    };
+    const next = this.#turns.next(places, mayStart, (path) => this.#leavesRoom(path, places));
     if (next === undefined) return soonest === 0 ? Infinity : soonest;
     return this.#startWhenPaced(next);
   }
@@ -149,6 +164,16 @@ export class Dispatch {
   #waitOf(customer: string): number {
     const rest = this.#throttling.rests.wait(customer) ?? Infinity;
     return rest > 0 ? rest : (this.#paces.wait(customer, this.#throttling.paceOf(customer)) ?? Infinity);
+  }
+
+  /**
+   * A path that has answered nothing lately, and has requests running, leaves a quarter of the places to others: where
+   * Amazon hangs over one skill, the others still find one.
+   */
+  #leavesRoom(path: string, places: number): boolean {
+    const answeredAt = this.#answeredAt.get(path) ?? -Infinity;
+    if (this.#now() - answeredAt <= quietMs || this.#turns.runningFor(path) === 0) return true;
+    return places - this.#turns.running > Math.floor(places / 4);
   }
 
   #startWhenPaced(next: Waiting): number {

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { maxBatchBytes } from '../../core/batch';
 import { tooLong } from './problem';
 
 /** Node refuses headers beyond 16 KB by itself, and without a word. */
@@ -14,4 +15,10 @@ export const limitUrl: MiddlewareHandler = async (context, next) =>
 export const limitBody: MiddlewareHandler = bodyLimit({
   maxSize: maxBody,
   onError: () => tooLong(413, 'Reload the add-in and try again.'),
+});
+
+/** Refuses batches longer than any that the add-in sends. */
+export const limitBatch: MiddlewareHandler = bodyLimit({
+  maxSize: maxBatchBytes,
+  onError: () => tooLong(413, 'Ask fewer questions in one call.'),
 });

@@ -11,11 +11,11 @@ export interface LineStream {
 }
 
 /** Progress is told at most so often, whatever the engine tells. */
-const tickMs = 100;
+export const tickMs = 100;
 /** Proxies close connections on which nothing happens; most wait for a minute, some for less. */
-const heartbeatTicks = 50;
+export const heartbeatTicks = 50;
 
-const readerLeft = (): FailureError =>
+export const readerLeft = (): FailureError =>
   new FailureError({
     code: 'cancelled',
     message: 'The question was cancelled.',
@@ -23,7 +23,7 @@ const readerLeft = (): FailureError =>
   });
 
 /** The next chunks, together worth a packet or some; undefined where there are none. */
-const someOf = (chunks: Iterator<string, void>): string | undefined => {
+export const someOf = (chunks: Iterator<string, void>): string | undefined => {
   let text = '';
   while (text.length < 16_384) {
     const next = chunks.next();

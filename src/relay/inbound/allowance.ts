@@ -29,11 +29,15 @@ export class Allowance {
     this.#full = new LRUCache({ max: mostKeys });
   }
 
-  /** Takes one request of a key's allowance. Returns 0, or the milliseconds until the next is allowed where none is left. */
-  take(key: string): number {
+  /**
+   * Takes some requests of a key's allowance, all or none; of more than a minute's worth, that. Returns 0, or the
+   * milliseconds until they are allowed where there are not so many left.
+   */
+  take(key: string, requests = 1): number {
     if (this.#perMinute === 0) return 0;
     const now = this.#now();
-    const full = Math.max(this.#full.get(key) ?? now, now) + minuteMs / this.#perMinute;
+    const full =
+      Math.max(this.#full.get(key) ?? now, now) + (minuteMs / this.#perMinute) * Math.min(requests, this.#perMinute);
     // Thirds of milliseconds do not add up to a whole minute.
     const waitMs = full - now - minuteMs;
     if (waitMs > 1e-6) return waitMs;

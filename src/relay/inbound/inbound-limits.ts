@@ -58,13 +58,13 @@ export class InboundLimits {
     return this.#refusal(kindOf(context.req.path), clientOf(sender), 'address');
   }
 
-  /** Counts a request for the person who is signed in; undefined where it may go on. */
-  ofPerson(accountId: string): Refusal | undefined {
-    return this.#refusal('person', accountId, 'person');
+  /** Counts requests for the person who is signed in; undefined where they may go on. */
+  ofPerson(accountId: string, requests = 1): Refusal | undefined {
+    return this.#refusal('person', accountId, 'person', requests);
   }
 
-  #refusal(limit: keyof RequestLimits, key: string, by: Refusal['by']): Refusal | undefined {
-    const waitMs = this.#allowances[limit].take(key);
+  #refusal(limit: keyof RequestLimits, key: string, by: Refusal['by'], requests = 1): Refusal | undefined {
+    const waitMs = this.#allowances[limit].take(key, requests);
     if (waitMs === 0) return undefined;
     this.#tell(limit);
     return { by, waitMs };

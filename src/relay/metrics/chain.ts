@@ -24,6 +24,7 @@ export interface PageCall {
 }
 
 export interface ChainSettings {
+  readonly skillId: string;
   readonly period: Period;
   /** The page size that the formula asks for, if any. */
   readonly maxResults: number | undefined;
@@ -58,14 +59,14 @@ export class Chain implements Carrier {
 
   /** Asks Amazon for the whole range; every flight lands or fails. Never rejects. */
   async fetch(): Promise<void> {
-    const { limits, period, maxResults } = this.settings;
+    const { skillId, limits, period, maxResults } = this.settings;
     let rest: Window = {
       startTime: this.flights[0]?.window.startTime ?? 0,
       endTime: this.flights.at(-1)?.window.endTime ?? 0,
     };
     let begun: Promise<void> | undefined;
     const [first = rest] = requestsFor(rest, period, undefined);
-    await limits.learnFirst(bucketsIn(first, period), maxResults, (learnt) => {
+    await limits.learnFirst(skillId, bucketsIn(first, period), maxResults, (learnt) => {
       rest = { startTime: first.endTime, endTime: rest.endTime };
       begun = this.fetchAll([first], learnt);
     });

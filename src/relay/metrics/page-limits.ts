@@ -47,7 +47,8 @@ export class PageLimits {
   private cap: LearntLimits['cap'];
   private whole = 0;
   private short: { readonly points: number; readonly times: number } | undefined;
-  private learning: Promise<void> | undefined;
+  /** By skill: where Amazon hangs over one, the others find out by themselves. */
+  private readonly learning = new Map<string, Promise<void>>();
   /** Pages that told something. */
   private seen = 0;
 
@@ -72,21 +73,28 @@ export class PageLimits {
   }
 
   /**
-   * Lets one range at a time find out what is not known: `begin` sends its first request and calls back when that has
+   * Lets one range of a skill at a time find out what is not known: `begin` sends its first request and calls back when that has
    * been answered. The others wait for it, though not long, and then plan with what it has learnt.
    */
-  async learnFirst(points: number, wanted: number | undefined, begin: (learnt: () => void) => void): Promise<void> {
+  async learnFirst(
+    skillId: string,
+    points: number,
+    wanted: number | undefined,
+    begin: (learnt: () => void) => void,
+  ): Promise<void> {
     if (!this.mustLearn(points, wanted)) return;
     await this.recall();
     if (!this.mustLearn(points, wanted)) return;
-    if (this.learning !== undefined) {
-      await Promise.race([this.learning, wait(maxWaitMs, undefined, { ref: false })]);
+    const learning = this.learning.get(skillId);
+    if (learning !== undefined) {
+      await Promise.race([learning, wait(maxWaitMs, undefined, { ref: false })]);
       return;
     }
     const { seen } = this;
-    this.learning = new Promise<void>((resolve) => begin(resolve));
-    await this.learning;
-    this.learning = undefined;
+    const mine = new Promise<void>((resolve) => begin(resolve));
+    this.learning.set(skillId, mine);
+    await mine;
+    this.learning.delete(skillId);
     // Where the request has failed, there is nothing new to keep.
     if (this.seen === seen) return;
     if (this.cap !== undefined) this.cap = { ...this.cap, at: this.now() };

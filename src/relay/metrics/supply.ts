@@ -95,11 +95,13 @@ export class Supply {
     return flight;
   }
 
-  private lanesOf(customer: string): Lanes {
+  /** Of each skill, so that one over which Amazon hangs holds up no other. */
+  private lanesOf(customer: string, skillId: string): Lanes {
     const { concurrency = 16 } = this.settings;
+    const key = `${customer} ${skillId}`;
     // Twice as many as can run: whoever ends finds another one waiting at the gate.
-    const lanes = this.lanes.get(customer) ?? new Lanes(2 * concurrency);
-    this.lanes.set(customer, lanes);
+    const lanes = this.lanes.get(key) ?? new Lanes(2 * concurrency);
+    this.lanes.set(key, lanes);
     return lanes;
   }
 
@@ -130,7 +132,8 @@ export class Supply {
       keep: (window, fetched) => this.known.write(series, window, fetched),
       maxResults,
       limits: this.limits,
-      lanes: this.lanesOf(asked.customer),
+      lanes: this.lanesOf(asked.customer, skillId),
+      skillId,
       now,
       ask: (window, { nextToken, maxResults: size, signal, count }) => {
         const token = nextToken === undefined ? {} : { nextToken };

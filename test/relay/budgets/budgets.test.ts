@@ -15,11 +15,13 @@ const mostInASecond = (starts: readonly number[]): number =>
 describe('concurrency', () => {
   it('is used to the full, and not more', async () => {
     const world = worldOf();
+    void world.ask('first');
+    await pass(50);
     void askMany(world, 40);
     await pass(0);
     expect(world.budgets.state()).toMatchObject({ running: 16, waiting: 24 });
     await pass(100);
-    expect(world.starts).toHaveLength(40);
+    expect(world.starts).toHaveLength(41);
     await pass(50);
     expect(world.most).toBe(16);
     expect(world.budgets.state()).toMatchObject({ running: 0, waiting: 0 });
@@ -60,22 +62,24 @@ describe('concurrency', () => {
 describe('fairness', () => {
   it("does not let one person's year stall another's week", async () => {
     const world = worldOf({ client: { concurrency: 4 } });
+    void world.ask('first');
+    await pass(50);
     void askMany(world, 100, { customer: 'year' });
     await pass(120);
     void askMany(world, 4, { customer: 'week' });
     await pass(30);
-    expect(world.events.slice(12)).toEqual([
-      '150 start week1',
-      '150 start week2',
-      '150 start year13',
-      '150 start year14',
+    expect(world.events.slice(13)).toEqual([
+      '200 start week1',
+      '200 start week2',
+      '200 start year13',
+      '200 start year14',
     ]);
     await pass(50);
-    expect(world.events.slice(16, 20)).toEqual([
-      '200 start week3',
-      '200 start week4',
-      '200 start year15',
-      '200 start year16',
+    expect(world.events.slice(17, 21)).toEqual([
+      '250 start week3',
+      '250 start week4',
+      '250 start year15',
+      '250 start year16',
     ]);
   });
 
@@ -154,6 +158,45 @@ describe('a rate', () => {
     void world.ask('next');
     await pass(520);
     expect(world.events.filter((event) => event.includes('start'))).toEqual(['0 start first', '1020 start next']);
+  });
+});
+
+describe('a path that hangs', () => {
+  const never = { latencyMs: 600_000 };
+
+  it('leaves places to the others, whatever it was asked before and however often', async () => {
+    const world = worldOf();
+    void askMany(world, 40, { ...never, path: 'hangs' });
+    await pass(10_000);
+    void askMany(world, 8, { path: 'answers' });
+    await pass(0);
+    expect(world.events.at(-1)).toBe('10000 start r1');
+    await pass(150);
+    expect(
+      world.starts.filter((at) => at >= 10_000),
+      'all that were asked',
+    ).toHaveLength(8);
+    expect(world.budgets.state()).toMatchObject({ running: 12, waiting: 28 });
+  });
+
+  it('does so also once it has answered before', async () => {
+    const world = worldOf();
+    void world.ask('first', { path: 'hangs' });
+    await pass(2_000);
+    void askMany(world, 40, { ...never, path: 'hangs' });
+    void askMany(world, 1, { path: 'answers' });
+    await pass(50);
+    expect(world.budgets.state()).toMatchObject({ running: 12, waiting: 28 });
+  });
+});
+
+describe('paths', () => {
+  it('of one customer go by turns', async () => {
+    const world = worldOf({ client: { concurrency: 1 } });
+    void askMany(world, 3, { path: 'one' });
+    void world.ask('other', { path: 'other' });
+    await pass(200);
+    expect(world.events.map((event) => event.split(' ').at(-1))).toEqual(['r1', 'other', 'r2', 'r3']);
   });
 });
 
@@ -423,8 +466,9 @@ describe('an Amazon that fails', () => {
   it('fails those who wait in line as well', async () => {
     const world = worldOf({ client: { concurrency: 1 } });
     void askMany(world, breaking.failures + 2, { answer: down, latencyMs: 250 });
+    await pass(2_800);
     void world.ask('another', { path: 'another skill' });
-    await pass(3_000);
+    await pass(200);
     expect(world.events.slice(breaking.failures)).toEqual([
       '3000 start another',
       expect.stringMatching(/^3000 r13 unavailable: Amazon keeps failing/),

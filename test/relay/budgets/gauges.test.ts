@@ -21,6 +21,8 @@ it('shows Prometheus how requests to Amazon fare', async () => {
     'relay_upstream_store_lost 0',
   ]);
   const busy = () => refused('throttled', 5_000);
+  void world.ask('first');
+  await pass(50);
   for (let i = 0; i < 20; i += 1) void world.ask(`r${i}`, { answer: busy, latencyMs: 100 });
   await pass(50);
   expect(await read()).toEqual(expect.arrayContaining(['relay_upstream_running 16', 'relay_upstream_waiting 4']));

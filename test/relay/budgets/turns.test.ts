@@ -8,7 +8,7 @@ interface Numbered extends Waiter {
 
 const turnsOf = (...ids: string[]) => {
   const turns = new Turns<Numbered>();
-  const waiters = new Map(ids.map((id) => [id, { id, customer: id.charAt(0) }]));
+  const waiters = new Map(ids.map((id) => [id, { id, customer: id.charAt(0), path: '' }]));
   for (const waiter of waiters.values()) turns.add(waiter);
   return { turns, waiters };
 };
@@ -39,10 +39,10 @@ describe('turns', () => {
   it('give free places to the newcomer until both have the same', () => {
     const { turns, waiters } = turnsOf(...Array.from({ length: 20 }, (_, i) => `a${i}`));
     startAll(turns, 4);
-    for (const id of ['b0', 'b1', 'b2']) turns.add({ id, customer: 'b' });
+    for (const id of ['b0', 'b1', 'b2']) turns.add({ id, customer: 'b', path: '' });
     const order: string[] = [];
     for (let ended = 0; ended < 4; ended += 1) {
-      turns.end('a');
+      turns.end({ customer: 'a', path: '' });
       order.push(...startAll(turns, 4));
     }
     expect(order).toEqual(['b0', 'b1', 'a4', 'a5']);
@@ -78,7 +78,7 @@ describe('turns', () => {
           started.push(...begun);
           expect(running.length).toBe(Math.min(places, running.length + turns.waiting));
           const [ended] = running.splice((picks.next().value ?? 0) % running.length, 1);
-          turns.end(ended?.charAt(0) ?? '');
+          turns.end({ customer: ended?.charAt(0) ?? '', path: '' });
         }
         expect(new Set(started).size).toBe(customers.length);
       }),

@@ -82,7 +82,7 @@ describe('the cap', () => {
     const { limits, ask } = amazon(100_000);
     const order: string[] = [];
     let answered = (): void => undefined;
-    const first = limits.learnFirst(600, undefined, (learnt) => {
+    const first = limits.learnFirst('skill', 600, undefined, (learnt) => {
       order.push('first asks');
       answered = () => {
         order.push('first learns');
@@ -91,12 +91,23 @@ describe('the cap', () => {
       };
     });
     const second = limits
-      .learnFirst(600, undefined, () => order.push('second asks'))
+      .learnFirst('skill', 600, undefined, () => order.push('second asks'))
       .then(() => order.push(`second plans with ${String(limits.pageSize(undefined))}`));
     await ask();
     answered();
     await Promise.all([first, second]);
     expect(order).toEqual(['first asks', 'first learns', 'second plans with 50']);
+  });
+
+  it('is found out by another skill too, where Amazon hangs over the one that asks', async () => {
+    const { limits } = amazon(100_000);
+    const asked: string[] = [];
+    void limits.learnFirst('hangs', 600, undefined, () => asked.push('hangs'));
+    await limits.learnFirst('answers', 600, undefined, (learnt) => {
+      asked.push('answers');
+      learnt();
+    });
+    expect(asked).toEqual(['hangs', 'answers']);
   });
 
   it('is found out anew after an hour, where a range is longer than it', async () => {
@@ -106,7 +117,7 @@ describe('the cap', () => {
     limits.learn(50, true, undefined);
     const asked: number[] = [];
     const begin = async (points: number): Promise<void> =>
-      limits.learnFirst(points, undefined, (learnt) => {
+      limits.learnFirst('skill', points, undefined, (learnt) => {
         asked.push(points);
         limits.learn(50, true, undefined);
         learnt();
@@ -128,7 +139,7 @@ describe('what one relay has learnt', () => {
   /** Whether it still has to find something out, which it does if so. */
   const learns = async (limits: PageLimits, points: number, cap: number): Promise<boolean> => {
     let began = false;
-    await limits.learnFirst(points, undefined, (learnt) => {
+    await limits.learnFirst('skill', points, undefined, (learnt) => {
       began = true;
       limits.learn(cap, points > cap, undefined);
       learnt();
@@ -152,7 +163,7 @@ describe('what one relay has learnt', () => {
     const relay = relaysOn(new MemoryStore(() => 0));
     const [one, failing, third] = [relay(() => 0), relay(() => 0), relay(() => 0)];
     let fail = (): void => undefined;
-    const failed = failing.learnFirst(600, undefined, (learnt) => (fail = learnt));
+    const failed = failing.learnFirst('skill', 600, undefined, (learnt) => (fail = learnt));
     for (const limits of [one, third]) await amazon(100_000, limits).ask();
     await learns(one, 600, 50);
     fail();

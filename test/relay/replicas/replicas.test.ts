@@ -36,7 +36,7 @@ const truths = (questions: readonly Question[]) => questions.map((one) => truthO
 
 /** The relay that was given the latest question. */
 const lastServer = (): number =>
-  deployment.balancer.served.findLast(({ path }) => path === '/api/metrics')?.server ?? Number.NaN;
+  deployment.balancer.served.findLast(({ path }) => path === '/api/questions')?.server ?? Number.NaN;
 
 const ofEach = <T>(read: (url: string) => Promise<T>): Promise<T[]> =>
   Promise.all(deployment.relays.map(({ url }) => read(url)));

@@ -13,7 +13,7 @@ const answered = (stream: ClientHttp2Stream): Promise<Response> =>
     stream.once('error', reject);
     stream.once('response', (fields) => {
       const headers = Object.entries(fields).flatMap(([name, value]): [string, string][] =>
-        name.startsWith(':') || value === undefined ? [] : [[name, String(value)]],
+        name.startsWith(':') ? [] : [value ?? []].flat().map((one) => [name, one]),
       );
       const status = Number(fields[constants.HTTP2_HEADER_STATUS]);
       const body = [204, 304].includes(status) ? null : (Readable.toWeb(stream) as ReadableStream<Uint8Array>);

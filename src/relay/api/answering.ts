@@ -1,0 +1,84 @@
+import { FailureError, failureOf, invalidQuery } from '../../core/failure';
+import { pointsIn } from '../../core/question';
+import type { Line } from '../../core/wire';
+import type { Clock } from '../clock';
+import { personOf, type Log } from '../log';
+import type { Engine } from '../metrics/engine';
+import type { Asked } from '../metrics/work';
+import type { Telemetry } from '../telemetry';
+import type { WarmAnswers } from './warm-answers';
+
+export interface AnsweringSettings {
+  readonly engine: Engine;
+  readonly warm: WarmAnswers;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+}
+
+/** Headers of a stream of lines. */
+export const streamHeaders = {
+  'Content-Type': 'application/x-ndjson; charset=utf-8',
+  'Cache-Control': 'no-store, no-transform',
+  // nginx would hold the progress back.
+  'X-Accel-Buffering': 'no',
+};
+
+/** What `fresh` asks for. Throws a FailureError `invalid_query`. */
+export const freshIn = (values: readonly string[]): Pick<Asked, 'fresh'> => {
+  const [value, ...more] = values;
+  if (value === undefined) return {};
+  if (more.length === 0 && value === '1') return { fresh: 'tail' };
+  if (more.length === 0 && value === 'all') return { fresh: 'all' };
+  throw new FailureError(invalidQuery([{ argument: 'fresh', value: values.join(), accepted: '1 or all' }]));
+};
+
+/** A question as it came. */
+export interface Came {
+  readonly requestId: string;
+  readonly url: string;
+  readonly asked: Asked;
+}
+
+/** The last line of an answer, with one log line and the measures of it. Never rejects. */
+export const lastLine = async (
+  { engine, warm, clock, log, telemetry }: AnsweringSettings,
+  { requestId, url, asked }: Came,
+): Promise<Line> => {
+  const from = clock.now();
+  const { skillId, metrics, period, stage } = asked.question;
+  const about = { person: personOf(asked.customer), skillId, metrics, period, stage };
+  const settle = (outcome: string): { outcome: string; ms: number } => {
+    const ms = clock.now() - from;
+    telemetry.questions.inc({ outcome });
+    telemetry.questionSeconds.observe(ms / 1000);
+    return { outcome, ms };
+  };
+  telemetry.questionsRunning.inc();
+  try {
+    const answer = await engine.answer(asked);
+    const points = pointsIn(answer);
+    telemetry.points.inc(points);
+    const { requests, pages } = answer;
+    log.info({ requestId, ...about, ...settle('result'), requests, pages, points }, 'question');
+    // Asked for anew, numbers may differ from those that other answers were made of.
+    if (asked.fresh === 'all') warm.forget(asked.customer);
+    // What is known of a person goes when they sign out, and nothing may come after.
+    else if (asked.grant.ended?.aborted !== true) warm.keep(asked.customer, url, answer, about);
+    return { kind: 'result', ...answer };
+  } catch (error) {
+    const failure = failureOf(error);
+    const unforeseen = error instanceof FailureError ? {} : { err: error };
+    const told = {
+      requestId,
+      ...about,
+      ...settle(failure.code),
+      reason: failure.message,
+      amazonRequestId: failure.requestId,
+    };
+    log[failure.code === 'internal' ? 'error' : 'info']({ ...told, ...unforeseen }, 'question');
+    return { kind: 'failure', ...failure };
+  } finally {
+    telemetry.questionsRunning.dec();
+  }
+};

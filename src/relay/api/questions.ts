@@ -1,0 +1,99 @@
+import { Hono, type Context } from 'hono';
+import type { BatchItem } from '../../core/batch';
+import { paramsOf, parseBatch, parseCancel } from '../../core/batch-request';
+import { failureOf, FailureError, invalidQuery } from '../../core/failure';
+import { parseQuestionParams } from '../../core/question-params';
+import type { Line } from '../../core/wire';
+import { answerLines, isLong, withId } from '../../core/wire-text';
+import type { Answered, StreamedQuestion } from '../http/answer-stream';
+import type { Env } from '../http/env';
+import { limitBatch } from '../http/limits';
+import { OpenStreams } from '../http/open-streams';
+import { tooMany } from '../http/problem';
+import { sessionOf, signedIn } from '../http/signed-in';
+import type { Session } from '../session/sessions';
+import { freshIn, lastLine, streamHeaders } from './answering';
+import type { MetricsSettings } from './metrics';
+import { countWarm } from './warm-route';
+
+const noJson = (cause: unknown): FailureError =>
+  new FailureError(invalidQuery([{ argument: 'body', value: 'no JSON', accepted: 'an object in JSON' }]), { cause });
+
+const jsonOf = async (context: Context<Env>): Promise<unknown> => {
+  try {
+    return await context.req.json();
+  } catch (error) {
+    throw noJson(error);
+  }
+};
+
+/** Who asks, in which call. */
+interface Asker {
+  readonly session: Session;
+  readonly requestId: string;
+}
+
+const decoder = new TextDecoder();
+
+/** What an item asks, ready to be answered; a wrong one fails alone. */
+const streamed = (settings: MetricsSettings, { session, requestId }: Asker, item: BatchItem): StreamedQuestion => {
+  const { id } = item;
+  const { warm, grants, running, secrets, telemetry } = settings;
+  const customer = session.account.id;
+  const told = (line: Line): Answered => ({ lines: answerLines(id, secrets.redactLine(line)), isLong: isLong(line) });
+  const answer: StreamedQuestion['run'] = async (onProgress, left) => {
+    const params = new URLSearchParams(paramsOf(item));
+    const url = `?${params.toString()}`;
+    const known = warm.give(customer, url);
+    if (known !== undefined) {
+      countWarm(known, telemetry);
+      return { lines: [withId(id, decoder.decode(known.bytes))].values(), isLong: false };
+    }
+    const fresh = freshIn(params.getAll('fresh'));
+    params.delete('fresh');
+    const asked = { question: parseQuestionParams(params), ...fresh, customer, grant: grants.of(session), onProgress };
+    const line = await running.run(left, (signal) =>
+      lastLine(settings, { requestId, url, asked: { ...asked, signal } }),
+    );
+    return told(line);
+  };
+  const run: StreamedQuestion['run'] = async (onProgress, left) => {
+    try {
+      return await answer(onProgress, left);
+    } catch (error) {
+      telemetry.questions.inc({ outcome: failureOf(error).code });
+      return told({ kind: 'failure', ...failureOf(error) });
+    }
+  };
+  return { id, run };
+};
+
+/** `POST /api/questions`: many questions at once, answered on one stream, and `POST /api/questions/cancel`. */
+export const questionsRoutes = (settings: MetricsSettings): Hono<Env> => {
+  const { running, clock, inbound } = settings;
+  const streams = new OpenStreams(clock.every);
+  const app = new Hono<Env>();
+  app.post('/api/questions', signedIn(settings), limitBatch, async (context) => {
+    const session = sessionOf(context);
+    const { stream: name, join, questions } = parseBatch(await jsonOf(context));
+    // Each counts as one request, as it would alone.
+    const refusal = inbound.ofPerson(session.account.id, questions.length - 1);
+    if (refusal !== undefined) return tooMany(refusal);
+    // A stream that is joined again and again would never end.
+    const joined = running.stopping ? undefined : streams.find(session.id, [name, ...join]);
+    const twice = questions.find(({ id }) => joined?.has(id));
+    if (twice !== undefined)
+      throw new FailureError(invalidQuery([{ argument: 'id', value: twice.id, accepted: 'an id that is not in use' }]));
+    const stream = joined ?? streams.open(session.id, name);
+    const asker = { session, requestId: context.get('requestId') };
+    void stream.add(questions.map((item) => streamed(settings, asker, item)));
+    return joined === undefined
+      ? context.body(stream.body, 200, streamHeaders)
+      : context.json({ stream: stream.name }, 202);
+  });
+  app.post('/api/questions/cancel', signedIn(settings), limitBatch, async (context) => {
+    streams.cancel(sessionOf(context).id, parseCancel(await jsonOf(context)));
+    return context.body(null, 204);
+  });
+  return app;
+};
