@@ -14,6 +14,8 @@ export type { Call, Ended, Gate, Grant, Turn } from './send';
 export interface SmapiSettings extends SendSettings {
   /** What Amazon calls the skill type of music, radio and podcast skills on the wire. */
   readonly musicSkillType: string;
+  /** Awaited before a page is read: where pages come at once, others may have to be seen to between them. */
+  readonly pause?: () => Promise<void>;
 }
 
 /**
@@ -36,8 +38,11 @@ export interface Smapi {
 export const createSmapi = (settings: SmapiSettings): Smapi => {
   const send = createSend(settings, askVendors());
   return {
-    metrics: async (request, call) =>
-      readMetrics(await send(askMetrics(request, settings.musicSkillType), call), request.metric),
+    metrics: async (request, call) => {
+      const answer = await send(askMetrics(request, settings.musicSkillType), call);
+      await settings.pause?.();
+      return readMetrics(answer, request.metric);
+    },
     vendors: async (call) => readVendors(await send(askVendors(), call)),
     skills: (vendorId, call) => gatherSkills(vendorId, (ask) => send(ask, call)),
     locales: async (skillId, stage, call) => readLocales(await send(askManifest(skillId, stage), call)),

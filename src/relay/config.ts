@@ -81,6 +81,7 @@ const variables = v.pipe(
     UPSTREAM_RPS_PER_CUSTOMER: optional(numberFrom(0.1, 10_000)),
     UPSTREAM_CONCURRENCY: defaultingTo('16', wholeFrom(1, 1_000)),
     UPSTREAM_CONCURRENCY_PER_CUSTOMER: optional(wholeFrom(1, 1_000)),
+    QUESTIONS_PER_PERSON: defaultingTo('5000', wholeFrom(1, 1_000_000)),
     QUERY_DEADLINE_S: defaultingTo('120', numberFrom(1, 3_600)),
     MICROSOFT_CLIENT_ID: notYet(restrictsNobody),
     MICROSOFT_TENANTS: notYet(restrictsNobody),
@@ -135,6 +136,8 @@ export interface Settings {
   readonly storeUrl: string;
   /** Requests to SMAPI: of all people together, and of each. */
   readonly upstream: { readonly client: Limits; readonly customer: Partial<Limits> };
+  /** Questions of one person under way at once, at most. */
+  readonly questionsPerPerson: number;
   readonly queryDeadlineMs: number;
   readonly logLevel: (typeof logLevels)[number];
 }
@@ -186,6 +189,7 @@ const toSettings = (env: Variables): Settings => ({
         : { concurrency: env.UPSTREAM_CONCURRENCY_PER_CUSTOMER }),
     },
   },
+  questionsPerPerson: env.QUESTIONS_PER_PERSON,
   queryDeadlineMs: env.QUERY_DEADLINE_S * 1_000,
   logLevel: env.LOG_LEVEL,
 });

@@ -7,10 +7,21 @@ const stopped = (): FailureError =>
     advice: 'Try again in a minute.',
   });
 
-/** The questions that are being answered, so that the relay can stop without leaving one without an answer. */
+const tooMany = (most: number): FailureError =>
+  new FailureError({
+    code: 'throttled',
+    message: `The add-in's server is already answering ${most.toLocaleString('en-US')} questions for you, the most for one person.`,
+    advice: 'Refresh when some of them have been answered.',
+  });
+
+/** The questions that are being answered: so many for one person, and when the relay stops, none without an answer. */
 export class Running {
+  readonly #byPerson = new Map<string, number>();
   readonly #questions = new Set<AbortController>();
   #stopping = false;
+
+  /** `mostOfPerson`: questions of one person that run at once, at most. */
+  constructor(private readonly mostOfPerson = Infinity) {}
 
   /** Whether the relay takes no more work. */
   get stopping(): boolean {
@@ -21,19 +32,36 @@ export class Running {
     return this.#questions.size;
   }
 
-  /** Runs a question with a signal that is aborted when its asker leaves, and when the relay can wait no longer. */
-  async run<T>(left: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** Throws a FailureError `throttled` where a person has as many questions under way as one may have. */
+  mustHaveRoom(person: string): void {
+    if ((this.#byPerson.get(person) ?? 0) >= this.mostOfPerson) throw tooMany(this.mostOfPerson);
+  }
+
+  /**
+   * Runs a person's question with a signal that is aborted when its asker leaves, and when the relay can wait no longer.
+   * Rejects with a FailureError `throttled` where the person has as many under way as one may have.
+   */
+  async run<T>(person: string, left: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    this.mustHaveRoom(person);
     const question = new AbortController();
     const leave = (): void => question.abort(left.reason);
     if (left.aborted) leave();
     left.addEventListener('abort', leave);
     this.#questions.add(question);
+    this.#count(person, 1);
     try {
       return await work(question.signal);
     } finally {
       left.removeEventListener('abort', leave);
       this.#questions.delete(question);
+      this.#count(person, -1);
     }
+  }
+
+  #count(person: string, more: 1 | -1): void {
+    const count = (this.#byPerson.get(person) ?? 0) + more;
+    if (count === 0) this.#byPerson.delete(person);
+    else this.#byPerson.set(person, count);
   }
 
   beginStopping(): void {

@@ -12,6 +12,7 @@ import { SettingError, type Settings } from './config';
 import { createForwarding } from './inbound/forwarded';
 import { InboundLimits } from './inbound/inbound-limits';
 import { createLog, type Log } from './log';
+import { processLoop } from './loop-turns';
 import { LogOutput } from './log-output';
 import { createEngine, type Engine } from './metrics/engine';
 import { Running } from './running';
@@ -102,7 +103,7 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const lwa = notingLwa(createLwa({ ...settings.lwa, fetch }, now), secrets);
   const budgets = createBudgets({ store, now, ...upstream });
   gaugeBudgets(telemetry.registry, budgets);
-  const smapi = createSmapi({ ...settings.smapi, fetch, now, gate: budgets.gate });
+  const smapi = createSmapi({ ...settings.smapi, fetch, now, gate: budgets.gate, pause: () => processLoop.pause() });
   const sealer = createSealer(settings.secrets);
   const sessions = new Sessions({ store, sealer, now });
   const onRenewal = (outcome: string): void => telemetry.renewals.inc({ outcome });
@@ -161,7 +162,7 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const log = createLog({ level: settings.logLevel, redact, destination: output });
   const store = overrides.store ?? openedStore(settings.storeUrl, clock.now);
   const storeHealth = new StoreHealth({ store, clock, log });
-  const running = new Running();
+  const running = new Running(settings.questionsPerPerson);
   const warm = new WarmAnswers({ clock, log });
   const forwarding = createForwarding(settings.proxies);
   const inbound = new InboundLimits({ limits: settings.limits, forwarding, now: clock.now, log, telemetry });

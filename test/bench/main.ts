@@ -4,6 +4,7 @@ import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import temporaryFolder from '../support/temporary-folder';
 import { halfYear } from './half-year';
+import { largeQuestions } from './large-questions';
 import { limitedRate } from './limited-rate';
 import { memory } from './memory';
 import { pane } from './pane';
@@ -11,7 +12,7 @@ import { recalculation } from './recalculation';
 import { tableOf, type Row } from './row';
 import { throughput } from './throughput';
 
-const benchmarks = { halfYear, limitedRate, recalculation, throughput, memory, pane };
+const benchmarks = { halfYear, limitedRate, recalculation, throughput, memory, largeQuestions, pane };
 
 const [only] = process.argv.slice(2);
 const takeAway = temporaryFolder();

@@ -31,6 +31,7 @@ describe('settings', () => {
       secrets: [secret],
       storeUrl: 'file:.data/relay.db',
       upstream: { client: { concurrency: 16 }, customer: {} },
+      questionsPerPerson: 5_000,
       queryDeadlineMs: 120_000,
       logLevel: 'info',
     });

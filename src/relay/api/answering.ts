@@ -1,5 +1,7 @@
 import { FailureError, failureOf, invalidQuery } from '../../core/failure';
-import { pointsIn } from '../../core/question';
+import { pointsIn, type Question } from '../../core/question';
+import { parseQuestionParams } from '../../core/question-params';
+import { tooLarge } from '../../core/size';
 import type { Line } from '../../core/wire';
 import type { Clock } from '../clock';
 import { personOf, type Log } from '../log';
@@ -31,6 +33,14 @@ export const freshIn = (values: readonly string[]): Pick<Asked, 'fresh'> => {
   if (more.length === 0 && value === '1') return { fresh: 'tail' };
   if (more.length === 0 && value === 'all') return { fresh: 'all' };
   throw new FailureError(invalidQuery([{ argument: 'fresh', value: values.join(), accepted: '1 or all' }]));
+};
+
+/** The question in its parameters. Throws a FailureError `invalid_query`, or `too_large` where nobody could hold the answer. */
+export const questionIn = (params: URLSearchParams, { now }: Clock): Question => {
+  const question = parseQuestionParams(params);
+  const failure = tooLarge(question, now());
+  if (failure !== undefined) throw new FailureError(failure);
+  return question;
 };
 
 /** A question as it came. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Question } from '../../core/question';
-import { parseQuestionParams } from '../../core/question-params';
+import type { Clock } from '../clock';
 import type { Env } from '../http/env';
 import { streamLines } from '../http/ndjson';
 import { sessionOf, signedIn } from '../http/signed-in';
@@ -9,7 +9,7 @@ import type { Running } from '../running';
 import type { Secrets } from '../secrets/secrets';
 import type { Grants } from '../session/grants';
 import type { Sessions } from '../session/sessions';
-import { freshIn, lastLine, streamHeaders, type AnsweringSettings } from './answering';
+import { freshIn, lastLine, questionIn, streamHeaders, type AnsweringSettings } from './answering';
 
 export interface MetricsSettings extends AnsweringSettings {
   readonly sessions: Sessions;
@@ -24,11 +24,11 @@ interface Request {
   readonly fresh?: 'tail' | 'all';
 }
 
-const requestIn = (url: string): Request => {
+const requestIn = (url: string, clock: Clock): Request => {
   const params = new URL(url).searchParams;
   const fresh = freshIn(params.getAll('fresh'));
   params.delete('fresh');
-  return { question: parseQuestionParams(params), ...fresh };
+  return { question: questionIn(params, clock), ...fresh };
 };
 
 /** `GET /api/metrics`: the answer to a question as a stream of lines. */
@@ -37,15 +37,16 @@ export const metricsRoute = (settings: MetricsSettings): Hono<Env> => {
   const app = new Hono<Env>();
   app.get('/api/metrics', signedIn(settings), (context) => {
     const session = sessionOf(context);
-    const request = requestIn(context.req.url);
+    const request = requestIn(context.req.url, clock);
     // RFC 9110 §9.3.2: no body, and no work for one.
     if (context.req.method === 'HEAD') return context.body(null, 200, streamHeaders);
+    running.mustHaveRoom(session.account.id);
     const asked = { ...request, customer: session.account.id, grant: grants.of(session) };
     const came = { requestId: context.get('requestId'), url: context.req.url };
     const body = streamLines({
       every: clock.every,
       run: (onProgress, left) =>
-        running.run(left, async (signal) =>
+        running.run(session.account.id, left, async (signal) =>
           secrets.redactLine(await lastLine(settings, { ...came, asked: { ...asked, signal, onProgress } })),
         ),
     });

@@ -2,7 +2,6 @@ import { Hono, type Context } from 'hono';
 import type { BatchItem } from '../../core/batch';
 import { paramsOf, parseBatch, parseCancel } from '../../core/batch-request';
 import { failureOf, FailureError, invalidQuery } from '../../core/failure';
-import { parseQuestionParams } from '../../core/question-params';
 import type { Line } from '../../core/wire';
 import { answerLines, isLong, withId } from '../../core/wire-text';
 import type { Answered, StreamedQuestion } from '../http/answer-stream';
@@ -12,7 +11,7 @@ import { OpenStreams } from '../http/open-streams';
 import { tooMany } from '../http/problem';
 import { sessionOf, signedIn } from '../http/signed-in';
 import type { Session } from '../session/sessions';
-import { freshIn, lastLine, streamHeaders } from './answering';
+import { freshIn, lastLine, questionIn, streamHeaders } from './answering';
 import type { MetricsSettings } from './metrics';
 import { countWarm } from './warm-route';
 
@@ -38,7 +37,7 @@ const decoder = new TextDecoder();
 /** What an item asks, ready to be answered; a wrong one fails alone. */
 const streamed = (settings: MetricsSettings, { session, requestId }: Asker, item: BatchItem): StreamedQuestion => {
   const { id } = item;
-  const { warm, grants, running, secrets, telemetry } = settings;
+  const { warm, grants, running, clock, secrets, telemetry } = settings;
   const customer = session.account.id;
   const told = (line: Line): Answered => ({ lines: answerLines(id, secrets.redactLine(line)), isLong: isLong(line) });
   const answer: StreamedQuestion['run'] = async (onProgress, left) => {
@@ -51,8 +50,8 @@ const streamed = (settings: MetricsSettings, { session, requestId }: Asker, item
     }
     const fresh = freshIn(params.getAll('fresh'));
     params.delete('fresh');
-    const asked = { question: parseQuestionParams(params), ...fresh, customer, grant: grants.of(session), onProgress };
-    const line = await running.run(left, (signal) =>
+    const asked = { question: questionIn(params, clock), ...fresh, customer, grant: grants.of(session), onProgress };
+    const line = await running.run(customer, left, (signal) =>
       lastLine(settings, { requestId, url, asked: { ...asked, signal } }),
     );
     return told(line);

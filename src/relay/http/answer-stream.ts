@@ -2,6 +2,7 @@ import { failureOf } from '../../core/failure';
 import type { Progress } from '../../core/question';
 import { formatLine, withId } from '../../core/wire-text';
 import type { Clock } from '../clock';
+import { processLoop } from '../loop-turns';
 import { heartbeatTicks, readerLeft, someOf, tickMs } from './ndjson';
 
 /** The answer to one question, as it is written. */
@@ -27,11 +28,6 @@ interface Running {
 
 /** Of hundreds of questions under way so many tell of their progress at a tick, by turns. */
 const progressAtOnce = 20;
-/** So many questions are begun before others get their turn. */
-const begunAtOnce = 20;
-
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /**
  * The answers to many questions as one body of `application/x-ndjson`, each line with its question's id, in the order
  * in which they are made. Short answers go first, and long ones by turns, so that none holds up the others. Leaving it
@@ -58,7 +54,10 @@ export class AnswerStream {
       start: (out) => {
         this.#out = out;
       },
-      pull: () => this.#write(),
+      pull: async () => {
+        if (processLoop.isSpent) await processLoop.rest();
+        this.#write();
+      },
       cancel: () => this.#leave(),
     });
   }
@@ -75,8 +74,8 @@ export class AnswerStream {
       this.#running.set(id, running);
       return { id, run, running };
     });
-    for (const [index, { id, run, running }] of begun.entries()) {
-      if (index % begunAtOnce === begunAtOnce - 1) await breath();
+    for (const { id, run, running } of begun) {
+      if (processLoop.isSpent) await processLoop.rest();
       const onProgress = (progress: Progress): void => {
         running.progress = progress;
         running.changed = true;

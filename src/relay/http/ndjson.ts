@@ -3,6 +3,7 @@ import type { Progress } from '../../core/question';
 import type { Line } from '../../core/wire';
 import { formatLine, lineChunks } from '../../core/wire-text';
 import type { Clock } from '../clock';
+import { processLoop } from '../loop-turns';
 
 export interface LineStream {
   readonly every: Clock['every'];
@@ -77,7 +78,10 @@ export const streamLines = ({ every, run }: LineStream): ReadableStream<Uint8Arr
         },
       );
     },
-    pull: writeOn,
+    pull: async (out) => {
+      if (processLoop.isSpent) await processLoop.rest();
+      writeOn(out);
+    },
     cancel: () => {
       stop();
       left.abort(readerLeft());

@@ -9,6 +9,7 @@ import type { Instant } from '../../core/instant';
 import { mergePoints } from '../../core/merge';
 import { requestsFor } from '../../core/pieces';
 import { bucketsIn, type Window } from '../../core/plan';
+import type { LoopTurns } from '../loop-turns';
 import { nobodyWaits, type Carrier, type Flight } from './flight';
 import type { Lanes } from './lanes';
 import type { PageLimits } from './page-limits';
@@ -32,6 +33,7 @@ export interface ChainSettings {
   /** Where windows wait for their beginning. */
   readonly lanes: Lanes;
   readonly now: () => Instant;
+  readonly loop: LoopTurns;
   readonly ask: (window: Window, call: PageCall) => Promise<Page>;
 }
 
@@ -49,8 +51,10 @@ export class Chain implements Carrier {
   }
 
   pending(range: Window): number {
-    return [...this.open].filter((window) => window.startTime < range.endTime && range.startTime < window.endTime)
-      .length;
+    let count = 0;
+    for (const { startTime, endTime } of this.open)
+      if (startTime < range.endTime && range.startTime < endTime) count += 1;
+    return count;
   }
 
   cancelUnwanted(): void {
@@ -74,12 +78,20 @@ export class Chain implements Carrier {
   }
 
   private async fetchAll(windows: readonly Window[], onPage?: () => void): Promise<void> {
+    const { lanes, loop } = this.settings;
     for (const window of windows) {
+      if (loop.isSpent) await loop.rest();
       this.open.add(window);
       this.count(window, { windowsPlanned: 1 });
     }
-    const { lanes } = this.settings;
-    await Promise.all(windows.map((window) => lanes.run(() => this.fetchOne(window, onPage))));
+    await Promise.all(
+      windows.map((window) =>
+        lanes.run(async () => {
+          if (loop.isSpent) await loop.rest();
+          await this.fetchOne(window, onPage);
+        }),
+      ),
+    );
   }
 
   /** Fetches one window; its failure is that of the pieces that need it. */

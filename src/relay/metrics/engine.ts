@@ -2,13 +2,17 @@
 import { signalsOf } from '../../amazon/smapi';
 import { within } from '../../amazon/within';
 import { FailureError } from '../../core/failure';
+import type { Points } from '../../core/collect';
 import { provisionalFrom } from '../../core/freshness';
 import type { Instant } from '../../core/instant';
 import { concatenate, seriesOf } from '../../core/merge';
 import { isSettled, piecesOf } from '../../core/pieces';
 import type { Window } from '../../core/plan';
-import { seriesKeys, type Answer, type Series, type SeriesKey } from '../../core/question';
+import { seriesKeys, type Answer, type Question, type Series, type SeriesKey } from '../../core/question';
+import { sizeOf } from '../../core/size';
 import { currentMinute } from '../../core/time-input';
+import { processLoop, type LoopTurns } from '../loop-turns';
+import { Room } from './room';
 import { Supply, type SupplySettings } from './supply';
 import { Work, type Asked } from './work';
 
@@ -19,7 +23,10 @@ export interface Engine {
   forget(customer: string): Promise<void>;
 }
 
-export type EngineSettings = SupplySettings;
+export interface EngineSettings extends SupplySettings {
+  /** Default: that of the process. */
+  readonly loop?: LoopTurns;
+}
 
 const deadlineExceeded = (deadlineMs: number): FailureError =>
   new FailureError({
@@ -28,11 +35,34 @@ const deadlineExceeded = (deadlineMs: number): FailureError =>
     advice: 'Try again: what has arrived is kept, so that the next try goes on from there.',
   });
 
+/** Pieces that are joined at once. */
+const joinedAtOnce = 250;
+
+/** The points of a series in its pieces: there may be a million. */
+const joined = async (pieces: readonly Points[], loop: LoopTurns): Promise<Points> => {
+  const groups: Points[] = [];
+  for (let from = 0; from < pieces.length; from += joinedAtOnce) {
+    if (loop.isSpent) await loop.rest();
+    groups.push(concatenate(pieces.slice(from, from + joinedAtOnce)));
+  }
+  return concatenate(groups);
+};
+
+/** What a question takes of its asker's room: a piece under way costs as much as so many points. */
+const piecePoints = 25;
+const weightOf = (question: Question, now: Instant): number => {
+  const { buckets, pieces, series } = sizeOf(question, now);
+  return series * (buckets + piecePoints * pieces);
+};
+
 class FetchEngine implements Engine {
   private readonly supply: Supply;
+  private readonly room = new Room();
+  private readonly loop: LoopTurns;
 
   constructor(private readonly settings: EngineSettings) {
-    this.supply = new Supply(settings);
+    this.loop = settings.loop ?? processLoop;
+    this.supply = new Supply(settings, this.loop);
   }
 
   forget(customer: string): Promise<void> {
@@ -43,15 +73,18 @@ class FetchEngine implements Engine {
     const { deadlineMs, now } = this.settings;
     const late = (): FailureError => deadlineExceeded(deadlineMs);
     return within(signalsOf(asked), deadlineMs, late, async (signal) => {
-      const work = new Work(asked, now());
+      const work = new Work(asked, now(), this.loop);
       const leave = (): void => work.end();
       signal.addEventListener('abort', leave);
+      let leaveRoom: (() => void) | undefined;
       try {
+        leaveRoom = await this.room.enter(asked.customer, weightOf(asked.question, work.askedAt), signal);
         return await this.assemble(work);
       } finally {
         signal.removeEventListener('abort', leave);
         // Where one series has failed, the others are of no use.
         leave();
+        leaveRoom?.();
       }
     });
   }
@@ -60,7 +93,7 @@ class FetchEngine implements Engine {
     const { asked, askedAt, tally } = work;
     const { question } = asked;
     const pieces = piecesOf(question, currentMinute(askedAt));
-    const found = await Promise.all(seriesKeys(question).map((key) => this.series(work, key, pieces)));
+    const found = await this.loop.all(seriesKeys(question), (key) => this.series(work, key, pieces));
     const fetchedAt = Math.min(askedAt, ...found.map((one) => one.fetchedAt));
     const provisional = provisionalFrom(question, fetchedAt);
     return {
@@ -86,7 +119,7 @@ class FetchEngine implements Engine {
       return piece !== undefined && !isSettled(piece, key.metric, part.fetchedAt);
     });
     const points =
-      period === 'SINGLE' ? seriesOf({ metric: key.metric, period, startTime }, parts) : concatenate(parts);
+      period === 'SINGLE' ? seriesOf({ metric: key.metric, period, startTime }, parts) : await joined(parts, this.loop);
     const { timestamps, values } = points;
     return { series: { ...key, timestamps, values }, fetchedAt: Math.min(...moving.map((part) => part.fetchedAt)) };
   }

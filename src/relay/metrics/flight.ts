@@ -58,7 +58,7 @@ export class Flight {
   }
 
   get isWanted(): boolean {
-    return this.waiting.length > 0;
+    return this.waiting.some(({ isLeft }) => !isLeft);
   }
 
   /** Somebody waits for it, and sees from here on what it costs. */
@@ -68,14 +68,14 @@ export class Flight {
     if (windowsPlanned > 0) tally.add({ windowsPlanned });
   }
 
-  /** Somebody waits no longer. Where nobody does, it fails, and what was under way for it alone is cancelled. */
-  leave(tally: Tally): void {
-    if (this.isDown) return;
+  /** Somebody waits no longer. Where nobody does, it fails, and what brings it may have requests that serve nobody. */
+  leave(tally: Tally): Carrier | undefined {
+    if (this.isDown) return undefined;
     this.waiting = this.waiting.filter((one) => one !== tally);
-    if (this.isWanted) return;
+    if (this.isWanted) return undefined;
     const { carrier } = this;
     this.fail(nobodyWaits());
-    carrier?.cancelUnwanted();
+    return carrier;
   }
 
   /** All points of a range have arrived, in ascending order; ranges never come twice. */

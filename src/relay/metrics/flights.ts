@@ -4,6 +4,7 @@
  */
 import { chainsOf, pieceName } from '../../core/pieces';
 import type { Window } from '../../core/plan';
+import type { LoopTurns } from '../loop-turns';
 import { Chain, type ChainSettings } from './chain';
 import { Flight, type Fetched } from './flight';
 import { Gathering, type Patience } from './gathering';
@@ -33,6 +34,7 @@ export class Flights {
   constructor(
     private readonly patience: Patience,
     private readonly now: () => number,
+    private readonly loop: LoopTurns,
   ) {}
 
   /** The flight of a piece: the one that is under way, or one that will start with the next batch. */
@@ -40,10 +42,11 @@ export class Flights {
     const ofSeries = this.flying.get(series.prefix) ?? new Map<string, Flight>();
     const name = pieceName(window);
     const flying = ofSeries.get(name);
-    if (flying !== undefined) return flying;
+    // One that everybody has left is about to fail.
+    if (flying?.isWanted === true) return flying;
     const flight = new Flight(window, series.period, (fetched) => {
-      ofSeries.delete(name);
-      if (ofSeries.size === 0) this.flying.delete(series.prefix);
+      if (ofSeries.get(name) === flight) ofSeries.delete(name);
+      if (ofSeries.size === 0 && this.flying.get(series.prefix) === ofSeries) this.flying.delete(series.prefix);
       if (fetched !== undefined) series.keep(window, fetched);
     });
     ofSeries.set(name, flight);
@@ -54,7 +57,7 @@ export class Flights {
 
   /** Whether a piece is on its way already. */
   has(series: SharedSeries, window: Window): boolean {
-    return this.flying.get(series.prefix)?.has(pieceName(window)) ?? false;
+    return this.flying.get(series.prefix)?.get(pieceName(window))?.isWanted ?? false;
   }
 
   private enqueue(series: SharedSeries, flight: Flight): void {
@@ -63,7 +66,7 @@ export class Flights {
       this.gatherings.get(customer) ??
       new Gathering<Waiting>(this.patience, this.now, (waiting) => {
         this.gatherings.delete(customer);
-        start(waiting);
+        void start(waiting, this.loop);
       });
     this.gatherings.set(customer, gathering);
     gathering.add({ series, flight }, asker);
@@ -71,17 +74,18 @@ export class Flights {
 }
 
 /** Fetches the pieces of each series together, where they follow one another. */
-const start = (waiting: readonly Waiting[]): void => {
+const start = async (waiting: readonly Waiting[], loop: LoopTurns): Promise<void> => {
   const batches = new Map<string, { series: SharedSeries; flights: Flight[] }>();
   for (const { series, flight } of waiting) {
-    if (!flight.isWanted) continue;
     const name = `${series.prefix}/${String(series.maxResults)}`;
     const batch = batches.get(name) ?? { series, flights: [] };
     batch.flights.push(flight);
     batches.set(name, batch);
   }
   for (const { series, flights } of batches.values()) {
-    for (const chain of chainsOf(flights, series.period)) {
+    if (loop.isSpent) await loop.rest();
+    const wanted = flights.filter((flight) => flight.isWanted);
+    for (const chain of chainsOf(wanted, series.period)) {
       for (const flight of chain) flight.asker = series.asker;
       void new Chain(chain, series).fetch();
     }

@@ -7,6 +7,7 @@ import type { MetricName, Period } from '../../core/catalogue';
 import type { Instant } from '../../core/instant';
 import { dayAround, isSettled, pieceName } from '../../core/pieces';
 import type { Window } from '../../core/plan';
+import type { LoopTurns } from '../loop-turns';
 import type { Entry, Store } from '../store/store';
 import type { Fetched } from './flight';
 import { Generations, hashed, type Generation } from './generations';
@@ -15,6 +16,7 @@ import { cutTo, decode, encode } from './piece-record';
 export interface KnownPiecesSettings {
   readonly store: Store;
   readonly now: () => Instant;
+  readonly loop: LoopTurns;
   /** How long a settled piece is kept without being asked for. Default 35 days, in milliseconds. */
   readonly settledMs?: number;
   /** How long a piece is kept that may still change. Default 60,000 ms. */
@@ -38,6 +40,9 @@ export interface KnownSeries {
   readonly metric: MetricName;
   readonly period: Period;
 }
+
+/** Pieces that are asked of the store in one call. */
+const storedAtOnce = 200;
 
 const everyone = 'days:';
 
@@ -90,6 +95,7 @@ export class KnownPieces {
     windows: readonly Window[],
     settledOnly: boolean,
   ): Promise<ReadonlyMap<string, Fetched>> {
+    const { loop } = this.settings;
     const known = new Map<string, Fetched>();
     const missing: Window[] = [];
     const keep = (window: Window, fetched: Fetched | undefined): boolean => {
@@ -98,9 +104,16 @@ export class KnownPieces {
       known.set(pieceName(window), fetched);
       return true;
     };
-    for (const window of windows) if (!keep(window, this.remembered(series, window))) missing.push(window);
-    const stored = await this.stored(series, missing);
-    missing.forEach((window, index) => keep(window, stored[index]));
+    for (const window of windows) {
+      if (loop.isSpent) await loop.rest();
+      if (!keep(window, this.remembered(series, window))) missing.push(window);
+    }
+    for (let from = 0; from < missing.length; from += storedAtOnce) {
+      const some = missing.slice(from, from + storedAtOnce);
+      const stored = await this.stored(series, some);
+      some.forEach((window, index) => keep(window, stored[index]));
+      if (loop.isSpent) await loop.rest();
+    }
     return known;
   }
 

@@ -6,6 +6,7 @@ import type { Instant } from '../../core/instant';
 import { pieceName } from '../../core/pieces';
 import type { Window } from '../../core/plan';
 import type { SeriesKey } from '../../core/question';
+import type { LoopTurns } from '../loop-turns';
 import type { Store } from '../store/store';
 import type { Fetched, Flight } from './flight';
 import { Flights, type SharedSeries } from './flights';
@@ -43,16 +44,20 @@ export class Supply {
   private readonly flights: Flights;
   private readonly lanes = new LRUCache<string, Lanes>({ max: 1_000 });
 
-  constructor(private readonly settings: SupplySettings) {
+  constructor(
+    private readonly settings: SupplySettings,
+    private readonly loop: LoopTurns,
+  ) {
     const { now, store, onStoreError, onForgotten, patience } = settings;
     this.limits = new PageLimits(now, createLimitsMemory(store, onStoreError));
     this.known = new KnownPieces({
       store,
       now,
+      loop,
       ...(onStoreError === undefined ? {} : { onError: onStoreError }),
       ...(onForgotten === undefined ? {} : { onForgotten }),
     });
-    this.flights = new Flights(patience ?? { quietMs: 20, burstMs: 80, longestMs: 2_000 }, now);
+    this.flights = new Flights(patience ?? { quietMs: 20, burstMs: 80, longestMs: 2_000 }, now, loop);
   }
 
   /** Forgets what is known of a customer's skills. */
@@ -69,12 +74,10 @@ export class Supply {
     const known = fresh === 'all' ? undefined : await this.known.read(shared, missing, fresh === 'tail');
     // Whoever has left while the store was asked wants nothing from Amazon.
     work.mustGoOn();
-    return Promise.all(
-      pieces.map((piece) => {
-        const fetched = known?.get(pieceName(piece));
-        return fetched === undefined ? this.fetchPiece(work, shared, piece) : Promise.resolve(fetched);
-      }),
-    );
+    return this.loop.all(pieces, (piece) => {
+      const fetched = known?.get(pieceName(piece));
+      return fetched === undefined ? this.fetchPiece(work, shared, piece) : Promise.resolve(fetched);
+    });
   }
 
   /** Where what is asked in another's name fails for a reason of theirs, it is tried once more. */
@@ -135,6 +138,7 @@ export class Supply {
       lanes: this.lanesOf(asked.customer, skillId),
       skillId,
       now,
+      loop: this.loop,
       ask: (window, { nextToken, maxResults: size, signal, count }) => {
         const token = nextToken === undefined ? {} : { nextToken };
         const request = { skillId, ...key, ...window, period, stage, skillType, maxResults: size, ...token };

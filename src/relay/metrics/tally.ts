@@ -8,6 +8,8 @@ export interface Counts extends Partial<Progress> {
 }
 
 export class Tally {
+  /** Nobody waits any more for what is counted here. */
+  isLeft = false;
   requests = 0;
   readonly requestIds: string[] = [];
   progress: Progress = { windowsDone: 0, windowsPlanned: 0, pages: 0, points: 0 };

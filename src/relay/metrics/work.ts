@@ -2,7 +2,8 @@ import { RetryBudget } from '../../amazon/retry-budget';
 import type { Grant } from '../../amazon/smapi';
 import type { Instant } from '../../core/instant';
 import type { Progress, Question } from '../../core/question';
-import { nobodyWaits, type Flight } from './flight';
+import type { LoopTurns } from '../loop-turns';
+import { nobodyWaits, type Carrier, type Flight } from './flight';
 import { Tally } from './tally';
 
 export interface Asked {
@@ -26,6 +27,7 @@ export class Work {
   constructor(
     readonly asked: Asked,
     readonly askedAt: Instant,
+    private readonly loop: LoopTurns,
   ) {
     this.tally = new Tally((progress) => {
       if (!this.over) asked.onProgress?.(progress);
@@ -47,9 +49,21 @@ export class Work {
     flight.join(this.tally);
   }
 
-  /** Waits for nothing any more. */
+  /** Waits for nothing any more. From now on nothing more is sent for it; what it holds is let go over some turns. */
   end(): void {
+    if (this.over) return;
     this.over = true;
-    for (const flight of this.waitsFor) flight.leave(this.tally);
+    this.tally.isLeft = true;
+    void this.leaveAll();
+  }
+
+  private async leaveAll(): Promise<void> {
+    const carriers = new Set<Carrier>();
+    for (const flight of this.waitsFor) {
+      if (this.loop.isSpent) await this.loop.rest();
+      const carrier = flight.leave(this.tally);
+      if (carrier !== undefined) carriers.add(carrier);
+    }
+    for (const carrier of carriers) carrier.cancelUnwanted();
   }
 }

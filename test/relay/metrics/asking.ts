@@ -1,6 +1,7 @@
 /** Questions put to an engine whose Amazon, store and clock are the test's. */
 import type { Smapi } from '../../../src/amazon/smapi';
 import type { Answer, Question, Series } from '../../../src/core/question';
+import { LoopTurns } from '../../../src/relay/loop-turns';
 import { createEngine, type Engine, type EngineSettings } from '../../../src/relay/metrics/engine';
 import type { Asked } from '../../../src/relay/metrics/work';
 import { MemoryStore } from '../../../src/relay/store/memory';
@@ -17,7 +18,9 @@ export const grant = { accessToken: () => Promise.resolve('Atza|test'), renew: (
 export const engineOf = (smapi: Smapi, more: Partial<EngineSettings> = {}): Engine => {
   const now = more.now ?? (() => later);
   const patience = { quietMs: 0, burstMs: 0, longestMs: 0 };
-  return createEngine({ smapi, store: new MemoryStore(now), now, deadlineMs: 60_000, patience, ...more });
+  // However slow the machine is, no work is put off.
+  const loop = new LoopTurns(() => 0);
+  return createEngine({ smapi, store: new MemoryStore(now), now, deadlineMs: 60_000, patience, loop, ...more });
 };
 
 /** Sessions of August 2026 by day, with the fields that a test is about. */

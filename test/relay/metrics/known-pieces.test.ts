@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { Generation } from '../../../src/relay/metrics/generations';
+import { processLoop } from '../../../src/relay/loop-turns';
 import { KnownPieces, seriesPrefix } from '../../../src/relay/metrics/known-pieces';
 import { MemoryStore } from '../../../src/relay/store/memory';
 import { at } from '../../core/questions';
@@ -14,7 +15,12 @@ const series = { generation, prefix, metric: 'totalSessions', period: 'P1D' } as
 it('keeps no more pieces in the store than it may', async () => {
   const now = at('2026-11-01T00:00:00Z');
   const store = new MemoryStore(() => now);
-  const known = new KnownPieces({ store, now: () => now, maxStored: 50 });
+  const known = new KnownPieces({
+    loop: processLoop,
+    store,
+    now: () => now,
+    maxStored: 50,
+  });
   const first = at('2026-01-01T00:00:00Z');
   for (let day = 0; day < 200; day += 1) {
     const startTime = first + day * dayMs;

@@ -1,0 +1,84 @@
+/** The largest questions that the relay answers: for how long does it see to nothing else? */
+import { once } from 'node:events';
+import { get } from 'node:http';
+import type { Question } from '../../src/core/question';
+import { maxPieces, maxPoints } from '../../src/core/size';
+import { authorized } from '../relay/support/sign-in';
+import { daysUpTo, settledMidnight } from './questions';
+import { ms, type Row } from './row';
+import { ask, inWorld, pathOf, resultOf, type World } from './world';
+
+const targetMs = 50;
+/** Amazon's quickest, for whatever waits blocks nothing. */
+const sandbox = { PAGE_CAP: 1_000, LATENCY_MS: 0 };
+const relay = { UPSTREAM_CONCURRENCY: '64', QUERY_DEADLINE_S: '600' };
+
+const locales = (count: number): string[] => {
+  const letter = (index: number): string => String.fromCharCode(97 + (index % 26));
+  return Array.from({ length: count }, (_, index) => `${letter(index)}${letter(Math.floor(index / 26))}-US`);
+};
+
+/** As many values as one question may ask for, or as many days. */
+const most = (what: 'values' | 'days'): Question => {
+  const days = what === 'values' ? Math.floor(maxPoints / (96 * 10)) : 365;
+  const columns = what === 'values' ? 10 : Math.min(250, Math.floor(maxPieces / days));
+  return daysUpTo(days, settledMidnight, {
+    period: what === 'values' ? 'PT15M' : 'P1D',
+    locales: locales(columns),
+  });
+};
+
+/** The longest time since the last call in which the relay's loop did not turn, in milliseconds. */
+const longestBlock = async ({ relay: { url } }: World): Promise<number> => {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return 1_000 * Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text)?.[1]);
+};
+
+/** Asks and goes away again once Amazon is being asked. */
+const leave = async ({ relay: { url }, session, sandbox: amazon }: World, question: Question): Promise<void> => {
+  const before = (await amazon.requests()).length;
+  const request = get(url + pathOf(question), authorized(session));
+  request.on('error', () => undefined);
+  while ((await amazon.requests()).length < before + 100);
+  const closed = once(request, 'close');
+  request.destroy();
+  await closed;
+};
+
+export const largeQuestions = (): Promise<readonly Row[]> =>
+  inWorld({ sandbox, relay }, async (world) => {
+    const blocks: Record<string, number> = {};
+    const during = async (name: string, work: () => Promise<void>): Promise<void> => {
+      await longestBlock(world);
+      const from = performance.now();
+      await work();
+      blocks[name] = await longestBlock(world);
+      console.error(`  ${name}: blocked for ${ms(blocks[name])} at most in ${ms(performance.now() - from)}`);
+    };
+    const answered = async (question: Question): Promise<void> => {
+      const { series } = resultOf((await ask(world, question)).text);
+      if (series.length !== question.locales.length) throw new Error('columns are missing');
+    };
+    const refused = daysUpTo(11 * 365, settledMidnight, { period: 'PT15M', locales: locales(250) });
+    await during('refused', async () => {
+      const { status } = await fetch(world.relay.url + pathOf(refused), authorized(world.session));
+      if (status !== 413) throw new Error(`status ${status}`);
+    });
+    for (const what of ['days', 'values'] as const) {
+      await during(`left, most ${what}`, () => leave(world, most(what)));
+      await during(`cold, most ${what}`, () => answered(most(what)));
+      await during(`known, most ${what}`, () => answered(most(what)));
+    }
+    const longest = Math.max(...Object.values(blocks));
+    const [values, days] = [maxPoints, maxPieces].map((count) => count.toLocaleString('en'));
+    return [
+      {
+        measure: `the largest questions (${values} values, ${days} days of data): left, cold and known, and one too large`,
+        measured: `the relay's loop stood still for ${ms(longest)} at most`,
+        against: '—',
+        ratio: '—',
+        target: `≤ ${targetMs} ms`,
+        reached: longest <= targetMs,
+      },
+    ];
+  });
