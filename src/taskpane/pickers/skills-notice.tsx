@@ -1,17 +1,9 @@
-import {
-  Button,
-  Link,
-  makeStyles,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Link, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { Failure } from '../../core/failure';
 import type { SkillEntry } from '../model/skill-list';
 import type { List } from './use-list';
+import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../views/message-bar';
 
 export interface SkillsNoticeProps {
   readonly list: List<SkillEntry>;
@@ -21,7 +13,7 @@ export interface SkillsNoticeProps {
 const useStyles = makeStyles({ notice: { '& > *': { marginTop: tokens.spacingVerticalM } } });
 
 const Failed = ({ failure, onRetry }: { failure: Failure; onRetry: () => void }): ReactNode => (
-  <MessageBar layout="multiline" intent="warning">
+  <MessageBar intent="warning">
     <MessageBarBody>
       <MessageBarTitle>Your skills could not be listed.</MessageBarTitle> {failure.message} {failure.advice} A skill’s
       ID can still be pasted.
@@ -35,7 +27,7 @@ const Failed = ({ failure, onRetry }: { failure: Failure; onRetry: () => void })
 );
 
 const None = (): ReactNode => (
-  <MessageBar layout="multiline" intent="info">
+  <MessageBar intent="info">
     <MessageBarBody>
       <MessageBarTitle>This account has no skills.</MessageBarTitle> Sign in with the account of an Alexa developer,
       paste the ID of a skill, or{' '}

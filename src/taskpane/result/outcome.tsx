@@ -1,10 +1,11 @@
-import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import type { ReactNode } from 'react';
 import { ProgressLine } from '../running/progress-line';
 import type { Inserter, Insertion } from '../use-insertion';
 import { Notice } from '../views/notice';
 import { PlaceNotice } from './place-notice';
+import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../views/message-bar';
 
 type DoneInsertion = Extract<Insertion, { kind: 'done' }>;
 
@@ -15,7 +16,7 @@ const whatFollows = ({ mode, updated }: DoneInsertion): string => {
 };
 
 const Done = ({ done, onDismiss }: { done: DoneInsertion; onDismiss: () => void }): ReactNode => (
-  <MessageBar layout="multiline" intent="success">
+  <MessageBar intent="success">
     <MessageBarBody>
       <MessageBarTitle>
         {done.updated ? 'Updated' : 'Inserted in'} {done.address}.

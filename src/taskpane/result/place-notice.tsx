@@ -1,8 +1,9 @@
-import { Button, makeStyles, MessageBar, MessageBarBody, MessageBarTitle, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { splitAddress } from '../../core/cell-address';
 import type { Place } from '../../office/place';
 import type { Order } from './order';
+import { MessageBar, MessageBarBody, MessageBarTitle } from '../views/message-bar';
 
 export interface PlaceNoticeProps {
   readonly order: Order;
@@ -35,7 +36,7 @@ export const PlaceNotice = ({ order, place, onInsertAt, onDismiss }: PlaceNotice
   const { free } = place;
   return (
     <div role="alert">
-      <MessageBar layout="multiline" intent="warning">
+      <MessageBar intent="warning">
         <MessageBarBody>
           <MessageBarTitle>{inTheWay(place)}</MessageBarTitle> From {cellsOf(place.address)} on, the answer takes{' '}
           {rows === 1 ? '1 row' : `up to ${rows} rows`} and {columns === 1 ? '1 column' : `${columns} columns`}.

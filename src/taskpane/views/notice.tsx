@@ -1,6 +1,6 @@
-import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { Failure } from '../../core/failure';
+import { MessageBar, MessageBarBody, MessageBarTitle } from './message-bar';
 
 const intentOf = ({ code }: Failure): 'info' | 'warning' | 'error' =>
   code === 'cancelled' ? 'info' : code === 'sign_in_required' ? 'warning' : 'error';
@@ -8,7 +8,7 @@ const intentOf = ({ code }: Failure): 'info' | 'warning' | 'error' =>
 /** A failure with its next step; read out when it appears. */
 export const Notice = ({ failure, actions }: { failure: Failure; actions?: ReactNode }): ReactNode => (
   <div role="alert">
-    <MessageBar layout="multiline" intent={intentOf(failure)}>
+    <MessageBar intent={intentOf(failure)}>
       <MessageBarBody>
         <MessageBarTitle>{failure.message}</MessageBarTitle> {failure.advice}
         {failure.requestId === undefined ? '' : ` (Amazon request ${failure.requestId})`}

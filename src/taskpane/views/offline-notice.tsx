@@ -1,11 +1,11 @@
-import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { MessageBar, MessageBarBody, MessageBarTitle } from './message-bar';
 
 /** While the computer has no network. */
 export const OfflineNotice = ({ online }: { online: boolean }): ReactNode => (
   <div aria-live="polite">
     {online ? null : (
-      <MessageBar layout="multiline" intent="warning">
+      <MessageBar intent="warning">
         <MessageBarBody>
           <MessageBarTitle>You are offline.</MessageBarTitle> Cells keep their values. Connect again to ask for new
           ones.
@@ -19,7 +19,7 @@ export const OfflineNotice = ({ online }: { online: boolean }): ReactNode => (
 export const TypingNotice = ({ waiting }: { waiting: boolean }): ReactNode => (
   <div aria-live="polite">
     {waiting ? (
-      <MessageBar layout="multiline" intent="info">
+      <MessageBar intent="info">
         <MessageBarBody>
           <MessageBarTitle>A cell is being edited.</MessageBarTitle> Press Enter or Esc in the sheet. The add-in then
           goes on by itself.

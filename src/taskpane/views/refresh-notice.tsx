@@ -1,9 +1,10 @@
-import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { textOf } from '../../core/failure';
 import type { RefreshStatusCell } from '../../office/refresh-status';
 import type { Workbook } from '../../office/workbook';
+import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from './message-bar';
 
 export interface PaneWorkbook extends Pick<Workbook, 'refresh' | 'retry' | 'enterAgain'> {
   readonly status: RefreshStatusCell;
@@ -24,7 +25,7 @@ export const RefreshNotice = ({ workbook }: { readonly workbook: PaneWorkbook })
   return (
     <div aria-live="polite">
       {latest.kind === 'refused' ? (
-        <MessageBar layout="multiline" intent="warning">
+        <MessageBar intent="warning">
           <MessageBarBody>
             <MessageBarTitle>Not refreshed. Cells keep their values.</MessageBarTitle> {textOf(latest.failure)}
           </MessageBarBody>

@@ -1,5 +1,6 @@
-import { Link, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { Link } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { MessageBar, MessageBarBody, MessageBarTitle } from './message-bar';
 
 /** Where Amazon lists the apps that a person has connected by Login with Amazon, and lets them be removed. */
 export const AmazonAppsLink = (): ReactNode => (
@@ -11,7 +12,7 @@ export const AmazonAppsLink = (): ReactNode => (
 /** What signing out has done, and what only Amazon can do. */
 export const SignedOutNotice = (): ReactNode => (
   <div role="status">
-    <MessageBar layout="multiline" intent="success">
+    <MessageBar intent="success">
       <MessageBarBody>
         <MessageBarTitle>You are signed out.</MessageBarTitle> The add-in’s server has forgotten your Amazon tokens.
         Amazon goes on listing the add-in until you remove it there: <AmazonAppsLink />.
