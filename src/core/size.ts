@@ -32,11 +32,12 @@ export const sizeOf = (question: Question, now: Instant): Size => {
   return { buckets: bucketsIn({ startTime, endTime }, period), pieces, series };
 };
 
-const said = (count: number): string => count.toLocaleString('en-US');
+/** A count as it is read: 2,500,000. Intl would take tens of milliseconds for its first. */
+export const countText = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
 const failure = (asked: string, allowed: number, of: string): Failure => ({
   code: 'too_large',
-  message: `This asks for ${asked}. One question can ask for at most ${said(allowed)} ${of}.`,
+  message: `This asks for ${asked}. One question can ask for at most ${countText(allowed)} ${of}.`,
   advice: 'Ask for a shorter time, a longer period, or fewer metrics, intents or locales.',
 });
 
@@ -44,7 +45,7 @@ const failure = (asked: string, allowed: number, of: string): Failure => ({
 export const tooLarge = (question: Question, now: Instant): Failure | undefined => {
   const { buckets, pieces, series } = sizeOf(question, now);
   const each = (count: number, what: string): string =>
-    `${said(count * series)} ${what} (${said(count)} for each of ${said(series)} columns)`;
+    `${countText(count * series)} ${what} (${countText(count)} for each of ${countText(series)} columns)`;
   if (buckets * series > maxPoints) return failure(each(buckets, 'values'), maxPoints, 'values');
   if (pieces * series > maxPieces) return failure(each(pieces, 'days of data'), maxPieces, 'days of data');
   return undefined;

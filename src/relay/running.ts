@@ -1,4 +1,5 @@
 import { FailureError } from '../core/failure';
+import { countText } from '../core/size';
 
 const stopped = (): FailureError =>
   new FailureError({
@@ -10,7 +11,7 @@ const stopped = (): FailureError =>
 const tooMany = (most: number): FailureError =>
   new FailureError({
     code: 'throttled',
-    message: `The add-in's server is already answering ${most.toLocaleString('en-US')} questions for you, the most for one person.`,
+    message: `The add-in's server is already answering ${countText(most)} questions for you, the most for one person.`,
     advice: 'Refresh when some of them have been answered.',
   });
 

@@ -39,7 +39,10 @@ const streamed = (settings: MetricsSettings, { session, requestId }: Asker, item
   const { id } = item;
   const { warm, grants, running, clock, secrets, telemetry } = settings;
   const customer = session.account.id;
-  const told = (line: Line): Answered => ({ lines: answerLines(id, secrets.redactLine(line)), isLong: isLong(line) });
+  const told = async (line: Line): Promise<Answered> => ({
+    lines: answerLines(id, await secrets.redactLine(line)),
+    isLong: isLong(line),
+  });
   const answer: StreamedQuestion['run'] = async (onProgress, left) => {
     const params = new URLSearchParams(paramsOf(item));
     const url = `?${params.toString()}`;

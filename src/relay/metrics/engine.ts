@@ -12,6 +12,7 @@ import { seriesKeys, type Answer, type Question, type Series, type SeriesKey } f
 import { sizeOf } from '../../core/size';
 import { currentMinute } from '../../core/time-input';
 import { processLoop, type LoopTurns } from '../loop-turns';
+import { Lanes } from './lanes';
 import { Room } from './room';
 import { Supply, type SupplySettings } from './supply';
 import { Work, type Asked } from './work';
@@ -34,6 +35,9 @@ const deadlineExceeded = (deadlineMs: number): FailureError =>
     message: `Amazon did not give everything within ${Math.round(deadlineMs / 1000)} seconds.`,
     advice: 'Try again: what has arrived is kept, so that the next try goes on from there.',
   });
+
+/** Pieces of one question that are on their way at once: enough to keep Amazon busy, few enough to make. */
+const piecesAtOnce = 4_000;
 
 /** Pieces that are joined at once. */
 const joinedAtOnce = 250;
@@ -93,7 +97,9 @@ class FetchEngine implements Engine {
     const { asked, askedAt, tally } = work;
     const { question } = asked;
     const pieces = piecesOf(question, currentMinute(askedAt));
-    const found = await this.loop.all(seriesKeys(question), (key) => this.series(work, key, pieces));
+    // The next ones begin when others are done: what is begun all at once is there all at once, for nothing is answered before.
+    const lanes = new Lanes(Math.max(1, Math.floor(piecesAtOnce / Math.max(1, pieces.length))));
+    const found = await this.loop.all(seriesKeys(question), (key) => lanes.run(() => this.series(work, key, pieces)));
     const fetchedAt = Math.min(askedAt, ...found.map((one) => one.fetchedAt));
     const provisional = provisionalFrom(question, fetchedAt);
     return {

@@ -77,6 +77,7 @@ export class Flights {
 const start = async (waiting: readonly Waiting[], loop: LoopTurns): Promise<void> => {
   const batches = new Map<string, { series: SharedSeries; flights: Flight[] }>();
   for (const { series, flight } of waiting) {
+    if (loop.isSpent) await loop.rest();
     const name = `${series.prefix}/${String(series.maxResults)}`;
     const batch = batches.get(name) ?? { series, flights: [] };
     batch.flights.push(flight);

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { LRUCache } from 'lru-cache';
 import type { Failure } from '../../core/failure';
 import type { Account, Line } from '../../core/wire';
+import { processLoop } from '../loop-turns';
 import { PatternIndex, type Range } from './pattern-index';
 import { originOf, unescaped, type View } from './unescape';
 
@@ -119,11 +120,16 @@ export class Secrets {
     };
   }
 
-  /** A last line without any secret in what others have worded. */
-  redactLine(line: Line): Line {
+  /** A last line without any secret in what others have worded. There may be thousands of ids. */
+  async redactLine(line: Line): Promise<Line> {
     if (line.kind === 'failure') return this.redactFailure(line);
     if (line.kind === 'progress') return line;
-    return { ...line, requestIds: line.requestIds.map((id) => this.redact(id)) };
+    const requestIds: string[] = [];
+    for (const id of line.requestIds) {
+      if (processLoop.isSpent) await processLoop.rest();
+      requestIds.push(this.redact(id));
+    }
+    return { ...line, requestIds };
   }
 
   #worth(secret: string): string[] {

@@ -1,5 +1,5 @@
 /** What a store asks of SQLite. `:now` is the present in milliseconds; a row whose `expires_at` has come counts as gone. */
-import { sliceSize } from './slices';
+import { countSize, sliceSize } from './slices';
 
 const live = '(expires_at IS NULL OR expires_at > :now)';
 const dead = 'expires_at <= :now';
@@ -35,9 +35,12 @@ export const sql = {
   list: `SELECT key FROM entries WHERE ${inFamily} AND ${live} ORDER BY key`,
   deletePrefix: `DELETE FROM entries WHERE key IN (
                    SELECT key FROM entries WHERE ${inFamily} AND ${live} LIMIT ${sliceSize})`,
-  trim: `DELETE FROM entries WHERE key IN (
-           SELECT key FROM entries WHERE ${inFamily} AND ${live}
-           ORDER BY expires_at IS NULL DESC, expires_at DESC LIMIT -1 OFFSET :most)`,
+  countSome: `SELECT count(*) AS rows, coalesce(sum(${live}), 0) AS live, max(key) AS last FROM (
+                SELECT key, expires_at FROM entries WHERE ${inFamily} AND key > :after ORDER BY key LIMIT ${countSize})`,
+  // In the order of expiry: the unary plus keeps SQLite from looking for the family first, and sorting all of it.
+  trimSome: `DELETE FROM entries WHERE key IN (
+               SELECT key FROM entries WHERE expires_at > :now AND +key >= :prefix AND +key < :prefix || char(1114111)
+               ORDER BY expires_at LIMIT :most)`,
   sweep: `DELETE FROM entries WHERE key IN (SELECT key FROM entries WHERE ${dead} LIMIT ${sliceSize})`,
   ping: 'SELECT 1',
 } as const;

@@ -1,12 +1,13 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import Database from 'libsql';
 import * as v from 'valibot';
 import type { Instant } from '../../core/instant';
 import { fileError } from './file-fault';
 import { sql } from './file-sql';
 import { migrate } from './migrations';
-import { inSlices } from './slices';
+import { countSize, inSlices, sliceSize } from './slices';
 import type { Entry, ExpiryOptions, Guard, SetOptions, Store, Value } from './store';
 
 /** Everything waits meanwhile: SQLite's calls are synchronous. */
@@ -16,6 +17,7 @@ const valueRow = v.optional(v.object({ value: v.instance(Uint8Array) }));
 // Bytes of one row come as a Buffer, those of many as ArrayBuffers.
 const entryRows = v.array(v.object({ key: v.string(), value: v.instance(ArrayBuffer) }));
 const countRow = v.object({ count: v.number() });
+const someRow = v.object({ rows: v.number(), live: v.number(), last: v.nullable(v.string()) });
 const waitRow = v.object({ wait: v.number() });
 const keyRows = v.array(v.object({ key: v.string() }));
 
@@ -199,8 +201,29 @@ export class FileStore implements Store {
     return this.#changesInSlices('deletePrefix', { prefix });
   }
 
+  async #count(prefix: string): Promise<number> {
+    let count = 0;
+    for (let after = ''; this.#database.open;) {
+      const { rows, live, last } = v.parse(someRow, this.#row('countSome', { prefix, after }));
+      count += live;
+      if (rows < countSize || last === null) break;
+      after = last;
+      await setImmediate();
+    }
+    return count;
+  }
+
   async trim(prefix: string, most: number): Promise<number> {
-    return Promise.resolve(this.#changes('trim', { prefix, most }));
+    let gone = 0;
+    for (let over = (await this.#count(prefix)) - most; over > 0 && this.#database.open;) {
+      const some = this.#changes('trimSome', { prefix, most: Math.min(over, sliceSize) });
+      // What never expires stays.
+      if (some === 0) break;
+      gone += some;
+      over -= some;
+      await setImmediate();
+    }
+    return gone;
   }
 
   async sweep(): Promise<number> {

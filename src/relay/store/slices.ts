@@ -3,6 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 /** Some milliseconds of work for SQLite. */
 export const sliceSize = 500;
 
+/** Rows that SQLite counts in as long. */
+export const countSize = 5_000;
+
 /**
  * Does a long piece of work in slices, and lets everybody else have their turn between them: deleting 200,000 rows at
  * once would hold up all other requests for seconds.
