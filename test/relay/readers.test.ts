@@ -122,6 +122,13 @@ describe('connections', () => {
     expect(await measured(world, 'relay_connections_refused_total{limit="client"}')).toBeGreaterThanOrEqual(1);
   });
 
+  it('of a proxy may be more, for they are of many', async () => {
+    const world = await startWorld({ env: { MAX_CONNECTIONS_PER_ADDRESS: '1', TRUSTED_PROXIES: '127.0.0.1' } });
+    for (let i = 0; i < 5; i += 1) await opened(world);
+    expect((await fetch(`${world.url}/healthz`)).status).toBe(200);
+    expect(await measured(world, 'relay_connections_refused_total{limit="client"}')).toBe(0);
+  });
+
   it('of all clients are closed beyond their number', async () => {
     const world = await startWorld({ env: { MAX_CONNECTIONS: '5' } });
     const sockets: Socket[] = [];
