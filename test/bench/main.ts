@@ -10,9 +10,10 @@ import { memory } from './memory';
 import { pane } from './pane';
 import { recalculation } from './recalculation';
 import { tableOf, type Row } from './row';
+import { stalled } from './stalled';
 import { throughput } from './throughput';
 
-const benchmarks = { halfYear, limitedRate, recalculation, throughput, memory, largeQuestions, pane };
+const benchmarks = { halfYear, limitedRate, recalculation, stalled, throughput, memory, largeQuestions, pane };
 
 const [only] = process.argv.slice(2);
 const takeAway = temporaryFolder();

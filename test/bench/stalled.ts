@@ -1,0 +1,102 @@
+/** Questions over a skill of which Amazon never answers: what do they cost the others, and how many connections? */
+import { createRelayClient, type RelayClient } from '../../src/office/relay-client';
+import type { Question } from '../../src/core/question';
+import { skills } from '../../src/sandbox/data/skill-list';
+import { faultOf, faults } from '../../src/sandbox/faults';
+import { dayMs, daysUpTo, settledMidnight } from './questions';
+import { median, ms, times, type Row } from './row';
+import { inWorld, type World } from './world';
+
+const [hanging, formulas, tries, latencyMs] = [30, 1_000, 5, 50];
+const hang = faults.find(({ key }) => key === 'hang')?.id ?? '';
+const own = skills.filter(
+  ({ id, api, stages, vendorId }) =>
+    api === 'custom' && stages.includes('live') && vendorId === skills[0]?.vendorId && faultOf(id) === undefined,
+);
+
+interface Office {
+  readonly client: RelayClient;
+  /** Calls that were open at once: over HTTP/1.1 each has a connection. */
+  readonly mostOpen: () => number;
+}
+
+/** The add-in's own client. */
+const officeAt = ({ relay, session }: World): Office => {
+  let [open, most] = [0, 0];
+  const counted: typeof fetch = async (input, init) => {
+    most = Math.max(most, (open += 1));
+    const end = (): void => void (open -= 1);
+    const response = await fetch(input, init);
+    if (response.body === null) {
+      end();
+      return response;
+    }
+    const through = new TransformStream<Uint8Array, Uint8Array>();
+    response.body.pipeTo(through.writable).then(end, end);
+    return new Response(through.readable, response);
+  };
+  const client = createRelayClient(
+    { fetch: counted, origin: relay.url },
+    { bearer: () => Promise.resolve(session), ended: () => undefined },
+  );
+  return { client, mostOpen: () => most };
+};
+
+/** The median time of a question that nobody has asked before. */
+const healthy = async ({ client }: Office, from: number): Promise<number> => {
+  const took: number[] = [];
+  for (let i = 0; i < tries; i += 1) {
+    const before = performance.now();
+    const { series } = await client.ask(daysUpTo(7, settledMidnight - (from + i) * 7 * dayMs), {});
+    took.push(performance.now() - before);
+    if (series[0]?.values.length !== 7) throw new Error('a day is missing');
+  }
+  return median(took);
+};
+
+const besideHanging = (): Promise<Row> =>
+  inWorld({ sandbox: { LATENCY_MS: latencyMs } }, async (world) => {
+    const office = officeAt(world);
+    // The first question of a process compiles what it runs.
+    await healthy(office, 0);
+    const alone = await healthy(office, tries);
+    const leaving = new AbortController();
+    const taken = Array.from({ length: hanging }, (_, index) => {
+      const question = daysUpTo(300 + index, settledMidnight, { skillId: hang });
+      return new Promise<void>((onTaken) => {
+        office.client.ask(question, { signal: leaving.signal, onTaken }).catch(() => undefined);
+      });
+    });
+    await Promise.all(taken);
+    const beside = await healthy(office, 2 * tries);
+    leaving.abort();
+    return {
+      measure: `a week of days while ${hanging} questions hang, ${latencyMs} ms latency`,
+      measured: ms(beside),
+      against: `the same alone: ${ms(alone)}`,
+      ratio: times(beside / alone),
+      target: '≤ alone + 100 ms',
+      reached: beside <= alone + 100,
+    };
+  });
+
+/** A workbook of different questions about five skills. */
+const workbook: readonly Question[] = Array.from({ length: formulas }, (_, index) =>
+  daysUpTo(1 + (index % 10), settledMidnight - (index % 7) * dayMs, { skillId: own[index % 5]?.id ?? '' }),
+);
+
+const connections = (): Promise<Row> =>
+  inWorld({ sandbox: { LATENCY_MS: latencyMs } }, async (world) => {
+    const { client, mostOpen } = officeAt(world);
+    await Promise.all(workbook.map((question) => client.ask(question, {})));
+    return {
+      measure: `${formulas.toLocaleString('en')} formulas at once, HTTP/1.1`,
+      measured: `${mostOpen()} connections at most`,
+      against: 'a browser’s limit: 6',
+      ratio: '—',
+      target: '≤ 2',
+      reached: mostOpen() <= 2,
+    };
+  });
+
+export const stalled = async (): Promise<readonly Row[]> => [await besideHanging(), await connections()];
