@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FailureError } from '../core/failure';
 import { abortedBy } from './failures';
 
@@ -19,6 +20,8 @@ export const within = async <T>(
   for (const signal of signals) if (signal.aborted) throw abortedBy(signal);
   if (ms <= 0) throw late();
   const limited = new AbortController();
+  // All requests of a question hear of its end: many listeners are no leak.
+  setMaxListeners(0, limited.signal);
   const ended = new Promise<never>((_, reject) => {
     limited.signal.addEventListener('abort', () => reject(abortedBy(limited.signal)), { once: true });
   });

@@ -1,4 +1,5 @@
 /** Questions over a skill of which Amazon never answers: what do they cost the others, and how many connections? */
+import { setMaxListeners } from 'node:events';
 import { createRelayClient, type RelayClient } from '../../src/office/relay-client';
 import type { Question } from '../../src/core/question';
 import { skills } from '../../src/sandbox/data/skill-list';
@@ -61,6 +62,7 @@ const besideHanging = (): Promise<Row> =>
     await healthy(office, 0);
     const alone = await healthy(office, tries);
     const leaving = new AbortController();
+    setMaxListeners(hanging, leaving.signal);
     const taken = Array.from({ length: hanging }, (_, index) => {
       const question = daysUpTo(300 + index, settledMidnight, { skillId: hang });
       return new Promise<void>((onTaken) => {
