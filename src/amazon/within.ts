@@ -1,6 +1,6 @@
-import { setMaxListeners } from 'node:events';
 import type { FailureError } from '../core/failure';
 import { abortedBy } from './failures';
+import { heardByMany } from './heard-by-many';
 
 /** Longer delays overflow a timer, which then fires at once. */
 const longestTimer = 2 ** 31 - 1;
@@ -19,9 +19,7 @@ export const within = async <T>(
 ): Promise<T> => {
   for (const signal of signals) if (signal.aborted) throw abortedBy(signal);
   if (ms <= 0) throw late();
-  const limited = new AbortController();
-  // All requests of a question hear of its end: many listeners are no leak.
-  setMaxListeners(0, limited.signal);
+  const limited = heardByMany();
   const ended = new Promise<never>((_, reject) => {
     limited.signal.addEventListener('abort', () => reject(abortedBy(limited.signal)), { once: true });
   });

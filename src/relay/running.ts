@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events';
+import { heardByMany } from '../amazon/heard-by-many';
 import { FailureError } from '../core/failure';
 import { countText } from '../core/size';
 
@@ -45,9 +45,7 @@ export class Running {
    */
   async run<T>(person: string, left: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.mustHaveRoom(person);
-    const question = new AbortController();
-    // All requests of a question hear of its end: many listeners are no leak.
-    setMaxListeners(0, question.signal);
+    const question = heardByMany();
     const leave = (): void => question.abort(left.reason);
     if (left.aborted) leave();
     left.addEventListener('abort', leave);

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
+import { heardByMany } from '../../amazon/heard-by-many';
 import type { Tokens } from '../../amazon/lwa';
 import { failureOf, type FailureError } from '../../core/failure';
 import type { Instant } from '../../core/instant';
@@ -113,7 +114,7 @@ export class Sessions {
 
   /** Aborted when the session ends, as soon as this relay knows: nothing more may be done on its behalf. */
   ended(id: string): AbortSignal {
-    const ending = this.#endings.get(id) ?? new AbortController();
+    const ending = this.#endings.get(id) ?? heardByMany();
     if (this.#over.has(id)) ending.abort(signInRequired());
     else this.#endings.set(id, ending);
     return ending.signal;
