@@ -34,6 +34,7 @@ export const startWorld = async ({ sandbox: settings = {}, relay: env = {} }: Wo
     // One address and one person ask as much as a thousand.
     LIMIT_API_PER_ADDRESS: '0',
     LIMIT_API_PER_PERSON: '0',
+    MAX_CONNECTIONS_PER_ADDRESS: '4000',
     ...env,
   });
   const session = await signIn(relay);
