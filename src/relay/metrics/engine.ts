@@ -53,7 +53,7 @@ const joined = async (pieces: readonly Points[], loop: LoopTurns): Promise<Point
 };
 
 /** What a question takes of its asker's room: a piece under way costs as much as so many points. */
-const piecePoints = 25;
+const piecePoints = 10;
 const weightOf = (question: Question, now: Instant): number => {
   const { buckets, pieces, series } = sizeOf(question, now);
   return series * (buckets + piecePoints * pieces);

@@ -1,8 +1,10 @@
 /** Room for answers in the making: what one person asks shall not take the memory that all share. */
 import { abortedBy } from '../../amazon/failures';
 
-/** Points of all of a person's answers in the making, at most: some 200 MB. */
-const mostPoints = 6_000_000;
+/** Points of all of a person's long answers in the making, at most: with all that they need, some 80 MB. */
+const mostPoints = 800_000;
+/** A short one, such as a year of days, takes less than this part of the room, and never waits for others. */
+const shortPart = 1 / 200;
 
 interface Waiting {
   readonly weight: number;
@@ -22,6 +24,7 @@ export class Room {
 
   /** Resolves to what gives the room back, once there is enough of it; rejects with the signal's reason. */
   async enter(person: string, wanted: number, signal: AbortSignal): Promise<() => void> {
+    if (wanted <= this.most * shortPart) return () => undefined;
     // One that is too heavy for the room has it alone.
     const weight = Math.min(wanted, this.most);
     const room = this.#byPerson.get(person) ?? { weight: 0, waiting: new Set<Waiting>() };

@@ -72,6 +72,7 @@ const redacted = (index: PatternIndex, text: string): string => {
 export class Secrets {
   readonly #index = new PatternIndex();
   readonly #own = new AsyncLocalStorage<PatternIndex>();
+  #withOwn = 0;
   readonly #used = new LRUCache<string, true>({
     maxSize: mostHeld,
     sizeCalculation: (_, secret) => secret.length,
@@ -91,10 +92,17 @@ export class Secrets {
   }
 
   /** Does the work; within it, these secrets of the caller's are taken out as well. */
-  within<T>(callers: readonly (string | null)[], work: () => T): T {
+  async within<T>(callers: readonly (string | null)[], work: () => Promise<T>): Promise<T> {
     const index = new PatternIndex();
     for (const secret of callers) if (secret !== null) for (const text of this.#worth(secret)) index.add(text);
-    return this.#own.run(index, work);
+    this.#withOwn += 1;
+    try {
+      return await this.#own.run(index, work);
+    } finally {
+      this.#withOwn -= 1;
+      // Node 20 follows every promise of the process from the first use of a storage on: each answer would cost half as much again.
+      if (this.#withOwn === 0) this.#own.disable();
+    }
   }
 
   /** The text without any secret in it. */

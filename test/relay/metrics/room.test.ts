@@ -49,6 +49,15 @@ describe('the room of a person', () => {
     expect(entered).toEqual(['small', 'large', 'next']);
   });
 
+  it('is not needed by what is short', async () => {
+    const { entered, enter } = entering(new Room(1_000));
+    void enter('long', 1_000);
+    void enter('waits', 6);
+    void enter('short', 5);
+    await settled();
+    expect(entered).toEqual(['long', 'short']);
+  });
+
   it('is nobody else’s', async () => {
     const { entered, enter } = entering(new Room(10));
     void enter('mine', 10);
