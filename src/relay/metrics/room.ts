@@ -4,7 +4,7 @@ import { abortedBy } from '../../amazon/failures';
 /** Points of all of a person's long answers in the making, at most: with all that they need, some 80 MB. */
 const mostPoints = 800_000;
 /** A short one, such as a year of days, takes less than this part of the room, and never waits for others. */
-const shortPart = 1 / 200;
+const shortPart = 1 / 100;
 
 interface Waiting {
   readonly weight: number;

@@ -52,8 +52,8 @@ describe('the room of a person', () => {
   it('is not needed by what is short', async () => {
     const { entered, enter } = entering(new Room(1_000));
     void enter('long', 1_000);
-    void enter('waits', 6);
-    void enter('short', 5);
+    void enter('waits', 11);
+    void enter('short', 10);
     await settled();
     expect(entered).toEqual(['long', 'short']);
   });
