@@ -3,7 +3,7 @@
  * message in the pane, once to HTTP.
  */
 
-/** One thing to mend in what a person wrote. */
+/** One thing to fix in what a person wrote. */
 export interface Problem {
   /** The argument or option at fault, named as in the function's grammar. */
   readonly argument: string;
@@ -67,7 +67,7 @@ const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${t
 export const invalidQuery = (problems: readonly Problem[]): Failure => ({
   code: 'invalid_query',
   message: sentence(problems.map(quoted).join('; ')),
-  advice: problems.length > 1 ? 'Mend these arguments.' : 'Mend this argument.',
+  advice: problems.length > 1 ? 'Fix these arguments.' : 'Fix this argument.',
   problems,
 });
 

@@ -334,7 +334,7 @@ describe('the profile', () => {
   it('of a token without the scope for it', async () => {
     const { lwa } = await against([{ status: 403, body: { error: 'insufficient_scope' } }]);
     expect(await told(lwa.profile('Atza|1'))).toMatchInlineSnapshot(
-      `"internal: The sign-in does not include leave to read the profile. Whoever runs the add-in should add "profile" to LWA_SCOPE."`,
+      `"internal: The sign-in does not include permission to read the profile. Whoever runs the add-in should add "profile" to LWA_SCOPE."`,
     );
   });
 

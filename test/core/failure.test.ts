@@ -10,9 +10,9 @@ describe('invalidQuery', () => {
       { argument: 'stage', value: 'alive', accepted: 'live, development' },
     ]);
     expect(textOf(failure)).toBe(
-      `skillId is missing: the skill's ID; stage "alive": live, development. Mend these arguments.`,
+      `skillId is missing: the skill's ID; stage "alive": live, development. Fix these arguments.`,
     );
-    expect(invalidQuery([{ argument: 'stage', value: 'x', accepted: 'live' }]).advice).toBe('Mend this argument.');
+    expect(invalidQuery([{ argument: 'stage', value: 'x', accepted: 'live' }]).advice).toBe('Fix this argument.');
   });
 });
 

@@ -227,7 +227,7 @@ describe('parseFormula', () => {
         expect.unreachable();
       } catch (error) {
         expect(error instanceof FailureError && textOf(error.failure)).toBe(
-          `skillId is missing: the skill's ID, amzn1.ask.skill.…; stage "beta": live, development. Mend these arguments.`,
+          `skillId is missing: the skill's ID, amzn1.ask.skill.…; stage "beta": live, development. Fix these arguments.`,
         );
       }
     });

@@ -115,13 +115,13 @@ describe('parseTotal', () => {
       read({ metric: [['totalSessions'], ['totalUtterances']], locale: [['en-US'], ['de-DE'], ['fr-FR']] }),
     );
     expect(textOf(broken)).toBe(
-      'metric, intent, locale "2×1 cells, 3×1 cells": ranges of one size, or one in a column and another in a row. Mend this argument.',
+      'metric, intent, locale "2×1 cells, 3×1 cells": ranges of one size, or one in a column and another in a row. Fix this argument.',
     );
   });
 
   it('refuses what does not add up beyond a week, and says what to ask instead', () => {
     expect(textOf(failure(() => read({ metric: [['totalSessions', 'uniqueCustomers']] })))).toBe(
-      'endTime "2026-09-01": for uniqueCustomers at most 7 days, as its weekly values cannot be added up to 31 days; ask a week at a time, or SKILLMETRICS for daily values. Mend this argument.',
+      'endTime "2026-09-01": for uniqueCustomers at most 7 days, as its weekly values cannot be added up to 31 days; ask a week at a time, or SKILLMETRICS for daily values. Fix this argument.',
     );
     expect(textOf(failure(() => read({ metric: 'uniqueCustomers', endTime: null })))).toContain(
       'endTime "2026-11-22T14:37:00Z": for uniqueCustomers at most 7 days',

@@ -25,7 +25,7 @@ const noLongerAccepted: Failure = {
 };
 const notIncluded: Failure = {
   code: 'internal',
-  message: 'The sign-in does not include leave to read the profile.',
+  message: 'The sign-in does not include permission to read the profile.',
   advice: 'Whoever runs the add-in should add "profile" to LWA_SCOPE.',
 };
 
