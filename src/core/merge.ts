@@ -7,7 +7,7 @@ import { ascends, formatInstant, type Instant } from './instant';
 const rangesAtOnce = 5_000;
 
 /** Points of ranges that follow one another, each of them merged already. */
-export const concatenate = (ranges: readonly Points[]): Points => {
+const concatenate = (ranges: readonly Points[]): Points => {
   let timestamps: readonly Instant[] = [];
   let values: readonly number[] = [];
   for (let from = 0; from < ranges.length; from += rangesAtOnce) {

@@ -7,7 +7,7 @@ import { metricsRoute } from './api/metrics';
 import { questionsRoutes } from './api/questions';
 import type { SkillLists } from './api/skill-lists';
 import { skillsRoutes } from './api/skills';
-import { answerWarm } from './api/warm-route';
+import { WarmRoute } from './api/warm-route';
 import type { WarmAnswers } from './api/warm-answers';
 import type { Budgets } from './budgets/budgets';
 import type { Clock } from './clock';
@@ -62,10 +62,14 @@ const forget = ({ lists, warm, engine, log }: AppParts, account: string): void =
 /** Routes whose answers hold words or names that others have made. The rest are files. */
 const worded = ['/auth/*', '/api/*', '/healthz', '/readyz', '/metrics'];
 
-export const createApp = (parts: AppParts): Hono<Env> => {
+/** Answers a request, which Node's own objects stand beside. */
+export type App = (request: Request, bindings: Env['Bindings']) => Response | Promise<Response>;
+
+export const createApp = (parts: AppParts): App => {
   const { publicUrl, pagesFolder, running, log } = parts;
   const app = new Hono<Env>();
-  app.use('/api/metrics', answerWarm(parts));
+  const warmRoute = new WarmRoute(parts);
+  app.use('/api/metrics', warmRoute.note);
   app.use(requestId(), observe(parts), securityHeaders(publicUrl));
   app.use(limitAddresses(parts.inbound, pagesFolder), limitUrl);
   app.use(async (context, next) => {
@@ -96,5 +100,5 @@ export const createApp = (parts: AppParts): Hono<Env> => {
   app.use(pages({ pagesFolder, publicUrl }));
   app.notFound(nothingHere);
   app.onError(answerError(log));
-  return app;
+  return (request, bindings) => warmRoute.answer(bindings.incoming) ?? app.fetch(request, bindings);
 };

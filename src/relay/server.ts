@@ -3,10 +3,9 @@ import { createServer } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import type { Server } from 'node:net';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
-import type { Hono } from 'hono';
+import type { App } from './app';
 import { SettingError, type Settings } from './config';
 import { Connections } from './connections';
-import type { Env } from './http/env';
 import { protect, type Protection } from './http/protect';
 
 /** Longer than load balancers keep a connection, so that they close it and never write into one that we close. */
@@ -41,13 +40,11 @@ const tlsOptions = ({ cert, key }: NonNullable<Settings['tls']>) => {
   return { createServer: createSecureServer, serverOptions };
 };
 
-const adaptorServer = (app: Hono<Env>, { host: hostname, tls }: Settings): ServerType => {
-  const { fetch } = app;
-  return tls === undefined
+const adaptorServer = (fetch: App, { host: hostname, tls }: Settings): ServerType =>
+  tls === undefined
     ? createAdaptorServer({ fetch, hostname, createServer, serverOptions: limits })
     : // The server for both protocols takes the limits of HTTP/1.1 as its properties only.
       Object.assign(createAdaptorServer({ fetch, hostname, ...tlsOptions(tls) }), limits);
-};
 
 const listening = (server: Server, port: number, host: string): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -72,7 +69,7 @@ export interface Listening {
 
 /** Serves the app over https, or plain http where no certificate is set. Throws a SettingError. */
 export const listen = async (
-  app: Hono<Env>,
+  app: App,
   settings: Settings,
   parts: Omit<Protection, 'connections'>,
 ): Promise<Listening> => {

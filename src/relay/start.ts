@@ -163,7 +163,7 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const store = overrides.store ?? openedStore(settings.storeUrl, clock.now);
   const storeHealth = new StoreHealth({ store, clock, log });
   const running = new Running(settings.questionsPerPerson);
-  const warm = new WarmAnswers({ clock, log });
+  const warm = new WarmAnswers({ clock, log, telemetry });
   const forwarding = createForwarding(settings.proxies);
   const inbound = new InboundLimits({ limits: settings.limits, forwarding, now: clock.now, log, telemetry });
   const world = { clock, log, secrets, inbound, telemetry, store, storeHealth, running, warm };

@@ -4,16 +4,18 @@ import { formatInstant } from '../../core/instant';
 import type { Running } from '../running';
 import type { StoreHealth } from '../store/health';
 import type { Telemetry } from '../telemetry';
+import type { WarmAnswers } from './warm-answers';
 
 export interface HealthSettings {
   readonly storeHealth: StoreHealth;
   readonly running: Running;
   readonly budgets: Budgets;
   readonly telemetry: Telemetry;
+  readonly warm: WarmAnswers;
 }
 
 /** For whoever runs the relay: is it alive, should it get requests, how is it doing. */
-export const healthRoutes = ({ storeHealth, running, budgets, telemetry }: HealthSettings): Hono => {
+export const healthRoutes = ({ storeHealth, running, budgets, telemetry, warm }: HealthSettings): Hono => {
   const app = new Hono();
   app.get('/healthz', (context) => context.json({ status: 'alive' }));
   app.get('/readyz', async (context) => {
@@ -30,8 +32,9 @@ export const healthRoutes = ({ storeHealth, running, budgets, telemetry }: Healt
       ready ? 200 : 503,
     );
   });
-  app.get('/metrics', async (context) =>
-    context.body(await telemetry.registry.metrics(), 200, { 'Content-Type': telemetry.registry.contentType }),
-  );
+  app.get('/metrics', async (context) => {
+    warm.tell();
+    return context.body(await telemetry.registry.metrics(), 200, { 'Content-Type': telemetry.registry.contentType });
+  });
   return app;
 };

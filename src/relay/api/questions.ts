@@ -13,7 +13,6 @@ import { sessionOf, signedIn } from '../http/signed-in';
 import type { Session } from '../session/sessions';
 import { freshIn, lastLine, questionIn, streamHeaders } from './answering';
 import type { MetricsSettings } from './metrics';
-import { countWarm } from './warm-route';
 
 const noJson = (cause: unknown): FailureError =>
   new FailureError(invalidQuery([{ argument: 'body', value: 'no JSON', accepted: 'an object in JSON' }]), { cause });
@@ -32,8 +31,6 @@ interface Asker {
   readonly requestId: string;
 }
 
-const decoder = new TextDecoder();
-
 /** What an item asks, ready to be answered; a wrong one fails alone. */
 const streamed = (settings: MetricsSettings, { session, requestId }: Asker, item: BatchItem): StreamedQuestion => {
   const { id } = item;
@@ -47,10 +44,7 @@ const streamed = (settings: MetricsSettings, { session, requestId }: Asker, item
     const params = new URLSearchParams(paramsOf(item));
     const url = `?${params.toString()}`;
     const known = warm.give(customer, url);
-    if (known !== undefined) {
-      countWarm(known, telemetry);
-      return { lines: [withId(id, decoder.decode(known.bytes))].values(), isLong: false };
-    }
+    if (known !== undefined) return { lines: [withId(id, known.line)].values(), isLong: false };
     const fresh = freshIn(params.getAll('fresh'));
     params.delete('fresh');
     const asked = { question: questionIn(params, clock), ...fresh, customer, grant: grants.of(session), onProgress };

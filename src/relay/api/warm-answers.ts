@@ -3,10 +3,12 @@ import { pointsIn, type Answer } from '../../core/question';
 import { formatLine } from '../../core/wire-text';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
+import type { Telemetry } from '../telemetry';
 
-/** An answer whose numbers are final, as the bytes of its line. */
+/** An answer whose numbers are final. */
 export interface WarmAnswer {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** With its end of line. A text and its headers are sent in one piece, which bytes are not. */
+  readonly line: string;
   readonly points: number;
   /** Tells in each line what was asked, and by whom. */
   readonly log: Log;
@@ -15,6 +17,7 @@ export interface WarmAnswer {
 export interface WarmAnswersSettings {
   readonly clock: Pick<Clock, 'now' | 'every'>;
   readonly log: Log;
+  readonly telemetry: Telemetry;
   /** Default: 8,000,000. */
   readonly maxBytes?: number;
   /** Longer answers are made anew each time: sending them takes longer than making them. Default: 65,536. */
@@ -25,7 +28,7 @@ export interface WarmAnswersSettings {
 
 /** An entry costs about so much besides its bytes. */
 const entryBytes = 1_000;
-/** A line for each answer would take longer than the answer. */
+/** To log and count each answer by itself would take longer than the answer. */
 const tellMs = 1_000;
 
 const keyOf = (customer: string, url: string): string => `${customer} ${url.slice(url.indexOf('?') + 1)}`;
@@ -43,7 +46,7 @@ export class WarmAnswers {
     const { clock, maxBytes, keepMs } = this.#settings;
     this.#kept = new LRUCache({
       maxSize: maxBytes,
-      sizeCalculation: ({ bytes }, key) => bytes.length + key.length + entryBytes,
+      sizeCalculation: ({ line }, key) => line.length + key.length + entryBytes,
       ttl: keepMs,
       perf: { now: clock.now },
     });
@@ -66,8 +69,7 @@ export class WarmAnswers {
     if (answer.provisionalFrom !== undefined || points * 30 > maxAnswerBytes) return;
     // Nothing was asked for what is known.
     const line = formatLine({ kind: 'result', ...answer, requests: 0, pages: 0, requestIds: [] });
-    const bytes = new TextEncoder().encode(`${line}\n`);
-    this.#kept.set(keyOf(customer, url), { bytes, points, log: log.child(about) });
+    this.#kept.set(keyOf(customer, url), { line: `${line}\n`, points, log: log.child(about) });
   }
 
   /** Forgets all answers to a customer. */
@@ -75,10 +77,15 @@ export class WarmAnswers {
     for (const key of this.#kept.keys()) if (key.startsWith(`${customer} `)) this.#kept.delete(key);
   }
 
-  /** Logs what was given since the last time, in one line for each answer. */
+  /** Logs and counts what was given since the last time, in one line for each answer. */
   tell(): void {
-    for (const [{ log, points }, times] of this.#given)
+    const { questions, questionSeconds, points: pointsGiven } = this.#settings.telemetry;
+    for (const [{ log, points }, times] of this.#given) {
       log.info({ outcome: 'result', requests: 0, pages: 0, points, times }, 'question');
+      questions.inc({ outcome: 'result' }, times);
+      pointsGiven.inc(points * times);
+      for (let time = 0; time < times; time += 1) questionSeconds.observe(0);
+    }
     this.#given.clear();
     this.#stopTelling?.();
     this.#stopTelling = undefined;

@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import type { Env } from '../http/env';
 import type { InboundLimits } from '../inbound/inbound-limits';
 import type { Running } from '../running';
@@ -15,27 +15,10 @@ export interface WarmRouteSettings {
   readonly inbound: InboundLimits;
 }
 
-const requestLabels = { route: '/api/metrics', method: 'GET', status: '200' };
+type Incoming = Env['Bindings']['incoming'];
 
-/** The warm answer to a request of somebody who was let in a moment ago; undefined where it needs a closer look. */
-const warmAnswer = (settings: WarmRouteSettings, context: Context): WarmAnswer | undefined => {
-  const { warm, sessions, running, inbound } = settings;
-  const { req } = context;
-  if (running.stopping || req.method !== 'GET') return undefined;
-  const bearer = bearerIn(req.header('Authorization'));
-  const session = bearer === undefined ? undefined : sessions.recent(bearer);
-  const answer = session && warm.give(session.account.id, req.url);
-  if (session === undefined || answer === undefined) return undefined;
-  // What is one too many is refused behind, in words.
-  return (inbound.ofAddress(context) ?? inbound.ofPerson(session.account.id)) === undefined ? answer : undefined;
-};
-
-/** Counts an answer that was given without the engine. */
-export const countWarm = ({ points }: WarmAnswer, telemetry: Telemetry): void => {
-  telemetry.questions.inc({ outcome: 'result' });
-  telemetry.questionSeconds.observe(0);
-  telemetry.points.inc(points);
-};
+const path = '/api/metrics';
+const requestLabels = { route: path, method: 'GET', status: '200' };
 
 /** The headers that all answers have. */
 const headersOf = ({ headers }: Response): Record<string, string> =>
@@ -45,19 +28,46 @@ const headersOf = ({ headers }: Response): Record<string, string> =>
  * Answers what is known to the byte, in front of everything else, with the headers that the answers behind it have.
  * A workbook of hundreds of formulas recalculates in an instant.
  */
-export const answerWarm = (settings: WarmRouteSettings): MiddlewareHandler<Env> => {
-  let headers: Record<string, string> | undefined;
-  return async (context, next) => {
-    const answer = headers && warmAnswer(settings, context);
-    if (headers === undefined || answer === undefined) {
-      await next();
-      if (context.res.status === 200) headers ??= headersOf(context.res);
-      return undefined;
-    }
-    const { telemetry } = settings;
-    telemetry.requests.inc(requestLabels);
-    telemetry.requestSeconds.observe({ route: requestLabels.route }, 0);
-    countWarm(answer, telemetry);
-    return new Response(answer.bytes, { headers });
+export class WarmRoute {
+  readonly #settings: WarmRouteSettings;
+  #headers: Record<string, string> | undefined;
+
+  constructor(settings: WarmRouteSettings) {
+    this.#settings = settings;
+  }
+
+  /** Notes the headers of an answer from behind. */
+  readonly note: MiddlewareHandler<Env> = async (context, next) => {
+    await next();
+    if (context.res.status === 200) this.#headers ??= headersOf(context.res);
   };
-};
+
+  /**
+   * The answer to a request; undefined where it needs a closer look. It comes at once, for a promise of it costs as much
+   * as all else here.
+   */
+  answer(incoming: Incoming): Response | undefined {
+    const headers = this.#headers;
+    if (headers === undefined) return undefined;
+    const answer = this.#known(incoming);
+    if (answer === undefined) return undefined;
+    const { telemetry } = this.#settings;
+    telemetry.requests.inc(requestLabels);
+    telemetry.requestSeconds.observe({ route: path }, 0);
+    return new Response(answer.line, { headers });
+  }
+
+  /** What is known for somebody who was let in a moment ago. */
+  #known(incoming: Incoming): WarmAnswer | undefined {
+    const { warm, sessions, running, inbound } = this.#settings;
+    const { method, url = '', headers } = incoming;
+    if (running.stopping || method !== 'GET' || !url.startsWith(`${path}?`)) return undefined;
+    const bearer = bearerIn(headers.authorization);
+    const session = bearer === undefined ? undefined : sessions.recent(bearer);
+    const answer = session && warm.give(session.account.id, url);
+    if (session === undefined || answer === undefined) return undefined;
+    // What is one too many is refused behind, in words.
+    const refusal = inbound.ofAddress(incoming, path) ?? inbound.ofPerson(session.account.id);
+    return refusal === undefined ? answer : undefined;
+  }
+}

@@ -47,12 +47,14 @@ export const protect = (
   const readers = new StalledReaders({ clock, patience: usualPatience, onCut });
   const unanswered = new WeakMap<Socket, number>();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    readers.watch(request, response);
-    if (request.httpVersionMajor !== 1) return;
+    if (request.httpVersionMajor !== 1) {
+      readers.watch(request, response);
+      return;
+    }
     const { socket } = request;
     const count = (unanswered.get(socket) ?? 0) + 1;
     unanswered.set(socket, count);
-    response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+    readers.watch(request, response, () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
     if (count <= mostPipelined || socket.destroyed) return;
     socket.destroy();
     onCut();

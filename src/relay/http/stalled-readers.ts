@@ -23,6 +23,7 @@ interface Exchange {
   waitingSince: Instant | undefined;
   /** What waited when we last looked, in bytes. */
   waiting: number;
+  hearsDrain: boolean;
 }
 
 const checkMs = 1_000;
@@ -50,12 +51,14 @@ export class StalledReaders {
     this.#onCut = onCut;
   }
 
-  /** Looks after one exchange until it has ended. */
-  watch(request: Exchange['request'], response: Exchange['response']): void {
-    const exchange: Exchange = { request, response, beganAt: this.#now(), waitingSince: undefined, waiting: 0 };
+  /** Looks after one exchange until it has ended. It is on the way of every request: listeners are what costs. */
+  watch(request: Exchange['request'], response: Exchange['response'], onEnd?: () => void): void {
+    const exchange: Exchange = { request, response, beganAt: this.#now(), waitingSince: undefined, waiting: 0, hearsDrain: false };
     this.#open.add(exchange);
-    response.on('drain', () => (exchange.waitingSince = undefined));
-    response.once('close', () => this.#open.delete(exchange));
+    response.on('close', () => {
+      this.#open.delete(exchange);
+      onEnd?.();
+    });
   }
 
   /** Looks at all of them once a second. Gives what stops it. */
@@ -77,6 +80,10 @@ export class StalledReaders {
     // An answer that is written already needs no more of the request.
     if (waiting === 0) return !response.writableEnded && now - beganAt >= requestMs && !isWhole(request);
     exchange.waitingSince ??= now;
+    if (!exchange.hearsDrain) {
+      exchange.hearsDrain = true;
+      response.on('drain', () => (exchange.waitingSince = undefined));
+    }
     return now - exchange.waitingSince >= stallMs;
   }
 

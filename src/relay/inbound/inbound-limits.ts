@@ -1,7 +1,6 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Context } from 'hono';
 import type { Instant } from '../../core/instant';
 import { clientOf } from '../http/client-of';
+import type { Env } from '../http/env';
 import type { Log } from '../log';
 import type { Telemetry } from '../telemetry';
 import { Allowance } from './allowance';
@@ -29,8 +28,8 @@ const tellMs = 60_000;
 
 const signInPath = /^\/auth\/(start|callback|redeem)$/;
 const kindOf = (path: string): Exclude<keyof RequestLimits, 'person'> => {
-  if (signInPath.test(path)) return 'signIn';
-  return path.startsWith('/api/') || path === '/auth/session' ? 'api' : 'pages';
+  if (path.startsWith('/api/') || path === '/auth/session') return 'api';
+  return signInPath.test(path) ? 'signIn' : 'pages';
 };
 
 /** Counts requests by address (of IPv6: by /64) and by person, and refuses those beyond the limits. Each relay counts its own. */
@@ -51,11 +50,10 @@ export class InboundLimits {
   }
 
   /** Counts a request for its address; undefined where it may go on. */
-  ofAddress(context: Context): Refusal | undefined {
+  ofAddress({ socket, headers }: Env['Bindings']['incoming'], path: string): Refusal | undefined {
     const { forwarding } = this.#settings;
-    const peer = getConnInfo(context).remote.address ?? 'unknown';
-    const sender = forwarding.senderOf(peer, context.req.header(forwarding.header));
-    return this.#refusal(kindOf(context.req.path), clientOf(sender), 'address');
+    const sender = forwarding.senderOf(socket.remoteAddress ?? 'unknown', headers[forwarding.header]?.toString());
+    return this.#refusal(kindOf(path), clientOf(sender), 'address');
   }
 
   /** Counts requests for the person who is signed in; undefined where they may go on. */

@@ -11,9 +11,9 @@ const shown = /^\/auth\/(start|callback)$/;
 export const limitAddresses =
   (inbound: InboundLimits, pagesFolder: string): MiddlewareHandler<Env> =>
   async (context, next) => {
-    const refusal = inbound.ofAddress(context);
-    if (refusal === undefined) return next();
     const { path } = context.req;
+    const refusal = inbound.ofAddress(context.env.incoming, path);
+    if (refusal === undefined) return next();
     if (!shown.test(path) || context.req.header('Accept')?.includes('text/html') !== true) return tooMany(refusal);
     const { code, message, advice } = tooManyFailure(refusal);
     const page = await dialogPage(pagesFolder, { error: code, message: `${message} ${advice}` });

@@ -5,7 +5,7 @@ import { FailureError } from '../../core/failure';
 import type { Points } from '../../core/collect';
 import { provisionalFrom } from '../../core/freshness';
 import type { Instant } from '../../core/instant';
-import { concatenate, seriesOf } from '../../core/merge';
+import { seriesOf } from '../../core/merge';
 import { isSettled, piecesOf } from '../../core/pieces';
 import type { Window } from '../../core/plan';
 import { seriesKeys, type Answer, type Question, type Series, type SeriesKey } from '../../core/question';
@@ -39,17 +39,16 @@ const deadlineExceeded = (deadlineMs: number): FailureError =>
 /** Pieces of one question that are on their way at once: enough to keep Amazon busy, few enough to make. */
 const piecesAtOnce = 4_000;
 
-/** Pieces that are joined at once. */
-const joinedAtOnce = 250;
-
-/** The points of a series in its pieces: there may be a million. */
+/** The points of a series in its pieces, which follow one another: there may be a million. */
 const joined = async (pieces: readonly Points[], loop: LoopTurns): Promise<Points> => {
-  const groups: Points[] = [];
-  for (let from = 0; from < pieces.length; from += joinedAtOnce) {
+  const timestamps: Instant[] = [];
+  const values: number[] = [];
+  for (const piece of pieces) {
     if (loop.isSpent) await loop.rest();
-    groups.push(concatenate(pieces.slice(from, from + joinedAtOnce)));
+    timestamps.push(...piece.timestamps);
+    values.push(...piece.values);
   }
-  return concatenate(groups);
+  return { timestamps, values };
 };
 
 /** What a question takes of its asker's room: a piece under way costs as much as so many points. */
