@@ -4,7 +4,7 @@ import { listOf, namesOf, shown, type Scalar } from './cell-input';
 import type { Problem } from './failure';
 import type { Instant } from './instant';
 import { isSkillId } from './rules';
-import { acceptedTimes, parseTime, type TimeContext } from './time-input';
+import { acceptedTimes, isRelativeTime, parseTime, type TimeContext } from './time-input';
 
 const squeezed = (text: string): string => text.replace(/[\s_-]+/g, '').toLowerCase();
 
@@ -68,6 +68,12 @@ export class ArgumentReader<Name extends string> {
     const instant = parseTime(value, context);
     if (instant === undefined) this.refuse(argument, value, acceptedTimes);
     return instant;
+  }
+
+  /** Whether the moment of an argument moves on with the clock. */
+  isRelative(argument: Name): boolean {
+    const [value] = listOf(this.args[argument]);
+    return value !== undefined && isRelativeTime(value);
   }
 
   /** Any number of names, each once. */

@@ -9,7 +9,12 @@ export type SkillType = (typeof skillTypes)[number];
 export const stages = ['live', 'development'] as const;
 export type Stage = (typeof stages)[number];
 
-export const periods = ['SINGLE', 'PT15M', 'PT1H', 'P1D'] as const;
+/** Periods that Amazon answers. */
+export const amazonPeriods = ['SINGLE', 'PT15M', 'PT1H', 'P1D'] as const;
+export type AmazonPeriod = (typeof amazonPeriods)[number];
+
+/** Periods that can be asked: Amazon's, and those that are made of them. */
+export const periods = [...amazonPeriods, 'P1W', 'P1M', 'P3M', 'P1Y'] as const;
 export type Period = (typeof periods)[number];
 
 export type Unit = 'accounts' | 'count' | 'duration' | 'percent';
@@ -100,8 +105,8 @@ export const metricsFor = (skillType: SkillType): readonly MetricName[] =>
 
 const minute = 60_000;
 
-/** Length of a period's bucket in milliseconds; undefined for SINGLE, which has one bucket of any length. */
-export const bucketMs = (period: Period): number | undefined =>
+/** Length of one of Amazon's buckets in milliseconds; undefined for SINGLE, which has one bucket of any length. */
+export const amazonBucketMs = (period: AmazonPeriod): number | undefined =>
   ({ SINGLE: undefined, PT15M: 15 * minute, PT1H: 60 * minute, P1D: 1440 * minute })[period];
 
 /** The longest range that Amazon answers in one request: exactly seven days, in milliseconds. */

@@ -1,5 +1,5 @@
 /** Walks the pages of one window, and believes none of them unread. */
-import { bucketMs, type Period } from './catalogue';
+import { amazonBucketMs, type AmazonPeriod } from './catalogue';
 import { FailureError } from './failure';
 import { floorTo, formatInstant, type Instant } from './instant';
 import type { Window } from './plan';
@@ -46,8 +46,8 @@ export async function* pagesOf(fetchPage: (nextToken: string | undefined) => Pro
  * and a point at the very end belongs to the next window, for nothing public says whether endTime is inclusive.
  * Throws `bad_answer` for a point that lies anywhere else.
  */
-export const pointsInWindow = (page: Points, window: Window, period: Period): Points => {
-  const step = bucketMs(period);
+export const pointsInWindow = (page: Points, window: Window, period: AmazonPeriod): Points => {
+  const step = amazonBucketMs(period);
   const first = floorTo(window.startTime, step ?? 86_400_000);
   const kept: { timestamps: Instant[]; values: number[] } = { timestamps: [], values: [] };
   page.timestamps.forEach((timestamp, index) => {

@@ -1,8 +1,10 @@
 /** What a question will cost, before it is asked. */
+import { countBuckets } from './calendar';
+import type { MetricName } from './catalogue';
 import type { Instant } from './instant';
 import { requestsFor } from './pieces';
-import { bucketsIn, planWindows } from './plan';
 import { seriesKeys, type Question } from './question';
+import { rollupOf } from './rollup';
 
 /** How fast answers have come lately. */
 export interface Pace {
@@ -26,11 +28,22 @@ export interface Cost {
   readonly seconds: number;
 }
 
+/** Requests that answer a question of which nothing is known, on pages of so many points. What lies after `now` is not asked. */
+export const requestsOf = (question: Question, now: Instant, pageSize: number): number => {
+  const range = { startTime: question.startTime, endTime: Math.min(question.endTime, now) };
+  const requests = (metric: MetricName): number =>
+    rollupOf(range, question, metric, pageSize).sources.reduce(
+      (sum, { window, period }) => sum + requestsFor(window, period, pageSize).length,
+      0,
+    );
+  return seriesKeys(question).reduce((sum, { metric }) => sum + requests(metric), 0);
+};
+
 /** More pages than there are windows: Amazon gives fewer points a page than a window holds. */
 const pageSizeAfter = (before: number, question: Question, { pages, points }: Cost): number => {
   if (pages === 0 || question.maxResults !== undefined) return before;
   const mean = Math.ceil(points / pages);
-  const windows = planWindows(question, question.endTime).length * seriesKeys(question).length;
+  const windows = requestsOf(question, question.endTime, Infinity);
   return pages > windows ? Math.max(1, mean) : Math.max(before, mean);
 };
 
@@ -58,12 +71,12 @@ export interface Estimate {
 
 /** What a question will give and take. What lies after `now` is not asked. */
 export const estimateOf = (question: Question, now: Instant, pace: Pace, limit = Infinity): Estimate => {
-  const { startTime, period, maxResults = Infinity } = question;
+  const { startTime, maxResults = Infinity } = question;
   const range = { startTime, endTime: Math.min(question.endTime, now) };
   const columns = seriesKeys(question).length;
-  const requests = requestsFor(range, period, Math.min(pace.pageSize, maxResults)).length * columns;
+  const requests = requestsOf(question, now, Math.min(pace.pageSize, maxResults));
   return {
-    rows: Math.min(bucketsIn(range, period), limit),
+    rows: Math.min(countBuckets(range, question), limit),
     columns,
     requests,
     seconds: requests * pace.secondsPerRequest,

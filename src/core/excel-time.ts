@@ -49,6 +49,9 @@ export const timeZoneOf = (name: string): string | undefined => {
   }
 };
 
+/** The one name under which this engine knows a zone of several names: the same for all that mean the same clocks. */
+export const canonicalZone = (name: string): string => open(name).format.resolvedOptions().timeZone;
+
 const readOffset = ({ format }: Zone, instant: Instant): number => {
   const part: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
   for (const { type, value } of format.formatToParts(instant)) part[type] = Number(value);
@@ -83,12 +86,27 @@ export const instantOfWall = (wall: number, timeZone: string): Instant => {
 /** The UTC-like wall time that clocks of the zone show at an instant. */
 export const wallOf = (instant: Instant, timeZone: string): number => instant + offsetAt(instant, timeZone);
 
+/**
+ * The Excel serial of a wall time. Unit: days. One division, as Excel does: a sum of two rounded numbers is one bit off
+ * DATE()+TIME() in two of three hours, and exact look-ups miss.
+ */
+export const serialOfWall = (wall: number): number => (wall + epochSerial * dayMs) / dayMs;
+
 /** The Excel serial that stands for an instant on clocks of the zone. Unit: days. */
-export const serialOf = (instant: Instant, timeZone: string): number => wallOf(instant, timeZone) / dayMs + epochSerial;
+export const serialOf = (instant: Instant, timeZone: string): number => serialOfWall(wallOf(instant, timeZone));
 
 /** The instant that a serial means on clocks of the zone, to the second: what is finer is rounding noise of formulas. */
 export const instantOfSerial = (serial: number, timeZone: string): Instant =>
   instantOfWall(Math.round((serial - epochSerial) * 86_400) * 1000, timeZone);
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** How far the zone's clocks are ahead of UTC at an instant, as ISO 8601 writes it: `+02:00`. */
+export const offsetText = (instant: Instant, timeZone: string): string => {
+  const minutes = Math.round(offsetAt(instant, timeZone) / 60_000);
+  const length = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(length / 60))}:${two(length % 60)}`;
+};
 
 /** How a serial reads on the clock: `2026-08-01`, with the time of day `2026-08-01 10:45`. */
 export const textOfSerial = (serial: number, part: 'day' | 'minute'): string => {

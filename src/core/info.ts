@@ -1,27 +1,41 @@
 /** Tells where an answer came from, as SKILLMETRICSINFO shows it. */
+import { bucketStart, isCalendarPeriod } from './calendar';
+import { cutEdges } from './cut-edges';
+import { requestsOf } from './estimate';
 import { serialOf } from './excel-time';
-import { planWindows } from './plan';
-import type { Answer, Question } from './question';
+import type { Answer, Question, Series } from './question';
+import { describeSources } from './rollup';
 import type { Cell } from './table';
 
 /** What stands for the time from which values may still change, where none may. */
 const allFinal = 'none: all values are final';
 
+/** How each metric's rows were asked of Amazon. */
+const bases = (series: readonly Series[]): Cell[][] => {
+  const found = new Map(series.map(({ metric, sources }) => [metric, describeSources(sources)]));
+  return [...found].map(([metric, how]) => [`How ${metric} was asked`, how]);
+};
+
 /**
- * A table of two columns, what and how much: range, freshness and cost of an answer, then Amazon's ids of its requests, a
- * row each. Times are Excel serials in `tz`. An answer of what is known already costs no request.
+ * A table of two columns, what and how much: range, freshness and cost of an answer, how its rows were made, then Amazon's
+ * ids of its requests, a row each. Times are Excel serials in `tz`. An answer of what is known already costs no request.
  */
 export const infoTable = (question: Question, answer: Answer, tz: string): Cell[][] => {
   const time = (instant: number): number => serialOf(instant, tz);
   const { series, fetchedAt, provisionalFrom, pages, requests, requestIds } = answer;
+  const zone = isCalendarPeriod(question.period) ? [['Days of', question.timeZone]] : [];
+  const cut = cutEdges(question, bucketStart(Math.min(question.endTime, fetchedAt) - 1, question));
   return [
     [`Start (${tz})`, time(question.startTime)],
     [`End (${tz})`, time(question.endTime)],
+    ...zone,
+    ['Rows', cut ?? 'whole'],
     [`Fetched at (${tz})`, time(fetchedAt)],
     [`Provisional from (${tz})`, provisionalFrom === undefined ? allFinal : time(provisionalFrom)],
     ['Series', series.length],
     ['Points', series.reduce((sum, { values }) => sum + values.length, 0)],
-    ['Windows of up to 7 days', series.length * planWindows(question, fetchedAt).length],
+    ...bases(series),
+    ['Windows of up to 7 days', requestsOf(question, fetchedAt, Infinity)],
     ['Requests to Amazon', requests],
     ['Pages', pages],
     ...requestIds.map((id) => ['Request ID', id]),

@@ -1,5 +1,5 @@
 /** Joins the points of windows and pages to one series: sorted, each bucket once, nothing invented. */
-import { metricOf, type MetricName, type Period } from './catalogue';
+import { metricOf, type MetricName, type AmazonPeriod } from './catalogue';
 import { badAnswer, type Points } from './collect';
 import { ascends, formatInstant, type Instant } from './instant';
 
@@ -58,6 +58,6 @@ const mergePointsOfOne = (window: Points): Points => {
 
 /** The series that the windows of a question make up; each element holds all points of one window. */
 export const seriesOf = (
-  { metric, period, startTime }: { readonly metric: MetricName; readonly period: Period; readonly startTime: Instant },
+  { metric, period, startTime }: { readonly metric: MetricName; readonly period: AmazonPeriod; readonly startTime: Instant },
   windows: readonly Points[],
 ): Points => (period === 'SINGLE' ? single(metric, startTime, windows) : mergePoints(windows));

@@ -9,6 +9,16 @@ export interface Options {
   readonly order: 'asc' | 'desc';
   /** What stands for a bucket of which Amazon gave nothing: no row, 0, or the text #N/A. */
   readonly fill: 'none' | '0' | 'na';
+  /** Whether the range's edges go out to those of their buckets, or cut them. */
+  readonly edges: 'whole' | 'exact';
+  /** Whether days and whatever is longer are those of `tz`, or Amazon's, which are UTC's. */
+  readonly days: 'zone' | 'utc';
+  /** Where the rows end: with the running bucket, with the last complete one, or with the last that can no longer change. */
+  readonly tail: 'all' | 'complete' | 'final';
+  /** The day on which weeks begin. */
+  readonly week: 'mon' | 'sun';
+  /** Whether a column tells how far the zone's clocks are from UTC. */
+  readonly zone: '0' | '1';
   /** Whether series are columns or rows. */
   readonly layout: 'columns' | 'rows';
   /** Points a page, at most; 1 to 100,000. */
@@ -17,7 +27,17 @@ export interface Options {
   readonly limit?: number;
 }
 
-export const defaultOptions: Options = { tz: 'UTC', order: 'asc', fill: 'none', layout: 'columns' };
+export const defaultOptions: Options = {
+  tz: 'UTC',
+  order: 'asc',
+  fill: 'none',
+  layout: 'columns',
+  edges: 'whole',
+  days: 'zone',
+  tail: 'all',
+  week: 'mon',
+  zone: '0',
+};
 
 const choice =
   <T extends string>(...accepted: readonly T[]) =>
@@ -36,11 +56,28 @@ const readers: { readonly [Key in keyof Options]-?: readonly [(text: string) => 
   order: [choice('asc', 'desc'), 'asc or desc'],
   fill: [choice('none', '0', 'na'), 'none, 0 or na'],
   layout: [choice('columns', 'rows'), 'columns or rows'],
+  edges: [choice('whole', 'exact'), 'whole or exact'],
+  days: [choice('zone', 'utc'), 'zone or utc'],
+  tail: [choice('all', 'complete', 'final'), 'all, complete or final'],
+  week: [choice('mon', 'sun'), 'mon or sun'],
+  zone: [choice('0', '1'), '0 or 1'],
   maxResults: [whole(100_000), 'a whole number from 1 to 100000'],
   limit: [whole(1_000_000), 'a whole number from 1 to 1000000'],
 };
 
-const keys = ['tz', 'order', 'fill', 'layout', 'maxResults', 'limit'] as const satisfies (keyof Options)[];
+const keys = [
+  'tz',
+  'order',
+  'fill',
+  'layout',
+  'edges',
+  'days',
+  'tail',
+  'week',
+  'zone',
+  'maxResults',
+  'limit',
+] as const satisfies (keyof Options)[];
 const keyOf = (text: string): keyof Options | undefined => keys.find((key) => key.toLowerCase() === text.toLowerCase());
 
 const pairsOf = (value: unknown): readonly string[] =>

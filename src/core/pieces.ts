@@ -2,21 +2,23 @@
  * The units in which answers are known, shared and asked. A piece is what a question wants of one UTC day: the whole
  * day, or what the range's edges leave of it. SINGLE has no buckets, so its pieces are its windows.
  */
-import { bucketMs, maxWindowMs, type MetricName, type Period } from './catalogue';
+import { amazonBucketMs, maxWindowMs, type MetricName, type AmazonPeriod } from './catalogue';
 import { settledUntil } from './freshness';
 import { floorToDay, type Instant } from './instant';
 import { planWindows, splitByPage, type Window } from './plan';
-import type { Question } from './question';
 
 /** Length of a UTC day in milliseconds. */
 export const dayMs = 86_400_000;
 
-/** The pieces of a question in ascending order, without what lies after `now`. */
-export const piecesOf = (question: Question, now: Instant): readonly Window[] => {
-  if (bucketMs(question.period) === undefined) return planWindows(question, now);
-  const last = Math.min(question.endTime, now);
+/** The pieces of a range that is asked with one period, in ascending order, without what lies after `now`. */
+export const piecesOf = (
+  range: Window & { readonly period: AmazonPeriod },
+  now: Instant,
+): readonly Window[] => {
+  if (amazonBucketMs(range.period) === undefined) return planWindows(range, now);
+  const last = Math.min(range.endTime, now);
   const pieces: Window[] = [];
-  for (let startTime = question.startTime; startTime < last;) {
+  for (let startTime = range.startTime; startTime < last;) {
     const endTime = Math.min(last, floorToDay(startTime) + dayMs);
     pieces.push({ startTime, endTime });
     startTime = endTime;
@@ -35,8 +37,8 @@ export const isSettled = ({ endTime }: Window, metric: MetricName, fetchedAt: In
   endTime <= settledUntil(metric, fetchedAt);
 
 /** The whole day that holds a piece whose buckets are all whole, so that the day's points are the piece's too. */
-export const dayAround = ({ startTime, endTime }: Window, period: Period): Window | undefined => {
-  const step = bucketMs(period);
+export const dayAround = ({ startTime, endTime }: Window, period: AmazonPeriod): Window | undefined => {
+  const step = amazonBucketMs(period);
   if (step === undefined || startTime % step !== 0 || endTime % step !== 0) return undefined;
   const day = floorToDay(startTime);
   return { startTime: day, endTime: day + dayMs };
@@ -45,9 +47,9 @@ export const dayAround = ({ startTime, endTime }: Window, period: Period): Windo
 /** Groups pieces that follow one another on a bucket's edge, so that each group can be asked as one range. */
 export const chainsOf = <P extends { readonly window: Window }>(
   pieces: readonly P[],
-  period: Period,
+  period: AmazonPeriod,
 ): readonly (readonly P[])[] => {
-  const step = bucketMs(period);
+  const step = amazonBucketMs(period);
   // A SINGLE answer is one number: two pieces asked as one would be another number.
   if (step === undefined) return pieces.map((piece) => [piece]);
   const chains: P[][] = [];
@@ -64,8 +66,8 @@ export const chainsOf = <P extends { readonly window: Window }>(
 };
 
 /** The requests that answer a range: at most seven days each, and no more buckets than a page gives, where that is known. */
-export const requestsFor = (range: Window, period: Period, pageSize: number | undefined): readonly Window[] => {
-  const step = bucketMs(period);
+export const requestsFor = (range: Window, period: AmazonPeriod, pageSize: number | undefined): readonly Window[] => {
+  const step = amazonBucketMs(period);
   return step !== undefined && pageSize !== undefined && pageSize * step <= maxWindowMs
     ? splitByPage(range, period, pageSize)
     : planWindows({ ...range, period }, range.endTime);

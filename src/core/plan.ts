@@ -1,7 +1,6 @@
 /** Cuts what is asked into requests that Amazon can answer. */
-import { bucketMs, maxWindowMs, type Period } from './catalogue';
+import { amazonBucketMs, maxWindowMs, type AmazonPeriod } from './catalogue';
 import { floorTo, floorToDay, type Instant } from './instant';
-import type { Question } from './question';
 
 /** A range of one request: startTime inclusive, endTime exclusive. */
 export interface Window {
@@ -10,8 +9,8 @@ export interface Window {
 }
 
 /** The latest edge at which a window that begins at `startTime` may end, so that no bucket is cut in two. */
-const cutAfter = (startTime: Instant, period: Period): Instant => {
-  const step = bucketMs(period);
+const cutAfter = (startTime: Instant, period: AmazonPeriod): Instant => {
+  const step = amazonBucketMs(period);
   const latest = startTime + maxWindowMs;
   return step === undefined ? floorToDay(latest) : floorTo(latest, step);
 };
@@ -21,7 +20,7 @@ const cutAfter = (startTime: Instant, period: Period): Instant => {
  * exact end. What lies after `now` is not asked: the list is empty where nothing has begun.
  */
 export const planWindows = (
-  { startTime, endTime, period }: Pick<Question, 'startTime' | 'endTime' | 'period'>,
+  { startTime, endTime, period }: Window & { readonly period: AmazonPeriod },
   now: Instant,
 ): readonly Window[] => {
   const last = Math.min(endTime, now);
@@ -35,8 +34,8 @@ export const planWindows = (
 };
 
 /** How many buckets of the period a window touches; SINGLE is one bucket. */
-export const bucketsIn = ({ startTime, endTime }: Window, period: Period): number => {
-  const step = bucketMs(period);
+export const bucketsIn = ({ startTime, endTime }: Window, period: AmazonPeriod): number => {
+  const step = amazonBucketMs(period);
   return step === undefined ? 1 : Math.ceil(endTime / step) - Math.floor(startTime / step);
 };
 
@@ -44,8 +43,8 @@ export const bucketsIn = ({ startTime, endTime }: Window, period: Period): numbe
  * Cuts a window so that each part fits on one page of `pageSize` points: what is left after a first page has shown
  * that Amazon gives fewer points a page than the window holds.
  */
-export const splitByPage = (window: Window, period: Period, pageSize: number): readonly Window[] => {
-  const step = bucketMs(period);
+export const splitByPage = (window: Window, period: AmazonPeriod, pageSize: number): readonly Window[] => {
+  const step = amazonBucketMs(period);
   if (step === undefined) return [window];
   const parts: Window[] = [];
   for (let start = window.startTime; start < window.endTime;) {
@@ -57,8 +56,8 @@ export const splitByPage = (window: Window, period: Period, pageSize: number): r
 };
 
 /** What of a window lies after a bucket, or undefined where nothing does. */
-export const afterBucket = (window: Window, timestamp: Instant, period: Period): Window | undefined => {
-  const step = bucketMs(period);
+export const afterBucket = (window: Window, timestamp: Instant, period: AmazonPeriod): Window | undefined => {
+  const step = amazonBucketMs(period);
   if (step === undefined) return undefined;
   const startTime = floorTo(timestamp, step) + step;
   return startTime < window.endTime ? { startTime, endTime: window.endTime } : undefined;

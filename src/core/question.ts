@@ -1,15 +1,18 @@
-import type { MetricName, Period, SkillType, Stage } from './catalogue';
+import type { Calendar } from './calendar';
+import type { AmazonPeriod, MetricName, SkillType, Stage } from './catalogue';
 import type { Instant } from './instant';
 
 /** What is asked: the same for a formula, the pane, the wire and the relay. Everything in it has been checked. */
-export interface Question {
+export interface Question extends Calendar {
   readonly skillId: string;
   /** At least one; one series each. */
   readonly metrics: readonly MetricName[];
+  /** On the edge of a bucket, unless `edges` is exact. */
   readonly startTime: Instant;
-  /** Exclusive. */
+  /** Exclusive; on the edge of a bucket, unless `edges` is exact. */
   readonly endTime: Instant;
-  readonly period: Period;
+  /** Whether every bucket is whole, or the range cuts its first and last one. */
+  readonly edges: 'whole' | 'exact';
   readonly stage: Stage;
   readonly skillType: SkillType;
   /** Empty: all intents together. Else one series each. */
@@ -31,6 +34,10 @@ export interface SeriesKey {
 export interface Series extends SeriesKey {
   readonly timestamps: readonly Instant[];
   readonly values: readonly number[];
+  /** Amazon's periods that its points were made of; left out where they are Amazon's own. */
+  readonly sources?: readonly AmazonPeriod[];
+  /** Buckets of which Amazon can give no value, and why. */
+  readonly impossible?: readonly { readonly timestamp: Instant; readonly reason: string }[];
 }
 
 /** A whole answer to a question. */

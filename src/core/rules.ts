@@ -2,7 +2,7 @@
 import { maxWindowMs, metricOf, metricsFor, skillTypes, type SkillType } from './catalogue';
 import type { Problem } from './failure';
 import { formatInstant, parseDate, type Instant } from './instant';
-import { bucketsIn } from './plan';
+import { countBuckets } from './calendar';
 import type { Question } from './question';
 
 /** Alexa skills exist since 2015; an earlier date is a mistake that would cost hundreds of requests. */
@@ -25,8 +25,9 @@ export const localeOf = (text: string): string | undefined => {
 /** An intent's name, AMAZON.… included; undefined for anything else. */
 export const intentOf = (text: string): string | undefined => (/^[a-z][\w.]{0,127}$/i.test(text) ? text : undefined);
 
-/** How many buckets a range touches. */
-export const bucketCount = (question: Question): number => bucketsIn(question, question.period);
+/** How many buckets of a question have begun. */
+export const bucketCount = (question: Question, now = Infinity): number =>
+  countBuckets({ startTime: question.startTime, endTime: Math.min(question.endTime, now) }, question);
 
 const metricRules = ({ metrics, skillType }: Question): Problem[] =>
   metrics
@@ -72,6 +73,18 @@ export const reasonsAgainstSingle = ({ metrics, startTime, endTime }: Question):
             `for ${name} at most ${weekDays} days, as its weekly values cannot be added up to ${Math.ceil((endTime - startTime) / 86_400_000)} days`,
         );
 
+/** Distinct accounts, means and rates of days or weeks make none of a month, and Amazon answers a week at most. */
+const monthRules = ({ metrics, period }: Question): Problem[] =>
+  period === 'P1M' || period === 'P3M' || period === 'P1Y'
+    ? metrics
+        .filter((name) => !metricOf(name).additive)
+        .map((name) => ({
+          argument: 'period',
+          value: period,
+          accepted: `for ${name} at most P1W, as its values cannot be added up to those of a longer period; ask P1W or P1D`,
+        }))
+    : [];
+
 const singleRules = (question: Question): Problem[] =>
   question.period === 'SINGLE'
     ? reasonsAgainstSingle(question).map((reason) => ({
@@ -81,8 +94,8 @@ const singleRules = (question: Question): Problem[] =>
       }))
     : [];
 
-const sizeRules = (question: Question): Problem[] =>
-  bucketCount(question) > maxRows
+const sizeRules = (question: Question, now: Instant | undefined): Problem[] =>
+  bucketCount(question, now) > maxRows
     ? [
         {
           argument: 'startTime',
@@ -109,8 +122,9 @@ export const problemsOf = (question: Question, now?: Instant): readonly Problem[
   ...intentRules(question),
   ...timeRules(question, now),
   ...singleRules(question),
+  ...monthRules(question),
   ...columnRules(question),
-  ...sizeRules(question),
+  ...sizeRules(question, now),
 ];
 
 /** The skill type among an entry's APIs that has metrics, or undefined. */

@@ -1,61 +1,113 @@
 /** Lays an answer out in cells. */
-import { bucketMs } from './catalogue';
-import { serialOf } from './excel-time';
+import { bucketsOf, bucketStart, isCalendarPeriod } from './calendar';
+import type { Column } from './columns';
+import type { Period } from './catalogue';
+import { offsetText, serialOf, serialOfWall, wallOf } from './excel-time';
 import { FailureError } from './failure';
 import type { TableOptions } from './formula';
-import { floorTo, type Instant } from './instant';
+import { floorToDay, type Instant } from './instant';
+import { cutEdges } from './cut-edges';
 import type { Answer, Question, SeriesKey } from './question';
+import { currentMinute } from './time-input';
+
+/** A value that is not to be had: #N/A where Excel shows an error among values, else its text. */
+export interface Unavailable {
+  readonly unavailable: string;
+}
 
 /** What a cell can hold: Excel serials and values are numbers; '' is a blank. */
-export type Cell = string | number;
+export type Cell = string | number | Unavailable;
+
+/** A cell as text or number: `#N/A` for what is not to be had. */
+export const plainCell = (cell: Cell): string | number => (typeof cell === 'object' ? '#N/A' : cell);
 
 interface Row {
   readonly timestamp: Instant;
-  readonly values: readonly (number | undefined)[];
+  readonly values: readonly (number | Unavailable | undefined)[];
 }
 
 /** The instant up to which the lack of a point means that Amazon has none: later ones may yet arrive. */
 const settledEnd = (question: Question, answer: Answer): Instant =>
   Math.min(question.endTime, answer.provisionalFrom ?? answer.fetchedAt);
 
-/** Timestamps of the buckets between the range's ends; that of SINGLE is stamped with the range's start. */
-const grid = (question: Question, end: Instant): readonly Instant[] => {
-  const step = bucketMs(question.period);
-  if (step === undefined) return question.startTime < end ? [question.startTime] : [];
-  const first = floorTo(question.startTime, step);
-  return Array.from({ length: Math.max(0, Math.ceil((end - first) / step)) }, (_, index) => first + index * step);
-};
+const nameOf = ({ metric, intent, locale }: SeriesKey): string => [metric, intent, locale].join(' ');
+
+type Values = ReadonlyMap<Instant, number | Unavailable>;
+
+/** What each series has, by timestamp. */
+const valuesOf = ({ series }: Answer): ReadonlyMap<string, Values> =>
+  new Map(
+    series.map(({ timestamps, values, impossible = [], ...key }) => {
+      const found = new Map<Instant, number | Unavailable>();
+      timestamps.forEach((timestamp, index) => found.set(timestamp, values[index] ?? Number.NaN));
+      for (const { timestamp, reason } of impossible) found.set(timestamp, { unavailable: reason });
+      return [nameOf(key), found];
+    }),
+  );
 
 /** One row a timestamp that any series has; rows of the filled buckets among them. */
-const rowsOf = (question: Question, answer: Answer, fill: TableOptions['fill']): readonly Row[] => {
-  const step = bucketMs(question.period) ?? 1;
-  const columns = answer.series.map(
-    ({ timestamps, values }) => new Map(timestamps.map((timestamp, index) => [timestamp, values[index]])),
-  );
-  const present = new Set(answer.series.flatMap(({ timestamps }) => timestamps));
-  const buckets = new Set([...present].map((timestamp) => floorTo(timestamp, step)));
-  const end = fill === '0' ? settledEnd(question, answer) : Math.min(question.endTime, answer.fetchedAt);
-  const missing = fill === 'none' ? [] : grid(question, end).filter((bucket) => !buckets.has(bucket));
+const rowsOf = (question: Question, answer: Answer, { fill, columns }: TableOptions): readonly Row[] => {
+  const known = valuesOf(answer);
+  const present = new Set([...known.values()].flatMap((values) => [...values.keys()]));
+  const buckets = new Set([...present].map((timestamp) => bucketStart(timestamp, question)));
+  // What had not begun when Amazon was asked is no gap.
+  const asked = fill === '0' ? settledEnd(question, answer) : Math.min(question.endTime, currentMinute(answer.fetchedAt));
+  const grid = fill === 'none' ? [] : bucketsOf({ startTime: question.startTime, endTime: asked }, question);
+  const missing = grid.map(({ startTime }) => startTime).filter((bucket) => !buckets.has(bucket));
+  const series = columns.map((column) => (column === undefined ? undefined : known.get(nameOf(column))));
   return [...present, ...missing]
     .sort((one, other) => one - other)
-    .map((timestamp) => ({ timestamp, values: columns.map((column) => column.get(timestamp)) }));
+    .map((timestamp) => ({ timestamp, values: series.map((values) => values?.get(timestamp)) }));
 };
 
-const filled = (value: number | undefined, timestamp: Instant, fill: TableOptions['fill'], settled: Instant): Cell => {
+const notGiven: Unavailable = { unavailable: 'Amazon gave no value for this.' };
+
+const filled = (value: number | Unavailable | undefined, timestamp: Instant, fill: TableOptions['fill'], settled: Instant): Cell => {
   if (value !== undefined) return value;
-  if (fill === 'na') return '#N/A';
+  if (fill === 'na') return notGiven;
   return fill === '0' && timestamp < settled ? 0 : '';
 };
 
-const columnName = ({ metric, intent, locale }: SeriesKey): string =>
-  [metric, intent, locale].filter((part) => part !== undefined).join(' ');
+const columnName = (column: Column): string =>
+  column === undefined ? '' : [column.metric, column.intent, column.locale].filter((part) => part !== undefined).join(' ');
 
-const headerRows = (question: Question, { series }: Answer, { headers, tz }: TableOptions): readonly Cell[][] => {
-  const time = question.period === 'P1D' ? 'Date' : 'Time';
-  const header = [`${time} (${tz})`, ...series.map(columnName)];
+const timeNames: Partial<Record<Period, string>> = { P1D: 'Date', P1W: 'Week', P1M: 'Month', P3M: 'Quarter', P1Y: 'Year' };
+
+/** Whether clocks of the zone show a time twice that stands in two of the rows. */
+const goBack = (rows: readonly Row[], question: Question, tz: string): boolean =>
+  !isCalendarPeriod(question.period) &&
+  rows.some(({ timestamp }, index) => index > 0 && wallOf(timestamp, tz) <= wallOf(rows[index - 1]?.timestamp ?? -Infinity, tz));
+
+/** The zone of the labels, as the person calls it: Amazon's days are UTC's, whatever the zone of their times. */
+const labelZone = ({ period }: Question, { tz, days }: TableOptions): string =>
+  isCalendarPeriod(period) && days === 'utc' ? 'UTC' : tz;
+
+const timeHeader = (question: Question, rows: readonly Row[], options: TableOptions): string => {
+  const zone = labelZone(question, options);
+  const cut = cutEdges(question, rows.at(-1)?.timestamp);
+  const notes = [zone, ...(goBack(rows, question, options.tz) ? ['clocks go back'] : []), ...(cut === undefined ? [] : [cut])];
+  return `${timeNames[question.period] ?? 'Time'} (${notes.join('; ')})`;
+};
+
+const headerRows = (question: Question, rows: readonly Row[], options: TableOptions): readonly Cell[][] => {
+  const { headers, zone, columns } = options;
+  const offset = zone === '1' ? ['UTC offset'] : [];
+  const header = [timeHeader(question, rows, options), ...offset, ...columns.map(columnName)];
   const identity = [question.skillId, [question.skillType, question.stage, question.period].join(' ')];
   const identifying = [...identity, ...header.map(() => '')].slice(0, header.length);
   return headers === 0 ? [] : headers === 1 ? [header] : [identifying, header];
+};
+
+/**
+ * The serial that stands for a row. Days and what is longer are dates, even where clocks skip midnight; a stamp off their
+ * edges keeps its time.
+ */
+export const serialOfRow = (question: Question, timestamp: Instant, tz: string): number => {
+  if (!isCalendarPeriod(question.period)) return serialOf(timestamp, tz);
+  const { timeZone } = question;
+  return timestamp === bucketStart(timestamp, question)
+    ? serialOfWall(floorToDay(wallOf(timestamp, timeZone)))
+    : serialOf(timestamp, timeZone);
 };
 
 const transpose = (cells: readonly Cell[][]): Cell[][] =>
@@ -71,35 +123,45 @@ export const noData = (): FailureError =>
 const sheet = { rows: 1_048_576, columns: 16_384 };
 
 /** Throws where the table, its headers included, has more rows or columns than a sheet. */
-const checkSize = (points: number, series: number, { headers, layout }: TableOptions): void => {
-  const [along, across] = [points + headers, series + 1];
-  const [rows, columns] = layout === 'rows' ? [across, along] : [along, across];
-  if (rows <= sheet.rows && columns <= sheet.columns) return;
+const checkSize = (points: number, { headers, layout, columns, zone }: TableOptions): void => {
+  const [along, across] = [points + headers, columns.length + 1 + Number(zone)];
+  const [height, width] = layout === 'rows' ? [across, along] : [along, across];
+  if (height <= sheet.rows && width <= sheet.columns) return;
   throw new FailureError({
     code: 'too_large',
-    message: `The answer needs ${rows} rows and ${columns} columns, more than a sheet has (${sheet.rows} and ${sheet.columns}).`,
+    message: `The answer needs ${height} rows and ${width} columns, more than a sheet has (${sheet.rows} and ${sheet.columns}).`,
     advice: 'Ask a shorter range, a longer period, or a limit.',
   });
 };
 
+const cellsOf = (question: Question, rows: readonly Row[], settled: Instant, options: TableOptions): Cell[][] => {
+  const zone = labelZone(question, options);
+  const body = rows.map(({ timestamp, values }) => [
+    serialOfRow(question, timestamp, options.tz),
+    ...(options.zone === '1' ? [offsetText(timestamp, zone)] : []),
+    ...values.map((value) => filled(value, timestamp, options.fill, settled)),
+  ]);
+  const ascending = options.order === 'desc' ? rows.toReversed() : rows;
+  const cells = [...headerRows(question, ascending, options), ...body];
+  return options.layout === 'rows' ? transpose(cells) : cells;
+};
+
+/** The cells of a question that cannot be asked yet: its headers, and a row that says why. */
+export const emptyTable = (question: Question, options: TableOptions, reason: string): Cell[][] => {
+  const values = options.columns.map((column) => (column === undefined ? undefined : { unavailable: reason }));
+  return cellsOf(question, [{ timestamp: question.startTime, values }], question.startTime, options);
+};
+
 /**
- * The cells of an answer: times as Excel serials in `tz`, one column of numbers a series, at least 1×1. A bucket of
- * which Amazon gave nothing is a blank beside others that it has, and is filled as `fill` says; what may still arrive
- * is never filled with 0. Throws FailureErrors `not_found` (no data at all) and `too_large`.
+ * The cells of an answer: times as Excel serials in `tz`, a column of numbers for each column of the arguments, at least
+ * 1×1. A bucket of which Amazon gave nothing is a blank beside others that it has, and is filled as `fill` says; what may
+ * still arrive is never filled with 0. Throws FailureErrors `not_found` (no data at all) and `too_large`.
  */
 export const toTable = (question: Question, answer: Answer, options: TableOptions): Cell[][] => {
-  const settled = settledEnd(question, answer);
-  const rows = rowsOf(question, answer, options.fill);
+  const rows = rowsOf(question, answer, options);
   if (rows.length === 0) throw noData();
   const ordered = options.order === 'desc' ? rows.toReversed() : rows;
   const shown = ordered.slice(0, options.limit ?? ordered.length);
-  checkSize(shown.length, answer.series.length, options);
-  const cells = [
-    ...headerRows(question, answer, options),
-    ...shown.map(({ timestamp, values }) => [
-      serialOf(timestamp, options.tz),
-      ...values.map((value) => filled(value, timestamp, options.fill, settled)),
-    ]),
-  ];
-  return options.layout === 'rows' ? transpose(cells) : cells;
+  checkSize(shown.length, options);
+  return cellsOf(question, shown, settledEnd(question, answer), options);
 };

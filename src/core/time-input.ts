@@ -1,13 +1,15 @@
 /** Reads a moment in any of the forms that people write into a cell. */
-import { bucketMs, type Period } from './catalogue';
+import { bucketStart, type Calendar } from './calendar';
 import type { Scalar } from './cell-input';
 import { instantOfSerial, instantOfWall, maxSerial, wallOf } from './excel-time';
 import { floorTo, parseDate, parseInstant, timeOfDay, type Instant } from './instant';
 
 export interface TimeContext {
+  /** In which times without a zone are read. */
   readonly timeZone: string;
   readonly now: Instant;
-  readonly period: Period;
+  /** Whose bucket edges relative times go back to. */
+  readonly calendar: Calendar;
 }
 
 /** What a time argument accepts, for messages. */
@@ -16,19 +18,25 @@ export const acceptedTimes =
   'now, today, yesterday, this month, last month, this year, last year, -24h, -7d, -4w';
 
 const minuteMs = 60_000;
-const unitMs = { h: 60 * minuteMs, d: 1440 * minuteMs, w: 7 * 1440 * minuteMs };
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const relative = /^-\s*(\d{1,5})\s*([hdw])$/;
 const local = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/i;
 
 /** To the minute, so that formulas calculated together ask the same question. */
 export const currentMinute = (now: Instant): Instant => floorTo(now, minuteMs);
 
 /** Counts back from now to the edge of a bucket, so that the first bucket of "the last seven days" is whole. */
-const back = (text: string, { now, period }: TimeContext): Instant | undefined => {
-  const found = /^-\s*(\d{1,5})\s*([hdw])$/.exec(text);
+const back = (text: string, { now, timeZone, calendar }: TimeContext): Instant | undefined => {
+  const found = relative.exec(text);
   if (found === null) return undefined;
   const [, count = '', unit = ''] = found;
-  const length = unit === 'h' ? unitMs.h : unit === 'd' ? unitMs.d : unitMs.w;
-  return floorTo(now - Number(count) * length, bucketMs(period) ?? minuteMs);
+  // A day back is the same time on the clock of the day before, however many hours that day had.
+  const instant =
+    unit === 'h'
+      ? now - Number(count) * hourMs
+      : instantOfWall(wallOf(now, timeZone) - Number(count) * (unit === 'd' ? dayMs : 7 * dayMs), timeZone);
+  return currentMinute(bucketStart(instant, calendar));
 };
 
 /** From the year, month (from 0) and day that clocks show now, the wall time at which the named day, month or year begins. */
@@ -47,6 +55,10 @@ const beginning = (text: string, { now, timeZone }: TimeContext): Instant | unde
   const clock = new Date(wallOf(now, timeZone));
   return instantOfWall(begin(clock.getUTCFullYear(), clock.getUTCMonth(), clock.getUTCDate()), timeZone);
 };
+
+/** Whether a time moves on with the clock, as `now`, `last month` and `-7d` do. */
+export const isRelativeTime = (value: Scalar): boolean =>
+  typeof value === 'string' && /^(-|\u2212|now$|today$|yesterday$|this |last )/i.test(value.trim());
 
 const word = (text: string, context: TimeContext): Instant | undefined =>
   text === 'now' ? currentMinute(context.now) : (beginning(text, context) ?? back(text, context));

@@ -1,6 +1,6 @@
 /** What property tests draw from. */
 import fc from 'fast-check';
-import { periods } from '../../src/core/catalogue';
+import { amazonPeriods, periods } from '../../src/core/catalogue';
 import type { Points } from '../../src/core/collect';
 
 const dayMs = 86_400_000;
@@ -45,6 +45,7 @@ export const second = fc.integer({ min: Date.UTC(2011, 0, 1) / 1000, max: until2
 export const minute = fc.integer({ min: since2015 / 60_000, max: until2031 / 60_000 }).map((m) => m * 60_000);
 
 export const period = fc.constantFrom(...periods);
+export const amazonPeriod = fc.constantFrom(...amazonPeriods);
 export const bucketPeriod = fc.constantFrom('PT15M' as const, 'PT1H' as const, 'P1D' as const);
 
 /** A range of up to 400 days whose ends lie anywhere, or on a bucket's edge. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  bucketMs,
+  amazonBucketMs,
   catalogue,
   isMetricName,
   maxWindowMs,
@@ -68,10 +68,10 @@ describe('the catalogue', () => {
   });
 
   it('knows the length of buckets and of the longest window', () => {
-    expect(bucketMs('PT15M')).toBe(900_000);
-    expect(bucketMs('PT1H')).toBe(3_600_000);
-    expect(bucketMs('P1D')).toBe(86_400_000);
-    expect(bucketMs('SINGLE')).toBeUndefined();
+    expect(amazonBucketMs('PT15M')).toBe(900_000);
+    expect(amazonBucketMs('PT1H')).toBe(3_600_000);
+    expect(amazonBucketMs('P1D')).toBe(86_400_000);
+    expect(amazonBucketMs('SINGLE')).toBeUndefined();
     expect(maxWindowMs).toBe(604_800_000);
   });
 });

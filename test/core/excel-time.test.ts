@@ -5,6 +5,7 @@ import {
   instantOfWall,
   offsetAt,
   serialOf,
+  serialOfWall,
   textOfSerial,
   timeZoneOf,
   wallOf,
@@ -28,7 +29,7 @@ const namedOffset = (instant: number, timeZone: (typeof zones)[number]): number 
 };
 
 /** The serial that Excel shows as this date and time. */
-const serial = (iso: string): number => Date.parse(`${iso}Z`) / 86_400_000 + 25_569;
+const serial = (iso: string): number => (Date.parse(`${iso}Z`) + 25_569 * 86_400_000) / 86_400_000;
 
 describe('serialOf', () => {
   it.each([
@@ -178,5 +179,22 @@ describe('textOfSerial', () => {
       expect(textOfSerial(46_235 + minute / 1440, 'minute')).toBe(
         `2026-08-01 ${new Date(minute * 60_000).toISOString().slice(11, 16)}`,
       );
+  });
+});
+
+describe('serialOfWall', () => {
+  it('is DATE()+TIME() of Excel, bit by bit, for every quarter-hour of fifteen years', () => {
+    let different = 0;
+    let first = 0;
+    for (let day = Date.UTC(2015, 0, 1); day < Date.UTC(2030, 0, 1); day += 86_400_000) {
+      for (let quarter = 0; quarter < 96; quarter += 1) {
+        // TIME() is a fraction of a day, DATE() a whole number; Excel adds them as IEEE 754 doubles.
+        const excel = day / 86_400_000 + 25_569 + (quarter * 900) / 86_400;
+        if (serialOfWall(day + quarter * 900_000) === excel) continue;
+        different += 1;
+        first ||= day + quarter * 900_000;
+      }
+    }
+    expect({ different, first }).toEqual({ different: 0, first: 0 });
   });
 });

@@ -6,6 +6,7 @@ import { FailureError, textOf, type Problem } from '../../src/core/failure';
 import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../src/core/formula';
 import { formatInstant } from '../../src/core/instant';
 import { second, zone } from './arbitraries';
+import { defaultOptions } from '../../src/core/options';
 import { at, question } from './questions';
 
 const now = at('2026-11-22T14:37:12Z');
@@ -40,10 +41,12 @@ describe('parseFormula', () => {
       question: question({
         metrics: ['totalSessions'],
         startTime: at('2026-11-01T00:00:00Z'),
-        endTime: at('2026-11-22T14:37:00Z'),
+        // The running day is asked as a whole, up to now.
+        endTime: at('2026-11-23T00:00:00Z'),
         period: 'P1D',
+        edges: 'whole',
       }),
-      table: { tz: 'UTC', order: 'asc', fill: 'none', layout: 'columns', headers: 1 },
+      table: { ...defaultOptions, headers: 1, columns: [{ metric: 'totalSessions' }] },
     };
     expect(read()).toEqual(expected);
     expect(read(omitted)).toEqual(expected);
@@ -70,6 +73,10 @@ describe('parseFormula', () => {
         startTime: at('2026-07-31T22:00:00Z'),
         endTime: at('2026-08-07T22:00:00Z'),
         period: 'PT15M',
+        timeZone: 'UTC',
+        days: 'zone',
+        week: 'mon',
+        edges: 'whole',
         stage: 'development',
         skillType: 'custom',
         intents: ['AMAZON.HelpIntent', 'OrderPizza'],
@@ -77,6 +84,8 @@ describe('parseFormula', () => {
         maxResults: 50,
       },
       table: {
+        ...defaultOptions,
+        columns: expect.any(Array) as unknown,
         tz: 'Europe/Berlin',
         order: 'desc',
         fill: 'na',
@@ -99,7 +108,6 @@ describe('parseFormula', () => {
     ],
     ['ranges of one cell', { skillId: [['amzn1.ask.skill.001']], startTime: [[46_327]], headers: [[1]] }],
     ['ranges with empty cells', { metric: [['totalSessions'], [''], [null], [0]], stage: [['live', '', 0]] }],
-    ['the same name twice', { metric: [['totalSessions'], ['Total sessions']] }],
     [
       'references to empty cells, which arrive as 0',
       { endTime: 0, period: 0, stage: 0, skillType: 0, intent: 0, locale: 0, options: 0 },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { infoTable } from '../../src/core/info';
 import { answer, at, question } from './questions';
 
-const serial = (wall: string): number => Date.parse(`${wall}Z`) / 86_400_000 + 25_569;
+const serial = (wall: string): number => (Date.parse(`${wall}Z`) + 25_569 * 86_400_000) / 86_400_000;
 const asked = question({
   metrics: ['totalSessions', 'uniqueCustomers'],
   startTime: at('2026-08-01T00:00:00Z'),

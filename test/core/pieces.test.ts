@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bucketMs, maxWindowMs } from '../../src/core/catalogue';
+import { amazonBucketMs, maxWindowMs } from '../../src/core/catalogue';
 import { chainsOf, dayAround, isSettled, pieceName, piecesOf, requestsFor } from '../../src/core/pieces';
 import { bucketsIn, type Window } from '../../src/core/plan';
 import { bucketPeriod, minute, range } from './arbitraries';
-import { at, question } from './questions';
+import { at } from './questions';
 
 const dayMs = 86_400_000;
 const later = at('2040-01-01T00:00:00Z');
@@ -18,7 +18,7 @@ const expectCut = (windows: readonly Window[], { startTime, endTime }: Window): 
 describe('piecesOf', () => {
   it('gives the range by UTC days, its edges as they are', () => {
     const asked = { ...window('2026-08-01T10:45:00Z', '2026-08-03T06:00:00Z'), period: 'PT1H' } as const;
-    expect(piecesOf(question(asked), later)).toEqual([
+    expect(piecesOf(asked, later)).toEqual([
       window('2026-08-01T10:45:00Z', '2026-08-02T00:00:00Z'),
       window('2026-08-02T00:00:00Z', '2026-08-03T00:00:00Z'),
       window('2026-08-03T00:00:00Z', '2026-08-03T06:00:00Z'),
@@ -27,13 +27,13 @@ describe('piecesOf', () => {
 
   it('gives SINGLE by windows, for its number is that of a whole range', () => {
     const week = { ...window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z'), period: 'SINGLE' } as const;
-    expect(piecesOf(question(week), later)).toEqual([window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z')]);
+    expect(piecesOf(week, later)).toEqual([window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z')]);
   });
 
   it('covers the past part of the range, in pieces of different names that never cross midnight', () => {
     fc.assert(
       fc.property(range, bucketPeriod, minute, (asked, period, now) => {
-        const pieces = piecesOf(question({ ...asked, period }), now);
+        const pieces = piecesOf({ ...asked, period }, now);
         if (now <= asked.startTime) expect(pieces).toEqual([]);
         else expectCut(pieces, { ...asked, endTime: Math.min(asked.endTime, now) });
         for (const { startTime, endTime } of pieces)
@@ -121,7 +121,7 @@ describe('chainsOf', () => {
   it('keeps every piece once, and makes one chain of the pieces of a question', () => {
     fc.assert(
       fc.property(range, bucketPeriod, (asked, period) => {
-        const pieces = piecesOf(question({ ...asked, period }), later).map((one) => ({ window: one }));
+        const pieces = piecesOf({ ...asked, period }, later).map((one) => ({ window: one }));
         expect(chainsOf(pieces.toReversed(), period)).toEqual([pieces]);
       }),
     );
@@ -140,7 +140,7 @@ describe('requestsFor', () => {
           expectCut(requests, asked);
           for (const one of requests) {
             expect(one.endTime - one.startTime).toBeLessThanOrEqual(maxWindowMs);
-            expect(one.startTime === asked.startTime || one.startTime % (bucketMs(period) ?? 1) === 0).toBe(true);
+            expect(one.startTime === asked.startTime || one.startTime % (amazonBucketMs(period) ?? 1) === 0).toBe(true);
             expect(bucketsIn(one, period)).toBeLessThanOrEqual(Math.max(size ?? Infinity, 0));
           }
         },

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bucketMs, maxWindowMs } from '../../src/core/catalogue';
+import { amazonBucketMs, maxWindowMs } from '../../src/core/catalogue';
 import { formatInstant } from '../../src/core/instant';
 import { afterBucket, bucketsIn, planWindows, splitByPage, type Window } from '../../src/core/plan';
-import { bucketPeriod, minute, period, range } from './arbitraries';
+import { bucketPeriod, minute, amazonPeriod, range } from './arbitraries';
 import { at } from './questions';
 
 const dayMs = 86_400_000;
@@ -66,11 +66,11 @@ describe('planWindows', () => {
 
   it('covers the range exactly, in windows of at most a week that meet on UTC edges of buckets', () => {
     fc.assert(
-      fc.property(range, period, (asked, p) => {
+      fc.property(range, amazonPeriod, (asked, p) => {
         const windows = planWindows({ ...asked, period: p }, later);
         expectCut(windows, asked);
         for (const { startTime, endTime } of windows) expect(endTime - startTime).toBeLessThanOrEqual(maxWindowMs);
-        for (const edge of edgesOf(windows)) expect(edge % (bucketMs(p) ?? dayMs)).toBe(0);
+        for (const edge of edgesOf(windows)) expect(edge % (amazonBucketMs(p) ?? dayMs)).toBe(0);
       }),
     );
   });
@@ -89,14 +89,14 @@ describe('planWindows', () => {
     };
     fc.assert(
       fc.property(range, fc.constantFrom('P1D' as const, 'PT1H' as const, 'SINGLE' as const), (asked, p) => {
-        expect(planWindows({ ...asked, period: p }, later)).toHaveLength(least(asked, bucketMs(p) ?? dayMs));
+        expect(planWindows({ ...asked, period: p }, later)).toHaveLength(least(asked, amazonBucketMs(p) ?? dayMs));
       }),
     );
   });
 
   it('asks up to now what it would ask of a range that ends now', () => {
     fc.assert(
-      fc.property(range, minute, period, (asked, now, p) => {
+      fc.property(range, minute, amazonPeriod, (asked, now, p) => {
         const cut = planWindows({ ...asked, period: p }, now);
         const past = { ...asked, endTime: Math.min(asked.endTime, now) };
         expect(cut).toEqual(planWindows({ ...past, period: p }, later));
@@ -113,7 +113,7 @@ describe('splitByPage', () => {
         const parts = splitByPage(short, p, pageSize);
         expectCut(parts, short);
         for (const part of parts) expect(bucketsIn(part, p)).toBeLessThanOrEqual(pageSize);
-        for (const edge of edgesOf(parts)) expect(edge % (bucketMs(p) ?? 1)).toBe(0);
+        for (const edge of edgesOf(parts)) expect(edge % (amazonBucketMs(p) ?? 1)).toBe(0);
         expect(parts).toHaveLength(Math.ceil(bucketsIn(short, p) / pageSize));
       }),
     );
@@ -150,7 +150,7 @@ describe('afterBucket', () => {
   it('leaves as many buckets as the window has without those up to it', () => {
     fc.assert(
       fc.property(range, bucketPeriod, fc.nat(), (whole, p, pick) => {
-        const step = bucketMs(p) ?? 1;
+        const step = amazonBucketMs(p) ?? 1;
         const index = pick % bucketsIn(whole, p);
         const rest = afterBucket(whole, (Math.floor(whole.startTime / step) + index) * step, p);
         expect(rest === undefined ? 0 : bucketsIn(rest, p)).toBe(bucketsIn(whole, p) - index - 1);

@@ -6,9 +6,10 @@ import { toTable, type Cell } from '../../src/core/table';
 import { answer, at, question } from './questions';
 
 /** The serial that Excel shows as this date and time. */
-const serial = (wall: string): number => Date.parse(`${wall}Z`) / 86_400_000 + 25_569;
+const serial = (wall: string): number => (Date.parse(`${wall}Z`) + 25_569 * 86_400_000) / 86_400_000;
 const day = (date: string): number => serial(`${date}T00:00`);
-const table = (more: Partial<TableOptions> = {}): TableOptions => ({ ...defaultOptions, headers: 0, ...more });
+type Layout = Omit<TableOptions, 'columns'>;
+const table = (more: Partial<Layout> = {}): Layout => ({ ...defaultOptions, headers: 0, ...more });
 const days = (
   metric: Series['metric'],
   values: Readonly<Record<string, number>>,
@@ -19,6 +20,16 @@ const days = (
   timestamps: Object.keys(values).map((date) => at(`${date}T00:00:00Z`)),
   values: Object.values(values),
 });
+/** A column for each series of the answer. */
+const cells = (asked: Question, given: Answer, options: Layout): Cell[][] =>
+  toTable(asked, given, {
+    ...options,
+    columns: given.series.map(({ metric, intent, locale }) => ({
+      metric,
+      ...(intent === undefined ? {} : { intent }),
+      ...(locale === undefined ? {} : { locale }),
+    })),
+  });
 const daily = (more: Partial<Question> = {}): Question =>
   question({
     metrics: ['totalSessions'],
@@ -31,7 +42,7 @@ const sessions = days('totalSessions', { '2026-08-01': 10, '2026-08-03': 30, '20
 
 describe('toTable', () => {
   it('gives a row a point: its time as serial, and its value', () => {
-    expect(toTable(daily(), answer({ series: [sessions] }), table())).toEqual([
+    expect(cells(daily(), answer({ series: [sessions] }), table())).toEqual([
       [day('2026-08-01'), 10],
       [day('2026-08-03'), 30],
       [day('2026-08-04'), 40],
@@ -39,13 +50,13 @@ describe('toTable', () => {
   });
 
   it('shows times on the clocks of the zone', () => {
-    const rows = toTable(daily(), answer({ series: [sessions] }), table({ tz: 'Europe/Berlin' }));
+    const rows = cells(daily(), answer({ series: [sessions] }), table({ tz: 'Europe/Berlin' }));
     expect(rows[0]).toEqual([serial('2026-08-01T02:00'), 10]);
   });
 
   describe('headers', () => {
     const header = (headers: 0 | 1 | 2, more: Partial<Question> = {}, series = [sessions]): Cell[][] =>
-      toTable(daily(more), answer({ series }), table({ headers, limit: 1 })).slice(0, -1);
+      cells(daily(more), answer({ series }), table({ headers, limit: 1 })).slice(0, -1);
 
     it('are none, a row, or a row below one that identifies the skill', () => {
       expect(header(0)).toEqual([]);
@@ -65,7 +76,7 @@ describe('toTable', () => {
     });
 
     it('tell the zone, and times from dates', () => {
-      const hours = toTable(
+      const hours = cells(
         daily({ period: 'PT1H' }),
         answer({ series: [sessions] }),
         table({ headers: 1, tz: 'Asia/Kolkata' }),
@@ -85,7 +96,7 @@ describe('toTable', () => {
     const utterances = days('totalUtterances', { '2026-08-02': 2, '2026-08-03': 3 });
 
     it('puts values of one time into one row, and blanks where a series has none', () => {
-      expect(toTable(daily(), answer({ series: [sessions, utterances] }), table())).toEqual([
+      expect(cells(daily(), answer({ series: [sessions, utterances] }), table())).toEqual([
         [day('2026-08-01'), 10, ''],
         [day('2026-08-02'), '', 2],
         [day('2026-08-03'), 30, 3],
@@ -95,7 +106,7 @@ describe('toTable', () => {
 
     it('keeps a column for a series of which there is nothing', () => {
       const empty = days('failedUtterances', {});
-      expect(toTable(daily(), answer({ series: [empty, utterances] }), table())).toEqual([
+      expect(cells(daily(), answer({ series: [empty, utterances] }), table())).toEqual([
         [day('2026-08-02'), '', 2],
         [day('2026-08-03'), '', 3],
       ]);
@@ -103,7 +114,7 @@ describe('toTable', () => {
   });
 
   it('turns rows and columns', () => {
-    expect(toTable(daily(), answer({ series: [sessions] }), table({ layout: 'rows', headers: 1, limit: 2 }))).toEqual([
+    expect(cells(daily(), answer({ series: [sessions] }), table({ layout: 'rows', headers: 1, limit: 2 }))).toEqual([
       ['Date (UTC)', day('2026-08-01'), day('2026-08-03')],
       ['totalSessions', 10, 30],
     ]);
@@ -111,7 +122,7 @@ describe('toTable', () => {
 
   it('puts the latest first, and limits after that', () => {
     const options = table({ order: 'desc', limit: 2, headers: 1 });
-    expect(toTable(daily(), answer({ series: [sessions] }), options)).toEqual([
+    expect(cells(daily(), answer({ series: [sessions] }), options)).toEqual([
       ['Date (UTC)', 'totalSessions'],
       [day('2026-08-04'), 40],
       [day('2026-08-03'), 30],
@@ -120,7 +131,7 @@ describe('toTable', () => {
 
   describe('fill', () => {
     const filled = (fill: TableOptions['fill'], asked: Question, given: Partial<Answer> = {}): Cell[][] =>
-      toTable(asked, answer({ series: [sessions], ...given }), table({ fill }));
+      cells(asked, answer({ series: [sessions], ...given }), table({ fill }));
 
     it('adds a row for each bucket that is missing between the ends of the range', () => {
       const wide = daily({ startTime: at('2026-07-31T10:45:00Z'), endTime: at('2026-08-05T10:45:00Z') });
@@ -189,7 +200,7 @@ describe('toTable', () => {
     it('adds no second row to a bucket that is stamped off its edge', () => {
       const stamped: Series = { metric: 'totalSessions', timestamps: [at('2026-08-01T10:45:00Z')], values: [1] };
       const asked = daily({ startTime: at('2026-08-01T10:45:00Z'), endTime: at('2026-08-02T00:00:00Z') });
-      expect(toTable(asked, answer({ series: [stamped] }), table({ fill: '0' }))).toEqual([
+      expect(cells(asked, answer({ series: [stamped] }), table({ fill: '0' }))).toEqual([
         [serial('2026-08-01T10:45'), 1],
       ]);
     });
@@ -201,7 +212,7 @@ describe('toTable', () => {
         endTime: at('2026-10-25T23:00:00Z'),
       });
       const options = table({ fill: '0', tz: 'Europe/Berlin' });
-      const rows = toTable(asked, answer({ series: [days('totalSessions', { '2026-10-25': 7 })] }), options);
+      const rows = cells(asked, answer({ series: [days('totalSessions', { '2026-10-25': 7 })] }), options);
       expect(rows).toHaveLength(25);
       expect(rows.filter(([time]) => time === serial('2026-10-25T02:00'))).toHaveLength(2);
     });
@@ -209,7 +220,7 @@ describe('toTable', () => {
 
   describe('failures', () => {
     it('says where there is nothing', () => {
-      expect(() => toTable(daily(), answer({ series: [days('totalSessions', {})] }), table())).toThrow(
+      expect(() => cells(daily(), answer({ series: [days('totalSessions', {})] }), table())).toThrow(
         'not_found: Amazon has no data for this.',
       );
     });
@@ -219,12 +230,12 @@ describe('toTable', () => {
       const long: Series = { metric: 'totalSessions', timestamps: hours, values: hours };
       const given = answer({ series: [long] });
       const asked = daily({ period: 'PT1H' });
-      expect(() => toTable(asked, given, table({ layout: 'rows', headers: 1 }))).toThrow(
+      expect(() => cells(asked, given, table({ layout: 'rows', headers: 1 }))).toThrow(
         'too_large: The answer needs 2 rows and 16385 columns, more than a sheet has (1048576 and 16384).',
       );
-      expect(toTable(asked, given, table({ layout: 'rows', headers: 0 }))[0]).toHaveLength(16_384);
-      expect(toTable(asked, given, table({ layout: 'rows', headers: 1, limit: 16_383 }))[0]).toHaveLength(16_384);
-      expect(toTable(asked, given, table({ layout: 'columns', headers: 1 }))).toHaveLength(16_385);
+      expect(cells(asked, given, table({ layout: 'rows', headers: 0 }))[0]).toHaveLength(16_384);
+      expect(cells(asked, given, table({ layout: 'rows', headers: 1, limit: 16_383 }))[0]).toHaveLength(16_384);
+      expect(cells(asked, given, table({ layout: 'columns', headers: 1 }))).toHaveLength(16_385);
     });
   });
 });

@@ -1,6 +1,6 @@
 /** GET /v1/skills/{skillId}/metrics. Source: Amazon's page "Metrics API v1". */
 import * as v from 'valibot';
-import type { MetricName, Period, SkillType, Stage } from '../../core/catalogue';
+import type { MetricName, AmazonPeriod, SkillType, Stage } from '../../core/catalogue';
 import { formatInstant, parseInstant, type Instant } from '../../core/instant';
 import { cannotBe, nextToken, readAnswer, type Answer } from '../answer';
 import { pathOf } from '../endpoint';
@@ -13,7 +13,7 @@ export interface MetricsRequest {
   readonly metric: MetricName;
   readonly startTime: Instant;
   readonly endTime: Instant;
-  readonly period: Period;
+  readonly period: AmazonPeriod;
   readonly stage: Stage;
   readonly skillType: SkillType;
   readonly intent?: string;

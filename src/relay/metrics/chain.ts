@@ -3,7 +3,7 @@
  * while somebody waits for a piece that it serves.
  */
 import { firstIndex } from '../../core/bisect';
-import type { Period } from '../../core/catalogue';
+import type { AmazonPeriod } from '../../core/catalogue';
 import type { Page } from '../../core/collect';
 import type { Instant } from '../../core/instant';
 import { mergePoints } from '../../core/merge';
@@ -26,7 +26,7 @@ export interface PageCall {
 
 export interface ChainSettings {
   readonly skillId: string;
-  readonly period: Period;
+  readonly period: AmazonPeriod;
   /** The page size that the formula asks for, if any. */
   readonly maxResults: number | undefined;
   readonly limits: PageLimits;

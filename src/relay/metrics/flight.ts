@@ -1,6 +1,6 @@
 /** One piece on its way: who waits for it, and how much of it has arrived. */
 import { firstIndex } from '../../core/bisect';
-import { bucketMs, type Period } from '../../core/catalogue';
+import { amazonBucketMs, type AmazonPeriod } from '../../core/catalogue';
 import type { Points } from '../../core/collect';
 import { FailureError } from '../../core/failure';
 import { floorTo, type Instant } from '../../core/instant';
@@ -47,7 +47,7 @@ export class Flight {
   /** `onDown` is told once, when it has landed or failed. */
   constructor(
     readonly window: Window,
-    private readonly period: Period,
+    private readonly period: AmazonPeriod,
     private readonly onDown: (fetched?: Fetched) => void,
   ) {
     this.uncovered = window.endTime - window.startTime;
@@ -110,7 +110,7 @@ export class Flight {
 
   /** The points of this piece among those of a range; the first bucket may be stamped before the piece begins. */
   private own(points: Points): Points {
-    const step = bucketMs(this.period);
+    const step = amazonBucketMs(this.period);
     if (step === undefined) return points;
     const first = floorTo(this.window.startTime, step);
     const { timestamps, values } = points;

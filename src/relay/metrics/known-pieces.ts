@@ -3,7 +3,7 @@
  * restart and other replicas know it, and in a bounded memory before it.
  */
 import { LRUCache } from 'lru-cache';
-import type { MetricName, Period } from '../../core/catalogue';
+import type { AmazonPeriod, MetricName } from '../../core/catalogue';
 import type { Instant } from '../../core/instant';
 import { dayAround, isSettled, pieceName } from '../../core/pieces';
 import type { Window } from '../../core/plan';
@@ -38,7 +38,7 @@ export interface KnownSeries {
   /** Where its pieces stand in the store: see seriesPrefix. */
   readonly prefix: string;
   readonly metric: MetricName;
-  readonly period: Period;
+  readonly period: AmazonPeriod;
 }
 
 /** Pieces that are asked of the store in one call. */

@@ -1,6 +1,6 @@
 /** A piece as the store keeps it. */
 import * as v from 'valibot';
-import { bucketMs, type Period } from '../../core/catalogue';
+import { amazonBucketMs, type AmazonPeriod } from '../../core/catalogue';
 import { floorTo } from '../../core/instant';
 import type { Window } from '../../core/plan';
 import type { Fetched } from './flight';
@@ -21,17 +21,17 @@ const isGrid = ({ timestamps }: Fetched, { startTime, endTime }: Window, step: n
   timestamps.every((timestamp, index) => timestamp === startTime + index * step);
 
 /** A piece as text. */
-export const encode = (fetched: Fetched, window: Window, period: Period): string =>
+export const encode = (fetched: Fetched, window: Window, period: AmazonPeriod): string =>
   JSON.stringify({
     a: fetched.fetchedAt,
     v: fetched.values,
-    ...(isGrid(fetched, window, bucketMs(period))
+    ...(isGrid(fetched, window, amazonBucketMs(period))
       ? {}
       : { t: fetched.timestamps.map((timestamp) => (timestamp - window.startTime) / 1000) }),
   });
 
 /** The piece in a text; undefined where the text holds none, as after a change of its form. */
-export const decode = (text: string, window: Window, period: Period): Fetched | undefined => {
+export const decode = (text: string, window: Window, period: AmazonPeriod): Fetched | undefined => {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -41,14 +41,14 @@ export const decode = (text: string, window: Window, period: Period): Fetched | 
   const parsed = v.safeParse(record, value);
   if (!parsed.success) return undefined;
   const { a: fetchedAt, v: values, t: seconds } = parsed.output;
-  const step = bucketMs(period) ?? 0;
+  const step = amazonBucketMs(period) ?? 0;
   const timestamps = values.map((_, index) => window.startTime + (seconds?.[index] ?? (index * step) / 1000) * 1000);
   return { fetchedAt, timestamps, values };
 };
 
 /** What of a whole day lies in a piece of it. */
-export const cutTo = (window: Window, day: Fetched, period: Period): Fetched => {
-  const first = floorTo(window.startTime, bucketMs(period) ?? 1);
+export const cutTo = (window: Window, day: Fetched, period: AmazonPeriod): Fetched => {
+  const first = floorTo(window.startTime, amazonBucketMs(period) ?? 1);
   const inside = day.timestamps.map((timestamp) => timestamp >= first && timestamp < window.endTime);
   return {
     fetchedAt: day.fetchedAt,

@@ -1,5 +1,5 @@
 /** Fetches one window, its parts in parallel where Amazon's pages allow it. */
-import { bucketMs, type Period } from '../../core/catalogue';
+import { amazonBucketMs, type AmazonPeriod } from '../../core/catalogue';
 import { pagesOf, pointsInWindow, type Page, type Points } from '../../core/collect';
 import { floorTo } from '../../core/instant';
 import { afterBucket, bucketsIn, splitByPage, type Window } from '../../core/plan';
@@ -31,8 +31,8 @@ const beginsWindow = ({ timestamps }: Points, { startTime }: Window, step: numbe
  * believed to hold all up to its last point; else the parts begin with the window. Undefined where no such parts
  * exist, and tokens must be followed one by one.
  */
-const partsAfter = (window: Window, period: Period, first: Page): readonly Window[] | undefined => {
-  const [step, last] = [bucketMs(period), first.timestamps.at(-1)];
+const partsAfter = (window: Window, period: AmazonPeriod, first: Page): readonly Window[] | undefined => {
+  const [step, last] = [amazonBucketMs(period), first.timestamps.at(-1)];
   if (step === undefined || last === undefined) return undefined;
   const rest = beginsWindow(first, window, step) ? afterBucket(window, last, period) : window;
   if (rest === undefined) return [];
@@ -40,7 +40,7 @@ const partsAfter = (window: Window, period: Period, first: Page): readonly Windo
   return rest !== window || bucketsIn(window, period) > size ? splitByPage(rest, period, size) : undefined;
 };
 
-const followTokens = async (window: Window, period: Period, first: Page, steps: WindowSteps): Promise<Points> => {
+const followTokens = async (window: Window, period: AmazonPeriod, first: Page, steps: WindowSteps): Promise<Points> => {
   const timestamps: number[] = [];
   const values: number[] = [];
   const pages = pagesOf((token) => (token === undefined ? Promise.resolve(first) : steps.page(window, token)));
@@ -56,7 +56,7 @@ const followTokens = async (window: Window, period: Period, first: Page, steps: 
  * Fetches a window and hands over its points, part by part, each with the range that it covers. Throws what asking for
  * a page throws, and `bad_answer` for pages that cannot be right.
  */
-export const fetchWindow = async (window: Window, period: Period, steps: WindowSteps): Promise<void> => {
+export const fetchWindow = async (window: Window, period: AmazonPeriod, steps: WindowSteps): Promise<void> => {
   const first = await steps.page(window, undefined);
   const points = pointsInWindow(first, window, period);
   const parts = first.nextToken === undefined ? [] : partsAfter(window, period, first);

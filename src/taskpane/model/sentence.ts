@@ -27,6 +27,10 @@ const pace: Record<Period, string> = {
   P1D: 'Daily',
   PT1H: 'Hourly',
   PT15M: 'Quarter-hourly',
+  P1W: 'Weekly',
+  P1M: 'Monthly',
+  P3M: 'Quarterly',
+  P1Y: 'Yearly',
   SINGLE: 'One value of',
 };
 

@@ -36,6 +36,10 @@ export const periodLabels: Record<Period, string> = {
   P1D: 'Daily',
   PT1H: 'Hourly',
   PT15M: 'Every 15 minutes',
+  P1W: 'Weekly',
+  P1M: 'Monthly',
+  P3M: 'Quarterly',
+  P1Y: 'Yearly',
   SINGLE: 'One value for the range',
 };
 

@@ -1,8 +1,9 @@
 /** What of an answer is shown before it is written: its first rows, and its lines. */
-import { textOfSerial, wallOf } from '../../core/excel-time';
+import { isCalendarPeriod } from '../../core/calendar';
+import { textOfSerial } from '../../core/excel-time';
 import type { FormulaRequest } from '../../core/formula';
 import type { Answer } from '../../core/question';
-import { toTable, type Cell } from '../../core/table';
+import { plainCell, serialOfRow, toTable, type Cell } from '../../core/table';
 
 export interface Sample {
   /** The headers, the times' among them. */
@@ -21,20 +22,25 @@ export interface Sample {
 const shownRows = 8;
 const counted = new Intl.NumberFormat('en', { maximumFractionDigits: 4 });
 
-const secondsOf = (serial: Cell | undefined): number => (Number(serial) - 25_569) * 86_400;
+/** To the second: what is finer is rounding noise of serials. */
+const secondsOf = (serial: Cell | undefined): number => Math.round((Number(serial) - 25_569) * 86_400);
 const numberOf = (cell: Cell | undefined): number | null => (typeof cell === 'number' ? cell : null);
-const textOf = (cell: Cell): string => (typeof cell === 'number' ? counted.format(cell) : cell);
+const textOf = (cell: Cell): string => {
+  const plain = plainCell(cell);
+  return typeof plain === 'number' ? counted.format(plain) : plain;
+};
 
 /** The sample of an answer. Throws the FailureErrors of toTable. */
 export const sampleOf = ({ question, table }: FormulaRequest, answer: Answer): Sample => {
-  const part = question.period === 'P1D' && table.tz === 'UTC' ? 'day' : 'minute';
+  const part = isCalendarPeriod(question.period) ? 'day' : 'minute';
   const time = (cell: Cell | undefined): string => textOfSerial(Number(cell), part);
-  const [headers = [], ...rows] = toTable(question, answer, { ...table, headers: 1, layout: 'columns' });
+  const [headers = [], ...rows] = toTable(question, answer, { ...table, headers: 1, layout: 'columns', zone: '0' });
   const ascending = table.order === 'desc' ? rows.toReversed() : rows;
-  const from = answer.provisionalFrom === undefined ? Infinity : wallOf(answer.provisionalFrom, table.tz) / 1000;
-  const provisional = ascending.find(([cell]) => secondsOf(cell) >= from);
+  const { provisionalFrom } = answer;
+  const from = provisionalFrom === undefined ? Infinity : serialOfRow(question, provisionalFrom, table.tz);
+  const provisional = ascending.find(([cell]) => Number(cell) >= from);
   return {
-    headers: headers.map(String),
+    headers: headers.map(plainCell).map(String),
     rows: rows.slice(0, shownRows).map(([first, ...values]) => [time(first), ...values.map(textOf)]),
     rowCount: rows.length,
     times: ascending.map(([first]) => secondsOf(first)),

@@ -12,7 +12,7 @@ export interface PeriodOffer {
   readonly disabled: boolean;
 }
 
-const order: readonly Period[] = ['P1D', 'PT1H', 'PT15M', 'SINGLE'];
+const order: readonly Period[] = ['P1D', 'P1W', 'P1M', 'P3M', 'P1Y', 'PT1H', 'PT15M', 'SINGLE'];
 const counted = new Intl.NumberFormat('en');
 
 /** The form as it would be with everything right but times, metrics and period. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { bucketMs, maxWindowMs, periods } from '../../../src/core/catalogue';
+import { amazonBucketMs, maxWindowMs, periods } from '../../../src/core/catalogue';
 import { FailureError } from '../../../src/core/failure';
 import type { Progress, Question } from '../../../src/core/question';
 import { ask, asked, at, august, dayMs, engineOf, expectedSeries, later } from './asking';
@@ -162,7 +162,7 @@ describe('whatever habits Amazon has', () => {
       fc.asyncProperty(habits, asking, async (given, of) => {
         const amazon = new FakeAmazon(given);
         await ask(engineOf(amazon), of);
-        const edge = bucketMs(of.period) ?? dayMs;
+        const edge = amazonBucketMs(of.period) ?? dayMs;
         for (const { startTime, endTime } of amazon.requests) {
           expect(endTime - startTime).toBeLessThanOrEqual(maxWindowMs);
           expect(startTime === of.startTime || startTime % edge === 0).toBe(true);

@@ -1,7 +1,7 @@
 /** Amazon's metrics as an object: numbers that follow from the clock, pages as odd as its documents allow. */
 import { abortedBy } from '../../../src/amazon/failures';
 import type { Call, MetricsRequest, Smapi } from '../../../src/amazon/smapi';
-import { bucketMs, type Period } from '../../../src/core/catalogue';
+import { amazonBucketMs, type Period } from '../../../src/core/catalogue';
 import type { Page } from '../../../src/core/collect';
 import { FailureError } from '../../../src/core/failure';
 
@@ -38,7 +38,7 @@ export const pointsOf = (
   { startTime, endTime, period }: { startTime: number; endTime: number; period: Period },
   has: (timestamp: number) => boolean = () => true,
 ): readonly Point[] => {
-  const step = bucketMs(period);
+  const step = amazonBucketMs(period);
   if (step === undefined) return [{ timestamp: startTime, value: happened(endTime) - happened(startTime) }];
   const points: Point[] = [];
   for (let timestamp = Math.floor(startTime / step) * step; timestamp < endTime; timestamp += step) {
@@ -112,7 +112,7 @@ export class FakeAmazon implements Smapi {
     const { cap = 100_000, accepts = 100_000, has, order, includesEnd = false, beginsEmpty = false } = this.habits;
     if (maxResults > accepts) throw refused(maxResults, accepts);
     const inside = pointsOf(request, has);
-    const atEnd = includesEnd && endTime % (bucketMs(period) ?? Number.NaN) === 0;
+    const atEnd = includesEnd && endTime % (amazonBucketMs(period) ?? Number.NaN) === 0;
     const all = atEnd ? [...inside, { timestamp: endTime, value: 0 }] : inside;
     if (beginsEmpty && nextToken === undefined) return { timestamps: [], values: [], nextToken: '0' };
     const from = Number(nextToken ?? 0);

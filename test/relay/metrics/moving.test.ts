@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MetricsRequest, Smapi } from '../../../src/amazon/smapi';
-import { bucketMs, metricOf } from '../../../src/core/catalogue';
+import { amazonBucketMs, metricOf } from '../../../src/core/catalogue';
 import type { Page } from '../../../src/core/collect';
 import type { Answer, Question } from '../../../src/core/question';
 import { ask, at, august, engineOf } from './asking';
@@ -22,7 +22,7 @@ const knownBy = (now: number, from: number, to: number): number => {
 type Range = Pick<Question, 'startTime' | 'endTime' | 'period'>;
 
 const pointsBy = (now: number, { startTime, endTime, period }: Range): { timestamp: number; value: number }[] => {
-  const step = bucketMs(period);
+  const step = amazonBucketMs(period);
   if (step === undefined) return [{ timestamp: startTime, value: knownBy(now, startTime, endTime) }];
   const points: { timestamp: number; value: number }[] = [];
   for (let timestamp = Math.floor(startTime / step) * step; timestamp < endTime; timestamp += step)
