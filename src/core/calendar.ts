@@ -9,19 +9,13 @@ import type { Window } from './plan';
 
 export interface Calendar {
   readonly period: Period;
-  /** IANA zone of the clocks. */
+  /** IANA zone whose midnights cut days and whatever is longer. */
   readonly timeZone: string;
-  /** Whose days, weeks, months, quarters and years they are: those of the zone, or Amazon's, which are UTC's. */
-  readonly days: 'zone' | 'utc';
   /** The day on which weeks begin. */
   readonly week: 'mon' | 'sun';
 }
 
 const dayMs = 86_400_000;
-
-/** The zone whose midnights cut days and whatever is longer. */
-export const zoneOfDays = ({ days, timeZone }: Pick<Calendar, 'days' | 'timeZone'>): string =>
-  days === 'utc' ? 'UTC' : timeZone;
 
 const months: Partial<Record<Period, number>> = { P1M: 1, P3M: 3, P1Y: 12 };
 
@@ -58,8 +52,8 @@ export const bucketStart = (instant: Instant, calendar: Calendar, count = 0): In
   const step = fixedLength(calendar.period);
   if (calendar.period === 'SINGLE') return instant;
   if (step !== undefined) return floorTo(instant, step) + count * step;
-  const zone = zoneOfDays(calendar);
-  return instantOfWall(wallStart(wallOf(instant, zone), calendar, count), zone);
+  const { timeZone } = calendar;
+  return instantOfWall(wallStart(wallOf(instant, timeZone), calendar, count), timeZone);
 };
 
 /** The range, its start moved back and its end moved on to the edges of their buckets. SINGLE stays as it is. */
@@ -76,7 +70,7 @@ export const bucketsOf = (range: Window, calendar: Calendar): readonly Window[] 
   if (range.endTime <= range.startTime) return [];
   if (calendar.period === 'SINGLE') return [range];
   const buckets: Window[] = [];
-  for (let startTime = bucketStart(range.startTime, calendar); startTime < range.endTime; ) {
+  for (let startTime = bucketStart(range.startTime, calendar); startTime < range.endTime;) {
     const endTime = bucketStart(startTime, calendar, 1);
     buckets.push({ startTime, endTime });
     startTime = endTime;
@@ -90,8 +84,8 @@ export const countBuckets = ({ startTime, endTime }: Window, calendar: Calendar)
   if (calendar.period === 'SINGLE') return 1;
   const step = fixedLength(calendar.period);
   if (step !== undefined) return Math.ceil(endTime / step) - Math.floor(startTime / step);
-  const zone = zoneOfDays(calendar);
-  const [first, last] = [wallOf(startTime, zone), wallOf(endTime - 1, zone)];
+  const { timeZone } = calendar;
+  const [first, last] = [wallOf(startTime, timeZone), wallOf(endTime - 1, timeZone)];
   const length = months[calendar.period];
   if (length === undefined) {
     const days = calendar.period === 'P1D' ? 1 : 7;

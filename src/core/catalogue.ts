@@ -13,6 +13,9 @@ export type Stage = (typeof stages)[number];
 export const amazonPeriods = ['SINGLE', 'PT15M', 'PT1H', 'P1D'] as const;
 export type AmazonPeriod = (typeof amazonPeriods)[number];
 
+/** Whether Amazon itself answers a period. */
+export const isAmazonPeriod = (period: Period): period is AmazonPeriod => amazonPeriods.some((one) => one === period);
+
 /** Periods that can be asked: Amazon's, and those that are made of them. */
 export const periods = [...amazonPeriods, 'P1W', 'P1M', 'P3M', 'P1Y'] as const;
 export type Period = (typeof periods)[number];

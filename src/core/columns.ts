@@ -32,7 +32,12 @@ const filterOf = (
 ): readonly (string | undefined | null)[] => {
   const names = namesIn(value, read);
   if (names.some((name) => name !== undefined)) return names.map((name) => name ?? null);
-  if (cellsIn(value) > 1 && gridOf(value).flat().every((cell) => cell === undefined))
+  if (
+    cellsIn(value) > 1 &&
+    gridOf(value)
+      .flat()
+      .every((cell) => cell === undefined)
+  )
     problems.push({ argument, value: 'an empty range', accepted: `at least one ${argument}, or leave it out` });
   return [undefined];
 };

@@ -70,9 +70,9 @@ export interface FormulaReading {
 
 /** The buckets that a period and options mean, in one form for all that mean the same: identical questions share an answer. */
 const calendarOf = (period: Period, { tz, days, week }: Options): Calendar => {
-  if (!isCalendarPeriod(period)) return { period, timeZone: 'UTC', days: 'zone', week: 'mon' };
+  if (!isCalendarPeriod(period)) return { period, timeZone: 'UTC', week: 'mon' };
   const timeZone = days === 'utc' ? 'UTC' : canonicalZone(tz);
-  return { period, timeZone, days: 'zone', week: period === 'P1W' ? week : 'mon' };
+  return { period, timeZone, week: period === 'P1W' ? week : 'mon' };
 };
 
 /** The end that `tail` leaves of a range: that of its last bucket that is complete, or that can no longer change. */
@@ -109,7 +109,8 @@ const timesOf = (
   const { start, end = currentMinute(now), isRelative } = written;
   // Refused already: the rest is still worth reading.
   if (start === undefined) return { startTime: now - 1, endTime: now };
-  if (end === start && isRelative && start <= now) return { startTime: start, endTime: start + 1, nothingYet: beginsNow };
+  if (end === start && isRelative && start <= now)
+    return { startTime: start, endTime: start + 1, nothingYet: beginsNow };
   if (end <= start) return { startTime: start, endTime: end };
   const range =
     calendar.period === 'SINGLE'
@@ -118,10 +119,13 @@ const timesOf = (
       : edges === 'whole'
         ? wholeBuckets({ startTime: start, endTime: end }, calendar)
         : { startTime: start, endTime: end };
+  const { startTime } = range;
   const endTime = endWithin(range, calendar, tail, metrics, now);
-  if (endTime > range.startTime) return { startTime: range.startTime, endTime };
-  const nothingYet = tail === 'all' ? beginsNow : tail === 'complete' ? nothingComplete : nothingFinal;
-  return { startTime: range.startTime, endTime: range.startTime + 1, nothingYet };
+  if (startTime > now) return { startTime, endTime: Math.max(endTime, startTime + 1) };
+  if (startTime >= currentMinute(now)) return { startTime, endTime: startTime + 1, nothingYet: beginsNow };
+  if (endTime > startTime) return { startTime, endTime };
+  const nothingYet = tail === 'complete' ? nothingComplete : nothingFinal;
+  return { startTime, endTime: startTime + 1, nothingYet };
 };
 
 /** Reads a call of the worksheet function. Times without a zone are in `tz`; relative times count from `now`. */

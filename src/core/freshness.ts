@@ -8,7 +8,10 @@ import type { Question } from './question';
 export const settledUntil = (metric: MetricName, now: Instant): Instant => now - metricOf(metric).lagHours * 3_600_000;
 
 /** The timestamp from which on points of the question may still change, or undefined where all are final. */
-export const provisionalFrom = (question: Pick<Question, 'metrics' | 'startTime' | 'endTime' | keyof Calendar>, now: Instant): Instant | undefined => {
+export const provisionalFrom = (
+  question: Pick<Question, 'metrics' | 'startTime' | 'endTime' | keyof Calendar>,
+  now: Instant,
+): Instant | undefined => {
   const { metrics, startTime, endTime } = question;
   const settled = Math.min(...metrics.map((metric) => settledUntil(metric, now)));
   if (Math.min(endTime, now) <= settled) return undefined;

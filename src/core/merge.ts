@@ -58,6 +58,10 @@ const mergePointsOfOne = (window: Points): Points => {
 
 /** The series that the windows of a question make up; each element holds all points of one window. */
 export const seriesOf = (
-  { metric, period, startTime }: { readonly metric: MetricName; readonly period: AmazonPeriod; readonly startTime: Instant },
+  {
+    metric,
+    period,
+    startTime,
+  }: { readonly metric: MetricName; readonly period: AmazonPeriod; readonly startTime: Instant },
   windows: readonly Points[],
 ): Points => (period === 'SINGLE' ? single(metric, startTime, windows) : mergePoints(windows));

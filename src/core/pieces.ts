@@ -11,10 +11,7 @@ import { planWindows, splitByPage, type Window } from './plan';
 export const dayMs = 86_400_000;
 
 /** The pieces of a range that is asked with one period, in ascending order, without what lies after `now`. */
-export const piecesOf = (
-  range: Window & { readonly period: AmazonPeriod },
-  now: Instant,
-): readonly Window[] => {
+export const piecesOf = (range: Window & { readonly period: AmazonPeriod }, now: Instant): readonly Window[] => {
   if (amazonBucketMs(range.period) === undefined) return planWindows(range, now);
   const last = Math.min(range.endTime, now);
   const pieces: Window[] = [];

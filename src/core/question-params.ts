@@ -1,11 +1,13 @@
 /** Reads a question from the query parameters of `GET /api/metrics`. Nothing is guessed: the add-in has already read it. */
+import { wholeBuckets } from './calendar';
 import { isMetricName, metricNames, periods, skillTypes, stages } from './catalogue';
+import { timeZoneOf } from './excel-time';
 import { FailureError, invalidQuery, type Problem } from './failure';
 import { parseInstant, type Instant } from './instant';
 import type { Question } from './question';
 import { intentOf, isSkillId, localeOf, problemsOf } from './rules';
 
-const single = ['skillId', 'startTime', 'endTime', 'period', 'stage', 'skillType', 'maxResults'];
+const single = ['skillId', 'startTime', 'endTime', 'period', 'tz', 'week', 'edges', 'stage', 'skillType', 'maxResults'];
 const repeated = ['metric', 'intent', 'locale'];
 
 class Params {
@@ -47,6 +49,11 @@ class Params {
   choice<T extends string>(name: string, accepted: readonly [T, ...T[]]): T {
     return this.read(name, accepted.join(', '), (text) => accepted.find((one) => one === text), accepted[0]);
   }
+
+  /** As choice; the first of the values where the parameter is left out. */
+  optional<T extends string>(name: string, accepted: readonly [T, ...T[]]): T {
+    return this.values.has(name) ? this.choice(name, accepted) : accepted[0];
+  }
 }
 
 const skillIdOf = (text: string): string | undefined => (isSkillId(text) ? text : undefined);
@@ -60,12 +67,20 @@ export const parseQuestionParams = (entries: Iterable<readonly [string, string]>
   const metrics = params.all('metric');
   const unknown = metrics.filter((name) => !isMetricName(name));
   if (metrics.length === 0 || unknown.length > 0) params.refuse('metric', unknown.join(), metricNames.join(', '));
-  const question: Question = {
+  const period = params.choice('period', periods);
+  const calendar = {
+    period,
+    timeZone: params.all('tz').length === 0 ? 'UTC' : params.read('tz', 'UTC or an IANA time zone', timeZoneOf, 'UTC'),
+    week: params.optional('week', ['mon', 'sun']),
+  };
+  const edges = params.optional('edges', period === 'SINGLE' ? ['exact'] : ['whole', 'exact']);
+  const asked: Question = {
     skillId: params.read('skillId', "the skill's ID, amzn1.ask.skill.…", skillIdOf, ''),
     metrics: metrics.filter(isMetricName),
     startTime: time('startTime'),
     endTime: time('endTime'),
-    period: params.choice('period', periods),
+    ...calendar,
+    edges,
     stage: params.choice('stage', stages),
     skillType: params.choice('skillType', skillTypes),
     intents: params.names('intent', "an intent's name such as AMAZON.HelpIntent", intentOf),
@@ -74,6 +89,8 @@ export const parseQuestionParams = (entries: Iterable<readonly [string, string]>
       ? {}
       : { maxResults: params.read('maxResults', 'a whole number from 1 to 100000', pageSize, 1) }),
   };
+  const question =
+    params.problems.length === 0 && edges === 'whole' ? { ...asked, ...wholeBuckets(asked, asked) } : asked;
   const problems = [...params.problems, ...(params.problems.length === 0 ? problemsOf(question) : [])];
   if (problems.length > 0) throw new FailureError(invalidQuery(problems));
   return question;

@@ -49,7 +49,12 @@ const summed = (bucket: Window, fine: 'PT1H' | 'PT15M', pageSize: number | undef
   return [...source(fine, startTime, first), ...source('P1D', first, last), ...source(fine, last, endTime)];
 };
 
-const sourcesOf = (bucket: Window, calendar: Calendar, additive: boolean, pageSize: number | undefined): readonly Source[] => {
+const sourcesOf = (
+  bucket: Window,
+  calendar: Calendar,
+  additive: boolean,
+  pageSize: number | undefined,
+): readonly Source[] => {
   const isUtc = isOn(dayMs, bucket);
   if (isUtc && (additive || calendar.period === 'P1D')) return [{ period: 'P1D', window: bucket }];
   const fine = additive ? finePeriod(bucket) : undefined;
@@ -61,7 +66,11 @@ const joined = (sources: readonly Source[]): readonly Source[] => {
   const found: Source[] = [];
   for (const source of sources) {
     const before = found.at(-1);
-    if (before?.period === source.period && source.period !== 'SINGLE' && before.window.endTime === source.window.startTime)
+    if (
+      before?.period === source.period &&
+      source.period !== 'SINGLE' &&
+      before.window.endTime === source.window.startTime
+    )
       found[found.length - 1] = { ...before, window: { ...before.window, endTime: source.window.endTime } };
     else found.push(source);
   }
@@ -89,12 +98,7 @@ const tooLong = (metric: MetricName, { startTime, endTime }: Window): string =>
  * How the series of a metric is made. The range is that of the question, its edges exact: a bucket that they cut is made
  * of what they leave of it. `pageSize`, where known, is how many points a page of Amazon's holds.
  */
-export const rollupOf = (
-  range: Window,
-  calendar: Calendar,
-  metric: MetricName,
-  pageSize?: number,
-): Rollup => {
+export const rollupOf = (range: Window, calendar: Calendar, metric: MetricName, pageSize?: number): Rollup => {
   const buckets = bucketsOf(range, calendar);
   const { period } = calendar;
   const { additive } = metricOf(metric);

@@ -51,7 +51,8 @@ const rowsOf = (question: Question, answer: Answer, { fill, columns }: TableOpti
   const present = new Set([...known.values()].flatMap((values) => [...values.keys()]));
   const buckets = new Set([...present].map((timestamp) => bucketStart(timestamp, question)));
   // What had not begun when Amazon was asked is no gap.
-  const asked = fill === '0' ? settledEnd(question, answer) : Math.min(question.endTime, currentMinute(answer.fetchedAt));
+  const asked =
+    fill === '0' ? settledEnd(question, answer) : Math.min(question.endTime, currentMinute(answer.fetchedAt));
   const grid = fill === 'none' ? [] : bucketsOf({ startTime: question.startTime, endTime: asked }, question);
   const missing = grid.map(({ startTime }) => startTime).filter((bucket) => !buckets.has(bucket));
   const series = columns.map((column) => (column === undefined ? undefined : known.get(nameOf(column))));
@@ -62,21 +63,36 @@ const rowsOf = (question: Question, answer: Answer, { fill, columns }: TableOpti
 
 const notGiven: Unavailable = { unavailable: 'Amazon gave no value for this.' };
 
-const filled = (value: number | Unavailable | undefined, timestamp: Instant, fill: TableOptions['fill'], settled: Instant): Cell => {
+const filled = (
+  value: number | Unavailable | undefined,
+  timestamp: Instant,
+  fill: TableOptions['fill'],
+  settled: Instant,
+): Cell => {
   if (value !== undefined) return value;
   if (fill === 'na') return notGiven;
   return fill === '0' && timestamp < settled ? 0 : '';
 };
 
 const columnName = (column: Column): string =>
-  column === undefined ? '' : [column.metric, column.intent, column.locale].filter((part) => part !== undefined).join(' ');
+  column === undefined
+    ? ''
+    : [column.metric, column.intent, column.locale].filter((part) => part !== undefined).join(' ');
 
-const timeNames: Partial<Record<Period, string>> = { P1D: 'Date', P1W: 'Week', P1M: 'Month', P3M: 'Quarter', P1Y: 'Year' };
+const timeNames: Partial<Record<Period, string>> = {
+  P1D: 'Date',
+  P1W: 'Week',
+  P1M: 'Month',
+  P3M: 'Quarter',
+  P1Y: 'Year',
+};
 
 /** Whether clocks of the zone show a time twice that stands in two of the rows. */
 const goBack = (rows: readonly Row[], question: Question, tz: string): boolean =>
   !isCalendarPeriod(question.period) &&
-  rows.some(({ timestamp }, index) => index > 0 && wallOf(timestamp, tz) <= wallOf(rows[index - 1]?.timestamp ?? -Infinity, tz));
+  rows.some(
+    ({ timestamp }, index) => index > 0 && wallOf(timestamp, tz) <= wallOf(rows[index - 1]?.timestamp ?? -Infinity, tz),
+  );
 
 /** The zone of the labels, as the person calls it: Amazon's days are UTC's, whatever the zone of their times. */
 const labelZone = ({ period }: Question, { tz, days }: TableOptions): string =>
@@ -85,7 +101,11 @@ const labelZone = ({ period }: Question, { tz, days }: TableOptions): string =>
 const timeHeader = (question: Question, rows: readonly Row[], options: TableOptions): string => {
   const zone = labelZone(question, options);
   const cut = cutEdges(question, rows.at(-1)?.timestamp);
-  const notes = [zone, ...(goBack(rows, question, options.tz) ? ['clocks go back'] : []), ...(cut === undefined ? [] : [cut])];
+  const notes = [
+    zone,
+    ...(goBack(rows, question, options.tz) ? ['clocks go back'] : []),
+    ...(cut === undefined ? [] : [cut]),
+  ];
   return `${timeNames[question.period] ?? 'Time'} (${notes.join('; ')})`;
 };
 

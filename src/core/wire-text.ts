@@ -13,8 +13,10 @@ function* listChunks<T>(list: readonly T[], write: (some: readonly T[]) => strin
     yield (from === 0 ? '' : ',') + write(list.slice(from, from + pointsAtOnce));
 }
 
-function* seriesChunks({ timestamps, values, ...key }: Series): Generator<string, void> {
-  yield `${JSON.stringify(key).slice(0, -1)},"timestamps":[`;
+function* seriesChunks({ timestamps, values, impossible, ...key }: Series): Generator<string, void> {
+  const gaps = impossible?.map(({ timestamp, reason }) => ({ timestamp: formatInstant(timestamp), reason }));
+  const head = JSON.stringify({ ...key, ...(gaps === undefined ? {} : { impossible: gaps }) });
+  yield `${head.slice(0, -1)},"timestamps":[`;
   yield* listChunks(timestamps, (some) => `"${some.map(formatInstant).join('","')}"`);
   yield '],"values":[';
   yield* listChunks(values, (some) => some.join());

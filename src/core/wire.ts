@@ -3,7 +3,7 @@
  * sides read with these parsers, so that neither trusts the other.
  */
 import * as v from 'valibot';
-import { isMetricName, type MetricName } from './catalogue';
+import { amazonPeriods, isMetricName, type MetricName } from './catalogue';
 import { failureCodes, FailureError, type Failure } from './failure';
 import { ascends, formatInstant, parseInstant, type Instant } from './instant';
 import type { Answer, Progress, Question } from './question';
@@ -40,6 +40,9 @@ export const questionToParams = (question: Question): [string, string][] => [
   ['startTime', formatInstant(question.startTime)],
   ['endTime', formatInstant(question.endTime)],
   ['period', question.period],
+  ...(question.timeZone === 'UTC' ? [] : [['tz', question.timeZone] satisfies [string, string]]),
+  ...(question.week === 'mon' ? [] : [['week', question.week] satisfies [string, string]]),
+  ...(question.edges === 'exact' ? [['edges', question.edges] satisfies [string, string]] : []),
   ['stage', question.stage],
   ['skillType', question.skillType],
   ...question.intents.map((intent): [string, string] => ['intent', intent]),
@@ -70,7 +73,14 @@ const failure = v.variant('code', [
 
 export const points = { timestamps: v.array(instant), values: v.array(v.pipe(v.number(), v.finite())) };
 const series = v.pipe(
-  v.object({ metric, intent: v.exactOptional(v.string()), locale: v.exactOptional(v.string()), ...points }),
+  v.object({
+    metric,
+    intent: v.exactOptional(v.string()),
+    locale: v.exactOptional(v.string()),
+    ...points,
+    sources: v.exactOptional(v.array(v.picklist(amazonPeriods))),
+    impossible: v.exactOptional(v.array(v.object({ timestamp: instant, reason: v.string() }))),
+  }),
   v.check(({ timestamps, values }) => timestamps.length === values.length, 'timestamps and values differ in length'),
   v.check(({ timestamps }) => ascends(timestamps), 'timestamps do not ascend'),
 );

@@ -15,7 +15,6 @@ export const daysUpTo = (days: number, endTime: number, more: Partial<Question> 
   endTime,
   period: 'P1D',
   timeZone: 'UTC',
-  days: 'zone',
   week: 'mon',
   edges: 'whole',
   stage: 'live',

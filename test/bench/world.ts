@@ -9,6 +9,7 @@ import { environment } from '../relay/support/environment';
 import { startRelayProcess, type RelayProcess } from '../relay/support/relay-process';
 import { authorized, signIn } from '../relay/support/sign-in';
 import { SandboxProcess } from './sandbox-process';
+import { amazonPeriod } from '../support/amazon-period';
 
 export interface World {
   readonly sandbox: SandboxProcess;
@@ -84,7 +85,8 @@ const truth = createSandbox();
 /** Throws where the numbers are not the sandbox's own. */
 export const checkNumbers = (text: string, question: Question): void => {
   for (const { metric, timestamps, values } of resultOf(text).series) {
-    const { skillId, startTime, endTime, period } = question;
+    const { skillId, startTime, endTime } = question;
+    const period = amazonPeriod(question.period);
     const points = truth.truth({ skillId, metric, startTime, endTime, period });
     const right = points.every(({ time, value }, index) => timestamps[index] === time && values[index] === value);
     if (!right || points.length !== values.length) throw new Error(`wrong numbers for ${metric} of ${skillId}`);

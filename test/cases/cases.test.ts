@@ -44,7 +44,9 @@ const calculate = async (
 
 const wall = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})$/;
 const serials = (cell: string | number): string | number =>
-  typeof cell === 'string' && wall.test(cell) ? (Date.parse(cell.replace(wall, '$1T$2Z')) + 25_569 * 86_400_000) / 86_400_000 : cell;
+  typeof cell === 'string' && wall.test(cell)
+    ? (Date.parse(cell.replace(wall, '$1T$2Z')) + 25_569 * 86_400_000) / 86_400_000
+    : cell;
 
 describe('a formula', () => {
   it.each(queryCases().map((one) => [one.name.replaceAll('-', ' '), one] as const))('%s', async (_, one) => {

@@ -14,7 +14,6 @@ const threeMonths: Question = {
   endTime: at('2026-11-01T00:00:00Z'),
   period: 'P1D',
   timeZone: 'UTC',
-  days: 'zone',
   week: 'mon',
   edges: 'whole',
   stage: 'live',

@@ -74,7 +74,6 @@ describe('parseFormula', () => {
         endTime: at('2026-08-07T22:00:00Z'),
         period: 'PT15M',
         timeZone: 'UTC',
-        days: 'zone',
         week: 'mon',
         edges: 'whole',
         stage: 'development',

@@ -5,7 +5,7 @@ import { FailureError, type Problem } from '../../src/core/failure';
 import { parseQuestionParams } from '../../src/core/question-params';
 import type { Question } from '../../src/core/question';
 import { questionToParams } from '../../src/core/wire';
-import { period, range } from './arbitraries';
+import { period, range, zone } from './arbitraries';
 import { question, skillId } from './questions';
 
 const problemsOf = (params: readonly (readonly [string, string])[]): readonly Problem[] => {
@@ -21,18 +21,28 @@ const sample = questionToParams(question());
 const without = (name: string) => sample.filter(([one]) => one !== name);
 
 const anyQuestion = fc
-  .tuple(range, period, fc.constantFrom(...skillTypes), fc.constantFrom(...stages))
-  .chain(([asked, p, skillType, stage]) =>
+  .tuple(
+    range,
+    period,
+    fc.constantFrom(...skillTypes),
+    fc.constantFrom(...stages),
+    zone,
+    fc.constantFrom('mon' as const, 'sun' as const),
+  )
+  .chain(([asked, p, skillType, stage, timeZone, week]) =>
     fc.record(
       {
         skillId: fc.constant(skillId),
         metrics: fc.subarray(
-          metricsFor(skillType).filter((name) => p !== 'SINGLE' || metricOf(name).additive),
+          metricsFor(skillType).filter((name) => ['PT15M', 'PT1H', 'P1D'].includes(p) || metricOf(name).additive),
           { minLength: 1 },
         ),
         startTime: fc.constant(asked.startTime),
         endTime: fc.constant(asked.endTime),
         period: fc.constant(p),
+        timeZone: fc.constant(timeZone),
+        week: fc.constant(week),
+        edges: fc.constant('exact' as const),
         stage: fc.constant(stage),
         skillType: fc.constant(skillType),
         intents: skillType === 'custom' ? fc.subarray(['AMAZON.HelpIntent', 'Order_Pizza', 'a']) : fc.constant([]),
@@ -46,6 +56,9 @@ const anyQuestion = fc
           'startTime',
           'endTime',
           'period',
+          'timeZone',
+          'week',
+          'edges',
           'stage',
           'skillType',
           'intents',

@@ -13,7 +13,6 @@ export const question = (more: Partial<Question> = {}): Question => ({
   endTime: at('2018-11-02T10:45:00Z'),
   period: 'SINGLE',
   timeZone: 'UTC',
-  days: 'zone',
   week: 'mon',
   edges: 'exact',
   stage: 'live',

@@ -8,7 +8,7 @@ import { currentMinute, parseTime, type TimeContext } from '../../src/core/time-
 import { second, zone } from './arbitraries';
 
 const now = Date.parse('2026-11-22T14:37:12.345Z');
-const calendar = (period: Period, timeZone = 'UTC'): Calendar => ({ period, timeZone, days: 'zone', week: 'mon' });
+const calendar = (period: Period, timeZone = 'UTC'): Calendar => ({ period, timeZone, week: 'mon' });
 const context: TimeContext = { timeZone: 'UTC', now, calendar: calendar('P1D') };
 const read = (value: string | number | boolean, more: Partial<TimeContext> = {}): string | undefined => {
   const instant = parseTime(value, { ...context, ...more });
@@ -70,7 +70,8 @@ describe('parseTime', () => {
     ['Last  MONTH', '2026-09-30T22:00:00Z'],
     ['this\nyear', '2025-12-31T23:00:00Z'],
   ])('takes %j for the moment at which it begins on clocks of the zone, whatever the period', (word, iso) => {
-    for (const period of periods) expect(read(word, { timeZone: 'Europe/Berlin', calendar: calendar(period, 'Europe/Berlin') })).toBe(iso);
+    for (const period of periods)
+      expect(read(word, { timeZone: 'Europe/Berlin', calendar: calendar(period, 'Europe/Berlin') })).toBe(iso);
   });
 
   it('goes by the calendar of the zone, across the year', () => {

@@ -12,7 +12,6 @@ export const question = (more: Partial<Question> = {}): Question => ({
   endTime: august + 3 * day,
   period: 'P1D',
   timeZone: 'UTC',
-  days: 'zone',
   week: 'mon',
   edges: 'whole',
   stage: 'live',

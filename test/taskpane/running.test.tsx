@@ -17,7 +17,6 @@ const running = (more: Partial<RunningQuestion> = {}): RunningQuestion => ({
     endTime: 1,
     period: 'P1D',
     timeZone: 'UTC',
-    days: 'zone',
     week: 'mon',
     edges: 'whole',
     stage: 'live',

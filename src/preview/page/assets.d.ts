@@ -6,8 +6,4 @@ declare module '*/o_spreadsheet.xml' {
 }
 
 // Packages without types, of which only the presence matters.
-declare module 'luxon' {
-  const luxon: object;
-  export = luxon;
-}
 declare module 'chartjs-adapter-luxon';

@@ -5,13 +5,15 @@ import { FailureError } from '../../core/failure';
 import type { Points } from '../../core/collect';
 import { provisionalFrom } from '../../core/freshness';
 import type { Instant } from '../../core/instant';
+import type { AmazonPeriod } from '../../core/catalogue';
 import { seriesOf } from '../../core/merge';
 import { isSettled, piecesOf } from '../../core/pieces';
-import type { Window } from '../../core/plan';
 import { seriesKeys, type Answer, type Question, type Series, type SeriesKey } from '../../core/question';
+import { rolledUp, rollupOf, type Source, type SourcePoints } from '../../core/rollup';
 import { sizeOf } from '../../core/size';
 import { currentMinute } from '../../core/time-input';
 import { processLoop, type LoopTurns } from '../loop-turns';
+import type { Fetched } from './flight';
 import { Lanes } from './lanes';
 import { Room } from './room';
 import { Supply, type SupplySettings } from './supply';
@@ -95,10 +97,10 @@ class FetchEngine implements Engine {
   private async assemble(work: Work): Promise<Answer> {
     const { asked, askedAt, tally } = work;
     const { question } = asked;
-    const pieces = piecesOf(question, currentMinute(askedAt));
+    const until = Math.min(question.endTime, currentMinute(askedAt));
     // The next ones begin when others are done: what is begun all at once is there all at once, for nothing is answered before.
-    const lanes = new Lanes(Math.max(1, Math.floor(piecesAtOnce / Math.max(1, pieces.length))));
-    const found = await this.loop.all(seriesKeys(question), (key) => lanes.run(() => this.series(work, key, pieces)));
+    const lanes = new Lanes(Math.max(1, Math.floor(piecesAtOnce / Math.max(1, sizeOf(question, askedAt).pieces))));
+    const found = await this.loop.all(seriesKeys(question), (key) => lanes.run(() => this.series(work, key, until)));
     const fetchedAt = Math.min(askedAt, ...found.map((one) => one.fetchedAt));
     const provisional = provisionalFrom(question, fetchedAt);
     return {
@@ -111,23 +113,68 @@ class FetchEngine implements Engine {
     };
   }
 
-  /** One series, and when that part of it was asked that may still change. */
-  private async series(
+  /** One series up to a moment, and when that part of it was asked that may still change. */
+  private async series(work: Work, key: SeriesKey, until: Instant): Promise<{ series: Series; fetchedAt: Instant }> {
+    const { question } = work.asked;
+    const { startTime, maxResults } = question;
+    const rollup = rollupOf({ startTime, endTime: until }, question, key.metric, this.supply.pageSize(maxResults));
+    const parts = await this.parts(work, key, rollup.sources, until);
+    const moving = parts.filter(({ source, points }) => !isSettled(source.window, key.metric, points.fetchedAt));
+    const { timestamps, values } = rollup.isDirect
+      ? await directly(key, startTime, parts, this.loop)
+      : rolledUp(key.metric, rollup.buckets, parts);
+    const sources = [...new Set(rollup.sources.map(({ period }) => period))];
+    const impossible = rollup.impossible.map(({ bucket, reason }) => ({ timestamp: bucket.startTime, reason }));
+    return {
+      series: {
+        ...key,
+        timestamps,
+        values,
+        ...(rollup.isDirect ? {} : { sources }),
+        ...(impossible.length === 0 ? {} : { impossible }),
+      },
+      fetchedAt: Math.min(...moving.map(({ points }) => points.fetchedAt)),
+    };
+  }
+
+  /** What Amazon has of the sources, piece by piece in their order. */
+  private async parts(
     work: Work,
     key: SeriesKey,
-    pieces: readonly Window[],
-  ): Promise<{ series: Series; fetchedAt: Instant }> {
-    const { period, startTime } = work.asked.question;
-    const parts = await this.supply.pieces(work, key, pieces);
-    const moving = parts.filter((part, index) => {
-      const piece = pieces[index];
-      return piece !== undefined && !isSettled(piece, key.metric, part.fetchedAt);
-    });
-    const points =
-      period === 'SINGLE' ? seriesOf({ metric: key.metric, period, startTime }, parts) : await joined(parts, this.loop);
-    const { timestamps, values } = points;
-    return { series: { ...key, timestamps, values }, fetchedAt: Math.min(...moving.map((part) => part.fetchedAt)) };
+    sources: readonly Source[],
+    until: Instant,
+  ): Promise<readonly FetchedPart[]> {
+    const periods = [...new Set(sources.map(({ period }) => period))];
+    // Days whose hours are known need not be asked.
+    const finer = periods.find((period) => period === 'PT1H' || period === 'PT15M');
+    const ofPeriod = async (period: AmazonPeriod): Promise<readonly FetchedPart[]> => {
+      const windows = sources.filter((source) => source.period === period).map(({ window }) => window);
+      const pieces = windows.flatMap((window) => piecesOf({ ...window, period }, until));
+      const fetched = await this.supply.pieces(work, { ...key, period }, pieces, period === 'P1D' ? finer : undefined);
+      return pieces.flatMap((window, index) => {
+        const points = fetched[index];
+        return points === undefined ? [] : [{ source: { period, window }, points }];
+      });
+    };
+    return (await Promise.all(periods.map(ofPeriod))).flat();
   }
 }
+
+interface FetchedPart extends SourcePoints {
+  readonly points: Fetched;
+}
+
+/** Amazon's own points as the answer. */
+const directly = async (
+  { metric }: SeriesKey,
+  startTime: Instant,
+  parts: readonly FetchedPart[],
+  loop: LoopTurns,
+): Promise<Points> => {
+  const points = parts.map((part) => part.points);
+  return parts[0]?.source.period === 'SINGLE'
+    ? seriesOf({ metric, period: 'SINGLE', startTime }, points)
+    : joined(points, loop);
+};
 
 export const createEngine = (settings: EngineSettings): Engine => new FetchEngine(settings);

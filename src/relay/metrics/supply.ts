@@ -1,5 +1,6 @@
 /** Gives the pieces of a series: from what is known, what is on its way, and as few new requests to Amazon as possible. */
 import { LRUCache } from 'lru-cache';
+import type { AmazonPeriod } from '../../core/catalogue';
 import type { Smapi } from '../../amazon/smapi';
 import { FailureError } from '../../core/failure';
 import type { Instant } from '../../core/instant';
@@ -38,6 +39,17 @@ export interface SupplySettings {
 const isPersonal = (error: unknown): boolean =>
   error instanceof FailureError && ['sign_in_required', 'deadline_exceeded', 'cancelled'].includes(error.failure.code);
 
+/** A series as Amazon has it: in one of its periods. */
+export interface PeriodKey extends SeriesKey {
+  readonly period: AmazonPeriod;
+}
+
+/** The parts of a piece as one point; none where Amazon has nothing of it. */
+const summed = ({ values, fetchedAt }: Fetched, { startTime }: Window): Fetched =>
+  values.length === 0
+    ? { timestamps: [], values: [], fetchedAt }
+    : { timestamps: [startTime], values: [values.reduce((sum, value) => sum + value, 0)], fetchedAt };
+
 export class Supply {
   private readonly limits: PageLimits;
   private readonly known: KnownPieces;
@@ -65,19 +77,49 @@ export class Supply {
     return this.known.forget(customer);
   }
 
-  /** What each piece of a series holds, in their order. */
-  async pieces(work: Work, key: SeriesKey, pieces: readonly Window[]): Promise<readonly Fetched[]> {
+  /** How many points a page of Amazon's holds, where that is known. */
+  pageSize(maxResults: number | undefined): number | undefined {
+    return this.limits.pageSize(maxResults);
+  }
+
+  /** What each piece of a series holds, in their order. A day may come as the sum of what is known of its `finer` buckets. */
+  async pieces(
+    work: Work,
+    key: PeriodKey,
+    pieces: readonly Window[],
+    finer?: AmazonPeriod,
+  ): Promise<readonly Fetched[]> {
     const { fresh, customer } = work.asked;
-    const shared = this.shared(work, key, await this.known.generation(customer));
+    const generation = await this.known.generation(customer);
+    const shared = this.shared(work, key, generation);
     // What is on its way was not known a moment ago.
     const missing = pieces.filter((piece) => !this.flights.has(shared, piece));
-    const known = fresh === 'all' ? undefined : await this.known.read(shared, missing, fresh === 'tail');
+    const known = fresh === 'all' ? undefined : await this.knownOf(work, key, generation, missing, finer);
     // Whoever has left while the store was asked wants nothing from Amazon.
     work.mustGoOn();
     return this.loop.all(pieces, (piece) => {
       const fetched = known?.get(pieceName(piece));
       return fetched === undefined ? this.fetchPiece(work, shared, piece) : Promise.resolve(fetched);
     });
+  }
+
+  private async knownOf(
+    work: Work,
+    key: PeriodKey,
+    generation: Generation,
+    pieces: readonly Window[],
+    finer: AmazonPeriod | undefined,
+  ): Promise<ReadonlyMap<string, Fetched>> {
+    const settledOnly = work.asked.fresh === 'tail';
+    const known = await this.known.read(this.shared(work, key, generation), pieces, settledOnly);
+    const unknown = pieces.filter((piece) => !known.has(pieceName(piece)));
+    if (finer === undefined || unknown.length === 0) return known;
+    const inParts = await this.known.read(this.shared(work, { ...key, period: finer }, generation), unknown, settledOnly);
+    const sums = unknown.flatMap((piece): [string, Fetched][] => {
+      const parts = inParts.get(pieceName(piece));
+      return parts === undefined ? [] : [[pieceName(piece), summed(parts, piece)]];
+    });
+    return new Map([...known, ...sums]);
   }
 
   /** Where what is asked in another's name fails for a reason of theirs, it is tried once more. */
@@ -109,10 +151,10 @@ export class Supply {
   }
 
   /** The series as all questions of this customer share it, asked in the name of this one. */
-  private shared(work: Work, key: SeriesKey, generation: Generation): SharedSeries {
+  private shared(work: Work, { period, ...key }: PeriodKey, generation: Generation): SharedSeries {
     const { smapi, now, deadlineMs } = this.settings;
     const { asked, askedAt, retries } = work;
-    const { skillId, period, stage, skillType, maxResults } = asked.question;
+    const { skillId, stage, skillType, maxResults } = asked.question;
     const call = { grant: asked.grant, customer: asked.customer, deadline: askedAt + deadlineMs, retries };
     const series = {
       generation,

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { amazonBucketMs, maxWindowMs, periods } from '../../../src/core/catalogue';
+import { amazonBucketMs, amazonPeriods, maxWindowMs } from '../../../src/core/catalogue';
 import { FailureError } from '../../../src/core/failure';
 import type { Progress, Question } from '../../../src/core/question';
 import { ask, asked, at, august, dayMs, engineOf, expectedSeries, later } from './asking';
 import { Barrier, FakeAmazon, type Habits, type Point } from './fake-amazon';
+import { amazonPeriod } from '../../support/amazon-period';
 
 const unavailable = new FailureError({ code: 'unavailable', message: 'Amazon is away.', advice: 'Wait.' });
 
@@ -128,7 +129,7 @@ describe('whatever habits Amazon has', () => {
       return { startTime, endTime: startTime + Math.max(edge, Math.floor(length / edge) * edge) * 60_000 };
     });
   const asking: fc.Arbitrary<Question> = fc
-    .tuple(ranges, fc.constantFrom(...periods), fc.option(fc.integer({ min: 3, max: 200 }), { nil: undefined }))
+    .tuple(ranges, fc.constantFrom(...amazonPeriods), fc.option(fc.integer({ min: 3, max: 200 }), { nil: undefined }))
     .map(([range, period, maxResults]) =>
       august({ ...range, period, ...(maxResults === undefined ? {} : { maxResults }) }),
     );
@@ -162,7 +163,7 @@ describe('whatever habits Amazon has', () => {
       fc.asyncProperty(habits, asking, async (given, of) => {
         const amazon = new FakeAmazon(given);
         await ask(engineOf(amazon), of);
-        const edge = amazonBucketMs(of.period) ?? dayMs;
+        const edge = amazonBucketMs(amazonPeriod(of.period)) ?? dayMs;
         for (const { startTime, endTime } of amazon.requests) {
           expect(endTime - startTime).toBeLessThanOrEqual(maxWindowMs);
           expect(startTime === of.startTime || startTime % edge === 0).toBe(true);

@@ -4,6 +4,7 @@ import type { Call, MetricsRequest, Smapi } from '../../../src/amazon/smapi';
 import { amazonBucketMs, type Period } from '../../../src/core/catalogue';
 import type { Page } from '../../../src/core/collect';
 import { FailureError } from '../../../src/core/failure';
+import { amazonPeriod } from '../../support/amazon-period';
 
 export interface Point {
   readonly timestamp: number;
@@ -17,6 +18,8 @@ export interface Habits {
   readonly accepts?: number;
   /** Whether there is a point of the bucket that begins then. Default: always. */
   readonly has?: (timestamp: number) => boolean;
+  /** All points of a range in ascending order. Default: numbers that follow from the clock. */
+  readonly truth?: (request: MetricsRequest) => readonly Point[];
   /** The order in which points are given. Default: ascending. */
   readonly order?: (points: readonly Point[]) => readonly Point[];
   /** A point of no time at the end of the range, where a bucket begins there. Default: none. */
@@ -38,7 +41,7 @@ export const pointsOf = (
   { startTime, endTime, period }: { startTime: number; endTime: number; period: Period },
   has: (timestamp: number) => boolean = () => true,
 ): readonly Point[] => {
-  const step = amazonBucketMs(period);
+  const step = amazonBucketMs(amazonPeriod(period));
   if (step === undefined) return [{ timestamp: startTime, value: happened(endTime) - happened(startTime) }];
   const points: Point[] = [];
   for (let timestamp = Math.floor(startTime / step) * step; timestamp < endTime; timestamp += step) {
@@ -109,9 +112,17 @@ export class FakeAmazon implements Smapi {
 
   private page(request: MetricsRequest): Page {
     const { maxResults = 100_000, nextToken, endTime, period } = request;
-    const { cap = 100_000, accepts = 100_000, has, order, includesEnd = false, beginsEmpty = false } = this.habits;
+    const {
+      cap = 100_000,
+      accepts = 100_000,
+      has,
+      truth,
+      order,
+      includesEnd = false,
+      beginsEmpty = false,
+    } = this.habits;
     if (maxResults > accepts) throw refused(maxResults, accepts);
-    const inside = pointsOf(request, has);
+    const inside = truth?.(request) ?? pointsOf(request, has);
     const atEnd = includesEnd && endTime % (amazonBucketMs(period) ?? Number.NaN) === 0;
     const all = atEnd ? [...inside, { timestamp: endTime, value: 0 }] : inside;
     if (beginsEmpty && nextToken === undefined) return { timestamps: [], values: [], nextToken: '0' };

@@ -5,6 +5,7 @@ import { amazonBucketMs, metricOf } from '../../../src/core/catalogue';
 import type { Page } from '../../../src/core/collect';
 import type { Answer, Question } from '../../../src/core/question';
 import { ask, at, august, engineOf } from './asking';
+import { amazonPeriod } from '../../support/amazon-period';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -22,7 +23,7 @@ const knownBy = (now: number, from: number, to: number): number => {
 type Range = Pick<Question, 'startTime' | 'endTime' | 'period'>;
 
 const pointsBy = (now: number, { startTime, endTime, period }: Range): { timestamp: number; value: number }[] => {
-  const step = amazonBucketMs(period);
+  const step = amazonBucketMs(amazonPeriod(period));
   if (step === undefined) return [{ timestamp: startTime, value: knownBy(now, startTime, endTime) }];
   const points: { timestamp: number; value: number }[] = [];
   for (let timestamp = Math.floor(startTime / step) * step; timestamp < endTime; timestamp += step)

@@ -74,7 +74,9 @@ describe('a year of quarter hours at 50 a page', () => {
     const answer = await ask(engineOf(smapi), year, { onProgress: (progress) => told.push(progress) });
 
     expect(answer.series).toEqual([expectedSeries(year)]);
-    expect(toTable(year, answer, { ...defaultOptions, headers: 1, columns: [{ metric: 'totalSessions' }] })).toHaveLength(35_041);
+    expect(
+      toTable(year, answer, { ...defaultOptions, headers: 1, columns: [{ metric: 'totalSessions' }] }),
+    ).toHaveLength(35_041);
     // 701 pages cannot be fewer; one is refused for its size, and the page that shows the cap cuts its week anew.
     expect(amazon.seen.refused).toBe(1);
     expect(amazon.seen.requests).toBeGreaterThanOrEqual(702);

@@ -2,6 +2,7 @@
 import { metricsFor, type MetricName } from '../../../src/core/catalogue';
 import type { Answer, Question, Series } from '../../../src/core/question';
 import type { Sandbox } from '../../../src/sandbox/sandbox';
+import { amazonPeriod } from '../../support/amazon-period';
 import { skillId } from '../support/environment';
 
 const dayMs = 86_400_000;
@@ -24,7 +25,6 @@ export const quarterHours = (metric: MetricName, days: number): Question => ({
   endTime: startTime + days * dayMs,
   period: 'PT15M',
   timeZone: 'UTC',
-  days: 'zone',
   week: 'mon',
   edges: 'whole',
   stage: 'live',
@@ -35,7 +35,8 @@ export const quarterHours = (metric: MetricName, days: number): Question => ({
 
 /** What Amazon has of the question's one series, zeros included. */
 export const truthOf = (sandbox: Sandbox, { metrics: [metric = 'totalSessions'], ...rest }: Question): Series => {
-  const { period, startTime: from, endTime } = rest;
+  const { startTime: from, endTime } = rest;
+  const period = amazonPeriod(rest.period);
   const points = sandbox.truth({
     skillId,
     metric,

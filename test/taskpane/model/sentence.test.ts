@@ -14,7 +14,6 @@ const asked = (question: Partial<Question>, rest: Partial<Asked> = {}): Asked =>
     endTime: at('2026-11-01T00:00:00Z'),
     period: 'P1D',
     timeZone: 'UTC',
-    days: 'zone',
     week: 'mon',
     edges: 'whole',
     stage: 'live',

@@ -1,0 +1,7 @@
+import { isAmazonPeriod, type AmazonPeriod, type Period } from '../../src/core/catalogue';
+
+/** The period, which must be one of Amazon's. */
+export const amazonPeriod = (period: Period): AmazonPeriod => {
+  if (isAmazonPeriod(period)) return period;
+  throw new Error(`Amazon has no ${period}`);
+};
