@@ -65,7 +65,8 @@ const readers: { readonly [Key in keyof Options]-?: readonly [(text: string) => 
   limit: [whole(1_000_000), 'a whole number from 1 to 1000000'],
 };
 
-const keys = [
+/** The names of all options, in the order in which they are written. */
+export const optionKeys = [
   'tz',
   'order',
   'fill',
@@ -78,7 +79,7 @@ const keys = [
   'maxResults',
   'limit',
 ] as const satisfies (keyof Options)[];
-const keyOf = (text: string): keyof Options | undefined => keys.find((key) => key.toLowerCase() === text.toLowerCase());
+const keyOf = (text: string): keyof Options | undefined => optionKeys.find((key) => key.toLowerCase() === text.toLowerCase());
 
 const pairsOf = (value: unknown): readonly string[] =>
   rowsOf(value)
@@ -110,7 +111,7 @@ export const parseOptions = (value: unknown, problems: Problem[]): Options => {
       problems.push({
         argument: 'options',
         value: shown(pair),
-        accepted: `"key=value; key=value" with ${keys.join(', ')}`,
+        accepted: `"key=value; key=value" with ${optionKeys.join(', ')}`,
       });
     else read(key, rest.join('=').trim());
   }

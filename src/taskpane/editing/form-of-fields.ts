@@ -44,11 +44,9 @@ const optionsOf = (value: FieldValue): Partial<Form> | undefined => {
   const text = textOf(value);
   const options = parseOptions(text, problems);
   if (text === undefined || problems.length > 0) return undefined;
-  const { tz, order, fill, layout, maxResults, limit } = options;
+  const { tz, maxResults, limit, ...choices } = options;
   return {
-    order,
-    fill,
-    layout,
+    ...choices,
     tz: tz === defaultOptions.tz ? '' : tz,
     maxResults: maxResults === undefined ? '' : String(maxResults),
     limit: limit === undefined ? '' : String(limit),

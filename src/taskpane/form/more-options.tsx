@@ -1,7 +1,18 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { FieldName, Form } from '../model/form-model';
-import { fillChoices, headerChoices, layoutChoices, orderChoices } from '../model/wording';
+import {
+  dayChoices,
+  edgeChoices,
+  fillChoices,
+  headerChoices,
+  layoutChoices,
+  orderChoices,
+  tailChoices,
+  weekChoices,
+  zoneColumnChoices,
+} from '../model/wording';
+import { optionKeys } from '../../core/options';
 import { ChoiceField } from './choice-field';
 import { NumberField } from './number-field';
 import { Pair } from './pair';
@@ -14,9 +25,7 @@ const useStyles = makeStyles({
   stack: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalM },
 });
 
-/** Fields that stand in the formula's options together. */
-const optionNames = ['tz', 'order', 'fill', 'layout', 'maxResults', 'limit'] as const satisfies FieldName[];
-type OptionName = (typeof optionNames)[number];
+type OptionName = (typeof optionKeys)[number] & FieldName;
 
 /** How the answer is laid out, and what only few questions need. */
 export const MoreOptions = ({ form, now, problemOf, onChange }: FormPartProps): ReactNode => {
@@ -32,14 +41,25 @@ export const MoreOptions = ({ form, now, problemOf, onChange }: FormPartProps): 
       <Bindable argument="headers" label="Header rows" problem={problemOf('headers')}>
         <ChoiceField label="Header rows" choices={headerChoices} {...field('headers')} />
       </Bindable>
-      <Bindable argument="options" label="Options" problem={optionNames.map(problemOf).find(Boolean)}>
+      <Bindable argument="options" label="Options" problem={optionKeys.map(problemOf).find(Boolean)}>
         <div className={styles.stack}>
           <ZonePicker now={now} {...field('tz')} />
+          <Pair>
+            <ChoiceField label="Days" choices={dayChoices} {...field('days')} />
+            <ChoiceField label="Weeks begin" choices={weekChoices} {...field('week')} />
+          </Pair>
+          <Pair>
+            <ChoiceField label="Last rows" choices={tailChoices} {...field('tail')} />
+            <ChoiceField label="First and last row" choices={edgeChoices} {...field('edges')} />
+          </Pair>
           <Pair>
             <ChoiceField label="Order" choices={orderChoices} {...field('order')} />
             <ChoiceField label="Gaps" choices={fillChoices} {...field('fill')} />
           </Pair>
-          <ChoiceField label="Layout" choices={layoutChoices} {...field('layout')} />
+          <Pair>
+            <ChoiceField label="Layout" choices={layoutChoices} {...field('layout')} />
+            <ChoiceField label="UTC offset column" choices={zoneColumnChoices} {...field('zone')} />
+          </Pair>
           <Pair>
             <NumberField label="Row limit" placeholder="none" {...field('limit')} />
             <NumberField label="Page size" placeholder="automatic" {...field('maxResults')} />

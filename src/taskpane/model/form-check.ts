@@ -1,4 +1,6 @@
 /** Checks the form with the same parser that the cell uses, so that the two agree. */
+import { isCalendarPeriod } from '../../core/calendar';
+import type { Period } from '../../core/catalogue';
 import { isReference } from '../../core/cell-address';
 import { FailureError, type Failure, type Problem } from '../../core/failure';
 import { parseFormula, type FormulaRequest } from '../../core/formula';
@@ -54,20 +56,19 @@ const problemsOf = (failure: Failure, unknown: readonly ArgumentName[]): FieldPr
   return problems;
 };
 
-/** Whole UTC days need no time of day; in any other zone they begin at some hour. */
-const dateFormatOf = (period: string, timeZone: string): string =>
-  period === 'P1D' && ['', 'UTC'].includes(timeZone.trim().toUpperCase()) ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm';
+/** Days and what is longer need no time of day. */
+const dateFormatOf = (period: Period): string => (isCalendarPeriod(period) ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm');
 
 const formatOf = ({ question, table }: FormulaRequest): SpillFormat => ({
   dates: table.layout === 'rows' ? 'row' : 'column',
   headerRows: table.headers,
-  dateFormat: dateFormatOf(question.period, table.tz),
+  dateFormat: dateFormatOf(question.period),
 });
 
-const likelyFormat = ({ layout, headers, period, tz }: Form): SpillFormat => ({
+const likelyFormat = ({ layout, headers, period }: Form): SpillFormat => ({
   dates: layout === 'rows' ? 'row' : 'column',
   headerRows: Number(headers),
-  dateFormat: dateFormatOf(period, tz),
+  dateFormat: dateFormatOf(period),
 });
 
 /** Arguments that cannot be held against what another one is, as long as that is not known. */

@@ -3,6 +3,7 @@ import { addressFrom } from '../../core/cell-address';
 import { argumentOrder, type FieldValue, type FormulaFields } from '../../core/formula-text';
 import type { FormulaArguments } from '../../core/formula';
 import { parseDate } from '../../core/instant';
+import { optionKeys } from '../../core/options';
 import { emptyForm, type ArgumentName, type Bound, type Form } from './form-model';
 
 /** The values of the cells that a form points at, as rows, by argument; what is not known yet is left out. */
@@ -26,7 +27,7 @@ const time = (value: string): FieldValue | undefined => {
 
 const options = (form: Form): FieldValue | undefined =>
   text(
-    (['tz', 'order', 'fill', 'layout', 'maxResults', 'limit'] as const)
+    optionKeys
       .map((key) => ({ key, value: form[key].trim() }))
       .filter(({ key, value }) => value !== '' && value !== emptyForm[key])
       .map(({ key, value }) => `${key}=${value}`)

@@ -32,6 +32,11 @@ export interface Form {
   readonly order: Options['order'];
   readonly fill: Options['fill'];
   readonly layout: Options['layout'];
+  readonly edges: Options['edges'];
+  readonly days: Options['days'];
+  readonly tail: Options['tail'];
+  readonly week: Options['week'];
+  readonly zone: Options['zone'];
   /** Whole numbers as text; empty: as the server sees fit. */
   readonly maxResults: string;
   readonly limit: string;
@@ -46,7 +51,7 @@ export const emptyForm: Form = {
   skillId: '',
   metric: ['uniqueCustomers'],
   startTime: '-28d',
-  endTime: '',
+  endTime: 'today',
   period: 'P1D',
   stage: 'live',
   skillType: 'custom',
@@ -57,6 +62,11 @@ export const emptyForm: Form = {
   order: defaultOptions.order,
   fill: defaultOptions.fill,
   layout: defaultOptions.layout,
+  edges: defaultOptions.edges,
+  days: defaultOptions.days,
+  tail: defaultOptions.tail,
+  week: defaultOptions.week,
+  zone: defaultOptions.zone,
   maxResults: '',
   limit: '',
   bound: {},
@@ -69,6 +79,11 @@ export const moreFields = [
   'order',
   'fill',
   'layout',
+  'edges',
+  'days',
+  'tail',
+  'week',
+  'zone',
   'maxResults',
   'limit',
 ] as const satisfies FieldName[];

@@ -1,5 +1,7 @@
 /** Says in plain words what a question asks and costs, so that a slip is seen before it is in a cell. */
+import { isCalendarPeriod } from '../../core/calendar';
 import type { Period } from '../../core/catalogue';
+import { cutEdges } from '../../core/cut-edges';
 import type { Estimate } from '../../core/estimate';
 import { wallOf } from '../../core/excel-time';
 import { floorToDay, type Instant } from '../../core/instant';
@@ -48,7 +50,14 @@ const isMidnight = (instant: Instant, timeZone: string): boolean => {
   return wall === floorToDay(wall);
 };
 
-const rangeOf = ({ question: { startTime, endTime }, timeZone, untilNow }: Asked): string => {
+/** The zone whose days the rows are, or on whose clocks they are told. */
+const zoneOf = ({ question, timeZone }: Asked): string =>
+  isCalendarPeriod(question.period) && question.timeZone === 'UTC' ? 'UTC' : timeZone;
+
+const rangeOf = (asked: Asked): string => {
+  const { question, untilNow } = asked;
+  const { startTime, endTime } = question;
+  const timeZone = zoneOf(asked);
   const days = isMidnight(startTime, timeZone) && (untilNow || isMidnight(endTime, timeZone));
   const format = new Intl.DateTimeFormat('en', {
     dateStyle: 'medium',
@@ -63,18 +72,25 @@ const rangeOf = ({ question: { startTime, endTime }, timeZone, untilNow }: Asked
 /** The last part of a skill ID, which is all that tells one from another. A word joiner keeps the dots with it. */
 const shortId = (skillId: string): string => `skill ${skillId.length > 24 ? `…\u2060${skillId.slice(-12)}` : skillId}`;
 
+/** A zone as people call it: `America/New_York` is New York time. */
+const zoneWords = (timeZone: string): string =>
+  timeZone === 'UTC' ? timeZone : `${(timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')} time`;
+
 /** What is asked, in a sentence or two. */
 export const sentenceOf = (asked: Asked): Sentence => {
-  const { question, skillName, timeZone } = asked;
+  const { question, skillName } = asked;
   const metrics = joined(question.metrics.map((name) => lower(metricLabel(name))));
   const type = question.skillType === 'custom' ? [] : [lower(skillTypeLabels[question.skillType])];
   const stage = question.stage === 'live' ? 'live' : 'in development';
   const locales = question.locales.length === 0 ? 'all locales' : joined(question.locales);
   const intents = question.intents.length === 0 ? [] : [`${joined(question.intents)} only`];
+  const zone = zoneWords(zoneOf(asked));
+  const days = isCalendarPeriod(question.period) ? `days in ${zone}` : zone;
+  const cut = cutEdges(question, question.endTime);
   return {
     before: `${pace[question.period]} ${metrics} of `,
     skill: skillName ?? shortId(question.skillId),
-    after: `, ${[...type, stage, locales, ...intents].join(', ')}. ${rangeOf(asked)}, ${timeZone}.`,
+    after: `, ${[...type, stage, locales, ...intents].join(', ')}. ${rangeOf(asked)}, ${days}${cut === undefined ? '' : `, ${cut}`}.`,
   };
 };
 

@@ -67,6 +67,20 @@ const layoutLabels: Record<Options['layout'], string> = {
   rows: 'A row for each value',
 };
 
+const dayLabels: Record<Options['days'], string> = { zone: 'Of the time zone', utc: 'Of UTC, as Amazon has them' };
+
+const tailLabels: Record<Options['tail'], string> = {
+  all: 'With the running period',
+  complete: 'Complete periods only',
+  final: 'Final values only',
+};
+
+const edgeLabels: Record<Options['edges'], string> = { whole: 'Whole periods', exact: 'Cut at start and end' };
+
+const weekLabels: Record<Options['week'], string> = { mon: 'On Monday', sun: 'On Sunday' };
+
+const zoneLabels: Record<Options['zone'], string> = { '0': 'No', '1': 'Yes' };
+
 /** What to do about a field that must not be empty. */
 export const missingWords: Partial<Record<FieldName, string>> = {
   skillId: 'Choose a skill, or paste its ID.',
@@ -95,3 +109,8 @@ export const headerChoices = choices(headerLabels, '1', '2', '0');
 export const orderChoices = choices(orderLabels, 'asc', 'desc');
 export const fillChoices = choices(fillLabels, 'none', '0', 'na');
 export const layoutChoices = choices(layoutLabels, 'columns', 'rows');
+export const dayChoices = choices(dayLabels, 'zone', 'utc');
+export const tailChoices = choices(tailLabels, 'all', 'complete', 'final');
+export const edgeChoices = choices(edgeLabels, 'whole', 'exact');
+export const weekChoices = choices(weekLabels, 'mon', 'sun');
+export const zoneColumnChoices = choices(zoneLabels, '0', '1');

@@ -1,4 +1,5 @@
 /** Which periods make sense for the form's range, and how many rows each gives. */
+import { isCalendarPeriod } from '../../core/calendar';
 import { metricOf, type Period } from '../../core/catalogue';
 import { bucketCount } from '../../core/rules';
 import type { FormCheck } from '../model/form-check';
@@ -28,11 +29,13 @@ const onlyTimes = (form: Form, period: Period): Form => ({
   bound: { ...form.bound, skillId: undefined, intent: undefined, locale: undefined, period: undefined },
 });
 
+/** Distinct customers, means and rates do not add up: Amazon has one value of a week at most. */
 const refusal = (form: Form, period: Period): string => {
-  const whole = period === 'SINGLE' ? form.metric.find((name) => !metricOf(name).additive) : undefined;
-  return whole === undefined
-    ? 'not for this range'
-    : `7 days at most: ${metricLabel(whole).toLowerCase()} cannot be added`;
+  const longOnes = isCalendarPeriod(period) ? period !== 'P1D' && period !== 'P1W' : period === 'SINGLE';
+  const whole = longOnes ? form.metric.find((name) => !metricOf(name).additive) : undefined;
+  if (whole === undefined) return 'not for this range';
+  const most = period === 'SINGLE' ? '7 days at most' : 'weekly at most';
+  return `${most}: ${metricLabel(whole).toLowerCase()} cannot be added`;
 };
 
 /** What the chosen one comes to is told elsewhere in the pane. */

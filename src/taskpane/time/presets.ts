@@ -12,21 +12,22 @@ export interface Preset {
   readonly range: TimeRange;
 }
 
-const preset = (name: string, label: string, startTime: string, endTime = ''): Preset => ({
+const preset = (name: string, label: string, startTime: string, endTime: string): Preset => ({
   name,
   label,
   range: { startTime, endTime },
 });
 
-const lastDays = (days: number): Preset => preset(`${days}d`, `Last ${days} days and today`, `-${days}d`);
+/** Complete days: a day that still runs looks like a drop. */
+const lastDays = (days: number): Preset => preset(`${days}d`, `Last ${days} days`, `-${days}d`, 'today');
 
 export const presets: readonly Preset[] = [
   lastDays(7),
   lastDays(28),
   lastDays(90),
-  preset('month', 'This month so far', 'this month'),
+  preset('month', 'This month until yesterday', 'this month', 'today'),
   preset('last-month', 'Last month', 'last month', 'this month'),
-  preset('year', 'This year so far', 'this year'),
+  preset('year', 'This year until yesterday', 'this year', 'today'),
 ];
 
 const plain = (text: string): string => text.trim().toLowerCase().replace(/\s+/g, ' ');

@@ -36,7 +36,7 @@ export const ZonePicker = ({ value, now, onChange, problem }: ZonePickerProps): 
     label="Time zone"
     text={value}
     placeholder="UTC"
-    hint="For dates that you enter and times in the cells. Amazon counts days in UTC."
+    hint="For the dates you enter, the days of the rows, and the times in the cells."
     chosen={[value.trim() === '' ? 'UTC' : value]}
     search={(typed) => searchZones(choices, typed)}
     onText={onChange}
