@@ -5,14 +5,20 @@ import type { Question } from './question';
 
 /**
  * What a header says of rows that the range cuts, or undefined where every row is whole.
- * @param last timestamp of the last row
+ * @param rows timestamps of the first and the last row, in the order in which they are shown
  */
-export const cutEdges = (question: Question, last: Instant | undefined): string | undefined => {
-  const { startTime, endTime, period } = question;
-  if (period === 'SINGLE' || question.edges === 'whole') return undefined;
-  const first = bucketStart(startTime, question) < startTime;
-  const end = bucketStart(endTime, question);
-  const isLast = end < endTime && last !== undefined && last >= end;
-  if (first && isLast) return 'first and last row cut';
-  return first ? 'first row cut' : isLast ? 'last row cut' : undefined;
+export const cutEdges = (
+  question: Question,
+  rows: { readonly first: Instant | undefined; readonly last: Instant | undefined },
+): string | undefined => {
+  const { startTime, endTime, period, edges } = question;
+  if (period === 'SINGLE' || edges === 'whole') return undefined;
+  const [from, until] = [bucketStart(startTime, question), bucketStart(endTime, question)];
+  const isCut = (row: Instant | undefined): boolean => {
+    const bucket = row === undefined ? undefined : bucketStart(row, question);
+    return (bucket === from && from < startTime) || (bucket === until && until < endTime);
+  };
+  const [first, last] = [isCut(rows.first), isCut(rows.last)];
+  if (first && last) return rows.first === rows.last ? 'row cut' : 'first and last row cut';
+  return first ? 'first row cut' : last ? 'last row cut' : undefined;
 };

@@ -1,5 +1,5 @@
 /** Tells where an answer came from, as SKILLMETRICSINFO shows it. */
-import { bucketStart, isCalendarPeriod } from './calendar';
+import { isCalendarPeriod } from './calendar';
 import { cutEdges } from './cut-edges';
 import { requestsOf } from './estimate';
 import { serialOf } from './excel-time';
@@ -24,7 +24,8 @@ export const infoTable = (question: Question, answer: Answer, tz: string): Cell[
   const time = (instant: number): number => serialOf(instant, tz);
   const { series, fetchedAt, provisionalFrom, pages, requests, requestIds } = answer;
   const zone = isCalendarPeriod(question.period) ? [['Days of', question.timeZone]] : [];
-  const cut = cutEdges(question, bucketStart(Math.min(question.endTime, fetchedAt) - 1, question));
+  const { startTime, endTime } = question;
+  const cut = cutEdges(question, { first: startTime, last: Math.max(startTime, Math.min(endTime, fetchedAt) - 1) });
   return [
     [`Start (${tz})`, time(question.startTime)],
     [`End (${tz})`, time(question.endTime)],

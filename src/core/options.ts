@@ -79,7 +79,8 @@ export const optionKeys = [
   'maxResults',
   'limit',
 ] as const satisfies (keyof Options)[];
-const keyOf = (text: string): keyof Options | undefined => optionKeys.find((key) => key.toLowerCase() === text.toLowerCase());
+const keyOf = (text: string): keyof Options | undefined =>
+  optionKeys.find((key) => key.toLowerCase() === text.toLowerCase());
 
 const pairsOf = (value: unknown): readonly string[] =>
   rowsOf(value)

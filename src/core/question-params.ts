@@ -67,6 +67,8 @@ export const parseQuestionParams = (entries: Iterable<readonly [string, string]>
   const metrics = params.all('metric');
   const unknown = metrics.filter((name) => !isMetricName(name));
   if (metrics.length === 0 || unknown.length > 0) params.refuse('metric', unknown.join(), metricNames.join(', '));
+  const skillId = params.read('skillId', "the skill's ID, amzn1.ask.skill.…", skillIdOf, '');
+  const range = { startTime: time('startTime'), endTime: time('endTime') };
   const period = params.choice('period', periods);
   const calendar = {
     period,
@@ -75,10 +77,9 @@ export const parseQuestionParams = (entries: Iterable<readonly [string, string]>
   };
   const edges = params.optional('edges', period === 'SINGLE' ? ['exact'] : ['whole', 'exact']);
   const asked: Question = {
-    skillId: params.read('skillId', "the skill's ID, amzn1.ask.skill.…", skillIdOf, ''),
+    skillId,
     metrics: metrics.filter(isMetricName),
-    startTime: time('startTime'),
-    endTime: time('endTime'),
+    ...range,
     ...calendar,
     edges,
     stage: params.choice('stage', stages),

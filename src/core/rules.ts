@@ -1,8 +1,9 @@
 /** What must hold between the arguments of a question, whoever asks: a cell, the pane or a request to the relay. */
+import { bucketStart, countBuckets } from './calendar';
 import { maxWindowMs, metricOf, metricsFor, skillTypes, type SkillType } from './catalogue';
+import { instantOfWall } from './excel-time';
 import type { Problem } from './failure';
 import { formatInstant, parseDate, type Instant } from './instant';
-import { countBuckets } from './calendar';
 import type { Question } from './question';
 
 /** Alexa skills exist since 2015; an earlier date is a mistake that would cost hundreds of requests. */
@@ -43,8 +44,13 @@ const intentRules = ({ intents, skillType }: Question): Problem[] =>
     ? [{ argument: 'intent', value: intents.join(', '), accepted: 'only for skill type custom; leave it out' }]
     : [];
 
-const timeRules = ({ startTime, endTime }: Question, now: Instant | undefined): Problem[] => {
-  if (startTime < firstDay)
+/** The bucket of that day, which may begin before it, is still asked as a whole. */
+const earliestOf = (question: Question): Instant =>
+  Math.min(firstDay, bucketStart(instantOfWall(firstDay, question.timeZone), question));
+
+const timeRules = (question: Question, now: Instant | undefined): Problem[] => {
+  const { startTime, endTime } = question;
+  if (startTime < earliestOf(question))
     return [{ argument: 'startTime', value: formatInstant(startTime), accepted: 'a time from 2015-01-01 on' }];
   if (now !== undefined && startTime >= now)
     return [{ argument: 'startTime', value: formatInstant(startTime), accepted: 'a time in the past' }];

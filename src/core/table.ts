@@ -87,7 +87,7 @@ const timeNames: Partial<Record<Period, string>> = {
   P1Y: 'Year',
 };
 
-/** Whether clocks of the zone show a time twice that stands in two of the rows. */
+/** Whether clocks of the zone show a time twice that stands in two of the rows, which ascend. */
 const goBack = (rows: readonly Row[], question: Question, tz: string): boolean =>
   !isCalendarPeriod(question.period) &&
   rows.some(
@@ -100,10 +100,11 @@ const labelZone = ({ period }: Question, { tz, days }: TableOptions): string =>
 
 const timeHeader = (question: Question, rows: readonly Row[], options: TableOptions): string => {
   const zone = labelZone(question, options);
-  const cut = cutEdges(question, rows.at(-1)?.timestamp);
+  const ascending = options.order === 'desc' ? rows.toReversed() : rows;
+  const cut = cutEdges(question, { first: rows[0]?.timestamp, last: rows.at(-1)?.timestamp });
   const notes = [
     zone,
-    ...(goBack(rows, question, options.tz) ? ['clocks go back'] : []),
+    ...(goBack(ascending, question, options.tz) ? ['clocks go back'] : []),
     ...(cut === undefined ? [] : [cut]),
   ];
   return `${timeNames[question.period] ?? 'Time'} (${notes.join('; ')})`;
@@ -161,8 +162,7 @@ const cellsOf = (question: Question, rows: readonly Row[], settled: Instant, opt
     ...(options.zone === '1' ? [offsetText(timestamp, zone)] : []),
     ...values.map((value) => filled(value, timestamp, options.fill, settled)),
   ]);
-  const ascending = options.order === 'desc' ? rows.toReversed() : rows;
-  const cells = [...headerRows(question, ascending, options), ...body];
+  const cells = [...headerRows(question, rows, options), ...body];
   return options.layout === 'rows' ? transpose(cells) : cells;
 };
 

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { metricsFor, periods, skillTypes, stages } from '../../src/core/catalogue';
+import {
+  metricOf,
+  metricsFor,
+  periods,
+  skillTypes,
+  stages,
+  type MetricName,
+  type Period,
+  type SkillType,
+} from '../../src/core/catalogue';
 import { serialOf, wallOf } from '../../src/core/excel-time';
 import { FailureError, textOf, type Problem } from '../../src/core/failure';
 import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../src/core/formula';
@@ -131,7 +140,7 @@ describe('parseFormula', () => {
 
   it('reads times without a zone on the clocks of tz, and relative ones from now', () => {
     const { startTime, endTime } = read({ startTime: '-7d', endTime: 'today', options: 'tz=Asia/Kolkata' }).question;
-    expect([startTime, endTime].map(formatInstant)).toEqual(['2026-11-15T00:00:00Z', '2026-11-21T18:30:00Z']);
+    expect([startTime, endTime].map(formatInstant)).toEqual(['2026-11-14T18:30:00Z', '2026-11-21T18:30:00Z']);
   });
 
   it('reads months by name on the clocks of tz, from a text or a cell, with spaces around it', () => {
@@ -164,13 +173,14 @@ describe('parseFormula', () => {
           accepted:
             'uniqueCustomers, totalEnablements, totalUtterances, successfulUtterances, failedUtterances, totalSessions, successfulSessions, incompleteSessions, userEndedSessions, skillEndedSessions, playQueuesCount, totalPlayQueuesDuration, averagePlayQueueLength, successfulPlayQueueRate',
         },
-        { argument: 'period', value: 'P7D', accepted: 'SINGLE, PT15M, PT1H, P1D' },
+        { argument: 'period', value: 'P7D', accepted: 'SINGLE, PT15M, PT1H, P1D, P1W, P1M, P3M, P1Y' },
         { argument: 'stage', value: 'beta', accepted: 'live, development' },
         { argument: 'options tz', value: 'Berlin', accepted: 'UTC or an IANA time zone such as Europe/Berlin' },
         {
           argument: 'options',
           value: 'colour=red',
-          accepted: '"key=value; key=value" with tz, order, fill, layout, maxResults, limit',
+          accepted:
+            '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, maxResults, limit',
         },
         {
           argument: 'startTime',
@@ -262,11 +272,14 @@ describe('parseFormula', () => {
         basicValue: serial,
       });
     };
+    /** Those of which a period can be asked: nobody can add up distinct customers to a month's. */
+    const metricsOf = (skillType: SkillType, period: Period): readonly MetricName[] =>
+      metricsFor(skillType).filter((name) => metricOf(name).additive || !['P1M', 'P3M', 'P1Y'].includes(period));
     const asked = fc
       .tuple(second, zone, fc.constantFrom(...skillTypes), fc.constantFrom(...stages), fc.constantFrom(...periods))
       .filter(([start]) => start >= at('2015-01-02T00:00:00Z') && start < at('2026-11-15T00:00:00Z'))
       .chain(([start, timeZone, skillType, stage, period]) =>
-        fc.constantFrom(...metricsFor(skillType)).chain((metric) => {
+        fc.constantFrom(...metricsOf(skillType, period)).chain((metric) => {
           const fixed = { ...required, options: `tz=${timeZone}`, startTime: serialOf(start, timeZone) };
           const plain = { ...fixed, metric, skillType, stage, period, endTime: serialOf(start + 86_400_000, timeZone) };
           const free = fc.record({

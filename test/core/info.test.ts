@@ -21,10 +21,14 @@ describe('infoTable', () => {
     expect(infoTable(asked, found, 'UTC')).toEqual([
       ['Start (UTC)', serial('2026-08-01T00:00')],
       ['End (UTC)', serial('2026-08-31T00:00')],
+      ['Days of', 'UTC'],
+      ['Rows', 'whole'],
       ['Fetched at (UTC)', serial('2026-11-22T14:37')],
       ['Provisional from (UTC)', 'none: all values are final'],
       ['Series', 2],
       ['Points', 4],
+      ['How totalSessions was asked', "Amazon's own values"],
+      ['How uniqueCustomers was asked', "Amazon's own values"],
       ['Windows of up to 7 days', 10],
       ['Requests to Amazon', 10],
       ['Pages', 10],
@@ -44,5 +48,30 @@ describe('infoTable', () => {
     expect(table).toContainEqual(['Start (Europe/Berlin)', serial('2026-08-01T02:00')]);
     expect(table).toContainEqual(['Fetched at (Europe/Berlin)', serial('2026-11-22T15:37')]);
     expect(table).toContainEqual(['Provisional from (Europe/Berlin)', serial('2026-08-30T02:00')]);
+  });
+
+  it('tells whose days the rows are, and how each metric was asked', () => {
+    const berlin = { ...asked, period: 'P1W', timeZone: 'Europe/Berlin' } as const;
+    const [sessions, customers] = series;
+    const found = answer({
+      series: [
+        { ...sessions, metric: 'totalSessions', timestamps: [], values: [], sources: ['PT1H', 'P1D'] },
+        { ...customers, metric: 'uniqueCustomers', timestamps: [], values: [], sources: ['SINGLE'] },
+      ],
+    });
+    const table = infoTable(berlin, found, 'Europe/Berlin');
+    expect(table).toContainEqual(['Days of', 'Europe/Berlin']);
+    expect(table).toContainEqual(['How totalSessions was asked', 'summed from hours and UTC days']);
+    expect(table).toContainEqual(['How uniqueCustomers was asked', 'asked as one value each']);
+  });
+
+  it('tells which rows the range cuts', () => {
+    const cut = { ...asked, startTime: at('2026-08-01T04:00:00Z'), edges: 'exact' } as const;
+    expect(infoTable(cut, answer({ series }), 'UTC')).toContainEqual(['Rows', 'first row cut']);
+    const both = { ...cut, endTime: at('2026-08-30T04:00:00Z') };
+    expect(infoTable(both, answer({ series }), 'UTC')).toContainEqual(['Rows', 'first and last row cut']);
+    // It was asked before the last of its rows began.
+    const early = answer({ series, fetchedAt: at('2026-08-10T12:00:00Z') });
+    expect(infoTable(both, early, 'UTC')).toContainEqual(['Rows', 'first row cut']);
   });
 });

@@ -10,14 +10,38 @@ const read = (value: unknown): { options: object; problems: readonly Problem[] }
 describe('parseOptions', () => {
   it.each([null, undefined, '', '  ', ';', 0, [['']], [[0, 0]]])('gives the defaults for %j', (value) => {
     expect(read(value)).toEqual({
-      options: { tz: 'UTC', order: 'asc', fill: 'none', layout: 'columns' },
+      options: {
+        tz: 'UTC',
+        order: 'asc',
+        fill: 'none',
+        layout: 'columns',
+        edges: 'whole',
+        days: 'zone',
+        tail: 'all',
+        week: 'mon',
+        zone: '0',
+      },
       problems: [],
     });
   });
 
   it('reads all options', () => {
-    expect(read('tz=Europe/Berlin; order=desc; fill=0; layout=rows; maxResults=50; limit=10')).toEqual({
-      options: { tz: 'Europe/Berlin', order: 'desc', fill: '0', layout: 'rows', maxResults: 50, limit: 10 },
+    const page = 'tz=Europe/Berlin; order=desc; fill=0; layout=rows; maxResults=50; limit=10';
+    const rows = 'edges=exact; days=utc; tail=final; week=sun; zone=1';
+    expect(read(`${page}; ${rows}`)).toEqual({
+      options: {
+        tz: 'Europe/Berlin',
+        order: 'desc',
+        fill: '0',
+        layout: 'rows',
+        maxResults: 50,
+        limit: 10,
+        edges: 'exact',
+        days: 'utc',
+        tail: 'final',
+        week: 'sun',
+        zone: '1',
+      },
       problems: [],
     });
   });
@@ -44,8 +68,12 @@ describe('parseOptions', () => {
     });
   });
 
-  it('reads the fill 0 in a cell of its own', () => {
-    expect(read([['fill', 0]])).toEqual({ options: { ...defaultOptions, fill: '0' }, problems: [] });
+  it('reads a number in a cell of its own', () => {
+    const cells = [
+      ['fill', 0],
+      ['zone', 1],
+    ];
+    expect(read(cells)).toEqual({ options: { ...defaultOptions, fill: '0', zone: '1' }, problems: [] });
   });
 
   it.each([
@@ -54,6 +82,11 @@ describe('parseOptions', () => {
     ['order=up', 'options order', 'up', 'asc or desc'],
     ['fill=1', 'options fill', '1', 'none, 0 or na'],
     ['layout=table', 'options layout', 'table', 'columns or rows'],
+    ['edges=cut', 'options edges', 'cut', 'whole or exact'],
+    ['days=local', 'options days', 'local', 'zone or utc'],
+    ['tail=none', 'options tail', 'none', 'all, complete or final'],
+    ['week=sat', 'options week', 'sat', 'mon or sun'],
+    ['zone=Europe/Berlin', 'options zone', 'Europe/Berlin', '0 or 1'],
     ['maxResults=0', 'options maxResults', '0', 'a whole number from 1 to 100000'],
     ['maxResults=100001', 'options maxResults', '100001', 'a whole number from 1 to 100000'],
     ['limit=1.5', 'options limit', '1.5', 'a whole number from 1 to 1000000'],
@@ -63,9 +96,10 @@ describe('parseOptions', () => {
   });
 
   it('says what options there are where one is unknown, or no option at all', () => {
-    const accepted = '"key=value; key=value" with tz, order, fill, layout, maxResults, limit';
-    expect(read('zone=UTC; desc').problems).toEqual([
-      { argument: 'options', value: 'zone=UTC', accepted },
+    const accepted =
+      '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, maxResults, limit';
+    expect(read('timezone=UTC; desc').problems).toEqual([
+      { argument: 'options', value: 'timezone=UTC', accepted },
       { argument: 'options', value: 'desc', accepted },
     ]);
   });

@@ -103,6 +103,29 @@ describe('problemsOf', () => {
     ]);
   });
 
+  it('asks the bucket as a whole in which Alexa skills began', () => {
+    const first = { startTime: at('2014-12-31T23:00:00Z'), period: 'P1D', timeZone: 'Europe/Berlin' } as const;
+    expect(problemsOf(daily(first), now)).toEqual([]);
+    expect(problemsOf(daily({ ...first, startTime: at('2014-12-31T22:59:00Z') }), now)).toHaveLength(1);
+    const week = { startTime: at('2014-12-29T00:00:00Z'), period: 'P1W' } as const;
+    expect(problemsOf(daily(week), now)).toEqual([]);
+    expect(problemsOf(daily({ ...week, startTime: at('2014-12-22T00:00:00Z') }), now)).toHaveLength(1);
+  });
+
+  it('asks months of what adds up only, and says what to ask of the rest', () => {
+    const metrics = ['totalSessions', 'uniqueCustomers'] as const;
+    for (const period of ['P1M', 'P3M', 'P1Y'] as const)
+      expect(problemsOf(daily({ metrics, period }), now)).toEqual([
+        {
+          argument: 'period',
+          value: period,
+          accepted:
+            'for uniqueCustomers at most P1W, as its values cannot be added up to those of a longer period; ask P1W or P1D',
+        },
+      ]);
+    expect(problemsOf(daily({ metrics, period: 'P1W' }), now)).toEqual([]);
+  });
+
   it('asks no more columns than somebody means', () => {
     const intents = Array.from({ length: 126 }, (_, index) => `Intent${'A'.repeat(index)}`);
     const metrics = ['totalUtterances', 'failedUtterances'] as const;
@@ -118,14 +141,16 @@ describe('problemsOf', () => {
       startTime: at('2015-01-01T00:00:00Z'),
       endTime: at('2045-01-01T00:00:00Z'),
     } as const;
-    expect(problemsOf(daily(long), now)).toEqual([
+    expect(problemsOf(daily(long), at('2045-01-01T00:00:00Z'))).toEqual([
       {
         argument: 'startTime',
         value: '2015-01-01T00:00:00Z',
         accepted: 'at most 1048575 buckets of PT15M; ask a shorter range or a longer period',
       },
     ]);
-    expect(problemsOf(daily({ ...long, period: 'PT1H' }), now)).toEqual([]);
+    expect(problemsOf(daily({ ...long, period: 'PT1H' }), at('2045-01-01T00:00:00Z'))).toEqual([]);
+    // What has not begun is not asked.
+    expect(problemsOf(daily(long), now)).toEqual([]);
   });
 
   it('finds everything that is wrong at once', () => {

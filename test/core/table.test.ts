@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../src/core/formula';
 import { defaultOptions } from '../../src/core/options';
 import type { Answer, Question, Series } from '../../src/core/question';
-import { toTable, type Cell } from '../../src/core/table';
+import { emptyTable, toTable, type Cell } from '../../src/core/table';
 import { answer, at, question } from './questions';
 
 /** The serial that Excel shows as this date and time. */
@@ -10,6 +10,7 @@ const serial = (wall: string): number => (Date.parse(`${wall}Z`) + 25_569 * 86_4
 const day = (date: string): number => serial(`${date}T00:00`);
 type Layout = Omit<TableOptions, 'columns'>;
 const table = (more: Partial<Layout> = {}): Layout => ({ ...defaultOptions, headers: 0, ...more });
+const notGiven = { unavailable: 'Amazon gave no value for this.' };
 const days = (
   metric: Series['metric'],
   values: Readonly<Record<string, number>>,
@@ -50,8 +51,94 @@ describe('toTable', () => {
   });
 
   it('shows times on the clocks of the zone', () => {
-    const rows = cells(daily(), answer({ series: [sessions] }), table({ tz: 'Europe/Berlin' }));
+    const rows = cells(daily({ period: 'PT1H' }), answer({ series: [sessions] }), table({ tz: 'Europe/Berlin' }));
     expect(rows[0]).toEqual([serial('2026-08-01T02:00'), 10]);
+  });
+
+  it('shows days, weeks and months as dates of their own calendar', () => {
+    const asked = daily({ period: 'P1W', timeZone: 'Europe/Berlin', edges: 'whole' });
+    const weeks: Series = { metric: 'totalSessions', timestamps: [at('2026-10-25T23:00:00Z')], values: [7] };
+    expect(cells(asked, answer({ series: [weeks] }), table({ headers: 1, tz: 'Europe/Berlin' }))).toEqual([
+      ['Week (Europe/Berlin)', 'totalSessions'],
+      [day('2026-10-26'), 7],
+    ]);
+    const utc = { headers: 1, tz: 'America/New_York', days: 'utc' } as const;
+    expect(cells(daily(), answer({ series: [sessions] }), table(utc)).slice(0, 2)).toEqual([
+      ['Date (UTC)', 'totalSessions'],
+      [day('2026-08-01'), 10],
+    ]);
+  });
+
+  it('tells two passes of one hour apart where a column for the offset is wanted', () => {
+    const hours: Series = {
+      metric: 'totalSessions',
+      timestamps: [at('2026-10-25T00:00:00Z'), at('2026-10-25T01:00:00Z')],
+      values: [1, 2],
+    };
+    const options = { tz: 'Europe/Berlin', headers: 1, zone: '1' } as const;
+    const both = serial('2026-10-25T02:00');
+    expect(cells(daily({ period: 'PT1H' }), answer({ series: [hours] }), table(options))).toEqual([
+      ['Time (Europe/Berlin; clocks go back)', 'UTC offset', 'totalSessions'],
+      [both, '+02:00', 1],
+      [both, '+01:00', 2],
+    ]);
+    const latestFirst = cells(
+      daily({ period: 'PT1H' }),
+      answer({ series: [hours] }),
+      table({ ...options, order: 'desc' }),
+    );
+    expect(latestFirst.map(([, offset]) => offset)).toEqual(['UTC offset', '+01:00', '+02:00']);
+    expect(latestFirst[0]?.[0]).toBe('Time (Europe/Berlin; clocks go back)');
+  });
+
+  it('says which rows the range cuts, as far as they are shown', () => {
+    const exact = daily({
+      startTime: at('2026-08-01T04:00:00Z'),
+      endTime: at('2026-08-04T04:00:00Z'),
+      edges: 'exact',
+    });
+    const header = (asked: Question, given = sessions): unknown =>
+      cells(asked, answer({ series: [given] }), table({ headers: 1 }))[0]?.[0];
+    expect(header(exact)).toBe('Date (UTC; first and last row cut)');
+    expect(header({ ...exact, endTime: at('2026-08-04T00:00:00Z') })).toBe('Date (UTC; first row cut)');
+    expect(header({ ...exact, startTime: at('2026-08-01T00:00:00Z') })).toBe('Date (UTC; last row cut)');
+    expect(header({ ...exact, edges: 'whole' })).toBe('Date (UTC)');
+    const latest = { ...exact, startTime: at('2026-08-01T00:00:00Z') };
+    const latestFirst = (asked: Question, limit: number): unknown =>
+      cells(asked, answer({ series: [sessions] }), table({ headers: 1, order: 'desc', limit }))[0]?.[0];
+    expect(latestFirst(latest, 3)).toBe('Date (UTC; first row cut)');
+    expect(latestFirst(exact, 2)).toBe('Date (UTC; first row cut)');
+    expect(latestFirst(exact, 3)).toBe('Date (UTC; first and last row cut)');
+  });
+
+  it('gives a duplicate a column again, and a blank an empty one', () => {
+    const columns = [{ metric: 'totalSessions' }, undefined, { metric: 'totalSessions' }] as const;
+    expect(toTable(daily(), answer({ series: [sessions] }), { ...table({ headers: 1, limit: 1 }), columns })).toEqual([
+      ['Date (UTC)', 'totalSessions', '', 'totalSessions'],
+      [day('2026-08-01'), 10, '', 10],
+    ]);
+  });
+
+  it('says of a bucket that cannot be had why', () => {
+    const reason = 'too long';
+    const weeks: Series = {
+      metric: 'uniqueCustomers',
+      timestamps: [],
+      values: [],
+      impossible: [{ timestamp: at('2026-08-03T00:00:00Z'), reason }],
+    };
+    expect(cells(daily({ period: 'P1W' }), answer({ series: [weeks] }), table({ fill: '0' })).at(-1)).toEqual([
+      day('2026-08-03'),
+      { unavailable: reason },
+    ]);
+  });
+
+  it('has a header and a reason where the range has only just begun', () => {
+    const columns = [{ metric: 'totalSessions' }, undefined] as const;
+    expect(emptyTable(daily(), { ...table({ headers: 1 }), columns }, 'no numbers yet')).toEqual([
+      ['Date (UTC)', 'totalSessions', ''],
+      [day('2026-08-01'), { unavailable: 'no numbers yet' }, ''],
+    ]);
   });
 
   describe('headers', () => {
@@ -143,7 +230,7 @@ describe('toTable', () => {
         [day('2026-08-04'), 40],
         [day('2026-08-05'), 0],
       ]);
-      expect(filled('na', daily())[1]).toEqual([day('2026-08-02'), '#N/A']);
+      expect(filled('na', daily())[1]).toEqual([day('2026-08-02'), notGiven]);
       expect(filled('none', daily())).toHaveLength(3);
     });
 
@@ -156,7 +243,7 @@ describe('toTable', () => {
         [day('2026-08-03'), 30, 0],
         [day('2026-08-04'), 40, 0],
       ]);
-      expect(filled('na', daily(), { series })[0]).toEqual([day('2026-08-01'), 10, '#N/A']);
+      expect(filled('na', daily(), { series })[0]).toEqual([day('2026-08-01'), 10, notGiven]);
     });
 
     it('never writes a 0 where the number may yet arrive', () => {
@@ -166,8 +253,8 @@ describe('toTable', () => {
         ['2026-08-01', '2026-08-02', '2026-08-03', '2026-08-04'].map(day),
       );
       expect(filled('na', long, provisional).slice(-2)).toEqual([
-        [day('2026-08-05'), '#N/A'],
-        [day('2026-08-06'), '#N/A'],
+        [day('2026-08-05'), notGiven],
+        [day('2026-08-06'), notGiven],
       ]);
     });
 
@@ -184,12 +271,12 @@ describe('toTable', () => {
 
     it('fills the one bucket of SINGLE', () => {
       const single = daily({ period: 'SINGLE', startTime: at('2026-08-01T10:45:00Z') });
-      const none = { series: [days('totalSessions', {})] };
+      const none = { series: [days('totalUtterances', {})] };
       const start = serial('2026-08-01T10:45');
       expect(filled('0', single, none)).toEqual([[start, 0]]);
-      expect(filled('na', single, none)).toEqual([[start, '#N/A']]);
+      expect(filled('na', single, none)).toEqual([[start, notGiven]]);
       const provisional = { ...none, provisionalFrom: single.startTime };
-      expect(filled('na', single, provisional)).toEqual([[start, '#N/A']]);
+      expect(filled('na', single, provisional)).toEqual([[start, notGiven]]);
       expect(() => filled('0', single, provisional)).toThrow('no data');
       expect(() => filled('none', single, none)).toThrow('no data');
       const both = { series: [{ ...sessions, timestamps: [single.startTime], values: [5] }, ...none.series] };

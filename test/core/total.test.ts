@@ -106,8 +106,11 @@ describe('parseTotal', () => {
     ]);
   });
 
-  it('takes a blank range of locales for all locales together', () => {
-    expect(read({ locale: [[''], [0]] })).toEqual(read());
+  it('takes one blank cell for all locales together, and refuses a range of them that nobody has filled yet', () => {
+    expect(read({ locale: [['']] })).toEqual(read());
+    expect(textOf(failure(() => read({ locale: [[''], [0]] })))).toBe(
+      'locale "an empty range": at least one locale, or leave it out. Mend this argument.',
+    );
   });
 
   it('refuses ranges that do not fit together', () => {

@@ -92,17 +92,6 @@ describe('the table of a call', () => {
     expect(maxResultBytes).toBeLessThan(5_000_000);
   });
 
-  it.each([
-    ['o', 'none'],
-    ['ö', 'too_large'],
-  ])('is measured in bytes, not in letters: %s', async (letter, code) => {
-    const series = [
-      { metric: 'totalSessions', intent: letter.repeat(3e6), timestamps: [august], values: [1] },
-    ] as const;
-    const { questions } = create(() => Promise.resolve({ ...answer(), series }));
-    expect(await codeOf(questions.table(args(), {}))).toBe(code);
-  });
-
   it('is not wanted any more when Excel cancels the call', async () => {
     const { questions } = create(() => new Promise(() => undefined));
     const invocation: Invocation = { address: 'Sheet1!B2' };

@@ -86,7 +86,7 @@ export const sentenceOf = (asked: Asked): Sentence => {
   const intents = question.intents.length === 0 ? [] : [`${joined(question.intents)} only`];
   const zone = zoneWords(zoneOf(asked));
   const days = isCalendarPeriod(question.period) ? `days in ${zone}` : zone;
-  const cut = cutEdges(question, question.endTime);
+  const cut = cutEdges(question, { first: question.startTime, last: question.endTime });
   return {
     before: `${pace[question.period]} ${metrics} of `,
     skill: skillName ?? shortId(question.skillId),
