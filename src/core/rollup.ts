@@ -44,9 +44,12 @@ const summed = (bucket: Window, fine: 'PT1H' | 'PT15M', pageSize: number | undef
   const [first, last] = [-floorToDay(-startTime), floorToDay(endTime)];
   const aWeek = maxWindowMs / (fine === 'PT1H' ? hourMs : quarterMs);
   if (last <= first || (pageSize ?? 0) >= aWeek) return [{ period: fine, window: bucket }];
-  const source = (period: AmazonPeriod, from: Instant, to: Instant): readonly Source[] =>
-    from < to ? [{ period, window: { startTime: from, endTime: to } }] : [];
-  return [...source(fine, startTime, first), ...source('P1D', first, last), ...source(fine, last, endTime)];
+  const source = (from: Instant, to: Instant): readonly Source[] => {
+    const window = { startTime: from, endTime: to };
+    // In a zone that changes by half an hour, a week or month may begin on a whole hour and end on none.
+    return from < to ? [{ period: isOn(dayMs, window) ? 'P1D' : (finePeriod(window) ?? fine), window }] : [];
+  };
+  return [...source(startTime, first), ...source(first, last), ...source(last, endTime)];
 };
 
 const sourcesOf = (

@@ -146,11 +146,11 @@ class FetchEngine implements Engine {
   ): Promise<readonly FetchedPart[]> {
     const periods = [...new Set(sources.map(({ period }) => period))];
     // Days whose hours are known need not be asked.
-    const finer = periods.find((period) => period === 'PT1H' || period === 'PT15M');
+    const finer = periods.filter((period) => period === 'PT1H' || period === 'PT15M');
     const ofPeriod = async (period: AmazonPeriod): Promise<readonly FetchedPart[]> => {
       const windows = sources.filter((source) => source.period === period).map(({ window }) => window);
       const pieces = windows.flatMap((window) => piecesOf({ ...window, period }, until));
-      const fetched = await this.supply.pieces(work, { ...key, period }, pieces, period === 'P1D' ? finer : undefined);
+      const fetched = await this.supply.pieces(work, { ...key, period }, pieces, period === 'P1D' ? finer : []);
       return pieces.flatMap((window, index) => {
         const points = fetched[index];
         return points === undefined ? [] : [{ source: { period, window }, points }];

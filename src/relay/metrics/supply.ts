@@ -87,7 +87,7 @@ export class Supply {
     work: Work,
     key: PeriodKey,
     pieces: readonly Window[],
-    finer?: AmazonPeriod,
+    finer: readonly AmazonPeriod[] = [],
   ): Promise<readonly Fetched[]> {
     const { fresh, customer } = work.asked;
     const generation = await this.known.generation(customer);
@@ -108,15 +108,19 @@ export class Supply {
     key: PeriodKey,
     generation: Generation,
     pieces: readonly Window[],
-    finer: AmazonPeriod | undefined,
+    finer: readonly AmazonPeriod[],
   ): Promise<ReadonlyMap<string, Fetched>> {
     const settledOnly = work.asked.fresh === 'tail';
     const known = await this.known.read(this.shared(work, key, generation), pieces, settledOnly);
     const unknown = pieces.filter((piece) => !known.has(pieceName(piece)));
-    if (finer === undefined || unknown.length === 0) return known;
-    const inParts = await this.known.read(this.shared(work, { ...key, period: finer }, generation), unknown, settledOnly);
+    if (unknown.length === 0) return known;
+    const inParts = await Promise.all(
+      finer.map((period) =>
+        this.known.read(this.shared(work, { ...key, period }, generation), unknown, settledOnly),
+      ),
+    );
     const sums = unknown.flatMap((piece): [string, Fetched][] => {
-      const parts = inParts.get(pieceName(piece));
+      const parts = inParts.map((one) => one.get(pieceName(piece))).find((one) => one !== undefined);
       return parts === undefined ? [] : [[pieceName(piece), summed(parts, piece)]];
     });
     return new Map([...known, ...sums]);
