@@ -79,7 +79,7 @@ export const fieldsFor = (name: ArgumentName, value: FieldValue): Partial<Form> 
 const isArgument = (name: string): name is ArgumentName => Object.hasOwn(fill, name);
 
 /** Without any choice of a newcomer's: an argument that the formula leaves out is left out. */
-const nothing: Form = { ...emptyForm, skillId: '', metric: [], startTime: '' };
+const nothing: Form = { ...emptyForm, skillId: '', metric: [], startTime: '', endTime: '' };
 
 /**
  * The form that stands for a formula.

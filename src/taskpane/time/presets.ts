@@ -34,6 +34,6 @@ const plain = (text: string): string => text.trim().toLowerCase().replace(/\s+/g
 
 /** The preset whose range stands in the form, however it is spelt. */
 export const presetOf = ({ startTime, endTime }: TimeRange): Preset | undefined => {
-  const [start, end] = [plain(startTime), plain(endTime).replace(/^now$/, '')];
+  const [start, end] = [plain(startTime), plain(endTime)];
   return presets.find(({ range }) => range.startTime === start && range.endTime === end);
 };

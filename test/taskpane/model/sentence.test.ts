@@ -36,7 +36,7 @@ const said = (one: Asked): string => {
 describe('sentenceOf', () => {
   it('names the last day of a range of whole days, as people do', () => {
     expect(said(asked({}))).toBe(
-      'Daily total sessions of skill …a5b4c3d2e1f0, live, all locales. Aug 1 – Oct 31, 2026, UTC.',
+      'Daily total sessions of skill …a5b4c3d2e1f0, live, all locales. Aug 1 – Oct 31, 2026, days in UTC.',
     );
   });
 
@@ -46,16 +46,23 @@ describe('sentenceOf', () => {
 
   it('tells times where the range does not begin and end at midnight', () => {
     const range = { startTime: at('2019-10-07T10:45:00Z'), endTime: at('2019-10-14T10:45:00Z') };
-    expect(said(asked(range))).toContain('Oct 7, 2019, 10:45 – Oct 14, 2019, 10:45, UTC.');
+    expect(said(asked({ ...range, period: 'PT1H' }))).toContain('Oct 7, 2019, 10:45 – Oct 14, 2019, 10:45, UTC.');
+    expect(said(asked({ ...range, edges: 'exact' }))).toContain('10:45, days in UTC, first and last row cut.');
   });
 
   it('tells whole days of the zone that the range is in', () => {
     const range = { startTime: at('2026-07-31T22:00:00Z'), endTime: at('2026-08-31T22:00:00Z') };
-    expect(said(asked(range, { timeZone: 'Europe/Berlin' }))).toContain('Aug 1 – 31, 2026, Europe/Berlin.');
+    const zone = { timeZone: 'Europe/Berlin' };
+    expect(said(asked({ ...range, ...zone }, zone))).toContain('Aug 1 – 31, 2026, days in Berlin time.');
+    expect(said(asked({ ...range, period: 'PT1H' }, zone))).toContain('Aug 1 – 31, 2026, Berlin time.');
+  });
+
+  it("tells Amazon's UTC days as such, whatever the zone of the times", () => {
+    expect(said(asked({}, { timeZone: 'America/New_York' }))).toContain('Aug 1 – Oct 31, 2026, days in UTC.');
   });
 
   it('says that a range without an end runs until now', () => {
-    expect(said(asked({ endTime: now }, { untilNow: true }))).toContain('Aug 1, 2026 until now, UTC.');
+    expect(said(asked({ endTime: now }, { untilNow: true }))).toContain('Aug 1, 2026 until now, days in UTC.');
   });
 
   it('lists metrics, locales, intents, type and stage', () => {

@@ -28,6 +28,14 @@ describe('presets', () => {
     });
   });
 
+  it('are complete days: the running one is not among them', () => {
+    const today = Date.parse('2026-11-22T00:00:00Z');
+    const noon = Date.parse('2026-11-22T12:00:00Z');
+    for (const name of ['7d', '28d', '90d', 'month', 'year'])
+      expect(askedBy(name, noon)).toMatchObject({ endTime: today });
+    expect(askedBy('7d', noon)).toMatchObject({ startTime: today - 7 * 86_400_000 });
+  });
+
   it('go by the calendar of the zone', () => {
     const newYear = Date.parse('2026-12-31T20:00:00Z');
     expect(askedBy('year', newYear, 'Asia/Tokyo')).toMatchObject({ startTime: Date.parse('2027-01-01T00:00+09:00') });
@@ -44,8 +52,9 @@ describe('presetOf', () => {
     expect(presetOf(preset.range)).toBe(preset);
   });
 
-  it('forgives case and spaces, and takes a written now for an end that is left out', () => {
-    expect(presetOf({ startTime: ' -28D', endTime: 'Now' })?.name).toBe('28d');
+  it('forgives case and spaces, and takes no range with the running day for one of complete days', () => {
+    expect(presetOf({ startTime: ' -28D', endTime: ' Today' })?.name).toBe('28d');
+    for (const endTime of ['', 'now']) expect(presetOf({ startTime: '-28d', endTime })).toBeUndefined();
     expect(presetOf({ startTime: 'Last  Month ', endTime: 'THIS MONTH' })?.name).toBe('last-month');
   });
 
