@@ -37,8 +37,8 @@ describe('picking cells for a field', () => {
     expect(cells.selected).toEqual(['Data!D1']);
     expect(textbox('Start').value).toBe('B6');
     expect(await screen.findByText('= 2026-11-01')).toBeTruthy();
-    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers",B6)`);
-    expect(screen.getByText(/Nov 1, 2026 until now/)).toBeTruthy();
+    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers",B6,"today")`);
+    expect(screen.getByText(/Nov 1 – 19, 2026, days in UTC/)).toBeTruthy();
     expect(cells.inserted).toEqual([]);
     expect(await accessibilityFindings()).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe('picking cells for a field', () => {
     await user.click(pick('Period'));
     select(cells, 'B6');
     await user.keyboard('{Escape}');
-    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`);
+    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d","today")`);
     expect(cells.selected).toEqual(['Sheet1!A1']);
     expect(document.activeElement).toBe(pick('Period'));
   });

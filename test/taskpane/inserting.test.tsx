@@ -37,7 +37,7 @@ describe('where there is no room', () => {
   it('nothing is written before the person has said what to do', async () => {
     const rendered = await blocked({ blockedBy: cellsInTheWay, free: 'Sheet1!D1' });
     expect(screen.getByRole('alert').textContent).toContain('A4:B8 is not empty.');
-    expect(screen.getByRole('alert').textContent).toContain('up to 30 rows and 2 columns');
+    expect(screen.getByRole('alert').textContent).toContain('up to 29 rows and 2 columns');
     expect(screen.getByRole('alert').textContent).toContain('#SPILL!');
     expect(rendered.cells.inserted).toEqual([]);
     expect(await accessibilityFindings()).toEqual([]);

@@ -30,7 +30,7 @@ describe('the form', () => {
     expect(screen.getByRole('region', { name: 'What will be asked' }).textContent).toMatch(
       /^Daily unique customers of skill/,
     );
-    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`);
+    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d","today")`);
   });
 
   it('offers only the metrics of the skill type, each with its meaning', async () => {
@@ -107,7 +107,7 @@ describe('Insert', () => {
     await user.click(insertButton());
     expect(screen.getByRole('button', { name: 'Inserting…' })).toBeTruthy();
     await user.type(skillField(), '{Enter}');
-    const formula = `=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`;
+    const formula = `=SKILLMETRICS("${skillId}","uniqueCustomers","-28d","today")`;
     const format = { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' };
     expect(cells.inserted).toEqual([{ content: { kind: 'formula', formula, format }, at: 'Sheet1!A1' }]);
     act(() => cells.settle.resolve('Sheet1!B4'));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { periods, stages } from '../../../src/core/catalogue';
+import { stages } from '../../../src/core/catalogue';
 import { parseFormula } from '../../../src/core/formula';
 import { checkForm, shownProblems } from '../../../src/taskpane/model/form-check';
 import { argumentsOf, fieldsOf } from '../../../src/taskpane/model/form-formula';
@@ -19,7 +19,8 @@ const problemsOf = (change: Partial<Form>): Record<string, string> => {
 
 describe('the formula of a form', () => {
   it('is short when everything is as usual', () => {
-    expect(formulaOf({})).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`);
+    expect(formulaOf({})).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d","today")`);
+    expect(formulaOf({ endTime: '' })).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`);
   });
 
   it('writes calendar days as DATE and several names as arrays', () => {
@@ -62,7 +63,8 @@ describe('the check of a form', () => {
   it('asks what the form says', () => {
     const form = fc.record({
       startTime: fc.constantFrom('2026-08-01', '-3d', '2026-11-18T10:45Z'),
-      period: fc.constantFrom(...periods.filter((period) => period !== 'SINGLE')),
+      // Of distinct customers, which add up to no month.
+      period: fc.constantFrom('PT15M', 'PT1H', 'P1D', 'P1W'),
       stage: fc.constantFrom(...stages),
       locale: fc.constantFrom('', 'en-us', 'de-DE en-GB'),
       headers: fc.constantFrom('0', '1', '2'),
@@ -122,7 +124,8 @@ describe('the check of a form', () => {
       return check.ok ? check.format : undefined;
     };
     expect(format({})).toEqual({ dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' });
-    expect(format({ tz: 'Asia/Tokyo' })).toMatchObject({ dateFormat: 'yyyy-mm-dd hh:mm' });
+    expect(format({ tz: 'Asia/Tokyo' })).toMatchObject({ dateFormat: 'yyyy-mm-dd' });
+    expect(format({ tz: 'Asia/Tokyo', period: 'PT1H' })).toMatchObject({ dateFormat: 'yyyy-mm-dd hh:mm' });
     expect(format({ period: 'PT1H', layout: 'rows', headers: '2' })).toEqual({
       dates: 'row',
       headerRows: 2,

@@ -214,11 +214,11 @@ describe('dates', () => {
   it('are filled in by a preset and stay changeable', async () => {
     const { user } = await withTrivia();
     const dates = screen.getByLabelText<HTMLSelectElement>('Dates');
-    expect(dates.selectedOptions[0]?.text).toBe('Last 28 days and today');
+    expect(dates.selectedOptions[0]?.text).toBe('Last 28 days');
     await user.selectOptions(dates, 'Last month');
     expect(shownFormula()).toContain('"last month","this month"');
     expect(screen.getByText('31 rows · up to 5 requests · about a second')).toBeTruthy();
-    expect(screen.getByText(/Oct 1 – 31, 2026, UTC\./)).toBeTruthy();
+    expect(screen.getByText(/Oct 1 – 31, 2026, days in UTC\./)).toBeTruthy();
     await user.clear(screen.getByRole('textbox', { name: 'End' }));
     expect(dates.selectedOptions[0]?.text).toBe('As entered below');
   });
@@ -227,7 +227,7 @@ describe('dates', () => {
     const { user } = await withTrivia();
     const single = (): HTMLOptionElement => screen.getByRole('option', { name: /^One value/ });
     expect(single().disabled).toBe(true);
-    await user.selectOptions(screen.getByLabelText('Dates'), 'Last 7 days and today');
+    await user.selectOptions(screen.getByLabelText('Dates'), 'Last 7 days');
     await user.clear(screen.getByLabelText(/^Start/));
     await user.type(screen.getByLabelText(/^Start/), '-6d');
     expect(single().disabled).toBe(false);

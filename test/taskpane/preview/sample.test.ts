@@ -37,10 +37,18 @@ describe('the sample of an answer', () => {
 
   it('shows headers and columns whatever the cells will have, in the order that they will', () => {
     const options = 'order=desc; layout=rows; tz=Asia/Tokyo';
-    const sample = sampleOf(request({ headers: 0, options }), answer(series([1, 2], 'totalSessions')));
-    expect(sample.headers).toEqual(['Date (Asia/Tokyo)', 'totalSessions']);
+    const sample = sampleOf(request({ headers: 0, options, period: 'PT1H' }), answer(series([1, 2])));
+    expect(sample.headers).toEqual(['Time (Asia/Tokyo)', 'totalSessions']);
     expect(sample.rows.map(([time]) => time)).toEqual(['2026-08-02 09:00', '2026-08-01 09:00']);
     expect(sample.lines).toEqual([[1, 2]]);
+  });
+
+  it('shows days of a zone as dates', () => {
+    const midnights = [Date.parse('2026-07-31T15:00Z'), Date.parse('2026-08-01T15:00Z')];
+    const days = { metric: 'totalSessions', timestamps: midnights, values: [1, 2] } as const;
+    const sample = sampleOf(request({ options: 'tz=Asia/Tokyo' }), answer(days));
+    expect(sample.headers).toEqual(['Date (Asia/Tokyo)', 'totalSessions']);
+    expect(sample.rows.map(([time]) => time)).toEqual(['2026-08-01', '2026-08-02']);
   });
 
   it('leaves gaps in lines where Amazon has nothing', () => {
@@ -53,7 +61,7 @@ describe('the sample of an answer', () => {
   it('tells from when on values may still change', () => {
     const sample = sampleOf(request(), { ...answer(series(twelve)), provisionalFrom: start + 10 * day });
     expect(sample.provisionalFrom).toBe('2026-08-11');
-    const there = sampleOf(request({ options: 'tz=Asia/Tokyo' }), {
+    const there = sampleOf(request({ options: 'tz=Asia/Tokyo', period: 'PT1H' }), {
       ...answer(series(twelve)),
       provisionalFrom: start + 10 * day,
     });
