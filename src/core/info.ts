@@ -42,3 +42,9 @@ export const infoTable = (question: Question, answer: Answer, tz: string): Cell[
     ...requestIds.map((id) => ['Request ID', id]),
   ];
 };
+
+/** What there is to tell of a question that cannot be asked yet. */
+export const nothingTable = ({ startTime }: Question, reason: string, tz: string): Cell[][] => [
+  [`Start (${tz})`, serialOf(startTime, tz)],
+  ['Rows', `none: ${reason}`],
+];

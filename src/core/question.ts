@@ -55,6 +55,15 @@ export interface Answer {
   readonly requestIds: readonly string[];
 }
 
+/** What stands for the answer to a question that cannot be asked yet. */
+export const noAnswer = (fetchedAt: Instant): Answer => ({
+  series: [],
+  fetchedAt,
+  requests: 0,
+  pages: 0,
+  requestIds: [],
+});
+
 /** How many points an answer holds. */
 export const pointsIn = ({ series }: Answer): number => series.reduce((sum, { values }) => sum + values.length, 0);
 

@@ -52,7 +52,7 @@ const timeRules = (question: Question, now: Instant | undefined): Problem[] => {
   const { startTime, endTime } = question;
   if (startTime < earliestOf(question))
     return [{ argument: 'startTime', value: formatInstant(startTime), accepted: 'a time from 2015-01-01 on' }];
-  if (now !== undefined && startTime >= now)
+  if (now !== undefined && startTime > now)
     return [{ argument: 'startTime', value: formatInstant(startTime), accepted: 'a time in the past' }];
   if (endTime <= startTime)
     return [

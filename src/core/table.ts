@@ -45,18 +45,24 @@ const valuesOf = ({ series }: Answer): ReadonlyMap<string, Values> =>
     }),
   );
 
+/** The beginnings of the buckets that have a row although Amazon gives nothing of them. */
+const gridOf = (question: Question, answer: Answer, fill: TableOptions['fill']): readonly Instant[] => {
+  const { startTime, endTime } = question;
+  // What had not begun when Amazon was asked is no gap.
+  const asked = fill === '0' ? settledEnd(question, answer) : Math.min(endTime, currentMinute(answer.fetchedAt));
+  return bucketsOf({ startTime, endTime: asked }, question).map((bucket) => bucket.startTime);
+};
+
 /** One row a timestamp that any series has; rows of the filled buckets among them. */
 const rowsOf = (question: Question, answer: Answer, { fill, columns }: TableOptions): readonly Row[] => {
   const known = valuesOf(answer);
   const present = new Set([...known.values()].flatMap((values) => [...values.keys()]));
-  const buckets = new Set([...present].map((timestamp) => bucketStart(timestamp, question)));
-  // What had not begun when Amazon was asked is no gap.
-  const asked =
-    fill === '0' ? settledEnd(question, answer) : Math.min(question.endTime, currentMinute(answer.fetchedAt));
-  const grid = fill === 'none' ? [] : bucketsOf({ startTime: question.startTime, endTime: asked }, question);
-  const missing = grid.map(({ startTime }) => startTime).filter((bucket) => !buckets.has(bucket));
+  const missing = (): readonly Instant[] => {
+    const buckets = new Set([...present].map((timestamp) => bucketStart(timestamp, question)));
+    return gridOf(question, answer, fill).filter((bucket) => !buckets.has(bucket));
+  };
   const series = columns.map((column) => (column === undefined ? undefined : known.get(nameOf(column))));
-  return [...present, ...missing]
+  return [...present, ...(fill === 'none' ? [] : missing())]
     .sort((one, other) => one - other)
     .map((timestamp) => ({ timestamp, values: series.map((values) => values?.get(timestamp)) }));
 };
@@ -90,6 +96,7 @@ const timeNames: Partial<Record<Period, string>> = {
 /** Whether clocks of the zone show a time twice that stands in two of the rows, which ascend. */
 const goBack = (rows: readonly Row[], question: Question, tz: string): boolean =>
   !isCalendarPeriod(question.period) &&
+  tz !== 'UTC' &&
   rows.some(
     ({ timestamp }, index) => index > 0 && wallOf(timestamp, tz) <= wallOf(rows[index - 1]?.timestamp ?? -Infinity, tz),
   );
@@ -167,7 +174,7 @@ const cellsOf = (question: Question, rows: readonly Row[], settled: Instant, opt
 };
 
 /** The cells of a question that cannot be asked yet: its headers, and a row that says why. */
-export const emptyTable = (question: Question, options: TableOptions, reason: string): Cell[][] => {
+const emptyTable = (question: Question, options: TableOptions, reason: string): Cell[][] => {
   const values = options.columns.map((column) => (column === undefined ? undefined : { unavailable: reason }));
   return cellsOf(question, [{ timestamp: question.startTime, values }], question.startTime, options);
 };
@@ -175,9 +182,10 @@ export const emptyTable = (question: Question, options: TableOptions, reason: st
 /**
  * The cells of an answer: times as Excel serials in `tz`, a column of numbers for each column of the arguments, at least
  * 1×1. A bucket of which Amazon gave nothing is a blank beside others that it has, and is filled as `fill` says; what may
- * still arrive is never filled with 0. Throws FailureErrors `not_found` (no data at all) and `too_large`.
+ * still arrive is never filled with 0. What cannot be asked yet has its headers, and a row that says why. Throws FailureErrors `not_found` (no data at all) and `too_large`.
  */
 export const toTable = (question: Question, answer: Answer, options: TableOptions): Cell[][] => {
+  if (options.nothingYet !== undefined) return emptyTable(question, options, options.nothingYet);
   const rows = rowsOf(question, answer, options);
   if (rows.length === 0) throw noData();
   const ordered = options.order === 'desc' ? rows.toReversed() : rows;

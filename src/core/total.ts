@@ -18,6 +18,8 @@ export interface TotalRequest {
   readonly questions: readonly Question[];
   /** Which total each cell shows; undefined stands for a blank. */
   readonly cells: Grid<SeriesKey>;
+  /** Why nothing can be asked yet, although nothing is wrong: the range has only just begun. */
+  readonly nothingYet?: string;
 }
 
 const nameOf = ({ metric, intent, locale }: SeriesKey): string => [metric, intent, locale].join(' ');
@@ -89,11 +91,21 @@ export const parseTotal = (args: TotalArguments, now: Instant): TotalRequest => 
   const problems = [...found.filter(({ argument }) => argument !== 'period'), ...rangeProblems(question, args)];
   const cells = cellsOf(args, problems);
   if (problems.length > 0) throw new FailureError(invalidQuery(problems));
-  return { questions: questionsFor(question, cells), cells };
+  const { nothingYet } = request.table;
+  return {
+    questions: questionsFor(question, cells),
+    cells,
+    ...(nothingYet === undefined ? {} : { nothingYet }),
+  };
 };
 
-/** The numbers of a call; a total of which Amazon has nothing is a blank. Throws `not_found` where it has none at all. */
-export const totalTable = ({ cells }: TotalRequest, answers: readonly Answer[]): Cell[][] => {
+/**
+ * The numbers of a call; a total of which Amazon has nothing is a blank, and one that cannot be asked yet is #N/A. Throws
+ * `not_found` where it has none at all.
+ */
+export const totalTable = ({ cells, nothingYet }: TotalRequest, answers: readonly Answer[]): Cell[][] => {
+  if (nothingYet !== undefined)
+    return cells.map((row) => row.map((key) => (key === undefined ? '' : { unavailable: nothingYet })));
   const totals = new Map(answers.flatMap(({ series }) => series.map((one) => [nameOf(one), one.values[0]] as const)));
   if (![...totals.values()].some((total) => total !== undefined)) throw noData();
   return cells.map((row) => row.map((key) => (key === undefined ? undefined : totals.get(nameOf(key))) ?? ''));

@@ -51,6 +51,14 @@ declare enum Period {
   PT1H = "PT1H",
   /** One row a day */
   P1D = "P1D",
+  /** One row a week */
+  P1W = "P1W",
+  /** One row a month */
+  P1M = "P1M",
+  /** One row a quarter */
+  P3M = "P3M",
+  /** One row a year */
+  P1Y = "P1Y",
 }
 
 /** @customenum {string} */
@@ -84,19 +92,19 @@ declare enum Headers {
 }
 
 /**
- * Metrics of an Alexa skill over any range: a column of times, and a column of values for each metric.
+ * Metrics of an Alexa skill over any range: a column of times, and a column of values for each metric. Every row is a whole hour, day, week or month.
  * @customfunction SKILLMETRICS
  * @param {unknown} [skillId] Required. The skill's ID: amzn1.ask.skill.…
  * @param {Metric[][]} [metric] Required. A metric such as "totalSessions", or a range or array of metrics for a column each
  * @param {unknown} [startTime] Required. Start: a date, or a text: "2026-08-01", "2026-08-01T10:45Z", "now", "today", "yesterday", "this month", "last month", "this year", "last year", "-24h", "-7d", "-4w"
  * @param {unknown} [endTime] End, not included, as startTime; now if omitted
- * @param {Period} [period] One row for each: SINGLE, PT15M, PT1H or P1D; P1D (a day) if omitted
+ * @param {Period} [period] One row for each: PT15M, PT1H, P1D, P1W, P1M, P3M or P1Y, or SINGLE for one number; P1D (a day) if omitted
  * @param {Stage} [stage] live or development; live if omitted
  * @param {SkillType} [skillType] custom, smartHome, flashBriefing or music; custom if omitted
  * @param {unknown[][]} [intent] An intent's name, or several in a range for a column each; all together if omitted
  * @param {unknown[][]} [locale] A locale such as "en-US", or several in a range for a column each; all together if omitted
  * @param {Headers} [headers] 0 none, 1 header row, 2 identifying row and header row; 1 if omitted
- * @param {unknown[][]} [options] "key=value; key=value": tz=UTC, order=asc|desc, fill=none|0|na, layout=columns|rows, maxResults=…, limit=…
+ * @param {unknown[][]} [options] "key=value; key=value": tz=UTC, order=asc|desc, fill=none|0|na, layout=columns|rows, edges=whole|exact, days=zone|utc, tail=all|complete|final, week=mon|sun, zone=0|1, maxResults=…, limit=…
  * @param {CustomFunctions.CancelableInvocation} invocation
  * @returns {Promise<unknown[][]>} Times as Excel dates and values as numbers.
  * @helpurl https://localhost:3000/assets/help.html#SKILLMETRICS

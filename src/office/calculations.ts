@@ -1,12 +1,12 @@
-import type { Cell } from '../core/table';
 import type { Callers } from './callers';
 import { cellsOf, keyOfCall, type Calculation, type Call } from './call-result';
+import type { ExcelCell } from './excel-cells';
 import type { FailedCells } from './failed-cells';
 import { isOnlyLookedAt } from './invocation';
 import type { LastResults } from './last-results';
 
 /** What a call's cell shows. Rejects with a FailureError only. */
-export type Calculate = (call: Call, calculation: Calculation) => Promise<Cell[][]>;
+export type Calculate = (call: Call, calculation: Calculation) => Promise<ExcelCell[][]>;
 
 export interface CalculationParts {
   readonly callers: Callers;

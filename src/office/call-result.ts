@@ -1,6 +1,6 @@
 import type { Instant } from '../core/instant';
 import type { Question } from '../core/question';
-import type { Cell } from '../core/table';
+import type { ExcelCell } from './excel-cells';
 import { quietText, type Invocation } from './invocation';
 
 export type TimeRange = Pick<Question, 'startTime' | 'endTime'>;
@@ -16,7 +16,7 @@ export interface Call {
 /** What a call has come to, laid out in cells only when these are wanted: what is behind it many calls share. */
 export interface CallResult {
   /** Throws a FailureError `too_large` where Excel would not take them. */
-  readonly cells: () => Cell[][];
+  readonly cells: () => ExcelCell[][];
   /** As of when it holds. */
   readonly asOf: Instant;
   /** How many values it keeps in memory. */
@@ -31,7 +31,7 @@ export type About = (range: TimeRange) => void;
 /** A call's result; undefined where somebody only looks at the formula and it is not in memory. */
 export type Calculation = (about: About) => Promise<CallResult | undefined>;
 
-export const cellsOf = (result: CallResult | undefined): Cell[][] => result?.cells() ?? [[quietText]];
+export const cellsOf = (result: CallResult | undefined): ExcelCell[][] => result?.cells() ?? [[quietText]];
 
 /** A call's identity, wherever it stands. */
 export const keyOfCall = ({ name, args }: Call): string => JSON.stringify([name, args]);

@@ -1,22 +1,22 @@
 import type { FormulaArguments } from '../core/formula';
 import type { IntentsArguments } from '../core/intents-list';
-import type { Cell } from '../core/table';
 import type { TotalArguments } from '../core/total';
 import type { Calculate } from './calculations';
 import type { About, CallResult } from './call-result';
 import type { Companions } from './companions';
+import type { ExcelCell } from './excel-cells';
 import type { Invocation } from './invocation';
 import type { Questions } from './questions';
 
 /** The worksheet functions, as cells call them. Each call settles always, and rejects with a FailureError only. */
 export interface CellFunctions {
   /** SKILLMETRICS: times and values. */
-  table(args: FormulaArguments, invocation: Invocation): Promise<Cell[][]>;
+  table(args: FormulaArguments, invocation: Invocation): Promise<ExcelCell[][]>;
   /** SKILLTOTAL, ALEXASKILLS, ALEXAINTENTS and SKILLMETRICSINFO: see Companions. */
-  total(args: TotalArguments, invocation: Invocation): Promise<Cell[][]>;
-  skills(vendor: unknown, invocation: Invocation): Promise<Cell[][]>;
-  intents(args: IntentsArguments, invocation: Invocation): Promise<Cell[][]>;
-  info(args: FormulaArguments, invocation: Invocation): Promise<Cell[][]>;
+  total(args: TotalArguments, invocation: Invocation): Promise<ExcelCell[][]>;
+  skills(vendor: unknown, invocation: Invocation): Promise<ExcelCell[][]>;
+  intents(args: IntentsArguments, invocation: Invocation): Promise<ExcelCell[][]>;
+  info(args: FormulaArguments, invocation: Invocation): Promise<ExcelCell[][]>;
 }
 
 type Run<Args> = (args: Args, invocation: Invocation, about: About) => Promise<CallResult | undefined>;
@@ -29,7 +29,7 @@ export const createCellFunctions = (
 ): CellFunctions => {
   const cell =
     <Args>(name: string, run: Run<Args>) =>
-    (args: Args, invocation: Invocation): Promise<Cell[][]> =>
+    (args: Args, invocation: Invocation): Promise<ExcelCell[][]> =>
       calculate({ name, args, invocation }, (about) => run(args, invocation, about));
   return {
     table: cell('table', questions.table),

@@ -1,7 +1,8 @@
 import { passErrors } from '../core/error-arguments';
 import { parseFormula, type FormulaArguments } from '../core/formula';
-import { infoTable } from '../core/info';
+import { infoTable, nothingTable } from '../core/info';
 import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../core/intents-list';
+import { noAnswer } from '../core/question';
 import { skillsTable } from '../core/skills-table';
 import type { Cell } from '../core/table';
 import { parseTotal, totalTable, type TotalArguments } from '../core/total';
@@ -56,7 +57,8 @@ export const createCompanions = ({ answers, relay, onForget, now, ...settings }:
       const request = parseTotal(args, now());
       const [first] = request.questions;
       if (first !== undefined) about?.(first);
-      const found = await answersFor(answers, request.questions, invocation);
+      const found =
+        request.nothingYet === undefined ? await answersFor(answers, request.questions, invocation) : [noAnswer(now())];
       return found && resultOf(request.questions, found, () => totalTable(request, found));
     },
     skills: async (vendor, invocation) => {
@@ -74,8 +76,11 @@ export const createCompanions = ({ answers, relay, onForget, now, ...settings }:
     info: async (args, invocation, about) => {
       const { question, table } = parseFormula(args, now());
       about?.(question);
+      const { nothingYet, tz } = table;
+      if (nothingYet !== undefined)
+        return resultOf([question], [noAnswer(now())], () => nothingTable(question, nothingYet, tz));
       const answer = (await answersFor(answers, [question], invocation))?.[0];
-      return answer && resultOf([question], [answer], () => infoTable(question, answer, table.tz));
+      return answer && resultOf([question], [answer], () => infoTable(question, answer, tz));
     },
   };
 };

@@ -1,4 +1,3 @@
-import type { Cell } from '../core/table';
 import type { RunExcel } from './excel-run';
 import { dressSpill, formatDates, type SpillFormat } from './format-spill';
 import type { Later } from './later';
@@ -13,7 +12,11 @@ export type Content =
       /** Title of a line chart on the values; none without. */
       readonly chart?: string | undefined;
     }
-  | { readonly kind: 'values'; readonly cells: readonly (readonly Cell[])[]; readonly format: SpillFormat };
+  | {
+      readonly kind: 'values';
+      readonly cells: readonly (readonly (string | number)[])[];
+      readonly format: SpillFormat;
+    };
 
 const writeFormula = (run: RunExcel, formula: string, at: string | undefined): Promise<string> =>
   run(async (context) => {
@@ -28,7 +31,11 @@ const writeFormula = (run: RunExcel, formula: string, at: string | undefined): P
 const cellsAtOnce = 20_000;
 
 /** Where values go: found once, since the active cell may be another by the time that they are all written. */
-const areaOf = (run: RunExcel, rows: readonly (readonly Cell[])[], at: string | undefined): Promise<string> =>
+const areaOf = (
+  run: RunExcel,
+  rows: readonly (readonly (string | number)[])[],
+  at: string | undefined,
+): Promise<string> =>
   run(async (context) => {
     const area = cellAt(context, at).getAbsoluteResizedRange(rows.length, rows[0]?.length ?? 1);
     area.load('address');
@@ -36,7 +43,11 @@ const areaOf = (run: RunExcel, rows: readonly (readonly Cell[])[], at: string | 
     return area.address;
   });
 
-const writeRows = async (run: RunExcel, address: string, rows: readonly (readonly Cell[])[]): Promise<void> => {
+const writeRows = async (
+  run: RunExcel,
+  address: string,
+  rows: readonly (readonly (string | number)[])[],
+): Promise<void> => {
   const columns = rows[0]?.length ?? 1;
   const height = Math.max(1, Math.floor(cellsAtOnce / columns));
   for (let row = 0; row < rows.length; row += height) {
@@ -53,7 +64,7 @@ const writeRows = async (run: RunExcel, address: string, rows: readonly (readonl
 
 const writeValues = async (
   run: RunExcel,
-  rows: readonly (readonly Cell[])[],
+  rows: readonly (readonly (string | number)[])[],
   format: SpillFormat,
   at: string | undefined,
 ): Promise<string> => {

@@ -1,9 +1,9 @@
 import { failureOf, type Failure, type FailureCode } from '../core/failure';
 import type { Instant } from '../core/instant';
-import type { Cell } from '../core/table';
 import { cancelled } from './broken-off';
 import { callId, type CellCall } from './callers';
 import { cellsOf, type Calculation, type CallResult, type TimeRange } from './call-result';
+import type { ExcelCell } from './excel-cells';
 import { createObservable } from './observable';
 
 /** A cell that shows its last result, since another could not be had. */
@@ -27,7 +27,7 @@ export interface LastResults {
    * a last result is listed.
    * @param mayServe false for a cell that shows an error: it is to have a true answer or none
    */
-  orLast(call: CellCall, calculate: Calculation, mayServe: boolean): Promise<Cell[][]>;
+  orLast(call: CellCall, calculate: Calculation, mayServe: boolean): Promise<ExcelCell[][]>;
   /** No longer lists calls that their cells no longer make. */
   drop(gone: (call: CellCall) => boolean): void;
   /** Forgets everything: somebody else is here. */

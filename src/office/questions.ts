@@ -1,6 +1,6 @@
 import { parseFormula, type FormulaArguments } from '../core/formula';
 import type { Instant } from '../core/instant';
-import type { Answer, Progress, Question } from '../core/question';
+import { noAnswer, type Answer, type Progress, type Question } from '../core/question';
 import type { Answers } from './answers';
 import { answersFor } from './answers-for';
 import type { Waiter } from './asked';
@@ -38,7 +38,8 @@ export const createQuestions = (
   table: async (args, invocation, about) => {
     const { question, table } = parseFormula(args, now());
     about?.(question);
-    const answer = (await answersFor(answers, [question], invocation))?.[0];
+    const answer =
+      table.nothingYet === undefined ? (await answersFor(answers, [question], invocation))?.[0] : noAnswer(now());
     return answer && (await layout()).tableOf(question, answer, table);
   },
   ask: async (question, how) => answers.known(question) ?? answers.get(question, how),

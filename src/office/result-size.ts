@@ -1,5 +1,6 @@
 import { FailureError } from '../core/failure';
 import type { Cell } from '../core/table';
+import { excelCells, type ExcelCell } from './excel-cells';
 
 /**
  * What a function may give to Excel on the web, in bytes of JSON: Excel takes 5 MB and leaves the cell at #BUSY! beyond;
@@ -8,8 +9,9 @@ import type { Cell } from '../core/table';
  */
 export const maxResultBytes = 4_900_000;
 
-/** The cells, if Excel takes so many. Throws a FailureError `too_large` else. */
-export const fitting = (cells: Cell[][]): Cell[][] => {
+/** The cells as Excel takes them. Throws FailureErrors: `too_large` where it does not take so many, and those of excelCells. */
+export const fitting = (table: Cell[][]): ExcelCell[][] => {
+  const cells = excelCells(table);
   const bytes = new TextEncoder().encode(JSON.stringify(cells)).length;
   if (bytes <= maxResultBytes) return cells;
   const [rows, columns] = [cells.length, cells[0]?.length ?? 0];

@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
 import { failureOf, type Failure } from '../core/failure';
-import type { Progress } from '../core/question';
-import { toTable } from '../core/table';
+import { noAnswer, type Progress } from '../core/question';
+import { plainCell, toTable } from '../core/table';
 import type { Cells } from '../office/cells';
 import type { Content } from '../office/insert';
 import type { Place } from '../office/place';
@@ -48,8 +48,11 @@ export const useInsertion = ({ cells, questions, onWritten }: InserterSettings):
     if (mode !== 'values' || request === undefined)
       return { kind: 'formula', formula, format, ...(mode === 'chart' ? { chart: chartTitle(request) } : {}) };
     const onProgress = (progress: Progress): void => setInsertion({ kind: 'busy', progress });
-    const answer = await questions.ask(request.question, { signal, onProgress });
-    return { kind: 'values', cells: toTable(request.question, answer, request.table), format };
+    const { question, table } = request;
+    const answer =
+      table.nothingYet === undefined ? await questions.ask(question, { signal, onProgress }) : noAnswer(Date.now());
+    // Excel reads the text of an error as the error itself.
+    return { kind: 'values', cells: toTable(question, answer, table).map((row) => row.map(plainCell)), format };
   };
   /** @param found where there is room, for an order that is for the active cell: that may be another by now */
   const write = async (

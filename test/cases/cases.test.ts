@@ -7,8 +7,8 @@ import { createSmapi } from '../../src/amazon/smapi';
 import { FailureError, textOf } from '../../src/core/failure';
 import { parseFormula } from '../../src/core/formula';
 import { formatInstant } from '../../src/core/instant';
-import type { Answer } from '../../src/core/question';
-import { emptyTable, toTable, type Cell } from '../../src/core/table';
+import { noAnswer, type Answer } from '../../src/core/question';
+import { toTable, type Cell } from '../../src/core/table';
 import { createEngine, type Engine } from '../../src/relay/metrics/engine';
 import { MemoryStore } from '../../src/relay/store/memory';
 import { queryCases, type QueryCase } from './case-files';
@@ -37,7 +37,7 @@ const calculate = async (
 ): Promise<{ table: Cell[][]; answer?: Answer }> => {
   const now = Date.parse(formula.now);
   const { question, table } = parseFormula(formula.arguments, now);
-  if (table.nothingYet !== undefined) return { table: emptyTable(question, table, table.nothingYet) };
+  if (table.nothingYet !== undefined) return { table: toTable(question, noAnswer(now), table) };
   const signal = new AbortController().signal;
   const answer = await engineOf(now, fetch).answer({ question, customer: 'amzn1.account.A', grant, signal });
   return { table: toTable(question, answer, table), answer };

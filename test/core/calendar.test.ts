@@ -15,6 +15,12 @@ const calendar = (more: Partial<Calendar> = {}): Calendar => ({
   ...more,
 });
 
+/** Where clocks show midnight twice luxon takes the one whose offset it has seen last; the day begins at the first. */
+const firstOf = (midnight: DateTime): number => {
+  const before = midnight.minus({ milliseconds: hourMs });
+  return (before.hasSame(midnight, 'day') ? before : midnight).toMillis();
+};
+
 /** What another library makes of the same calendar. */
 const startByLuxon = (instant: number, { period, timeZone, week }: Calendar): number => {
   if (period === 'SINGLE') return instant;
@@ -25,20 +31,17 @@ const startByLuxon = (instant: number, { period, timeZone, week }: Calendar): nu
     case 'PT1H':
       return instant - (instant % hourMs);
     case 'P1D':
-      return zoned.startOf('day').toMillis();
+      return firstOf(zoned.startOf('day'));
     case 'P1W': {
-      if (week === 'mon') return zoned.startOf('week').toMillis();
-      return zoned
-        .minus({ days: zoned.weekday % 7 })
-        .startOf('day')
-        .toMillis();
+      if (week === 'mon') return firstOf(zoned.startOf('week'));
+      return firstOf(zoned.minus({ days: zoned.weekday % 7 }).startOf('day'));
     }
     case 'P1M':
-      return zoned.startOf('month').toMillis();
+      return firstOf(zoned.startOf('month'));
     case 'P3M':
-      return zoned.startOf('quarter').toMillis();
+      return firstOf(zoned.startOf('quarter'));
     case 'P1Y':
-      return zoned.startOf('year').toMillis();
+      return firstOf(zoned.startOf('year'));
   }
 };
 

@@ -45,8 +45,8 @@ describe('problemsOf', () => {
       'a time from 2015-01-01 on',
     ],
     [
-      'that begins now',
-      { startTime: now, endTime: now + 1 },
+      'that begins later',
+      { startTime: now + 1, endTime: now + 2 },
       'startTime',
       '2026-11-22T14:37:00Z',
       'a time in the past',

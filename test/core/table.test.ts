@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../src/core/formula';
 import { defaultOptions } from '../../src/core/options';
 import type { Answer, Question, Series } from '../../src/core/question';
-import { emptyTable, toTable, type Cell } from '../../src/core/table';
+import { toTable, type Cell } from '../../src/core/table';
 import { answer, at, question } from './questions';
 
 /** The serial that Excel shows as this date and time. */
@@ -135,7 +135,7 @@ describe('toTable', () => {
 
   it('has a header and a reason where the range has only just begun', () => {
     const columns = [{ metric: 'totalSessions' }, undefined] as const;
-    expect(emptyTable(daily(), { ...table({ headers: 1 }), columns }, 'no numbers yet')).toEqual([
+    expect(toTable(daily(), answer(), { ...table({ headers: 1 }), columns, nothingYet: 'no numbers yet' })).toEqual([
       ['Date (UTC)', 'totalSessions', ''],
       [day('2026-08-01'), { unavailable: 'no numbers yet' }, ''],
     ]);

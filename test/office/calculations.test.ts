@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { failureOf, FailureError, type Failure, type FailureCode } from '../../src/core/failure';
-import type { Cell } from '../../src/core/table';
+import type { ExcelCell } from '../../src/office/excel-cells';
 import { cancelled } from '../../src/office/broken-off';
 import { createCalculate, type Calculate } from '../../src/office/calculations';
 import type { CallResult } from '../../src/office/call-result';

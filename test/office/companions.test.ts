@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { FailureError, failureOf } from '../../src/core/failure';
 import { parseFormula, type FormulaArguments } from '../../src/core/formula';
 import { seriesKeys, type Answer, type Question } from '../../src/core/question';
-import type { Cell } from '../../src/core/table';
+import type { ExcelCell } from '../../src/office/excel-cells';
 import type { TotalArguments } from '../../src/core/total';
 import { createAnswers, type Answers } from '../../src/office/answers';
 import { answersFor } from '../../src/office/answers-for';
@@ -10,13 +10,17 @@ import { cellsOf } from '../../src/office/call-result';
 import { createCompanions, type Companions } from '../../src/office/companions';
 import { quietText, type Invocation } from '../../src/office/invocation';
 import type { RelayClient } from '../../src/office/relay-client';
+import { notAvailable, standInForExcel } from './excel-errors';
 import { createManualClock, type ManualClock } from './manual-clock';
 import { answer, august, skill, skillId } from './questions-of';
 
 const now = Date.UTC(2026, 10, 1);
+const begun = 'The range has only just begun: there are no numbers yet.';
+
+beforeAll(() => standInForExcel());
 
 type ShownCompanions = {
-  readonly [name in keyof Companions]: (...call: Parameters<Companions[name]>) => Promise<Cell[][]>;
+  readonly [name in keyof Companions]: (...call: Parameters<Companions[name]>) => Promise<ExcelCell[][]>;
 };
 
 interface World {
@@ -110,6 +114,22 @@ describe('SKILLTOTAL', () => {
     const both = await Promise.all([companions.total(totalArgs(), {}), companions.total(totalArgs(), {})]);
     expect(both).toEqual([[[1]], [[1]]]);
     expect(asked).toEqual(['totalSessions']);
+  });
+
+  it('is #N/A with the reason in the first minute of today, and asks nothing', async () => {
+    const { companions, asked } = create();
+    const today = { startTime: 'today', endTime: null };
+    const one = companions.total(totalArgs(today), {});
+    await expect(one).rejects.toThrow(`not_found: ${begun}`);
+    const metric = [['totalSessions', '', 'totalUtterances']];
+    expect(await companions.total(totalArgs({ ...today, metric }), {})).toEqual([
+      [notAvailable(begun), '', notAvailable(begun)],
+    ]);
+    expect(await companions.info(formulaArgs(today), {})).toEqual([
+      ['Start (UTC)', 46_327],
+      ['Rows', `none: ${begun}`],
+    ]);
+    expect(asked).toEqual([]);
   });
 
   it('is a number for each metric and locale of a table', async () => {

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from '../../src/core/failure';
 import type { FormulaArguments } from '../../src/core/formula';
 import type { Answer, Question } from '../../src/core/question';
-import type { Cell } from '../../src/core/table';
+import type { ExcelCell } from '../../src/office/excel-cells';
 import { createAnswers } from '../../src/office/answers';
 import type { AskOptions } from '../../src/office/ask-options';
 import { cellsOf } from '../../src/office/call-result';
@@ -10,10 +10,13 @@ import { quietText, type Invocation } from '../../src/office/invocation';
 import { createQuestions, type Questions } from '../../src/office/questions';
 import { tableOf } from '../../src/office/result-of';
 import { maxResultBytes } from '../../src/office/result-size';
+import { notAvailable, standInForExcel } from './excel-errors';
 import { createManualClock } from './manual-clock';
 import { answer, august, skillId } from './questions-of';
 
 const now = Date.UTC(2026, 10, 1);
+
+beforeAll(() => standInForExcel());
 const args = (more: Partial<FormulaArguments> = {}): FormulaArguments => ({
   skillId,
   metric: [['totalSessions']],
@@ -24,7 +27,7 @@ const args = (more: Partial<FormulaArguments> = {}): FormulaArguments => ({
 
 /** With what a cell shows of a table. */
 interface ShownQuestions extends Omit<Questions, 'table'> {
-  table(...call: Parameters<Questions['table']>): Promise<Cell[][]>;
+  table(...call: Parameters<Questions['table']>): Promise<ExcelCell[][]>;
 }
 
 const create = (
@@ -63,6 +66,18 @@ describe('the table of a call', () => {
       [46237, 30],
     ]);
   });
+
+  it.each(['today', 'this month'])(
+    'of %s in its first minute is a header and #N/A, and asks nothing',
+    async (start) => {
+      const { questions, asked } = create();
+      expect(await questions.table(args({ startTime: start, endTime: null }), {})).toEqual([
+        ['Date (UTC)', 'totalSessions'],
+        [46_327, notAvailable('The range has only just begun: there are no numbers yet.')],
+      ]);
+      expect(asked).toEqual([]);
+    },
+  );
 
   it('shares an answer among calls that differ in layout only', async () => {
     const { questions, asked } = create();

@@ -19,6 +19,12 @@ export interface Previewer {
   readonly close: () => void;
 }
 
+const notYet = (message: string): Failure => ({
+  code: 'not_found',
+  message,
+  advice: 'The cell shows #N/A until then.',
+});
+
 /**
  * Asks for the answer before it is written; the cell's own question then finds it in memory.
  * @param asked what the form asks: another text takes the preview away
@@ -33,6 +39,8 @@ export const usePreview = (questions: Pick<Questions, 'ask'>, asked: string): Pr
   useEffect(() => close, [asked]);
   const show = (request: FormulaRequest): void => {
     close();
+    const { nothingYet } = request.table;
+    if (nothingYet !== undefined) return setPreview({ kind: 'failed', failure: notYet(nothingYet) });
     const mine = new AbortController();
     running.current = mine;
     const set = (next: Preview): void => (mine.signal.aborted ? undefined : setPreview(next));

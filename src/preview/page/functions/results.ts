@@ -38,12 +38,10 @@ export function toCallResult({ succeeded, value, code }: InvocationResult): Call
   const width = Array.isArray(rows[0]) ? rows[0].length : 0;
   const regular = width > 0 && rows.every((row) => Array.isArray(row) && row.length === width);
   if (!regular) return { value: '#VALUE!', message: 'The function returned no rectangle of values.' };
-  const columns = Array.from({ length: width }, (_, column) =>
+  // An error stands in its own cell, in the shared runtime of Excel on the web: https://github.com/OfficeDev/office-js/issues/2174
+  return Array.from({ length: width }, (_, column) =>
     rows.map((row) => toCell(Array.isArray(row) ? row[column] : row)),
   );
-  const broken = columns.flat().find((cell) => cell.message !== undefined);
-  // https://github.com/OfficeDev/office-js/issues/2174
-  return broken ? { value: '#VALUE!', message: 'The function returned an error inside an array.' } : columns;
 }
 
 function toError(code: unknown, message: unknown): CellResult {

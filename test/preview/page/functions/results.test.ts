@@ -32,10 +32,10 @@ describe('what a cell shows of an answer', () => {
     expect(failed(3, 'a rejected promise')).toEqual({ value: '#VALUE!', message: '' });
   });
 
-  it('is #VALUE! for an error inside an array', () => {
+  it('is an error inside an array in its own cell, as in the shared runtime of Excel on the web', () => {
     const error = { type: 'Error', basicValue: '#N/A', message: 'inside' };
     expect(ok(error)).toEqual({ value: '#N/A', message: 'inside' });
-    expect(ok([[1, error]])).toMatchObject({ value: '#VALUE!' });
+    expect(ok([[1, error]])).toEqual([[{ value: 1 }], [{ value: '#N/A', message: 'inside' }]]);
   });
 
   it('takes the basic value of a cell value', () =>
