@@ -16,13 +16,19 @@ const bases = (series: readonly Series[]): Cell[][] => {
   return [...found].map(([metric, how]) => [`How ${metric} was asked`, how]);
 };
 
+/** Nothing says that Amazon stamps points with the beginnings of their buckets: where it does not, nobody knows what they hold. */
+const strays = (series: readonly Series[]): Cell[][] => {
+  const count = series.reduce((sum, { offGrid = 0 }) => sum + offGrid, 0);
+  return count === 0 ? [] : [["Times off the edges of Amazon's buckets", count]];
+};
+
 /**
  * A table of two columns, what and how much: range, freshness and cost of an answer, how its rows were made, then Amazon's
  * ids of its requests, a row each. Times are Excel serials in `tz`. An answer of what is known already costs no request.
  */
 export const infoTable = (question: Question, answer: Answer, tz: string): Cell[][] => {
   const time = (instant: number): number => serialOf(instant, tz);
-  const { series, fetchedAt, provisionalFrom, pages, requests, requestIds } = answer;
+  const { series, fetchedAt, provisionalFrom, pages, windows, requests, requestIds } = answer;
   const zone = isCalendarPeriod(question.period) ? [['Days of', question.timeZone]] : [];
   const { startTime, endTime } = question;
   const cut = cutEdges(question, { first: startTime, last: Math.max(startTime, Math.min(endTime, fetchedAt) - 1) });
@@ -36,7 +42,8 @@ export const infoTable = (question: Question, answer: Answer, tz: string): Cell[
     ['Series', series.length],
     ['Points', series.reduce((sum, { values }) => sum + values.length, 0)],
     ...bases(series),
-    ['Windows of up to 7 days', requestsOf(question, fetchedAt, Infinity)],
+    ['Windows of up to 7 days', windows ?? requestsOf(question, fetchedAt, Infinity)],
+    ...strays(series),
     ['Requests to Amazon', requests],
     ['Pages', pages],
     ...requestIds.map((id) => ['Request ID', id]),

@@ -2,6 +2,7 @@
 import { metricOf, type MetricName, type AmazonPeriod } from './catalogue';
 import { badAnswer, type Points } from './collect';
 import { ascends, formatInstant, type Instant } from './instant';
+import { checkedSum } from './sum';
 
 /** Arguments cost stack. */
 const rangesAtOnce = 5_000;
@@ -47,7 +48,8 @@ const single = (metric: MetricName, startTime: Instant, windows: readonly Points
   const values = points.flatMap(({ values: [value] }) => (value === undefined ? [] : [value]));
   if (values.length === 0) return { timestamps: [], values: [] };
   if (values.length > 1 && !metricOf(metric).additive) throw badAnswer(`${metric} of several weeks cannot be added up`);
-  return { timestamps: [startTime], values: [values.reduce((sum, value) => sum + value, 0)] };
+  const sum = values.reduce((total, value) => total + value, 0);
+  return { timestamps: [startTime], values: [checkedSum(metric, startTime, sum)] };
 };
 
 const mergePointsOfOne = (window: Points): Points => {

@@ -3,6 +3,7 @@
  * day, or what the range's edges leave of it. SINGLE has no buckets, so its pieces are its windows.
  */
 import { amazonBucketMs, maxWindowMs, type MetricName, type AmazonPeriod } from './catalogue';
+import type { Points } from './collect';
 import { settledUntil } from './freshness';
 import { floorToDay, type Instant } from './instant';
 import { planWindows, splitByPage, type Window } from './plan';
@@ -32,6 +33,17 @@ export const pieceName = ({ startTime, endTime }: Window): string =>
 /** Whether Amazon's values of a piece were final when it was asked. */
 export const isSettled = ({ endTime }: Window, metric: MetricName, fetchedAt: Instant): boolean =>
   endTime <= settledUntil(metric, fetchedAt);
+
+/** How many points are stamped off the grid of their period's buckets; one at the piece's own start, which cuts a bucket, is not. */
+export const offGrid = ({ timestamps }: Points, { startTime }: Window, period: AmazonPeriod): number => {
+  const step = amazonBucketMs(period);
+  if (step === undefined) return 0;
+  return timestamps.filter((timestamp) => timestamp % step !== 0 && timestamp !== startTime).length;
+};
+
+/** Whether every point is stamped with the beginning of a bucket. */
+export const isOnGrid = (points: Points, piece: Window, period: AmazonPeriod): boolean =>
+  offGrid(points, piece, period) === 0;
 
 /** The whole day that holds a piece whose buckets are all whole, so that the day's points are the piece's too. */
 export const dayAround = ({ startTime, endTime }: Window, period: AmazonPeriod): Window | undefined => {

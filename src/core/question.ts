@@ -36,6 +36,8 @@ export interface Series extends SeriesKey {
   readonly values: readonly number[];
   /** Amazon's periods that its points were made of; left out where they are Amazon's own. */
   readonly sources?: readonly AmazonPeriod[];
+  /** How many of Amazon's points are stamped off the edges of its buckets; left out where none is. */
+  readonly offGrid?: number;
   /** Buckets of which Amazon can give no value, and why. */
   readonly impossible?: readonly { readonly timestamp: Instant; readonly reason: string }[];
 }
@@ -51,6 +53,8 @@ export interface Answer {
   /** Requests sent to Amazon for this answer, retries included. */
   readonly requests: number;
   readonly pages: number;
+  /** Ranges of at most seven days that the answer is made of, known ones included. */
+  readonly windows?: number;
   /** Amazon's ids of those requests. */
   readonly requestIds: readonly string[];
 }

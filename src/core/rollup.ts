@@ -7,10 +7,10 @@ import { firstIndex } from './bisect';
 import { bucketsOf, isCalendarPeriod, type Calendar } from './calendar';
 import { amazonBucketMs, maxWindowMs, metricOf, type AmazonPeriod, type MetricName } from './catalogue';
 import { badAnswer, type Points } from './collect';
-import { FailureError } from './failure';
 import { floorToDay, formatInstant, type Instant } from './instant';
 import { dayMs } from './pieces';
 import type { Window } from './plan';
+import { checkedSum } from './sum';
 
 /** A range to be asked of Amazon with one of its periods. */
 export interface Source {
@@ -43,7 +43,10 @@ const summed = (bucket: Window, fine: 'PT1H' | 'PT15M', pageSize: number | undef
   const { startTime, endTime } = bucket;
   const [first, last] = [-floorToDay(-startTime), floorToDay(endTime)];
   const aWeek = maxWindowMs / (fine === 'PT1H' ? hourMs : quarterMs);
-  if (last <= first || (pageSize ?? 0) >= aWeek) return [{ period: fine, window: bucket }];
+  const edge = (instant: Instant): string | undefined => finePeriod({ startTime: instant, endTime: instant });
+  // Where clocks have changed by half an hour, days of one half of the bucket are known as hours, of the other as quarter-hours.
+  const isEven = edge(startTime) === edge(endTime);
+  if (last <= first || (isEven && (pageSize ?? 0) >= aWeek)) return [{ period: fine, window: bucket }];
   const source = (from: Instant, to: Instant): readonly Source[] => {
     const window = { startTime: from, endTime: to };
     // In a zone that changes by half an hour, a week or month may begin on a whole hour and end on none.
@@ -132,16 +135,6 @@ export interface SourcePoints {
   readonly points: Points;
 }
 
-/** The largest number that a cell holds. Source: Microsoft's page "Excel specifications and limits". */
-const maxNumber = 9.99999999999999e307;
-
-const tooLarge = (metric: MetricName, { startTime }: Window): FailureError =>
-  new FailureError({
-    code: 'too_large',
-    message: `The sum of ${metric} from ${formatInstant(startTime)} on is larger than any number that Excel can hold.`,
-    advice: 'Check the values of a shorter period.',
-  });
-
 /**
  * The series that the sources of a rollup make up: one point a bucket, stamped with its beginning; a bucket of which
  * Amazon has nothing has none. Throws FailureErrors: `bad_answer` for a second value of what does not add up, and
@@ -169,9 +162,8 @@ export const rolledUp = (metric: MetricName, buckets: readonly Window[], parts: 
   buckets.forEach((bucket, index) => {
     const sum = sums.get(index);
     if (sum === undefined) return;
-    if (Math.abs(sum) > maxNumber) throw tooLarge(metric, bucket);
     timestamps.push(bucket.startTime);
-    values.push(sum);
+    values.push(checkedSum(metric, bucket.startTime, sum));
   });
   return { timestamps, values };
 };

@@ -105,7 +105,12 @@ const goBack = (rows: readonly Row[], question: Question, tz: string): boolean =
 const labelZone = ({ period }: Question, { tz, days }: TableOptions): string =>
   isCalendarPeriod(period) && days === 'utc' ? 'UTC' : tz;
 
-const timeHeader = (question: Question, rows: readonly Row[], options: TableOptions): string => {
+const timeHeader = (
+  question: Question,
+  { series }: Pick<Answer, 'series'>,
+  rows: readonly Row[],
+  options: TableOptions,
+): string => {
   const zone = labelZone(question, options);
   const ascending = options.order === 'desc' ? rows.toReversed() : rows;
   const cut = cutEdges(question, { first: rows[0]?.timestamp, last: rows.at(-1)?.timestamp });
@@ -113,14 +118,20 @@ const timeHeader = (question: Question, rows: readonly Row[], options: TableOpti
     zone,
     ...(goBack(ascending, question, options.tz) ? ['clocks go back'] : []),
     ...(cut === undefined ? [] : [cut]),
+    ...(series.some(({ offGrid = 0 }) => offGrid > 0) ? ["times off the edges of Amazon's buckets"] : []),
   ];
   return `${timeNames[question.period] ?? 'Time'} (${notes.join('; ')})`;
 };
 
-const headerRows = (question: Question, rows: readonly Row[], options: TableOptions): readonly Cell[][] => {
+const headerRows = (
+  question: Question,
+  answer: Pick<Answer, 'series'>,
+  rows: readonly Row[],
+  options: TableOptions,
+): readonly Cell[][] => {
   const { headers, zone, columns } = options;
   const offset = zone === '1' ? ['UTC offset'] : [];
-  const header = [timeHeader(question, rows, options), ...offset, ...columns.map(columnName)];
+  const header = [timeHeader(question, answer, rows, options), ...offset, ...columns.map(columnName)];
   const identity = [question.skillId, [question.skillType, question.stage, question.period].join(' ')];
   const identifying = [...identity, ...header.map(() => '')].slice(0, header.length);
   return headers === 0 ? [] : headers === 1 ? [header] : [identifying, header];
@@ -162,21 +173,27 @@ const checkSize = (points: number, { headers, layout, columns, zone }: TableOpti
   });
 };
 
-const cellsOf = (question: Question, rows: readonly Row[], settled: Instant, options: TableOptions): Cell[][] => {
+const cellsOf = (
+  question: Question,
+  answer: Pick<Answer, 'series'>,
+  rows: readonly Row[],
+  settled: Instant,
+  options: TableOptions,
+): Cell[][] => {
   const zone = labelZone(question, options);
   const body = rows.map(({ timestamp, values }) => [
     serialOfRow(question, timestamp, options.tz),
     ...(options.zone === '1' ? [offsetText(timestamp, zone)] : []),
     ...values.map((value) => filled(value, timestamp, options.fill, settled)),
   ]);
-  const cells = [...headerRows(question, rows, options), ...body];
+  const cells = [...headerRows(question, answer, rows, options), ...body];
   return options.layout === 'rows' ? transpose(cells) : cells;
 };
 
 /** The cells of a question that cannot be asked yet: its headers, and a row that says why. */
 const emptyTable = (question: Question, options: TableOptions, reason: string): Cell[][] => {
   const values = options.columns.map((column) => (column === undefined ? undefined : { unavailable: reason }));
-  return cellsOf(question, [{ timestamp: question.startTime, values }], question.startTime, options);
+  return cellsOf(question, { series: [] }, [{ timestamp: question.startTime, values }], question.startTime, options);
 };
 
 /**
@@ -191,5 +208,5 @@ export const toTable = (question: Question, answer: Answer, options: TableOption
   const ordered = options.order === 'desc' ? rows.toReversed() : rows;
   const shown = ordered.slice(0, options.limit ?? ordered.length);
   checkSize(shown.length, options);
-  return cellsOf(question, shown, settledEnd(question, answer), options);
+  return cellsOf(question, answer, shown, settledEnd(question, answer), options);
 };

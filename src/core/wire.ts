@@ -79,6 +79,7 @@ const series = v.pipe(
     locale: v.exactOptional(v.string()),
     ...points,
     sources: v.exactOptional(v.array(v.picklist(amazonPeriods))),
+    offGrid: v.exactOptional(whole),
     impossible: v.exactOptional(v.array(v.object({ timestamp: instant, reason: v.string() }))),
   }),
   v.check(({ timestamps, values }) => timestamps.length === values.length, 'timestamps and values differ in length'),
@@ -99,6 +100,7 @@ export const resultLine = v.object({
   provisionalFrom: v.exactOptional(instant),
   requests: whole,
   pages: whole,
+  windows: v.exactOptional(whole),
   requestIds: v.array(v.string()),
 });
 const failureLine = v.intersect([v.object({ kind: v.literal('failure') }), failure]);

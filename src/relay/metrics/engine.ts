@@ -5,9 +5,11 @@ import { FailureError } from '../../core/failure';
 import type { Points } from '../../core/collect';
 import { provisionalFrom } from '../../core/freshness';
 import type { Instant } from '../../core/instant';
-import type { AmazonPeriod } from '../../core/catalogue';
+import { isCalendarPeriod } from '../../core/calendar';
+import { maxWindowMs, type AmazonPeriod, type MetricName } from '../../core/catalogue';
 import { seriesOf } from '../../core/merge';
-import { isSettled, piecesOf } from '../../core/pieces';
+import { isSettled, offGrid, piecesOf } from '../../core/pieces';
+import { planWindows, type Window } from '../../core/plan';
 import { seriesKeys, type Answer, type Question, type Series, type SeriesKey } from '../../core/question';
 import { rolledUp, rollupOf, type Source, type SourcePoints } from '../../core/rollup';
 import { sizeOf } from '../../core/size';
@@ -98,6 +100,7 @@ class FetchEngine implements Engine {
     const { asked, askedAt, tally } = work;
     const { question } = asked;
     const until = Math.min(question.endTime, currentMinute(askedAt));
+    await this.learnPages(work, until);
     // The next ones begin when others are done: what is begun all at once is there all at once, for nothing is answered before.
     const lanes = new Lanes(Math.max(1, Math.floor(piecesAtOnce / Math.max(1, sizeOf(question, askedAt).pieces))));
     const found = await this.loop.all(seriesKeys(question), (key) => lanes.run(() => this.series(work, key, until)));
@@ -109,12 +112,28 @@ class FetchEngine implements Engine {
       ...(provisional === undefined ? {} : { provisionalFrom: provisional }),
       requests: tally.requests,
       pages: tally.progress.pages,
+      windows: found.reduce((sum, { windows }) => sum + windows, 0),
       requestIds: tally.requestIds,
     };
   }
 
-  /** One series up to a moment, and when that part of it was asked that may still change. */
-  private async series(work: Work, key: SeriesKey, until: Instant): Promise<{ series: Series; fetchedAt: Instant }> {
+  /**
+   * Weeks and months of a zone cost the fewest requests as hours where a page holds a week of them, else as days and the
+   * hours at their edges. Where nobody knows yet, their first week tells: whatever comes is of use.
+   */
+  private async learnPages(work: Work, until: Instant): Promise<void> {
+    const { question } = work.asked;
+    const { startTime, maxResults } = question;
+    const range = { startTime, endTime: until };
+    const key = seriesKeys(question).find(({ metric }) => dependsOnPages(range, question, metric));
+    if (key === undefined || this.supply.knowsPages(hoursOfWeek, maxResults)) return;
+    const week = { startTime, endTime: Math.min(until, startTime + maxWindowMs) };
+    const period = 'PT1H';
+    await this.supply.pieces(work, { ...key, period }, piecesOf({ ...week, period }, until));
+  }
+
+  /** One series up to a moment, its windows, and when that part of it was asked that may still change. */
+  private async series(work: Work, key: SeriesKey, until: Instant): Promise<Found> {
     const { question } = work.asked;
     const { startTime, maxResults } = question;
     const rollup = rollupOf({ startTime, endTime: until }, question, key.metric, this.supply.pageSize(maxResults));
@@ -124,6 +143,7 @@ class FetchEngine implements Engine {
       ? await directly(key, startTime, parts, this.loop)
       : rolledUp(key.metric, rollup.buckets, parts);
     const sources = [...new Set(rollup.sources.map(({ period }) => period))];
+    const strays = parts.reduce((sum, { source, points }) => sum + offGrid(points, source.window, source.period), 0);
     const impossible = rollup.impossible.map(({ bucket, reason }) => ({ timestamp: bucket.startTime, reason }));
     return {
       series: {
@@ -131,8 +151,13 @@ class FetchEngine implements Engine {
         timestamps,
         values,
         ...(rollup.isDirect ? {} : { sources }),
+        ...(strays === 0 ? {} : { offGrid: strays }),
         ...(impossible.length === 0 ? {} : { impossible }),
       },
+      windows: rollup.sources.reduce(
+        (sum, { window, period }) => sum + planWindows({ ...window, period }, until).length,
+        0,
+      ),
       fetchedAt: Math.min(...moving.map(({ points }) => points.fetchedAt)),
     };
   }
@@ -145,12 +170,10 @@ class FetchEngine implements Engine {
     until: Instant,
   ): Promise<readonly FetchedPart[]> {
     const periods = [...new Set(sources.map(({ period }) => period))];
-    // Days whose hours are known need not be asked.
-    const finer = periods.filter((period) => period === 'PT1H' || period === 'PT15M');
     const ofPeriod = async (period: AmazonPeriod): Promise<readonly FetchedPart[]> => {
       const windows = sources.filter((source) => source.period === period).map(({ window }) => window);
       const pieces = windows.flatMap((window) => piecesOf({ ...window, period }, until));
-      const fetched = await this.supply.pieces(work, { ...key, period }, pieces, period === 'P1D' ? finer : []);
+      const fetched = await this.supply.pieces(work, { ...key, period }, pieces);
       return pieces.flatMap((window, index) => {
         const points = fetched[index];
         return points === undefined ? [] : [{ source: { period, window }, points }];
@@ -159,6 +182,20 @@ class FetchEngine implements Engine {
     return (await Promise.all(periods.map(ofPeriod))).flat();
   }
 }
+
+interface Found {
+  readonly series: Series;
+  readonly windows: number;
+  readonly fetchedAt: Instant;
+}
+
+const hoursOfWeek = maxWindowMs / 3_600_000;
+
+/** Whether what is asked of a series depends on how many points come on a page. */
+const dependsOnPages = (range: Window, question: Question, metric: MetricName): boolean => {
+  const plan = (pageSize: number): number => rollupOf(range, question, metric, pageSize).sources.length;
+  return isCalendarPeriod(question.period) && question.period !== 'P1D' && plan(1) > plan(Infinity) + 1;
+};
 
 interface FetchedPart extends SourcePoints {
   readonly points: Fetched;

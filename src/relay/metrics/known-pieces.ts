@@ -5,7 +5,7 @@
 import { LRUCache } from 'lru-cache';
 import type { AmazonPeriod, MetricName } from '../../core/catalogue';
 import type { Instant } from '../../core/instant';
-import { dayAround, isSettled, pieceName } from '../../core/pieces';
+import { dayAround, isOnGrid, isSettled, pieceName } from '../../core/pieces';
 import type { Window } from '../../core/plan';
 import type { LoopTurns } from '../loop-turns';
 import type { Entry, Store } from '../store/store';
@@ -19,6 +19,8 @@ export interface KnownPiecesSettings {
   readonly loop: LoopTurns;
   /** How long a settled piece is kept without being asked for. Default 35 days, in milliseconds. */
   readonly settledMs?: number;
+  /** How long memory answers for the store, in which another relay may have put newer numbers. Default 10 minutes. */
+  readonly memoryMs?: number;
   /** How long a piece is kept that may still change. Default 60,000 ms. */
   readonly provisionalMs?: number;
   /** Bytes that memory holds at most. Default 24,000,000: about 40,000 days of quarter-hours. */
@@ -61,6 +63,7 @@ export class KnownPieces {
   /** As texts: numbers would take four times the room. */
   private readonly memory: LRUCache<string, string>;
   private readonly settledMs: number;
+  private readonly memoryMs: number;
   private readonly provisionalMs: number;
   private readonly generations: Generations;
   private written: Entry[] = [];
@@ -68,10 +71,13 @@ export class KnownPieces {
 
   constructor(private readonly settings: KnownPiecesSettings) {
     this.settledMs = settings.settledMs ?? 35 * 86_400_000;
+    this.memoryMs = settings.memoryMs ?? 600_000;
     this.provisionalMs = settings.provisionalMs ?? 60_000;
     this.memory = new LRUCache({
       maxSize: settings.maxBytes ?? 24_000_000,
       sizeCalculation: ({ length }) => length + entryBytes,
+      perf: { now: settings.now },
+      ttlResolution: 0,
     });
     this.generations = new Generations({
       ...settings,
@@ -89,18 +95,18 @@ export class KnownPieces {
     return this.generations.current(customer);
   }
 
-  /** Those of the pieces that are known, by name. `settledOnly` leaves out what may have changed. */
+  /** Those of the pieces that are known, by name, as far as they serve. */
   async read(
     series: KnownSeries,
     windows: readonly Window[],
-    settledOnly: boolean,
+    serves: (window: Window, fetched: Fetched) => boolean = () => true,
   ): Promise<ReadonlyMap<string, Fetched>> {
     const { loop } = this.settings;
     const known = new Map<string, Fetched>();
     const missing: Window[] = [];
     const keep = (window: Window, fetched: Fetched | undefined): boolean => {
       if (fetched === undefined) return false;
-      if (settledOnly && !isSettled(window, series.metric, fetched.fetchedAt)) return false;
+      if (!serves(window, fetched)) return false;
       known.set(pieceName(window), fetched);
       return true;
     };
@@ -121,10 +127,11 @@ export class KnownPieces {
   write(series: KnownSeries, window: Window, fetched: Fetched): void {
     const { guard, isOver } = series.generation;
     if (isOver) return;
-    const ttlMs = isSettled(window, series.metric, fetched.fetchedAt) ? this.settledMs : this.provisionalMs;
+    const isFinal = isSettled(window, series.metric, fetched.fetchedAt) && isOnGrid(fetched, window, series.period);
+    const ttlMs = isFinal ? this.settledMs : this.provisionalMs;
     const key = keyOf(series, window);
     const text = encode(fetched, window, series.period);
-    this.memory.set(key, text, { ttl: ttlMs });
+    this.memory.set(key, text, { ttl: Math.min(ttlMs, this.memoryMs) });
     if (this.written.push({ key, text, ttlMs, guard }) === 1) setImmediate(() => this.flush());
   }
 
@@ -161,9 +168,12 @@ export class KnownPieces {
     const find = (window: Window): Fetched | undefined => {
       const text = texts.get(keyOf(series, window));
       const fetched = text === undefined ? undefined : decode(text, window, series.period);
-      const isFinal = fetched !== undefined && isSettled(window, series.metric, fetched.fetchedAt);
+      const isFinal =
+        fetched !== undefined &&
+        isSettled(window, series.metric, fetched.fetchedAt) &&
+        isOnGrid(fetched, window, series.period);
       if (text !== undefined && isFinal && !series.generation.isOver)
-        this.memory.set(keyOf(series, window), text, { ttl: this.settledMs });
+        this.memory.set(keyOf(series, window), text, { ttl: this.memoryMs });
       return fetched;
     };
     return wanted.map(({ window, day }) => {

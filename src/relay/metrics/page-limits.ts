@@ -64,6 +64,17 @@ export class PageLimits {
     return known.length === 0 ? undefined : Math.min(...known);
   }
 
+  /** So many points come on one page, as far as is known; undefined where no page has been seen. */
+  fitting(wanted: number | undefined): number | undefined {
+    const seen = this.cap?.points ?? (this.whole === 0 ? undefined : this.whole);
+    return seen === undefined ? undefined : Math.min(seen, wanted ?? Infinity);
+  }
+
+  /** Whether it is known that a page holds so many points, or that it does not. */
+  knows(points: number, wanted: number | undefined): boolean {
+    return this.cap !== undefined || this.whole >= points || (wanted ?? Infinity) < points;
+  }
+
   /** Whether a range of so many points should be begun with one request whose answer tells how to ask the rest. */
   private mustLearn(points: number, wanted: number | undefined): boolean {
     if (wanted !== undefined && wanted <= safePageSize) return false;

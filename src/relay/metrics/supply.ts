@@ -9,8 +9,10 @@ import type { Window } from '../../core/plan';
 import type { SeriesKey } from '../../core/question';
 import type { LoopTurns } from '../loop-turns';
 import type { Store } from '../store/store';
+import { coarser, shorterPeriods } from './coarser';
 import type { Fetched, Flight } from './flight';
 import { Flights, type SharedSeries } from './flights';
+import { serves } from './freshness';
 import type { Patience } from './gathering';
 import type { Generation } from './generations';
 import { KnownPieces, seriesPrefix } from './known-pieces';
@@ -25,6 +27,8 @@ export interface SupplySettings {
   readonly now: () => Instant;
   /** Longest time for one question, in milliseconds. */
   readonly deadlineMs: number;
+  /** How long after its end a day may be corrected by Amazon, in milliseconds. Default 7 days. */
+  readonly restateMs?: number;
   /** Requests to Amazon that may run at once for one customer. Default 16. */
   readonly concurrency?: number;
   /** How long questions that arrive together are awaited. Default 20 ms of quiet, 80 ms in a burst, 2 s at the longest. */
@@ -35,6 +39,8 @@ export interface SupplySettings {
   readonly onStoreError?: (error: unknown) => void;
 }
 
+const defaultRestateMs = 7 * 86_400_000;
+
 /** Failures of the one who asked first, from which those who share the fetch need not suffer. */
 const isPersonal = (error: unknown): boolean =>
   error instanceof FailureError && ['sign_in_required', 'deadline_exceeded', 'cancelled'].includes(error.failure.code);
@@ -43,12 +49,6 @@ const isPersonal = (error: unknown): boolean =>
 export interface PeriodKey extends SeriesKey {
   readonly period: AmazonPeriod;
 }
-
-/** The parts of a piece as one point; none where Amazon has nothing of it. */
-const summed = ({ values, fetchedAt }: Fetched, { startTime }: Window): Fetched =>
-  values.length === 0
-    ? { timestamps: [], values: [], fetchedAt }
-    : { timestamps: [startTime], values: [values.reduce((sum, value) => sum + value, 0)], fetchedAt };
 
 export class Supply {
   private readonly limits: PageLimits;
@@ -77,28 +77,27 @@ export class Supply {
     return this.known.forget(customer);
   }
 
-  /** How many points a page of Amazon's holds, where that is known. */
+  /** How many points a page of Amazon's holds at least; undefined where that is not known. */
   pageSize(maxResults: number | undefined): number | undefined {
-    return this.limits.pageSize(maxResults);
+    return this.limits.fitting(maxResults);
   }
 
-  /** What each piece of a series holds, in their order. A day may come as the sum of what is known of its `finer` buckets. */
-  async pieces(
-    work: Work,
-    key: PeriodKey,
-    pieces: readonly Window[],
-    finer: readonly AmazonPeriod[] = [],
-  ): Promise<readonly Fetched[]> {
-    const { fresh, customer } = work.asked;
-    const generation = await this.known.generation(customer);
+  /** Whether it is known that a page of Amazon's holds so many points, or that it does not. */
+  knowsPages(points: number, maxResults: number | undefined): boolean {
+    return this.limits.knows(points, maxResults);
+  }
+
+  /** What each piece of a series holds, in their order: some may come as sums of what is known of shorter buckets. */
+  async pieces(work: Work, key: PeriodKey, pieces: readonly Window[]): Promise<readonly Fetched[]> {
+    const generation = await this.known.generation(work.asked.customer);
     const shared = this.shared(work, key, generation);
     // What is on its way was not known a moment ago.
     const missing = pieces.filter((piece) => !this.flights.has(shared, piece));
-    const known = fresh === 'all' ? undefined : await this.knownOf(work, key, generation, missing, finer);
+    const known = await this.knownOf(work, key, generation, missing);
     // Whoever has left while the store was asked wants nothing from Amazon.
     work.mustGoOn();
     return this.loop.all(pieces, (piece) => {
-      const fetched = known?.get(pieceName(piece));
+      const fetched = known.get(pieceName(piece));
       return fetched === undefined ? this.fetchPiece(work, shared, piece) : Promise.resolve(fetched);
     });
   }
@@ -108,29 +107,42 @@ export class Supply {
     key: PeriodKey,
     generation: Generation,
     pieces: readonly Window[],
-    finer: readonly AmazonPeriod[],
   ): Promise<ReadonlyMap<string, Fetched>> {
-    const settledOnly = work.asked.fresh === 'tail';
-    const known = await this.known.read(this.shared(work, key, generation), pieces, settledOnly);
+    const { fresh, since } = work.asked;
+    if (fresh === 'all' && since === undefined) return new Map();
+    const read = (period: AmazonPeriod, windows: readonly Window[]): Promise<ReadonlyMap<string, Fetched>> =>
+      this.known.read(this.shared(work, { ...key, period }, generation), windows, (window, { fetchedAt }) =>
+        this.serves(work, key, window, fetchedAt),
+      );
+    const known = await read(key.period, pieces);
     const unknown = pieces.filter((piece) => !known.has(pieceName(piece)));
-    if (unknown.length === 0) return known;
-    const inParts = await Promise.all(
-      finer.map((period) =>
-        this.known.read(this.shared(work, { ...key, period }, generation), unknown, settledOnly),
-      ),
-    );
+    const shorter = shorterPeriods(key.metric, key.period);
+    if (unknown.length === 0 || shorter.length === 0) return known;
+    const inParts = await Promise.all(shorter.map((period) => read(period, unknown)));
     const sums = unknown.flatMap((piece): [string, Fetched][] => {
-      const parts = inParts.map((one) => one.get(pieceName(piece))).find((one) => one !== undefined);
-      return parts === undefined ? [] : [[pieceName(piece), summed(parts, piece)]];
+      const found = shorter.flatMap((period, index) => {
+        const parts = inParts[index]?.get(pieceName(piece));
+        return (parts && coarser(parts, piece, period, key.period)) ?? [];
+      });
+      return found[0] === undefined ? [] : [[pieceName(piece), found[0]]];
     });
     return new Map([...known, ...sums]);
   }
 
-  /** Where what is asked in another's name fails for a reason of theirs, it is tried once more. */
+  private serves(work: Work, { metric }: SeriesKey, piece: Window, fetchedAt: Instant): boolean {
+    return serves(piece, metric, fetchedAt, work.fresh, this.settings.restateMs ?? defaultRestateMs);
+  }
+
+  /**
+   * Where what is asked in another's name fails for a reason of theirs, it is tried once more; so it is where that was
+   * asked before the moment since which the answer is to be fresh.
+   */
   private async fetchPiece(work: Work, shared: SharedSeries, piece: Window): Promise<Fetched> {
     const flight = this.board(work, shared, piece);
     try {
-      return await flight.landed;
+      const fetched = await flight.landed;
+      const isFresh = work.asked.since === undefined || this.serves(work, shared, piece, fetched.fetchedAt);
+      return isFresh || flight.asker === work ? fetched : await this.board(work, shared, piece).landed;
     } catch (error) {
       if (work.isOver || flight.asker === work || !isPersonal(error)) throw error;
       return this.board(work, shared, piece).landed;

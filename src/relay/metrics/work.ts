@@ -4,6 +4,7 @@ import type { Instant } from '../../core/instant';
 import type { Progress, Question } from '../../core/question';
 import type { LoopTurns } from '../loop-turns';
 import { nobodyWaits, type Carrier, type Flight } from './flight';
+import type { Freshness } from './freshness';
 import { Tally } from './tally';
 
 export interface Asked {
@@ -13,6 +14,8 @@ export interface Asked {
   readonly grant: Grant;
   /** `tail` asks Amazon again for points that may have changed, `all` for everything. */
   readonly fresh?: 'tail' | 'all';
+  /** What was asked since then is fresh; without it only what is asked for this very question. */
+  readonly since?: Instant;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -32,6 +35,12 @@ export class Work {
     this.tally = new Tally((progress) => {
       if (!this.over) asked.onProgress?.(progress);
     });
+  }
+
+  /** How fresh the answer is to be; undefined where whatever is known will do. */
+  get fresh(): Freshness | undefined {
+    const { fresh, since = Infinity } = this.asked;
+    return fresh === undefined ? undefined : { since, all: fresh === 'all' };
   }
 
   /** Answered, failed or left. */

@@ -111,7 +111,11 @@ describe('whatever habits Amazon has', () => {
     {
       cap: fc.integer({ min: 1, max: 120 }),
       accepts: fc.constantFrom(50, 100, 100_000),
-      has: fc.integer({ min: 2, max: 9 }).map((nth) => (timestamp: number) => (timestamp / 900_000) % nth !== 0),
+      has: fc.tuple(fc.constantFrom(1, 4, 96), fc.integer({ min: 2, max: 9 })).map(
+        ([quarters, nth]) =>
+          (timestamp: number) =>
+            Math.floor(timestamp / 900_000 / quarters) % nth !== 0,
+      ),
       order,
       includesEnd: fc.boolean(),
       beginsEmpty: fc.boolean(),

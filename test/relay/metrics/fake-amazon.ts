@@ -16,7 +16,7 @@ export interface Habits {
   readonly cap?: number;
   /** The largest `maxResults` that is not refused. Default 100,000. */
   readonly accepts?: number;
-  /** Whether there is a point of the bucket that begins then. Default: always. */
+  /** Whether anything has happened in the quarter-hour that begins then; a bucket of nothing else has no point. Default: always. */
   readonly has?: (timestamp: number) => boolean;
   /** All points of a range in ascending order. Default: numbers that follow from the clock. */
   readonly truth?: (request: MetricsRequest) => readonly Point[];
@@ -36,17 +36,29 @@ const happened = (instant: number): number => {
   return minutes + 5 * Math.floor(minutes / 7) + 11 * Math.floor(minutes / 1000);
 };
 
+const quarterMs = 900_000;
+
+/** What has happened in a range, of its quarter-hours that have something; undefined where none has. */
+const within = (from: number, to: number, has: ((timestamp: number) => boolean) | undefined): number | undefined => {
+  if (has === undefined) return happened(to) - happened(from);
+  let sum: number | undefined;
+  for (let quarter = Math.floor(from / quarterMs) * quarterMs; quarter < to; quarter += quarterMs)
+    if (has(quarter))
+      sum = (sum ?? 0) + happened(Math.min(to, quarter + quarterMs)) - happened(Math.max(from, quarter));
+  return sum;
+};
+
 /** All points of a range in ascending order. A bucket that the range cuts counts only what lies in the range. */
 export const pointsOf = (
   { startTime, endTime, period }: { startTime: number; endTime: number; period: Period },
-  has: (timestamp: number) => boolean = () => true,
+  has?: (timestamp: number) => boolean,
 ): readonly Point[] => {
   const step = amazonBucketMs(amazonPeriod(period));
   if (step === undefined) return [{ timestamp: startTime, value: happened(endTime) - happened(startTime) }];
   const points: Point[] = [];
   for (let timestamp = Math.floor(startTime / step) * step; timestamp < endTime; timestamp += step) {
-    const value = happened(Math.min(endTime, timestamp + step)) - happened(Math.max(startTime, timestamp));
-    if (has(timestamp)) points.push({ timestamp, value });
+    const value = within(Math.max(startTime, timestamp), Math.min(endTime, timestamp + step), has);
+    if (value !== undefined) points.push({ timestamp, value });
   }
   return points;
 };

@@ -129,7 +129,7 @@ describe('what may still change', () => {
   const started = () => {
     const clock = { now: morning };
     const amazon = new FakeAmazon();
-    return { clock, amazon, look: looking(amazon), engine: engineOf(amazon, { now: () => clock.now }) };
+    return { clock, amazon, look: looking(amazon), engine: engineOf(amazon, { now: () => clock.now, restateMs: 0 }) };
   };
 
   it('is asked again after a minute, and with it what has happened since; settled days are not', async () => {
