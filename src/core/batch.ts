@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { FailureError } from './failure';
-import { ascends, type Instant } from './instant';
+import { ascends, formatInstant, type Instant } from './instant';
 import type { Answer, Question } from './question';
 import {
   lineJson,
@@ -47,14 +47,21 @@ export type BatchLine = PointsLine | BatchResultLine | Exclude<Line, ResultLine>
 /** The stream on which the answers come, in the answer of a call that has joined it. */
 export const parseJoined = parser(v.object({ stream: v.string() }), 'an answer');
 
+/** How fresh an answer is to be: what may still change is asked again, or everything, unless it was asked `since`. */
+export interface Fresh {
+  readonly fresh?: 'tail' | 'all';
+  readonly since?: Instant;
+}
+
 /** A question as an item of a batch. */
-export const toBatchItem = (id: string, question: Question, fresh: 'tail' | 'all' | undefined): BatchItem => {
+export const toBatchItem = (id: string, question: Question, { fresh, since }: Fresh): BatchItem => {
   const values = new Map<string, string | string[]>([['id', id]]);
   for (const [name, value] of questionToParams(question)) {
     const before = values.get(name);
     values.set(name, before === undefined ? value : [before, value].flat());
   }
   if (fresh !== undefined) values.set('fresh', fresh === 'all' ? 'all' : '1');
+  if (since !== undefined) values.set('since', formatInstant(since));
   return { ...Object.fromEntries(values), id };
 };
 

@@ -152,7 +152,7 @@ export const parseLine = (text: string): Line => parseLineValue(lineJson(text));
 /** Answer of `POST /auth/redeem`. */
 export const parseRedeemed = parser(v.object({ session: v.string(), account }), 'a sign-in');
 /** Answer of `GET /auth/session`. */
-export const parseSession = parser(v.object({ account }), 'a session');
+export const parseSession = parser(v.object({ account, now: v.exactOptional(instant) }), 'a session');
 /** Answer of `GET /api/skills`. */
 export const parseSkills = parser<{ skills: Skill[] }>(v.object({ skills: v.array(skill) }), 'a list of skills');
 /** Answer of `GET /api/skills/{id}/locales`. */

@@ -22,10 +22,18 @@ export interface Answers {
   get(question: Question, waiter: Waiter): Promise<Answer>;
   running(): readonly Asked[];
   subscribe(listener: () => void): () => void;
-  /** Forgets what has settled; each question's next asking has the relay look again at what may have changed. */
-  drop(): void;
+  /** Forgets what has settled; the next asking has the relay look again at what may have changed. */
+  drop(renewal?: Renewal): void;
   /** Forgets everything, so that nobody gets what somebody else has asked. What runs is called off where a reason is given. */
   forgetAll(why?: Failure): void;
+}
+
+/** How the relay is to look again. */
+export interface Renewal {
+  /** On the relay's clock: what it has asked since then all questions share, so that none shows another number. */
+  readonly since?: Instant | undefined;
+  /** Whether it looks even for what Amazon corrects no more. */
+  readonly all?: boolean;
 }
 
 interface Kept {
@@ -49,6 +57,7 @@ export const createAnswers = (settings: AnswerSettings): Answers => {
   const kept = new Map<string, Kept>();
   /** Keys asked since the last drop; undefined before the first. */
   let askedSinceDrop: Set<string> | undefined;
+  let renewal: Renewal = {};
 
   const serves = ({ asked, until }: Kept): boolean =>
     !asked.isAbandoned() &&
@@ -68,9 +77,12 @@ export const createAnswers = (settings: AnswerSettings): Answers => {
     }
   };
   const ask = (key: string, question: Question): Kept => {
-    const fresh = askedSinceDrop === undefined || askedSinceDrop.has(key) ? undefined : 'tail';
+    const { since, all = false } = renewal;
+    const isRenewed = askedSinceDrop !== undefined && (since !== undefined || !askedSinceDrop.has(key));
     askedSinceDrop?.add(key);
-    const one: Kept = { asked: askOnce(question, fresh, settings, tell) };
+    const fresh = isRenewed ? ({ fresh: all ? 'all' : 'tail' } as const) : {};
+    const how = { ...fresh, ...(since === undefined ? {} : { since }) };
+    const one: Kept = { asked: askOnce(question, how, settings, tell) };
     kept.delete(key);
     kept.set(key, one);
     one.asked.outcome.then(
@@ -93,13 +105,16 @@ export const createAnswers = (settings: AnswerSettings): Answers => {
     },
     running: () => [...kept.values()].map(({ asked }) => asked).filter((asked) => asked.isRunning()),
     subscribe: (listener) => listeners.add(listener),
-    drop: () => {
+    drop: (next = {}) => {
       askedSinceDrop = new Set();
+      renewal = next;
       for (const [key, { asked }] of kept) if (!asked.isRunning()) kept.delete(key);
     },
     forgetAll: (why) => {
       if (why !== undefined) for (const { asked } of kept.values()) asked.cancel(why);
       kept.clear();
+      askedSinceDrop = undefined;
+      renewal = {};
     },
   };
 };

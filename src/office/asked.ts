@@ -61,7 +61,7 @@ const late = new FailureError({
  */
 export const askOnce = (
   question: Question,
-  fresh: AskOptions['fresh'],
+  fresh: Pick<AskOptions, 'fresh' | 'since'>,
   { ask, wait, lingerMs = 500, silenceMs = 60_000, deadlineMs = 61 * 60_000 }: AskSettings,
   onChange: () => void,
 ): Asked => {
@@ -95,7 +95,7 @@ export const askOnce = (
     stopLingering();
     onChange();
   };
-  const how = { signal: controller.signal, onProgress, onTaken, onArrival, ...(fresh === undefined ? {} : { fresh }) };
+  const how = { signal: controller.signal, onProgress, onTaken, onArrival, ...fresh };
   const outcome = unless(controller.signal, ask(question, how)).finally(end);
   outcome.catch(() => undefined);
 

@@ -1,4 +1,5 @@
 /** The session's flow with the real Office: loaded when somebody opens the pane, or refreshes. */
+import type { Instant } from '../core/instant';
 import type { BearerStore } from './bearer-store';
 import { later } from './later';
 import { createProofKey } from './pkce';
@@ -18,5 +19,5 @@ export const createOfficeSessionFlow = (cell: StateCell, access: RelayAccess, st
   });
 
 /** Finds out whether asking again can succeed; see preflight. */
-export const officePreflight = (parts: Pick<PreflightParts, 'access' | 'session'>): Promise<void> =>
+export const officePreflight = (parts: Pick<PreflightParts, 'access' | 'session'>): Promise<Instant | undefined> =>
   preflight({ ...parts, wait: later, online: () => navigator.onLine });

@@ -1,4 +1,5 @@
 import { FailureError, type Failure } from '../core/failure';
+import type { Instant } from '../core/instant';
 import { parseSession } from '../core/wire';
 import type { Later } from './later';
 import { callRelayForJson, type RelayAccess } from './relay-call';
@@ -35,7 +36,7 @@ const slow: Failure = {
 
 /**
  * Finds out whether asking again can succeed at all: whether the relay is there and knows the session, and whether Amazon
- * answers and lets the person in. Rejects with a FailureError that says why not.
+ * answers and lets the person in. Gives the relay's time, if it tells it. Rejects with a FailureError that says why not.
  */
 export const preflight = async ({
   access,
@@ -43,14 +44,15 @@ export const preflight = async ({
   online,
   wait,
   deadlineMs = 10_000,
-}: PreflightParts): Promise<void> => {
+}: PreflightParts): Promise<Instant | undefined> => {
   if (!online()) throw new FailureError(offline);
   const bearer = await session.bearer();
   if (bearer === undefined) throw new FailureError(signedOut);
   const controller = new AbortController();
   const stop = wait(deadlineMs, () => controller.abort(new FailureError(slow)));
   try {
-    await callRelayForJson(access, '/auth/session?access=check', parseSession, { bearer, signal: controller.signal });
+    const call = { bearer, signal: controller.signal };
+    return (await callRelayForJson(access, '/auth/session?access=check', parseSession, call)).now;
   } catch (error) {
     const failure = toldFailure(error);
     if (failure.code === 'sign_in_required' && (await session.bearer()) === bearer) session.ended(failure);

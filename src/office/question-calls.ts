@@ -247,7 +247,7 @@ export const createQuestionCalls = (settings: QuestionCallSettings) => {
         const onAbort = (): void => leave(id, brokenOff(undefined, signal));
         const settled = (): void => signal?.removeEventListener('abort', onAbort);
         asking.set(id, {
-          item: toBatchItem(id, question, how.fresh),
+          item: toBatchItem(id, question, how),
           how,
           points: [],
           resolve: (answer) => {

@@ -1,5 +1,6 @@
+import type { Instant } from '../core/instant';
 import { afterFirstCell } from './after-first-cell';
-import { createAnswers } from './answers';
+import { createAnswers, type Renewal } from './answers';
 import { createBearerStore } from './bearer-store';
 import { createCalculate } from './calculations';
 import { createCallers, type Callers } from './callers';
@@ -59,9 +60,9 @@ const createLazyRelay = (access: RelayAccess, session: Session): RelayClient => 
 const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workbook>): Workbook => {
   const loaded = lazily(load);
   return {
-    refresh: async () => {
+    refresh: async (scope) => {
       try {
-        return await (await loaded()).refresh();
+        return await (await loaded()).refresh(scope);
       } catch (error) {
         status.set({ kind: 'refused', at: Date.now(), failure: toldFailure(error) });
         return status.get();
@@ -85,14 +86,14 @@ const compose = (): Runtime => {
   const [callers, failed, last] = [createCallers(), createFailedCells(), createLastResults()];
   const forgetting = createListeners<undefined>();
   const onForget = (forget: () => void): void => void forgetting.add(forget);
-  const forget = (): void => {
-    answers.drop();
+  const forget = (renewal: Renewal): void => {
+    answers.drop(renewal);
     forgetting.tell(undefined);
   };
   const refreshStatus = createRefreshStatus();
-  const preflight = async (): Promise<void> => {
+  const preflight = async (): Promise<Instant | undefined> => {
     const { officePreflight } = await loadFlow();
-    await officePreflight({ access, session });
+    return officePreflight({ access, session });
   };
   const workbook = createLazyWorkbook(refreshStatus, async () => {
     const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './office-workbook');

@@ -1,20 +1,21 @@
 import { failureOf } from '../core/failure';
 import type { Instant } from '../core/instant';
+import type { Renewal } from './answers';
 import { placeKey, type Callers } from './callers';
 import type { RunExcel } from './excel-run';
 import type { FailedCells } from './failed-cells';
 import { findFormulas, type FoundCell } from './find-formulas';
 import type { LastResults } from './last-results';
 import type { Recalculate } from './recalculate';
-import type { RefreshStatus, RefreshStatusCell } from './refresh-status';
+import type { RefreshScope, RefreshStatus, RefreshStatusCell } from './refresh-status';
 
 /** The workbook as a whole. */
 export interface Workbook {
   /**
    * Has all cells that call our functions ask again, once it is clear that they can be answered; else touches nothing.
-   * Never rejects: the status tells how it went.
+   * Never rejects: the status tells how it went. `all` has even those numbers asked again that Amazon corrects no more.
    */
-  refresh(): Promise<RefreshStatus>;
+  refresh(scope?: RefreshScope): Promise<RefreshStatus>;
   /** The same for single cells. Rejects with a FailureError where Excel refuses. */
   retry(addresses: readonly string[]): Promise<void>;
   /**
@@ -30,10 +31,10 @@ export interface Workbook {
 export interface WorkbookParts {
   readonly run: RunExcel;
   readonly now: () => Instant;
-  /** Rejects with a FailureError where asking again cannot succeed. */
-  readonly preflight: () => Promise<void>;
+  /** Gives the relay's time. Rejects with a FailureError where asking again cannot succeed. */
+  readonly preflight: () => Promise<Instant | undefined>;
   /** Called before cells calculate again, so that they do not get what is in memory. */
-  readonly forget: () => void;
+  readonly forget: (renewal: Renewal) => void;
   readonly recalculate: Recalculate;
   readonly callers: Callers;
   readonly failed: FailedCells;
@@ -56,19 +57,20 @@ export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...pa
     return next;
   };
   /** Does something that can succeed only where the relay and Amazon answer; gives whether it was done. */
-  const afterPreflight = async (act: () => Promise<void>): Promise<boolean> => {
+  const afterPreflight = async (act: () => Promise<void>, scope: RefreshScope = 'changed'): Promise<boolean> => {
     become({ kind: 'checking' });
+    let since: Instant | undefined;
     try {
-      await preflight();
+      since = await preflight();
     } catch (error) {
-      become({ kind: 'refused', at: now(), failure: failureOf(error) });
+      become({ kind: 'refused', at: now(), failure: failureOf(error), ...(scope === 'all' ? { scope } : {}) });
       return false;
     }
-    forget();
+    forget({ since, all: scope === 'all' });
     await act();
     return true;
   };
-  const refresh = async (): Promise<RefreshStatus> => {
+  const refresh = async (scope: RefreshScope): Promise<RefreshStatus> => {
     let cells = 0;
     try {
       await afterPreflight(async () => {
@@ -77,7 +79,7 @@ export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...pa
         cells = found.length;
         await recalculate(found);
         become({ kind: 'refreshed', at: now(), cells });
-      });
+      }, scope);
     } catch (error) {
       become({ kind: 'refused', at: now(), failure: failureOf(error) });
     }
@@ -85,8 +87,8 @@ export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...pa
   };
 
   return {
-    refresh: () =>
-      (refreshing ??= refresh().finally(() => {
+    refresh: (scope = 'changed') =>
+      (refreshing ??= refresh(scope).finally(() => {
         refreshing = undefined;
       })),
     retry: async (addresses) => {

@@ -82,6 +82,7 @@ const variables = v.pipe(
     UPSTREAM_CONCURRENCY: defaultingTo('16', wholeFrom(1, 1_000)),
     UPSTREAM_CONCURRENCY_PER_CUSTOMER: optional(wholeFrom(1, 1_000)),
     QUESTIONS_PER_PERSON: defaultingTo('5000', wholeFrom(1, 1_000_000)),
+    RESTATE_DAYS: defaultingTo('7', wholeFrom(0, 35)),
     QUERY_DEADLINE_S: defaultingTo('120', numberFrom(1, 3_600)),
     MICROSOFT_CLIENT_ID: notYet(restrictsNobody),
     MICROSOFT_TENANTS: notYet(restrictsNobody),
@@ -138,6 +139,8 @@ export interface Settings {
   readonly upstream: { readonly client: Limits; readonly customer: Partial<Limits> };
   /** Questions of one person under way at once, at most. */
   readonly questionsPerPerson: number;
+  /** How long after its end a day may be corrected by Amazon. */
+  readonly restateMs: number;
   readonly queryDeadlineMs: number;
   readonly logLevel: (typeof logLevels)[number];
 }
@@ -190,6 +193,7 @@ const toSettings = (env: Variables): Settings => ({
     },
   },
   questionsPerPerson: env.QUESTIONS_PER_PERSON,
+  restateMs: env.RESTATE_DAYS * 86_400_000,
   queryDeadlineMs: env.QUERY_DEADLINE_S * 1_000,
   logLevel: env.LOG_LEVEL,
 });

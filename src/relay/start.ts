@@ -96,7 +96,7 @@ interface World {
 
 const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const { clock, log, secrets, telemetry, store, storeHealth } = world;
-  const { publicUrl, upstream, queryDeadlineMs: deadlineMs } = settings;
+  const { publicUrl, upstream, restateMs, queryDeadlineMs: deadlineMs } = settings;
   const { concurrency } = { ...upstream.client, ...upstream.customer };
   const { now } = clock;
   const fetch = notingFetch(countedFetch(overrides.fetch ?? globalThis.fetch, telemetry), secrets);
@@ -128,7 +128,7 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
     lists.forget(customer);
     world.warm.forget(customer);
   };
-  const engineSettings = { smapi, store, now, deadlineMs, concurrency, onStoreError, onForgotten };
+  const engineSettings = { smapi, store, now, deadlineMs, restateMs, concurrency, onStoreError, onForgotten };
   const engine = overrides.engine ?? createEngine(engineSettings);
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
   return createApp({ ...world, publicUrl, pagesFolder, budgets, sessions, grants, signIn, engine, lists });

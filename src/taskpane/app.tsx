@@ -15,6 +15,7 @@ import { useInsertion } from './use-insertion';
 import { useOnline } from './use-online';
 import { useSession } from './use-session';
 import { useTheme, type ThemeSource } from './use-theme';
+import { AskAgain } from './views/ask-again';
 import { OfflineNotice, TypingNotice } from './views/offline-notice';
 import { RefreshNotice, type PaneWorkbook } from './views/refresh-notice';
 import { Restoring } from './views/restoring';
@@ -114,6 +115,7 @@ const View = ({ session, cells, editing, startup, sources, workbook, now, copy }
             onStep={open.step}
             onCopy={copy}
             startup={<StartupChoice startup={startup} />}
+            askAgain={<AskAgain onAskAgain={() => void workbook.refresh('all')} />}
             onSignOut={signOut}
           />
         );

@@ -235,6 +235,22 @@ describe('what is kept', () => {
     expect(calls.map(({ how }) => how.fresh)).toEqual([undefined, 'tail', undefined]);
   });
 
+  it('tells the relay of the refresh in all questions that follow it, so that they share what it has asked since', async () => {
+    void get();
+    answers.drop({ since: 5_000, all: true });
+    void get(question({ stage: 'development' }));
+    await clock.advance(5 * 60_000);
+    void get(question({ locales: ['en-US'] }));
+    answers.forgetAll();
+    void get();
+    expect(calls.map(({ how: { fresh, since } }) => [fresh, since])).toEqual([
+      [undefined, undefined],
+      ['all', 5_000],
+      ['all', 5_000],
+      [undefined, undefined],
+    ]);
+  });
+
   it('goes on running through a refresh', async () => {
     const asked = get();
     answers.drop();

@@ -28,7 +28,7 @@ beforeEach(() => {
   create();
 });
 
-const result = (value: Cell, more: Partial<CallResult> = {}): CallResult => ({
+const result = (value: ExcelCell, more: Partial<CallResult> = {}): CallResult => ({
   cells: () => [[value]],
   asOf: 1_000,
   points: 1,

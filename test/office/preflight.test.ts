@@ -19,7 +19,7 @@ beforeEach(() => {
   answer = () => Promise.resolve(Response.json(account));
 });
 
-const check = (): Promise<Failure | undefined> =>
+const run = (): Promise<number | undefined> =>
   preflight({
     access: {
       origin: 'https://relay.test',
@@ -31,12 +31,18 @@ const check = (): Promise<Failure | undefined> =>
     session: { bearer: () => Promise.resolve(bearer), ended: (failure) => ended.push(failure) },
     online: () => online,
     wait: clock.later,
-  }).then(() => undefined, failureOf);
+  });
+const check = (): Promise<Failure | undefined> => run().then(() => undefined, failureOf);
 
 it('passes where the relay knows the session', async () => {
   expect(await check()).toBeUndefined();
   expect(calls).toEqual(['GET https://relay.test/auth/session?access=check']);
   expect(clock.pending()).toBe(0);
+});
+
+it("gives the relay's time, where it tells it", async () => {
+  answer = () => Promise.resolve(Response.json({ ...account, now: '2026-11-26T01:00:00.250Z' }));
+  expect(await run()).toBe(Date.parse('2026-11-26T01:00:00.250Z'));
 });
 
 it('fails at once without a network, and without a session', async () => {

@@ -78,8 +78,9 @@ describe('asking for metrics', () => {
     ['all', 'all'],
   ] as const)('asks for fresh data: %s', async (fresh, sent) => {
     const relay = await client((_, response, body) => stream(response, linesFor(body, [result])));
-    await relay.ask(question(), { fresh });
-    expect(batchIn(server?.requests[0]?.body ?? '').questions).toMatchObject([{ fresh: sent }]);
+    await relay.ask(question(), { fresh, since: Date.parse('2026-11-26T01:00:00.250Z') });
+    const [item] = batchIn(server?.requests[0]?.body ?? '').questions;
+    expect(item).toMatchObject({ fresh: sent, since: '2026-11-26T01:00:00.250Z' });
   });
 
   it('reads an answer that arrives byte by byte', async () => {

@@ -1,3 +1,4 @@
+import type { Renewal } from '../../src/office/answers';
 import { createCallers, type Callers } from '../../src/office/callers';
 import type { RunExcel } from '../../src/office/excel-run';
 import { createFailedCells, type FailedCells } from '../../src/office/failed-cells';
@@ -19,7 +20,13 @@ export interface WorkbookWorld {
 export const workbookOf = (
   run: RunExcel,
   clock: ManualClock,
-  { preflight = () => Promise.resolve(), forget = () => undefined } = {},
+  {
+    preflight = () => Promise.resolve(undefined),
+    forget = () => undefined,
+  }: {
+    readonly preflight?: () => Promise<number | undefined>;
+    readonly forget?: (renewal: Renewal) => void;
+  } = {},
 ): WorkbookWorld => {
   const parts = { run, callers: createCallers(), failed: createFailedCells(), last: createLastResults() };
   const status = createRefreshStatus();

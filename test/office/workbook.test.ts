@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FailureError, type Failure } from '../../src/core/failure';
+import type { Renewal } from '../../src/office/answers';
 import type { Callers } from '../../src/office/callers';
 import { runExcel } from '../../src/office/excel-run';
 import type { FailedCells } from '../../src/office/failed-cells';
@@ -21,7 +22,8 @@ let failed: FailedCells;
 let status: RefreshStatusCell;
 let workbook: Workbook;
 let forgotten: number;
-let preflight: () => Promise<void>;
+let renewals: Renewal[];
+let preflight: () => Promise<number | undefined>;
 let mergesUndo: boolean;
 
 beforeEach(() => {
@@ -33,10 +35,12 @@ beforeEach(() => {
   excel.install();
   clock = createManualClock(1_000);
   forgotten = 0;
-  preflight = () => Promise.resolve();
+  renewals = [];
+  preflight = () => Promise.resolve(undefined);
   ({ workbook, callers, failed, status } = workbookOf(runExcel, clock, {
     preflight: () => preflight(),
-    forget: () => {
+    forget: (renewal) => {
+      renewals.push(renewal);
       forgotten += 1;
     },
   }));
@@ -56,6 +60,21 @@ describe('refreshing', () => {
     first.put(0, 0, { formula: 'Title' }).put(1, 0, { formula: ours }).put(2, 0, { formula: ours });
     first.put(2, 2, { formula: '=SUM(A1:A9)' }).put(4, 1, { formula: ours, value: '#N/A', error: true });
     second.put(0, 3, { formula: `=IFERROR(${ours.slice(1)},0)` }).put(1, 3, { formula: '=1/0', error: true });
+  });
+
+  it("has what was asked since it began shared, on the relay's clock, and all asked where it should be", async () => {
+    preflight = () => Promise.resolve(5_000);
+    await workbook.refresh();
+    await workbook.refresh('all');
+    expect(renewals).toEqual([
+      { since: 5_000, all: false },
+      { since: 5_000, all: true },
+    ]);
+  });
+
+  it('that should ask everything again and was refused is still one of everything', async () => {
+    preflight = () => Promise.reject(new FailureError(away));
+    expect(await workbook.refresh('all')).toMatchObject({ kind: 'refused', scope: 'all' });
   });
 
   it('calculates all our formulas of the workbook and no others, and forgets what is in memory before', async () => {
@@ -281,7 +300,8 @@ describe('a cell that is calculated again', () => {
     await workbook.retry(['Report!A1']);
     expect(calculated()).toEqual([]);
     expect(status.get()).toMatchObject({ kind: 'refused', failure: away });
-    preflight = () => Promise.resolve();
+    renewals = [];
+    preflight = () => Promise.resolve(undefined);
     await workbook.retry(['Report!A1']);
     expect(calculated()).toEqual(['Report!A1']);
     expect(status.get()).toEqual({ kind: 'none' });

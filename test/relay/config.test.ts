@@ -32,6 +32,7 @@ describe('settings', () => {
       storeUrl: 'file:.data/relay.db',
       upstream: { client: { concurrency: 16 }, customer: {} },
       questionsPerPerson: 5_000,
+      restateMs: 604_800_000,
       queryDeadlineMs: 120_000,
       logLevel: 'info',
     });
@@ -56,6 +57,7 @@ describe('settings', () => {
         UPSTREAM_RPS_PER_CUSTOMER: '2.5',
         UPSTREAM_CONCURRENCY: '8',
         UPSTREAM_CONCURRENCY_PER_CUSTOMER: '4',
+        RESTATE_DAYS: '0',
         QUERY_DEADLINE_S: '0030',
         LOG_LEVEL: 'silent',
       }),
@@ -70,6 +72,7 @@ describe('settings', () => {
       secrets: [`${secret}-new`, secret],
       storeUrl: 'memory:',
       upstream: { client: { rps: 7.5, concurrency: 8 }, customer: { rps: 2.5, concurrency: 4 } },
+      restateMs: 0,
       queryDeadlineMs: 30_000,
       logLevel: 'silent',
     });

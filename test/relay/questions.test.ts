@@ -81,6 +81,15 @@ describe('a question', () => {
     ]);
   });
 
+  it.each([
+    [{ since: '2026-11-26T01:00:00Z' }, 'fresh'],
+    [{ fresh: '1', since: 'yesterday' }, 'since'],
+  ])('is no fresh one with %o', async (more, argument) => {
+    const world = await startWorld();
+    const answer = await ask(world, await signIn(world), question(more));
+    expect(parseProblem(await answer.json())).toMatchObject({ code: 'invalid_query', problems: [{ argument }] });
+  });
+
   it("fails with Amazon's words in the stream's last line", async () => {
     const world = await startWorld();
     const answer = await ask(world, await signIn(world), question({ skillId: skillThatFails(403) }));
@@ -93,9 +102,14 @@ describe('a question', () => {
   ])('with fresh=%s asks the engine for %s', async (fresh, expected) => {
     const { engine, settle, firstAsked } = handEngine();
     const world = await startWorld({ engine });
-    const answer = ask(world, await signIn(world), question({ fresh }));
+    const since = '2026-11-26T01:00:00.250Z';
+    const answer = ask(world, await signIn(world), question({ fresh, since }));
     const asked = await firstAsked();
-    expect(asked).toMatchObject({ fresh: expected, customer: 'amzn1.account.SANDBOXADA000000000000000000' });
+    expect(asked).toMatchObject({
+      fresh: expected,
+      since: Date.parse(since),
+      customer: 'amzn1.account.SANDBOXADA000000000000000000',
+    });
     settle[0]?.resolve(emptyAnswer);
     expect(await lastOf(await answer)).toMatchObject({ kind: 'result' });
   });

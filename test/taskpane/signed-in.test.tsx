@@ -17,6 +17,16 @@ const said = (): string =>
     .join();
 const shownFormula = (): string => screen.getByLabelText<HTMLTextAreaElement>('Formula').value;
 
+describe('the account', () => {
+  it('has everything asked again, also what Amazon no longer corrects', async () => {
+    const { user, workbook } = await renderFilled();
+    await user.click(screen.getByRole('button', { name: /^Account/ }));
+    await user.click(screen.getByRole('button', { name: 'Ask everything again' }));
+    expect(workbook.done).toEqual(['refresh all']);
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+});
+
 describe('the form', () => {
   it('is accessible, with and without its further options', async () => {
     const { user } = await renderFilled();

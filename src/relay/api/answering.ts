@@ -1,4 +1,4 @@
-import { FailureError, failureOf, invalidQuery } from '../../core/failure';
+import { FailureError, failureOf } from '../../core/failure';
 import { pointsIn, type Question } from '../../core/question';
 import { parseQuestionParams } from '../../core/question-params';
 import { tooLarge } from '../../core/size';
@@ -24,15 +24,6 @@ export const streamHeaders = {
   'Cache-Control': 'no-store, no-transform',
   // nginx would hold the progress back.
   'X-Accel-Buffering': 'no',
-};
-
-/** What `fresh` asks for. Throws a FailureError `invalid_query`. */
-export const freshIn = (values: readonly string[]): Pick<Asked, 'fresh'> => {
-  const [value, ...more] = values;
-  if (value === undefined) return {};
-  if (more.length === 0 && value === '1') return { fresh: 'tail' };
-  if (more.length === 0 && value === 'all') return { fresh: 'all' };
-  throw new FailureError(invalidQuery([{ argument: 'fresh', value: values.join(), accepted: '1 or all' }]));
 };
 
 /** The question in its parameters. Throws a FailureError `invalid_query`, or `too_large` where nobody could hold the answer. */
@@ -72,9 +63,9 @@ export const lastLine = async (
     const { requests, pages } = answer;
     log.info({ requestId, ...about, ...settle('result'), requests, pages, points }, 'question');
     // Asked for anew, numbers may differ from those that other answers were made of.
-    if (asked.fresh === 'all') warm.forget(asked.customer);
+    if (asked.fresh !== undefined) warm.renew(asked.customer, asked.since);
     // What is known of a person goes when they sign out, and nothing may come after.
-    else if (asked.grant.ended?.aborted !== true) warm.keep(asked.customer, url, answer, about);
+    if (asked.grant.ended?.aborted !== true) warm.keep(asked.customer, url, answer, about);
     return { kind: 'result', ...answer };
   } catch (error) {
     const failure = failureOf(error);

@@ -5,11 +5,13 @@ import type { Env } from '../http/env';
 import { streamLines } from '../http/ndjson';
 import { sessionOf, signedIn } from '../http/signed-in';
 import type { InboundLimits } from '../inbound/inbound-limits';
+import type { Asked } from '../metrics/work';
 import type { Running } from '../running';
 import type { Secrets } from '../secrets/secrets';
 import type { Grants } from '../session/grants';
 import type { Sessions } from '../session/sessions';
-import { freshIn, lastLine, questionIn, streamHeaders, type AnsweringSettings } from './answering';
+import { lastLine, questionIn, streamHeaders, type AnsweringSettings } from './answering';
+import { freshIn } from './fresh';
 
 export interface MetricsSettings extends AnsweringSettings {
   readonly sessions: Sessions;
@@ -19,15 +21,13 @@ export interface MetricsSettings extends AnsweringSettings {
   readonly inbound: InboundLimits;
 }
 
-interface Request {
+interface Request extends Pick<Asked, 'fresh' | 'since'> {
   readonly question: Question;
-  readonly fresh?: 'tail' | 'all';
 }
 
 const requestIn = (url: string, clock: Clock): Request => {
   const params = new URL(url).searchParams;
-  const fresh = freshIn(params.getAll('fresh'));
-  params.delete('fresh');
+  const fresh = freshIn(params);
   return { question: questionIn(params, clock), ...fresh };
 };
 

@@ -11,7 +11,8 @@ import { OpenStreams } from '../http/open-streams';
 import { tooMany } from '../http/problem';
 import { sessionOf, signedIn } from '../http/signed-in';
 import type { Session } from '../session/sessions';
-import { freshIn, lastLine, questionIn, streamHeaders } from './answering';
+import { lastLine, questionIn, streamHeaders } from './answering';
+import { freshIn } from './fresh';
 import type { MetricsSettings } from './metrics';
 
 const noJson = (cause: unknown): FailureError =>
@@ -45,8 +46,7 @@ const streamed = (settings: MetricsSettings, { session, requestId }: Asker, item
     const url = `?${params.toString()}`;
     const known = warm.give(customer, url);
     if (known !== undefined) return { lines: [withId(id, known.line)].values(), isLong: false };
-    const fresh = freshIn(params.getAll('fresh'));
-    params.delete('fresh');
+    const fresh = freshIn(params);
     const asked = { question: questionIn(params, clock), ...fresh, customer, grant: grants.of(session), onProgress };
     const line = await running.run(customer, left, (signal) =>
       lastLine(settings, { requestId, url, asked: { ...asked, signal } }),

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Instant } from '../../core/instant';
 import { pointsIn, type Answer } from '../../core/question';
 import { formatLine } from '../../core/wire-text';
 import type { Clock } from '../clock';
@@ -40,6 +41,8 @@ export class WarmAnswers {
   /** How often each was given since it was told. */
   readonly #given = new Map<WarmAnswer, number>();
   #stopTelling: (() => void) | undefined;
+  /** Since when each customer's answers are fresh. */
+  readonly #since = new LRUCache<string, number>({ max: 1_000 });
 
   constructor(settings: WarmAnswersSettings) {
     this.#settings = { maxBytes: 8_000_000, maxAnswerBytes: 65_536, keepMs: 600_000, ...settings };
@@ -70,6 +73,13 @@ export class WarmAnswers {
     // Nothing was asked for what is known.
     const line = formatLine({ kind: 'result', ...answer, requests: 0, pages: 0, requestIds: [] });
     this.#kept.set(keyOf(customer, url), { line: `${line}\n`, points, log: log.child(about) });
+  }
+
+  /** Forgets what was answered before a customer's refresh, once for all its questions. */
+  renew(customer: string, since: Instant | undefined): void {
+    if (since !== undefined && this.#since.get(customer) === since) return;
+    if (since !== undefined) this.#since.set(customer, since);
+    this.forget(customer);
   }
 
   /** Forgets all answers to a customer. */

@@ -19,7 +19,7 @@ export interface KnownPiecesSettings {
   readonly loop: LoopTurns;
   /** How long a settled piece is kept without being asked for. Default 35 days, in milliseconds. */
   readonly settledMs?: number;
-  /** How long memory answers for the store, in which another relay may have put newer numbers. Default 10 minutes. */
+  /** How long memory answers without a look into the store, where another relay may have put newer numbers. Default 10 minutes. */
   readonly memoryMs?: number;
   /** How long a piece is kept that may still change. Default 60,000 ms. */
   readonly provisionalMs?: number;
@@ -54,6 +54,13 @@ const customerPrefix = (customer: string): string => `${everyone}${hashed(custom
 export const seriesPrefix = (customer: string, { name }: Generation, series: readonly (string | undefined)[]): string =>
   `${customerPrefix(customer)}${name}:${hashed(JSON.stringify(series))}:`;
 
+/** A piece in memory. */
+interface Remembered {
+  readonly text: string;
+  /** When it was last the same as in the store. */
+  readonly seenAt: Instant;
+}
+
 /** A piece costs about so much besides its text. */
 const entryBytes = 200;
 
@@ -61,7 +68,7 @@ const keyOf = ({ prefix }: KnownSeries, window: Window): string => prefix + piec
 
 export class KnownPieces {
   /** As texts: numbers would take four times the room. */
-  private readonly memory: LRUCache<string, string>;
+  private readonly memory: LRUCache<string, Remembered>;
   private readonly settledMs: number;
   private readonly memoryMs: number;
   private readonly provisionalMs: number;
@@ -75,7 +82,7 @@ export class KnownPieces {
     this.provisionalMs = settings.provisionalMs ?? 60_000;
     this.memory = new LRUCache({
       maxSize: settings.maxBytes ?? 24_000_000,
-      sizeCalculation: ({ length }) => length + entryBytes,
+      sizeCalculation: ({ text }) => text.length + entryBytes,
       perf: { now: settings.now },
       ttlResolution: 0,
     });
@@ -131,7 +138,7 @@ export class KnownPieces {
     const ttlMs = isFinal ? this.settledMs : this.provisionalMs;
     const key = keyOf(series, window);
     const text = encode(fetched, window, series.period);
-    this.memory.set(key, text, { ttl: Math.min(ttlMs, this.memoryMs) });
+    this.remember(key, text, ttlMs);
     if (this.written.push({ key, text, ttlMs, guard }) === 1) setImmediate(() => this.flush());
   }
 
@@ -143,14 +150,19 @@ export class KnownPieces {
     await this.settings.store.deletePrefix(prefix);
   }
 
+  private remember(key: string, text: string, ttl: number): void {
+    this.memory.set(key, { text, seenAt: this.settings.now() }, { ttl });
+  }
+
   private drop(prefix: string): void {
     for (const key of this.memory.keys()) if (key.startsWith(prefix)) this.memory.delete(key);
   }
 
   private remembered(series: KnownSeries, window: Window): Fetched | undefined {
     const find = (piece: Window): Fetched | undefined => {
-      const text = this.memory.get(keyOf(series, piece));
-      return text === undefined ? undefined : decode(text, piece, series.period);
+      const found = this.memory.get(keyOf(series, piece));
+      if (found === undefined || this.settings.now() - found.seenAt >= this.memoryMs) return undefined;
+      return decode(found.text, piece, series.period);
     };
     const exact = find(window);
     if (exact !== undefined) return exact;
@@ -166,14 +178,15 @@ export class KnownPieces {
     const unique = [...new Set(keys)];
     const texts = await this.texts(unique);
     const find = (window: Window): Fetched | undefined => {
-      const text = texts.get(keyOf(series, window));
+      const key = keyOf(series, window);
+      // A store that is away, or has dropped it, takes nothing away from what is remembered.
+      const text = texts.get(key) ?? this.memory.get(key)?.text;
       const fetched = text === undefined ? undefined : decode(text, window, series.period);
       const isFinal =
         fetched !== undefined &&
         isSettled(window, series.metric, fetched.fetchedAt) &&
         isOnGrid(fetched, window, series.period);
-      if (text !== undefined && isFinal && !series.generation.isOver)
-        this.memory.set(keyOf(series, window), text, { ttl: this.memoryMs });
+      if (text !== undefined && isFinal && !series.generation.isOver) this.remember(key, text, this.settledMs);
       return fetched;
     };
     return wanted.map(({ window, day }) => {

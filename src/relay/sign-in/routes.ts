@@ -1,6 +1,8 @@
 import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
 import { FailureError, failureOf, textOf, type FailureCode } from '../../core/failure';
+import { formatInstant } from '../../core/instant';
+import type { Clock } from '../clock';
 import { dialogPage, type Ended } from '../http/dialog-page';
 import type { Env } from '../http/env';
 import { limitBody } from '../http/limits';
@@ -22,6 +24,7 @@ export interface SignInRoutesSettings {
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
   readonly telemetry: Telemetry;
+  readonly clock: Pick<Clock, 'now'>;
   /** Throws where Amazon does not answer this person, or does not let them in. */
   readonly checkAccess: (session: Session, signal: AbortSignal) => Promise<void>;
   /** Told when a person has signed out. */
@@ -57,7 +60,7 @@ const redeemed = async (context: Context<Env>): Promise<v.InferOutput<typeof red
 
 /** Sign-in, session and sign-out. Whatever happens in the pop-up ends in a page with words. */
 export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
-  const { signIn, sessions, secrets, publicUrl, pagesFolder, log, telemetry, checkAccess, onSignedOut } = settings;
+  const { signIn, sessions, secrets, publicUrl, pagesFolder, log, telemetry, clock, checkAccess, onSignedOut } = settings;
   const cookies = new AttemptCookies(publicUrl);
 
   // Always 200: some of Excel's dialogs show a page of their own for anything else.
@@ -116,8 +119,11 @@ export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
   });
   app.get('/auth/session', signedIn(settings), async (context) => {
     const session = sessionOf(context);
-    if (context.req.query('access') === 'check') await checkAccess(session, context.req.raw.signal);
-    return context.json({ account: session.account });
+    const { account } = session;
+    if (context.req.query('access') !== 'check') return context.json({ account });
+    await checkAccess(session, context.req.raw.signal);
+    // What is asked from now on is fresh for the refresh that follows.
+    return context.json({ account, now: formatInstant(clock.now()) });
   });
   app.delete('/auth/session', signedIn(settings), async (context) => {
     const session = sessionOf(context);

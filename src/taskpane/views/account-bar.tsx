@@ -13,6 +13,8 @@ export interface AccountBarProps {
   readonly onSignOut: () => void;
   /** Whether the add-in starts with the workbook. */
   readonly startup: ReactNode;
+  /** What has everything asked again. */
+  readonly askAgain: ReactNode;
 }
 
 const useStyles = makeStyles({
@@ -48,7 +50,7 @@ interface CardProps extends AccountBarProps {
   readonly name: string;
 }
 
-const Card = ({ id, name, account, leaving, onSignOut, startup }: CardProps): ReactNode => {
+const Card = ({ id, name, account, leaving, onSignOut, startup, askAgain }: CardProps): ReactNode => {
   const styles = useStyles();
   return (
     <section id={id} className={styles.card} aria-label="Account">
@@ -62,6 +64,7 @@ const Card = ({ id, name, account, leaving, onSignOut, startup }: CardProps): Re
       <Caption1>
         Signing out has the add-in’s server forget your Amazon tokens. Apps that you allowed: <AmazonAppsLink />
       </Caption1>
+      {askAgain}
       {startup}
     </section>
   );

@@ -49,6 +49,8 @@ export interface BuilderProps {
   readonly onCopy: (text: string) => Promise<void>;
   /** Whether the add-in starts with the workbook. */
   readonly startup: ReactNode;
+  /** What has everything asked again. */
+  readonly askAgain: ReactNode;
   readonly onSignOut: () => void;
 }
 
@@ -127,6 +129,7 @@ export const Builder = (props: BuilderProps): ReactNode => {
           account={account}
           leaving={props.leaving}
           startup={props.startup}
+          askAgain={props.askAgain}
           onSignOut={onSignOut}
           heading={<Title />}
         />

@@ -32,7 +32,7 @@ export const RefreshNotice = ({ workbook }: { readonly workbook: PaneWorkbook })
           <MessageBarActions containerAction={dismiss}>
             {/* Whoever has to sign in is shown how, below. */}
             {latest.failure.code === 'sign_in_required' ? null : (
-              <Button size="small" onClick={() => void refresh()}>
+              <Button size="small" onClick={() => void refresh(latest.scope)}>
                 Refresh again
               </Button>
             )}

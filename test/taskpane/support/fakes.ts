@@ -138,8 +138,8 @@ export const fakeWorkbook = (): FakeWorkbook => {
   return {
     done,
     status,
-    refresh: () => {
-      done.push('refresh');
+    refresh: (scope) => {
+      done.push(scope === 'all' ? 'refresh all' : 'refresh');
       return Promise.resolve(status.get());
     },
     retry: note('retry'),

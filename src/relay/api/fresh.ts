@@ -1,0 +1,22 @@
+import { FailureError, invalidQuery } from '../../core/failure';
+import { parseInstant } from '../../core/instant';
+import type { Asked } from '../metrics/work';
+
+const wrong = (argument: string, values: readonly string[], accepted: string): FailureError =>
+  new FailureError(invalidQuery([{ argument, value: values.join(), accepted }]));
+
+/**
+ * How fresh the answer is to be, as `fresh` and `since` say, which are taken out of the parameters. Throws a FailureError
+ * `invalid_query`.
+ */
+export const freshIn = (params: URLSearchParams): Pick<Asked, 'fresh' | 'since'> => {
+  const [fresh, since] = [params.getAll('fresh'), params.getAll('since')];
+  params.delete('fresh');
+  params.delete('since');
+  if (fresh.length === 0 && since.length === 0) return {};
+  const [word, instant] = [fresh.length === 1 ? fresh[0] : undefined, parseInstant(since[0] ?? '')];
+  if (word !== '1' && word !== 'all') throw wrong('fresh', fresh, '1 or all');
+  if (since.length > 1 || (since.length === 1 && instant === undefined))
+    throw wrong('since', since, 'an ISO 8601 time with a zone');
+  return { fresh: word === '1' ? 'tail' : 'all', ...(instant === undefined ? {} : { since: instant }) };
+};
