@@ -23,8 +23,12 @@ export const localeOf = (text: string): string | undefined => {
   return found === null ? undefined : `${(found[1] ?? '').toLowerCase()}-${(found[2] ?? '').toUpperCase()}`;
 };
 
-/** An intent's name, AMAZON.… included; undefined for anything else. */
-export const intentOf = (text: string): string | undefined => (/^[a-z][\w.]{0,127}$/i.test(text) ? text : undefined);
+/**
+ * An intent's name; undefined for anything else. Those of Amazon's library may name what they are about:
+ * AMAZON.SearchAction<object@WeatherForecast[temperature]>. Source: Amazon's page "Built-in Intent Library".
+ */
+export const intentOf = (text: string): string | undefined =>
+  text.length <= 255 && /^[a-z][\w.]*(<[\w.@,:[\] ]+>)?$/i.test(text) ? text : undefined;
 
 /** How many buckets of a question have begun. */
 export const bucketCount = (question: Question, now = Infinity): number =>

@@ -15,6 +15,8 @@ import { createLog, type Log } from './log';
 import { processLoop } from './loop-turns';
 import { LogOutput } from './log-output';
 import { createEngine, type Engine } from './metrics/engine';
+import { checkedEngine } from './names/checked-engine';
+import { SkillNames } from './names/skill-names';
 import { Running } from './running';
 import { notingFetch, notingLwa } from './secrets/held-by-amazon';
 import { Secrets } from './secrets/secrets';
@@ -124,12 +126,14 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
       ? storeHealth.failed(error)
       : log.warn({ err: error }, 'known days could not be kept or read');
   const lists = new SkillLists({ smapi, now });
+  const names = new SkillNames({ smapi, now });
   const onForgotten = (customer: string): void => {
     lists.forget(customer);
+    names.forget(customer);
     world.warm.forget(customer);
   };
   const engineSettings = { smapi, store, now, deadlineMs, restateMs, concurrency, onStoreError, onForgotten };
-  const engine = overrides.engine ?? createEngine(engineSettings);
+  const engine = overrides.engine ?? checkedEngine(createEngine(engineSettings), names);
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
   return createApp({ ...world, publicUrl, pagesFolder, budgets, sessions, grants, signIn, engine, lists });
 };

@@ -46,9 +46,9 @@ describe('problemsOf', () => {
     ],
     [
       'that begins later',
-      { startTime: now + 1, endTime: now + 2 },
+      { startTime: now + 60_000, endTime: now + 120_000 },
       'startTime',
-      '2026-11-22T14:37:00Z',
+      '2026-11-22T14:38:00Z',
       'a time in the past',
     ],
     [
@@ -190,7 +190,14 @@ describe('names', () => {
   it("knows an intent's name, Amazon's own included", () => {
     expect(intentOf('AMAZON.HelpIntent')).toBe('AMAZON.HelpIntent');
     expect(intentOf('Order_Pizza2')).toBe('Order_Pizza2');
-    expect(['', '2nd', 'Order Pizza', 'a&b', 'x'.repeat(129)].map(intentOf)).toEqual(Array(5).fill(undefined));
+    for (const name of [
+      'AMAZON.SearchAction<object@WeatherForecast[temperature]>',
+      'AMAZON.AddAction<object@Book,targetCollection@ReadingList>',
+    ])
+      expect(intentOf(name)).toBe(name);
+    expect(['', '2nd', 'Order Pizza', 'a&b', 'x'.repeat(256), 'A<b', 'A<>'].map(intentOf)).toEqual(
+      Array(7).fill(undefined),
+    );
   });
 
   it('finds the skill type that has metrics among the APIs of a skill', () => {

@@ -96,6 +96,21 @@ describe('a question', () => {
     expect(await lastOf(answer)).toMatchObject({ kind: 'failure', code: 'forbidden' });
   });
 
+  it('of an intent that the skill does not have fails with the one that was meant', async () => {
+    const world = await startWorld();
+    const session = await signIn(world);
+    const of = (intent: string) => ask(world, session, question({ intent }));
+    expect(await lastOf(await of('AnswerIntnt'))).toMatchObject({
+      kind: 'failure',
+      code: 'invalid_query',
+      message: 'intent "AnswerIntnt": the skill has no such intent; did you mean AnswerIntent?',
+    });
+    const [right, otherCase] = [await lastOf(await of('AnswerIntent')), await lastOf(await of('answerintent'))];
+    if (right?.kind !== 'result' || otherCase?.kind !== 'result') throw new Error('no result');
+    expect(right.series[0]?.values.some((value) => value > 0)).toBe(true);
+    expect(otherCase.series).toEqual([{ ...right.series[0], intent: 'answerintent' }]);
+  });
+
   it.each([
     ['1', 'tail'],
     ['all', 'all'],
