@@ -1,5 +1,6 @@
 /** Tells where an answer came from, as SKILLMETRICSINFO shows it. */
 import { isCalendarPeriod } from './calendar';
+import { clocksGoBack } from './clock-change';
 import { cutEdges } from './cut-edges';
 import { requestsOf } from './estimate';
 import { serialOf } from './excel-time';
@@ -31,12 +32,15 @@ export const infoTable = (question: Question, answer: Answer, tz: string): Cell[
   const { series, fetchedAt, provisionalFrom, pages, windows, requests, requestIds } = answer;
   const zone = isCalendarPeriod(question.period) ? [['Days of', question.timeZone]] : [];
   const { startTime, endTime } = question;
+  const isRepeated = question.period === 'SINGLE' && clocksGoBack(question, tz);
+  const repeated = isRepeated ? [['Clocks go back', 'the hour that comes twice counts twice']] : [];
   const cut = cutEdges(question, { first: startTime, last: Math.max(startTime, Math.min(endTime, fetchedAt) - 1) });
   return [
     [`Start (${tz})`, time(question.startTime)],
     [`End (${tz})`, time(question.endTime)],
     ...zone,
     ['Rows', cut ?? 'whole'],
+    ...repeated,
     [`Fetched at (${tz})`, time(fetchedAt)],
     [`Provisional from (${tz})`, provisionalFrom === undefined ? allFinal : time(provisionalFrom)],
     ['Series', series.length],

@@ -9,7 +9,7 @@ import { amazonBucketMs, maxWindowMs, metricOf, type AmazonPeriod, type MetricNa
 import { badAnswer, type Points } from './collect';
 import { floorToDay, formatInstant, type Instant } from './instant';
 import { dayMs } from './pieces';
-import type { Window } from './plan';
+import { planWindows, type Window } from './plan';
 import { checkedSum } from './sum';
 
 /** A range to be asked of Amazon with one of its periods. */
@@ -38,15 +38,11 @@ const isOn = (step: number, { startTime, endTime }: Window): boolean => startTim
 const finePeriod = (bucket: Window): 'PT1H' | 'PT15M' | undefined =>
   isOn(hourMs, bucket) ? 'PT1H' : isOn(quarterMs, bucket) ? 'PT15M' : undefined;
 
-/** Days that lie wholly in a bucket come as days, and what its edges leave of others in hours, unless a page holds a week of them. */
-const summed = (bucket: Window, fine: 'PT1H' | 'PT15M', pageSize: number | undefined): readonly Source[] => {
+/** Days that lie wholly in a bucket come as days, and what its edges leave of others in hours. */
+const daysAndEdges = (bucket: Window, fine: 'PT1H' | 'PT15M'): readonly Source[] => {
   const { startTime, endTime } = bucket;
   const [first, last] = [-floorToDay(-startTime), floorToDay(endTime)];
-  const aWeek = maxWindowMs / (fine === 'PT1H' ? hourMs : quarterMs);
-  const edge = (instant: Instant): string | undefined => finePeriod({ startTime: instant, endTime: instant });
-  // Where clocks have changed by half an hour, days of one half of the bucket are known as hours, of the other as quarter-hours.
-  const isEven = edge(startTime) === edge(endTime);
-  if (last <= first || (isEven && (pageSize ?? 0) >= aWeek)) return [{ period: fine, window: bucket }];
+  if (last <= first) return [{ period: fine, window: bucket }];
   const source = (from: Instant, to: Instant): readonly Source[] => {
     const window = { startTime: from, endTime: to };
     // In a zone that changes by half an hour, a week or month may begin on a whole hour and end on none.
@@ -55,16 +51,18 @@ const summed = (bucket: Window, fine: 'PT1H' | 'PT15M', pageSize: number | undef
   return [...source(startTime, first), ...source(first, last), ...source(last, endTime)];
 };
 
-const sourcesOf = (
-  bucket: Window,
-  calendar: Calendar,
-  additive: boolean,
-  pageSize: number | undefined,
-): readonly Source[] => {
+/** How buckets that begin or end within UTC days are summed: with the days between their edges, or in hours alone. */
+type Way = 'days' | 'hours';
+
+const sourcesOf = (bucket: Window, calendar: Calendar, additive: boolean, way: Way): readonly Source[] => {
   const isUtc = isOn(dayMs, bucket);
   if (isUtc && (additive || calendar.period === 'P1D')) return [{ period: 'P1D', window: bucket }];
   const fine = additive ? finePeriod(bucket) : undefined;
-  return fine === undefined ? [{ period: 'SINGLE', window: bucket }] : summed(bucket, fine, pageSize);
+  if (fine === undefined) return [{ period: 'SINGLE', window: bucket }];
+  // Where clocks have changed by half an hour, days of one half of the bucket are known as hours, of the other as quarter-hours.
+  const edge = (instant: Instant): string | undefined => finePeriod({ startTime: instant, endTime: instant });
+  const isEven = edge(bucket.startTime) === edge(bucket.endTime);
+  return way === 'hours' && isEven ? [{ period: fine, window: bucket }] : daysAndEdges(bucket, fine);
 };
 
 /** Ranges of one period that follow one another as one; a SINGLE is one number, and stays alone. */
@@ -81,6 +79,26 @@ const joined = (sources: readonly Source[]): readonly Source[] => {
     else found.push(source);
   }
   return found;
+};
+
+const requestsOf = (sources: readonly Source[]): number =>
+  sources.reduce((sum, { window, period }) => sum + planWindows({ ...window, period }, window.endTime).length, 0);
+
+/** How many points come for a week of what is asked in hours. */
+const pointsOfWeek = (hours: readonly Source[]): number =>
+  maxWindowMs / Math.min(...hours.map(({ period }) => amazonBucketMs(period) ?? maxWindowMs));
+
+/**
+ * Whether hours alone cost no more than the edges do, whose days may be known: a week is one request then, instead of two.
+ * Where a page holds no week of them, days and edges are always the cheaper way.
+ */
+const isCheaper = (hours: readonly Source[], days: readonly Source[], pageSize = 0): boolean =>
+  pageSize >= pointsOfWeek(hours) && requestsOf(hours) <= requestsOf(days.filter(({ period }) => period !== 'P1D'));
+
+/** How many points a page must hold for the cheaper way to be possible; undefined where the size of pages makes no difference. */
+export const decisivePageSize = (range: Window, calendar: Calendar, metric: MetricName): number | undefined => {
+  const [hours, days] = [rollupOf(range, calendar, metric, Infinity), rollupOf(range, calendar, metric, 0)];
+  return hours.sources.length < days.sources.length ? pointsOfWeek(hours.sources) : undefined;
 };
 
 const sourceWords: Record<AmazonPeriod, string> = {
@@ -120,13 +138,18 @@ export const rollupOf = (range: Window, calendar: Calendar, metric: MetricName, 
       endTime: Math.min(window.endTime, range.endTime),
     },
   });
-  const sources = buckets
-    .filter((bucket) => !isImpossible(bucket))
-    .flatMap((bucket) => sourcesOf(bucket, calendar, additive, pageSize))
-    .map(within)
-    .filter(({ window }) => window.startTime < window.endTime);
+  const sourcesBy = (way: Way): readonly Source[] =>
+    joined(
+      buckets
+        .filter((bucket) => !isImpossible(bucket))
+        .flatMap((bucket) => sourcesOf(bucket, calendar, additive, way))
+        .map(within)
+        .filter(({ window }) => window.startTime < window.endTime),
+    );
+  const [days, hours] = [sourcesBy('days'), sourcesBy('hours')];
+  const sources = isCheaper(hours, days, pageSize) ? hours : days;
   const impossible = buckets.filter(isImpossible).map((bucket) => ({ bucket, reason: tooLong(metric, bucket) }));
-  return { buckets, isDirect, sources: joined(sources), impossible };
+  return { buckets, isDirect, sources, impossible };
 };
 
 /** What came for a range that was asked. */

@@ -1,5 +1,6 @@
 /** Lays an answer out in cells. */
 import { bucketsOf, bucketStart, isCalendarPeriod } from './calendar';
+import { clocksGoBack } from './clock-change';
 import type { Column } from './columns';
 import type { Period } from './catalogue';
 import { offsetText, serialOf, serialOfWall, wallOf } from './excel-time';
@@ -93,13 +94,13 @@ const timeNames: Partial<Record<Period, string>> = {
   P1Y: 'Year',
 };
 
-/** Whether clocks of the zone show a time twice that stands in two of the rows, which ascend. */
-const goBack = (rows: readonly Row[], question: Question, tz: string): boolean =>
-  !isCalendarPeriod(question.period) &&
-  tz !== 'UTC' &&
-  rows.some(
-    ({ timestamp }, index) => index > 0 && wallOf(timestamp, tz) <= wallOf(rows[index - 1]?.timestamp ?? -Infinity, tz),
-  );
+/** Whether clocks of the zone show a time twice that stands in two of the rows, which ascend, or is in a total. */
+const goBack = (rows: readonly Row[], question: Question, tz: string): boolean => {
+  if (question.period === 'SINGLE') return clocksGoBack(question, tz);
+  const isRepeated = ({ timestamp }: Row, index: number): boolean =>
+    index > 0 && wallOf(timestamp, tz) <= wallOf(rows[index - 1]?.timestamp ?? -Infinity, tz);
+  return !isCalendarPeriod(question.period) && tz !== 'UTC' && rows.some(isRepeated);
+};
 
 /** The zone of the labels, as the person calls it: Amazon's days are UTC's, whatever the zone of their times. */
 const labelZone = ({ period }: Question, { tz, days }: TableOptions): string =>

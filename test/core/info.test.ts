@@ -37,6 +37,31 @@ describe('infoTable', () => {
     ]);
   });
 
+  it('tells that a total takes the hour twice that comes twice', () => {
+    const total = { ...asked, period: 'SINGLE', edges: 'exact', startTime: at('2026-10-24T22:00:00Z') } as const;
+    const told = (endTime: number, tz: string): boolean =>
+      infoTable({ ...total, endTime }, answer({ series }), tz).some(
+        ([name, what]) => name === 'Clocks go back' && what === 'the hour that comes twice counts twice',
+      );
+    expect(told(at('2026-10-25T23:00:00Z'), 'Europe/Berlin')).toBe(true);
+    // 02:00 to 03:00, as the clocks show it twice.
+    expect(told(at('2026-10-25T02:00:00Z'), 'Europe/Berlin')).toBe(true);
+    expect(told(at('2026-10-25T01:00:00Z'), 'Europe/Berlin')).toBe(false);
+    expect(told(at('2026-10-25T23:00:00Z'), 'UTC')).toBe(false);
+  });
+
+  it('names points that are stamped off the edges of buckets', () => {
+    const strays = series.map((one) => ({ ...one, offGrid: 2 }));
+    expect(infoTable(asked, answer({ series: strays }), 'UTC')).toContainEqual([
+      "Times off the edges of Amazon's buckets",
+      4,
+    ]);
+  });
+
+  it('counts the windows that the answer is made of', () => {
+    expect(infoTable(asked, answer({ series, windows: 7 }), 'UTC')).toContainEqual(['Windows of up to 7 days', 7]);
+  });
+
   it('counts no windows of the future', () => {
     const found = answer({ series, fetchedAt: at('2026-08-03T12:00:00Z') });
     expect(infoTable(asked, found, 'UTC')).toContainEqual(['Windows of up to 7 days', 2]);

@@ -6,12 +6,12 @@ import type { Points } from '../../core/collect';
 import { provisionalFrom } from '../../core/freshness';
 import type { Instant } from '../../core/instant';
 import { isCalendarPeriod } from '../../core/calendar';
-import { maxWindowMs, type AmazonPeriod, type MetricName } from '../../core/catalogue';
+import { maxWindowMs, type AmazonPeriod } from '../../core/catalogue';
 import { seriesOf } from '../../core/merge';
 import { isSettled, offGrid, piecesOf } from '../../core/pieces';
-import { planWindows, type Window } from '../../core/plan';
+import { planWindows } from '../../core/plan';
 import { seriesKeys, type Answer, type Question, type Series, type SeriesKey } from '../../core/question';
-import { rolledUp, rollupOf, type Source, type SourcePoints } from '../../core/rollup';
+import { decisivePageSize, rolledUp, rollupOf, type Source, type SourcePoints } from '../../core/rollup';
 import { sizeOf } from '../../core/size';
 import { currentMinute } from '../../core/time-input';
 import { processLoop, type LoopTurns } from '../loop-turns';
@@ -124,12 +124,18 @@ class FetchEngine implements Engine {
   private async learnPages(work: Work, until: Instant): Promise<void> {
     const { question } = work.asked;
     const { startTime, maxResults } = question;
+    if (!isCalendarPeriod(question.period)) return;
     const range = { startTime, endTime: until };
-    const key = seriesKeys(question).find(({ metric }) => dependsOnPages(range, question, metric));
-    if (key === undefined || this.supply.knowsPages(hoursOfWeek, maxResults)) return;
-    const week = { startTime, endTime: Math.min(until, startTime + maxWindowMs) };
-    const period = 'PT1H';
-    await this.supply.pieces(work, { ...key, period }, piecesOf({ ...week, period }, until));
+    for (const key of seriesKeys(question)) {
+      const points = decisivePageSize(range, question, key.metric);
+      if (points === undefined) continue;
+      if (this.supply.knowsPages(points, maxResults)) return;
+      const [first] = rollupOf(range, question, key.metric, Infinity).sources;
+      if (first === undefined) return;
+      const week = { startTime, endTime: Math.min(until, startTime + maxWindowMs), period: first.period };
+      await this.supply.pieces(work, { ...key, period: first.period }, piecesOf(week, until));
+      return;
+    }
   }
 
   /** One series up to a moment, its windows, and when that part of it was asked that may still change. */
@@ -188,14 +194,6 @@ interface Found {
   readonly windows: number;
   readonly fetchedAt: Instant;
 }
-
-const hoursOfWeek = maxWindowMs / 3_600_000;
-
-/** Whether what is asked of a series depends on how many points come on a page. */
-const dependsOnPages = (range: Window, question: Question, metric: MetricName): boolean => {
-  const plan = (pageSize: number): number => rollupOf(range, question, metric, pageSize).sources.length;
-  return isCalendarPeriod(question.period) && question.period !== 'P1D' && plan(1) > plan(Infinity) + 1;
-};
 
 interface FetchedPart extends SourcePoints {
   readonly points: Fetched;

@@ -1,6 +1,7 @@
 /** Says in plain words what a question asks and costs, so that a slip is seen before it is in a cell. */
 import { isCalendarPeriod } from '../../core/calendar';
 import type { Period } from '../../core/catalogue';
+import { clocksGoBack } from '../../core/clock-change';
 import { cutEdges } from '../../core/cut-edges';
 import type { Estimate } from '../../core/estimate';
 import { wallOf } from '../../core/excel-time';
@@ -86,11 +87,13 @@ export const sentenceOf = (asked: Asked): Sentence => {
   const intents = question.intents.length === 0 ? [] : [`${joined(question.intents)} only`];
   const zone = zoneWords(zoneOf(asked));
   const days = isCalendarPeriod(question.period) ? `days in ${zone}` : zone;
+  const isRepeated = question.period === 'SINGLE' && clocksGoBack(question, asked.timeZone);
+  const repeated = isRepeated ? ' Clocks go back in this range: the hour that comes twice counts twice.' : '';
   const cut = cutEdges(question, { first: question.startTime, last: question.endTime });
   return {
     before: `${pace[question.period]} ${metrics} of `,
     skill: skillName ?? shortId(question.skillId),
-    after: `, ${[...type, stage, locales, ...intents].join(', ')}. ${rangeOf(asked)}, ${days}${cut === undefined ? '' : `, ${cut}`}.`,
+    after: `, ${[...type, stage, locales, ...intents].join(', ')}. ${rangeOf(asked)}, ${days}${cut === undefined ? '' : `, ${cut}`}.${repeated}`,
   };
 };
 

@@ -2,6 +2,7 @@
 import { isCalendarPeriod } from '../../core/calendar';
 import { metricOf, type Period } from '../../core/catalogue';
 import { bucketCount } from '../../core/rules';
+import type { Instant } from '../../core/instant';
 import type { FormCheck } from '../model/form-check';
 import { emptyForm, type Form } from '../model/form-model';
 import { metricLabel, periodLabels } from '../model/wording';
@@ -39,21 +40,21 @@ const refusal = (form: Form, period: Period): string => {
 };
 
 /** What the chosen one comes to is told elsewhere in the pane. */
-const remark = (form: Form, period: Period, check: FormCheck): string => {
+const remark = (form: Form, period: Period, check: FormCheck, now: Instant): string => {
   if (period === form.period) return '';
   if (!check.ok) return ` – ${refusal(form, period)}`;
   if (check.request === undefined || period === 'SINGLE') return '';
-  return ` – ${counted.format(bucketCount(check.request.question))} rows`;
+  return ` – ${counted.format(bucketCount(check.request.question, now))} rows`;
 };
 
 /** All periods; those that the range rules out are disabled and say why. */
-export const periodOffers = (form: Form, check: (form: Form) => FormCheck): readonly PeriodOffer[] => {
+export const periodOffers = (form: Form, check: (form: Form) => FormCheck, now: Instant): readonly PeriodOffer[] => {
   const checks = order.map((period) => ({ period, check: check(onlyTimes(form, period)) }));
   // Times that cannot be read rule nothing out.
   const readable = checks.some((one) => one.check.ok);
   return checks.map((one) => ({
     period: one.period,
-    label: periodLabels[one.period] + (readable ? remark(form, one.period, one.check) : ''),
+    label: periodLabels[one.period] + (readable ? remark(form, one.period, one.check, now) : ''),
     disabled: readable && !one.check.ok,
   }));
 };

@@ -141,7 +141,7 @@ export const Builder = (props: BuilderProps): ReactNode => {
               form={form}
               now={now}
               offers={props.offers}
-              periods={periodOffers(form, check)}
+              periods={periodOffers(form, check, now)}
               problemOf={(field: FieldName) => problems.get(field)?.text}
               onChange={onChange}
               moreOpen={moreOpen}

@@ -5,7 +5,7 @@ import { periodOffers } from '../../../src/taskpane/time/periods';
 import { now } from '../support/fakes';
 
 const offersFor = (change: Partial<Form>) => {
-  const offers = periodOffers({ ...emptyForm, ...change }, (form) => checkForm(form, now));
+  const offers = periodOffers({ ...emptyForm, ...change }, (form) => checkForm(form, now), now);
   return Object.fromEntries(offers.map(({ period, label, disabled }) => [period, { label, disabled }]));
 };
 
@@ -31,6 +31,11 @@ describe('periodOffers', () => {
     expect(offers['PT1H']?.label).toBe('Hourly – 744 rows');
     expect(offers['SINGLE']?.disabled).toBe(true);
     expect(offersFor({ startTime: 'yesterday', endTime: 'today' })['SINGLE']?.disabled).toBe(false);
+  });
+
+  it('counts no rows of the future', () => {
+    const offers = offersFor({ startTime: 'today', endTime: '2027-12-31', metric: ['totalSessions'] });
+    expect(offers['P1M']?.label).toBe('Monthly – 1 rows');
   });
 
   it('rules nothing out while the times cannot be read', () => {
