@@ -12,8 +12,9 @@ import { recalculation } from './recalculation';
 import { tableOf, type Row } from './row';
 import { stalled } from './stalled';
 import { throughput } from './throughput';
+import { zones } from './zones';
 
-const benchmarks = { halfYear, limitedRate, recalculation, stalled, throughput, memory, largeQuestions, pane };
+const benchmarks = { halfYear, limitedRate, recalculation, zones, stalled, throughput, memory, largeQuestions, pane };
 
 const [only] = process.argv.slice(2);
 const takeAway = temporaryFolder();
