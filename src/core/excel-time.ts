@@ -7,6 +7,12 @@ const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const epochSerial = 25_569;
 
+/**
+ * Days by which the serials of a workbook are fewer than usual: those of the 1904 date system, which begin with 1904-01-01 as 0.
+ * Source: Microsoft's page "Differences between the 1900 and the 1904 date system in Excel".
+ */
+export type SerialShift = 0 | 1_462;
+
 /** The largest serial that Excel shows as a date: 9999-12-31. */
 export const maxSerial = 2_958_465;
 

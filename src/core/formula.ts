@@ -5,7 +5,7 @@ import { bucketStart, isCalendarPeriod, wholeBuckets, type Calendar } from './ca
 import { metricNames, metricsFor, periods, skillTypes, stages, type Period } from './catalogue';
 import { shown } from './cell-input';
 import { passErrors } from './error-arguments';
-import { canonicalZone } from './excel-time';
+import { canonicalZone, type SerialShift } from './excel-time';
 import { FailureError, invalidQuery, type Problem } from './failure';
 import type { Instant } from './instant';
 import { settledUntil } from './freshness';
@@ -38,6 +38,8 @@ export interface TableOptions extends Options {
   readonly columns: readonly Column[];
   /** Why nothing can be asked yet, although nothing is wrong: the range has only just begun. */
   readonly nothingYet?: string;
+  /** Taken from serials: those of a workbook in the 1904 date system are fewer. Default 0. */
+  readonly serialShift?: SerialShift;
 }
 
 /** What a formula asks, and how it wants to see it. */
@@ -128,8 +130,8 @@ const timesOf = (
   return { startTime, endTime: startTime + 1, nothingYet };
 };
 
-/** Reads a call of the worksheet function. Times without a zone are in `tz`; relative times count from `now`. */
-export const readFormula = (args: FormulaArguments, now: Instant): FormulaReading => {
+/** Reads a call of the worksheet function. Times without a zone are in `tz`; relative times count from `now`, and serials are those of the workbook. */
+export const readFormula = (args: FormulaArguments, now: Instant, serialShift: SerialShift = 0): FormulaReading => {
   const reader = new ArgumentReader<keyof FormulaArguments>(args);
   const skillId = reader.skillId('skillId');
   const skillType = reader.choice('skillType', skillTypes, 'custom');
@@ -138,7 +140,7 @@ export const readFormula = (args: FormulaArguments, now: Instant): FormulaReadin
   const stage = reader.choice('stage', stages, 'live');
   const options = parseOptions(args.options, reader.problems);
   const calendar = calendarOf(period, options);
-  const context = { timeZone: options.tz, now, calendar };
+  const context = { timeZone: options.tz, now, calendar, serialShift };
   const start = reader.time('startTime', context, true);
   const end = reader.time('endTime', context, false);
   const isRelative = end === undefined || reader.isRelative('startTime') || reader.isRelative('endTime');
@@ -164,14 +166,15 @@ export const readFormula = (args: FormulaArguments, now: Instant): FormulaReadin
     .filter(({ argument }) => !(argument === 'metric' && reader.refused('skillType')))
     .map((problem) => asWritten(problem, args));
   const columns = columnsOf(args, reader.problems);
-  const table = { ...options, headers, columns, ...(nothingYet === undefined ? {} : { nothingYet }) };
+  const shift = serialShift === 0 ? {} : { serialShift };
+  const table = { ...options, headers, columns, ...shift, ...(nothingYet === undefined ? {} : { nothingYet }) };
   return { request: { question, table }, problems: [...reader.problems, ...broken] };
 };
 
 /** As readFormula. Throws a FailureError `invalid_query` that lists every problem at once. */
-export const parseFormula = (args: FormulaArguments, now: Instant): FormulaRequest => {
+export const parseFormula = (args: FormulaArguments, now: Instant, serialShift: SerialShift = 0): FormulaRequest => {
   passErrors(args);
-  const { request, problems } = readFormula(args, now);
+  const { request, problems } = readFormula(args, now, serialShift);
   if (problems.length > 0) throw new FailureError(invalidQuery(problems));
   return request;
 };

@@ -4,9 +4,12 @@ import { clocksGoBack } from './clock-change';
 import { cutEdges } from './cut-edges';
 import { requestsOf } from './estimate';
 import { serialOf } from './excel-time';
+import type { TableOptions } from './formula';
 import type { Answer, Question, Series } from './question';
 import { describeSources } from './rollup';
 import type { Cell } from './table';
+
+type InfoOptions = Pick<TableOptions, 'tz' | 'serialShift'>;
 
 /** What stands for the time from which values may still change, where none may. */
 const allFinal = 'none: all values are final';
@@ -27,8 +30,8 @@ const strays = (series: readonly Series[]): Cell[][] => {
  * A table of two columns, what and how much: range, freshness and cost of an answer, how its rows were made, then Amazon's
  * ids of its requests, a row each. Times are Excel serials in `tz`. An answer of what is known already costs no request.
  */
-export const infoTable = (question: Question, answer: Answer, tz: string): Cell[][] => {
-  const time = (instant: number): number => serialOf(instant, tz);
+export const infoTable = (question: Question, answer: Answer, { tz, serialShift = 0 }: InfoOptions): Cell[][] => {
+  const time = (instant: number): number => serialOf(instant, tz) - serialShift;
   const { series, fetchedAt, provisionalFrom, pages, windows, requests, requestIds } = answer;
   const zone = isCalendarPeriod(question.period) ? [['Days of', question.timeZone]] : [];
   const { startTime, endTime } = question;
@@ -55,7 +58,11 @@ export const infoTable = (question: Question, answer: Answer, tz: string): Cell[
 };
 
 /** What there is to tell of a question that cannot be asked yet. */
-export const nothingTable = ({ startTime }: Question, reason: string, tz: string): Cell[][] => [
-  [`Start (${tz})`, serialOf(startTime, tz)],
+export const nothingTable = (
+  { startTime }: Question,
+  reason: string,
+  { tz, serialShift = 0 }: InfoOptions,
+): Cell[][] => [
+  [`Start (${tz})`, serialOf(startTime, tz) - serialShift],
   ['Rows', `none: ${reason}`],
 ];

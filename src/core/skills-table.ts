@@ -1,6 +1,6 @@
 /** Lays a person's skills out in cells, as ALEXASKILLS shows them. */
 import { namesOf, shown } from './cell-input';
-import { serialOf } from './excel-time';
+import { serialOf, type SerialShift } from './excel-time';
 import { FailureError, invalidQuery } from './failure';
 import { parseInstant } from './instant';
 import type { Cell } from './table';
@@ -39,16 +39,22 @@ const byName = (one: Skill, other: Skill): number =>
   // "live" before "development".
   other.stage.localeCompare(one.stage, 'en');
 
-const rowOf = ({ name, skillId, stage, apis, vendor, lastUpdated = '' }: Skill): Cell[] => {
+const rowOf = ({ name, skillId, stage, apis, vendor, lastUpdated = '' }: Skill, serialShift: SerialShift): Cell[] => {
   const updated = parseInstant(lastUpdated);
-  return [name, skillId, stage, apis.join(', '), vendor.name, updated === undefined ? '' : serialOf(updated, 'UTC')];
+  const serial = updated === undefined ? '' : serialOf(updated, 'UTC') - serialShift;
+  return [name, skillId, stage, apis.join(', '), vendor.name, serial];
 };
 
 /**
  * A header row, and a row for each skill and stage, by name. `vendor` as a cell holds it: a name or id, or a range of
  * them; blank for all. Throws FailureErrors `invalid_query` (no such vendor) and `not_found` (no skills).
  */
-export const skillsTable = (skills: readonly Skill[], vendor: unknown): Cell[][] => {
+export const skillsTable = (skills: readonly Skill[], vendor: unknown, serialShift: SerialShift = 0): Cell[][] => {
   if (skills.length === 0) throw noSkills();
-  return [header, ...ofVendors(skills, vendor).toSorted(byName).map(rowOf)];
+  return [
+    header,
+    ...ofVendors(skills, vendor)
+      .toSorted(byName)
+      .map((skill) => rowOf(skill, serialShift)),
+  ];
 };

@@ -183,7 +183,7 @@ const cellsOf = (
 ): Cell[][] => {
   const zone = labelZone(question, options);
   const body = rows.map(({ timestamp, values }) => [
-    serialOfRow(question, timestamp, options.tz),
+    serialOfRow(question, timestamp, options.tz) - (options.serialShift ?? 0),
     ...(options.zone === '1' ? [offsetText(timestamp, zone)] : []),
     ...values.map((value) => filled(value, timestamp, options.fill, settled)),
   ]);

@@ -1,7 +1,7 @@
 /** Reads a moment in any of the forms that people write into a cell. */
 import { bucketStart, type Calendar } from './calendar';
 import type { Scalar } from './cell-input';
-import { instantOfSerial, instantOfWall, maxSerial, wallOf } from './excel-time';
+import { instantOfSerial, instantOfWall, maxSerial, wallOf, type SerialShift } from './excel-time';
 import { floorTo, parseDate, parseInstant, timeOfDay, type Instant } from './instant';
 
 export interface TimeContext {
@@ -10,6 +10,8 @@ export interface TimeContext {
   readonly now: Instant;
   /** Whose bucket edges relative times go back to. */
   readonly calendar: Calendar;
+  /** Added to serials: those of a workbook in the 1904 date system are fewer. Default 0. */
+  readonly serialShift?: SerialShift;
 }
 
 /** What a time argument accepts, for messages. */
@@ -71,14 +73,16 @@ const localText = (text: string, timeZone: string): Instant | undefined => {
   return midnight === undefined || time === undefined ? undefined : instantOfWall(midnight + time, timeZone);
 };
 
-const serial = (value: number, timeZone: string): Instant | undefined =>
-  Number.isFinite(value) && value >= 1 && value < maxSerial + 1 ? instantOfSerial(value, timeZone) : undefined;
+const serial = (written: number, { timeZone, serialShift = 0 }: TimeContext): Instant | undefined => {
+  const value = written + serialShift;
+  return Number.isFinite(value) && value >= 1 && value < maxSerial + 1 ? instantOfSerial(value, timeZone) : undefined;
+};
 
 /** The instant that a serial, an ISO 8601 text or a relative word means, or undefined where it means none. */
 export const parseTime = (value: Scalar, context: TimeContext): Instant | undefined => {
   if (typeof value === 'boolean') return undefined;
-  if (typeof value === 'number') return serial(value, context.timeZone);
+  if (typeof value === 'number') return serial(value, context);
   const text = value.toLowerCase().replace(/\u2212/g, '-');
-  if (/^\d+(\.\d+)?$/.test(text)) return serial(Number(text), context.timeZone);
+  if (/^\d+(\.\d+)?$/.test(text)) return serial(Number(text), context);
   return word(text, context) ?? parseInstant(text) ?? localText(text, context.timeZone);
 };

@@ -2,6 +2,7 @@
 import { metricNamed } from './argument-reader';
 import { gridOf, shown } from './cell-input';
 import { passErrors } from './error-arguments';
+import type { SerialShift } from './excel-time';
 import { FailureError, invalidQuery, type Problem } from './failure';
 import { readFormula, type FormulaArguments } from './formula';
 import { formatInstant, type Instant } from './instant';
@@ -84,9 +85,9 @@ const rangeProblems = (question: Question, args: TotalArguments): readonly Probl
  * with them: ranges of one size cell by cell, a column and a row crosswise. Throws a FailureError `invalid_query` that
  * lists every problem.
  */
-export const parseTotal = (args: TotalArguments, now: Instant): TotalRequest => {
+export const parseTotal = (args: TotalArguments, now: Instant, serialShift: SerialShift = 0): TotalRequest => {
   passErrors(args);
-  const { request, problems: found } = readFormula({ ...args, period: 'SINGLE', headers: 0 }, now);
+  const { request, problems: found } = readFormula({ ...args, period: 'SINGLE', headers: 0 }, now, serialShift);
   const { question } = request;
   const problems = [...found.filter(({ argument }) => argument !== 'period'), ...rangeProblems(question, args)];
   const cells = cellsOf(args, problems);

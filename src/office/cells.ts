@@ -1,6 +1,8 @@
 /** The workbook's cells, as far as the pane works with them. */
 import type { Reference } from '../core/cell-address';
+import type { SerialShift } from '../core/excel-time';
 import { readCells, type CellContent } from './cell-content';
+import { readSerialShift } from './serial-shift';
 import type { RunExcel } from './excel-run';
 import { insertContent, type Content } from './insert';
 import type { Later } from './later';
@@ -15,6 +17,8 @@ export interface Cells {
   watchSelection(listener: (selection: Selection) => void): () => void;
   /** Tells when somebody has edited cells; gives what stops it. */
   watchEdits(listener: () => void): () => void;
+  /** How the workbook counts dates. */
+  serialShift(): Promise<SerialShift>;
   /** What the cells of a reference hold. */
   read(reference: Reference): Promise<CellContent>;
   /** Shows the cells and selects them. */
@@ -36,6 +40,7 @@ export interface CellsParts {
 export const createCells = ({ run, wait, document }: CellsParts): Cells => ({
   watchSelection: (listener) => watchSelection(run, document(), listener),
   watchEdits: (listener) => watchEdits(run, listener),
+  serialShift: () => readSerialShift(run),
   read: (reference) => readCells(run, reference),
   select: (address) =>
     run(async (context) => {

@@ -10,6 +10,7 @@ import type { Answers } from './answers';
 import { answersFor } from './answers-for';
 import type { About, CallResult } from './call-result';
 import { cancellationOf, isOnlyLookedAt, type Invocation } from './invocation';
+import { lookFor, type DateSystem } from './date-system';
 import { createLists, type Listed, type ListSettings } from './lists';
 import type { RelayClient } from './relay-client';
 import { resultOf } from './result-of';
@@ -40,11 +41,19 @@ const listFor = async <T>(listed: Listed<T>, invocation: Invocation): Promise<T 
 export interface CompanionSettings extends ListSettings {
   readonly answers: Answers;
   readonly relay: RelayClient;
+  readonly dates: DateSystem;
   /** Tells when what is known is to be asked again. */
   readonly onForget: (forget: () => void) => void;
 }
 
-export const createCompanions = ({ answers, relay, onForget, now, ...settings }: CompanionSettings): Companions => {
+export const createCompanions = ({
+  answers,
+  relay,
+  dates,
+  onForget,
+  now,
+  ...settings
+}: CompanionSettings): Companions => {
   const lists = createLists(relay, { now, ...settings });
   onForget(() => lists.forget());
   const listed = (points: number, layOut: () => Cell[][]): CallResult => ({
@@ -54,7 +63,7 @@ export const createCompanions = ({ answers, relay, onForget, now, ...settings }:
   });
   return {
     total: async (args, invocation, about) => {
-      const request = parseTotal(args, now());
+      const request = parseTotal(args, now(), dates.known() ?? (await lookFor(dates, invocation)));
       const [first] = request.questions;
       if (first !== undefined) about?.(first);
       const found =
@@ -63,8 +72,9 @@ export const createCompanions = ({ answers, relay, onForget, now, ...settings }:
     },
     skills: async (vendor, invocation) => {
       passErrors({ vendor });
+      const shift = dates.known() ?? (await lookFor(dates, invocation));
       const skills = await listFor(lists.skills(), invocation);
-      return skills && listed(skills.length, () => skillsTable(skills, vendor));
+      return skills && listed(skills.length, () => skillsTable(skills, vendor, shift));
     },
     intents: async (args, invocation) => {
       const { skillId, stage, locale } = parseIntentsCall(args);
@@ -74,13 +84,13 @@ export const createCompanions = ({ answers, relay, onForget, now, ...settings }:
       return intents && listed(intents.length, () => intentsColumn(intents));
     },
     info: async (args, invocation, about) => {
-      const { question, table } = parseFormula(args, now());
+      const { question, table } = parseFormula(args, now(), dates.known() ?? (await lookFor(dates, invocation)));
       about?.(question);
-      const { nothingYet, tz } = table;
+      const { nothingYet } = table;
       if (nothingYet !== undefined)
-        return resultOf([question], [noAnswer(now())], () => nothingTable(question, nothingYet, tz));
+        return resultOf([question], [noAnswer(now())], () => nothingTable(question, nothingYet, table));
       const answer = (await answersFor(answers, [question], invocation))?.[0];
-      return answer && resultOf([question], [answer], () => infoTable(question, answer, tz));
+      return answer && resultOf([question], [answer], () => infoTable(question, answer, table));
     },
   };
 };

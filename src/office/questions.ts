@@ -5,6 +5,7 @@ import type { Answers } from './answers';
 import { answersFor } from './answers-for';
 import type { Waiter } from './asked';
 import type { About, CallResult } from './call-result';
+import { lookFor, type DateSystem } from './date-system';
 import type { Invocation } from './invocation';
 import type { tableOf } from './result-of';
 
@@ -34,9 +35,10 @@ export const createQuestions = (
   answers: Answers,
   now: () => Instant,
   layout: () => Promise<{ readonly tableOf: typeof tableOf }>,
+  dates: DateSystem,
 ): Questions => ({
   table: async (args, invocation, about) => {
-    const { question, table } = parseFormula(args, now());
+    const { question, table } = parseFormula(args, now(), dates.known() ?? (await lookFor(dates, invocation)));
     about?.(question);
     const answer =
       table.nothingYet === undefined ? (await answersFor(answers, [question], invocation))?.[0] : noAnswer(now());

@@ -6,6 +6,7 @@ import { createCalculate } from './calculations';
 import { createCallers, type Callers } from './callers';
 import { createCellFunctions, type CellFunctions } from './cell-functions';
 import type { CompanionSettings } from './companions';
+import { createDateSystem } from './date-system';
 import { createFailedCells, type FailedCells } from './failed-cells';
 import { followSession } from './follow-session';
 import { createLastResults, type LastResults } from './last-results';
@@ -82,12 +83,14 @@ const compose = (): Runtime => {
   const relay = createLazyRelay(access, session);
   const now = (): number => Date.now();
   const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), wait: later, now });
-  const questions = createQuestions(answers, now, loadRelay);
+  const dates = createDateSystem(async () => (await loadRelay()).officeSerialShift());
+  const questions = createQuestions(answers, now, loadRelay, dates);
   const [callers, failed, last] = [createCallers(), createFailedCells(), createLastResults()];
   const forgetting = createListeners<undefined>();
   const onForget = (forget: () => void): void => void forgetting.add(forget);
   const forget = (renewal: Renewal): void => {
     answers.drop(renewal);
+    dates.forget();
     forgetting.tell(undefined);
   };
   const refreshStatus = createRefreshStatus();
@@ -121,7 +124,7 @@ const compose = (): Runtime => {
     cells: createCellFunctions(
       afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
       questions,
-      loadCompanions({ answers, relay, now, wait: later, onForget }),
+      loadCompanions({ answers, relay, dates, now, wait: later, onForget }),
     ),
     questions,
     callers,

@@ -26,9 +26,10 @@ export interface WorkspaceProps extends Omit<BuilderProps, Given> {
 
 /** What one account has to offer, for as long as it is signed in. */
 export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNode => {
-  const { desk, seen, contents, bindings } = open;
+  const { desk, seen, contents, bindings, serialShift } = open;
   const values = valuesOf(contents);
-  const check: BuilderProps['check'] = (form) => checkForm(form, props.now, { sheet: bindings.sheet, cells: values });
+  const check: BuilderProps['check'] = (form) =>
+    checkForm(form, props.now, { sheet: bindings.sheet, cells: values, serialShift });
   const checked = check(seen);
   const asked = checked.ok ? JSON.stringify([checked.formula, [...values]]) : '';
   return (

@@ -9,6 +9,7 @@ import { answersFor } from '../../src/office/answers-for';
 import { cellsOf } from '../../src/office/call-result';
 import { createCompanions, type Companions } from '../../src/office/companions';
 import { quietText, type Invocation } from '../../src/office/invocation';
+import type { DateSystem } from '../../src/office/date-system';
 import type { RelayClient } from '../../src/office/relay-client';
 import { notAvailable, standInForExcel } from './excel-errors';
 import { createManualClock, type ManualClock } from './manual-clock';
@@ -74,8 +75,9 @@ const create = (more: Partial<RelayClient> = {}): World => {
   };
   const clocks = { now: () => clock.now(), wait: clock.later };
   const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), ...clocks });
+  const dates: DateSystem = { known: () => 0, look: () => Promise.resolve(0), forget: () => undefined };
   const onForget = (forget: () => void): void => void forgetful.push(forget);
-  const companions = createCompanions({ answers, relay, ...clocks, onForget });
+  const companions = createCompanions({ answers, relay, dates, ...clocks, onForget });
   return {
     companions: {
       total: async (...call) => cellsOf(await companions.total(...call)),

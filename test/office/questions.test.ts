@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { SerialShift } from '../../src/core/excel-time';
 import { failureOf } from '../../src/core/failure';
 import type { FormulaArguments } from '../../src/core/formula';
 import type { Answer, Question } from '../../src/core/question';
@@ -30,6 +31,8 @@ interface ShownQuestions extends Omit<Questions, 'table'> {
   table(...call: Parameters<Questions['table']>): Promise<ExcelCell[][]>;
 }
 
+let serialShift: SerialShift = 0;
+
 const create = (
   ask: (question: Question, how: AskOptions) => Promise<Answer> = () => Promise.resolve(answer()),
 ): { questions: ShownQuestions; asked: Question[] } => {
@@ -46,6 +49,7 @@ const create = (
     answers,
     () => now,
     () => Promise.resolve({ tableOf }),
+    { known: () => serialShift, look: () => Promise.resolve(serialShift), forget: () => undefined },
   );
   return { questions: { ...questions, table: async (...call) => cellsOf(await questions.table(...call)) }, asked };
 };
@@ -78,6 +82,15 @@ describe('the table of a call', () => {
       expect(asked).toEqual([]);
     },
   );
+
+  it('counts dates as the workbook does, in its arguments and in its rows', async () => {
+    serialShift = 1_462;
+    const { questions, asked } = create();
+    const table = await questions.table(args({ startTime: 46_235 - 1_462, endTime: '2026-08-04' }), {});
+    serialShift = 0;
+    expect(asked[0]?.startTime).toBe(august);
+    expect(table.map(([time]) => time)).toEqual(['Date (UTC)', 44_773, 44_774, 44_775]);
+  });
 
   it('shares an answer among calls that differ in layout only', async () => {
     const { questions, asked } = create();

@@ -48,11 +48,19 @@ const storedAtOnce = 200;
 
 const everyone = 'days:';
 
-const customerPrefix = (customer: string): string => `${everyone}${hashed(customer)}:`;
+/** Each question needs some of them several times. */
+const names = new LRUCache<string, string>({ max: 20_000 });
+const nameOf = (text: string): string => {
+  const name = names.get(text) ?? hashed(text);
+  names.set(text, name);
+  return name;
+};
+
+const customerPrefix = (customer: string): string => `${everyone}${nameOf(customer)}:`;
 
 /** The store's name for a series: whose numbers they are, and all arguments that make one series differ from another. */
 export const seriesPrefix = (customer: string, { name }: Generation, series: readonly (string | undefined)[]): string =>
-  `${customerPrefix(customer)}${name}:${hashed(JSON.stringify(series))}:`;
+  `${customerPrefix(customer)}${name}:${nameOf(JSON.stringify(series))}:`;
 
 /** A piece in memory. */
 interface Remembered {

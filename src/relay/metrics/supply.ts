@@ -15,7 +15,7 @@ import { Flights, type SharedSeries } from './flights';
 import { serves } from './freshness';
 import type { Patience } from './gathering';
 import type { Generation } from './generations';
-import { KnownPieces, seriesPrefix } from './known-pieces';
+import { KnownPieces, seriesPrefix, type KnownSeries } from './known-pieces';
 import { Lanes } from './lanes';
 import { createLimitsMemory } from './limits-memory';
 import { PageLimits } from './page-limits';
@@ -111,7 +111,7 @@ export class Supply {
     const { fresh, since } = work.asked;
     if (fresh === 'all' && since === undefined) return new Map();
     const read = (period: AmazonPeriod, windows: readonly Window[]): Promise<ReadonlyMap<string, Fetched>> =>
-      this.known.read(this.shared(work, { ...key, period }, generation), windows, (window, { fetchedAt }) =>
+      this.known.read(this.series(work, { ...key, period }, generation), windows, (window, { fetchedAt }) =>
         this.serves(work, key, window, fetchedAt),
       );
     const known = await read(key.period, pieces);
@@ -166,26 +166,29 @@ export class Supply {
     return lanes;
   }
 
+  /** Where a series stands among all that is known. */
+  private series({ asked }: Work, key: PeriodKey, generation: Generation): KnownSeries {
+    const { metric, period, intent, locale } = key;
+    const { skillId, stage, skillType } = asked.question;
+    const prefix = seriesPrefix(asked.customer, generation, [
+      skillId,
+      metric,
+      period,
+      stage,
+      skillType,
+      intent,
+      locale,
+    ]);
+    return { generation, prefix, metric, period };
+  }
+
   /** The series as all questions of this customer share it, asked in the name of this one. */
   private shared(work: Work, { period, ...key }: PeriodKey, generation: Generation): SharedSeries {
     const { smapi, now, deadlineMs } = this.settings;
     const { asked, askedAt, retries } = work;
     const { skillId, stage, skillType, maxResults } = asked.question;
     const call = { grant: asked.grant, customer: asked.customer, deadline: askedAt + deadlineMs, retries };
-    const series = {
-      generation,
-      prefix: seriesPrefix(asked.customer, generation, [
-        skillId,
-        key.metric,
-        period,
-        stage,
-        skillType,
-        key.intent,
-        key.locale,
-      ]),
-      metric: key.metric,
-      period,
-    };
+    const series = this.series(work, { ...key, period }, generation);
     return {
       ...series,
       asker: work,

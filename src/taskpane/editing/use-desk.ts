@@ -6,6 +6,7 @@ import type { Bindings } from '../reference/bindings';
 import { seenForm, type Contents } from '../reference/seen-form';
 import { useContents } from '../reference/use-contents';
 import { splitAddress } from '../../core/cell-address';
+import type { SerialShift } from '../../core/excel-time';
 import type { Form } from '../model/form-model';
 import { emptyDesk, nextDesk, type Desk, type DeskStep } from './desk';
 
@@ -17,12 +18,16 @@ export interface OpenDesk {
   readonly seen: Form;
   readonly contents: Contents;
   readonly bindings: Bindings;
+  /** How the workbook counts dates. */
+  readonly serialShift: SerialShift;
 }
 
 /** Keeps the form beside the workbook: it follows the selection, and the cells that it points at. */
 export const useDesk = (cells: Cells): OpenDesk => {
   const [desk, step] = useReducer(nextDesk, emptyDesk);
   const [selection, setSelection] = useState<Selection>();
+  const [serialShift, setSerialShift] = useState<SerialShift>(0);
+  useEffect(() => void cells.serialShift().then(setSerialShift), [cells]);
   const contents = useContents(cells, desk.form.bound);
   const bindings = useBindings({
     cells,
@@ -45,5 +50,5 @@ export const useDesk = (cells: Cells): OpenDesk => {
       }),
     [cells],
   );
-  return { desk, step, seen: seenForm(desk.form, contents), contents, bindings };
+  return { desk, step, seen: seenForm(desk.form, contents), contents, bindings, serialShift };
 };

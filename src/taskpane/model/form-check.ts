@@ -2,6 +2,7 @@
 import { isCalendarPeriod } from '../../core/calendar';
 import type { Period } from '../../core/catalogue';
 import { isReference } from '../../core/cell-address';
+import type { SerialShift } from '../../core/excel-time';
 import { FailureError, type Failure, type Problem } from '../../core/failure';
 import { parseFormula, type FormulaRequest } from '../../core/formula';
 import { argumentOrder, formulaText } from '../../core/formula-text';
@@ -97,19 +98,25 @@ export interface Surroundings {
   /** The sheet on which the formula will stand. */
   readonly sheet?: string | undefined;
   readonly cells: CellValues;
+  /** How the workbook counts dates. */
+  readonly serialShift?: SerialShift;
 }
 
 const nowhere: Surroundings = { cells: new Map() };
 
 /** The question, formula and cell format that a form gives, or what is wrong with each field. */
-export const checkForm = (form: Form, now: Instant, { sheet, cells }: Surroundings = nowhere): FormCheck => {
+export const checkForm = (
+  form: Form,
+  now: Instant,
+  { sheet, cells, serialShift = 0 }: Surroundings = nowhere,
+): FormCheck => {
   const fields = fieldsOf(form, sheet);
   const formula = formulaText(fields);
   const unknown = unknownOf(form, cells);
   const wrong = addressProblems(form);
   if (wrong.size > 0) return { ok: false, problems: wrong };
   try {
-    const request = parseFormula(argumentsOf(fields, cells), now);
+    const request = parseFormula(argumentsOf(fields, cells), now, serialShift);
     return unknown.length === 0
       ? { ok: true, request, formula, format: formatOf(request) }
       : { ok: true, request: undefined, formula, format: formatOf(request) };

@@ -34,7 +34,13 @@ const textOf = (cell: Cell): string => {
 export const sampleOf = ({ question, table }: FormulaRequest, answer: Answer): Sample => {
   const part = isCalendarPeriod(question.period) ? 'day' : 'minute';
   const time = (cell: Cell | undefined): string => textOfSerial(Number(cell), part);
-  const [headers = [], ...rows] = toTable(question, answer, { ...table, headers: 1, layout: 'columns', zone: '0' });
+  const [headers = [], ...rows] = toTable(question, answer, {
+    ...table,
+    headers: 1,
+    layout: 'columns',
+    zone: '0',
+    serialShift: 0,
+  });
   const ascending = table.order === 'desc' ? rows.toReversed() : rows;
   const { provisionalFrom } = answer;
   const from = provisionalFrom === undefined ? Infinity : serialOfRow(question, provisionalFrom, table.tz);

@@ -40,7 +40,10 @@ export const usePreview = (questions: Pick<Questions, 'ask'>, asked: string): Pr
   const show = (request: FormulaRequest): void => {
     close();
     const { nothingYet } = request.table;
-    if (nothingYet !== undefined) return setPreview({ kind: 'failed', failure: notYet(nothingYet) });
+    if (nothingYet !== undefined) {
+      setPreview({ kind: 'failed', failure: notYet(nothingYet) });
+      return;
+    }
     const mine = new AbortController();
     running.current = mine;
     const set = (next: Preview): void => (mine.signal.aborted ? undefined : setPreview(next));

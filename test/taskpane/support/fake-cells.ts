@@ -51,6 +51,7 @@ export const fakeCells = (): FakeCells => {
       edits.add(listener);
       return () => edits.delete(listener);
     },
+    serialShift: () => Promise.resolve(0),
     read: ({ address, sheet }) => {
       const value = cells.contents.get(address.includes('!') ? address : `${sheet}!${address}`);
       return value === undefined

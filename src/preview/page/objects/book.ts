@@ -21,6 +21,8 @@ export interface Habits {
   typing: boolean;
   /** How many calculations a cell that shows an error lets pass before it calls again: 1 on the web, at times. */
   swallowed: number;
+  /** The workbook counts dates from 1904. Only Excel's own functions tell: the grid stays as it is. */
+  dates1904: boolean;
 }
 
 /** The custom functions' side of the conversation. */

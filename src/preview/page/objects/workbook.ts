@@ -21,6 +21,22 @@ const application = defineType<Book>('Application', {
   },
 });
 
+const functionResult = defineType<number>('FunctionResult', {
+  read: { Value: (value) => value, Error: () => null },
+});
+
+const epochs = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) };
+
+/** Excel's own functions, as far as add-ins call them. */
+const functions = defineType<Book>('Functions', {
+  call: {
+    Date: ({ habits }, year, month, day) =>
+      functionResult(
+        (Date.UTC(Number(year), Number(month) - 1, Number(day)) - epochs[habits.dates1904 ? 1904 : 1900]) / 86_400_000,
+      ),
+  },
+});
+
 /** Whether Excel tells events at all; add-ins switch it off around their own writes. */
 const runtime = defineType<Book>('Runtime', { read: { EnableEvents: () => true } });
 
@@ -29,6 +45,7 @@ const workbook = defineType<Book>('Workbook', {
   read: { Name: ({ name }) => name, ReadOnly: () => false, IsDirty: () => false },
   navigate: {
     Application: application,
+    Functions: functions,
     Names: (book) => names({ book, worksheet: (id) => worksheet(book, id) }),
     Settings: ({ settings }) => settingCollection(settings),
     Worksheets: worksheets,

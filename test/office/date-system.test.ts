@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { SerialShift } from '../../src/core/excel-time';
+import { createDateSystem, lookFor } from '../../src/office/date-system';
+import { readSerialShift } from '../../src/office/serial-shift';
+import type { RunExcel } from '../../src/office/excel-run';
+import type { Invocation } from '../../src/office/invocation';
+
+/** An Excel whose DATE gives a serial once it is loaded and synchronised. */
+const excelWith = (serial: number): RunExcel => {
+  let isLoaded = false;
+  let isThere = false;
+  const result = {
+    load: () => (isLoaded = true),
+    get value(): number {
+      if (!isThere) throw new Error('read before it was synchronised');
+      return serial;
+    },
+  };
+  const context = {
+    workbook: { functions: { date: (...day: number[]) => (day.join() === '1904,1,1' ? result : undefined) } },
+    sync: () => Promise.resolve(void (isThere = isLoaded)),
+  };
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion
+  return (batch) => batch(context as unknown as Excel.RequestContext);
+};
+
+describe('how a workbook counts dates', () => {
+  it.each([
+    [1_462, 0],
+    [0, 1_462],
+  ])('is told by what it makes of the first day of 1904: %i', async (serial, shift) => {
+    expect(await readSerialShift(excelWith(serial))).toBe(shift);
+  });
+
+  it('is the usual way where Excel cannot tell', async () => {
+    expect(await readSerialShift(() => Promise.reject(new Error('ApiNotFound')))).toBe(0);
+  });
+
+  it('is no longer waited for where Excel calls the function off', async () => {
+    const dates = createDateSystem(() => new Promise(() => undefined));
+    const invocation: Invocation = {};
+    const looking = lookFor(dates, invocation);
+    invocation.onCanceled?.();
+    await expect(looking).rejects.toThrow('cancelled');
+  });
+
+  it('is asked once for all who want to know, and again when it was forgotten', async () => {
+    const reads: ((shift: SerialShift) => void)[] = [];
+    const dates = createDateSystem(() => new Promise((resolve) => reads.push(resolve)));
+    const both = Promise.all([dates.look(), dates.look()]);
+    expect(dates.known()).toBeUndefined();
+    reads[0]?.(1_462);
+    expect(await both).toEqual([1_462, 1_462]);
+    expect([reads.length, dates.known()]).toEqual([1, 1_462]);
+    dates.forget();
+    void dates.look();
+    expect(reads).toHaveLength(2);
+  });
+});
