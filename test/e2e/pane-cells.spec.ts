@@ -138,7 +138,7 @@ test('the answer is seen before it is written, and asked only once', async ({ co
   const table = workbook.pane.getByRole('table', { name: 'First 8 of 92 rows' });
   await expect(table).toBeVisible();
   await expect(table.getByRole('rowheader').first()).toHaveText('2026-08-01');
-  await expect(workbook.pane.locator('canvas')).toBeVisible();
+  await expect(workbook.pane.locator('svg:has(line)')).toBeVisible();
   await inspect(workbook, 'preview');
   await resize(workbook, 320);
   await inspect(workbook, 'preview-320');

@@ -97,7 +97,7 @@ test('written from the right, the pane is a mirror of itself', async ({ context 
   await expect(workbook.pane.getByText('= Daily Trivia')).toBeVisible();
   await inspect(workbook, 'mirrored');
   await button(workbook, 'Preview').click();
-  await expect(workbook.pane.locator('canvas')).toBeVisible();
+  await expect(workbook.pane.locator('svg:has(line)')).toBeVisible();
   await inspect(workbook, 'mirrored-preview');
 });
 

@@ -44,7 +44,7 @@ test('from signing in to the preview', async ({ context }) => {
   await frameOf(workbook).evaluate(() => scrollTo(0, 0));
   await take(workbook, 'pane-asked');
   await button(workbook, 'Preview').click();
-  await expect(workbook.pane.locator('canvas')).toBeVisible();
+  await expect(workbook.pane.locator('svg:has(line)')).toBeVisible();
   await workbook.pane.getByRole('heading', { name: 'Preview' }).evaluate((heading) => heading.scrollIntoView());
   await take(workbook, 'pane-preview');
   await workbook.page.emulateMedia({ colorScheme: 'dark' });

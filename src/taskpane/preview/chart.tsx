@@ -1,75 +1,88 @@
-import { makeStaticStyles, makeStyles } from '@fluentui/react-components';
-import { useEffect, useRef, type ReactNode } from 'react';
-import UPlot, { type AlignedData, type Options } from 'uplot';
+import { makeStyles } from '@fluentui/react-components';
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { lineColor, lineDash } from './line-colors';
+import { pathOf } from './path';
 import type { Sample } from './sample';
+import { timeTicks, valueTicks } from './ticks';
 
-/** What a plot without legend and cursor needs of uPlot's own style sheet. */
-const usePlotStyles = makeStaticStyles({
-  '.u-wrap': { position: 'relative' },
-  '.u-over, .u-under': { position: 'absolute' },
-  '.u-wrap canvas': { display: 'block', position: 'relative', width: '100%', height: '100%' },
+const useStyles = makeStyles({
+  root: { height: '140px', overflow: 'hidden' },
+  // Numbers stand left of their lines whatever the pane's direction.
+  chart: { display: 'block', direction: 'ltr', fontSize: '11px', fill: 'currentColor', stroke: 'currentColor' },
+  text: { stroke: 'none' },
+  line: { fill: 'none', strokeWidth: 1.5, strokeLinecap: 'round', strokeLinejoin: 'round' },
 });
-const useStyles = makeStyles({ root: { width: '100%', minHeight: '140px', overflow: 'hidden' } });
 
-const height = 140;
+/** Units: pixels. */
+const [height, left, right, top, bottom] = [140, 44, 8, 8, 36];
 const compact = new Intl.NumberFormat('en', { notation: 'compact' });
 
-/** What a colour such as `var(--x)` is here: a canvas knows no variables. */
-const resolved = (element: HTMLElement, color: string): string =>
-  getComputedStyle(element).getPropertyValue(/^var\((.+)\)$/.exec(color)?.[1] ?? '') || color;
+/** The values that the axis spans: from 0, unless that made all lines flat. */
+const spanOf = (lines: Sample['lines']): readonly [number, number] => {
+  let [low, high] = [Infinity, -Infinity];
+  for (const line of lines)
+    for (const value of line) if (value !== null) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  if (low > high) return [0, 1];
+  if (low >= 0 && low <= high / 2) low = 0;
+  return low < high ? [low, high] : [low - 1, high + 1];
+};
 
-/** Colours are looked up at each drawing, so that they are those of the theme that is on. */
-const optionsFor = (element: HTMLElement, { headers }: Sample): Options => {
+const Lines = ({ sample: { times, lines }, width }: { sample: Sample; width: number }): ReactNode => {
+  const styles = useStyles();
   const highContrast = matchMedia('(forced-colors: active)').matches;
-  const text = (): string => getComputedStyle(element).color;
-  const grid = (): string => `color-mix(in srgb, ${text()} 15%, transparent)`;
-  const font = `11px ${getComputedStyle(element).fontFamily}`;
-  const axis = { stroke: text, font, ticks: { show: false }, grid: { stroke: grid, width: 1 } };
-  return {
-    width: element.clientWidth,
-    height,
-    legend: { show: false },
-    cursor: { show: false },
-    // Times are those of the cells' clock already.
-    tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
-    axes: [
-      { ...axis, grid: { show: false }, size: 36, space: 56 },
-      { ...axis, size: 44, space: 28, values: (_, values) => values.map((value) => compact.format(value)) },
-    ],
-    series: [
-      {},
-      ...headers.slice(1).map((label, index) => ({
-        label,
-        stroke: highContrast ? text : () => resolved(element, lineColor(index)),
-        dash: [...lineDash(index, highContrast)],
-        width: 1.5,
-        points: { show: false },
-      })),
-    ],
-  };
+  const [low, high] = spanOf(lines);
+  const [from = 0, to = 0] = [times[0], times.at(-1)];
+  const x = (time: number): number => left + ((width - left - right) * (time - from)) / (to - from || 1);
+  const y = (value: number): number => top + ((height - top - bottom) * (high - value)) / (high - low);
+  const xs = times.map(x);
+  return (
+    <svg className={styles.chart} width={width} height={height}>
+      {valueTicks(low, high, 4).map((value) => (
+        <g key={value} transform={`translate(0 ${y(value)})`}>
+          <line x1={left} x2={width - right} strokeOpacity={0.15} />
+          <text className={styles.text} x={left - 6} dy="0.35em" textAnchor="end">
+            {compact.format(value)}
+          </text>
+        </g>
+      ))}
+      {timeTicks(from, to, (width - left - right) / 56).map(({ at, label, context }) => (
+        <text key={at} className={styles.text} y={height - bottom + 16} textAnchor="middle">
+          <tspan x={x(at)}>{label}</tspan>
+          <tspan x={x(at)} dy="1.2em">
+            {context}
+          </tspan>
+        </text>
+      ))}
+      {lines.map((line, index) => (
+        <path
+          key={index}
+          className={styles.line}
+          d={pathOf(line, xs, y)}
+          stroke={highContrast ? 'currentColor' : lineColor(index)}
+          strokeDasharray={lineDash(index, highContrast).join(' ')}
+        />
+      ))}
+    </svg>
+  );
 };
 
 /** A small line chart. The table beside it says the same in text. */
 export const Chart = ({ sample }: { sample: Sample }): ReactNode => {
-  usePlotStyles();
   const styles = useStyles();
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
     const element = root.current;
     if (element === null) return undefined;
-    const data: AlignedData = [[...sample.times], ...sample.lines.map((line) => [...line])];
-    const plot = new UPlot(optionsFor(element, sample), data, element);
-    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
+    const measure = (): void => setWidth(element.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
-    // The pane tells its theme to the browser there.
-    const theme = new MutationObserver(() => plot.redraw());
-    theme.observe(document.documentElement, { attributeFilter: ['style'] });
-    return () => {
-      observer.disconnect();
-      theme.disconnect();
-      plot.destroy();
-    };
-  }, [sample]);
-  return <div ref={root} className={styles.root} aria-hidden />;
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div ref={root} className={styles.root} aria-hidden>
+      {width === 0 ? null : <Lines sample={sample} width={width} />}
+    </div>
+  );
 };
