@@ -5,8 +5,9 @@ import type { Calculate } from './calculations';
 import type { About, CallResult } from './call-result';
 import type { Companions } from './companions';
 import type { ExcelCell } from './excel-cells';
-import type { Invocation } from './invocation';
+import { cancellationOf, type Invocation } from './invocation';
 import type { Questions } from './questions';
+import { unless } from './unless';
 
 /** The worksheet functions, as cells call them. Each call settles always, and rejects with a FailureError only. */
 export interface CellFunctions {
@@ -27,15 +28,17 @@ export const createCellFunctions = (
   questions: Pick<Questions, 'table'>,
   companions: () => Promise<Companions>,
 ): CellFunctions => {
+  const companion = (invocation: Invocation): Promise<Companions> =>
+    unless(cancellationOf(invocation).signal, companions());
   const cell =
     <Args>(name: string, run: Run<Args>) =>
     (args: Args, invocation: Invocation): Promise<ExcelCell[][]> =>
       calculate({ name, args, invocation }, (about) => run(args, invocation, about));
   return {
     table: cell('table', questions.table),
-    total: cell('total', async (...call) => (await companions()).total(...call)),
-    skills: cell('skills', async (vendor, invocation) => (await companions()).skills(vendor, invocation)),
-    intents: cell('intents', async (args, invocation) => (await companions()).intents(args, invocation)),
-    info: cell('info', async (...call) => (await companions()).info(...call)),
+    total: cell('total', async (...call) => (await companion(call[1])).total(...call)),
+    skills: cell('skills', async (vendor, invocation) => (await companion(invocation)).skills(vendor, invocation)),
+    intents: cell('intents', async (args, invocation) => (await companion(invocation)).intents(args, invocation)),
+    info: cell('info', async (...call) => (await companion(call[1])).info(...call)),
   };
 };

@@ -1,4 +1,4 @@
-import { parseFormula, type FormulaArguments } from '../core/formula';
+import type { FormulaArguments } from '../core/formula';
 import type { Instant } from '../core/instant';
 import { noAnswer, type Answer, type Progress, type Question } from '../core/question';
 import type { Answers } from './answers';
@@ -6,8 +6,9 @@ import { answersFor } from './answers-for';
 import type { Waiter } from './asked';
 import type { About, CallResult } from './call-result';
 import { lookFor, type DateSystem } from './date-system';
-import type { Invocation } from './invocation';
-import type { tableOf } from './result-of';
+import { cancellationOf, type Invocation } from './invocation';
+import type * as layout from './result-of';
+import { unless } from './unless';
 
 /** A question whose answer is under way. */
 export interface RunningQuestion {
@@ -30,19 +31,23 @@ export interface Questions {
   subscribe(listener: () => void): () => void;
 }
 
-/** @param layout loads what lays answers out in cells */
+/** What reads a call's arguments, and lays its answer out in cells. */
+export type Layout = Pick<typeof layout, 'parseFormula' | 'tableOf'>;
+
+/** @param load loads the layout: the add-in starts without it */
 export const createQuestions = (
   answers: Answers,
   now: () => Instant,
-  layout: () => Promise<{ readonly tableOf: typeof tableOf }>,
+  load: () => Promise<Layout>,
   dates: DateSystem,
 ): Questions => ({
   table: async (args, invocation, about) => {
+    const { parseFormula, tableOf } = await unless(cancellationOf(invocation).signal, load());
     const { question, table } = parseFormula(args, now(), dates.known() ?? (await lookFor(dates, invocation)));
     about?.(question);
     const answer =
       table.nothingYet === undefined ? (await answersFor(answers, [question], invocation))?.[0] : noAnswer(now());
-    return answer && (await layout()).tableOf(question, answer, table);
+    return answer && tableOf(question, answer, table);
   },
   ask: async (question, how) => answers.known(question) ?? answers.get(question, how),
   running: () =>

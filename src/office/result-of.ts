@@ -1,4 +1,4 @@
-/** What answers come to in cells: loaded with the relay's client, so that the add-in starts without it. */
+/** What calls ask, and what answers come to in cells: loaded with the relay's client, so that the add-in starts without it. */
 import { pointsIn, type Answer, type Question } from '../core/question';
 import { toTable, type Cell } from '../core/table';
 import type { TableOptions } from '../core/formula';
@@ -20,3 +20,5 @@ export const resultOf = (
 /** The table of an answer, as a call's result. */
 export const tableOf = (question: Question, answer: Answer, options: TableOptions): CallResult =>
   resultOf([question], [answer], () => toTable(question, answer, options));
+
+export { parseFormula } from '../core/formula';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SerialShift } from '../../src/core/excel-time';
 import { failureOf } from '../../src/core/failure';
-import type { FormulaArguments } from '../../src/core/formula';
+import { parseFormula, type FormulaArguments } from '../../src/core/formula';
 import type { Answer, Question } from '../../src/core/question';
 import type { ExcelCell } from '../../src/office/excel-cells';
 import { createAnswers } from '../../src/office/answers';
@@ -12,7 +12,7 @@ import { createQuestions, type Questions } from '../../src/office/questions';
 import { tableOf } from '../../src/office/result-of';
 import { maxResultBytes } from '../../src/office/result-size';
 import { notAvailable, standInForExcel } from './excel-errors';
-import { createManualClock } from './manual-clock';
+import { createManualClock, settle } from './manual-clock';
 import { answer, august, skillId } from './questions-of';
 
 const now = Date.UTC(2026, 10, 1);
@@ -48,7 +48,7 @@ const create = (
   const questions = createQuestions(
     answers,
     () => now,
-    () => Promise.resolve({ tableOf }),
+    () => Promise.resolve({ parseFormula, tableOf }),
     { known: () => serialShift, look: () => Promise.resolve(serialShift), forget: () => undefined },
   );
   return { questions: { ...questions, table: async (...call) => cellsOf(await questions.table(...call)) }, asked };
@@ -124,9 +124,20 @@ describe('the table of a call', () => {
     const { questions } = create(() => new Promise(() => undefined));
     const invocation: Invocation = { address: 'Sheet1!B2' };
     const table = codeOf(questions.table(args(), invocation));
+    await settle();
     expect(questions.running()).toMatchObject([{ addresses: ['Sheet1!B2'] }]);
     invocation.onCanceled?.();
     expect(await table).toBe('cancelled');
+  });
+
+  it('asks nothing where Excel cancels the call before the add-in has all that it needs', async () => {
+    const { questions, asked } = create();
+    const invocation: Invocation = { address: 'Sheet1!B2' };
+    const table = codeOf(questions.table(args(), invocation));
+    invocation.onCanceled?.();
+    expect(await table).toBe('cancelled');
+    await settle();
+    expect(asked).toEqual([]);
   });
 });
 
@@ -155,19 +166,20 @@ describe('a call in the preview of a formula part', () => {
 describe('the answer for the pane', () => {
   it('is shared with the cells, and comes with its progress', async () => {
     const asking: AskOptions[] = [];
-    let settle: (answer: Answer) => void = () => undefined;
+    let give: (answer: Answer) => void = () => undefined;
     const { questions, asked } = create((_, how) => {
       asking.push(how);
-      return new Promise((resolve) => (settle = resolve));
+      return new Promise((resolve) => (give = resolve));
     });
     const heard: number[] = [];
     const signal = new AbortController().signal;
     const table = questions.table(args(), { address: 'Sheet1!B2' });
+    await settle();
     const question = questions.running()[0]?.question;
     if (question === undefined) throw new Error('nothing runs');
     const mine = questions.ask(question, { signal, onProgress: ({ pages }) => heard.push(pages) });
     asking[0]?.onProgress?.({ windowsDone: 1, windowsPlanned: 2, pages: 3, points: 4 });
-    settle(answer());
+    give(answer());
     expect(await mine).toEqual(answer());
     expect((await table)[1]).toEqual([46235, 10]);
     expect(await questions.ask(question, { signal })).toEqual(answer());
@@ -179,6 +191,7 @@ describe('the answer for the pane', () => {
     const { questions } = create(() => new Promise(() => undefined));
     const waiting = questions.table(args(), { address: 'Sheet1!B2' });
     waiting.catch(() => undefined);
+    await settle();
     const question = questions.running()[0]?.question;
     if (question === undefined) throw new Error('nothing runs');
     const pane = new AbortController();
@@ -195,11 +208,13 @@ describe('a question that is called off in the pane', () => {
     const tables = ['Sheet1!B2', 'Sheet1!C2'].map((address) =>
       questions.table(args(), { address }).catch((error: unknown) => failureOf(error)),
     );
+    await settle();
     questions.running()[0]?.cancel();
     for (const table of tables)
       expect(await table).toMatchObject({ code: 'cancelled', message: 'The question was called off in the pane.' });
     expect(questions.running()).toEqual([]);
     void questions.table(args(), { address: 'Sheet1!B2' }).catch(() => undefined);
+    await settle();
     expect(asked).toHaveLength(2);
   });
 });
