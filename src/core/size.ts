@@ -1,9 +1,11 @@
 /** How much one question may ask for, told before any of it is planned. */
-import { bucketMs, maxWindowMs } from './catalogue';
+import { countBuckets, isCalendarPeriod } from './calendar';
+import { amazonBucketMs, maxWindowMs, metricOf } from './catalogue';
+import { offsetAt } from './excel-time';
 import type { Failure } from './failure';
 import type { Instant } from './instant';
 import { dayMs } from './pieces';
-import { bucketsIn } from './plan';
+import type { Window } from './plan';
 import type { Question } from './question';
 
 /** Values in one answer, at most: more cells than Excel takes of a function, whatever its version. */
@@ -12,24 +14,58 @@ export const maxPoints = 2_500_000;
 /** Days of all series in one answer, at most: each is kept, shared and asked by itself. */
 export const maxPieces = 100_000;
 
-export interface Size {
-  /** Times in each series. SINGLE has one. */
+interface Asked {
+  /** Values that are asked of Amazon for each series, at most: a day of a zone is made of 24 hours. */
   readonly buckets: number;
-  /** UTC days in each series; of SINGLE, the weeks that are asked. */
+  /** UTC days in each series; of what is asked as one value, the weeks. */
   readonly pieces: number;
+}
+
+export interface Size extends Asked {
   readonly series: number;
 }
 
+const hourMs = 3_600_000;
+
+/** Values that make up a day of a zone, whose midnights may be in the middle of an hour. */
+const valuesOfDay = ({ startTime, endTime }: Window, timeZone: string): number =>
+  [startTime, startTime + dayMs * 182, endTime].every((instant) => offsetAt(instant, timeZone) % hourMs === 0)
+    ? 24
+    : 96;
+
+/** What is asked of Amazon for each series of what adds up, or of what does not; see rollupOf. */
+const askedFor = (range: Window, question: Question, additive: boolean): Asked => {
+  const { period, timeZone } = question;
+  const { startTime, endTime } = range;
+  const within = (step: number): number => Math.ceil(endTime / step) - Math.floor(startTime / step);
+  const days = within(dayMs);
+  if (period === 'SINGLE') {
+    const weeks = Math.ceil((endTime - startTime) / maxWindowMs);
+    const isSum = additive && startTime % hourMs === 0 && endTime % hourMs === 0;
+    // Two weeks cost no more in hours than in days and what is left at their edges.
+    return isSum ? { buckets: Math.min(within(hourMs), days + 336), pieces: days } : { buckets: 1, pieces: weeks };
+  }
+  if (!isCalendarPeriod(period)) return { buckets: within(amazonBucketMs(period) ?? dayMs), pieces: days };
+  if (timeZone === 'UTC' && (additive || period === 'P1D')) return { buckets: days, pieces: days };
+  const own = countBuckets(range, question);
+  if (!additive) return { buckets: own, pieces: own };
+  const fine = valuesOfDay(range, timeZone);
+  // Longer ones are made of UTC days, and of hours at their edges alone.
+  return period === 'P1D' || period === 'P1W'
+    ? { buckets: fine * days, pieces: days }
+    : { buckets: days + fine * (own + 1), pieces: days + own };
+};
+
 /** How much a question asks for. What lies after `now` is not asked. */
 export const sizeOf = (question: Question, now: Instant): Size => {
-  const { startTime, period, metrics, intents, locales } = question;
-  const endTime = Math.max(startTime, Math.min(question.endTime, now));
-  const series = metrics.length * Math.max(1, intents.length) * Math.max(1, locales.length);
-  const pieces =
-    bucketMs(period) === undefined
-      ? Math.ceil((endTime - startTime) / maxWindowMs)
-      : Math.ceil(endTime / dayMs) - Math.floor(startTime / dayMs);
-  return { buckets: bucketsIn({ startTime, endTime }, period), pieces, series };
+  const { startTime, metrics, intents, locales } = question;
+  const range = { startTime, endTime: Math.max(startTime, Math.min(question.endTime, now)) };
+  const asked = metrics.map((metric) => askedFor(range, question, metricOf(metric).additive));
+  return {
+    buckets: Math.max(...asked.map(({ buckets }) => buckets)),
+    pieces: Math.max(...asked.map(({ pieces }) => pieces)),
+    series: metrics.length * Math.max(1, intents.length) * Math.max(1, locales.length),
+  };
 };
 
 /** A count as it is read: 2,500,000. Intl would take tens of milliseconds for its first. */

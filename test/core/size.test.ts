@@ -23,12 +23,44 @@ describe('the size of a question', () => {
     expect(sizeOf(month, month.startTime - day).buckets).toBe(0);
   });
 
-  it('counts a number of many weeks as the weeks that are asked', () => {
-    expect(sizeOf(august({ period: 'SINGLE' }), now)).toEqual({ buckets: 1, pieces: 5, series: 1 });
+  it('counts a number of many weeks as the weeks that are asked, or as the days that are summed', () => {
+    const single = august({ period: 'SINGLE' });
+    expect(sizeOf({ ...single, metrics: ['uniqueCustomers'] }, now)).toEqual({ buckets: 1, pieces: 5, series: 1 });
+    expect(sizeOf(single, now)).toMatchObject({ pieces: 31, series: 1 });
+  });
+
+  it('counts what is asked of Amazon for days, weeks and months of a zone', () => {
+    const zone = (more: Parameters<typeof question>[0]) =>
+      sizeOf(
+        august({
+          startTime: at('2026-07-31T22:00:00Z'),
+          endTime: at('2026-08-31T22:00:00Z'),
+          timeZone: 'Europe/Berlin',
+          ...more,
+        }),
+        now,
+      );
+    expect(zone({})).toEqual({ buckets: 32 * 24, pieces: 32, series: 1 });
+    expect(zone({ timeZone: 'Asia/Kolkata' }).buckets).toBe(32 * 96);
+    expect(zone({ metrics: ['uniqueCustomers'] })).toEqual({ buckets: 31, pieces: 31, series: 1 });
+    expect(zone({ period: 'P1M' }).buckets).toBeLessThan(100);
   });
 });
 
 describe('a question that is too large', () => {
+  it('is one whose days of a zone take too many hours, and none that asks for years of a decade', () => {
+    const decade = {
+      startTime: at('2015-12-31T23:00:00Z'),
+      endTime: at('2025-12-31T23:00:00Z'),
+      timeZone: 'Europe/Berlin',
+      locales: columns(25),
+    };
+    expect(tooLarge(august({ ...decade, period: 'P1Y' }), now)).toBeUndefined();
+    expect(tooLarge(august({ ...decade, locales: columns(29) }), now)?.message).toBe(
+      'This asks for 2,543,184 values (87,696 for each of 29 columns). One question can ask for at most 2,500,000 values.',
+    );
+  });
+
   it('is told how many values it asks for, and how many it may', () => {
     const of = august({ startTime: now - 4_018 * day, endTime: now, period: 'PT15M', locales: columns(250) });
     expect(tooLarge(of, now)).toEqual({

@@ -64,8 +64,10 @@ export const lastLine = async (
     log.info({ requestId, ...about, ...settle('result'), requests, pages, points }, 'question');
     // Asked for anew, numbers may differ from those that other answers were made of.
     if (asked.fresh !== undefined) warm.renew(asked.customer, asked.since);
+    // What is to be asked anew each time serves nobody else.
+    const mayServe = asked.fresh === undefined || asked.since !== undefined;
     // What is known of a person goes when they sign out, and nothing may come after.
-    if (asked.grant.ended?.aborted !== true) warm.keep(asked.customer, url, answer, about);
+    if (mayServe && asked.grant.ended?.aborted !== true) warm.keep(asked.customer, url, answer, about);
     return { kind: 'result', ...answer };
   } catch (error) {
     const failure = failureOf(error);

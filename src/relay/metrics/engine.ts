@@ -6,12 +6,12 @@ import type { Points } from '../../core/collect';
 import { provisionalFrom } from '../../core/freshness';
 import type { Instant } from '../../core/instant';
 import { isCalendarPeriod } from '../../core/calendar';
-import { maxWindowMs, type AmazonPeriod } from '../../core/catalogue';
+import { maxWindowMs, type AmazonPeriod, type MetricName } from '../../core/catalogue';
 import { seriesOf } from '../../core/merge';
 import { isSettled, offGrid, piecesOf } from '../../core/pieces';
 import { planWindows } from '../../core/plan';
 import { seriesKeys, type Answer, type Question, type Series, type SeriesKey } from '../../core/question';
-import { decisivePageSize, rolledUp, rollupOf, type Source, type SourcePoints } from '../../core/rollup';
+import { decisivePageSize, rolledUp, rollupOf, type Rollup, type Source, type SourcePoints } from '../../core/rollup';
 import { sizeOf } from '../../core/size';
 import { currentMinute } from '../../core/time-input';
 import { processLoop, type LoopTurns } from '../loop-turns';
@@ -101,9 +101,12 @@ class FetchEngine implements Engine {
     const { question } = asked;
     const until = Math.min(question.endTime, currentMinute(askedAt));
     await this.learnPages(work, until);
+    const rollups = this.rollups(question, until);
     // The next ones begin when others are done: what is begun all at once is there all at once, for nothing is answered before.
     const lanes = new Lanes(Math.max(1, Math.floor(piecesAtOnce / Math.max(1, sizeOf(question, askedAt).pieces))));
-    const found = await this.loop.all(seriesKeys(question), (key) => lanes.run(() => this.series(work, key, until)));
+    const found = await this.loop.all(seriesKeys(question), (key) =>
+      lanes.run(() => this.series(work, key, rollups(key.metric), until)),
+    );
     const fetchedAt = Math.min(askedAt, ...found.map((one) => one.fetchedAt));
     const provisional = provisionalFrom(question, fetchedAt);
     return {
@@ -138,11 +141,21 @@ class FetchEngine implements Engine {
     }
   }
 
-  /** One series up to a moment, its windows, and when that part of it was asked that may still change. */
-  private async series(work: Work, key: SeriesKey, until: Instant): Promise<Found> {
-    const { question } = work.asked;
+  /** How the series of each metric is made, found out once: it is the same for all intents and locales. */
+  private rollups(question: Question, until: Instant): (metric: MetricName) => Rollup {
     const { startTime, maxResults } = question;
-    const rollup = rollupOf({ startTime, endTime: until }, question, key.metric, this.supply.pageSize(maxResults));
+    const known = new Map<MetricName, Rollup>();
+    return (metric) => {
+      const pageSize = this.supply.pageSize(maxResults);
+      const rollup = known.get(metric) ?? rollupOf({ startTime, endTime: until }, question, metric, pageSize);
+      known.set(metric, rollup);
+      return rollup;
+    };
+  }
+
+  /** One series up to a moment, its windows, and when that part of it was asked that may still change. */
+  private async series(work: Work, key: SeriesKey, rollup: Rollup, until: Instant): Promise<Found> {
+    const { startTime } = work.asked.question;
     const parts = await this.parts(work, key, rollup.sources, until);
     const moving = parts.filter(({ source, points }) => !isSettled(source.window, key.metric, points.fetchedAt));
     const { timestamps, values } = rollup.isDirect
