@@ -9,6 +9,7 @@ import { parseFormula } from '../../src/core/formula';
 import { formatInstant } from '../../src/core/instant';
 import { noAnswer, type Answer } from '../../src/core/question';
 import { toTable, type Cell } from '../../src/core/table';
+import { LoopTurns } from '../../src/relay/loop-turns';
 import { createEngine, type Engine } from '../../src/relay/metrics/engine';
 import { MemoryStore } from '../../src/relay/store/memory';
 import { queryCases, type QueryCase } from './case-files';
@@ -27,7 +28,9 @@ const engineOf = (now: number, fetch: typeof globalThis.fetch): Engine => {
     random: () => 0,
   });
   const patience = { quietMs: 0, burstMs: 0, longestMs: 0 };
-  return createEngine({ smapi, store: new MemoryStore(clock), now: clock, deadlineMs: 60_000, patience });
+  // Pieces that are asked over several turns of a busy machine's loop would be other requests.
+  const loop = new LoopTurns(() => 0);
+  return createEngine({ smapi, store: new MemoryStore(clock), now: clock, deadlineMs: 60_000, patience, loop });
 };
 
 /** What the cell shows, and the answer behind it. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SerialShift } from '../../src/core/excel-time';
 import { createDateSystem, lookFor } from '../../src/office/date-system';
 import { readSerialShift } from '../../src/office/serial-shift';
-import type { RunExcel } from '../../src/office/excel-run';
+import { runExcel, type RunExcel } from '../../src/office/excel-run';
 import type { Invocation } from '../../src/office/invocation';
 
 /** An Excel whose DATE gives a serial once it is loaded and synchronised. */
@@ -20,8 +20,9 @@ const excelWith = (serial: number): RunExcel => {
     workbook: { functions: { date: (...day: number[]) => (day.join() === '1904,1,1' ? result : undefined) } },
     sync: () => Promise.resolve(void (isThere = isLoaded)),
   };
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion
-  return (batch) => batch(context as unknown as Excel.RequestContext);
+  const run = <T>(batch: (given: typeof context) => T): T => batch(context);
+  Object.assign(globalThis, { Excel: { run } });
+  return runExcel;
 };
 
 describe('how a workbook counts dates', () => {

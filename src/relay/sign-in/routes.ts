@@ -60,7 +60,8 @@ const redeemed = async (context: Context<Env>): Promise<v.InferOutput<typeof red
 
 /** Sign-in, session and sign-out. Whatever happens in the pop-up ends in a page with words. */
 export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
-  const { signIn, sessions, secrets, publicUrl, pagesFolder, log, telemetry, clock, checkAccess, onSignedOut } = settings;
+  const { signIn, sessions, secrets, publicUrl, pagesFolder, log, telemetry, clock, checkAccess, onSignedOut } =
+    settings;
   const cookies = new AttemptCookies(publicUrl);
 
   // Always 200: some of Excel's dialogs show a page of their own for anything else.
