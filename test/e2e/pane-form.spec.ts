@@ -57,7 +57,7 @@ test('a skill is found by its name in any language, and the rows are those that 
   await workbook.pane.getByRole('textbox', { name: 'Start', exact: true }).fill('2026-08-01');
   await workbook.pane.getByRole('textbox', { name: 'End', exact: true }).fill('2026-11-01');
   await expect(workbook.pane.getByText('Daily total sessions of Daily Trivia, live, de-DE.')).toContainText(
-    'Aug 1 – Oct 31, 2026, UTC.',
+    'Aug 1 – Oct 31, 2026, days in UTC.',
   );
   await workbook.pane.getByText('92 rows · up to 14 requests').scrollIntoViewIfNeeded();
   await inspect(workbook, 'filled');
