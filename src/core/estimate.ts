@@ -36,7 +36,9 @@ export const requestsOf = (question: Question, now: Instant, pageSize: number): 
       (sum, { window, period }) => sum + requestsFor(window, period, pageSize).length,
       0,
     );
-  return seriesKeys(question).reduce((sum, { metric }) => sum + requests(metric), 0);
+  const { metrics, intents, locales } = question;
+  const each = metrics.reduce((sum, metric) => sum + requests(metric), 0);
+  return each * Math.max(1, intents.length) * Math.max(1, locales.length);
 };
 
 /** More pages than there are windows: Amazon gives fewer points a page than a window holds. */

@@ -22,11 +22,17 @@ interface Zone {
   readonly days: Map<Instant, number | undefined>;
 }
 
+/** Some hundred zones exist, and few are in use at a time: what is remembered of more takes memory for nothing. */
+const mostZones = 40;
+/** Half a century. */
+const mostDays = 20_000;
+
 const zones = new Map<string, Zone>();
 
 const open = (name: string): Zone => {
   const known = zones.get(name);
   if (known !== undefined) return known;
+  if (zones.size >= mostZones) zones.clear();
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: name,
     hourCycle: 'h23',
@@ -72,6 +78,7 @@ export const offsetAt = (instant: Instant, timeZone: string): number => {
   const zone = open(timeZone);
   const day = floorTo(instant, dayMs);
   if (!zone.days.has(day)) {
+    if (zone.days.size >= mostDays) zone.days.clear();
     const [atStart, atEnd] = [readOffset(zone, day), readOffset(zone, day + dayMs)];
     zone.days.set(day, atStart === atEnd ? atStart : undefined);
   }

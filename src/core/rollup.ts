@@ -19,7 +19,7 @@ export interface Source {
 }
 
 export interface Rollup {
-  /** The whole buckets that the range touches, in ascending order. */
+  /** The whole buckets that the range touches, in ascending order; none are listed where Amazon's are the answer. */
   readonly buckets: readonly Window[];
   /** Amazon's buckets are the buckets: its points are the answer as they stand. */
   readonly isDirect: boolean;
@@ -123,13 +123,17 @@ const tooLong = (metric: MetricName, { startTime, endTime }: Window): string =>
  * of what they leave of it. `pageSize`, where known, is how many points a page of Amazon's holds.
  */
 export const rollupOf = (range: Window, calendar: Calendar, metric: MetricName, pageSize?: number): Rollup => {
-  const buckets = bucketsOf(range, calendar);
   const { period } = calendar;
   const { additive } = metricOf(metric);
-  if (!isCalendarPeriod(period) && !(period === 'SINGLE' && additive && isOn(hourMs, range)))
-    return { buckets, isDirect: true, sources: [{ period, window: range }], impossible: [] };
-  const isDirect = period === 'P1D' && buckets.every((bucket) => isOn(dayMs, bucket));
-  if (isDirect) return { buckets, isDirect, sources: [{ period, window: range }], impossible: [] };
+  const direct = (asked: AmazonPeriod): Rollup => ({
+    buckets: [],
+    isDirect: true,
+    sources: [{ period: asked, window: range }],
+    impossible: [],
+  });
+  if (!isCalendarPeriod(period) && !(period === 'SINGLE' && additive && isOn(hourMs, range))) return direct(period);
+  const buckets = bucketsOf(range, calendar);
+  if (period === 'P1D' && buckets.every((bucket) => isOn(dayMs, bucket))) return direct(period);
   const isImpossible = (bucket: Window): boolean => !additive && bucket.endTime - bucket.startTime > maxWindowMs;
   const within = ({ period: asked, window }: Source): Source => ({
     period: asked,
@@ -149,7 +153,7 @@ export const rollupOf = (range: Window, calendar: Calendar, metric: MetricName, 
   const [days, hours] = [sourcesBy('days'), sourcesBy('hours')];
   const sources = isCheaper(hours, days, pageSize) ? hours : days;
   const impossible = buckets.filter(isImpossible).map((bucket) => ({ bucket, reason: tooLong(metric, bucket) }));
-  return { buckets, isDirect, sources, impossible };
+  return { buckets, isDirect: false, sources, impossible };
 };
 
 /** What came for a range that was asked. */

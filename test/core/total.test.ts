@@ -109,7 +109,7 @@ describe('parseTotal', () => {
   it('takes one blank cell for all locales together, and refuses a range of them that nobody has filled yet', () => {
     expect(read({ locale: [['']] })).toEqual(read());
     expect(textOf(failure(() => read({ locale: [[''], [0]] })))).toBe(
-      'locale "an empty range": at least one locale, or leave it out. Mend this argument.',
+      'locale "an empty range": at least one locale, or leave it out. Fix this argument.',
     );
   });
 

@@ -7,8 +7,9 @@ import { provisionalFrom } from '../../core/freshness';
 import type { Instant } from '../../core/instant';
 import { isCalendarPeriod } from '../../core/calendar';
 import { maxWindowMs, type AmazonPeriod, type MetricName } from '../../core/catalogue';
+import { offsetAt } from '../../core/excel-time';
 import { seriesOf } from '../../core/merge';
-import { isSettled, offGrid, piecesOf } from '../../core/pieces';
+import { dayMs, isSettled, offGrid, piecesOf } from '../../core/pieces';
 import { planWindows } from '../../core/plan';
 import { seriesKeys, type Answer, type Question, type Series, type SeriesKey } from '../../core/question';
 import { decisivePageSize, rolledUp, rollupOf, type Rollup, type Source, type SourcePoints } from '../../core/rollup';
@@ -100,6 +101,7 @@ class FetchEngine implements Engine {
     const { asked, askedAt, tally } = work;
     const { question } = asked;
     const until = Math.min(question.endTime, currentMinute(askedAt));
+    await this.readClocks(question, until);
     await this.learnPages(work, until);
     const rollups = this.rollups(question, until);
     // The next ones begin when others are done: what is begun all at once is there all at once, for nothing is answered before.
@@ -118,6 +120,15 @@ class FetchEngine implements Engine {
       windows: found.reduce((sum, { windows }) => sum + windows, 0),
       requestIds: tally.requestIds,
     };
+  }
+
+  /** A zone's clocks are read once for each day, which takes a while for years of them; then its buckets are found at once. */
+  private async readClocks({ period, timeZone, startTime }: Question, until: Instant): Promise<void> {
+    if (!isCalendarPeriod(period)) return;
+    for (let day = startTime - dayMs; day < until + dayMs; day += dayMs) {
+      if (this.loop.isSpent) await this.loop.rest();
+      offsetAt(day, timeZone);
+    }
   }
 
   /**
