@@ -53,7 +53,14 @@ export class StalledReaders {
 
   /** Looks after one exchange until it has ended. It is on the way of every request: listeners are what costs. */
   watch(request: Exchange['request'], response: Exchange['response'], onEnd?: () => void): void {
-    const exchange: Exchange = { request, response, beganAt: this.#now(), waitingSince: undefined, waiting: 0, hearsDrain: false };
+    const exchange: Exchange = {
+      request,
+      response,
+      beganAt: this.#now(),
+      waitingSince: undefined,
+      waiting: 0,
+      hearsDrain: false,
+    };
     this.#open.add(exchange);
     response.on('close', () => {
       this.#open.delete(exchange);
