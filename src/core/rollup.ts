@@ -95,8 +95,12 @@ const pointsOfWeek = (hours: readonly Source[]): number =>
 const isCheaper = (hours: readonly Source[], days: readonly Source[], pageSize = 0): boolean =>
   pageSize >= pointsOfWeek(hours) && requestsOf(hours) <= requestsOf(days.filter(({ period }) => period !== 'P1D'));
 
+/** A day of a zone holds no whole day of UTC: it is made of hours whatever pages hold. */
+const hasTwoWays = ({ period }: Calendar): boolean => period !== 'P1D';
+
 /** How many points a page must hold for the cheaper way to be possible; undefined where the size of pages makes no difference. */
 export const decisivePageSize = (range: Window, calendar: Calendar, metric: MetricName): number | undefined => {
+  if (!hasTwoWays(calendar)) return undefined;
   const [hours, days] = [rollupOf(range, calendar, metric, Infinity), rollupOf(range, calendar, metric, 0)];
   return hours.sources.length < days.sources.length ? pointsOfWeek(hours.sources) : undefined;
 };
@@ -150,8 +154,9 @@ export const rollupOf = (range: Window, calendar: Calendar, metric: MetricName, 
         .map(within)
         .filter(({ window }) => window.startTime < window.endTime),
     );
-  const [days, hours] = [sourcesBy('days'), sourcesBy('hours')];
-  const sources = isCheaper(hours, days, pageSize) ? hours : days;
+  const days = sourcesBy('days');
+  const hours = hasTwoWays(calendar) ? sourcesBy('hours') : days;
+  const sources = hours !== days && isCheaper(hours, days, pageSize) ? hours : days;
   const impossible = buckets.filter(isImpossible).map((bucket) => ({ bucket, reason: tooLong(metric, bucket) }));
   return { buckets, isDirect: false, sources, impossible };
 };
