@@ -132,7 +132,9 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
     names.forget(customer);
     world.warm.forget(customer);
   };
-  const engineSettings = { smapi, store, now, deadlineMs, restateMs, concurrency, onStoreError, onForgotten };
+  const onRefreshed = (customer: string): void => world.warm.forget(customer);
+  const heard = { onForgotten, onRefreshed, onStoreError };
+  const engineSettings = { smapi, store, now, deadlineMs, restateMs, concurrency, ...heard };
   const engine = overrides.engine ?? checkedEngine(createEngine(engineSettings), names);
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
   return createApp({ ...world, publicUrl, pagesFolder, budgets, sessions, grants, signIn, engine, lists });

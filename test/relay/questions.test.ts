@@ -29,6 +29,7 @@ const handEngine = () => {
       });
     },
     forget: () => Promise.resolve(),
+    hear: () => Promise.resolve(),
   };
   const firstAsked = async (): Promise<Asked> => {
     if (asked.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));

@@ -1,6 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseLine, type Line } from '../../src/core/wire';
-import { attributeOf, authorized, newVerifier, question, signIn, startWorld, type World } from './support/world';
+import { readSettings } from '../../src/relay/config';
+import { startRelay } from '../../src/relay/start';
+import {
+  attributeOf,
+  authorized,
+  environment,
+  newVerifier,
+  question,
+  signIn,
+  startWorld,
+  type World,
+} from './support/world';
 import { losableStore } from './support/losable-store';
 import { TestClock } from './support/test-clock';
 
@@ -57,6 +68,33 @@ describe('a question whose answer is final', () => {
     expect(anew).toEqual(old.slice(0, 2));
     expect(await valuesOf(await ask(world, session))).toEqual(anew);
     expect(await valuesOf(await ask(world, session, other)), 'not asked for anew').toEqual(oldOther);
+  });
+
+  it('is told anew by another relay that shares the store, a second after one has asked everything anew', async () => {
+    const world = await startWorld();
+    const { clock, pagesFolder, sandbox, storeFile } = world;
+    const second = await startRelay(readSettings(environment(sandbox.url, storeFile)), {
+      clock,
+      pagesFolder,
+      logTo: { write: () => undefined },
+      graceMs: 0,
+    });
+    onTestFinished(() => second.stop());
+    const other = { ...world, url: `http://127.0.0.1:${second.port}` };
+    const session = await signIn(world);
+    const old = await valuesOf(await ask(world, session));
+    expect(await valuesOf(await ask(other, session))).toEqual(old);
+    expect(await valuesOf(await ask(other, session))).toEqual(old);
+    sandbox.settings.zeros = 'omitted';
+    sandbox.settings.cutOff = Date.parse('2026-09-03T00:00:00Z');
+    clock.pass(1_000);
+    const since = new Date(clock.now()).toISOString();
+    const anew = await valuesOf(await ask(world, session, question({ fresh: 'all', since })));
+    expect(anew).toEqual(old.slice(0, 2));
+    clock.pass(1_000);
+    // Any question lets it hear of that.
+    await valuesOf(await ask(other, session, question({ metric: 'totalUtterances' })));
+    expect(await valuesOf(await ask(other, session))).toEqual(anew);
   });
 
   it('is counted each time, and logged once a second with how often', async () => {

@@ -66,12 +66,14 @@ const streamed = (settings: MetricsSettings, { session, requestId }: Asker, item
 
 /** `POST /api/questions`: many questions at once, answered on one stream, and `POST /api/questions/cancel`. */
 export const questionsRoutes = (settings: MetricsSettings): Hono<Env> => {
-  const { running, clock, inbound } = settings;
+  const { engine, running, clock, inbound } = settings;
   const streams = new OpenStreams(clock.every);
   const app = new Hono<Env>();
   app.post('/api/questions', signedIn(settings), limitBatch, async (context) => {
     const session = sessionOf(context);
     const { stream: name, join, questions } = parseBatch(await jsonOf(context));
+    // What is known to the byte is answered without the engine.
+    await engine.hear(session.account.id);
     // Each counts as one request, as it would alone.
     const refusal = inbound.ofPerson(session.account.id, questions.length - 1);
     if (refusal !== undefined) return tooMany(refusal);

@@ -27,6 +27,8 @@ export interface Engine {
   answer(asked: Asked): Promise<Answer>;
   /** Forgets what is known of a customer's skills. */
   forget(customer: string): Promise<void>;
+  /** Hears what other relays have forgotten of a customer, or asked anew. Cheap: it looks at most once a second. */
+  hear(customer: string): Promise<void>;
 }
 
 export interface EngineSettings extends SupplySettings {
@@ -77,6 +79,10 @@ class FetchEngine implements Engine {
     return this.supply.forget(customer);
   }
 
+  hear(customer: string): Promise<void> {
+    return this.supply.hear(customer);
+  }
+
   answer(asked: Asked): Promise<Answer> {
     const { deadlineMs, now } = this.settings;
     const late = (): FailureError => deadlineExceeded(deadlineMs);
@@ -93,6 +99,8 @@ class FetchEngine implements Engine {
         // Where one series has failed, the others are of no use.
         leave();
         leaveRoom?.();
+        // Of what has come, even where the rest has not.
+        if (asked.fresh !== undefined) await this.supply.refreshed(work);
       }
     });
   }

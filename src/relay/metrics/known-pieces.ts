@@ -19,8 +19,6 @@ export interface KnownPiecesSettings {
   readonly loop: LoopTurns;
   /** How long a settled piece is kept without being asked for. Default 35 days, in milliseconds. */
   readonly settledMs?: number;
-  /** How long memory answers without a look into the store, where another relay may have put newer numbers. Default 10 minutes. */
-  readonly memoryMs?: number;
   /** How long a piece is kept that may still change. Default 60,000 ms. */
   readonly provisionalMs?: number;
   /** Bytes that memory holds at most. Default 24,000,000: about 40,000 days of quarter-hours. */
@@ -29,6 +27,8 @@ export interface KnownPiecesSettings {
   readonly maxStored?: number;
   /** Told when an account has been forgotten. */
   readonly onForgotten?: (customer: string) => void;
+  /** Told when another relay has asked an account's numbers anew. */
+  readonly onRefreshed?: (customer: string) => void;
   /** Told when the store fails: the answer does not depend on it. */
   readonly onError?: (error: unknown) => void;
 }
@@ -78,7 +78,6 @@ export class KnownPieces {
   /** As texts: numbers would take four times the room. */
   private readonly memory: LRUCache<string, Remembered>;
   private readonly settledMs: number;
-  private readonly memoryMs: number;
   private readonly provisionalMs: number;
   private readonly generations: Generations;
   private written: Entry[] = [];
@@ -86,7 +85,6 @@ export class KnownPieces {
 
   constructor(private readonly settings: KnownPiecesSettings) {
     this.settledMs = settings.settledMs ?? 35 * 86_400_000;
-    this.memoryMs = settings.memoryMs ?? 600_000;
     this.provisionalMs = settings.provisionalMs ?? 60_000;
     this.memory = new LRUCache({
       maxSize: settings.maxBytes ?? 24_000_000,
@@ -102,6 +100,7 @@ export class KnownPieces {
         this.drop(customerPrefix(customer));
         settings.onForgotten?.(customer);
       },
+      onRefreshed: (customer) => settings.onRefreshed?.(customer),
     });
   }
 
@@ -120,7 +119,7 @@ export class KnownPieces {
     const known = new Map<string, Fetched>();
     const missing: Window[] = [];
     const keep = (window: Window, fetched: Fetched | undefined): boolean => {
-      if (fetched === undefined) return false;
+      if (fetched === undefined || fetched.fetchedAt < series.generation.allSince) return false;
       if (!serves(window, fetched)) return false;
       known.set(pieceName(window), fetched);
       return true;
@@ -150,6 +149,13 @@ export class KnownPieces {
     if (this.written.push({ key, text, ttlMs, guard }) === 1) setImmediate(() => this.flush());
   }
 
+  /** Tells the other relays that numbers of a customer have been asked anew: see Generations. Never rejects. */
+  async refreshed(customer: string, allSince?: Instant): Promise<void> {
+    // Whoever hears of it finds them in the store.
+    this.flush();
+    await this.generations.refreshed(customer, allSince);
+  }
+
   /** Forgets all numbers of a customer. */
   async forget(customer: string): Promise<void> {
     const prefix = customerPrefix(customer);
@@ -169,7 +175,7 @@ export class KnownPieces {
   private remembered(series: KnownSeries, window: Window): Fetched | undefined {
     const find = (piece: Window): Fetched | undefined => {
       const found = this.memory.get(keyOf(series, piece));
-      if (found === undefined || this.settings.now() - found.seenAt >= this.memoryMs) return undefined;
+      if (found === undefined || found.seenAt <= series.generation.heardAt) return undefined;
       return decode(found.text, piece, series.period);
     };
     const exact = find(window);
@@ -217,6 +223,7 @@ export class KnownPieces {
 
   private flush(): void {
     const { written } = this;
+    if (written.length === 0) return;
     this.written = [];
     this.sinceTrim += written.length;
     this.save(written).catch((error: unknown) => this.settings.onError?.(error));

@@ -35,6 +35,8 @@ export interface SupplySettings {
   readonly patience?: Patience;
   /** Told when an account has been forgotten, here or by another relay: what else is known of it goes, too. */
   readonly onForgotten?: (customer: string) => void;
+  /** Told when another relay has asked an account's numbers anew. */
+  readonly onRefreshed?: (customer: string) => void;
   /** Told when the store fails; answers do not depend on it. */
   readonly onStoreError?: (error: unknown) => void;
 }
@@ -60,7 +62,7 @@ export class Supply {
     private readonly settings: SupplySettings,
     private readonly loop: LoopTurns,
   ) {
-    const { now, store, onStoreError, onForgotten, patience } = settings;
+    const { now, store, onStoreError, onForgotten, onRefreshed, patience } = settings;
     this.limits = new PageLimits(now, createLimitsMemory(store, onStoreError));
     this.known = new KnownPieces({
       store,
@@ -68,6 +70,7 @@ export class Supply {
       loop,
       ...(onStoreError === undefined ? {} : { onError: onStoreError }),
       ...(onForgotten === undefined ? {} : { onForgotten }),
+      ...(onRefreshed === undefined ? {} : { onRefreshed }),
     });
     this.flights = new Flights(patience ?? { quietMs: 20, burstMs: 80, longestMs: 2_000 }, now, loop);
   }
@@ -75,6 +78,16 @@ export class Supply {
   /** Forgets what is known of a customer's skills. */
   forget(customer: string): Promise<void> {
     return this.known.forget(customer);
+  }
+
+  /** Hears what other relays have forgotten of a customer, or asked anew; at most once a second. */
+  async hear(customer: string): Promise<void> {
+    await this.known.generation(customer);
+  }
+
+  /** Tells the other relays that numbers of a customer have been asked anew: all of them, or those that Amazon may have corrected. */
+  refreshed({ asked: { customer, fresh, since } }: Work): Promise<void> {
+    return this.known.refreshed(customer, fresh === 'all' ? since : undefined);
   }
 
   /** How many points a page of Amazon's holds at least; undefined where that is not known. */

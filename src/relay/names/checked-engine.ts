@@ -77,5 +77,6 @@ export const checkedEngine = (engine: Engine, names: SkillNames): Engine => {
       names.forget(customer);
       await engine.forget(customer);
     },
+    hear: (customer) => engine.hear(customer),
   };
 };

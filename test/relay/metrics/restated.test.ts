@@ -88,15 +88,37 @@ describe('numbers that Amazon may still correct', () => {
     expect(look()).toEqual(['1-8']);
   });
 
-  it('are told by another relay within minutes, even where nobody asks for fresh ones', async () => {
-    const { clock, relay, correct } = world();
+  it.each([
+    ['may have been corrected', 'tail', range('2026-08-18', '2026-08-21')],
+    ['are asked for', 'all', range('2026-08-01', '2026-08-08')],
+  ] as const)(
+    'that %s are told by another relay a second later, even where nobody asks it for fresh ones',
+    async (_, fresh, of) => {
+      const { clock, relay, look, correct } = world();
+      const [one, other] = [relay(), relay()];
+      for (const engine of [one, other]) await ask(engine, of);
+      correct();
+      const since = (clock.now += 1_000);
+      const before = await valuesOf(ask(one, of, { fresh, since }));
+      look();
+      clock.now += 1_000;
+      expect(await valuesOf(ask(other, of))).toEqual(before);
+      expect(before[0]).toBe(1);
+      expect(look()).toEqual([]);
+    },
+  );
+
+  it('are known to nobody from before everything was asked for', async () => {
+    const { clock, relay, look, correct } = world();
     const [one, other] = [relay(), relay()];
-    for (const engine of [one, other]) await ask(engine, range('2026-08-01', '2026-08-08'));
+    await ask(other, range('2026-08-01', '2026-08-08'));
     correct();
-    await ask(one, range('2026-08-01', '2026-08-08'), { fresh: 'all' });
-    await new Promise(setImmediate);
-    clock.now += 11 * 60_000;
+    const since = (clock.now += 1_000);
+    await ask(one, range('2026-08-01', '2026-08-03'), { fresh: 'all', since });
+    look();
+    clock.now += 1_000;
     expect(await valuesOf(ask(other, range('2026-08-01', '2026-08-08')))).toEqual(Array(7).fill(1));
+    expect(look()).toEqual(['3-8']);
   });
 });
 

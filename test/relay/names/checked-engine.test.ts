@@ -27,6 +27,7 @@ const world = (heard: readonly string[], definition = definitionOf()) => {
         return Promise.resolve(answer(question));
       },
       forget: () => Promise.resolve(),
+      hear: () => Promise.resolve(),
     },
     new SkillNames({ smapi: definition.smapi, now: () => clock.now }),
   );

@@ -20,6 +20,7 @@ export const handEngine = () => {
         one.signal.addEventListener('abort', () => reject(one.signal.reason as Error));
       }),
     forget: () => Promise.resolve(),
+    hear: () => Promise.resolve(),
   };
   /** The question of this number, once it has been asked. */
   const nth = async (index: number): Promise<HandAsked> => {
