@@ -233,8 +233,10 @@ test('formats and chart of a formula wait as well', async ({ context }) => {
   await workbook.pane.getByRole('combobox', { name: 'Skill', exact: true }).press('Escape');
   await workbook.pane.getByLabel('Insert as').selectOption('chart');
   world.sandbox.settings.latencyMs = 1_500;
+  const urls = asked(workbook);
   await button(workbook, 'Insert into selected cell').click();
-  await expect.poll(async () => (await workbook.cell('A1')).value).toBe('#BUSY!');
+  // By then Excel has told how it counts dates, for which a formula has to wait while somebody types.
+  await expect.poll(() => urls.length).toBe(1);
   await typing(workbook, true);
   await workbook.idle();
   await expect(workbook.pane.getByText('A cell is being edited.')).toBeVisible();
@@ -243,4 +245,18 @@ test('formats and chart of a formula wait as well', async ({ context }) => {
   await typing(workbook, false);
   await expect.poll(() => workbook.page.locator('.o-figure').count()).toBe(1);
   await expect.poll(async () => (await workbook.cell('A2')).text).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+});
+
+test('a formula that needs to know how the workbook counts dates goes on when nobody types any more', async ({
+  context,
+}) => {
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  await workbook.signIn();
+  await typing(workbook, true);
+  const urls = asked(workbook);
+  await workbook.type('A1', `=${total()}`);
+  await expect.poll(async () => (await workbook.cell('A1')).value).toBe('#BUSY!');
+  expect(urls).toEqual([]);
+  await typing(workbook, false);
+  await expect.poll(() => valueOf(workbook, 'A1')).toEqual(isNumber);
 });
