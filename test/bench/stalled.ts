@@ -1,12 +1,12 @@
 /** Questions over a skill of which Amazon never answers: what do they cost the others, and how many connections? */
 import { setMaxListeners } from 'node:events';
-import { createRelayClient, type RelayClient } from '../../src/office/relay-client';
 import type { Question } from '../../src/core/question';
 import { skills } from '../../src/sandbox/data/skill-list';
 import { faultOf, faults } from '../../src/sandbox/faults';
+import { officeAt, type Office } from './office';
 import { dayMs, daysUpTo, settledMidnight } from './questions';
 import { median, ms, times, type Row } from './row';
-import { inWorld, type World } from './world';
+import { inWorld } from './world';
 
 const [hanging, formulas, tries, latencyMs] = [30, 1_000, 5, 50];
 const hang = faults.find(({ key }) => key === 'hang')?.id ?? '';
@@ -14,34 +14,6 @@ const own = skills.filter(
   ({ id, api, stages, vendorId }) =>
     api === 'custom' && stages.includes('live') && vendorId === skills[0]?.vendorId && faultOf(id) === undefined,
 );
-
-interface Office {
-  readonly client: RelayClient;
-  /** Calls that were open at once: over HTTP/1.1 each has a connection. */
-  readonly mostOpen: () => number;
-}
-
-/** The add-in's own client. */
-const officeAt = ({ relay, session }: World): Office => {
-  let [open, most] = [0, 0];
-  const counted: typeof fetch = async (input, init) => {
-    most = Math.max(most, (open += 1));
-    const end = (): void => void (open -= 1);
-    const response = await fetch(input, init);
-    if (response.body === null) {
-      end();
-      return response;
-    }
-    const through = new TransformStream<Uint8Array, Uint8Array>();
-    response.body.pipeTo(through.writable).then(end, end);
-    return new Response(through.readable, response);
-  };
-  const client = createRelayClient(
-    { fetch: counted, origin: relay.url },
-    { bearer: () => Promise.resolve(session), ended: () => undefined },
-  );
-  return { client, mostOpen: () => most };
-};
 
 /** The median time of a question that nobody has asked before. */
 const healthy = async ({ client }: Office, from: number): Promise<number> => {

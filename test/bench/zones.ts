@@ -1,9 +1,10 @@
 /** A year of days in somebody's own time zone, and a grid of totals, from an Amazon that takes 50 ms. */
 import { DateTime } from 'luxon';
 import type { MetricName, Period } from '../../src/core/catalogue';
-import type { Question } from '../../src/core/question';
+import type { Answer, Question, Series } from '../../src/core/question';
 import { skills } from '../../src/sandbox/data/skill-list';
 import { createSandbox } from '../../src/sandbox/sandbox';
+import { officeAt } from './office';
 import { dayMs, daysUpTo, settledMidnight } from './questions';
 import { ms, times, type Row } from './row';
 import { ask, inWorld, resultOf, type World } from './world';
@@ -34,7 +35,7 @@ const inZone = (period: Period, range: typeof year, more: Partial<Question> = {}
   daysUpTo(1, settledMidnight, { skillId, period, timeZone, metrics, ...range, ...more });
 
 /** Throws where a bucket is not what Amazon's hours, or its one number, make it. */
-const check = (text: string, question: Question): void => {
+const check = (series: readonly Series[], question: Question): void => {
   const { period } = question;
   const unit = period === 'P1W' ? 'weeks' : period === 'P1M' ? 'months' : 'days';
   const endOf = (startTime: number): number =>
@@ -43,7 +44,7 @@ const check = (text: string, question: Question): void => {
       : DateTime.fromMillis(startTime, { zone: timeZone })
           .plus({ [unit]: 1 })
           .toMillis();
-  for (const { metric, timestamps, values } of resultOf(text).series) {
+  for (const { metric, timestamps, values } of series) {
     const asked = metric === 'uniqueCustomers' ? 'SINGLE' : 'PT1H';
     timestamps.forEach((startTime, index) => {
       const points = truth.truth({ skillId, metric, startTime, endTime: endOf(startTime), period: asked });
@@ -66,7 +67,7 @@ const asked = async (world: World, question: Question): Promise<{ took: number; 
   const cost = await timed(world, async () => {
     text = (await ask(world, question)).text;
   });
-  check(text, question);
+  check(resultOf(text).series, question);
   return cost;
 };
 
@@ -111,15 +112,17 @@ const grid = (): Promise<Row> =>
         daysUpTo(1, settledMidnight - day * dayMs, { skillId, metrics: [metric], period: 'SINGLE', edges: 'exact' }),
       ),
     );
-    await Promise.all(totals.map(async () => (await fetch(`${world.relay.url}/healthz`)).text()));
-    const answers: string[] = [];
+    const { client } = officeAt(world);
+    // Programs that run for days have run through their code before.
+    await Promise.all(totals.map((question) => client.ask({ ...question, stage: 'development' }, {})));
+    const answers: Answer[] = [];
     const { took, requests } = await timed(world, async () => {
-      answers.push(...(await Promise.all(totals.map(async (question) => (await ask(world, question)).text))));
+      answers.push(...(await Promise.all(totals.map((question) => client.ask(question, {})))));
     });
-    totals.forEach((question, index) => check(answers[index] ?? '', question));
+    totals.forEach((question, index) => check(answers[index]?.series ?? [], question));
     const least = added.length * Math.ceil(days / 7) + days;
     return {
-      measure: `${totals.length} one-day totals (5 metrics × ${days} days) at once`,
+      measure: `${totals.length} one-day totals (5 metrics × ${days} days) at once, asked by the add-in's client`,
       measured: `${requests} requests, ${ms(took)}`,
       against: `the least: ${least} requests; bound ${ms(bound(least))}`,
       ratio: `${times(requests / least)}, ${times(took / bound(least))}`,
