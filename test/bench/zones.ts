@@ -74,7 +74,7 @@ const asked = async (world: World, question: Question): Promise<{ took: number; 
 const yearOfDays = (): Promise<Row> =>
   inWorld(settings, async (world) => {
     // Programs that run for days have run through their code before.
-    await ask(world, inZone('P1D', year, { metrics: ['skillEndedSessions'] }));
+    await ask(world, inZone('P1D', year, { stage: 'development' }));
     const { took, requests } = await asked(world, inZone('P1D', year));
     const days = Math.round((year.endTime - year.startTime) / dayMs);
     const least = added.length * Math.ceil((year.endTime - year.startTime) / weekMs) + days;
