@@ -1,7 +1,8 @@
 import { passErrors } from '../core/error-arguments';
-import { parseFormula, type FormulaArguments } from '../core/formula';
+import { parseFormula, type FormulaArguments, type TableOptions } from '../core/formula';
 import { infoTable, nothingTable } from '../core/info';
 import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../core/intents-list';
+import { infoFormats, skillsFormats, totalFormats, type NumberFormats } from '../core/number-formats';
 import { noAnswer } from '../core/question';
 import { skillsTable } from '../core/skills-table';
 import type { Cell } from '../core/table';
@@ -38,6 +39,11 @@ const listFor = async <T>(listed: Listed<T>, invocation: Invocation): Promise<T 
   return listed.get(cancellationOf(invocation).signal);
 };
 
+const info =
+  (options: TableOptions) =>
+  (table: readonly Cell[][]): NumberFormats =>
+    infoFormats(table, options);
+
 export interface CompanionSettings extends ListSettings {
   readonly answers: Answers;
   readonly relay: RelayClient;
@@ -56,8 +62,8 @@ export const createCompanions = ({
 }: CompanionSettings): Companions => {
   const lists = createLists(relay, { now, ...settings });
   onForget(() => lists.forget());
-  const listed = (points: number, layOut: () => Cell[][]): CallResult => ({
-    cells: () => fitting(layOut()),
+  const listed = (points: number, layOut: () => Cell[][], formats?: NumberFormats): CallResult => ({
+    cells: () => fitting(layOut(), formats),
     asOf: now(),
     points,
   });
@@ -68,13 +74,21 @@ export const createCompanions = ({
       if (first !== undefined) about?.(first);
       const found =
         request.nothingYet === undefined ? await answersFor(answers, request.questions, invocation) : [noAnswer(now())];
-      return found && resultOf(request.questions, found, () => totalTable(request, found));
+      return (
+        found &&
+        resultOf(
+          request.questions,
+          found,
+          () => totalTable(request, found),
+          () => totalFormats(request.cells),
+        )
+      );
     },
     skills: async (vendor, invocation) => {
       passErrors({ vendor });
       const shift = dates.known() ?? (await lookFor(dates, invocation));
       const skills = await listFor(lists.skills(), invocation);
-      return skills && listed(skills.length, () => skillsTable(skills, vendor, shift));
+      return skills && listed(skills.length, () => skillsTable(skills, vendor, shift), skillsFormats);
     },
     intents: async (args, invocation) => {
       const { skillId, stage, locale } = parseIntentsCall(args);
@@ -88,9 +102,9 @@ export const createCompanions = ({
       about?.(question);
       const { nothingYet } = table;
       if (nothingYet !== undefined)
-        return resultOf([question], [noAnswer(now())], () => nothingTable(question, nothingYet, table));
+        return resultOf([question], [noAnswer(now())], () => nothingTable(question, nothingYet, table), info(table));
       const answer = (await answersFor(answers, [question], invocation))?.[0];
-      return answer && resultOf([question], [answer], () => infoTable(question, answer, table));
+      return answer && resultOf([question], [answer], () => infoTable(question, answer, table), info(table));
     },
   };
 };

@@ -1,8 +1,28 @@
 import { FailureError } from '../core/failure';
 import { plainCell, type Cell } from '../core/table';
 
+/**
+ * A number with the format in which a cell shows it as long as nobody has given the cell a format of its own.
+ * Source: Microsoft's page "Formatted number values in Excel".
+ */
+export interface FormattedNumber {
+  readonly type: 'Double';
+  readonly basicValue: number;
+  readonly numberFormat: string;
+}
+
 /** A cell as a function gives it to Excel. */
-export type ExcelCell = string | number | CustomFunctions.Error;
+export type ExcelCell = string | number | CustomFunctions.Error | FormattedNumber;
+
+/** Whether Excel takes formatted numbers from functions. */
+export const takesFormats = (): boolean => Office.context.requirements.isSetSupported('CustomFunctionsRuntime', '1.4');
+
+/** A number in its format. */
+export const formatted = (basicValue: number, numberFormat: string): FormattedNumber => ({
+  type: 'Double',
+  basicValue,
+  numberFormat,
+});
 
 /**
  * Whether Excel shows an error among the values of an array in its own cell. Excel on the web does since June 2026; an

@@ -1,5 +1,6 @@
 /** What calls ask, and what answers come to in cells: loaded with the relay's client, so that the add-in starts without it. */
 import { pointsIn, type Answer, type Question } from '../core/question';
+import { tableFormats, type NumberFormats } from '../core/number-formats';
 import { toTable, type Cell } from '../core/table';
 import type { TableOptions } from '../core/formula';
 import type { CallResult } from './call-result';
@@ -10,8 +11,12 @@ export const resultOf = (
   [question]: readonly Question[],
   answers: readonly Answer[],
   layOut: () => Cell[][],
+  formatsOf: (table: readonly Cell[][]) => NumberFormats,
 ): CallResult => ({
-  cells: () => fitting(layOut()),
+  cells: () => {
+    const table = layOut();
+    return fitting(table, formatsOf(table));
+  },
   asOf: Math.min(...answers.map(({ fetchedAt }) => fetchedAt)),
   points: answers.reduce((sum, answer) => sum + pointsIn(answer), 0),
   ...(question === undefined ? {} : { range: { startTime: question.startTime, endTime: question.endTime } }),
@@ -19,6 +24,11 @@ export const resultOf = (
 
 /** The table of an answer, as a call's result. */
 export const tableOf = (question: Question, answer: Answer, options: TableOptions): CallResult =>
-  resultOf([question], [answer], () => toTable(question, answer, options));
+  resultOf(
+    [question],
+    [answer],
+    () => toTable(question, answer, options),
+    () => tableFormats(question, options),
+  );
 
 export { parseFormula } from '../core/formula';

@@ -94,3 +94,34 @@ test('SKILLMETRICSINFO tells where the answer of SKILLMETRICS came from, without
   expect(labels.map((label) => told.get(label))).toEqual(['UTC', 'whole', 92, 14]);
   expect(questions).toHaveLength(1);
 });
+
+test('numbers bring their formats, however a formula was entered and however long its answer becomes', async ({
+  context,
+}) => {
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  await workbook.signIn();
+  const textOf = async (address: string): Promise<string> => (await workbook.cell(address)).text;
+  await workbook.type('A1', `=SKILLMETRICS("${skillId}","totalSessions","2026-08-01","2026-08-04")`);
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B4');
+  expect([await textOf('A2'), await textOf('A4')]).toEqual(['2026-08-01', '2026-08-03']);
+  const value = Number(await valueOf(workbook, 'B2'));
+  expect(await textOf('B2')).toBe(value.toLocaleString('en'));
+
+  await workbook.type('A1', `=SKILLMETRICS("${skillId}","totalSessions","2026-06-01","2026-08-04")`);
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B65');
+  expect(await textOf('A65')).toBe('2026-08-03');
+
+  await workbook.type('D1', `=SKILLTOTAL("${skillId}","totalSessions","2026-06-01","2026-08-04")`);
+  await expect.poll(() => valueOf(workbook, 'D1')).toEqual(expect.any(Number));
+  expect(await textOf('D1')).toBe(Number(await valueOf(workbook, 'D1')).toLocaleString('en'));
+  await workbook.type('F1', `=SKILLMETRICSINFO("${skillId}","totalSessions","2026-06-01","2026-08-04")`);
+  await expect.poll(() => textOf('G1')).toBe('2026-06-01 00:00');
+  await workbook.type('I1', '=ALEXASKILLS("lighthouse voice studio")');
+  await expect.poll(() => textOf('N2')).toMatch(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/);
+  // Other functions take them as the numbers that they are.
+  await workbook.type('D3', '=SUM(B2:B65)-D1');
+  await expect.poll(() => valueOf(workbook, 'D3')).toBe(0);
+  await workbook.type('D4', '=XLOOKUP(DATE(2026,8,3),A2:A65,B2:B65)');
+  await expect.poll(() => valueOf(workbook, 'D4')).toBe(await valueOf(workbook, 'B65'));
+  await picture(workbook.page, 'formats');
+});

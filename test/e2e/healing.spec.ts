@@ -226,7 +226,7 @@ test('a refresh that begins while somebody types in a cell is finished when they
   await expect.poll(() => valueOf(workbook, 'A1')).toEqual(isNumber);
 });
 
-test('formats and chart of a formula wait as well', async ({ context }) => {
+test('the chart of a formula waits as well', async ({ context }) => {
   const workbook = await openWorkbook(context, world, '?workbook=blank');
   await workbook.signIn();
   await workbook.pane.getByRole('combobox', { name: 'Skill', exact: true }).fill(skillId);
@@ -241,7 +241,6 @@ test('formats and chart of a formula wait as well', async ({ context }) => {
   await workbook.idle();
   await expect(workbook.pane.getByText('A cell is being edited.')).toBeVisible();
   expect(await workbook.page.locator('.o-figure').count()).toBe(0);
-  expect((await workbook.cell('A2')).text).not.toMatch(/^\d{4}-\d{2}-\d{2}$/);
   await typing(workbook, false);
   await expect.poll(() => workbook.page.locator('.o-figure').count()).toBe(1);
   await expect.poll(async () => (await workbook.cell('A2')).text).toMatch(/^\d{4}-\d{2}-\d{2}$/);

@@ -6,11 +6,15 @@ export class ExcelError {
   ) {}
 }
 
-/** Puts what the functions use of Excel's globals in their place: its errors, and where it runs. */
-export const standInForExcel = (platform: 'OfficeOnline' | 'PC' = 'OfficeOnline'): void => {
+/** Puts what the functions use of Excel's globals in their place: its errors, where it runs, and whether it takes formatted numbers. */
+export const standInForExcel = (platform: 'OfficeOnline' | 'PC' = 'OfficeOnline', takesFormats = false): void => {
+  const isSetSupported = (set: string): boolean => takesFormats && set === 'CustomFunctionsRuntime';
   Object.assign(globalThis, {
     CustomFunctions: { Error: ExcelError, ErrorCode: { notAvailable: '#N/A', invalidValue: '#VALUE!' } },
-    Office: { context: { platform }, PlatformType: { OfficeOnline: 'OfficeOnline', PC: 'PC' } },
+    Office: {
+      context: { platform, requirements: { isSetSupported } },
+      PlatformType: { OfficeOnline: 'OfficeOnline', PC: 'PC' },
+    },
   });
 };
 

@@ -1,12 +1,11 @@
 /** Checks the form with the same parser that the cell uses, so that the two agree. */
-import { isCalendarPeriod } from '../../core/calendar';
-import type { Period } from '../../core/catalogue';
 import { isReference } from '../../core/cell-address';
 import type { SerialShift } from '../../core/excel-time';
 import { FailureError, type Failure, type Problem } from '../../core/failure';
 import { parseFormula, type FormulaRequest } from '../../core/formula';
 import { argumentOrder, formulaText } from '../../core/formula-text';
 import type { Instant } from '../../core/instant';
+import { timeFormatOf } from '../../core/number-formats';
 import type { SpillFormat } from '../../office/format-spill';
 import { argumentsOf, fieldsOf, unknownOf, type CellValues } from './form-formula';
 import { emptyForm, type ArgumentName, type FieldName, type Form } from './form-model';
@@ -57,19 +56,16 @@ const problemsOf = (failure: Failure, unknown: readonly ArgumentName[]): FieldPr
   return problems;
 };
 
-/** Days and what is longer need no time of day. */
-const dateFormatOf = (period: Period): string => (isCalendarPeriod(period) ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm');
-
 const formatOf = ({ question, table }: FormulaRequest): SpillFormat => ({
   dates: table.layout === 'rows' ? 'row' : 'column',
   headerRows: table.headers,
-  dateFormat: dateFormatOf(question.period),
+  dateFormat: timeFormatOf(question.period).code,
 });
 
 const likelyFormat = ({ layout, headers, period }: Form): SpillFormat => ({
   dates: layout === 'rows' ? 'row' : 'column',
   headerRows: Number(headers),
-  dateFormat: dateFormatOf(period),
+  dateFormat: timeFormatOf(period).code,
 });
 
 /** Arguments that cannot be held against what another one is, as long as that is not known. */

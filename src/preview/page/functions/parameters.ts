@@ -4,6 +4,8 @@ import type { FunctionDefinition, ParameterDefinition } from './metadata';
 export interface CellResult {
   readonly value: string | number | boolean | null;
   readonly message?: string;
+  /** The number format that comes with the value, for a cell that has none of its own. */
+  readonly format?: string;
 }
 
 /** An argument as the engine hands it over: left out, one value, or columns of values. */

@@ -28,6 +28,7 @@ const cellValue = v.object({
   basicValue: v.union([v.string(), v.number(), v.boolean()]),
   type: v.optional(v.string()),
   message: v.optional(v.string()),
+  numberFormat: v.optional(v.string()),
 });
 
 /** Turns one call's answer into what its cell shows. */
@@ -55,6 +56,7 @@ function toCell(value: unknown): CellResult {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return { value };
   const parsed = v.safeParse(cellValue, value);
   if (!parsed.success) return { value: '#VALUE!', message: 'The function returned a value that is no cell value.' };
-  const { basicValue, type, message } = parsed.output;
-  return type === 'Error' ? { value: basicValue, message: message ?? '' } : { value: basicValue };
+  const { basicValue, type, message, numberFormat } = parsed.output;
+  if (type === 'Error') return { value: basicValue, message: message ?? '' };
+  return numberFormat === undefined ? { value: basicValue } : { value: basicValue, format: numberFormat };
 }

@@ -16,6 +16,12 @@ describe('what a cell shows of an answer', () => {
       [{ value: 'a' }, { value: '' }],
     ]));
 
+  it('is a number in the format that comes with it', () =>
+    expect(ok({ type: 'Double', basicValue: 46_235, numberFormat: 'yyyy-mm-dd' })).toEqual({
+      value: 46_235,
+      format: 'yyyy-mm-dd',
+    }));
+
   it('is 0 for null, alone and in an array, as in Excel', () => {
     expect(ok(null)).toEqual({ value: 0 });
     expect(ok([[null]])).toEqual([[{ value: 0 }]]);
