@@ -1,4 +1,3 @@
-import { takesFormats } from './excel-cells';
 import type { RunExcel } from './excel-run';
 import { isError } from './formula-cells';
 import { pause, type Later } from './later';
@@ -33,17 +32,13 @@ const datesOf = (cells: Excel.Range, { dates, headerRows }: SpillFormat): Excel.
 /** Has the times in the cells of an answer shown as dates. */
 export const formatDates = (cells: Excel.Range, format: SpillFormat): void => {
   if (format.dates === 'none') return;
+  const dates = datesOf(cells, format);
   // Excel takes one value for all cells; its types know arrays of the range's own size only.
-  Object.assign(datesOf(cells, format), { numberFormat: format.dateFormat });
-  widen(cells, format);
+  Object.assign(dates, { numberFormat: format.dateFormat });
+  dates.format.autofitColumns();
 };
 
-/** Makes columns as wide as the dates in them. */
-const widen = (cells: Excel.Range, format: SpillFormat): void => {
-  if (format.dates !== 'none') datesOf(cells, format).format.autofitColumns();
-};
-
-const look = (run: RunExcel, address: string, { format, chart }: SpillDress): Promise<Look> =>
+const look = (run: RunExcel, address: string, format: SpillFormat): Promise<Look> =>
   run(async (context) => {
     const anchor = cellAt(context, address);
     const spill = anchor.getSpillingToRangeOrNullObject();
@@ -56,9 +51,7 @@ const look = (run: RunExcel, address: string, { format, chart }: SpillDress): Pr
     }
     const length = format.dates === 'row' ? spill.columnCount : spill.rowCount;
     if (length <= format.headerRows) return 'failed';
-    // Numbers bring their formats, as far as Excel takes them; whether its charts go by these, nobody says.
-    if (takesFormats() && chart === undefined) widen(spill, format);
-    else formatDates(spill, format);
+    formatDates(spill, format);
     await context.sync();
     return 'spilled';
   });
@@ -77,15 +70,19 @@ const every = [250, 250, 500, 500, 1_000, 1_000, 2_000];
 const looks = 500;
 
 /**
- * Waits for the formula's spill, has its times shown as dates where the function could not do that itself, and adds a chart.
- * Never rejects; without it the numbers are right and only look bare.
+ * Waits for the formula's spill and formats its times as dates: functions give serial numbers, and Excel shows them as
+ * numbers. Never rejects; without it the numbers are right and only look bare.
  */
-export const dressSpill = async (run: RunExcel, wait: Later, address: string, dress: SpillDress): Promise<void> => {
-  const { format, chart } = dress;
+export const dressSpill = async (
+  run: RunExcel,
+  wait: Later,
+  address: string,
+  { format, chart }: SpillDress,
+): Promise<void> => {
   try {
     for (let count = 0; count < looks; count += 1) {
       await pause(wait, every[count] ?? 2_000);
-      const seen = await look(run, address, dress);
+      const seen = await look(run, address, format);
       // After the dates: Excel takes a first column for the labels of the others where it shows dates.
       if (seen === 'spilled' && chart !== undefined) await addChartOf(run, address, format.dates, chart);
       if (seen !== 'waiting') return;

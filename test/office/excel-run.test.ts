@@ -3,7 +3,6 @@ import { createExcelAccess, type ExcelAccess } from '../../src/office/excel-run'
 import type { SpillFormat } from '../../src/office/format-spill';
 import { insertContent, type Content } from '../../src/office/insert';
 import { watchEdits } from '../../src/office/selection';
-import { standInForExcel } from './excel-errors';
 import { FakeExcel, FakeSheet } from './fake-excel';
 import { createManualClock, settle, type ManualClock } from './manual-clock';
 import { workbookOf } from './workbook-of';
@@ -19,7 +18,6 @@ let clock: ManualClock;
 let access: ExcelAccess;
 
 beforeEach(() => {
-  standInForExcel();
   sheet = new FakeSheet('Report');
   excel = new FakeExcel([sheet]);
   excel.install();

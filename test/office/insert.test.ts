@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { runExcel } from '../../src/office/excel-run';
 import type { SpillFormat } from '../../src/office/format-spill';
 import { insertContent, type Content } from '../../src/office/insert';
-import { standInForExcel } from './excel-errors';
 import { FakeExcel, FakeSheet } from './fake-excel';
 import { createManualClock, type ManualClock } from './manual-clock';
 
@@ -15,7 +14,6 @@ let excel: FakeExcel;
 let clock: ManualClock;
 
 beforeEach(() => {
-  standInForExcel();
   first = new FakeSheet('Report');
   second = new FakeSheet('Data');
   excel = new FakeExcel([first, second]);
@@ -53,17 +51,6 @@ describe('inserting a formula', () => {
     ]);
     expect(clock.pending()).toBe(0);
     expect(first.charts).toEqual([]);
-  });
-
-  it('leaves formats to numbers that bring them, but for a chart, which may not go by these', async () => {
-    standInForExcel('OfficeOnline', true);
-    await insertFormula();
-    first.spills.set('0,0', [4, 2]);
-    await clock.advance(3_000);
-    expect([...first.formats]).toEqual([]);
-    await insertFormula({ chart: 'Sessions' });
-    await clock.advance(3_000);
-    expect([...first.formats.keys()]).toEqual(['1,0', '2,0', '3,0']);
   });
 
   it('formats the dates of a table on its side', async () => {
