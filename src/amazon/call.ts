@@ -7,7 +7,7 @@ import type { RetryBudget } from './retry-budget';
 /** Where a call's access token comes from. */
 export interface Grant {
   accessToken(signal: AbortSignal): Promise<string>;
-  /** Called after a 401 that a newer token may mend, with the token that was refused; gives the one to try instead. */
+  /** Called after a 401 that a newer token may resolve, with the token that was refused; gives the one to try instead. */
   renew(refused: string, signal: AbortSignal): Promise<string>;
   /**
    * Called right before a token is sent, which may have waited for its turn since it was given. Rejects where the access

@@ -60,7 +60,7 @@ interface Returned {
 
 /**
  * The authorization code grant with PKCE. All failures are FailureErrors: `sign_in_required` for what the person can
- * mend, `internal` naming the settings for what the operator can, `throttled`, `unavailable`, `bad_answer`,
+ * fix, `internal` naming the settings for what the operator can, `throttled`, `unavailable`, `bad_answer`,
  * `cancelled`.
  */
 export interface Lwa {

@@ -57,7 +57,7 @@ export const withRetries = async <T>(
   }
 };
 
-/** The outcome of a try that threw a FailureError. Whatever else is thrown is a fault of ours, and passes. */
+/** The outcome of a try that threw a FailureError. Whatever else is thrown is a bug of this product, and passes. */
 export const outcomeOfError = (error: unknown): Outcome<never> => {
   if (!(error instanceof FailureError)) throw error;
   return { failure: error.failure, cause: error.cause };

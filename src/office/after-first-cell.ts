@@ -1,7 +1,7 @@
 import type { Calculate } from './calculations';
 import { isOnlyLookedAt } from './invocation';
 
-/** Calls back once, after a cell has first been calculated: the workbook then holds a formula of ours. */
+/** Calls back once, after a cell has first been calculated: the workbook then holds a formula of this add-in. */
 export const afterFirstCell = (calculate: Calculate, listener: () => void): Calculate => {
   let called = false;
   return (call, calculation) =>

@@ -1,7 +1,7 @@
 import { textOf, type Failure } from '../core/failure';
 import { toldFailure } from './told-failure';
 
-/** The two of Excel's errors that show a message; a person mends the first in the formula. */
+/** The two of Excel's errors that show a message; a person fixes the first in the formula. */
 type ErrorKind = 'invalidValue' | 'notAvailable';
 
 const kinds: Readonly<Record<Failure['code'], ErrorKind>> = {
@@ -36,7 +36,7 @@ const maxText = 500;
 const bounded = (text: string): string => (text.length <= maxText ? text : `${text.slice(0, maxText - 1)}…`);
 
 /**
- * Whatever a function failed with, as the error that its cell shows: `#VALUE!` for what can be mended in the formula,
+ * Whatever a function failed with, as the error that its cell shows: `#VALUE!` for what can be fixed in the formula,
  * `#N/A` for what is not to be had now, each with message and next step. Only `CustomFunctions.Error` keeps its text. An
  * error that an argument holds stays that error, or is #VALUE! where Excel takes it from no function: #REF!, #NAME? …
  */

@@ -10,6 +10,7 @@ import { createRelayClient, type RelayClient } from '../../src/office/relay-clie
 import { skills } from '../../src/sandbox/data/skill-list';
 import { faultOf, faults } from '../../src/sandbox/faults';
 import { defer } from '../office/manual-clock';
+import { countedCalls } from './support/counted-calls';
 import { http2Client } from './support/http2-fetch';
 import { runningClock } from './support/running-clock';
 import { signIn, skillId, startWorld, type World } from './support/world';
@@ -50,29 +51,12 @@ const startOffice = async (protocol: 'HTTP/1.1' | 'HTTP/2'): Promise<Office> => 
   const origin = protocol === 'HTTP/2' ? `https://localhost:${world.relay.port}` : world.url;
   const { fetch } = protocol === 'HTTP/2' ? http2Client(origin) : globalThis;
   const bearer = await signIn({ url: origin, fetch });
-  const calls: string[] = [];
-  let [open, most] = [0, 0];
-  const counted: typeof fetch = async (input, init) => {
-    calls.push(new URL(input instanceof Request ? input.url : input).pathname);
-    most = Math.max(most, (open += 1));
-    const response = await fetch(input, init).catch((error: unknown) => {
-      open -= 1;
-      throw error;
-    });
-    const end = (): void => void (open -= 1);
-    if (response.body === null) {
-      end();
-      return response;
-    }
-    const through = new TransformStream<Uint8Array, Uint8Array>();
-    response.body.pipeTo(through.writable).then(end, end);
-    return new Response(through.readable, response);
-  };
+  const { fetch: counted, calls, mostOpen } = countedCalls(fetch);
   const client = createRelayClient(
     { fetch: counted, origin },
     { bearer: () => Promise.resolve(bearer), ended: () => undefined },
   );
-  return { world, client, mostOpen: () => most, calls };
+  return { world, client, mostOpen, calls };
 };
 
 /** Questions over a skill of which Amazon never answers, each with days of its own. */

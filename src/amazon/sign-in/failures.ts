@@ -1,4 +1,4 @@
-/** What Login with Amazon refuses, as failures: the person's to mend, or the operator's, whose settings they name. */
+/** What Login with Amazon refuses, as failures: for the person to fix, or for the operator, whose settings they name. */
 import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
 import { FailureError, type Failure } from '../../core/failure';
 import { badAnswer } from '../failures';

@@ -2,7 +2,7 @@
 import { metricsFor, type MetricName, type Period, type SkillType, type Stage } from '../../core/catalogue';
 import type { Reference } from '../../core/cell-address';
 import type { FormulaArguments } from '../../core/formula';
-import { defaultOptions, type Options } from '../../core/options';
+import { defaultOptions, optionKeys, type Options } from '../../core/options';
 
 export type Headers = '0' | '1' | '2';
 
@@ -73,20 +73,7 @@ export const emptyForm: Form = {
 };
 
 /** Fields that stand under "More options". */
-export const moreFields = [
-  'headers',
-  'tz',
-  'order',
-  'fill',
-  'layout',
-  'edges',
-  'days',
-  'tail',
-  'week',
-  'zone',
-  'maxResults',
-  'limit',
-] as const satisfies FieldName[];
+export const moreFields = ['headers', ...optionKeys] as const satisfies FieldName[];
 
 /** How many fields under "More options" differ from what newcomers meet. */
 export const changedMoreFields = (form: Form): number =>

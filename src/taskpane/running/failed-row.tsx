@@ -12,13 +12,13 @@ export interface FailedRowProps {
 
 /** A cell that has no answer, why, and what to do about it. */
 export const FailedRow = ({ address, failure, onGoTo, onRetry }: FailedRowProps): ReactNode => {
-  const mend = nextStepOf(failure.code) === 'mend';
+  const edit = nextStepOf(failure.code) === 'edit';
   return (
     <CellRow
       addresses={[address]}
       text={textOf(failure)}
-      action={mend ? 'Edit' : 'Try again'}
-      onAction={() => (mend ? onGoTo(address) : onRetry([address]))}
+      action={edit ? 'Edit' : 'Try again'}
+      onAction={() => (edit ? onGoTo(address) : onRetry([address]))}
       onGoTo={onGoTo}
     />
   );

@@ -1,13 +1,13 @@
 import type { FailureCode } from '../../core/failure';
 
-/** What a person does about a cell that has no answer: mend its formula, or have it ask again. */
-export type NextStep = 'mend' | 'retry';
+/** What a person does about a cell that has no answer: edit its formula, or have it ask again. */
+export type NextStep = 'edit' | 'retry';
 
 const steps: Readonly<Record<FailureCode, NextStep>> = {
-  invalid_query: 'mend',
-  rejected: 'mend',
-  too_large: 'mend',
-  not_found: 'mend',
+  invalid_query: 'edit',
+  rejected: 'edit',
+  too_large: 'edit',
+  not_found: 'edit',
   sign_in_required: 'retry',
   forbidden: 'retry',
   throttled: 'retry',

@@ -13,8 +13,8 @@ it('says how far an answer has come', () => {
   );
 });
 
-it('has the formula mended where asking again would not help', () => {
-  expect(failureCodes.filter((code) => nextStepOf(code) === 'mend')).toEqual([
+it('has the formula edited where asking again would not help', () => {
+  expect(failureCodes.filter((code) => nextStepOf(code) === 'edit')).toEqual([
     'invalid_query',
     'not_found',
     'rejected',
