@@ -27,6 +27,13 @@ const codeOf = (error: unknown): string =>
 /** Whether Excel refused only because somebody types in a cell. */
 export const isCellEdit = (error: unknown): boolean => codeOf(error) === 'InvalidOperationInCellEditMode';
 
+/** What an Excel answers that is older than what it is asked for. */
+const missing = new Set(['ApiNotFound', 'ApiNotAvailable', 'NotImplemented', 'UnsupportedFeature']);
+
+/** Whether Excel refused because it does not have what it was asked for, and never will in this version. */
+export const isMissingApi = (error: unknown): boolean =>
+  missing.has(codeOf(error instanceof FailureError ? error.cause : error));
+
 /** What Excel's refusal is as a failure. */
 export const excelFailure = (error: unknown): FailureError => {
   if (error instanceof FailureError) return error;
