@@ -11,13 +11,13 @@ const byCode: Readonly<Record<string, Failure>> = {
   },
   ItemNotFound: {
     code: 'not_found',
-    message: 'The sheet is not there any more.',
-    advice: `Select a cell on another one, ${again}`,
+    message: 'This sheet no longer exists.',
+    advice: `Select a cell on another sheet, ${again}`,
   },
   InvalidSelection: {
     code: 'rejected',
-    message: 'What is selected is no cell or not one range.',
-    advice: `Select one cell, ${again}`,
+    message: "The selection isn't a single cell or range.",
+    advice: `Select a single cell, ${again}`,
   },
 };
 
@@ -40,7 +40,7 @@ export const excelFailure = (error: unknown): FailureError => {
   const code = codeOf(error);
   const failure = byCode[code] ?? {
     code: 'internal',
-    message: `Excel refused${code === '' ? '' : ` (${code})`}.`,
+    message: `Excel couldn't do this${code === '' ? '' : ` (${code})`}.`,
     advice: 'Select another cell or sheet and try again.',
   };
   return new FailureError(failure, { cause: error });

@@ -1,3 +1,4 @@
+import { systemCode } from '../../amazon/failures';
 import { FailureError, failureOf } from '../../core/failure';
 import { pointsIn, type Question } from '../../core/question';
 import { parseQuestionParams } from '../../core/question-params';
@@ -79,6 +80,7 @@ export const lastLine = async (
       ...settle(failure.code),
       reason: failure.message,
       amazonRequestId: failure.requestId,
+      systemCode: systemCode(error),
     };
     log[failure.code === 'internal' ? 'error' : 'info']({ ...told, ...unforeseen }, 'question');
     return { kind: 'failure', ...failure };
