@@ -87,7 +87,7 @@ export const reasonsAgainstSingle = ({ metrics, startTime, endTime }: Question):
     .filter((name) => !metricOf(name).additive)
     .map((name) => ({
       accepted: `for ${name} at most ${weekDays} days, as its weekly values cannot be added up to ${days} days`,
-      message: `Amazon gives one ${name} for at most ${weekDays} days, and values of weeks can't be added up to your ${days} days.`,
+      message: `Amazon gives ${name} over at most ${weekDays} days at once, and weekly values can't be added up to your ${days} days.`,
     }));
 };
 

@@ -113,8 +113,13 @@ export const readCall = async <Args extends Partial<FormulaArguments>, T>(
   const strict = (written: Args): T => parse(written, now(), serialShift);
   const inWords = async (error: unknown): Promise<T> => {
     if (!isMistake(error)) throw error;
-    const { parseInWords } = await unless(signal, sources.words());
-    return parseInWords(strict, args, { now: now(), serialShift, skills: skills.list });
+    // Without its words a mistake is told in fewer.
+    const words = await unless(
+      signal,
+      sources.words().catch(() => undefined),
+    );
+    if (words === undefined) throw error;
+    return words.parseInWords(strict, args, { now: now(), serialShift, skills: skills.list });
   };
   const isUnknown = (needs.names || needs.type) && skills.list === undefined && skills.failure === undefined;
   if (isUnknown && needs.names) return undefined;

@@ -175,7 +175,7 @@ describe('problemsOf', () => {
       "There is no uniqueCustomers by quarter, because its values can't be added up. Use period P1W or P1D.",
     ]);
     expect(messages({ metrics: ['uniqueCustomers'], period: 'SINGLE' })).toEqual([
-      "Amazon gives one uniqueCustomers for at most 7 days, and values of weeks can't be added up to your 92 days. Enter a shorter range, or use period P1D for daily values.",
+      "Amazon gives uniqueCustomers over at most 7 days at once, and weekly values can't be added up to your 92 days. Enter a shorter range, or use period P1D for daily values.",
     ]);
   });
 

@@ -124,10 +124,10 @@ describe('parseTotal', () => {
 
   it('refuses what does not add up beyond a week, and says what to ask instead', () => {
     expect(textOf(failure(() => read({ metric: [['totalSessions', 'uniqueCustomers']] })))).toBe(
-      "Amazon gives one uniqueCustomers for at most 7 days, and values of weeks can't be added up to your 31 days. Enter a shorter range, or use SKILLMETRICS for daily values.",
+      "Amazon gives uniqueCustomers over at most 7 days at once, and weekly values can't be added up to your 31 days. Enter a shorter range, or use SKILLMETRICS for daily values.",
     );
     expect(textOf(failure(() => read({ metric: 'uniqueCustomers', endTime: null })))).toContain(
-      'Amazon gives one uniqueCustomers for at most 7 days',
+      'Amazon gives uniqueCustomers over at most 7 days at once',
     );
     expect(read({ metric: 'uniqueCustomers', endTime: '2026-08-08' }).questions).toHaveLength(1);
   });

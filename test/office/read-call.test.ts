@@ -304,9 +304,9 @@ describe('the whole of a typed formula', () => {
     expect(await messageOf(create().cell(wrong))).toBe(
       [
         'None of your skills is named "Dayly Trivia". Did you mean "Daily Trivia"?',
-        'There is no stage "alive". Did you mean live?',
         'There is no metric "totalSession". Did you mean totalSessions?',
         '"8/1/2026" could be August 1 or January 8, 2026. Enter "2026-08-01" or "2026-01-08".',
+        'There is no stage "alive". Did you mean live?',
         'headers can\'t be "7". Use 0 for none, 1 for column names, or 2 for the skill and column names.',
       ].join(' '),
     );

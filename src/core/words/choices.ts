@@ -2,9 +2,9 @@
 import { periods, skillTypes, stages, type Period, type SkillType, type Stage } from '../catalogue';
 import { didYouMean, letters, type Candidate, type Meant } from './meant';
 
-/** The argument's name, its values, and further words for them without spaces. */
+/** What people call the argument, its values, and further words for them without spaces. */
 interface Choice<T extends string> {
-  readonly argument: string;
+  readonly name: string;
   readonly values: readonly T[];
   readonly words: ReadonlyMap<string, T>;
   /** What to enter, in the words that people like best. */
@@ -15,7 +15,7 @@ const wordsFor = <T extends string>(all: Readonly<Record<T, string>>, values: re
   new Map(values.flatMap((value) => all[value].split(' ').map((word) => [word, value] as const)));
 
 const choice =
-  <T extends string>({ argument, values, words, hint }: Choice<T>) =>
+  <T extends string>({ name, values, words, hint }: Choice<T>) =>
   (text: string): Meant<T> => {
     const typed = letters(text);
     const value = values.find((one) => one.toLowerCase() === typed) ?? words.get(typed);
@@ -24,7 +24,7 @@ const choice =
       ...values.map((one) => [one, one] as const),
       ...[...words.keys()].map((word) => [word, word] as const),
     ];
-    return { wrong: `There is no ${argument} "${text}". ${didYouMean(text, candidates, `Use ${hint}.`)}` };
+    return { wrong: `There is no ${name} "${text}". ${didYouMean(text, candidates, `Use ${hint}.`)}` };
   };
 
 const periodWords: Readonly<Record<Period, string>> = {
@@ -52,7 +52,7 @@ const skillTypeNames: Readonly<Record<SkillType, string>> = {
 
 /** The period of `daily`, `week`, `15 min`, `total` and the like. */
 export const periodMeant = choice({
-  argument: 'period',
+  name: 'period',
   values: periods,
   words: wordsFor(periodWords, periods),
   hint: 'hour, day, week, month, quarter, year or total',
@@ -60,7 +60,7 @@ export const periodMeant = choice({
 
 /** The stage of `dev`, `prod`, `published` and the like. */
 export const stageMeant = choice({
-  argument: 'stage',
+  name: 'stage',
   values: stages,
   words: wordsFor(stageWords, stages),
   hint: 'live or development',
@@ -68,7 +68,7 @@ export const stageMeant = choice({
 
 /** The skill type of `Custom skill`, `flash briefing` and the like. */
 export const skillTypeMeant = choice({
-  argument: 'skillType',
+  name: 'skill type',
   values: skillTypes,
   words: wordsFor(skillTypeNames, skillTypes),
   hint: 'custom, smartHome, flashBriefing or music',

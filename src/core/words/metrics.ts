@@ -36,7 +36,7 @@ const hintFor = (skillType: SkillType): string => {
   const names = metricsFor(skillType);
   return names.length <= readable
     ? `Use ${listText(names, 'or')}.`
-    : `Use a metric such as totalSessions or uniqueCustomers; the help of the function lists them all.`;
+    : "Use a metric such as totalSessions or uniqueCustomers; the function's help lists all.";
 };
 
 const candidatesFor = (skillType: SkillType): readonly Candidate[] => [

@@ -19,7 +19,7 @@ const unknown = (value: string): string => {
   const [name = '', ...rest] = value.split('=').map((part) => part.trim());
   if (rest.length === 0) return `options take "key=value; key=value", and "${value}" has no equal sign.`;
   const keys = allOptionKeys.map((key) => [key, key] as const);
-  return `There is no option "${name}". ${didYouMean(name, keys, 'The help of the function lists all options.')}`;
+  return `There is no option "${name}". ${didYouMean(name, keys, "The function's help lists all options.")}`;
 };
 
 /** The problem of an option with what to do about it; other problems as they are. */

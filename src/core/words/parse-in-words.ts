@@ -1,5 +1,6 @@
 /** Parses calls that the strict grammar does not take as they stand. */
 import { FailureError, invalidQuery, type Problem } from '../failure';
+import { argumentOrder } from '../formula-text';
 import type { CallArguments } from './call-reader';
 import { explainOption } from './options';
 import { understand, type UnderstandContext } from './understand';
@@ -11,10 +12,17 @@ const dependents: Readonly<Record<string, readonly string[]>> = {
   endTime: ['period', 'options through'],
 };
 
+/** Problems are told in the order of the arguments; what is of none of them comes last. */
+const placeOf = ({ argument }: Problem): number => {
+  const place = argumentOrder.findIndex((name) => name === argument.split(' ')[0]);
+  return place < 0 ? argumentOrder.length : place;
+};
+
 /** All problems, each argument's once: what was understood of it says more than what the strict grammar has to say. */
 const merged = (problems: readonly Problem[], strict: readonly Problem[]): readonly Problem[] => {
   const told = new Set(problems.flatMap(({ argument }) => [argument, ...(dependents[argument] ?? [])]));
-  return [...problems, ...strict.filter(({ argument }) => !told.has(argument)).map(explainOption)];
+  const others = strict.filter(({ argument }) => !told.has(argument)).map(explainOption);
+  return [...problems, ...others].sort((one, other) => placeOf(one) - placeOf(other));
 };
 
 /**
@@ -35,6 +43,6 @@ export const parseInWords = <Args extends CallArguments, T>(
     if (error.failure.cellError !== undefined) throw error;
     throw new FailureError(invalidQuery(merged(understood.problems, error.failure.problems)));
   }
-  if (understood.problems.length > 0) throw new FailureError(invalidQuery(understood.problems));
+  if (understood.problems.length > 0) throw new FailureError(invalidQuery(merged(understood.problems, [])));
   return parsed;
 };

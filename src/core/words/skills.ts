@@ -41,7 +41,7 @@ export const skillMeant = (text: string, skills: readonly Skill[] | undefined): 
     return {
       wrong: `"${text}" isn't a whole skill ID. Copy it from the Alexa developer console, or enter the skill's name.`,
     };
-  if (skills === undefined) return { wrong: `"${text}" isn't a skill ID, such as amzn1.ask.skill.….` };
+  if (skills === undefined) return { wrong: `"${text}" isn't a skill ID. Enter an ID such as amzn1.ask.skill.…` };
   if (skills.length === 0)
     return {
       wrong: `There is no skill "${text}", because your Amazon account has no skills. Sign in with the account that you use in the Alexa developer console.`,
