@@ -3,7 +3,7 @@ import { parseFormula, type FormulaArguments, type TableOptions } from '../core/
 import { infoTable, nothingTable } from '../core/info';
 import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../core/intents-list';
 import { infoFormats, skillsFormats, totalFormats, type NumberFormats } from '../core/number-formats';
-import { noAnswer } from '../core/question';
+import { noAnswer, type Answer } from '../core/question';
 import { skillsTable } from '../core/skills-table';
 import type { Cell } from '../core/table';
 import { parseTotal, totalTable, type TotalArguments } from '../core/total';
@@ -11,11 +11,12 @@ import type { Answers } from './answers';
 import { answersFor } from './answers-for';
 import type { About, CallResult } from './call-result';
 import { cancellationOf, isOnlyLookedAt, type Invocation } from './invocation';
-import { lookFor, type DateSystem } from './date-system';
-import { createLists, type Listed, type ListSettings } from './lists';
-import type { RelayClient } from './relay-client';
+import { lookFor } from './date-system';
+import type { Listed, Lists } from './lists';
+import { readCall, type CallSources } from './read-call';
 import { resultOf } from './result-of';
 import { fitting } from './result-size';
+import { unless } from './unless';
 
 /**
  * The functions beside SKILLMETRICS; see Calculation for what they give. Each call settles always, and rejects with a
@@ -44,24 +45,14 @@ const info =
   (table: readonly Cell[][]): NumberFormats =>
     infoFormats(table, options);
 
-export interface CompanionSettings extends ListSettings {
+export interface CompanionSettings extends CallSources {
   readonly answers: Answers;
-  readonly relay: RelayClient;
-  readonly dates: DateSystem;
-  /** Tells when what is known is to be asked again. */
-  readonly onForget: (forget: () => void) => void;
+  readonly lists: () => Promise<Lists>;
 }
 
-export const createCompanions = ({
-  answers,
-  relay,
-  dates,
-  onForget,
-  now,
-  ...settings
-}: CompanionSettings): Companions => {
-  const lists = createLists(relay, { now, ...settings });
-  onForget(() => lists.forget());
+export const createCompanions = ({ answers, lists: loadLists, ...sources }: CompanionSettings): Companions => {
+  const { now, dates } = sources;
+  const listsFor = (invocation: Invocation): Promise<Lists> => unless(cancellationOf(invocation).signal, loadLists());
   const listed = (points: number, layOut: () => Cell[][], formats?: NumberFormats): CallResult => ({
     cells: () => fitting(layOut(), formats),
     asOf: now(),
@@ -69,42 +60,53 @@ export const createCompanions = ({
   });
   return {
     total: async (args, invocation, about) => {
-      const request = parseTotal(args, now(), dates.known() ?? (await lookFor(dates, invocation)));
+      const call = await readCall(parseTotal, args, invocation, sources);
+      if (call === undefined) return undefined;
+      const { request } = call;
       const [first] = request.questions;
       if (first !== undefined) about?.(first);
-      const found =
-        request.nothingYet === undefined ? await answersFor(answers, request.questions, invocation) : [noAnswer(now())];
-      return (
-        found &&
+      const result = (found: readonly Answer[]): CallResult =>
         resultOf(
           request.questions,
           found,
           () => totalTable(request, found),
           () => totalFormats(request.cells),
-        )
-      );
+        );
+      if (request.nothingYet !== undefined) return result([noAnswer(now())]);
+      const found = await answersFor(answers, request.questions, invocation);
+      if (found !== undefined && first !== undefined) await call.check(first, found);
+      return found && result(found);
     },
     skills: async (vendor, invocation) => {
       passErrors({ vendor });
       const shift = dates.known() ?? (await lookFor(dates, invocation));
+      const lists = await listsFor(invocation);
       const skills = await listFor(lists.skills(), invocation);
       return skills && listed(skills.length, () => skillsTable(skills, vendor, shift), skillsFormats);
     },
     intents: async (args, invocation) => {
-      const { skillId, stage, locale } = parseIntentsCall(args);
+      const call = await readCall(parseIntentsCall, args, invocation, sources);
+      if (call === undefined) return undefined;
+      const { skillId, stage, locale } = call.request;
+      const lists = await listsFor(invocation);
       const locales = locale === undefined ? await listFor(lists.locales(skillId, stage), invocation) : [locale];
       if (locales === undefined) return undefined;
       const intents = await listFor(lists.intents(skillId, stage, usualLocale(locales)), invocation);
       return intents && listed(intents.length, () => intentsColumn(intents));
     },
     info: async (args, invocation, about) => {
-      const { question, table } = parseFormula(args, now(), dates.known() ?? (await lookFor(dates, invocation)));
+      const call = await readCall(parseFormula, args, invocation, sources);
+      if (call === undefined) return undefined;
+      const { question, table } = call.request;
       about?.(question);
       const { nothingYet } = table;
       if (nothingYet !== undefined)
         return resultOf([question], [noAnswer(now())], () => nothingTable(question, nothingYet, table), info(table));
-      const answer = (await answersFor(answers, [question], invocation))?.[0];
-      return answer && resultOf([question], [answer], () => infoTable(question, answer, table), info(table));
+      const found = await answersFor(answers, [question], invocation);
+      const [answer] = found ?? [];
+      if (found === undefined || answer === undefined) return undefined;
+      await call.check(question, found);
+      return resultOf([question], [answer], () => infoTable(question, answer, table), info(table));
     },
   };
 };

@@ -1,12 +1,11 @@
 import type { FormulaArguments } from '../core/formula';
-import type { Instant } from '../core/instant';
 import { noAnswer, type Answer, type Progress, type Question } from '../core/question';
 import type { Answers } from './answers';
 import { answersFor } from './answers-for';
 import type { Waiter } from './asked';
 import type { About, CallResult } from './call-result';
-import { lookFor, type DateSystem } from './date-system';
 import { cancellationOf, type Invocation } from './invocation';
+import type { CallSources } from './read-call';
 import type * as layout from './result-of';
 import { unless } from './unless';
 
@@ -32,22 +31,21 @@ export interface Questions {
 }
 
 /** What reads a call's arguments, and lays its answer out in cells. */
-export type Layout = Pick<typeof layout, 'parseFormula' | 'tableOf'>;
+export type Layout = Pick<typeof layout, 'parseFormula' | 'readCall' | 'tableOf'>;
 
 /** @param load loads the layout: the add-in starts without it */
-export const createQuestions = (
-  answers: Answers,
-  now: () => Instant,
-  load: () => Promise<Layout>,
-  dates: DateSystem,
-): Questions => ({
+export const createQuestions = (answers: Answers, load: () => Promise<Layout>, sources: CallSources): Questions => ({
   table: async (args, invocation, about) => {
-    const { parseFormula, tableOf } = await unless(cancellationOf(invocation).signal, load());
-    const { question, table } = parseFormula(args, now(), dates.known() ?? (await lookFor(dates, invocation)));
+    const { parseFormula, readCall, tableOf } = await unless(cancellationOf(invocation).signal, load());
+    const call = await readCall(parseFormula, args, invocation, sources);
+    if (call === undefined) return undefined;
+    const { question, table } = call.request;
     about?.(question);
-    const answer =
-      table.nothingYet === undefined ? (await answersFor(answers, [question], invocation))?.[0] : noAnswer(now());
-    return answer && tableOf(question, answer, table);
+    if (table.nothingYet !== undefined) return tableOf(question, noAnswer(sources.now()), table);
+    const found = await answersFor(answers, [question], invocation);
+    if (found === undefined) return undefined;
+    await call.check(question, found);
+    return found[0] && tableOf(question, found[0], table);
   },
   ask: async (question, how) => answers.known(question) ?? answers.get(question, how),
   running: () =>

@@ -32,3 +32,4 @@ export const tableOf = (question: Question, answer: Answer, options: TableOption
   );
 
 export { parseFormula } from '../core/formula';
+export { readCall } from './read-call';

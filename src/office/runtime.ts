@@ -48,6 +48,8 @@ const createLazySession = (access: RelayAccess): Session => {
 /** Fetched as soon as the page has started, so that the first cell does not wait for it. */
 const loadRelay = lazily(() => import(/* webpackPrefetch: true */ './office-relay'));
 
+const loadWords = lazily(() => import('../core/words/parse-in-words'));
+
 const createLazyRelay = (access: RelayAccess, session: Session): RelayClient => {
   const load = lazily(async () => (await loadRelay()).createOfficeRelay(access, session));
   return {
@@ -84,10 +86,16 @@ const compose = (): Runtime => {
   const now = (): number => Date.now();
   const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), wait: later, now });
   const dates = createDateSystem(async () => (await loadRelay()).officeSerialShift());
-  const questions = createQuestions(answers, now, loadRelay, dates);
   const [callers, failed, last] = [createCallers(), createFailedCells(), createLastResults()];
   const forgetting = createListeners<undefined>();
-  const onForget = (forget: () => void): void => void forgetting.add(forget);
+  const lists = lazily(async () => {
+    const { createLists } = await loadRelay();
+    const made = createLists(relay, { now, wait: later });
+    forgetting.add(() => made.forget());
+    return made;
+  });
+  const sources = { now, dates, skills: async () => (await lists()).skills(), words: loadWords };
+  const questions = createQuestions(answers, loadRelay, sources);
   const forget = (renewal: Renewal): void => {
     answers.drop(renewal);
     dates.forget();
@@ -124,7 +132,7 @@ const compose = (): Runtime => {
     cells: createCellFunctions(
       afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
       questions,
-      loadCompanions({ answers, relay, dates, now, wait: later, onForget }),
+      loadCompanions({ ...sources, answers, lists }),
     ),
     questions,
     callers,

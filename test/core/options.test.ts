@@ -97,7 +97,7 @@ describe('parseOptions', () => {
 
   it('says what options there are where one is unknown, or no option at all', () => {
     const accepted =
-      '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, maxResults, limit';
+      '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, maxResults, limit, through';
     expect(read('timezone=UTC; desc').problems).toEqual([
       { argument: 'options', value: 'timezone=UTC', accepted },
       { argument: 'options', value: 'desc', accepted },

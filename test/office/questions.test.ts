@@ -9,9 +9,11 @@ import type { AskOptions } from '../../src/office/ask-options';
 import { cellsOf } from '../../src/office/call-result';
 import { quietText, type Invocation } from '../../src/office/invocation';
 import { createQuestions, type Questions } from '../../src/office/questions';
+import { readCall } from '../../src/office/read-call';
 import { tableOf } from '../../src/office/result-of';
 import { maxResultBytes } from '../../src/office/result-size';
 import { notAvailable, standInForExcel } from './excel-errors';
+import { callSources } from './call-sources';
 import { createManualClock, settle } from './manual-clock';
 import { answer, august, skillId } from './questions-of';
 
@@ -47,9 +49,11 @@ const create = (
   });
   const questions = createQuestions(
     answers,
-    () => now,
-    () => Promise.resolve({ parseFormula, tableOf }),
-    { known: () => serialShift, look: () => Promise.resolve(serialShift), forget: () => undefined },
+    () => Promise.resolve({ parseFormula, readCall, tableOf }),
+    callSources({
+      now: () => now,
+      dates: { known: () => serialShift, look: () => Promise.resolve(serialShift), forget: () => undefined },
+    }),
   );
   return { questions: { ...questions, table: async (...call) => cellsOf(await questions.table(...call)) }, asked };
 };
