@@ -104,7 +104,7 @@ declare enum Headers {
  * @param {unknown[][]} [intent] An intent's name, or several in a range for a column each; all together if omitted
  * @param {unknown[][]} [locale] A locale such as "en-US", or several in a range for a column each; all together if omitted
  * @param {Headers} [headers] 0 none, 1 header row, 2 identifying row and header row; 1 if omitted
- * @param {unknown[][]} [options] "key=value; key=value": tz=UTC, order=asc|desc, fill=none|0|na, layout=columns|rows, edges=whole|exact, days=zone|utc, tail=all|complete|final, week=mon|sun, zone=0|1, maxResults=…, limit=…
+ * @param {unknown[][]} [options] "key=value; key=value": tz=UTC, order=asc|desc, fill=none|0|na, layout=columns|rows, edges=whole|exact, days=zone|utc, tail=all|complete|final, week=mon|sun, zone=0|1, names=people|api, maxResults=…, limit=…
  * @param {CustomFunctions.CancelableInvocation} invocation
  * @returns {Promise<unknown[][]>} Times as Excel dates and values as numbers.
  * @helpurl https://localhost:3000/assets/help.html#SKILLMETRICS

@@ -3,16 +3,18 @@ import { parseFormula, type FormulaArguments, type TableOptions } from '../core/
 import { infoTable, nothingTable } from '../core/info';
 import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../core/intents-list';
 import { infoFormats, skillsFormats, totalFormats, type NumberFormats } from '../core/number-formats';
-import { noAnswer } from '../core/question';
+import { noAnswer, type Question } from '../core/question';
 import { skillsTable } from '../core/skills-table';
 import type { Cell } from '../core/table';
 import { parseTotal, totalTable, type TotalArguments } from '../core/total';
+import type { Skill } from '../core/wire';
 import type { Answers } from './answers';
 import { answersFor } from './answers-for';
 import type { About, CallResult } from './call-result';
 import { cancellationOf, isOnlyLookedAt, type Invocation } from './invocation';
 import { lookFor, type DateSystem } from './date-system';
 import { createLists, type Listed, type ListSettings } from './lists';
+import type { SkillName } from './questions';
 import type { RelayClient } from './relay-client';
 import { resultOf } from './result-of';
 import { fitting } from './result-size';
@@ -30,6 +32,8 @@ export interface Companions {
   intents(args: IntentsArguments, invocation: Invocation): Promise<CallResult | undefined>;
   /** SKILLMETRICSINFO: where the answer came from that SKILLMETRICS gives for the same arguments. */
   info(args: FormulaArguments, invocation: Invocation, about?: About): Promise<CallResult | undefined>;
+  /** The name of a skill of the account. Undefined where it cannot be had; never rejects. */
+  skillName: SkillName;
 }
 
 /** The list that a call needs; undefined where somebody only looks at the formula and it is not in memory. */
@@ -43,6 +47,14 @@ const info =
   (options: TableOptions) =>
   (table: readonly Cell[][]): NumberFormats =>
     infoFormats(table, options);
+
+const nameIn = (
+  skills: readonly Skill[] | undefined,
+  { skillId, stage }: Pick<Question, 'skillId' | 'stage'>,
+): string | undefined => {
+  const same = (skills ?? []).filter((skill) => skill.skillId === skillId);
+  return (same.find((skill) => skill.stage === stage) ?? same[0])?.name;
+};
 
 export interface CompanionSettings extends ListSettings {
   readonly answers: Answers;
@@ -96,6 +108,14 @@ export const createCompanions = ({
       if (locales === undefined) return undefined;
       const intents = await listFor(lists.intents(skillId, stage, usualLocale(locales)), invocation);
       return intents && listed(intents.length, () => intentsColumn(intents));
+    },
+    skillName: async (question, invocation) => {
+      const skills = lists.skills();
+      // The list is everybody's: a call that Excel cancels leaves it to the others.
+      const listing = isOnlyLookedAt(invocation)
+        ? skills.known()
+        : await skills.get(new AbortController().signal).catch(() => undefined);
+      return nameIn(listing, question);
     },
     info: async (args, invocation, about) => {
       const { question, table } = parseFormula(args, now(), dates.known() ?? (await lookFor(dates, invocation)));

@@ -34,20 +34,38 @@ export interface Questions {
 /** What reads a call's arguments, and lays its answer out in cells. */
 export type Layout = Pick<typeof layout, 'parseFormula' | 'tableOf'>;
 
-/** @param load loads the layout: the add-in starts without it */
+/** Finds what a skill is called; undefined where that cannot be had. */
+export type SkillName = (
+  question: Pick<Question, 'skillId' | 'stage'>,
+  invocation: Invocation,
+) => Promise<string | undefined>;
+
+const named = async (name: Promise<string | undefined> | undefined): Promise<{ readonly skillName?: string }> => {
+  const skillName = await name;
+  return skillName === undefined ? {} : { skillName };
+};
+
+/**
+ * @param load loads the layout: the add-in starts without it
+ * @param skillName for the header row that identifies the skill
+ */
 export const createQuestions = (
   answers: Answers,
   now: () => Instant,
   load: () => Promise<Layout>,
   dates: DateSystem,
+  skillName: SkillName,
 ): Questions => ({
   table: async (args, invocation, about) => {
     const { parseFormula, tableOf } = await unless(cancellationOf(invocation).signal, load());
     const { question, table } = parseFormula(args, now(), dates.known() ?? (await lookFor(dates, invocation)));
     about?.(question);
+    const isNamed = table.headers === 2 && table.names === 'people';
+    // Beside the answer, and no reason for it to fail.
+    const name = isNamed ? skillName(question, invocation).catch(() => undefined) : undefined;
     const answer =
       table.nothingYet === undefined ? (await answersFor(answers, [question], invocation))?.[0] : noAnswer(now());
-    return answer && tableOf(question, answer, table);
+    return answer && tableOf(question, answer, { ...table, ...(await named(name)) });
   },
   ask: async (question, how) => answers.known(question) ?? answers.get(question, how),
   running: () =>

@@ -75,6 +75,9 @@ const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workb
   };
 };
 
+const loadCompanions = (settings: CompanionSettings) =>
+  lazily(async () => (await import('./companions')).createCompanions(settings));
+
 const markForStart = async (): Promise<void> => (await import('./startup')).startup.mark();
 
 const compose = (): Runtime => {
@@ -84,7 +87,6 @@ const compose = (): Runtime => {
   const now = (): number => Date.now();
   const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), wait: later, now });
   const dates = createDateSystem(async () => (await loadRelay()).officeSerialShift());
-  const questions = createQuestions(answers, now, loadRelay, dates);
   const [callers, failed, last] = [createCallers(), createFailedCells(), createLastResults()];
   const forgetting = createListeners<undefined>();
   const onForget = (forget: () => void): void => void forgetting.add(forget);
@@ -93,6 +95,10 @@ const compose = (): Runtime => {
     dates.forget();
     forgetting.tell(undefined);
   };
+  const companions = loadCompanions({ answers, relay, dates, now, wait: later, onForget });
+  const questions = createQuestions(answers, now, loadRelay, dates, async (...call) =>
+    (await companions()).skillName(...call),
+  );
   const refreshStatus = createRefreshStatus();
   const preflight = async (): Promise<Instant | undefined> => {
     const { officePreflight } = await loadFlow();
@@ -102,8 +108,6 @@ const compose = (): Runtime => {
     const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './office-workbook');
     return createOfficeWorkbook({ forget, preflight, callers, failed, last, status: refreshStatus });
   });
-  const loadCompanions = (settings: CompanionSettings) =>
-    lazily(async () => (await import('./companions')).createCompanions(settings));
   followSession(session, {
     forget: (why) => {
       answers.forgetAll(why);
@@ -124,7 +128,7 @@ const compose = (): Runtime => {
     cells: createCellFunctions(
       afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
       questions,
-      loadCompanions({ answers, relay, dates, now, wait: later, onForget }),
+      companions,
     ),
     questions,
     callers,

@@ -103,7 +103,7 @@ describe('a table of values', () => {
     expect(cells.inserted[0]?.content).toMatchObject({
       kind: 'values',
       cells: [
-        ['Date (UTC)', 'uniqueCustomers'],
+        ['Date (UTC)', 'Unique customers'],
         [46318, 1000],
         [46319, 2000],
         [46320, 3000],
