@@ -2,10 +2,11 @@ import { passErrors } from '../core/error-arguments';
 import { parseFormula, type FormulaArguments, type TableOptions } from '../core/formula';
 import { infoTable, nothingTable } from '../core/info';
 import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../core/intents-list';
-import { infoFormats, skillsFormats, totalFormats, type NumberFormats } from '../core/number-formats';
+import { infoFormats, totalFormats } from '../core/number-formats';
 import { noAnswer, type Question } from '../core/question';
 import { skillsTable } from '../core/skills-table';
 import type { Cell } from '../core/table';
+import { plainLook, skillsLook, type TableLook } from '../core/table-look';
 import { parseTotal, totalTable, type TotalArguments } from '../core/total';
 import type { Skill } from '../core/wire';
 import type { Answers } from './answers';
@@ -45,8 +46,8 @@ const listFor = async <T>(listed: Listed<T>, invocation: Invocation): Promise<T 
 
 const info =
   (options: TableOptions) =>
-  (table: readonly Cell[][]): NumberFormats =>
-    infoFormats(table, options);
+  (table: readonly Cell[][]): TableLook =>
+    plainLook(infoFormats(table, options));
 
 const nameIn = (
   skills: readonly Skill[] | undefined,
@@ -74,8 +75,9 @@ export const createCompanions = ({
 }: CompanionSettings): Companions => {
   const lists = createLists(relay, { now, ...settings });
   onForget(() => lists.forget());
-  const listed = (points: number, layOut: () => Cell[][], formats?: NumberFormats): CallResult => ({
-    cells: () => fitting(layOut(), formats),
+  const listed = (points: number, layOut: () => Cell[][], look?: TableLook): CallResult => ({
+    cells: () => fitting(layOut(), look?.formats),
+    look: () => look,
     asOf: now(),
     points,
   });
@@ -92,7 +94,7 @@ export const createCompanions = ({
           request.questions,
           found,
           () => totalTable(request, found),
-          () => totalFormats(request.cells),
+          () => plainLook(totalFormats(request.cells)),
         )
       );
     },
@@ -100,7 +102,7 @@ export const createCompanions = ({
       passErrors({ vendor });
       const shift = dates.known() ?? (await lookFor(dates, invocation));
       const skills = await listFor(lists.skills(), invocation);
-      return skills && listed(skills.length, () => skillsTable(skills, vendor, shift), skillsFormats);
+      return skills && listed(skills.length, () => skillsTable(skills, vendor, shift), skillsLook);
     },
     intents: async (args, invocation) => {
       const { skillId, stage, locale } = parseIntentsCall(args);

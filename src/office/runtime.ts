@@ -19,6 +19,7 @@ import { createRefreshStatus, type RefreshStatusCell } from './refresh-status';
 import type { RelayAccess } from './relay-call';
 import type { RelayClient } from './relay-client';
 import { createSession, type Session } from './session';
+import { afterEachCell, type Settled } from './spills/after-each-cell';
 import { toldFailure } from './told-failure';
 import type { Workbook } from './workbook';
 
@@ -78,6 +79,11 @@ const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workb
 const loadCompanions = (settings: CompanionSettings) =>
   lazily(async () => (await import('./companions')).createCompanions(settings));
 
+const loadSpills = lazily(() => import('./spills/office-spills'));
+
+/** What the cells come to look like is of no concern to their calculation. */
+const dressLater = async (settled: Settled): Promise<void> => (await loadSpills()).spills.settled(settled);
+
 const markForStart = async (): Promise<void> => (await import('./startup')).startup.mark();
 
 const compose = (): Runtime => {
@@ -126,7 +132,10 @@ const compose = (): Runtime => {
     relay,
     workbook,
     cells: createCellFunctions(
-      afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
+      afterEachCell(
+        afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
+        (settled) => void dressLater(settled).catch(() => undefined),
+      ),
       questions,
       companions,
     ),

@@ -23,6 +23,8 @@ export interface Habits {
   swallowed: number;
   /** The workbook counts dates from 1904. Only Excel's own functions tell: the grid stays as it is. */
   dates1904: boolean;
+  /** An Excel of before data types: numbers that functions give have no formats. */
+  readonly withoutFormats: boolean;
 }
 
 /** The custom functions' side of the conversation. */
