@@ -1,7 +1,7 @@
 /** What lands in the sheet: numbers that can be read, headers, and charts that follow their formula. */
 import { expect, test } from '@playwright/test';
 import type { SeenChart } from '../../src/preview/page/seen-charts';
-import { picture } from './support/inspect';
+import { frameOf, picture } from './support/inspect';
 import { openWorkbook, skillId, type Workbook } from './support/workbook';
 import { startWorld, type World } from './support/world';
 
@@ -89,6 +89,17 @@ test('a chart makes room for columns that come, gets a legend, and moves with it
   await picture(workbook.page, 'sheet-weeks');
 });
 
+test('a chart follows its formula after the workbook has been opened again', async ({ context }) => {
+  const workbook = await open(context, '?workbook=blank');
+  await insertWithChart(workbook);
+  await expect.poll(() => charts(workbook)).toMatchObject([{ series: ['B1:B29'], labels: 'Sheet1!A2:A29' }]);
+  await workbook.page.evaluate(() => window.preview?.save());
+  await workbook.page.goto(`${world.preview}/?workbook=saved`);
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B29');
+  await workbook.type('A1', `=SKILLMETRICS("${skillId}","totalSessions","-14d","today")`);
+  await expect.poll(() => charts(workbook)).toMatchObject([{ series: ['B1:B15'], title: 'Total sessions' }]);
+});
+
 test('series in rows are charted as rows, below them', async ({ context }) => {
   const workbook = await open(context, '?workbook=blank');
   await button(workbook, /^More options/).click();
@@ -113,8 +124,15 @@ test('an Excel without data types shows dates and numbers of every spill, and ke
   expect(await formatOf(workbook, 'B62')).toBe('#,##0');
   for (const text of await textsOf(workbook, 'A', 2, 62)) expect(text).toMatch(isoDate);
 
+  await frameOf(workbook).evaluate(async () => {
+    await Excel.run(async (context) => {
+      context.workbook.worksheets.getActiveWorksheet().getRange('B2').numberFormat = [['0.00']];
+      await context.sync();
+    });
+  });
   await workbook.type('A1', `=SKILLMETRICS("${skillId}","totalSessions","2026-08-01","2026-08-03","PT1H")`);
   await expect.poll(() => textOf(workbook, 'A49')).toBe('2026-08-02 23:00');
+  expect(await formatOf(workbook, 'B2')).toBe('0.00');
   await workbook.type('D1', '=ALEXASKILLS()');
   await expect.poll(() => textOf(workbook, 'I2')).toMatch(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/);
   await workbook.type('L1', `=SKILLTOTAL("${skillId}","totalSessions","2026-08-01","2026-11-01")`);

@@ -50,8 +50,9 @@ export const markOf = ({ items }: Excel.NamedItemCollection, cell: string): Char
   return undefined;
 };
 
-/** Whether a mark stands for these cells. */
-export const isOf = (mark: ChartMark, address: string): boolean => placeKey(mark.address) === placeKey(address);
+/** Whether a chart shows these cells, and as it should. */
+export const isUpToDate = (mark: ChartMark, address: string, { type, title }: Made): boolean =>
+  placeKey(mark.address) === placeKey(address) && mark.made?.type === type && mark.made.title === title;
 
 /** A name for a new chart and its mark. */
 export const newMarkName = (): string => `${prefix}${crypto.randomUUID().slice(0, 8)}`;

@@ -32,33 +32,30 @@ const widen = async (context: Excel.RequestContext, range: Excel.Range, { column
   await context.sync();
 };
 
-/**
- * Makes headers bold and fits the columns where that is wished; else keeps both where a spill has grown whose first header
- * is bold. May be repeated.
- * @param how `new` for cells that are to be dressed, `grown` where they were dressed in another size, `first` where nobody
- *   knows what they were
- */
-export const dressHeaders = async (
-  context: Excel.RequestContext,
-  range: Excel.Range,
-  spill: Spill,
-  how: 'new' | 'grown' | 'first',
-): Promise<void> => {
-  if (spill.look.headers === 0) return;
-  if (how === 'new') {
-    emphasise(range, spill);
-    range.format.autofitColumns();
-    await context.sync();
-    return;
-  }
+/** How headers are, to be asked after the next sync: bold as the first of them, or not all of them. */
+export const headersState = (range: Excel.Range, spill: Spill): (() => 'plain' | 'partly' | 'bold') => {
+  if (spill.look.headers === 0) return () => 'plain';
   const headers = headersOf(range, spill);
   const [first, all] = [headers.getCell(0, 0).format.font, headers.format.font];
   first.load('bold');
   all.load('bold');
-  await context.sync();
-  if (!first.bold) return;
   // Excel gives null where only some cells are bold.
-  const isWhole = all.bold;
-  if (!isWhole) emphasise(range, spill);
-  if (how === 'grown' || !isWhole) await widen(context, range, spill);
+  return () => (first.bold ? (all.bold ? 'bold' : 'partly') : 'plain');
+};
+
+/** Makes headers bold and fits the columns. May be repeated. */
+export const dressHeaders = async (context: Excel.RequestContext, range: Excel.Range, spill: Spill): Promise<void> => {
+  if (spill.look.headers === 0) return;
+  emphasise(range, spill);
+  range.format.autofitColumns();
+  await context.sync();
+};
+
+/** Has headers that have come be as bold as the first one, and columns wide enough. May be repeated. */
+export const keepHeaders = async (context: Excel.RequestContext, range: Excel.Range, spill: Spill): Promise<void> => {
+  const state = headersState(range, spill);
+  await context.sync();
+  if (state() === 'plain') return;
+  if (state() === 'partly') emphasise(range, spill);
+  await widen(context, range, spill);
 };

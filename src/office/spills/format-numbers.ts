@@ -8,22 +8,22 @@ export interface FormatRun {
   readonly code: string;
 }
 
-/** A cell that has another format has it from a person. */
-const isFree = (format: string): boolean => format === 'General' || isOwnFormat(format);
-
 /**
  * Which cells of a line get a format: those that want another than they have, as long as no person gave them one.
  * @param has what each cell has
  * @param wants what each cell wants; undefined for none
+ * @param isBare whether numbers have come without formats, so that a cell that has none needs one
  */
 export const runsToFormat = (
   has: readonly string[],
   wants: (index: number) => string | undefined,
+  isBare: boolean,
 ): readonly FormatRun[] => {
   const runs: FormatRun[] = [];
   has.forEach((format, index) => {
     const code = wants(index);
-    if (code === undefined || code === format || !isFree(format)) return;
+    const isFree = isOwnFormat(format) || (isBare && format === 'General');
+    if (code === undefined || code === format || !isFree) return;
     const last = runs.at(-1);
     const follows = last !== undefined && last.from + last.count === index && last.code === code;
     if (follows) runs.splice(-1, 1, { ...last, count: last.count + 1 });
@@ -34,6 +34,9 @@ export const runsToFormat = (
 
 /** Cells whose formats are read at once: Excel on the web gives 5 MB at most. */
 const cellsAtOnce = 30_000;
+
+/** Lines whose first cells are looked at. */
+const linesAtOnce = 20;
 
 /** Cells of a line of the range: a column, or a row where series are rows. */
 const part = (range: Excel.Range, { layout }: Lines, line: number, from: number, count: number): Excel.Range =>
@@ -53,6 +56,7 @@ export const formatNumbers = async (
   range: Excel.Range,
   size: readonly [rows: number, columns: number],
   look: Lines,
+  isBare = true,
 ): Promise<void> => {
   const [lines, length] = sizeOf(look, size);
   for (let line = 0; line < lines; line += 1) {
@@ -63,7 +67,7 @@ export const formatNumbers = async (
       piece.load('numberFormat');
       await context.sync();
       const has = piece.numberFormat.flat().map(String);
-      for (const run of runsToFormat(has, (index) => wants(from + index))) {
+      for (const run of runsToFormat(has, (index) => wants(from + index), isBare)) {
         const cells = part(range, look, line, from + run.from, run.count);
         // Excel takes one value for all cells; its types know arrays of the range's own size only.
         Object.assign(cells, { numberFormat: run.code });
@@ -73,21 +77,25 @@ export const formatNumbers = async (
   await context.sync();
 };
 
-/** Whether the first number of some line stands in a format that was ours and is no longer wanted. May be repeated. */
-export const hasOutdatedFormats = async (
-  context: Excel.RequestContext,
+/**
+ * Whether the first number of some line stands in a format that was ours and is no longer wanted; to be asked after the
+ * next sync.
+ */
+export const outdatedFormats = (
   range: Excel.Range,
   size: readonly [rows: number, columns: number],
   look: TableLook,
-): Promise<boolean> => {
+): (() => boolean) => {
   const [lines, length] = sizeOf(look, size);
-  if (length <= look.headers) return false;
-  const firsts = Array.from({ length: lines }, (_, line) => part(range, look, line, look.headers, 1));
+  if (length <= look.headers) return () => false;
+  const firsts = Array.from({ length: Math.min(lines, linesAtOnce) }, (_, line) =>
+    part(range, look, line, look.headers, 1),
+  );
   for (const first of firsts) first.load('numberFormat');
-  await context.sync();
-  return firsts.some((first, line) => {
-    const has = String(first.numberFormat[0]?.[0]);
-    const wanted = look.layout === 'columns' ? look.formats(look.headers, line) : look.formats(line, look.headers);
-    return wanted !== undefined && has !== wanted.code && isOwnFormat(has);
-  });
+  return () =>
+    firsts.some((first, line) => {
+      const has = String(first.numberFormat[0]?.[0]);
+      const wanted = look.layout === 'columns' ? look.formats(look.headers, line) : look.formats(line, look.headers);
+      return wanted !== undefined && has !== wanted.code && isOwnFormat(has);
+    });
 };

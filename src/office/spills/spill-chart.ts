@@ -1,6 +1,6 @@
 import type { ChartLook } from '../../core/table-look';
 import { isCellEdit } from '../excel-failure';
-import { isOf, loadMarks, markOf, newMarkName, setMark, type ChartMark } from './chart-mark';
+import { isUpToDate, loadMarks, markOf, newMarkName, setMark, type ChartMark } from './chart-mark';
 import { chartSpot, overlap, type Box } from './chart-spot';
 import type { Spill } from './spill';
 
@@ -125,7 +125,7 @@ const follow = async (
 ): Promise<void> => {
   const { range, chart: look } = spill;
   const { made } = mark;
-  if (isOf(mark, address) && made?.type === look.type && made.title === look.title) return;
+  if (isUpToDate(mark, address, look)) return;
   range.load('left,top,width,height');
   await context.sync();
   const box = boxOf(chart);

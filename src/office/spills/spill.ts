@@ -24,6 +24,9 @@ export const spillOf = ({ address, cells, look }: Settled): Spill => ({
   ),
 });
 
+/** Whether there is nothing to see to: numbers that have brought their formats, such as a total. */
+export const isPlain = ({ isBare, look }: Spill): boolean => !isBare && look.headers === 0 && look.chart === undefined;
+
 /** What of a spill decides how it looks: the same for spills that need the same. */
 export const shapeOf = ({ rows, columns, look, isBare }: Spill): string => {
   const code = (row: number, column: number): string => look.formats(row, column)?.code ?? '';

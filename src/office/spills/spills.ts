@@ -1,12 +1,12 @@
 import { cellAt } from '../cell-at';
 import { placeKey } from '../callers';
 import type { RunExcel } from '../excel-run';
-import { isError } from '../formula-cells';
 import { pause, type Later } from '../later';
 import type { Settled } from './after-each-cell';
-import { dressHeaders } from './dress-headers';
-import { formatNumbers, hasOutdatedFormats } from './format-numbers';
-import { isOneCall, shapeOf, spillOf, type Spill } from './spill';
+import { dressHeaders, keepHeaders } from './dress-headers';
+import { formatNumbers, outdatedFormats } from './format-numbers';
+import { seeSpills, type Seen } from './see-spills';
+import { isPlain, shapeOf, spillOf, type Spill } from './spill';
 import { chartSpill } from './spill-chart';
 
 /** What somebody wants of a formula's cells besides their numbers. */
@@ -45,37 +45,15 @@ interface Known {
   readonly dressed?: string;
 }
 
-type State = 'ready' | 'waiting' | 'other';
-
-/** Whether what calls have come to is in their cells. */
-const look = (run: RunExcel, spills: readonly Spill[]): Promise<readonly State[]> =>
-  run(async (context) => {
-    const all = spills.map((spill) => {
-      const cell = cellAt(context, spill.address);
-      const range = cell.getSpillingToRangeOrNullObject();
-      cell.load('formulas,valueTypes');
-      range.load('rowCount,columnCount');
-      return { spill, cell, range };
-    });
-    await context.sync();
-    return all.map(({ spill, cell, range }) => {
-      if (!isOneCall(String(cell.formulas[0]?.[0]))) return 'other';
-      if (range.isNullObject) {
-        const isOne = spill.rows * spill.columns === 1 && !isError(cell.valueTypes[0]?.[0]);
-        return isOne ? 'ready' : 'waiting';
-      }
-      return range.rowCount === spill.rows && range.columnCount === spill.columns ? 'ready' : 'waiting';
-    });
-  });
-
-const dress = (run: RunExcel, spill: Spill, wish: Wish | undefined, isKnown: boolean): Promise<void> =>
+const dress = (run: RunExcel, spill: Spill, wish: Wish | undefined): Promise<void> =>
   run(async (context) => {
     const cell = cellAt(context, spill.address);
     const size = [spill.rows, spill.columns] as const;
     const range = spill.rows * spill.columns === 1 ? cell : cell.getSpillingToRange();
-    if (spill.isBare || (await hasOutdatedFormats(context, range, size, spill.look)))
-      await formatNumbers(context, range, size, spill.look);
-    await dressHeaders(context, range, spill, wish !== undefined ? 'new' : isKnown ? 'grown' : 'first');
+    const isOutdated = outdatedFormats(range, size, spill.look);
+    await context.sync();
+    if (spill.isBare || isOutdated()) await formatNumbers(context, range, size, spill.look, spill.isBare);
+    await (wish === undefined ? keepHeaders : dressHeaders)(context, range, spill);
     await chartSpill(context, range, spill, wish?.chart === true);
   });
 
@@ -87,27 +65,26 @@ export const createSpills = (run: RunExcel, wait: Later): Spills => {
   let round = 0;
   let isWorking = false;
 
-  const done = async (key: string, spill: Spill): Promise<void> => {
+  const done = async (key: string, spill: Spill, seen: Seen): Promise<void> => {
     const wish = wishes.get(key);
-    await dress(run, spill, wish, known.get(key)?.dressed !== undefined).catch(() => undefined);
+    const hasGrown = known.get(key)?.dressed !== undefined;
+    if (seen === 'behind' || wish !== undefined || hasGrown) await dress(run, spill, wish).catch(() => undefined);
     if (wishes.get(key) === wish) wishes.delete(key);
     if (known.get(key)?.spill === spill) known.set(key, { spill, dressed: shapeOf(spill) });
   };
   const see = async (entries: readonly (readonly [string, Spill])[]): Promise<void> => {
-    const states = await look(
-      run,
-      entries.map(([, spill]) => spill),
-    ).catch(() => undefined);
+    const spills = entries.map(([, spill]) => spill);
+    const all = await run((context) => seeSpills(context, spills)).catch(() => undefined);
     // One whose sheet is gone keeps the others from being seen.
-    if (states === undefined && entries.length > 1) {
+    if (all === undefined && entries.length > 1) {
       for (const entry of entries) await see([entry]);
       return;
     }
     for (const [index, [key, spill]] of entries.entries()) {
-      const state = states?.[index] ?? 'other';
-      if (state === 'waiting' || due.get(key) !== spill) continue;
+      const seen = all?.[index] ?? 'other';
+      if (seen === 'waiting' || due.get(key) !== spill) continue;
       due.delete(key);
-      if (state === 'ready') await done(key, spill);
+      if (seen !== 'other') await done(key, spill, seen);
     }
   };
   const work = async (): Promise<void> => {
@@ -129,6 +106,7 @@ export const createSpills = (run: RunExcel, wait: Later): Spills => {
   return {
     settled: (settled) => {
       const [key, spill] = [placeKey(settled.address), spillOf(settled)];
+      if (isPlain(spill)) return;
       const dressed = known.get(key)?.dressed;
       if (known.size >= atMost) known.clear();
       known.set(key, { spill, ...(dressed === undefined ? {} : { dressed }) });

@@ -19,4 +19,8 @@ it.each<[string, string[], (string | undefined)[], object[]]>([
       { from: 2, count: 1, code: date },
     ],
   ],
-])('formats %s', (_, has, wants, runs) => expect(runsToFormat(has, (index) => wants[index])).toEqual(runs));
+])('formats %s', (_, has, wants, runs) => expect(runsToFormat(has, (index) => wants[index], true)).toEqual(runs));
+
+it('leaves what shows the format that its number has brought', () => {
+  expect(runsToFormat(['General', 'yyyy-mm-dd hh:mm'], () => date, false)).toEqual([{ from: 1, count: 1, code: date }]);
+});
