@@ -38,6 +38,8 @@ export interface TableOptions extends Options {
   readonly columns: readonly Column[];
   /** Why nothing can be asked yet, although nothing is wrong: the range has only just begun. */
   readonly nothingYet?: string;
+  /** The skill's name, for the row that identifies it. Left out: its ID stands there. */
+  readonly skillName?: string;
   /** Taken from serials: those of a workbook in the 1904 date system are fewer. Default 0. */
   readonly serialShift?: SerialShift;
 }

@@ -19,6 +19,8 @@ export interface Options {
   readonly week: 'mon' | 'sun';
   /** Whether a column tells how far the zone's clocks are from UTC. */
   readonly zone: '0' | '1';
+  /** Whether headers are words for people, or Amazon's names. */
+  readonly names: 'people' | 'api';
   /** Whether series are columns or rows. */
   readonly layout: 'columns' | 'rows';
   /** Points a page, at most; 1 to 100,000. */
@@ -39,6 +41,7 @@ export const defaultOptions: Options = {
   tail: 'all',
   week: 'mon',
   zone: '0',
+  names: 'people',
 };
 
 const choice =
@@ -63,6 +66,7 @@ const readers: { readonly [Key in keyof Options]-?: readonly [(text: string) => 
   tail: [choice('all', 'complete', 'final'), 'all, complete or final'],
   week: [choice('mon', 'sun'), 'mon or sun'],
   zone: [choice('0', '1'), '0 or 1'],
+  names: [choice('people', 'api'), 'people or api'],
   maxResults: [whole(100_000), 'a whole number from 1 to 100000'],
   limit: [whole(1_000_000), 'a whole number from 1 to 1000000'],
   through: [(text) => text || undefined, 'the last day that is included, such as 2026-08-31'],
@@ -79,6 +83,7 @@ export const optionKeys = [
   'tail',
   'week',
   'zone',
+  'names',
   'maxResults',
   'limit',
 ] as const satisfies (keyof Options)[];

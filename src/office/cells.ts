@@ -5,10 +5,10 @@ import { readCells, type CellContent } from './cell-content';
 import { readSerialShift } from './serial-shift';
 import type { RunExcel } from './excel-run';
 import { insertContent, type Content } from './insert';
-import type { Later } from './later';
 import { cellAt } from './cell-at';
 import { placeFor, type Place, type Size } from './place';
 import { lostFormulas } from './still-ours';
+import type { Spills } from './spills/spills';
 import { watchEdits, watchSelection, type DocumentEvents, type Selection } from './selection';
 
 /** Every promise rejects with a FailureError only. Addresses have their sheet: `Sheet1!B2`. */
@@ -33,11 +33,11 @@ export interface Cells {
 
 export interface CellsParts {
   readonly run: RunExcel;
-  readonly wait: Later;
+  readonly spills: Pick<Spills, 'wish'>;
   readonly document: () => DocumentEvents;
 }
 
-export const createCells = ({ run, wait, document }: CellsParts): Cells => ({
+export const createCells = ({ run, spills, document }: CellsParts): Cells => ({
   watchSelection: (listener) => watchSelection(run, document(), listener),
   watchEdits: (listener) => watchEdits(run, listener),
   serialShift: () => readSerialShift(run),
@@ -50,6 +50,6 @@ export const createCells = ({ run, wait, document }: CellsParts): Cells => ({
       await context.sync();
     }),
   placeFor: (size, edited) => placeFor(run, size, edited),
-  insert: (content, at) => insertContent(run, wait, content, at),
+  insert: (content, at) => insertContent(run, spills, content, at),
   lostFormulas: (addresses) => lostFormulas(run, addresses),
 });

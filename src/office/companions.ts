@@ -2,17 +2,20 @@ import { passErrors } from '../core/error-arguments';
 import { parseFormula, type FormulaArguments, type TableOptions } from '../core/formula';
 import { infoTable, nothingTable } from '../core/info';
 import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../core/intents-list';
-import { infoFormats, skillsFormats, totalFormats, type NumberFormats } from '../core/number-formats';
-import { noAnswer, type Answer } from '../core/question';
+import { infoFormats, totalFormats } from '../core/number-formats';
+import { noAnswer, type Answer, type Question } from '../core/question';
 import { skillsTable } from '../core/skills-table';
 import type { Cell } from '../core/table';
+import { plainLook, skillsLook, type TableLook } from '../core/table-look';
 import { parseTotal, totalTable, type TotalArguments } from '../core/total';
+import type { Skill } from '../core/wire';
 import type { Answers } from './answers';
 import { answersFor } from './answers-for';
 import type { About, CallResult } from './call-result';
 import { cancellationOf, isOnlyLookedAt, type Invocation } from './invocation';
 import { lookFor } from './date-system';
 import type { Listed, Lists } from './lists';
+import type { SkillName } from './questions';
 import { readCall, type CallSources } from './read-call';
 import { resultOf } from './result-of';
 import { fitting } from './result-size';
@@ -31,6 +34,8 @@ export interface Companions {
   intents(args: IntentsArguments, invocation: Invocation): Promise<CallResult | undefined>;
   /** SKILLMETRICSINFO: where the answer came from that SKILLMETRICS gives for the same arguments. */
   info(args: FormulaArguments, invocation: Invocation, about?: About): Promise<CallResult | undefined>;
+  /** The name of a skill of the account. Undefined where it cannot be had; never rejects. */
+  skillName: SkillName;
 }
 
 /** The list that a call needs; undefined where somebody only looks at the formula and it is not in memory. */
@@ -42,8 +47,16 @@ const listFor = async <T>(listed: Listed<T>, invocation: Invocation): Promise<T 
 
 const info =
   (options: TableOptions) =>
-  (table: readonly Cell[][]): NumberFormats =>
-    infoFormats(table, options);
+  (table: readonly Cell[][]): TableLook =>
+    plainLook(infoFormats(table, options));
+
+const nameIn = (
+  skills: readonly Skill[] | undefined,
+  { skillId, stage }: Pick<Question, 'skillId' | 'stage'>,
+): string | undefined => {
+  const same = (skills ?? []).filter((skill) => skill.skillId === skillId);
+  return (same.find((skill) => skill.stage === stage) ?? same[0])?.name;
+};
 
 export interface CompanionSettings extends CallSources {
   readonly answers: Answers;
@@ -53,8 +66,9 @@ export interface CompanionSettings extends CallSources {
 export const createCompanions = ({ answers, lists: loadLists, ...sources }: CompanionSettings): Companions => {
   const { now, dates } = sources;
   const listsFor = (invocation: Invocation): Promise<Lists> => unless(cancellationOf(invocation).signal, loadLists());
-  const listed = (points: number, layOut: () => Cell[][], formats?: NumberFormats): CallResult => ({
-    cells: () => fitting(layOut(), formats),
+  const listed = (points: number, layOut: () => Cell[][], look?: TableLook): CallResult => ({
+    cells: () => fitting(layOut(), look?.formats),
+    look: () => look,
     asOf: now(),
     points,
   });
@@ -70,7 +84,7 @@ export const createCompanions = ({ answers, lists: loadLists, ...sources }: Comp
           request.questions,
           found,
           () => totalTable(request, found),
-          () => totalFormats(request.cells),
+          () => plainLook(totalFormats(request.cells)),
         );
       if (request.nothingYet !== undefined) return result([noAnswer(now())]);
       const found = await answersFor(answers, request.questions, invocation);
@@ -82,7 +96,7 @@ export const createCompanions = ({ answers, lists: loadLists, ...sources }: Comp
       const shift = dates.known() ?? (await lookFor(dates, invocation));
       const lists = await listsFor(invocation);
       const skills = await listFor(lists.skills(), invocation);
-      return skills && listed(skills.length, () => skillsTable(skills, vendor, shift), skillsFormats);
+      return skills && listed(skills.length, () => skillsTable(skills, vendor, shift), skillsLook);
     },
     intents: async (args, invocation) => {
       const call = await readCall(parseIntentsCall, args, invocation, sources);
@@ -93,6 +107,14 @@ export const createCompanions = ({ answers, lists: loadLists, ...sources }: Comp
       if (locales === undefined) return undefined;
       const intents = await listFor(lists.intents(skillId, stage, usualLocale(locales)), invocation);
       return intents && listed(intents.length, () => intentsColumn(intents));
+    },
+    skillName: async (question, invocation) => {
+      const skills = (await loadLists()).skills();
+      // The list is everybody's: a call that Excel cancels leaves it to the others.
+      const listing = isOnlyLookedAt(invocation)
+        ? skills.known()
+        : await skills.get(new AbortController().signal).catch(() => undefined);
+      return nameIn(listing, question);
     },
     info: async (args, invocation, about) => {
       const call = await readCall(parseFormula, args, invocation, sources);

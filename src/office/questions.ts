@@ -33,19 +33,43 @@ export interface Questions {
 /** What reads a call's arguments, and lays its answer out in cells. */
 export type Layout = Pick<typeof layout, 'parseFormula' | 'readCall' | 'tableOf'>;
 
-/** @param load loads the layout: the add-in starts without it */
-export const createQuestions = (answers: Answers, load: () => Promise<Layout>, sources: CallSources): Questions => ({
+/** Finds what a skill is called; undefined where that cannot be had. */
+export type SkillName = (
+  question: Pick<Question, 'skillId' | 'stage'>,
+  invocation: Invocation,
+) => Promise<string | undefined>;
+
+const named = async (name: Promise<string | undefined> | undefined): Promise<{ readonly skillName?: string }> => {
+  const skillName = await name;
+  return skillName === undefined ? {} : { skillName };
+};
+
+/**
+ * @param load loads the layout: the add-in starts without it
+ * @param skillName for the header row that identifies the skill
+ */
+export const createQuestions = (
+  answers: Answers,
+  load: () => Promise<Layout>,
+  sources: CallSources,
+  skillName: SkillName,
+): Questions => ({
   table: async (args, invocation, about) => {
     const { parseFormula, readCall, tableOf } = await unless(cancellationOf(invocation).signal, load());
     const call = await readCall(parseFormula, args, invocation, sources);
     if (call === undefined) return undefined;
     const { question, table } = call.request;
     about?.(question);
-    if (table.nothingYet !== undefined) return tableOf(question, noAnswer(sources.now()), table);
+    const isNamed = table.headers === 2 && table.names === 'people';
+    // Beside the answer, and no reason for it to fail.
+    const name = isNamed ? skillName(question, invocation).catch(() => undefined) : undefined;
+    const layOut = async (answer: Answer): Promise<CallResult> =>
+      tableOf(question, answer, { ...table, ...(await named(name)) });
+    if (table.nothingYet !== undefined) return layOut(noAnswer(sources.now()));
     const found = await answersFor(answers, [question], invocation);
     if (found === undefined) return undefined;
     await call.check(question, found);
-    return found[0] && tableOf(question, found[0], table);
+    return found[0] && layOut(found[0]);
   },
   ask: async (question, how) => answers.known(question) ?? answers.get(question, how),
   running: () =>

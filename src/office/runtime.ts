@@ -19,6 +19,7 @@ import { createRefreshStatus, type RefreshStatusCell } from './refresh-status';
 import type { RelayAccess } from './relay-call';
 import type { RelayClient } from './relay-client';
 import { createSession, type Session } from './session';
+import { afterEachCell, type Settled } from './spills/after-each-cell';
 import { toldFailure } from './told-failure';
 import type { Workbook } from './workbook';
 
@@ -77,6 +78,14 @@ const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workb
   };
 };
 
+const loadCompanions = (settings: CompanionSettings) =>
+  lazily(async () => (await import('./companions')).createCompanions(settings));
+
+const loadSpills = lazily(() => import('./spills/office-spills'));
+
+/** What the cells come to look like is of no concern to their calculation. */
+const dressLater = async (settled: Settled): Promise<void> => (await loadSpills()).spills.settled(settled);
+
 const markForStart = async (): Promise<void> => (await import('./startup')).startup.mark();
 
 const compose = (): Runtime => {
@@ -95,12 +104,15 @@ const compose = (): Runtime => {
     return made;
   });
   const sources = { now, dates, skills: async () => (await lists()).skills(), words: loadWords };
-  const questions = createQuestions(answers, loadRelay, sources);
   const forget = (renewal: Renewal): void => {
     answers.drop(renewal);
     dates.forget();
     forgetting.tell(undefined);
   };
+  const companions = loadCompanions({ ...sources, answers, lists });
+  const questions = createQuestions(answers, loadRelay, sources, async (...call) =>
+    (await companions()).skillName(...call),
+  );
   const refreshStatus = createRefreshStatus();
   const preflight = async (): Promise<Instant | undefined> => {
     const { officePreflight } = await loadFlow();
@@ -110,8 +122,6 @@ const compose = (): Runtime => {
     const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './office-workbook');
     return createOfficeWorkbook({ forget, preflight, callers, failed, last, status: refreshStatus });
   });
-  const loadCompanions = (settings: CompanionSettings) =>
-    lazily(async () => (await import('./companions')).createCompanions(settings));
   followSession(session, {
     forget: (why) => {
       answers.forgetAll(why);
@@ -130,9 +140,12 @@ const compose = (): Runtime => {
     relay,
     workbook,
     cells: createCellFunctions(
-      afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
+      afterEachCell(
+        afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
+        (settled) => void dressLater(settled).catch(() => undefined),
+      ),
       questions,
-      loadCompanions({ ...sources, answers, lists }),
+      companions,
     ),
     questions,
     callers,

@@ -57,7 +57,7 @@ test('a formula typed into a cell spills, sums, and follows its precedents', asy
     (await workbook.cell('F3')).value,
     (await workbook.cell('G3')).value,
     (await workbook.cell('H3')).value,
-  ]).toEqual(['Date (UTC)', 'totalSessions', 'uniqueCustomers']);
+  ]).toEqual(['Date (UTC)', 'Total sessions', 'Unique customers']);
   await workbook.type('F1', '2026-09-05');
   await expect.poll(() => workbook.spillOf('F3')).toBe('F3:H6');
   const days = truth('2026-09-05T00:00:00Z', '2026-09-08T00:00:00Z');

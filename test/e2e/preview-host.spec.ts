@@ -337,6 +337,42 @@ test('charts, tables, names and settings', async ({ page }) => {
   expect(made).toEqual({ width: true, table: true, named: 'Sheet1!A1', setting: { deep: 1 } });
 });
 
+test("charts have Excel's habits: plain numbers are no labels, and no chart follows a spill", async ({ page }) => {
+  const charts = () => page.evaluate(() => window.preview?.charts());
+  await setCell(page, 'A1', '=ROWSOF(5)');
+  await page.evaluate(() => window.preview?.whenIdle());
+  const make = () =>
+    addIn(page).evaluate(() =>
+      Excel.run(async (context) => {
+        const sheet = context.workbook.worksheets.getActiveWorksheet();
+        const chart = sheet.charts.add('Line', sheet.getRange('A1:B6'), 'Columns');
+        chart.name = 'mine';
+        chart.left = 300;
+        await context.sync();
+      }),
+    );
+  await make();
+  expect(await charts()).toMatchObject([{ type: 'Line', series: ['A1:A6', 'B1:B6'], coversCells: false }]);
+  await setCell(page, 'A1', '=ROWSOF(9)');
+  await page.evaluate(() => window.preview?.whenIdle());
+  expect(await charts()).toMatchObject([{ series: ['A1:A6', 'B1:B6'] }]);
+  await addIn(page).evaluate(() =>
+    Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.getActiveWorksheet();
+      const chart = sheet.charts.getItem('mine');
+      chart.setData(sheet.getRange('A1:B2'), 'Rows');
+      chart.series.getItemAt(0).setXAxisValues(sheet.getRange('A1:B1'));
+      chart.chartType = 'ColumnClustered';
+      chart.legend.visible = false;
+      chart.left = 0;
+      await context.sync();
+    }),
+  );
+  expect(await charts()).toMatchObject([
+    { type: 'ColumnClustered', labels: 'Sheet1!A1:B1', hasLegend: false, coversCells: true },
+  ]);
+});
+
 test('what the preview does not know rejects, and is shown', async ({ page }) => {
   const error = await addIn(page).evaluate(() =>
     Excel.run(async (context) => {

@@ -22,8 +22,10 @@ const begun = 'The range has only just begun: there are no numbers yet.';
 
 beforeAll(() => standInForExcel());
 
-type ShownCompanions = {
-  readonly [name in keyof Companions]: (...call: Parameters<Companions[name]>) => Promise<ExcelCell[][]>;
+type ShownCompanions = Pick<Companions, 'skillName'> & {
+  readonly [name in Exclude<keyof Companions, 'skillName'>]: (
+    ...call: Parameters<Companions[name]>
+  ) => Promise<ExcelCell[][]>;
 };
 
 interface World {
@@ -88,6 +90,7 @@ const create = (more: Partial<RelayClient> = {}): World => {
   });
   return {
     companions: {
+      ...companions,
       total: async (...call) => cellsOf(await companions.total(...call)),
       skills: async (...call) => cellsOf(await companions.skills(...call)),
       intents: async (...call) => cellsOf(await companions.intents(...call)),
@@ -287,5 +290,28 @@ describe('a call in the preview of a formula part', () => {
     const cost = asked.length;
     expect(await call(companions, { isInValuePreview: true })).toEqual(result);
     expect(asked).toHaveLength(cost);
+  });
+});
+
+describe('the name of a skill', () => {
+  const live = { skillId, stage: 'live' } as const;
+
+  it('is that of the list, which all share', async () => {
+    const { companions, asked } = create();
+    expect(await companions.skillName(live, {})).toBe('Daily Trivia');
+    expect(await companions.skillName({ ...live, stage: 'development' }, {})).toBe('Daily Trivia');
+    expect(asked).toEqual(['skills']);
+  });
+
+  it('is none where the account has no such skill, or the list cannot be had', async () => {
+    expect(await create().companions.skillName({ ...live, skillId: 'amzn1.ask.skill.other' }, {})).toBeUndefined();
+    const away = create({ skills: () => Promise.reject(new Error('away')) });
+    expect(await away.companions.skillName(live, {})).toBeUndefined();
+  });
+
+  it('is not asked for while somebody only looks at the formula', async () => {
+    const { companions, asked } = create();
+    expect(await companions.skillName(live, { isInValuePreview: true })).toBeUndefined();
+    expect(asked).toEqual([]);
   });
 });

@@ -66,12 +66,17 @@ const create = (
     },
     clocks,
   );
-  const questions = createQuestions(answers, () => Promise.resolve({ parseFormula, readCall, tableOf }), {
-    now: clocks.now,
-    dates: { known: () => 0, look: () => Promise.resolve(0), forget: () => undefined },
-    skills: () => Promise.resolve(lists.skills()),
-    words: () => Promise.resolve({ parseInWords }),
-  });
+  const questions = createQuestions(
+    answers,
+    () => Promise.resolve({ parseFormula, readCall, tableOf }),
+    {
+      now: clocks.now,
+      dates: { known: () => 0, look: () => Promise.resolve(0), forget: () => undefined },
+      skills: () => Promise.resolve(lists.skills()),
+      words: () => Promise.resolve({ parseInWords }),
+    },
+    () => Promise.resolve(undefined),
+  );
   const required: FormulaArguments = { skillId, metric: [['totalSessions']], startTime: '2026-08-01', skillType: null };
   return {
     cell: async (more, invocation = {}) => cellsOf(await questions.table({ ...required, ...more }, invocation)),

@@ -24,6 +24,7 @@ import type { OnEdit } from './workbook/engine';
 import { createModel } from './workbook/engine';
 import { mountGrid } from './workbook/mount';
 import { Recalculation } from './workbook/recalculation';
+import { objectNotes } from './workbook/object-notes';
 import { typedFormulas } from './workbook/typed-formulas';
 import type { Tell } from './workbook/watch';
 import { watchWorkbook } from './workbook/watch';
@@ -60,7 +61,8 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   const transport = new FunctionTransport((entries) => conversation.tell('richApiMessage', { ArrayData: entries }));
   const calls = new Calls(transport);
   if (metadata) registerFunctions(metadata, manifest.namespace, calls);
-  const habits: Habits = { typing: false, swallowed: 0, datesFrom: 1900 };
+  const withoutFormats = asked('formats') === 'none';
+  const habits: Habits = { typing: false, swallowed: 0, datesFrom: 1900, withoutFormats };
   const { model, recalculation } = openWorkbook(calls, habits, tell, () => {
     conversation.tellIfRegistered('documentSelectionChanged', {});
   });
@@ -80,7 +82,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   const host: HostMethods = {
     activate: () => {
       pane.answered();
-      return appContext(opening, documentSettings, pane.visible);
+      return appContext(opening, documentSettings, pane.visible, habits);
     },
     roots: rootsOf(book),
     documentSettings,
@@ -117,7 +119,10 @@ function openWorkbook(
   const model = createModel(saved?.data ?? data, (cell) => {
     for (const listener of listeners) listener(cell);
   });
-  if (saved) typedFormulas(model).open(saved.formulas);
+  if (saved) {
+    typedFormulas(model).open(saved.formulas);
+    objectNotes(model).open(saved.notes);
+  }
   // The grid has no size yet: scrolling would go too far.
   if (!saved && !opensBlank()) model.selection.selectZone(preparedSelection, { scrollIntoView: false });
   const recalculation = new Recalculation(model, calls, () => habits.swallowed);

@@ -1,6 +1,7 @@
 import type { Model } from '@odoo/o-spreadsheet';
 import * as v from 'valibot';
 import type { Calls } from './functions/calls';
+import { objectNotes, savedNotes } from './workbook/object-notes';
 import { typedFormulas } from './workbook/typed-formulas';
 
 const cell = v.object({
@@ -16,6 +17,7 @@ const savedWorkbook = v.object({
     names: v.array(v.tuple([v.string(), v.string()])),
     typed: v.array(v.tuple([v.string(), v.object({ formula: v.string(), engine: v.string() })])),
   }),
+  notes: savedNotes,
   calls: v.array(v.object({ key: v.string(), at: place, result: v.union([cell, v.array(v.array(cell))]) })),
 });
 
@@ -25,7 +27,12 @@ export type SavedWorkbook = v.InferOutput<typeof savedWorkbook>;
 const key = 'preview-saved-workbook';
 
 export function saveWorkbook(model: Model, calls: Calls): void {
-  const saved = { data: model.exportData(), formulas: typedFormulas(model).save(), calls: calls.save() };
+  const saved = {
+    data: model.exportData(),
+    formulas: typedFormulas(model).save(),
+    notes: objectNotes(model).save(),
+    calls: calls.save(),
+  };
   sessionStorage.setItem(key, JSON.stringify(saved));
 }
 

@@ -7,6 +7,7 @@ import {
   fillChoices,
   headerChoices,
   layoutChoices,
+  nameChoices,
   orderChoices,
   tailChoices,
   weekChoices,
@@ -61,7 +62,10 @@ export const MoreOptions = ({ form, now, problemOf, onChange }: FormPartProps): 
             <ChoiceField label="UTC offset column" choices={zoneColumnChoices} {...field('zone')} />
           </Pair>
           <Pair>
+            <ChoiceField label="Column names" choices={nameChoices} {...field('names')} />
             <NumberField label="Row limit" placeholder="none" {...field('limit')} />
+          </Pair>
+          <Pair>
             <NumberField label="Page size" placeholder="automatic" {...field('maxResults')} />
           </Pair>
         </div>

@@ -5,7 +5,7 @@ import type { Instant } from '../../core/instant';
 import type { SpillFormat } from '../../office/format-spill';
 import type { Size } from '../../office/place';
 import type { Form } from '../model/form-model';
-import { metricLabel, type Choices } from '../model/wording';
+import type { Choices } from '../model/wording';
 
 export type InsertMode = 'formula' | 'chart' | 'values';
 
@@ -37,7 +37,3 @@ export const sizeOf = (request: FormulaRequest | undefined, now: Instant): Size 
   const [along, across] = [rows + table.headers, columns + 1];
   return table.layout === 'rows' ? { rows: across, columns: along } : { rows: along, columns: across };
 };
-
-/** What a chart of the answer is called. */
-export const chartTitle = (request: FormulaRequest | undefined): string =>
-  request?.question.metrics.map(metricLabel).join(', ') ?? 'Skill metrics';

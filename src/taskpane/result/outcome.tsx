@@ -11,7 +11,7 @@ type DoneInsertion = Extract<Insertion, { kind: 'done' }>;
 
 const whatFollows = ({ mode, updated }: DoneInsertion): string => {
   if (mode === 'values') return 'These values stay as they are.';
-  if (mode === 'chart') return 'The values and the chart follow.';
+  if (mode === 'chart') return 'The chart appears once the values are there.';
   return updated ? 'The new values follow.' : 'The values fill the cells from there.';
 };
 
