@@ -29,7 +29,7 @@ const open = async (context: BrowserContext, query = ''): Promise<Workbook> => {
 const expectSamples = async (workbook: Workbook): Promise<void> => {
   await expect.poll(() => textOf(workbook, 'B10')).toBe(sampleHeader);
   expect(await workbook.spillOf('A10')).toBe('A10:B102');
-  expect(await textOf(workbook, 'A2')).toMatch(/^These are sample numbers\. .*sign in/);
+  expect(await textOf(workbook, 'A2')).toMatch(/^These are sample numbers\. .*Sign in/);
   expect(await textOf(workbook, 'A8')).toBe('Total (sample)');
 };
 
@@ -75,7 +75,7 @@ test('before sign-in the workbook shows sample numbers that say so, and after it
   await workbook.type('B7', '2026-11-01');
   await workbook.idle();
   expect((await workbook.cell('A10')).value).toBe('#N/A');
-  expect(await textOf(workbook, 'A2')).toBe('To see what went wrong, point to A10.');
+  expect(await textOf(workbook, 'A2')).toBe('If A10 shows an error, point to it to see what to do.');
   await expectNoSamples(workbook);
   expect(await workbook.unknown()).toEqual([]);
 });

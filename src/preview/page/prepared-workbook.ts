@@ -25,16 +25,15 @@ const styles = {
   2: { textColor: '#6b7280', fontSize: 10 },
   3: { textColor: '#4b5563' },
   4: { fillColor: '#eaf4ee', textColor: '#0f5132', align: 'left' },
-  5: { bold: true, textColor: '#1f2937', fillColor: '#f3f4f6' },
+  5: { bold: true, textColor: '#1f2937', fillColor: '#f3f4f6', align: 'right' },
   6: { bold: true, textColor: '#1f2937', align: 'left' },
-  7: { bold: true, textColor: '#1f2937', fillColor: '#f3f4f6', align: 'right' },
-  8: { align: 'left' },
 };
 
 /** What the line under the title says. */
 const hints = {
-  sample: 'These are sample numbers. To see your own, sign in in the task pane.',
-  failed: `To see what went wrong, point to A${anchorRow}.`,
+  sample: 'These are sample numbers. To see your own, select Sign in with Amazon in the task pane.',
+  // True while the cell is busy as well, which counts as an error.
+  failed: `If A${anchorRow} shows an error, point to it to see what to do.`,
   answered: `Change a green cell, and the formula in A${anchorRow} follows.`,
 };
 
@@ -68,7 +67,7 @@ function preparedData(chartWidth: number): Readonly<Record<string, unknown>> {
         name: 'Example',
         colNumber,
         rowNumber,
-        cols: { 0: { size: 148 }, 1: { size: 128 }, 2: { size: 24 } },
+        cols: { 0: { size: 148 }, 1: { size: 136 }, 2: { size: 24 } },
         rows: { 0: { size: 40 }, 1: { size: 26 } },
         cells: {
           A1: 'Skill metrics',
@@ -93,9 +92,7 @@ function preparedData(chartWidth: number): Readonly<Record<string, unknown>> {
           'B4:E4': 4,
           'B5:B7': 4,
           B8: 6,
-          [`A${anchorRow}`]: 5,
-          [`B${anchorRow}`]: 7,
-          [`A${anchorRow + 1}:A${lastRow}`]: 8,
+          [`A${anchorRow}:B${anchorRow}`]: 5,
         },
         formats: { 'B6:B7': 1, B8: 2, [`A${anchorRow + 1}:A${lastRow}`]: 1, [`B${anchorRow + 1}:B${lastRow}`]: 2 },
         conditionalFormats: [
@@ -107,6 +104,16 @@ function preparedData(chartWidth: number): Readonly<Record<string, unknown>> {
               operator: 'customFormula',
               values: [`=${isSample}`],
               style: { italic: true, textColor: '#8a6100' },
+            },
+          },
+          {
+            id: 'note',
+            ranges: ['A2:H2'],
+            rule: {
+              type: 'CellIsRule',
+              operator: 'customFormula',
+              values: [`=${isSample}`],
+              style: { bold: true, textColor: '#5c4400', fillColor: '#fff4ce' },
             },
           },
         ],

@@ -119,7 +119,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   addToContextMenu(manifest, onPress);
   showName(places.name, name);
   await mountGrid(model, places.grid, problems.report);
-  if (opened.isKept) addEventListener('pagehide', () => keepWorkbook(sessionStorage, 'kept', saved()));
+  if (opened.isKept) keepWhenLeft(saved, problems.tell);
   pane.open(opening);
   window.preview = createHandle(book, calls, saved, problems.all);
 }
@@ -143,8 +143,20 @@ function openWorkbook(
   return { model, recalculation };
 }
 
+/** Where the workbook cannot be kept, the browser asks whether to leave all the same. */
+function keepWhenLeft(saved: () => SavedWorkbook, tell: (text: string) => void): void {
+  addEventListener('beforeunload', (event) => {
+    try {
+      keepWorkbook(sessionStorage, 'kept', saved());
+    } catch (error) {
+      event.preventDefault();
+      tell(error instanceof Error ? error.message : String(error));
+    }
+  });
+}
+
 /** What is left of the window beside the pane, the row headers, the columns before the chart, and a margin. */
-const chartWidth = (): number => Math.max(320, Math.min(640, window.innerWidth - 340 - 48 - 300 - 48));
+const chartWidth = (): number => Math.max(320, Math.min(640, window.innerWidth - 340 - 48 - 308 - 48));
 
 function showName(place: HTMLElement, file: string): void {
   const name = file.replace(/\.xlsx$/i, '');

@@ -2,6 +2,7 @@ import type { Command } from '@odoo/o-spreadsheet';
 import { Model, registries, UIPlugin } from '@odoo/o-spreadsheet';
 import type { Caller } from '../functions/calls';
 import { EditHistoryPlugin } from './edit-history';
+import { FileFormatsPlugin } from './file-formats';
 import { typedFormulas } from './typed-formulas';
 
 /** What a write puts into one cell: its text as typed, its number format, or both. */
@@ -24,7 +25,10 @@ const excelErrors = ['#BUSY!', '#VALUE!', '#REF!', '#CONNECT!', '#CALC!'];
  */
 export function createModel(data: unknown, onEdit: OnEdit): Model {
   for (const error of excelErrors) registries.errorTypes.add(error);
-  registries.featurePluginRegistry.replace('preview', EditPlugin).replace('preview-history', EditHistoryPlugin);
+  registries.featurePluginRegistry
+    .replace('preview', EditPlugin)
+    .replace('preview-history', EditHistoryPlugin)
+    .replace('preview-file-formats', FileFormatsPlugin);
   return new Model(data, { custom: { onEdit } });
 }
 

@@ -43,7 +43,15 @@ function completeSheet(model: Model, sheetId: string, text: string, custom: Read
     element.textContent = toFileFormula(formula.slice(1), custom, isNew).replace(/#REF(?!!)/g, '#REF!');
     writeValues(model, at, sheet);
   }
+  dropEmpty(document);
   return writeXml(document);
+}
+
+/** The engine writes a row for every row of the grid. */
+function dropEmpty(document: Document): void {
+  for (const cell of elements(document, 'c')) if (cell.children.length === 0 && !cell.hasAttribute('s')) cell.remove();
+  for (const row of elements(document, 'row'))
+    if (row.children.length === 0 && row.attributes.length === 1) row.remove();
 }
 
 /** The value of a formula, or all that it spills. */
