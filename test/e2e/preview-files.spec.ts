@@ -189,6 +189,24 @@ test('a damaged or foreign file is refused with its name and a remedy, and nothi
   }
 });
 
+test('a workbook that is too large to be kept is not left without a question', async ({ page }) => {
+  await page.goto(preview.origin);
+  await ready(page);
+  await setCells(page, { F1: 'mine' });
+  await page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('Full.', 'QuotaExceededError');
+    };
+  });
+  // A browser asks only where somebody has done something.
+  await page.locator('.o-grid-overlay').click({ position: { x: 30, y: 10 } });
+  const question = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  await (await question).dismiss();
+  await expect(page.getByRole('alert')).toContainText('Example.xlsx is too large for the preview to keep.');
+  expect(await valuesOf(page, ['F1'])).toEqual(['mine']);
+});
+
 test('New and Example open tabs of their own, and leave this one as it is', async ({ page }) => {
   await setCells(page, { A1: 'mine' });
   const blank = await inNewTab(page, () => press(page, 'New'));

@@ -41,7 +41,10 @@ export function listenToHistoryKeys(page: HTMLElement, grid: HTMLElement, histor
       const key = event.ctrlKey || event.metaKey ? event.key.toLowerCase() : '';
       const isRedo = key === 'y' || (key === 'z' && event.shiftKey);
       if (!isRedo && key !== 'z') return;
-      const isInGrid = event.target instanceof Node && grid.contains(event.target);
+      const { target } = event;
+      // While somebody types in a cell, the keys are the text's.
+      if (target instanceof Element && target.closest('.o-composer.active')) return;
+      const isInGrid = target instanceof Node && grid.contains(target);
       if (isInGrid && !(isRedo && !history.canRedo)) return;
       event.preventDefault();
       event.stopPropagation();
