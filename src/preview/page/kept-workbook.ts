@@ -31,6 +31,18 @@ export const dropWorkbook = (storage: TabStorage, shelf: Shelf): void => storage
 export function keptWorkbook(storage: TabStorage, shelf: Shelf): SavedWorkbook | undefined {
   const text = storage.getItem(keyOf(shelf));
   if (text === null) return undefined;
-  const parsed = v.safeParse(savedWorkbook, JSON.parse(text));
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), savedWorkbook), text);
   return parsed.success ? parsed.output : undefined;
+}
+
+/** Keeps the workbook when its page is left. Where it cannot be kept, the browser asks whether to leave all the same. */
+export function keepWhenLeft(saved: () => SavedWorkbook, tell: (text: string) => void): void {
+  addEventListener('beforeunload', (event) => {
+    try {
+      keepWorkbook(sessionStorage, 'kept', saved());
+    } catch (error) {
+      event.preventDefault();
+      tell(error instanceof Error ? error.message : String(error));
+    }
+  });
 }

@@ -9,11 +9,12 @@ import { fetchFunctionMetadata } from './functions/fetch-metadata';
 import type { FunctionMetadata } from './functions/metadata';
 import { Samples } from './functions/samples';
 import { FunctionTransport } from './functions/transport';
-import { keepWorkbook } from './kept-workbook';
+import { keepWhenLeft } from './kept-workbook';
 import type { RibbonButton } from './manifest';
 import { readManifest } from './manifest';
 import type { Book, Habits } from './objects/book';
 import { rootsOf } from './objects/workbook';
+import { openWorkbook } from './open-workbook';
 import { openingWorkbook } from './opening-workbook';
 import { appContext } from './protocol/activation';
 import type { Serve } from './protocol/conversation';
@@ -21,18 +22,12 @@ import { Conversation } from './protocol/conversation';
 import { eventEntry } from './protocol/events';
 import type { HostMethods } from './protocol/host-methods';
 import { serveRequest } from './protocol/host-methods';
-import type { SavedWorkbook } from './saved-workbook';
-import { activate, toSaved } from './saved-workbook';
+import { toSaved } from './saved-workbook';
 import { createHandle } from './test-handle';
 import { registerFunctions } from './workbook/custom-functions';
 import { EditHistory } from './workbook/edit-history';
-import type { OnEdit } from './workbook/engine';
-import { createModel } from './workbook/engine';
 import { mountGrid } from './workbook/mount';
-import { Recalculation } from './workbook/recalculation';
-import { typedFormulas } from './workbook/typed-formulas';
 import type { Tell } from './workbook/watch';
-import { watchWorkbook } from './workbook/watch';
 import { fileActions } from './workbook-files';
 import { writeXlsx } from './xlsx/write-xlsx';
 
@@ -75,9 +70,13 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   const calls = new Calls(transport, new Samples(samples));
   const custom = metadata ? registerFunctions(metadata, manifest.namespace, calls) : new Set<string>();
   const habits: Habits = { typing: false, swallowed: 0, dates1904: countsFrom1904() };
-  const { model, recalculation } = openWorkbook(opened.workbook, calls, habits, tell, () => {
-    conversation.tellIfRegistered('documentSelectionChanged', {});
-  });
+  const { model, recalculation } = openWorkbook(
+    opened.workbook,
+    { calls, habits, tell, addInIsLate: asked('addin') === 'late' },
+    () => {
+      conversation.tellIfRegistered('documentSelectionChanged', {});
+    },
+  );
   const book: Book = {
     model,
     recalculation,
@@ -122,37 +121,6 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   if (opened.isKept) keepWhenLeft(saved, problems.tell);
   pane.open(opening);
   window.preview = createHandle(book, calls, saved, problems.all);
-}
-
-function openWorkbook(
-  workbook: SavedWorkbook,
-  calls: Calls,
-  habits: Habits,
-  tell: Tell,
-  onSelection: () => void,
-): Pick<Book, 'model' | 'recalculation'> {
-  const listeners: OnEdit[] = [];
-  calls.open(workbook.calls, asked('addin') === 'late');
-  const model = createModel(workbook.data, (cell) => {
-    for (const listener of listeners) listener(cell);
-  });
-  typedFormulas(model).open(workbook.formulas);
-  if (workbook.active) activate(model, workbook.active);
-  const recalculation = new Recalculation(model, calls, () => habits.swallowed);
-  listeners.push((cell) => recalculation.edited(cell), watchWorkbook(model, tell, onSelection));
-  return { model, recalculation };
-}
-
-/** Where the workbook cannot be kept, the browser asks whether to leave all the same. */
-function keepWhenLeft(saved: () => SavedWorkbook, tell: (text: string) => void): void {
-  addEventListener('beforeunload', (event) => {
-    try {
-      keepWorkbook(sessionStorage, 'kept', saved());
-    } catch (error) {
-      event.preventDefault();
-      tell(error instanceof Error ? error.message : String(error));
-    }
-  });
 }
 
 /** What is left of the window beside the pane, the row headers, the columns before the chart, and a margin. */

@@ -1,12 +1,11 @@
 import type { Model } from '@odoo/o-spreadsheet';
 import * as v from 'valibot';
 import type { Calls } from './functions/calls';
-import { callResult } from './functions/results';
 import { sample } from './functions/samples';
+import { place, savedCall } from './functions/saved-call';
 import type { Book } from './objects/book';
 import { typedFormulas } from './workbook/typed-formulas';
 
-const place = v.object({ sheetId: v.string(), row: v.number(), col: v.number() });
 type Place = v.InferOutput<typeof place>;
 
 /** A workbook as a file has it: formulas with the results of their calls, which nobody asks for again on opening. */
@@ -21,7 +20,7 @@ export const savedWorkbook = v.object({
     names: v.array(v.tuple([v.string(), v.string()])),
     typed: v.array(v.tuple([v.string(), v.object({ formula: v.string(), engine: v.string() })])),
   }),
-  calls: v.array(v.object({ key: v.string(), at: place, result: callResult })),
+  calls: v.array(savedCall),
   samples: v.array(sample),
   /** What the add-in keeps in the workbook: by `workbook.settings`, by `document.settings`, and its start with it. */
   settings: v.array(v.tuple([v.string(), v.unknown()])),

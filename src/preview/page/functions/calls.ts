@@ -3,6 +3,8 @@ import { invocationFlags } from './metadata';
 import type { CallResult, InvocationResult } from './results';
 import { toCallResult } from './results';
 import { Samples } from './samples';
+import type { SavedCall } from './saved-call';
+import { wholeCell } from './saved-call';
 
 /** Where a call came from. */
 export interface Caller {
@@ -42,17 +44,6 @@ interface CallerState {
   swallowed: number;
   stuck: boolean;
 }
-
-/** What a workbook keeps of a call when it is saved: its result, until the cell is calculated again. */
-export interface SavedCall {
-  /** The function with its parameters, or {@link wholeCell}. */
-  readonly key: string;
-  readonly at: Caller;
-  readonly result: CallResult;
-}
-
-/** Stands for whatever a cell calls first: a file of another program's says only what the cell had come to. */
-export const wholeCell = '';
 
 const unknownName: CallResult = { value: '#NAME?', message: '' };
 const busy: CallResult = { value: '#BUSY!', message: '' };

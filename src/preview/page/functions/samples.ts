@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { callResult } from './results';
 import type { CallResult } from './results';
+import { place } from './saved-call';
 
 /** Numbers that stand in a cell for as long as the add-in refuses its call in certain words. */
 export const sample = v.object({
-  at: v.object({ sheetId: v.string(), row: v.number(), col: v.number() }),
+  at: place,
   /** How the message of the refusal begins. Any other answer ends all samples for good: none may hide an error. */
   refusal: v.string(),
   result: callResult,

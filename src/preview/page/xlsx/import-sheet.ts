@@ -1,7 +1,7 @@
 import { anySize, formatZone, parseAddress } from '../address';
 import type { Zone } from '../address';
-import type { SavedCall } from '../functions/calls';
-import { wholeCell } from '../functions/calls';
+import type { SavedCall } from '../functions/saved-call';
+import { wholeCell } from '../functions/saved-call';
 import type { CellResult } from '../functions/parameters';
 import { fromFileFormula, onlyCall } from './function-names';
 import type { FileValue, SheetCells } from './sheet-xml';

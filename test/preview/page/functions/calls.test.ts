@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Invocation } from '../../../../src/preview/page/functions/calls';
-import { Calls, wholeCell } from '../../../../src/preview/page/functions/calls';
+import { Calls } from '../../../../src/preview/page/functions/calls';
 import { Samples } from '../../../../src/preview/page/functions/samples';
+import { wholeCell } from '../../../../src/preview/page/functions/saved-call';
 import { definition } from './definition';
 
 const cancelable = definition({ options: { cancelable: true } });
