@@ -3,7 +3,8 @@ import type { Zone } from './address';
 import { formatZone, parseAddress } from './address';
 import type { Calls, Caller } from './functions/calls';
 import type { Book } from './objects/book';
-import { saveWorkbook } from './saved-workbook';
+import { keepWorkbook } from './kept-workbook';
+import type { SavedWorkbook } from './saved-workbook';
 import type { SeenChart } from './seen-charts';
 import { seenCharts } from './seen-charts';
 import { numberFormatAt, sheetSize, typedFormulaAt } from './workbook/cells';
@@ -60,6 +61,7 @@ declare global {
 export function createHandle(
   { model, recalculation, habits, pane }: Pick<Book, 'model' | 'recalculation' | 'habits' | 'pane'>,
   calls: Calls,
+  saved: () => SavedWorkbook,
   errors: readonly string[],
 ): PreviewHandle {
   const zoneAt = (address: string): { readonly sheetId: string; readonly zone: Zone } => {
@@ -102,7 +104,7 @@ export function createHandle(
     countDates: (from) => {
       habits.datesFrom = from;
     },
-    save: () => saveWorkbook(model, calls),
+    save: () => keepWorkbook(sessionStorage, 'saved', saved()),
     calculationsOfAll: () => recalculation.ofAll,
     // https://github.com/OfficeDev/office-js/issues/3558
     seenByOthers: () => (pane.loadsWithDocument ? 'ADD-IN ERROR: This add-in could not be started.' : undefined),
