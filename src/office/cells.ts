@@ -4,6 +4,7 @@ import type { SerialShift } from '../core/excel-time';
 import { readCells, type CellContent } from './cell-content';
 import { readSerialShift } from './serial-shift';
 import type { RunExcel } from './excel-run';
+import { dressSpill, type SpillDress } from './format-spill';
 import { insertContent, type Content } from './insert';
 import type { Later } from './later';
 import { cellAt } from './cell-at';
@@ -27,6 +28,8 @@ export interface Cells {
   placeFor(size: Size, edited?: string): Promise<Place>;
   /** Writes from a cell on, or from the active one; gives where. */
   insert(content: Content, at?: string): Promise<string>;
+  /** Adds a chart of the answer of a cell's formula once the answer is there. */
+  addChart(address: string, dress: SpillDress): void;
   /** Which of some cells hold a formula of ours no longer. */
   lostFormulas(addresses: readonly string[]): Promise<readonly string[]>;
 }
@@ -51,5 +54,6 @@ export const createCells = ({ run, wait, document }: CellsParts): Cells => ({
     }),
   placeFor: (size, edited) => placeFor(run, size, edited),
   insert: (content, at) => insertContent(run, wait, content, at),
+  addChart: (address, dress) => void dressSpill(run, wait, address, dress),
   lostFormulas: (addresses) => lostFormulas(run, addresses),
 });

@@ -93,6 +93,7 @@ const writeValues = async (
 export const insertContent = async (run: RunExcel, wait: Later, content: Content, at?: string): Promise<string> => {
   if (content.kind === 'values') return writeValues(run, content.cells, content.format, at);
   const address = await writeFormula(run, content.formula, at);
-  void dressSpill(run, wait, address, content);
+  // What has no dates has no format of ours.
+  if (content.format.dates !== 'none') void dressSpill(run, wait, address, content);
   return address;
 };
