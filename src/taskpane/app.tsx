@@ -37,11 +37,11 @@ export interface AppProps {
   readonly copy: (text: string) => Promise<void>;
 }
 
-const useBodyStyles = makeStaticStyles({
-  body: { margin: 0 },
+const useBodyStyles = makeStaticStyles([
+  { body: { margin: 0 } },
   // What has the focus stays clear of the row that sticks to the top.
-  '@media (min-height: 600px)': { html: { scrollPaddingTop: '48px' } },
-});
+  '@media (min-height: 600px) { html { scroll-padding-top: 48px; } }',
+]);
 const useStyles = makeStyles({ root: { minHeight: '100vh' } });
 
 /** Whether the add-in waits for the end of typing in a cell. */

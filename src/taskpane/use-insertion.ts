@@ -86,6 +86,8 @@ export const useInsertion = ({ cells, questions, onWritten }: InserterSettings):
     };
   };
   const look = async (order: Order, signal: AbortSignal): Promise<Insertion> => {
+    // A copy begins in the row of its formula, whatever cell of that is selected.
+    if (order.copyOf !== undefined) await cells.select(order.copyOf);
     const place = await cells.placeFor(order.size, order.edited);
     if (place.blockedBy === undefined) return write(order, undefined, signal, place.address);
     // The cell that is selected is the formula's own: a copy goes beside it unasked.

@@ -89,17 +89,19 @@ const SkillPart = (props: FormPartProps): ReactNode => {
     bound[name] !== undefined || problemOf(name) !== undefined || (isNamed && count > 1);
   return (
     <>
-      <div className={styles.row}>
-        <div className={styles.skill} data-first-field>
-          <SkillField {...props} />
-        </div>
-        {isShown('stage', stages.length) ? (
-          <div className={styles.stage}>
-            <StageField {...props} choices={stages} />
+      <div>
+        <div className={styles.row}>
+          <div className={styles.skill} data-first-field>
+            <SkillField {...props} />
           </div>
-        ) : null}
+          {isShown('stage', stages.length) ? (
+            <div className={styles.stage}>
+              <StageField {...props} choices={stages} />
+            </div>
+          ) : null}
+        </div>
+        <SkillsNotice list={offers.skills.list} onRetry={offers.skills.retry} />
       </div>
-      <SkillsNotice list={offers.skills.list} onRetry={offers.skills.retry} />
       {takes(call, 'skillType') && isShown('skillType', types.length) ? <TypeField {...props} choices={types} /> : null}
     </>
   );
@@ -117,7 +119,7 @@ const MetricField = ({ form, problemOf, onChange }: FormPartProps): ReactNode =>
 );
 
 const VendorField = ({ form, offers, problemOf, onChange }: FormPartProps): ReactNode => (
-  <>
+  <div>
     <Bindable argument="vendor" label="Vendor" problem={problemOf('vendor')}>
       <VendorPicker
         value={form.vendor}
@@ -127,7 +129,7 @@ const VendorField = ({ form, offers, problemOf, onChange }: FormPartProps): Reac
       />
     </Bindable>
     <SkillsNotice list={offers.skills.list} onRetry={offers.skills.retry} />
-  </>
+  </div>
 );
 
 /** What is wanted, and of which skill. */

@@ -37,9 +37,9 @@ const useStyles = makeStyles({
     // In reach however long the form is; a pane that shows little has no room for that.
     '@media (min-height: 600px)': { position: 'sticky', bottom: 0, zIndex: 1 },
   },
-  buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalSNudge },
   insert: { flex: '1 1 auto', paddingInline: tokens.spacingHorizontalS },
-  other: { flex: '0 1 auto', minWidth: 'auto' },
+  other: { flex: '0 1 auto', minWidth: 'auto', paddingInline: tokens.spacingHorizontalS },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 

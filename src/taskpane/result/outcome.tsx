@@ -34,6 +34,10 @@ interface DoneProps {
 
 const Done = ({ done, onDismiss, onGoTo }: DoneProps): ReactNode => {
   const { copyOf } = done;
+  const goBack = (address: string): void => {
+    onGoTo(address);
+    onDismiss();
+  };
   return (
     <div {...useExpiry(onDismiss)}>
       <MessageBar intent="success">
@@ -46,7 +50,7 @@ const Done = ({ done, onDismiss, onGoTo }: DoneProps): ReactNode => {
           }
         >
           {copyOf === undefined ? undefined : (
-            <Button size="small" onClick={() => onGoTo(copyOf)}>
+            <Button size="small" onClick={() => goBack(copyOf)}>
               Back to {splitAddress(copyOf)[1]}
             </Button>
           )}
