@@ -10,6 +10,8 @@ export default defineConfig({
     // Vitest would leave a core to itself: of two that is half of them.
     maxWorkers: '100%',
     testTimeout: 30_000,
+    // A busy machine takes longer than the second that is the default.
+    expect: { poll: { timeout: 10_000 } },
     reporters: ['default'],
   },
 });

@@ -9,6 +9,6 @@ export const bearer = (token: string): string => {
   throw new FailureError({
     code: 'internal',
     message: 'The stored access token is damaged.',
-    advice: 'Sign out and in again.',
+    advice: 'Sign out, then sign in again.',
   });
 };

@@ -26,12 +26,16 @@ const rejected = ({ status, what, words }: Refused): Told =>
         `Amazon rejected the request for ${what} (HTTP ${status}) without saying why.`,
         'Check the skill ID, dates, skill type, intent and locale.',
       )
-    : tell('rejected', `Amazon rejected the request for ${what}: ${sentence(words)}`, 'Change what Amazon names.');
+    : tell(
+        'rejected',
+        `Amazon rejected the request for ${what}: ${sentence(words)}`,
+        "Fix what Amazon's message names.",
+      );
 
 const throttled = ({ retryAfterMs }: Refused): Told =>
   tell(
     'throttled',
-    'Amazon is limiting requests at the moment (HTTP 429).',
+    'Amazon is limiting requests right now (HTTP 429).',
     retryAfterMs === undefined
       ? 'Wait a minute, then try again.'
       : `Try again in ${Math.ceil(retryAfterMs / 1000)} seconds or later.`,
@@ -42,14 +46,14 @@ const serverFailure = (status: number): Told => {
     case 500:
       return tell('unavailable', 'Amazon had an internal error (HTTP 500).', later);
     case 502:
-      return tell('unavailable', "Amazon's gateway got no usable answer from the service behind it (HTTP 502).", later);
+      return tell('unavailable', 'A gateway at Amazon received an invalid response (HTTP 502).', later);
     case 503:
-      return tell('unavailable', "Amazon's service is unavailable at the moment (HTTP 503).", later);
+      return tell('unavailable', "Amazon's service is unavailable right now (HTTP 503).", later);
     case 504:
       return tell(
         'unavailable',
-        "Amazon's gateway gave up waiting for the service behind it (HTTP 504).",
-        'Try again in a few minutes; a shorter range may be answered sooner.',
+        'A gateway at Amazon timed out (HTTP 504).',
+        'Try again in a few minutes, or request a shorter range.',
       );
     default:
       return tell('unavailable', `Amazon's service failed (HTTP ${status}).`, later);
@@ -59,19 +63,19 @@ const serverFailure = (status: number): Told => {
 const forbidden = ({ what, words }: Refused): Told =>
   tell(
     'forbidden',
-    `Amazon does not allow this account to read ${what}${words === undefined ? '.' : `: ${sentence(words)}`}`,
-    "Sign in with an account that has access, or ask the skill's owner for it.",
+    `Amazon doesn't allow this account to read ${what}${words === undefined ? '.' : `: ${sentence(words)}`}`,
+    "Sign in with an account that has access, or ask the skill's owner for access.",
   );
 
 /** SMAPI answers so, too, where the sign-in is good but the account has no access. */
 const noAccess = ({ what, check }: Refused): Told =>
-  tell('forbidden', `Amazon gives this account no access to ${what} (HTTP 401), though the sign-in works.`, check);
+  tell('forbidden', `You're signed in, but Amazon gives this account no access to ${what} (HTTP 401).`, check);
 
 /** The sign-in could be renewed, and yet nothing is answered. Signing in again would give no better one. */
 export const acceptedNowhere = (): Told =>
   tell(
     'forbidden',
-    "Amazon renewed the sign-in, but gives this account no access to anything in Alexa's developer console (HTTP 401).",
+    'Amazon renewed your sign-in, but this account has no access to the Alexa developer console (HTTP 401).',
     'Check on developer.amazon.com that this Amazon account is an Alexa developer; if it is, try again in a few minutes.',
   );
 
@@ -81,13 +85,13 @@ export const refused = (told: Refused): Told => {
   if (status >= 500) return serverFailure(status);
   if (status === 401) return noAccess(told);
   if (status === 403) return forbidden(told);
-  if (status === 404) return tell('not_found', `Amazon could not find ${what}.`, check);
+  if (status === 404) return tell('not_found', `Amazon couldn't find ${what}.`, check);
   if (status === 429) return throttled(told);
   if (status >= 400) return rejected(told);
   return tell(
     'bad_answer',
-    `Amazon answered the request for ${what} with HTTP ${status}, which it never should.`,
-    "Tell whoever runs the add-in: something other than Amazon may answer at the API's address.",
+    `Amazon answered the request for ${what} with an unexpected status (HTTP ${status}).`,
+    "Contact your administrator: something other than Amazon may be answering at the API's address.",
   );
 };
 
@@ -95,29 +99,31 @@ export const refused = (told: Refused): Told => {
 export const badAnswer = (what: string, problem: string): Told =>
   tell(
     'bad_answer',
-    `Amazon's answer for ${what} cannot be right: ${sentence(problem)}`,
-    'Try again; if it stays, tell whoever runs the add-in.',
+    `Amazon's answer for ${what} is invalid: ${sentence(problem)}`,
+    'Try again. If it keeps happening, contact your administrator.',
   );
 
-const systemCode = (error: unknown): string | undefined => {
+/** The code of Node's or undici's by which a connection failed, such as ECONNRESET; undefined for anything else. */
+export const systemCode = (error: unknown): string | undefined => {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
   return systemCode(error.cause);
 };
 
-/** What Node's and undici's error codes mean to people who do not know them. */
+/** What Node's and undici's error codes mean; people see these words only, and the log has the code. */
 const reasons: readonly (readonly [RegExp, string])[] = [
-  [/^(ENOTFOUND|EAI_AGAIN)$/, 'its name could not be looked up'],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, "its host name wasn't found"],
   [/^ECONNREFUSED$/, 'the connection was refused'],
-  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, 'the connection broke'],
-  [/^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, 'no connection came about in time'],
-  [/CERT|TLS|SSL|ISSUER/, 'no secure connection came about'],
+  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, 'the connection was lost'],
+  [/^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, 'the connection timed out'],
+  [/CERT|TLS|SSL|ISSUER/, "a secure connection couldn't be established"],
 ];
 
-const reasonOf = (cause: unknown): string => {
-  const code = systemCode(cause) ?? 'unknown reason';
+/** The end of a sentence: the reason, where it is one that people know. */
+const because = (cause: unknown): string => {
+  const code = systemCode(cause) ?? '';
   const reason = reasons.find(([pattern]) => pattern.test(code))?.[1];
-  return reason === undefined ? code : `${reason}, ${code}`;
+  return reason === undefined ? '.' : `: ${reason}.`;
 };
 
 /** No answer at all: no name, no route, no TLS, or a connection that broke. */
@@ -125,23 +131,23 @@ export const unreachable = (host: string, cause: unknown): FailureError =>
   new FailureError(
     tell(
       'unavailable',
-      `Amazon (${host}) could not be reached: ${reasonOf(cause)}.`,
-      'Try again in a moment; if it stays, whoever runs the add-in should check its network.',
+      `Couldn't reach Amazon (${host})${because(cause)}`,
+      "Try again in a moment. If it keeps happening, ask your administrator to check the server's network.",
     ),
     { cause },
   );
 
 /** No answer within the time for one request. */
 export const timedOut = (host: string, ms: number): FailureError =>
-  new FailureError(tell('unavailable', `Amazon (${host}) did not answer within ${ms / 1000} seconds.`, later));
+  new FailureError(tell('unavailable', `Amazon (${host}) didn't answer within ${ms / 1000} seconds.`, later));
 
 /** The time for the whole question is over. */
 export const deadlineExceeded = (): FailureError =>
   new FailureError(
     tell(
       'deadline_exceeded',
-      'Amazon did not answer everything within the time for this question.',
-      'Try again, or ask for a shorter range or a longer period.',
+      "Amazon didn't return all the data in time.",
+      'Try again, or request a shorter range or a longer period.',
     ),
   );
 
@@ -149,4 +155,4 @@ export const deadlineExceeded = (): FailureError =>
 export const abortedBy = (signal: AbortSignal): FailureError =>
   signal.reason instanceof FailureError
     ? signal.reason
-    : new FailureError(tell('cancelled', 'The question was cancelled.', 'Refresh to ask it again.'));
+    : new FailureError(tell('cancelled', 'This query was cancelled.', 'Refresh to run it again.'));

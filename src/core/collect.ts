@@ -21,8 +21,8 @@ const maxEmptyPages = 20;
 export const badAnswer = (what: string): FailureError =>
   new FailureError({
     code: 'bad_answer',
-    message: `Amazon's answer cannot be right: ${what}.`,
-    advice: 'Nothing of it was used; try again in a few minutes.',
+    message: `Amazon's answer is invalid: ${what}.`,
+    advice: 'None of it was used. Try again in a few minutes.',
   });
 
 /** All pages of a window in Amazon's order. Throws `bad_answer` where the walk would never end. */

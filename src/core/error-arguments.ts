@@ -22,7 +22,7 @@ export const passErrors = (args: object): void => {
   throw new FailureError({
     code: 'invalid_query',
     message: `${found.map(({ argument, value, error }) => told(argument, value, error)).join('; ')}.`,
-    advice: `Fix the ${found.length > 1 ? 'cells that these arguments take their values' : 'cell that this argument takes its value'} from.`,
+    advice: `Fix the cells that ${found.length > 1 ? 'these arguments refer' : 'this argument refers'} to.`,
     problems: found.map(({ argument, error }) => ({ argument, value: error, accepted: 'a value without errors' })),
     cellError: first.error,
   });

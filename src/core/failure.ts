@@ -78,7 +78,7 @@ export const failureOf = (error: unknown): Failure =>
     : {
         code: 'internal',
         message: 'Something went wrong in the add-in itself.',
-        advice: 'Try again; if it stays, tell whoever runs the add-in.',
+        advice: 'Try again. If it keeps happening, contact your administrator.',
       };
 
 /** Message and advice as the one text that a cell or a toast shows. */

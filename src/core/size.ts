@@ -73,8 +73,8 @@ export const countText = (count: number): string => String(count).replace(/\B(?=
 
 const failure = (asked: string, allowed: number, of: string): Failure => ({
   code: 'too_large',
-  message: `This asks for ${asked}. One question can ask for at most ${countText(allowed)} ${of}.`,
-  advice: 'Ask for a shorter time, a longer period, or fewer metrics, intents or locales.',
+  message: `This asks for ${asked}. One query can ask for at most ${countText(allowed)} ${of}.`,
+  advice: 'Request a shorter range, a longer period, or fewer metrics, intents or locales.',
 });
 
 /** Why a question is larger than any that is answered; undefined where it is not. */

@@ -11,7 +11,7 @@ export const checkedSum = (metric: MetricName, from: Instant, sum: number): numb
   if (Math.abs(sum) <= maxNumber) return sum;
   throw new FailureError({
     code: 'too_large',
-    message: `The sum of ${metric} from ${formatInstant(from)} on is larger than any number that Excel can hold.`,
+    message: `The sum of ${metric} from ${formatInstant(from).slice(0, 10)} on is larger than any number that Excel can hold.`,
     advice: 'Check the values of a shorter period.',
   });
 };

@@ -170,7 +170,7 @@ const checkSize = (points: number, { headers, layout, columns, zone }: TableOpti
   throw new FailureError({
     code: 'too_large',
     message: `The answer needs ${height} rows and ${width} columns, more than a sheet has (${sheet.rows} and ${sheet.columns}).`,
-    advice: 'Ask a shorter range, a longer period, or a limit.',
+    advice: 'Request a shorter range or a longer period, or set a limit.',
   });
 };
 

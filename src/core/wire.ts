@@ -122,7 +122,7 @@ const skill = v.object({
 export const notOurs = (what: string): FailureError =>
   new FailureError({
     code: 'internal',
-    message: `The add-in's server sent ${what} that the add-in cannot read.`,
+    message: `The add-in's server sent ${what} that the add-in can't read.`,
     advice: 'Reload the add-in: its pages and its server may be of different versions.',
   });
 

@@ -45,14 +45,14 @@ export interface Asked {
 /** By a person, in the pane: unlike what Excel calls off, this shows in the cell. */
 const calledOff: Failure = {
   code: 'cancelled',
-  message: 'The question was called off in the pane.',
-  advice: 'Recalculate the cell to go on from where it stopped.',
+  message: 'You cancelled this query in the pane.',
+  advice: 'Recalculate the cell to continue from where it stopped.',
 };
 
 const late = new FailureError({
   code: 'deadline_exceeded',
   message: "The add-in's server took too long.",
-  advice: 'Recalculate the cell to go on from where it stopped, or ask a shorter range.',
+  advice: 'Recalculate the cell to continue from where it stopped, or request a shorter range.',
 });
 
 /**

@@ -2,8 +2,8 @@ import { FailureError, type Failure } from '../core/failure';
 
 export const cancelled: Failure = {
   code: 'cancelled',
-  message: 'The question was called off.',
-  advice: 'Recalculate the cell to ask again.',
+  message: 'This query was cancelled.',
+  advice: 'Recalculate the cell to try again.',
 };
 
 /** What a call that broke off is: whoever aborts gives a FailureError as the reason, or else called it off. */
@@ -15,7 +15,7 @@ export const brokenOff = (error: unknown, signal?: AbortSignal): FailureError =>
   return new FailureError(
     {
       code: 'unavailable',
-      message: "The add-in's server cannot be reached.",
+      message: "The add-in's server can't be reached.",
       advice: 'Check your connection and try again in a minute.',
     },
     { cause: error },

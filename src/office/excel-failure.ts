@@ -11,13 +11,13 @@ const byCode: Readonly<Record<string, Failure>> = {
   },
   ItemNotFound: {
     code: 'not_found',
-    message: 'The sheet is not there any more.',
-    advice: `Select a cell on another one, ${again}`,
+    message: 'This sheet no longer exists.',
+    advice: `Select a cell on another sheet, ${again}`,
   },
   InvalidSelection: {
     code: 'rejected',
-    message: 'What is selected is no cell or not one range.',
-    advice: `Select one cell, ${again}`,
+    message: "The selection isn't a single cell or range.",
+    advice: `Select a single cell, ${again}`,
   },
 };
 
@@ -27,13 +27,20 @@ const codeOf = (error: unknown): string =>
 /** Whether Excel refused only because somebody types in a cell. */
 export const isCellEdit = (error: unknown): boolean => codeOf(error) === 'InvalidOperationInCellEditMode';
 
+/** What an Excel answers that is older than what it is asked for. */
+const missing = new Set(['ApiNotFound', 'ApiNotAvailable', 'NotImplemented', 'UnsupportedFeature']);
+
+/** Whether Excel refused because it does not have what it was asked for, and never will in this version. */
+export const isMissingApi = (error: unknown): boolean =>
+  missing.has(codeOf(error instanceof FailureError ? error.cause : error));
+
 /** What Excel's refusal is as a failure. */
 export const excelFailure = (error: unknown): FailureError => {
   if (error instanceof FailureError) return error;
   const code = codeOf(error);
   const failure = byCode[code] ?? {
     code: 'internal',
-    message: `Excel refused${code === '' ? '' : ` (${code})`}.`,
+    message: `Excel couldn't do this${code === '' ? '' : ` (${code})`}.`,
     advice: 'Select another cell or sheet and try again.',
   };
   return new FailureError(failure, { cause: error });

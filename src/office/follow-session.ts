@@ -3,8 +3,8 @@ import type { Session, SessionState } from './session';
 
 const signInChanged: Failure = {
   code: 'cancelled',
-  message: 'The sign-in changed before the answer had come.',
-  advice: 'Recalculate the cell to ask again.',
+  message: 'You signed in or out before this query finished.',
+  advice: 'Recalculate the cell to try again.',
 };
 
 /** Why what was asked before is of no use to anybody now; undefined where the person may be the same. */

@@ -2,9 +2,9 @@ import { FailureError, type Failure } from '../core/failure';
 
 const notLoaded: Failure = {
   code: 'unavailable',
-  message: 'A part of the add-in could not be loaded.',
+  message: "Part of the add-in couldn't be loaded.",
   // After an update of its server an add-in that stays open asks for parts that are gone.
-  advice: 'Try again in a minute; if it stays, close and open the workbook.',
+  advice: 'Try again in a minute. If it keeps happening, close and reopen the workbook.',
 };
 
 /**

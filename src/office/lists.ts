@@ -44,7 +44,7 @@ interface Kept<T> {
 const late = new FailureError({
   code: 'deadline_exceeded',
   message: "The add-in's server took too long.",
-  advice: 'Recalculate the cell to ask again.',
+  advice: 'Recalculate the cell to try again.',
 });
 
 /** Lists of one kind by what they were asked with. */

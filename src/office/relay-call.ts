@@ -29,8 +29,8 @@ const unreadable = (status: number): Failure =>
       }
     : {
         code: 'internal',
-        message: `The add-in's server gave an answer that the add-in cannot read (HTTP ${status}).`,
-        advice: 'Reload the add-in; if it stays, tell whoever runs the add-in.',
+        message: `The add-in's server sent a response that the add-in can't read (HTTP ${status}).`,
+        advice: 'Reload the add-in. If it keeps happening, contact your administrator.',
       };
 
 /** The relay answers its calls with JSON only. */
@@ -38,14 +38,14 @@ const isPage = ({ headers }: Response): boolean => headers.get('Content-Type')?.
 
 const intercepted: Failure = {
   code: 'unavailable',
-  message: "A web page came in place of an answer of the add-in's server.",
-  advice: 'Open any page in a browser and finish the sign-in that your network may ask for, then try again.',
+  message: "A web page was returned instead of data from the add-in's server.",
+  advice: 'Your network may require you to sign in: open any page in a browser, then try again.',
 };
 
 export const cutOff: Failure = {
   code: 'unavailable',
-  message: 'The connection broke off before the whole answer had arrived.',
-  advice: 'Try again; a cell does when it is recalculated.',
+  message: 'The connection was lost before all the data arrived.',
+  advice: 'Try again, or recalculate the cell.',
 };
 
 /** JSON of a body, or undefined where it is none: a proxy in between answers with HTML. */

@@ -57,7 +57,7 @@ export const fitting = (table: Cell[][], formats?: NumberFormats): ExcelCell[][]
   const [rows, columns] = [cells.length, cells[0]?.length ?? 0];
   throw new FailureError({
     code: 'too_large',
-    message: `The answer has ${rows} rows and ${columns} columns, ${(bytes / 1e6).toFixed(1)} MB; Excel takes 5 MB from a function.`,
-    advice: 'Ask a shorter range, a longer period, fewer metrics, locales or intents, or set a limit in options.',
+    message: `The answer has ${rows} rows and ${columns} columns, ${(bytes / 1e6).toFixed(1)} MB; Excel accepts up to 5 MB from a function.`,
+    advice: 'Request a shorter range, a longer period, fewer metrics, locales or intents, or set a limit in options.',
   });
 };

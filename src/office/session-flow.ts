@@ -35,8 +35,8 @@ const createAttempt = (): Attempt => {
 
 const notTold: Failure = {
   code: 'unavailable',
-  message: "You are signed out here, but the add-in's server could not be told.",
-  advice: 'It forgets your sign-in by itself later; to end it now, remove the app in your Amazon account.',
+  message: "You're signed out here, but the add-in's server couldn't be reached.",
+  advice: 'Your sign-in there expires by itself. To end it now, remove the app in your Amazon account.',
 };
 
 /** Signs in and out, and finds out who is signed in. Nothing of it rejects: the outcome is the state. */

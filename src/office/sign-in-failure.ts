@@ -4,20 +4,20 @@ const again = 'Choose "Sign in with Amazon" to try again.';
 
 export const signInTimedOut: Failure = {
   code: 'deadline_exceeded',
-  message: 'Sign-in was not finished within five minutes.',
-  advice: `${again} If Amazon showed an error page, tell whoever runs the add-in.`,
+  message: "You didn't finish signing in within five minutes.",
+  advice: `${again} If Amazon showed an error page, contact your administrator.`,
 };
 
 export const notBegun: Failure = {
   code: 'cancelled',
-  message: 'That code belongs to no sign-in that is under way.',
+  message: "That code doesn't belong to a sign-in in progress.",
   advice: 'Choose "Sign in with Amazon" and type the code that its window shows.',
 };
 
 const couldNotOpen: Failure = {
   code: 'unavailable',
-  message: 'Excel could not open the sign-in window.',
-  advice: `${again} If it stays, close and open the workbook.`,
+  message: "Excel couldn't open the sign-in window.",
+  advice: `${again} If it keeps happening, close and reopen the workbook.`,
 };
 
 const blocked: Failure = {
@@ -28,14 +28,14 @@ const blocked: Failure = {
 
 const pageFailed: Failure = {
   code: 'unavailable',
-  message: 'The sign-in page could not be loaded.',
+  message: "The sign-in page couldn't be loaded.",
   advice: `Check your connection. ${again}`,
 };
 
 const notTrusted: Failure = {
   code: 'internal',
-  message: 'Excel does not trust the address of the sign-in page.',
-  advice: "Tell whoever runs the add-in: the page must be https and on the add-in's own domain.",
+  message: "Excel doesn't trust the address of the sign-in page.",
+  advice: "Contact your administrator: the page must use https and the add-in's own domain.",
 };
 
 /** By Office's error codes. Source: Microsoft's page "Handle errors and events in the Office dialog box". */
@@ -46,13 +46,13 @@ const byCode: Readonly<Record<number, Failure>> = {
   12005: notTrusted,
   12007: {
     code: 'cancelled',
-    message: 'Another window of an add-in is open already.',
+    message: 'Another add-in window is already open.',
     advice: `Close that window. ${again}`,
   },
   12009: {
     code: 'cancelled',
-    message: 'The sign-in window was not allowed to open.',
-    advice: 'Choose "Sign in with Amazon" again, and "Allow" when Excel asks.',
+    message: "The sign-in window wasn't allowed to open.",
+    advice: 'Choose "Sign in with Amazon" again, then choose "Allow" when Excel asks.',
   },
   12011: blocked,
 };
@@ -71,7 +71,7 @@ export const reportedFailure = (error: string, message: string): Failure =>
   error === 'access_denied'
     ? {
         code: 'forbidden',
-        message: 'Amazon was not allowed to share your skills and their metrics with this add-in.',
+        message: "You didn't allow Amazon to share your skills and their metrics with this add-in.",
         advice: 'Choose "Sign in with Amazon" again and then "Allow", or use another Amazon account.',
       }
     : { code: 'rejected', message: message.slice(0, maxWords) || 'Amazon refused the sign-in.', advice: again };

@@ -12,8 +12,8 @@ const stopped = (): FailureError =>
 const tooMany = (most: number): FailureError =>
   new FailureError({
     code: 'throttled',
-    message: `The add-in's server is already answering ${countText(most)} questions for you, the most for one person.`,
-    advice: 'Refresh when some of them have been answered.',
+    message: `The add-in's server is already answering ${countText(most)} queries for you, the most for one person.`,
+    advice: 'Refresh when some of them have finished.',
   });
 
 /** The questions that are being answered: so many for one person, and when the relay stops, none without an answer. */

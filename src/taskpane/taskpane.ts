@@ -4,7 +4,7 @@ import { runtime } from '../office/runtime';
 
 const sayUnreachable = (element: HTMLElement): void => {
   element.innerHTML =
-    '<main><h1>Skill metrics</h1><p>The pane could not be loaded: the add-in’s server cannot be reached.</p><button>Try again</button></main>';
+    '<main><h1>Skill metrics</h1><p>The pane couldn’t be loaded: the add-in’s server can’t be reached.</p><button>Try again</button></main>';
   const [main] = element.children;
   if (main instanceof HTMLElement) main.style.font = '14px/1.4 system-ui';
   element.querySelector('button')?.addEventListener('click', () => void show(element));

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
-import { failureOf, type Failure } from '../core/failure';
+import { FailureError, failureOf, type Failure } from '../core/failure';
+import type { TableOptions } from '../core/formula';
 import { noAnswer, type Progress } from '../core/question';
 import { plainCell, toTable } from '../core/table';
 import type { Cells } from '../office/cells';
@@ -48,16 +49,27 @@ interface InserterSettings {
   readonly onWritten: (form: Form, cell: FormulaCell | undefined) => void;
 }
 
+const otherDates: Failure = {
+  code: 'unavailable',
+  message: 'Excel did not tell in time how this workbook counts dates.',
+  advice: 'Select another cell, then insert again.',
+};
+
 /** Writes what the form asks into the workbook, and tells how that went. */
 export const useInsertion = ({ cells, questions, onWritten }: InserterSettings): Inserter => {
   const [insertion, setInsertion] = useState<Insertion>({ kind: 'idle' });
   const running = useRef<AbortController>(undefined);
 
+  /** Throws where the form took the workbook's dates for others than they are. */
+  const checkDates = async ({ serialShift = 0 }: TableOptions): Promise<void> => {
+    if ((await cells.serialShift()) !== serialShift) throw new FailureError(otherDates);
+  };
   const contentOf = async ({ mode, formula, format, request }: Order, signal: AbortSignal): Promise<Content> => {
     if (mode !== 'values' || request === undefined)
       return { kind: 'formula', formula, format, ...(mode === 'chart' ? { chart: chartTitle(request) } : {}) };
     const onProgress = (progress: Progress): void => setInsertion({ kind: 'busy', progress });
     const { question, table } = request;
+    await checkDates(table);
     const answer =
       table.nothingYet === undefined ? await questions.ask(question, { signal, onProgress }) : noAnswer(Date.now());
     // Excel reads the text of an error as the error itself.

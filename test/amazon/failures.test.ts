@@ -19,7 +19,7 @@ describe("Amazon's documented errors", () => {
       violations: [{ code: 'INVALID_DATE', message: 'startTime must be before endTime.' }],
     };
     expect(await told([{ status: 400, body, headers: { 'x-amzn-requestid': 'abc-1' } }])).toMatchInlineSnapshot(
-      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: The request is not valid. startTime must be before endTime. Change what Amazon names. (Amazon request abc-1)"`,
+      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: The request is not valid. startTime must be before endTime. Fix what Amazon's message names. (Amazon request abc-1)"`,
     );
   });
 
@@ -27,7 +27,7 @@ describe("Amazon's documented errors", () => {
     const message =
       "1 validation error detected: Value null at 'period' failed to satisfy constraint: Member must not be null";
     expect(await told([{ status: 400, body: { message } }])).toMatchInlineSnapshot(
-      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: 1 validation error detected: Value null at 'period' failed to satisfy constraint: Member must not be null. Change what Amazon names."`,
+      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: 1 validation error detected: Value null at 'period' failed to satisfy constraint: Member must not be null. Fix what Amazon's message names."`,
     );
   });
 
@@ -40,45 +40,45 @@ describe("Amazon's documented errors", () => {
   it('401 that stays after a renewal, while the sign-in works elsewhere', async () => {
     const refused = { status: 401, body: { message: 'Token is invalid/expired' } };
     expect(await told([refused, refused, { body: { vendors: [] } }])).toMatchInlineSnapshot(
-      `"forbidden: Amazon gives this account no access to the metrics of skill amzn1.ask.skill.001 in stage live (HTTP 401), though the sign-in works. Check the skill ID and the stage, and that this account has access to the skill."`,
+      `"forbidden: You're signed in, but Amazon gives this account no access to the metrics of skill amzn1.ask.skill.001 in stage live (HTTP 401). Check the skill ID and the stage, and that this account has access to the skill."`,
     );
   });
 
   it('401 for everything, after a renewal too', async () => {
     expect(await told([{ status: 401, body: { message: 'Token is invalid/expired' } }])).toMatchInlineSnapshot(
-      `"forbidden: Amazon renewed the sign-in, but gives this account no access to anything in Alexa's developer console (HTTP 401). Check on developer.amazon.com that this Amazon account is an Alexa developer; if it is, try again in a few minutes."`,
+      `"forbidden: Amazon renewed your sign-in, but this account has no access to the Alexa developer console (HTTP 401). Check on developer.amazon.com that this Amazon account is an Alexa developer; if it is, try again in a few minutes."`,
     );
   });
 
   it('403', async () => {
     expect(await told([{ status: 403, body: { message: 'User is not authorized' } }])).toMatchInlineSnapshot(
-      `"forbidden: Amazon does not allow this account to read the metrics of skill amzn1.ask.skill.001 in stage live: User is not authorized. Sign in with an account that has access, or ask the skill's owner for it."`,
+      `"forbidden: Amazon doesn't allow this account to read the metrics of skill amzn1.ask.skill.001 in stage live: User is not authorized. Sign in with an account that has access, or ask the skill's owner for access."`,
     );
   });
 
   it('403 from a gateway', async () => {
     expect(await told([{ status: 403, body: '<html><h1>Forbidden</h1></html>' }])).toMatchInlineSnapshot(
-      `"forbidden: Amazon does not allow this account to read the metrics of skill amzn1.ask.skill.001 in stage live. Sign in with an account that has access, or ask the skill's owner for it."`,
+      `"forbidden: Amazon doesn't allow this account to read the metrics of skill amzn1.ask.skill.001 in stage live. Sign in with an account that has access, or ask the skill's owner for access."`,
     );
   });
 
   it('404', async () => {
     const body = { code: 'RESOURCE_NOT_FOUND', message: 'Resource not found' };
     expect(await told([{ status: 404, body }])).toMatchInlineSnapshot(
-      `"not_found: Amazon could not find the metrics of skill amzn1.ask.skill.001 in stage live. Check the skill ID and the stage, and that this account has access to the skill."`,
+      `"not_found: Amazon couldn't find the metrics of skill amzn1.ask.skill.001 in stage live. Check the skill ID and the stage, and that this account has access to the skill."`,
     );
   });
 
   it('429', async () => {
     const message = 'We are experiencing heavy traffic at the moment. Please try again later.';
     expect(await told([{ status: 429, body: { message } }])).toMatchInlineSnapshot(
-      `"throttled: Amazon is limiting requests at the moment (HTTP 429). Wait a minute, then try again."`,
+      `"throttled: Amazon is limiting requests right now (HTTP 429). Wait a minute, then try again."`,
     );
   });
 
   it('429 that asks for a longer wait than there is time for', async () => {
     expect(await told([{ status: 429, headers: { 'retry-after': '120' } }])).toMatchInlineSnapshot(
-      `"throttled: Amazon is limiting requests at the moment (HTTP 429). Try again in 120 seconds or later."`,
+      `"throttled: Amazon is limiting requests right now (HTTP 429). Try again in 120 seconds or later."`,
     );
   });
 
@@ -90,7 +90,7 @@ describe("Amazon's documented errors", () => {
 
   it('503', async () => {
     expect(await told([{ status: 503, body: '<html>Service Unavailable</html>' }])).toMatchInlineSnapshot(
-      `"unavailable: Amazon's service is unavailable at the moment (HTTP 503). Try again in a few minutes."`,
+      `"unavailable: Amazon's service is unavailable right now (HTTP 503). Try again in a few minutes."`,
     );
   });
 });
@@ -98,13 +98,13 @@ describe("Amazon's documented errors", () => {
 describe("gateways' errors", () => {
   it('502', async () => {
     expect(await told([{ status: 502, body: '<html>Bad Gateway</html>' }])).toMatchInlineSnapshot(
-      `"unavailable: Amazon's gateway got no usable answer from the service behind it (HTTP 502). Try again in a few minutes."`,
+      `"unavailable: A gateway at Amazon received an invalid response (HTTP 502). Try again in a few minutes."`,
     );
   });
 
   it('504', async () => {
     expect(await told([{ status: 504 }])).toMatchInlineSnapshot(
-      `"unavailable: Amazon's gateway gave up waiting for the service behind it (HTTP 504). Try again in a few minutes; a shorter range may be answered sooner."`,
+      `"unavailable: A gateway at Amazon timed out (HTTP 504). Try again in a few minutes, or request a shorter range."`,
     );
   });
 
@@ -116,19 +116,19 @@ describe("gateways' errors", () => {
 
   it('another 4xx', async () => {
     expect(await told([{ status: 418, body: { message: 'I am a teapot' } }])).toMatchInlineSnapshot(
-      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: I am a teapot. Change what Amazon names."`,
+      `"rejected: Amazon rejected the request for the metrics of skill amzn1.ask.skill.001 in stage live: I am a teapot. Fix what Amazon's message names."`,
     );
   });
 
   it('a redirect', async () => {
     expect(await told([{ status: 302, headers: { location: 'https://example.com/' } }])).toMatchInlineSnapshot(
-      `"bad_answer: Amazon answered the request for the metrics of skill amzn1.ask.skill.001 in stage live with HTTP 302, which it never should. Tell whoever runs the add-in: something other than Amazon may answer at the API's address."`,
+      `"bad_answer: Amazon answered the request for the metrics of skill amzn1.ask.skill.001 in stage live with an unexpected status (HTTP 302). Contact your administrator: something other than Amazon may be answering at the API's address."`,
     );
   });
 
   it('a success without an answer', async () => {
     expect(await told([{ status: 204 }])).toMatchInlineSnapshot(
-      `"bad_answer: Amazon answered the request for the metrics of skill amzn1.ask.skill.001 in stage live with HTTP 204, which it never should. Tell whoever runs the add-in: something other than Amazon may answer at the API's address."`,
+      `"bad_answer: Amazon answered the request for the metrics of skill amzn1.ask.skill.001 in stage live with an unexpected status (HTTP 204). Contact your administrator: something other than Amazon may be answering at the API's address."`,
     );
   });
 });
@@ -136,46 +136,46 @@ describe("gateways' errors", () => {
 describe('no answer', () => {
   it('broken connections', async () => {
     expect(await told(['reset'])).toMatchInlineSnapshot(
-      `"unavailable: Amazon (127.0.0.1) could not be reached: the connection broke, UND_ERR_SOCKET. Try again in a moment; if it stays, whoever runs the add-in should check its network."`,
+      `"unavailable: Couldn't reach Amazon (127.0.0.1): the connection was lost. Try again in a moment. If it keeps happening, ask your administrator to check the server's network."`,
     );
   });
 
   it('a connection that breaks within the body', async () => {
     expect(await told(['cut'])).toMatchInlineSnapshot(
-      `"unavailable: Amazon (127.0.0.1) could not be reached: the connection broke, UND_ERR_SOCKET. Try again in a moment; if it stays, whoever runs the add-in should check its network."`,
+      `"unavailable: Couldn't reach Amazon (127.0.0.1): the connection was lost. Try again in a moment. If it keeps happening, ask your administrator to check the server's network."`,
     );
   });
 
   it('nobody there', async () => {
     const { smapi, call } = clientOf(await closedPort());
     expect(textOf(await failureFrom(smapi.vendors(call))).replace(/:\d+/, '')).toMatchInlineSnapshot(
-      `"Amazon (127.0.0.1) could not be reached: the connection was refused, ECONNREFUSED. Try again in a moment; if it stays, whoever runs the add-in should check its network."`,
+      `"Couldn't reach Amazon (127.0.0.1): the connection was refused. Try again in a moment. If it keeps happening, ask your administrator to check the server's network."`,
     );
   });
 
   it('no such name', () => {
     const cause = new TypeError('fetch failed', { cause: Object.assign(new Error('no name'), { code: 'ENOTFOUND' }) });
     expect(textOf(unreachable('api.amazonalexa.com', cause).failure)).toMatchInlineSnapshot(
-      `"Amazon (api.amazonalexa.com) could not be reached: its name could not be looked up, ENOTFOUND. Try again in a moment; if it stays, whoever runs the add-in should check its network."`,
+      `"Couldn't reach Amazon (api.amazonalexa.com): its host name wasn't found. Try again in a moment. If it keeps happening, ask your administrator to check the server's network."`,
     );
   });
 
   it('an expired certificate', () => {
     const cause = new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'CERT_HAS_EXPIRED' }) });
     expect(textOf(unreachable('api.amazonalexa.com', cause).failure)).toMatchInlineSnapshot(
-      `"Amazon (api.amazonalexa.com) could not be reached: no secure connection came about, CERT_HAS_EXPIRED. Try again in a moment; if it stays, whoever runs the add-in should check its network."`,
+      `"Couldn't reach Amazon (api.amazonalexa.com): a secure connection couldn't be established. Try again in a moment. If it keeps happening, ask your administrator to check the server's network."`,
     );
   });
 
   it('a time-out', async () => {
     expect(await told(['hang'], { requestTimeoutMs: 20 })).toMatchInlineSnapshot(
-      `"unavailable: Amazon (127.0.0.1) did not answer within 0.02 seconds. Try again in a few minutes."`,
+      `"unavailable: Amazon (127.0.0.1) didn't answer within 0.02 seconds. Try again in a few minutes."`,
     );
   });
 
   it('the deadline', async () => {
     expect(await told(['hang'], {}, 0.02)).toMatchInlineSnapshot(
-      `"deadline_exceeded: Amazon did not answer everything within the time for this question. Try again, or ask for a shorter range or a longer period."`,
+      `"deadline_exceeded: Amazon didn't return all the data in time. Try again, or request a shorter range or a longer period."`,
     );
   });
 
@@ -183,7 +183,7 @@ describe('no answer', () => {
     const { smapi, call, abort } = await against(['hang']);
     abort.abort();
     expect(textOf(await failureFrom(smapi.vendors(call)))).toMatchInlineSnapshot(
-      `"The question was cancelled. Refresh to ask it again."`,
+      `"This query was cancelled. Refresh to run it again."`,
     );
   });
 });
@@ -226,14 +226,14 @@ describe('answers that cannot be right', () => {
     ['a token that is none', { ...page, nextToken: 7 }, 'nextToken should be of type string but is 7'],
   ])('%s', async (_, body, problem) => {
     expect(await told([{ body, headers: { 'x-amzn-requestid': 'abc-1' } }])).toBe(
-      "bad_answer: Amazon's answer for the metrics of skill amzn1.ask.skill.001 in stage live cannot be right: " +
-        `${problem}. Try again; if it stays, tell whoever runs the add-in. (Amazon request abc-1)`,
+      "bad_answer: Amazon's answer for the metrics of skill amzn1.ask.skill.001 in stage live is invalid: " +
+        `${problem}. Try again. If it keeps happening, contact your administrator. (Amazon request abc-1)`,
     );
   });
 
   it('an endless one', async () => {
     expect(await told([{ body: ' '.repeat(17_000_000) }])).toMatchInlineSnapshot(
-      `"bad_answer: Amazon's answer for the metrics of skill amzn1.ask.skill.001 in stage live cannot be right: it is longer than 16 MB. Try again; if it stays, tell whoever runs the add-in."`,
+      `"bad_answer: Amazon's answer for the metrics of skill amzn1.ask.skill.001 in stage live is invalid: it is longer than 16 MB. Try again. If it keeps happening, contact your administrator."`,
     );
   });
 });

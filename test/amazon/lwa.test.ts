@@ -107,7 +107,7 @@ describe('finishing', () => {
   it('is done once, as a code works once', async () => {
     const { finish, received } = await against([{ status: 503 }]);
     expect(await told(finish())).toMatchInlineSnapshot(
-      `"unavailable: Amazon's service is unavailable at the moment (HTTP 503). Try again in a few minutes."`,
+      `"unavailable: Amazon's service is unavailable right now (HTTP 503). Try again in a few minutes."`,
     );
     expect(received).toHaveLength(1);
   });
@@ -135,7 +135,7 @@ describe("what Amazon's page may send back", () => {
       state,
     }));
     expect(text).toMatchInlineSnapshot(
-      `"sign_in_required: Access was not allowed on Amazon's page. Sign in again and allow it, so that metrics can be read."`,
+      `"sign_in_required: You didn't allow access on Amazon's page. Sign in again and choose "Allow" so that the add-in can read your metrics."`,
     );
   });
 
@@ -146,13 +146,13 @@ describe("what Amazon's page may send back", () => {
       state,
     }));
     expect(text).toMatchInlineSnapshot(
-      `"internal: Amazon does not grant what the sign-in asks for (invalid_scope: An unknown scope was requested). Whoever runs the add-in should check LWA_SCOPE."`,
+      `"internal: Amazon doesn't grant what the sign-in asks for (invalid_scope: An unknown scope was requested). Ask your administrator to check LWA_SCOPE."`,
     );
   });
 
   it('a client that it does not know', async () => {
     expect(await returned((state) => ({ error: 'unauthorized_client', state }))).toMatchInlineSnapshot(
-      `"internal: Amazon refused the sign-in (unauthorized_client). Whoever runs the add-in should check LWA_CLIENT_ID and the client's allowed return URLs."`,
+      `"internal: Amazon refused the sign-in (unauthorized_client). Ask your administrator to check LWA_CLIENT_ID and the client's allowed return URLs."`,
     );
   });
 
@@ -164,7 +164,7 @@ describe("what Amazon's page may send back", () => {
 
   it("another sign-in's state", async () => {
     expect(await returned(() => ({ code: 'the-code', state: 'forged' }))).toMatchInlineSnapshot(
-      `"sign_in_required: The answer of Amazon's sign-in page does not belong to the sign-in that was begun. Sign in again."`,
+      `"sign_in_required: The response from Amazon's sign-in page doesn't match the sign-in that was started. Sign in again."`,
     );
   });
 
@@ -189,7 +189,7 @@ describe('what the token endpoint may answer', () => {
 
   it('a stale code', async () => {
     expect(await failed({ status: 400, body: { error: 'invalid_grant' } })).toMatchInlineSnapshot(
-      `"sign_in_required: Amazon did not accept the code of this sign-in: it is too old, or has been used. Sign in again."`,
+      `"sign_in_required: Amazon didn't accept the sign-in code: it has expired or was already used. Sign in again."`,
     );
   });
 
@@ -197,62 +197,62 @@ describe('what the token endpoint may answer', () => {
     const body = { error: 'invalid_client', error_description: 'Client authentication failed' };
     const headers = { 'www-authenticate': 'Basic realm="LWA"', 'content-type': 'application/json' };
     expect(await failed({ status: 401, body, headers })).toMatchInlineSnapshot(
-      `"internal: Amazon does not accept the add-in's own credentials (invalid_client: Client authentication failed). Whoever runs the add-in should check LWA_CLIENT_ID and LWA_CLIENT_SECRET."`,
+      `"internal: Amazon doesn't accept the add-in's credentials (invalid_client: Client authentication failed). Ask your administrator to check LWA_CLIENT_ID and LWA_CLIENT_SECRET."`,
     );
   });
 
   it('a request that it does not like', async () => {
     const body = { error: 'invalid_request', error_description: 'Not a whitelisted redirect_uri' };
     expect(await failed({ status: 400, body })).toMatchInlineSnapshot(
-      `"internal: Amazon refused to hand out tokens (invalid_request: Not a whitelisted redirect_uri). Whoever runs the add-in should check the LWA settings and the client's allowed return URLs."`,
+      `"internal: Amazon refused to issue tokens (invalid_request: Not a whitelisted redirect_uri). Ask your administrator to check the LWA settings and the client's allowed return URLs."`,
     );
   });
 
   it('throttling', async () => {
     expect(await failed({ status: 429 })).toMatchInlineSnapshot(
-      `"throttled: Amazon is limiting requests at the moment (HTTP 429). Wait a minute, then try again."`,
+      `"throttled: Amazon is limiting requests right now (HTTP 429). Wait a minute, then try again."`,
     );
   });
 
   it("a gateway's page", async () => {
     expect(await failed({ status: 404, body: '<html>Not Found</html>' })).toMatchInlineSnapshot(
-      `"bad_answer: Amazon's answer for the sign-in cannot be right: it is HTTP 404 without an OAuth error. Try again; if it stays, tell whoever runs the add-in."`,
+      `"bad_answer: Amazon's answer for the sign-in is invalid: it is HTTP 404 without an OAuth error. Try again. If it keeps happening, contact your administrator."`,
     );
   });
 
   it('no JSON', async () => {
     expect(await failed({ body: '<html>' })).toMatchInlineSnapshot(
-      `"bad_answer: Amazon's answer for the sign-in cannot be right: "response" body must be a top level object. Try again; if it stays, tell whoever runs the add-in."`,
+      `"bad_answer: Amazon's answer for the sign-in is invalid: "response" body must be a top level object. Try again. If it keeps happening, contact your administrator."`,
     );
   });
 
   it('no access token', async () => {
     expect(await failed({ body: { ...granted.body, access_token: undefined } })).toMatchInlineSnapshot(
-      `"bad_answer: Amazon's answer for the sign-in cannot be right: "response" body "access_token" property must be a string. Try again; if it stays, tell whoever runs the add-in."`,
+      `"bad_answer: Amazon's answer for the sign-in is invalid: "response" body "access_token" property must be a string. Try again. If it keeps happening, contact your administrator."`,
     );
   });
 
   it('another type of token', async () => {
     expect(await failed({ body: { ...granted.body, token_type: 'mac' } })).toMatchInlineSnapshot(
-      `"bad_answer: Amazon's answer for the sign-in cannot be right: unsupported \`token_type\` value. Try again; if it stays, tell whoever runs the add-in."`,
+      `"bad_answer: Amazon's answer for the sign-in is invalid: unsupported \`token_type\` value. Try again. If it keeps happening, contact your administrator."`,
     );
   });
 
   it('nothing, as the connection breaks', async () => {
     expect(await failed('reset')).toMatchInlineSnapshot(
-      `"unavailable: Amazon (127.0.0.1) could not be reached: the connection broke, UND_ERR_SOCKET. Try again in a moment; if it stays, whoever runs the add-in should check its network."`,
+      `"unavailable: Couldn't reach Amazon (127.0.0.1): the connection was lost. Try again in a moment. If it keeps happening, ask your administrator to check the server's network."`,
     );
   });
 
   it('nothing, as nobody is there', async () => {
     const { finish } = await against([], { tokenEndpoint: await closedPort() });
-    expect(await told(finish())).toMatch(/ECONNREFUSED/);
+    expect(await told(finish())).toMatch(/connection was refused/);
   });
 
   it('nothing in time', async () => {
     const { finish } = await against(['hang'], { requestTimeoutMs: 20 });
     expect(await told(finish())).toMatchInlineSnapshot(
-      `"unavailable: Amazon (127.0.0.1) did not answer within 0.02 seconds. Try again in a few minutes."`,
+      `"unavailable: Amazon (127.0.0.1) didn't answer within 0.02 seconds. Try again in a few minutes."`,
     );
   });
 });
@@ -287,14 +287,14 @@ describe('refreshing', () => {
   it('ends where Amazon no longer honours the token', async () => {
     const { lwa, received } = await against([{ status: 400, body: { error: 'invalid_grant' } }]);
     expect(await told(lwa.refresh('Atzr|1'))).toMatchInlineSnapshot(
-      `"sign_in_required: Amazon no longer accepts the stored sign-in: access was removed, or has ended. Sign in again."`,
+      `"sign_in_required: Amazon no longer accepts your sign-in: access was removed or has expired. Sign in again."`,
     );
     expect(received).toHaveLength(1);
   });
 
   it('loses patience', async () => {
     const { lwa } = await against(['hang'], { patienceMs: 20 });
-    expect(await told(lwa.refresh('Atzr|1'))).toMatch(/^unavailable: .* did not answer within 0.02 seconds/);
+    expect(await told(lwa.refresh('Atzr|1'))).toMatch(/^unavailable: .* didn't answer within 0.02 seconds/);
   });
 
   it('can be cancelled', async () => {
@@ -326,7 +326,7 @@ describe('the profile', () => {
     async (reply) => {
       const { lwa } = await against([reply]);
       expect(await told(lwa.profile('Atza|1'))).toBe(
-        'sign_in_required: Amazon no longer accepts the sign-in when asked for the profile. Sign in again.',
+        'sign_in_required: Amazon no longer accepts your sign-in when the add-in reads your profile. Sign in again.',
       );
     },
   );
@@ -334,14 +334,14 @@ describe('the profile', () => {
   it('of a token without the scope for it', async () => {
     const { lwa } = await against([{ status: 403, body: { error: 'insufficient_scope' } }]);
     expect(await told(lwa.profile('Atza|1'))).toMatchInlineSnapshot(
-      `"internal: The sign-in does not include permission to read the profile. Whoever runs the add-in should add "profile" to LWA_SCOPE."`,
+      `"internal: The sign-in doesn't include permission to read your profile. Ask your administrator to add "profile" to LWA_SCOPE."`,
     );
   });
 
   it('that has no id', async () => {
     const { lwa } = await against([{ body: { name: 'Ada' } }]);
     expect(await told(lwa.profile('Atza|1'))).toMatchInlineSnapshot(
-      `"bad_answer: Amazon's answer for the profile of this account cannot be right: user_id is missing. Try again; if it stays, tell whoever runs the add-in."`,
+      `"bad_answer: Amazon's answer for the profile of this account is invalid: user_id is missing. Try again. If it keeps happening, contact your administrator."`,
     );
   });
 

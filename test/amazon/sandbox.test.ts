@@ -100,7 +100,7 @@ describe('signing in', () => {
     const begun = await lwa.begin(redirectUri);
     const callbackUrl = await decide(begun.url, 'cancel');
     const failure = await failureFrom(lwa.finish({ ...begun, redirectUri, callbackUrl }));
-    expect(failure).toMatchObject({ code: 'sign_in_required', message: "Access was not allowed on Amazon's page." });
+    expect(failure).toMatchObject({ code: 'sign_in_required', message: "You didn't allow access on Amazon's page." });
   });
 
   it('tells the operator of a wrong secret', async () => {

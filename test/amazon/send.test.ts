@@ -84,7 +84,7 @@ describe('the order of events', () => {
     expect(events).toEqual(['token', '200', 'request -', 'sleep 250', '200', 'request -']);
   });
 
-  it('of JSON that cannot be right: it is final, for it would come again', async () => {
+  it('of JSON that is invalid: it is final, for it would come again', async () => {
     const { smapi, call, received } = await against([{ body: { metric: 'uniqueCustomers' } }, page]);
     expect((await failureFrom(smapi.metrics(metricsRequest, call))).code).toBe('bad_answer');
     expect(received).toHaveLength(1);

@@ -57,7 +57,7 @@ describe('pagesOf', () => {
     let count = 0;
     const endless = (): Promise<Page> => Promise.resolve(page(tokens[count++ % tokens.length], count * 1000));
     await expect(walk(endless)).rejects.toThrow(
-      "bad_answer: Amazon's answer cannot be right: it names the same next page twice.",
+      "bad_answer: Amazon's answer is invalid: it names the same next page twice.",
     );
     expect(count).toBe(tokens.length);
   });
@@ -137,7 +137,7 @@ describe('pointsInWindow', () => {
     ['in another year', '1970-01-01T00:00:00Z', 'SINGLE'],
   ] as const)('refuses a point %s', (_, iso, period) => {
     expect(() => pointsInWindow(stamped(iso), window, period)).toThrow(
-      `bad_answer: Amazon's answer cannot be right: it holds a point of ${iso} for the time from 2019-10-07T10:45:00Z to 2019-10-14T10:45:00Z.`,
+      `bad_answer: Amazon's answer is invalid: it holds a point of ${iso} for the time from 2019-10-07T10:45:00Z to 2019-10-14T10:45:00Z.`,
     );
   });
 });

@@ -23,7 +23,7 @@ describe('an error among the arguments', () => {
   it('is passed on, and the argument named', () => {
     const failure = passed({ skillId, metric: error('#N/A'), startTime: null });
     expect(failure).toMatchObject({ code: 'invalid_query', cellError: '#N/A' });
-    expect(failure && textOf(failure)).toBe('metric is #N/A. Fix the cell that this argument takes its value from.');
+    expect(failure && textOf(failure)).toBe('metric is #N/A. Fix the cells that this argument refers to.');
   });
 
   it('is found in a range and in an array', () => {
@@ -35,7 +35,7 @@ describe('an error among the arguments', () => {
   it('is the first of several, in their order; each argument is named', () => {
     const failure = passed({ skillId: error('#NUM!'), metric: [['totalSessions', error('#N/A')]] });
     expect(failure).toMatchObject({ message: 'skillId is #NUM!; metric contains #N/A.', cellError: '#NUM!' });
-    expect(failure?.advice).toBe('Fix the cells that these arguments take their values from.');
+    expect(failure?.advice).toBe('Fix the cells that these arguments refer to.');
   });
 
   it('is none where a text only looks like one, or a value has a type', () => {

@@ -31,7 +31,7 @@ describe('failureOf', () => {
   it.each([new Error('token Atza|secret'), 'text', undefined, null])('tells nothing of %j to anybody', (thrown) => {
     expect(failureOf(thrown).code).toBe('internal');
     expect(textOf(failureOf(thrown))).toBe(
-      'Something went wrong in the add-in itself. Try again; if it stays, tell whoever runs the add-in.',
+      'Something went wrong in the add-in itself. Try again. If it keeps happening, contact your administrator.',
     );
   });
 });

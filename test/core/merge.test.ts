@@ -24,7 +24,7 @@ describe('mergePoints', () => {
       { timestamps: [at('2019-10-07T00:00:00Z')], values: [2] },
     ];
     expect(() => mergePoints(twice)).toThrow(
-      "bad_answer: Amazon's answer cannot be right: it gives 2019-10-07T00:00:00Z both 1 and 2.",
+      "bad_answer: Amazon's answer is invalid: it gives 2019-10-07T00:00:00Z both 1 and 2.",
     );
   });
 

@@ -57,7 +57,7 @@ describe('a question that is too large', () => {
     };
     expect(tooLarge(august({ ...decade, period: 'P1Y' }), now)).toBeUndefined();
     expect(tooLarge(august({ ...decade, locales: columns(29) }), now)?.message).toBe(
-      'This asks for 2,543,184 values (87,696 for each of 29 columns). One question can ask for at most 2,500,000 values.',
+      'This asks for 2,543,184 values (87,696 for each of 29 columns). One query can ask for at most 2,500,000 values.',
     );
   });
 
@@ -66,15 +66,15 @@ describe('a question that is too large', () => {
     expect(tooLarge(of, now)).toEqual({
       code: 'too_large',
       message:
-        'This asks for 96,432,000 values (385,728 for each of 250 columns). One question can ask for at most 2,500,000 values.',
-      advice: 'Ask for a shorter time, a longer period, or fewer metrics, intents or locales.',
+        'This asks for 96,432,000 values (385,728 for each of 250 columns). One query can ask for at most 2,500,000 values.',
+      advice: 'Request a shorter range, a longer period, or fewer metrics, intents or locales.',
     });
   });
 
   it('is told the same of days, of which each is kept by itself', () => {
     const of = august({ startTime: now - 4_018 * day, endTime: now, locales: columns(250) });
     expect(tooLarge(of, now)?.message).toBe(
-      'This asks for 1,004,500 days of data (4,018 for each of 250 columns). One question can ask for at most 100,000 days of data.',
+      'This asks for 1,004,500 days of data (4,018 for each of 250 columns). One query can ask for at most 100,000 days of data.',
     );
   });
 

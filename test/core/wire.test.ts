@@ -104,7 +104,7 @@ describe('a line of the stream', () => {
     ['no time of fetching', { ...result, fetchedAt: undefined }],
   ])('is refused: %s', (_, one) => {
     expect(() => parseLine(typeof one === 'string' ? one : JSON.stringify(one))).toThrow(
-      /^internal: The add-in's server sent an? (line|answer) that the add-in cannot read\.$/,
+      /^internal: The add-in's server sent an? (line|answer) that the add-in can't read\.$/,
     );
   });
 });

@@ -11,7 +11,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => world.stop());
 
-const fixIt = 'Fix the cell that this argument takes its value from.';
+const fixIt = 'Fix the cells that this argument refers to.';
 const errors: readonly (readonly [formula: string, value: string, message: string])[] = [
   ['=SKILLMETRICS(A1)', '#N/A', `skillId is #N/A. ${fixIt}`],
   [`=SKILLMETRICS("${skillId}",A1,"-7d")`, '#N/A', `metric is #N/A. ${fixIt}`],

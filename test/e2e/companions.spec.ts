@@ -95,6 +95,22 @@ test('SKILLMETRICSINFO tells where the answer of SKILLMETRICS came from, without
   expect(questions).toHaveLength(1);
 });
 
+test('dates are those of a workbook that counts from 1904, and never guessed while Excel does not tell', async ({
+  context,
+}) => {
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  await workbook.signIn();
+  await workbook.page.evaluate(() => window.preview?.countDates(undefined));
+  await workbook.type('A1', `=SKILLMETRICS("${skillId}","totalSessions","2026-08-01","2026-08-04",,,,,,0)`);
+  await expect
+    .poll(async () => (await workbook.cell('A1')).message ?? '')
+    .toContain('whether this workbook counts dates from 1900 or 1904');
+  expect(await valueOf(workbook, 'A1')).toBe('#N/A');
+  await workbook.page.evaluate(() => window.preview?.countDates(1904));
+  await workbook.page.getByRole('button', { name: 'Refresh' }).click();
+  await expect.poll(() => valueOf(workbook, 'A1')).toBe(46235 - 1462);
+});
+
 test('numbers bring their formats, however a formula was entered and however long its answer becomes', async ({
   context,
 }) => {

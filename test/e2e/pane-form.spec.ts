@@ -193,7 +193,7 @@ test('every state says what is going on, in either theme and at any width', asyn
   await test.step('the server away', async () => {
     await world.stopRelay();
     await field(workbook, 'Locales').click();
-    await expect(workbook.pane.getByText(/cannot be reached/)).toBeVisible();
+    await expect(workbook.pane.getByText(/can't be reached/)).toBeVisible();
     await inspect(workbook, 'unreachable');
     await world.startRelay();
   });

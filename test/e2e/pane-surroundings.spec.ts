@@ -59,7 +59,7 @@ test('a pane that cannot be loaded says so', async ({ context }) => {
   const lost = /\.[\da-f]{8}\.(js|css)$/;
   await context.route(lost, (route) => route.abort());
   await workbook.page.reload();
-  await expect(workbook.pane.getByText('The pane could not be loaded')).toBeVisible();
+  await expect(workbook.pane.getByText('The pane couldn’t be loaded')).toBeVisible();
   await inspect(workbook, 'not-loaded');
   await context.unroute(lost);
   await button(workbook, 'Try again').click();

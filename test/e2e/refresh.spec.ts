@@ -65,7 +65,7 @@ test('a refresh that cannot succeed touches no cell, and the pane says why', asy
   await world.stopRelay();
   await refresh(workbook);
   await expect(notice(workbook)).toBeVisible();
-  await expect(workbook.pane.getByText(/server cannot be reached/)).toBeVisible();
+  await expect(workbook.pane.getByText(/server can't be reached/)).toBeVisible();
   expect(await bothOf(workbook)).toEqual(before);
   await inspect(workbook, 'refresh-refused');
   await resize(workbook, 320);
@@ -82,7 +82,7 @@ test('a refresh that cannot succeed touches no cell, and the pane says why', asy
   // Amazon lets nobody in.
   Object.assign(world.sandbox.settings, { fault: 'status-403', faultOn: 'everything' });
   await button(workbook, 'Refresh again').click();
-  await expect(workbook.pane.getByText(/does not allow this account/)).toBeVisible();
+  await expect(workbook.pane.getByText(/doesn't allow this account/)).toBeVisible();
   expect(await bothOf(workbook)).toEqual(before);
   Object.assign(world.sandbox.settings, { fault: 'none', faultOn: 'metrics' });
 

@@ -53,7 +53,7 @@ const worlds: readonly (readonly [string, World])[] = [
   ["Office's storage refuses", { getItem: () => Promise.reject(new Error('Access is denied')) }],
   ['Office has told nothing', { context: undefined }],
   ['the server never answers', { fetch: never }],
-  ['the server cannot be reached', { fetch: () => Promise.reject(new TypeError('Failed to fetch')) }],
+  ["the server can't be reached", { fetch: () => Promise.reject(new TypeError('Failed to fetch')) }],
   [
     'the browser refuses to ask',
     {
@@ -73,6 +73,15 @@ const worlds: readonly (readonly [string, World])[] = [
   ['the session has ended', reply(refused, 401, 'application/problem+json')],
 ];
 
+/** An Excel that tells how the workbook counts dates. */
+const excelFrom1900 = {
+  run: (batch: (context: object) => unknown) =>
+    batch({
+      workbook: { functions: { date: () => ({ load: () => undefined, value: 1_462 }) } },
+      sync: () => Promise.resolve(),
+    }),
+};
+
 const install = ({ fetch, getItem, ...told }: World): void => {
   const storage = {
     getItem: getItem ?? (() => Promise.resolve('bearer')),
@@ -84,6 +93,7 @@ const install = ({ fetch, getItem, ...told }: World): void => {
     ErrorCode: { invalidValue: '#VALUE!', notAvailable: '#N/A' },
   });
   vi.stubGlobal('OfficeRuntime', { storage });
+  vi.stubGlobal('Excel', excelFrom1900);
   vi.stubGlobal('Office', 'context' in told ? told : { context: { partitionKey: 'p-' } });
   vi.stubGlobal('location', { origin: 'https://relay.test' });
   vi.stubGlobal('fetch', fetch ?? never);
@@ -148,7 +158,7 @@ it.each(calls)('%s passes on the error that an argument holds, and asks nobody',
   expect(outcome).toBeInstanceOf(CellError);
   expect(outcome).toMatchObject({
     code: '#N/A',
-    message: `${first} contains #N/A. Fix the cell that this argument takes its value from.`,
+    message: `${first} contains #N/A. Fix the cells that this argument refers to.`,
   });
   expect(asked).not.toHaveBeenCalled();
 });

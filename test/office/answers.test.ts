@@ -266,7 +266,7 @@ describe('what is kept', () => {
     calls[0]?.resolve(answer());
     await settled;
     const underWay = failure(get());
-    answers.forgetAll({ code: 'cancelled', message: 'Somebody else is here.', advice: 'Ask again.' });
+    answers.forgetAll({ code: 'cancelled', message: 'Somebody else is here.', advice: 'Refresh to run it again.' });
     expect(answers.known(question({ stage: 'development' }))).toBeUndefined();
     expect(calls[1]?.how.signal?.aborted).toBe(true);
     calls[1]?.resolve(answer());

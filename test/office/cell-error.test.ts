@@ -62,10 +62,7 @@ describe("a cell's error", () => {
       }
     })();
     const { code, message } = cellErrorOf(thrown);
-    expect([code, message]).toEqual([
-      shown,
-      `metric is ${held}. Fix the cell that this argument takes its value from.`,
-    ]);
+    expect([code, message]).toEqual([shown, `metric is ${held}. Fix the cells that this argument refers to.`]);
   });
 
   it('says what happened and what to do', () => {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { SerialShift } from '../../src/core/excel-time';
+import { excelFailure } from '../../src/office/excel-failure';
 import { createDateSystem, lookFor } from '../../src/office/date-system';
 import { readSerialShift } from '../../src/office/serial-shift';
 import { runExcel, type RunExcel } from '../../src/office/excel-run';
 import type { Invocation } from '../../src/office/invocation';
+import { ExcelError } from './excel-errors';
+import { createManualClock } from './manual-clock';
 
 /** An Excel whose DATE gives a serial once it is loaded and synchronised. */
 const excelWith = (serial: number): RunExcel => {
@@ -33,8 +36,30 @@ describe('how a workbook counts dates', () => {
     expect(await readSerialShift(excelWith(serial))).toBe(shift);
   });
 
-  it('is the usual way where Excel cannot tell', async () => {
-    expect(await readSerialShift(() => Promise.reject(new Error('ApiNotFound')))).toBe(0);
+  it('is the usual way in an Excel that has no such functions', async () => {
+    const run: RunExcel = () => Promise.reject(excelFailure(new ExcelError('ApiNotFound')));
+    expect(await readSerialShift(run)).toBe(0);
+  });
+
+  it('is asked again where Excel fails, and never guessed', async () => {
+    const clock = createManualClock();
+    let runs = 0;
+    const run: RunExcel = () => {
+      runs += 1;
+      return Promise.reject(excelFailure(new ExcelError('GeneralException')));
+    };
+    const reading = readSerialShift(run, clock.later);
+    const failing = expect(reading).rejects.toThrow("Excel can't tell right now");
+    await clock.advance(10_000);
+    await failing;
+    expect(runs).toBe(3);
+  });
+
+  it('is not guessed from what Excel cannot mean', async () => {
+    const clock = createManualClock();
+    const failing = expect(readSerialShift(excelWith(7), clock.later)).rejects.toThrow("Excel can't tell right now");
+    await clock.advance(10_000);
+    await failing;
   });
 
   it('is no longer waited for where Excel calls the function off', async () => {

@@ -11,7 +11,7 @@ const away: SessionState = {
   reason: { code: 'unavailable', message: 'Not there.', advice: 'Wait.' },
 };
 
-const changed = 'forget The sign-in changed before the answer had come.';
+const changed = 'forget You signed in or out before this query finished.';
 
 let states: Listeners<SessionState>;
 let done: string[];

@@ -211,7 +211,7 @@ describe('a question that is called off in the pane', () => {
     await settle();
     questions.running()[0]?.cancel();
     for (const table of tables)
-      expect(await table).toMatchObject({ code: 'cancelled', message: 'The question was called off in the pane.' });
+      expect(await table).toMatchObject({ code: 'cancelled', message: 'You cancelled this query in the pane.' });
     expect(questions.running()).toEqual([]);
     void questions.table(args(), { address: 'Sheet1!B2' }).catch(() => undefined);
     await settle();

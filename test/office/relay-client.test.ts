@@ -132,7 +132,10 @@ describe('asking for metrics', () => {
     });
     for (const failed of await Promise.all([relay.ask(question(), {}), relay.skills()].map(failureFrom))) {
       const { code, message, advice } = failed;
-      expect([code, message]).toEqual(['unavailable', "A web page came in place of an answer of the add-in's server."]);
+      expect([code, message]).toEqual([
+        'unavailable',
+        "A web page was returned instead of data from the add-in's server.",
+      ]);
       expect(advice).toContain('network');
     }
     expect(ended).toEqual([]);
@@ -165,7 +168,7 @@ describe('asking for metrics', () => {
       const relay = await client((_, response, body) => stream(response, linesFor(body, [result]).slice(0, end)));
       expect(await failureFrom(relay.ask(question(), {}))).toMatchObject({
         code: 'unavailable',
-        message: 'The connection broke off before the whole answer had arrived.',
+        message: 'The connection was lost before all the data arrived.',
       });
     },
   );
@@ -215,7 +218,7 @@ describe('asking for metrics', () => {
     await server?.close();
     expect(await failureFrom(relay.ask(question(), {}))).toMatchObject({
       code: 'unavailable',
-      message: "The add-in's server cannot be reached.",
+      message: "The add-in's server can't be reached.",
     });
   });
 

@@ -125,9 +125,9 @@ describe('signing in', () => {
   });
 
   it.each([
-    [12002, 'could not be loaded'],
-    [12003, 'does not trust'],
-    [99999, 'could not open'],
+    [12002, "couldn't be loaded"],
+    [12003, "doesn't trust"],
+    [99999, "couldn't open"],
   ])('ends with its own words where the window reports %i', async (code, words) => {
     const done = session.signIn();
     await opened();
@@ -139,10 +139,10 @@ describe('signing in', () => {
   });
 
   it.each([
-    [12004, 'does not trust'],
-    [12005, 'does not trust'],
-    [12007, 'open already'],
-    [12009, 'not allowed to open'],
+    [12004, "doesn't trust"],
+    [12005, "doesn't trust"],
+    [12007, 'already open'],
+    [12009, "wasn't allowed to open"],
     [12011, 'blocked'],
   ])('ends with its own words where Excel refuses the window with %i', async (code, words) => {
     dialogs.refuseWith = code;
@@ -153,7 +153,7 @@ describe('signing in', () => {
 
   it('says so when the person denies access, in other words than for other errors', async () => {
     for (const [error, message, words] of [
-      ['access_denied', 'x', 'not allowed to share'],
+      ['access_denied', 'x', "You didn't allow Amazon to share"],
       ['server_error', 'Amazon is down.', 'Amazon is down.'],
       ['server_error', '', 'refused'],
     ]) {
@@ -328,7 +328,7 @@ describe('a typed code', () => {
 
   it('is refused when no sign-in was begun', async () => {
     await session.finishWithCode('GOOD');
-    expect(reason()?.message).toContain('no sign-in');
+    expect(reason()?.message).toContain("doesn't belong to a sign-in");
     expect(relay.requests).toEqual([]);
   });
 });
@@ -386,7 +386,7 @@ describe('the end of a session', () => {
     await session.restore();
     await relay.close();
     await session.signOut();
-    expect(reason()?.message).toContain('could not be told');
+    expect(reason()?.message).toContain("server couldn't be reached");
     expect(await session.bearer()).toBeUndefined();
   });
 

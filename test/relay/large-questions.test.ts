@@ -63,8 +63,8 @@ it('a person has so many questions under way, and others have theirs', async () 
   expect(refused.status).toBe(429);
   expect(parseProblem(await refused.json())).toEqual({
     code: 'throttled',
-    message: "The add-in's server is already answering 2 questions for you, the most for one person.",
-    advice: 'Refresh when some of them have been answered.',
+    message: "The add-in's server is already answering 2 queries for you, the most for one person.",
+    advice: 'Refresh when some of them have finished.',
   });
   const others = get(world, nora, small);
   (await nth(2)).resolve(emptyAnswer);

@@ -47,7 +47,11 @@ describe('a skill that Amazon answers with 401', () => {
     const [closed, open] = [days(60, closedSkill), days(20, skillId)];
     const outcomes = await Promise.all([...closed, ...open].map((one) => answerTo(world, session, one)));
     expect(new Set(outcomes.slice(0, closed.length))).toEqual(
-      new Set([expect.stringMatching(/^forbidden: Amazon gives this account no access to the metrics of skill .*401/)]),
+      new Set([
+        expect.stringMatching(
+          /^forbidden: You're signed in, but Amazon gives this account no access to the metrics of skill .*401/,
+        ),
+      ]),
     );
     expect(new Set(outcomes.slice(closed.length))).toEqual(new Set(['result']));
     expect(await signedIn(world, session)).toBe(200);
@@ -78,7 +82,7 @@ describe('an account that Amazon answers with 401 whatever it asks', () => {
     const world = await startWorld({ sandboxSettings: { fault: 'status-401', faultOn: 'everything' } });
     const session = await signIn(world);
     expect(await codeAt(world, session, '/api/skills')).toBe('forbidden');
-    expect(await answerTo(world, session, question())).toMatch(/^forbidden: Amazon renewed the sign-in, but/);
+    expect(await answerTo(world, session, question())).toMatch(/^forbidden: Amazon renewed your sign-in, but/);
     expect(await signedIn(world, session)).toBe(200);
     expect(renewals(world)).toBe(1);
   });

@@ -177,7 +177,7 @@ describe('a question', () => {
       kind: 'failure',
       code: 'internal',
       message: 'Something went wrong in the add-in itself.',
-      advice: 'Try again; if it stays, tell whoever runs the add-in.',
+      advice: 'Try again. If it keeps happening, contact your administrator.',
     });
     expect(world.logged()).toContain('x is not a function');
   });

@@ -136,7 +136,7 @@ describe('a sign-in that fails', () => {
     expect(await wordsOf(await comeBack(world, query))).toEqual([
       200,
       'sign_in_required',
-      'This sign-in was started in another window or browser, took too long, or was finished before.',
+      'This sign-in was started in another window or browser, took too long, or is already finished.',
     ]);
   });
 

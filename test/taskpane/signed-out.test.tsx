@@ -39,7 +39,7 @@ describe('signed out', () => {
     expect(await accessibilityFindings()).toEqual([]);
   });
 
-  it('offers to try again when the server cannot be reached', async () => {
+  it("offers to try again when the server can't be reached", async () => {
     const { session, user } = renderApp({ kind: 'signed-out', reason: unreachable });
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(session.calls).toEqual(['restore', 'restore']);

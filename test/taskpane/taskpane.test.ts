@@ -39,7 +39,7 @@ describe('the page', () => {
     seen.reachable = false;
     await import('../../src/taskpane/taskpane');
     seen.show();
-    await vi.waitFor(() => expect(document.body.textContent).toContain('cannot be reached'));
+    await vi.waitFor(() => expect(document.body.textContent).toContain('can’t be reached'));
     seen.reachable = true;
     document.querySelector('button')?.click();
     await vi.waitFor(() => expect(seen.mounted).toHaveLength(1));

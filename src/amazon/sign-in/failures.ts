@@ -16,25 +16,25 @@ const signIn = (message: string, advice = 'Sign in again.'): Failure => ({ code:
 const misset = (message: string, settings: string): Failure => ({
   code: 'internal',
   message,
-  advice: `Whoever runs the add-in should check ${settings}.`,
+  advice: `Ask your administrator to check ${settings}.`,
 });
 const saying = (message: string, { error, description }: Said): string =>
   `${message} (${[error, description].filter(Boolean).join(': ')}).`;
 
 /** The answer in the address bar belongs to no sign-in that began here, or holds neither a code nor an error. */
 export const strayReturn = (): FailureError =>
-  new FailureError(signIn("The answer of Amazon's sign-in page does not belong to the sign-in that was begun."));
+  new FailureError(signIn("The response from Amazon's sign-in page doesn't match the sign-in that was started."));
 
 /** Source: RFC 6749, section 4.1.2.1. */
 const returnedError = (said: Said): Failure => {
   switch (said.error) {
     case 'access_denied':
       return signIn(
-        "Access was not allowed on Amazon's page.",
-        'Sign in again and allow it, so that metrics can be read.',
+        "You didn't allow access on Amazon's page.",
+        'Sign in again and choose "Allow" so that the add-in can read your metrics.',
       );
     case 'invalid_scope':
-      return misset(saying('Amazon does not grant what the sign-in asks for', said), 'LWA_SCOPE');
+      return misset(saying("Amazon doesn't grant what the sign-in asks for", said), 'LWA_SCOPE');
     case 'server_error':
     case 'temporarily_unavailable':
       return {
@@ -48,8 +48,8 @@ const returnedError = (said: Said): Failure => {
 };
 
 const lapsed: Readonly<Record<Step, string>> = {
-  finish: 'Amazon did not accept the code of this sign-in: it is too old, or has been used.',
-  refresh: 'Amazon no longer accepts the stored sign-in: access was removed, or has ended.',
+  finish: "Amazon didn't accept the sign-in code: it has expired or was already used.",
+  refresh: 'Amazon no longer accepts your sign-in: access was removed or has expired.',
 };
 
 /** Source: RFC 6749, section 5.2. */
@@ -60,12 +60,12 @@ const tokenError = (said: Said, step: Step): Failure => {
     case 'invalid_client':
     case 'unauthorized_client':
       return misset(
-        saying("Amazon does not accept the add-in's own credentials", said),
+        saying("Amazon doesn't accept the add-in's credentials", said),
         'LWA_CLIENT_ID and LWA_CLIENT_SECRET',
       );
     default:
       return misset(
-        saying('Amazon refused to hand out tokens', said),
+        saying('Amazon refused to issue tokens', said),
         "the LWA settings and the client's allowed return URLs",
       );
   }

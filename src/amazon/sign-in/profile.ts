@@ -10,7 +10,7 @@ import { jsonOf, wordsOf } from '../words';
 import { oauthErrorIn } from './client';
 
 const what = 'the profile of this account';
-const check = 'Whoever runs the add-in should check LWA_PROFILE_ENDPOINT.';
+const check = 'Ask your administrator to check LWA_PROFILE_ENDPOINT.';
 
 const profile = v.object({
   user_id: v.string(),
@@ -20,13 +20,13 @@ const profile = v.object({
 
 const noLongerAccepted: Failure = {
   code: 'sign_in_required',
-  message: 'Amazon no longer accepts the sign-in when asked for the profile.',
+  message: 'Amazon no longer accepts your sign-in when the add-in reads your profile.',
   advice: 'Sign in again.',
 };
 const notIncluded: Failure = {
   code: 'internal',
-  message: 'The sign-in does not include permission to read the profile.',
-  advice: 'Whoever runs the add-in should add "profile" to LWA_SCOPE.',
+  message: "The sign-in doesn't include permission to read your profile.",
+  advice: 'Ask your administrator to add "profile" to LWA_SCOPE.',
 };
 
 /** Source: RFC 6750, section 3.1. */

@@ -60,7 +60,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   const transport = new FunctionTransport((entries) => conversation.tell('richApiMessage', { ArrayData: entries }));
   const calls = new Calls(transport);
   if (metadata) registerFunctions(metadata, manifest.namespace, calls);
-  const habits: Habits = { typing: false, swallowed: 0, dates1904: countsFrom1904() };
+  const habits: Habits = { typing: false, swallowed: 0, datesFrom: 1900 };
   const { model, recalculation } = openWorkbook(calls, habits, tell, () => {
     conversation.tellIfRegistered('documentSelectionChanged', {});
   });
@@ -127,7 +127,6 @@ function openWorkbook(
 
 const asked = (name: string): string | null => new URLSearchParams(location.search).get(name);
 const opensBlank = (): boolean => asked('workbook') === 'blank';
-const countsFrom1904 = (): boolean => asked('dates') === '1904';
 
 /** A press of a ribbon button. Commands carry an id that comes back when they are done. */
 function press({ id, action }: RibbonButton, pane: TaskPane, conversation: Conversation): void {

@@ -31,6 +31,8 @@ export interface PreviewHandle {
   type(begins: boolean): void;
   /** From now on a cell that shows an error lets so many calculations pass before it calls again. */
   swallow(calculations: number): void;
+  /** The year from which the workbook counts dates, as Excel's functions tell; undefined: they fail for now. */
+  countDates(from: 1900 | 1904 | undefined): void;
   /** Saves the workbook as it is, for `?workbook=saved` to open. */
   save(): void;
   /** How often a program has calculated all open workbooks (`application.calculate`). */
@@ -81,6 +83,9 @@ export function createHandle(
     },
     swallow: (calculations) => {
       habits.swallowed = calculations;
+    },
+    countDates: (from) => {
+      habits.datesFrom = from;
     },
     save: () => saveWorkbook(model, calls),
     calculationsOfAll: () => recalculation.ofAll,

@@ -1,3 +1,4 @@
+import { systemCode } from '../../amazon/failures';
 import { FailureError, failureOf } from '../../core/failure';
 import { pointsIn, type Question } from '../../core/question';
 import { parseQuestionParams } from '../../core/question-params';
@@ -8,6 +9,7 @@ import { personOf, type Log } from '../log';
 import type { Engine } from '../metrics/engine';
 import type { Asked } from '../metrics/work';
 import type { Telemetry } from '../telemetry';
+import { withoutFresh, type Params } from './fresh';
 import type { WarmAnswers } from './warm-answers';
 
 export interface AnsweringSettings {
@@ -27,8 +29,8 @@ export const streamHeaders = {
 };
 
 /** The question in its parameters. Throws a FailureError `invalid_query`, or `too_large` where nobody could hold the answer. */
-export const questionIn = (params: URLSearchParams, { now }: Clock): Question => {
-  const question = parseQuestionParams(params);
+export const questionIn = (params: Params, { now }: Clock): Question => {
+  const question = parseQuestionParams(withoutFresh(params));
   const failure = tooLarge(question, now());
   if (failure !== undefined) throw new FailureError(failure);
   return question;
@@ -78,6 +80,7 @@ export const lastLine = async (
       ...settle(failure.code),
       reason: failure.message,
       amazonRequestId: failure.requestId,
+      systemCode: systemCode(error),
     };
     log[failure.code === 'internal' ? 'error' : 'info']({ ...told, ...unforeseen }, 'question');
     return { kind: 'failure', ...failure };

@@ -5,14 +5,18 @@ import type { Asked } from '../metrics/work';
 const wrong = (argument: string, values: readonly string[], accepted: string): FailureError =>
   new FailureError(invalidQuery([{ argument, value: values.join(), accepted }]));
 
-/**
- * How fresh the answer is to be, as `fresh` and `since` say, which are taken out of the parameters. Throws a FailureError
- * `invalid_query`.
- */
-export const freshIn = (params: URLSearchParams): Pick<Asked, 'fresh' | 'since'> => {
-  const [fresh, since] = [params.getAll('fresh'), params.getAll('since')];
-  params.delete('fresh');
-  params.delete('since');
+/** A call's parameters, in their order. */
+export type Params = readonly (readonly [name: string, value: string])[];
+
+const names = new Set(['fresh', 'since']);
+
+/** The parameters that say what is asked: all but `fresh` and `since`. */
+export const withoutFresh = (params: Params): Params => params.filter(([name]) => !names.has(name));
+
+/** How fresh the answer is to be, as `fresh` and `since` say. Throws a FailureError `invalid_query`. */
+export const freshIn = (params: Params): Pick<Asked, 'fresh' | 'since'> => {
+  const of = (wanted: string): string[] => params.flatMap(([name, value]) => (name === wanted ? [value] : []));
+  const [fresh, since] = [of('fresh'), of('since')];
   if (fresh.length === 0 && since.length === 0) return {};
   const [word, instant] = [fresh.length === 1 ? fresh[0] : undefined, parseInstant(since[0] ?? '')];
   if (word !== '1' && word !== 'all') throw wrong('fresh', fresh, '1 or all');

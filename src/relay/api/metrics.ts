@@ -26,9 +26,8 @@ interface Request extends Pick<Asked, 'fresh' | 'since'> {
 }
 
 const requestIn = (url: string, clock: Clock): Request => {
-  const params = new URL(url).searchParams;
-  const fresh = freshIn(params);
-  return { question: questionIn(params, clock), ...fresh };
+  const params = [...new URL(url).searchParams];
+  return { question: questionIn(params, clock), ...freshIn(params) };
 };
 
 /** `GET /api/metrics`: the answer to a question as a stream of lines. */

@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import type { BatchItem } from '../../core/batch';
+import { isMetricName, metricOf } from '../../core/catalogue';
 import { paramsOf, parseBatch, parseCancel } from '../../core/batch-request';
 import { failureOf, FailureError, invalidQuery } from '../../core/failure';
 import type { Line } from '../../core/wire';
@@ -14,6 +15,17 @@ import type { Session } from '../session/sessions';
 import { lastLine, questionIn, streamHeaders } from './answering';
 import { freshIn } from './fresh';
 import type { MetricsSettings } from './metrics';
+
+/** Whether an item asks for one number that is a request of its own, which sums of known buckets could not give. */
+const isAlone = ({ period, metric }: BatchItem): boolean =>
+  period === 'SINGLE' &&
+  [metric].flat().some((name) => typeof name === 'string' && isMetricName(name) && !metricOf(name).additive);
+
+/** What shares its request with nothing goes first: Amazon is at work on it while the others are planned together. */
+const aloneFirst = (items: readonly BatchItem[]): readonly BatchItem[] => [
+  ...items.filter(isAlone),
+  ...items.filter((item) => !isAlone(item)),
+];
 
 const noJson = (cause: unknown): FailureError =>
   new FailureError(invalidQuery([{ argument: 'body', value: 'no JSON', accepted: 'an object in JSON' }]), { cause });
@@ -42,12 +54,12 @@ const streamed = (settings: MetricsSettings, { session, requestId }: Asker, item
     isLong: isLong(line),
   });
   const answer: StreamedQuestion['run'] = async (onProgress, left) => {
-    const params = new URLSearchParams(paramsOf(item));
-    const url = `?${params.toString()}`;
+    const params = paramsOf(item);
+    const url = `?${JSON.stringify(params)}`;
     const known = warm.give(customer, url);
     if (known !== undefined) return { lines: [withId(id, known.line)].values(), isLong: false };
-    const fresh = freshIn(params);
-    const asked = { question: questionIn(params, clock), ...fresh, customer, grant: grants.of(session), onProgress };
+    const question = questionIn(params, clock);
+    const asked = { question, ...freshIn(params), customer, grant: grants.of(session), onProgress };
     const line = await running.run(customer, left, (signal) =>
       lastLine(settings, { requestId, url, asked: { ...asked, signal } }),
     );
@@ -84,7 +96,7 @@ export const questionsRoutes = (settings: MetricsSettings): Hono<Env> => {
       throw new FailureError(invalidQuery([{ argument: 'id', value: twice.id, accepted: 'an id that is not in use' }]));
     const stream = joined ?? streams.open(session.id, name);
     const asker = { session, requestId: context.get('requestId') };
-    void stream.add(questions.map((item) => streamed(settings, asker, item)));
+    void stream.add(aloneFirst(questions).map((item) => streamed(settings, asker, item)));
     return joined === undefined
       ? context.body(stream.body, 200, streamHeaders)
       : context.json({ stream: stream.name }, 202);

@@ -9,7 +9,7 @@ const seconds = (ms: number): string => {
 export const throttled = (waitMs: number): FailureError =>
   new FailureError({
     code: 'throttled',
-    message: 'Amazon is limiting requests at the moment, and no more can be sent in time for this question.',
+    message: "Amazon is limiting requests right now, and this query can't finish in time.",
     advice: `Try again in ${seconds(waitMs)} or later.`,
   });
 
@@ -17,6 +17,6 @@ export const throttled = (waitMs: number): FailureError =>
 export const failing = (waitMs: number): FailureError =>
   new FailureError({
     code: 'unavailable',
-    message: `Amazon keeps failing; it will be tried again in ${seconds(waitMs)}.`,
-    advice: 'Try again then, or later.',
+    message: `Amazon keeps failing. The add-in tries again in ${seconds(waitMs)}.`,
+    advice: 'Try again then.',
   });

@@ -1,3 +1,5 @@
+// Not the global one, which tests with a clock of their own replace.
+import { setImmediate } from 'node:timers';
 import { failureOf } from '../../core/failure';
 import type { Progress } from '../../core/question';
 import { formatLine, withId } from '../../core/wire-text';
@@ -43,6 +45,7 @@ export class AnswerStream {
   readonly #stop: () => void;
   #out: ReadableStreamDefaultController<Uint8Array> | undefined;
   #silentTicks = heartbeatTicks;
+  #willWrite = false;
 
   constructor(
     readonly name: string,
@@ -98,7 +101,17 @@ export class AnswerStream {
   #answered(id: string, { lines, isLong }: Answered): void {
     this.#running.delete(id);
     (isLong ? this.#long : this.#short).push(lines);
-    this.#write();
+    this.#writeSoon();
+  }
+
+  /** Answers that are made in one turn of the loop are written together. */
+  #writeSoon(): void {
+    if (this.#willWrite) return;
+    this.#willWrite = true;
+    setImmediate(() => {
+      this.#willWrite = false;
+      this.#write();
+    });
   }
 
   get #readerWaits(): boolean {

@@ -19,8 +19,8 @@ export const heartbeatTicks = 50;
 export const readerLeft = (): FailureError =>
   new FailureError({
     code: 'cancelled',
-    message: 'The question was cancelled.',
-    advice: 'Ask again when you need it.',
+    message: 'This query was cancelled.',
+    advice: 'Refresh to run it again.',
   });
 
 /** The next chunks, together worth a packet or some; undefined where there are none. */

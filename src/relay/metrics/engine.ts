@@ -39,8 +39,8 @@ export interface EngineSettings extends SupplySettings {
 const deadlineExceeded = (deadlineMs: number): FailureError =>
   new FailureError({
     code: 'deadline_exceeded',
-    message: `Amazon did not give everything within ${Math.round(deadlineMs / 1000)} seconds.`,
-    advice: 'Try again: what has arrived is kept, so that the next try goes on from there.',
+    message: `Amazon didn't return all the data within ${Math.round(deadlineMs / 1000)} seconds.`,
+    advice: 'Try again: what has arrived is kept, so the next try continues from there.',
   });
 
 /** Pieces of one question that are on their way at once: enough to keep Amazon busy, few enough to make. */

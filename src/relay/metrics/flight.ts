@@ -26,7 +26,7 @@ export interface Carrier {
 }
 
 export const nobodyWaits = (): FailureError =>
-  new FailureError({ code: 'cancelled', message: 'Nobody waits for this answer any more.', advice: 'Ask again.' });
+  new FailureError({ code: 'cancelled', message: 'This request was cancelled.', advice: 'Refresh to run it again.' });
 
 /** A year has hundreds, and many questions may be under way: each is to cost little besides its points. */
 export class Flight {

@@ -61,7 +61,12 @@ export class Flights {
   }
 
   private enqueue(series: SharedSeries, flight: Flight): void {
-    const { customer, asker } = series;
+    const { customer, asker, period } = series;
+    // One number over its range is a request of its own, whatever else is asked. It starts once somebody has joined it.
+    if (period === 'SINGLE') {
+      queueMicrotask(() => void start([{ series, flight }], this.loop));
+      return;
+    }
     const gathering =
       this.gatherings.get(customer) ??
       new Gathering<Waiting>(this.patience, this.now, (waiting) => {

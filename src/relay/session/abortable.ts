@@ -3,8 +3,8 @@ import { FailureError } from '../../core/failure';
 const cancelled = (): FailureError =>
   new FailureError({
     code: 'cancelled',
-    message: 'The question was cancelled.',
-    advice: 'Ask again when you need it.',
+    message: 'This query was cancelled.',
+    advice: 'Refresh to run it again.',
   });
 
 /** Leaves waiting for work that others share when the signal is aborted; the work goes on. */

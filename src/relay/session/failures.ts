@@ -5,7 +5,7 @@ export const signInRequired = (cause?: unknown): FailureError =>
   new FailureError(
     {
       code: 'sign_in_required',
-      message: 'You are not signed in with Amazon.',
+      message: "You're not signed in with Amazon.",
       advice: 'Open the Skill Metrics pane and sign in.',
     },
     { cause },
@@ -16,7 +16,7 @@ export const accessEnded = (cause?: unknown): FailureError =>
   new FailureError(
     {
       code: 'sign_in_required',
-      message: 'Amazon no longer accepts this sign-in: the access was removed or has expired.',
+      message: 'Amazon no longer accepts your sign-in: access was removed or has expired.',
       advice: 'Open the Skill Metrics pane and sign in again.',
     },
     { cause },
@@ -26,7 +26,7 @@ export const accessEnded = (cause?: unknown): FailureError =>
 export const renewalTooSlow = (): FailureError =>
   new FailureError({
     code: 'unavailable',
-    message: 'Amazon did not renew the access in time.',
+    message: "Amazon didn't renew your access in time.",
     advice: 'Try again in a minute.',
   });
 
@@ -35,7 +35,7 @@ export const renewalUnclear = (cause: unknown): FailureError =>
   new FailureError(
     {
       code: 'unavailable',
-      message: 'Renewing the access at Amazon was interrupted.',
+      message: 'Renewing your access at Amazon was interrupted.',
       advice: 'Try again in two minutes.',
     },
     { cause },

@@ -27,7 +27,7 @@ const content = v.object({
 const noSuchCode = (): FailureError =>
   new FailureError({
     code: 'sign_in_required',
-    message: 'This sign-in code is wrong, was used already, or is older than a minute.',
+    message: 'This sign-in code is wrong, was already used, or is more than a minute old.',
     advice: 'Sign in again.',
   });
 

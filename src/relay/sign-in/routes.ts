@@ -44,7 +44,7 @@ const badBody = (cause: unknown): FailureError =>
   new FailureError(
     {
       code: 'rejected',
-      message: 'The sign-in was not finished properly.',
+      message: "The sign-in couldn't be completed.",
       advice: 'Reload the add-in and sign in again.',
     },
     { cause },

@@ -53,14 +53,14 @@ const placeOf = (state: string): string => `sign-in:${state}`;
 const badChallenge = (): FailureError =>
   new FailureError({
     code: 'rejected',
-    message: 'The sign-in was not started properly.',
+    message: 'This sign-in link is incomplete.',
     advice: 'Close this window and press "Sign in with Amazon" in the Skill Metrics pane.',
   });
 
 /** This browser has not begun the sign-in that it brings an answer to. */
 export const unknownAttempt: Failure = {
   code: 'sign_in_required',
-  message: 'This sign-in was started in another window or browser, took too long, or was finished before.',
+  message: 'This sign-in was started in another window or browser, took too long, or is already finished.',
   advice: 'Close this window and sign in again in the Skill Metrics pane.',
 };
 

@@ -8,8 +8,8 @@ const faults = {
     'found its store damaged',
     "stop the relay, move STORE_URL's file away with its -wal and -shm, and start it again; people then sign in anew",
   ],
-  locked: ['waits for its store', "find who holds a lock on STORE_URL's file"],
-  refused: ['is refused by its store', 'check user, password and rights in STORE_URL'],
+  locked: ['is waiting for its store', "find who holds a lock on STORE_URL's file"],
+  refused: ['was refused by its store', 'check user, password and rights in STORE_URL'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>;
 
 /** What may be wrong with a store, in one word. */

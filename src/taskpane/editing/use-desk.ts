@@ -20,16 +20,19 @@ export interface OpenDesk {
   readonly bindings: Bindings;
   /** The selected cell, or the one whose spill it belongs to, where that holds a formula of ours. */
   readonly selected: string | undefined;
-  /** How the workbook counts dates. */
-  readonly serialShift: SerialShift;
+  /** How the workbook counts dates; undefined until Excel has told. */
+  readonly serialShift: SerialShift | undefined;
 }
 
 /** Keeps the form beside the workbook: it follows the selection, and the cells that it points at. */
 export const useDesk = (cells: Cells): OpenDesk => {
   const [desk, step] = useReducer(nextDesk, emptyDesk);
   const [selection, setSelection] = useState<Selection>();
-  const [serialShift, setSerialShift] = useState<SerialShift>(0);
-  useEffect(() => void cells.serialShift().then(setSerialShift), [cells]);
+  const [serialShift, setSerialShift] = useState<SerialShift>();
+  // Where Excel gave no answer, it is asked again at the next cell.
+  useEffect(() => {
+    if (serialShift === undefined) void cells.serialShift().then(setSerialShift, () => undefined);
+  }, [cells, selection, serialShift]);
   const contents = useContents(cells, desk.form.bound);
   const bindings = useBindings({
     cells,

@@ -102,7 +102,7 @@ export interface Surroundings {
   readonly sheet?: string | undefined;
   readonly cells: CellValues;
   /** How the workbook counts dates. */
-  readonly serialShift?: SerialShift;
+  readonly serialShift?: SerialShift | undefined;
 }
 
 const nowhere: Surroundings = { cells: new Map() };

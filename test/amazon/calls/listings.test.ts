@@ -101,7 +101,7 @@ describe('skills', () => {
   it('of an unknown vendor are not found', async () => {
     const { smapi, call } = await against([{ status: 404 }]);
     expect(textOf(await failureFrom(smapi.skills('M9', call)))).toBe(
-      'Amazon could not find the skills of vendor M9. Check the vendor ID.',
+      "Amazon couldn't find the skills of vendor M9. Check the vendor ID.",
     );
   });
 });
@@ -140,7 +140,7 @@ describe('intents', () => {
     const { smapi, call } = await against([{ status: 404, body: { message: 'No interaction model' } }]);
     const failure = await failureFrom(smapi.intents('a', 'live', 'en-US', call));
     expect(`${failure.code}: ${textOf(failure)}`).toBe(
-      'not_found: Amazon could not find the intents of skill a in stage live for locale en-US. ' +
+      "not_found: Amazon couldn't find the intents of skill a in stage live for locale en-US. " +
         'Check the skill ID, the stage and the locale; only custom skills have intents.',
     );
   });

@@ -450,7 +450,7 @@ describe('an Amazon that fails', () => {
     void world.ask('next');
     await pass(0);
     expect(world.events).toEqual([
-      '2500 next unavailable: Amazon keeps failing; it will be tried again in 2 seconds. Try again then, or later.',
+      '2500 next unavailable: Amazon keeps failing. The add-in tries again in 2 seconds. Try again then.',
     ]);
   });
 

@@ -326,7 +326,7 @@ describe('a question that fails', () => {
     const amazon = new FakeAmazon({ before: () => new Promise(() => undefined) });
     const answer = ask(engineOf(amazon, { now: Date.now, deadlineMs: 45_000 }), august());
     const settled = expect(answer).rejects.toMatchObject({
-      failure: { code: 'deadline_exceeded', message: 'Amazon did not give everything within 45 seconds.' },
+      failure: { code: 'deadline_exceeded', message: "Amazon didn't return all the data within 45 seconds." },
     });
     await vi.advanceTimersByTimeAsync(44_999);
     expect(amazon.running).toBe(1);

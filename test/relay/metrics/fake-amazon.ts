@@ -67,7 +67,7 @@ const refused = (maxResults: number, accepts: number): FailureError =>
   new FailureError({
     code: 'rejected',
     message: `Value '${maxResults}' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to ${accepts}.`,
-    advice: 'Change what Amazon names.',
+    advice: "Fix what Amazon's message names.",
   });
 
 const unused = (): Promise<never> => Promise.reject(new Error('only metrics are asked here'));

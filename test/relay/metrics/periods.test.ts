@@ -148,4 +148,19 @@ describe('a grid of one-day totals', () => {
       all: 316,
     });
   });
+
+  it('asks for customers of a day at once, and waits for others with what may share a request', async () => {
+    const amazon = new FakeAmazon();
+    const never = 1_000_000;
+    const engine = engineOf(amazon, { patience: { quietMs: never, burstMs: never, longestMs: never } });
+    const day = { period: 'SINGLE', edges: 'exact', endTime: at('2026-08-02T00:00:00Z') } as const;
+    const left = new AbortController();
+    const waits = ask(engine, august({ ...day, metrics: ['totalSessions'] }), { signal: left.signal });
+    const ends = expect(waits).rejects.toThrow();
+    const customers = august({ ...day, metrics: ['uniqueCustomers'] });
+    expect(await totalOf(engine, customers)).toEqual(truthOf(customers));
+    expect(amazon.requests.map(({ metric }) => metric)).toEqual(['uniqueCustomers']);
+    left.abort();
+    await ends;
+  });
 });

@@ -3,7 +3,7 @@ import { FailureError } from '../../../src/core/failure';
 import { Room } from '../../../src/relay/metrics/room';
 
 const waits = new AbortController().signal;
-const gone = new FailureError({ code: 'cancelled', message: 'Gone.', advice: 'Ask again.' });
+const gone = new FailureError({ code: 'cancelled', message: 'Gone.', advice: 'Refresh to run it again.' });
 
 /** Tells who has entered, in their order. */
 const entering = (room: Room) => {

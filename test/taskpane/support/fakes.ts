@@ -17,7 +17,7 @@ export const now = Date.parse('2026-11-20T10:20:00Z');
 
 export const unreachable: Failure = {
   code: 'unavailable',
-  message: "The add-in's server cannot be reached.",
+  message: "The add-in's server can't be reached.",
   advice: 'Check the connection, then try again.',
 };
 

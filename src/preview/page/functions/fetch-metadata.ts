@@ -9,7 +9,7 @@ import { readFunctionMetadata } from './metadata';
 export async function fetchFunctionMetadata(url: string): Promise<FunctionMetadata> {
   const response = await fetch(url, { cache: 'no-cache', credentials: 'omit', mode: 'cors' }).catch(
     (cause: unknown) => {
-      const reason = 'its server cannot be reached, is not trusted, or sends no Access-Control-Allow-Origin';
+      const reason = "its server can't be reached, is not trusted, or sends no Access-Control-Allow-Origin";
       throw new Error(`${url} could not be fetched from ${location.origin}: ${reason}.`, { cause });
     },
   );

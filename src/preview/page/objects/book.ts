@@ -21,8 +21,11 @@ export interface Habits {
   typing: boolean;
   /** How many calculations a cell that shows an error lets pass before it calls again: 1 on the web, at times. */
   swallowed: number;
-  /** The workbook counts dates from 1904. Only Excel's own functions tell: the grid stays as it is. */
-  dates1904: boolean;
+  /**
+   * The year from which the workbook counts dates. Only Excel's own functions tell: the grid stays as it is. Undefined:
+   * they fail for now.
+   */
+  datesFrom: 1900 | 1904 | undefined;
 }
 
 /** The custom functions' side of the conversation. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { QueryRoots } from '../protocol/query';
 import { checked } from './arguments';
 import type { Book } from './book';
-import { defineType } from './define';
+import { defineType, HostError } from './define';
 import { names } from './names';
 import { range, rangeByReference } from './range';
 import { services } from './services';
@@ -30,10 +30,11 @@ const epochs = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) };
 /** Excel's own functions, as far as add-ins call them. */
 const functions = defineType<Book>('Functions', {
   call: {
-    Date: ({ habits }, year, month, day) =>
-      functionResult(
-        (Date.UTC(Number(year), Number(month) - 1, Number(day)) - epochs[habits.dates1904 ? 1904 : 1900]) / 86_400_000,
-      ),
+    Date: ({ habits: { datesFrom } }, year, month, day) => {
+      if (datesFrom === undefined) throw new HostError('GeneralException', 'There was an internal error.');
+      const day0 = epochs[datesFrom];
+      return functionResult((Date.UTC(Number(year), Number(month) - 1, Number(day)) - day0) / 86_400_000);
+    },
   },
 });
 
