@@ -240,7 +240,7 @@ test('what runs can be watched and called off; what failed can be gone to, tried
   await expect(work.getByRole('progressbar')).toBeVisible();
   await inspect(workbook, 'running');
   await work.getByRole('button', { name: /^Cancel/ }).click();
-  await expect.poll(async () => (await workbook.cell('E1')).message ?? '').toContain('called off');
+  await expect.poll(async () => (await workbook.cell('E1')).message ?? '').toContain('You cancelled');
   await expect(work).toContainText('1 failed · 1 cancelled');
   await inspect(workbook, 'failed');
 
@@ -252,7 +252,7 @@ test('what runs can be watched and called off; what failed can be gone to, tried
   await expect.poll(async () => (await workbook.cell('E1')).value).toBe('#BUSY!');
   await expect
     .poll(async () => (await workbook.cell('E1')).message ?? '', { timeout: 60_000 })
-    .not.toContain('called off');
+    .not.toContain('You cancelled');
   await workbook.type('A1', '');
   await workbook.type('E1', '');
   await expect(work).toBeHidden();

@@ -16,7 +16,7 @@ export const QueryForm = (props: FormPartProps & OutputProps): ReactNode => {
     <div className={useStyles().stack}>
       <WhatGroup {...props} />
       {takes(call, 'startTime') ? <WhenGroup {...props} /> : null}
-      {takes(call, 'locale') ? <SplitGroup {...props} /> : null}
+      {takes(call, 'intent') ? <SplitGroup {...props} /> : null}
       {takes(call, 'options') ? <OutputGroup {...props} /> : null}
     </div>
   );

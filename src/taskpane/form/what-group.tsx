@@ -12,6 +12,7 @@ import { Bindable } from '../reference/bindable';
 import { ChoiceField } from './choice-field';
 import type { FormPartProps } from './form-part';
 import { Group } from './group';
+import { LocaleField } from './locale-field';
 
 const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'start' },
@@ -143,7 +144,7 @@ export const WhatGroup = (props: FormPartProps): ReactNode => {
       ) : (
         <>
           <SkillPart {...props} />
-          {takes(form.call, 'metric') ? <MetricField {...props} /> : null}
+          {takes(form.call, 'metric') ? <MetricField {...props} /> : <LocaleField {...props} />}
         </>
       )}
     </Group>

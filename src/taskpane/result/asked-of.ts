@@ -1,5 +1,6 @@
 import { estimateOf, type Pace } from '../../core/estimate';
 import type { Instant } from '../../core/instant';
+import { currentMinute } from '../../core/time-input';
 import type { FormCheck } from '../model/form-check';
 import { boundArguments, type Form } from '../model/form-model';
 import { listWords } from '../model/list-sentence';
@@ -24,7 +25,7 @@ export const askedOf = (check: FormCheck, { form, now, pace, skill }: AskedSetti
     return { words: isKnown ? listWords(form, skill?.name) : undefined, formula };
   }
   const { question, table } = request;
-  const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase());
+  const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase()) && question.endTime >= currentMinute(now);
   const skillName = skill?.skillId === question.skillId ? skill.name : undefined;
   const sentence = sentenceOf({ question, skillName, timeZone: table.tz, untilNow });
   const cost = table.nothingYet ?? costOf(estimateOf(question, now, pace, table.limit));
