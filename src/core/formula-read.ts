@@ -1,17 +1,18 @@
-/** Reads a call of the worksheet function out of a cell's formula, so that the pane can change it and lose nothing. */
+/** Reads a call of a worksheet function out of a cell's formula, so that the pane can change it and lose nothing. */
+import { callArguments, callNames, type CallName } from './calls';
 import { isReference } from './cell-address';
 import { closingOf, splitOutside } from './formula-parts';
-import { argumentOrder, type FieldValue, type FormulaFields } from './formula-text';
+import type { FieldValue, FormulaFields } from './formula-text';
 
 export type FormulaReading =
-  | { readonly kind: 'fields'; readonly fields: FormulaFields }
-  /** It calls the function inside of something else, or in a way that only Excel understands. */
+  | { readonly kind: 'fields'; readonly call: CallName; readonly fields: FormulaFields }
+  /** It calls a function inside of something else, or in a way that only Excel understands. */
   | { readonly kind: 'nested' }
-  /** It does not call the function at all. */
+  /** It calls none of the functions. */
   | { readonly kind: 'other' };
 
 /** Excel puts `_xldudf_` before functions of an add-in that it has not loaded yet. */
-const name = String.raw`(?:_xldudf_)?SKILLMETRICS\s*\(`;
+const name = String.raw`(?:_xldudf_)?(${callNames.join('|')})\s*\(`;
 const whole = new RegExp(String.raw`^=\s*\+?\s*${name}`, 'i');
 const anywhere = new RegExp(String.raw`(?<![\w.])${name}`, 'i');
 const texts = /"(?:[^"]|"")*"/g;
@@ -31,6 +32,8 @@ const listOf = (argument: string): readonly string[] | undefined => {
   return items.every((item) => text.test(item)) ? items.map(unquoted) : undefined;
 };
 
+const isColumn = (argument: string): boolean => splitOutside(argument.slice(1, -1), ';').length > 1;
+
 const valueOf = (argument: string): FieldValue | undefined => {
   if (argument === '') return undefined;
   if (text.test(argument)) return { kind: 'text', text: unquoted(argument) };
@@ -38,7 +41,7 @@ const valueOf = (argument: string): FieldValue | undefined => {
   const [, year, month, day] = date.exec(argument) ?? [];
   if (day !== undefined) return { kind: 'date', year: Number(year), month: Number(month), day: Number(day) };
   const items = listOf(argument);
-  if (items !== undefined) return { kind: 'list', items };
+  if (items !== undefined) return { kind: 'list', items, ...(isColumn(argument) ? { down: true } : {}) };
   if (isReference(argument)) return { kind: 'reference', address: argument };
   return { kind: 'expression', text: argument };
 };
@@ -49,11 +52,13 @@ const valueOf = (argument: string): FieldValue | undefined => {
  */
 export const readFormula = (formula: string): FormulaReading => {
   if (!formula.startsWith('=') || !anywhere.test(formula.replace(texts, '""'))) return { kind: 'other' };
-  const open = (whole.exec(formula)?.[0].length ?? 0) - 1;
-  const close = open < 0 ? undefined : closingOf(formula, open);
-  if (close === undefined || formula.slice(close + 1).trim() !== '') return { kind: 'nested' };
-  const values = splitOutside(formula.slice(open + 1, close), ',').map(valueOf);
-  if (values.length > argumentOrder.length) return { kind: 'nested' };
-  const entries = argumentOrder.map((argument, index) => [argument, values[index]] as const);
-  return { kind: 'fields', fields: Object.fromEntries(entries.filter(([, value]) => value !== undefined)) };
+  const [begin = '', called = ''] = whole.exec(formula) ?? [];
+  const call = callNames.find((one) => one === called.toUpperCase());
+  const close = call === undefined ? undefined : closingOf(formula, begin.length - 1);
+  if (call === undefined || close === undefined || formula.slice(close + 1).trim() !== '') return { kind: 'nested' };
+  const order = callArguments[call];
+  const values = splitOutside(formula.slice(begin.length, close), ',').map(valueOf);
+  if (values.length > order.length) return { kind: 'nested' };
+  const entries = order.map((argument, index) => [argument, values[index]] as const);
+  return { kind: 'fields', call, fields: Object.fromEntries(entries.filter(([, value]) => value !== undefined)) };
 };

@@ -1,32 +1,24 @@
-/** Writes a call of the worksheet function, as the pane puts it into a cell. */
-import type { FormulaArguments } from './formula';
+/** Writes a call of a worksheet function, as the pane puts it into a cell. */
+import { callArguments, type ArgumentName, type CallName } from './calls';
 
 export type FieldValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'date'; readonly year: number; readonly month: number; readonly day: number }
   | { readonly kind: 'reference'; readonly address: string }
-  | { readonly kind: 'list'; readonly items: readonly string[] }
+  /** An array constant: one row, or with `down` one column. */
+  | { readonly kind: 'list'; readonly items: readonly string[]; readonly down?: boolean }
   /** A piece of formula, as Excel writes it: what it comes to is Excel's to say. */
   | { readonly kind: 'expression'; readonly text: string };
 
 /** A field for each argument that is not left to its default. */
-export type FormulaFields = { readonly [Name in keyof FormulaArguments]?: FieldValue | undefined };
+export type FormulaFields = Readonly<Partial<Record<ArgumentName, FieldValue | undefined>>>;
 
-/** The arguments in the order of the grammar. */
-export const argumentOrder = [
-  'skillId',
-  'metric',
-  'startTime',
-  'endTime',
-  'period',
-  'stage',
-  'skillType',
-  'intent',
-  'locale',
-  'headers',
-  'options',
-] as const satisfies readonly (keyof FormulaArguments)[];
+/** The arguments of SKILLMETRICS, in its order. */
+export const argumentOrder = callArguments.SKILLMETRICS;
+
+/** The arguments of all functions. */
+export const argumentNames: readonly ArgumentName[] = [...argumentOrder, ...callArguments.ALEXASKILLS];
 
 const defaults: FormulaFields = {
   period: { kind: 'text', text: 'P1D' },
@@ -51,7 +43,9 @@ export const written = (value: FieldValue): string => {
     case 'expression':
       return value.text;
     case 'list':
-      return value.items.length === 1 ? value.items.map(quoted).join() : `{${value.items.map(quoted).join(',')}}`;
+      return value.items.length === 1
+        ? value.items.map(quoted).join()
+        : `{${value.items.map(quoted).join(value.down === true ? ';' : ',')}}`;
   }
 };
 
@@ -59,7 +53,7 @@ const isBlank = (value: FieldValue): boolean =>
   (value.kind === 'text' && value.text === '') || (value.kind === 'list' && value.items.length === 0);
 
 /** The argument as it stands in the formula; nothing where the default says the same. */
-const writtenUnlessDefault = (fields: FormulaFields, name: keyof FormulaArguments): string => {
+const writtenUnlessDefault = (fields: FormulaFields, name: ArgumentName): string => {
   const value = fields[name];
   if (value === undefined || isBlank(value)) return '';
   const text = written(value);
@@ -67,9 +61,9 @@ const writtenUnlessDefault = (fields: FormulaFields, name: keyof FormulaArgument
   return usual !== undefined && written(usual) === text ? '' : text;
 };
 
-/** `=SKILLMETRICS(…)` in Excel's English syntax, arguments at their default left out. */
-export const formulaText = (fields: FormulaFields): string => {
-  const texts = argumentOrder.map((name) => writtenUnlessDefault(fields, name));
+/** `=SKILLMETRICS(…)`, or another call, in Excel's English syntax, arguments at their default left out. */
+export const formulaText = (fields: FormulaFields, call: CallName = 'SKILLMETRICS'): string => {
+  const texts = callArguments[call].map((name) => writtenUnlessDefault(fields, name));
   const last = texts.findLastIndex((text) => text !== '');
-  return `=SKILLMETRICS(${texts.slice(0, last + 1).join(',')})`;
+  return `=${call}(${texts.slice(0, last + 1).join(',')})`;
 };

@@ -27,6 +27,8 @@ export interface Cells {
   placeFor(size: Size, edited?: string): Promise<Place>;
   /** Writes from a cell on, or from the active one; gives where. */
   insert(content: Content, at?: string): Promise<string>;
+  /** Adds a chart of the answer of a cell's formula once the answer is there. */
+  addChart(address: string): void;
   /** Which of some cells hold a formula of ours no longer. */
   lostFormulas(addresses: readonly string[]): Promise<readonly string[]>;
 }
@@ -51,5 +53,6 @@ export const createCells = ({ run, spills, document }: CellsParts): Cells => ({
     }),
   placeFor: (size, edited) => placeFor(run, size, edited),
   insert: (content, at) => insertContent(run, spills, content, at),
+  addChart: (address) => spills.wish(address, { chart: true }),
   lostFormulas: (addresses) => lostFormulas(run, addresses),
 });

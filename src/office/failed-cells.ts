@@ -1,6 +1,6 @@
 import type { Failure } from '../core/failure';
 import { cancelled } from './broken-off';
-import { callId, type CellCall } from './callers';
+import { callId, placeKey, type CellCall } from './callers';
 import { createObservable } from './observable';
 import { toldFailure } from './told-failure';
 
@@ -18,6 +18,8 @@ export interface FailedCell {
 export interface FailedCells {
   /** Those to be told, the latest first. */
   list(): readonly FailedCell[];
+  /** Why a cell has no answer, whether or not it is told; undefined where it has one. */
+  failureAt(address: string): Failure | undefined;
   subscribe(listener: () => void): () => void;
   /** Calculates a call, and remembers it where that fails. */
   watch<T>(call: CellCall, calculate: () => Promise<T>): Promise<T>;
@@ -31,10 +33,12 @@ export interface FailedCells {
   drop(gone: (call: CellCall) => boolean): void;
 }
 
+type FailingCall = CellCall & { readonly failure: Failure };
+
 /** @param atMost how many are told; the oldest go first */
 export const createFailedCells = (atMost = 50): FailedCells => {
   const list = createObservable<readonly FailedCell[]>([]);
-  const failing = new Map<string, CellCall>();
+  const failing = new Map<string, FailingCall>();
   const told = new Map<string, { readonly failure: Failure; readonly turn: number }>();
   const changed = (): void => list.set([...told].map(([address, { failure }]) => ({ address, failure })).reverse());
   const hide = (address: string): void => {
@@ -44,25 +48,29 @@ export const createFailedCells = (atMost = 50): FailedCells => {
 
   return {
     list: list.get,
+    failureAt: (address) =>
+      [...failing.values()].findLast((call) => placeKey(call.address) === placeKey(address))?.failure,
     subscribe: list.subscribe,
     watch: async (call, calculate) => {
       const { address, turn } = call;
       const id = callId(call);
       // The cell still makes this call, however long it takes.
-      if (failing.has(id)) failing.set(id, call);
+      const before = failing.get(id);
+      if (before !== undefined) failing.set(id, { ...before, ...call });
       try {
         const result = await calculate();
-        failing.delete(id);
+        const hasFailed = failing.delete(id);
         // Another call of the same cell may still have failed, unless it belongs to a calculation before this one.
         const shown = told.get(address);
         if (shown !== undefined && (turn > shown.turn || !hasFailing(address))) hide(address);
+        else if (hasFailed) changed();
         return result;
       } catch (error) {
         const failure = toldFailure(error);
         // Excel itself called it off: the cell is calculated anew, or holds something else by now.
         if (failure === cancelled) hide(address);
         else {
-          failing.set(id, call);
+          failing.set(id, { ...call, failure });
           told.delete(address);
           told.set(address, { failure, turn });
           for (const oldest of [...told.keys()].slice(0, -atMost)) told.delete(oldest);

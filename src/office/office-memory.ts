@@ -1,9 +1,11 @@
 /** What the add-in remembers for the pane. */
 import { officeStorage, storageKey } from './office-storage';
 import { createPaceMemory } from './pace-memory';
-import { createRecentSkills } from './recent-skills';
+import { createRecentList } from './recent-list';
 
-export const recentSkills = createRecentSkills({ storage: officeStorage, key: () => storageKey('recent-skills') });
+export const recentSkills = createRecentList({ storage: officeStorage, key: () => storageKey('recent-skills') });
+
+export const recentZones = createRecentList({ storage: officeStorage, key: () => storageKey('recent-zones') });
 
 export const pace = createPaceMemory({
   storage: officeStorage,

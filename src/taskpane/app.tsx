@@ -10,11 +10,11 @@ import { useDesk } from './editing/use-desk';
 import { keyOfForm } from './model/form-model';
 import { useWork } from './running/use-work';
 import { WorkSection } from './running/work-section';
-import { useHeadingFocus } from './use-heading-focus';
 import { useInsertion } from './use-insertion';
 import { useOnline } from './use-online';
 import { useSession } from './use-session';
 import { useTheme, type ThemeSource } from './use-theme';
+import { useViewFocus } from './use-view-focus';
 import { AskAgain } from './views/ask-again';
 import { OfflineNotice, TypingNotice } from './views/offline-notice';
 import { RefreshNotice, type PaneWorkbook } from './views/refresh-notice';
@@ -37,7 +37,11 @@ export interface AppProps {
   readonly copy: (text: string) => Promise<void>;
 }
 
-const useBodyStyles = makeStaticStyles({ body: { margin: 0 } });
+const useBodyStyles = makeStaticStyles([
+  { body: { margin: 0 } },
+  // What has the focus stays clear of the row that sticks to the top.
+  '@media (min-height: 600px) { html { scroll-padding-top: 48px; } }',
+]);
 const useStyles = makeStyles({ root: { minHeight: '100vh' } });
 
 /** Whether the add-in waits for the end of typing in a cell. */
@@ -69,10 +73,7 @@ const View = ({ session, cells, editing, startup, sources, workbook, now, copy }
   // How an insertion went is of no interest to a form that says something else.
   useEffect(() => forget(), [asked, forget]);
   const [left, setLeft] = useState(false);
-  const root = useHeadingFocus<HTMLDivElement>(
-    state.kind === 'signing-in' && state.lost ? 'lost' : state.kind,
-    'unknown',
-  );
+  const root = useViewFocus<HTMLDivElement>(state.kind === 'signing-in' && state.lost ? 'lost' : state.kind, 'unknown');
 
   const signIn = (): void => {
     setLeft(false);

@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { hostTheme, onHostTheme } from '../office/host';
-import { pace, recentSkills } from '../office/office-memory';
+import { pace, recentSkills, recentZones } from '../office/office-memory';
 import { editing } from '../office/excel-run';
 import { createOfficeCells } from '../office/office-cells';
 import { runtime } from '../office/runtime';
@@ -16,7 +16,7 @@ export const mountPane = (element: HTMLElement): void => {
       cells={createOfficeCells()}
       editing={editing}
       startup={startup}
-      sources={{ recentSkills, pace, ...all }}
+      sources={{ recentSkills, recentZones, pace, ...all }}
       workbook={{ ...all.workbook, status: all.refreshStatus }}
       theme={{ read: hostTheme, subscribe: onHostTheme }}
       now={Date.now}

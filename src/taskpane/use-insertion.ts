@@ -19,7 +19,14 @@ export type Insertion =
   | { readonly kind: 'busy'; readonly progress?: Progress }
   /** Something stands in the way; what is to be done then is for the person to say. */
   | { readonly kind: 'blocked'; readonly order: Order; readonly place: Place }
-  | { readonly kind: 'done'; readonly address: string; readonly mode: InsertMode; readonly updated: boolean }
+  | {
+      readonly kind: 'done';
+      readonly address: string;
+      readonly mode: InsertMode;
+      readonly deed: 'inserted' | 'updated' | 'charted' | 'copied';
+      /** The cell of whose formula this is a copy. */
+      readonly copyOf?: string | undefined;
+    }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 export interface Inserter {
@@ -28,6 +35,8 @@ export interface Inserter {
   readonly insert: (order: Order) => void;
   /** Inserts whatever is in the way, at a cell or where the order says. */
   readonly insertAt: (order: Order, address?: string) => void;
+  /** Adds a chart of the answer of a formula that stands in a cell. */
+  readonly addChart: (order: Order, address: string) => void;
   /** Calls off what runs, and forgets how it went. */
   readonly forget: () => void;
 }
@@ -77,15 +86,26 @@ export const useInsertion = ({ cells, questions, onWritten }: InserterSettings):
     const content = await contentOf(order, signal);
     signal.throwIfAborted();
     const address = await cells.insert(content, at ?? order.edited ?? found);
-    onWritten(order.form, content.kind === 'formula' ? { address, formula: order.formula } : undefined);
+    const { mode, copyOf } = order;
+    if (copyOf === undefined)
+      onWritten(order.form, content.kind === 'formula' ? { address, formula: order.formula } : undefined);
     if (at !== undefined) await cells.select(address);
-    return { kind: 'done', address, mode: order.mode, updated: at === undefined && order.edited !== undefined };
+    if (copyOf !== undefined) return { kind: 'done', address, mode, deed: 'copied', copyOf };
+    return {
+      kind: 'done',
+      address,
+      mode,
+      deed: at === undefined && order.edited !== undefined ? 'updated' : 'inserted',
+    };
   };
   const look = async (order: Order, signal: AbortSignal): Promise<Insertion> => {
+    // A copy begins in the row of its formula, whatever cell of that is selected.
+    if (order.copyOf !== undefined) await cells.select(order.copyOf);
     const place = await cells.placeFor(order.size, order.edited);
-    return place.blockedBy === undefined
-      ? write(order, undefined, signal, place.address)
-      : { kind: 'blocked', order, place };
+    if (place.blockedBy === undefined) return write(order, undefined, signal, place.address);
+    // The cell that is selected is the formula's own: a copy goes beside it unasked.
+    if (order.copyOf !== undefined && place.free !== undefined) return write(order, place.free, signal);
+    return { kind: 'blocked', order, place };
   };
   const run = (act: (signal: AbortSignal) => Promise<Insertion>): void => {
     const mine = new AbortController();
@@ -104,6 +124,11 @@ export const useInsertion = ({ cells, questions, onWritten }: InserterSettings):
   return {
     insertion,
     insert: (order) => run((signal) => look(order, signal)),
+    addChart: ({ mode }, address) =>
+      run(() => {
+        cells.addChart(address);
+        return Promise.resolve({ kind: 'done', address, mode, deed: 'charted' });
+      }),
     insertAt: (order, address) => run((signal) => write(order, address, signal)),
     forget,
   };

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useSyncExternalStore, type ReactNode } from 'react';
 import type { Instant } from '../core/instant';
 import type { PaceMemory } from '../office/pace-memory';
 import type { OpenDesk } from './editing/use-desk';
@@ -16,7 +16,7 @@ export interface WorkspaceSources extends OfferSources, WorkSources {
   readonly questions: InsertionQuestions & WorkSources['questions'];
 }
 
-type Given = 'form' | 'desk' | 'bindings' | 'check' | 'offers' | 'pace' | 'previewer' | 'onForget';
+type Given = 'form' | 'failed' | 'desk' | 'bindings' | 'check' | 'offers' | 'pace' | 'previewer' | 'onForget';
 
 export interface WorkspaceProps extends Omit<BuilderProps, Given> {
   readonly sources: WorkspaceSources;
@@ -27,6 +27,10 @@ export interface WorkspaceProps extends Omit<BuilderProps, Given> {
 /** What one account has to offer, for as long as it is signed in. */
 export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNode => {
   const { desk, seen, contents, bindings, serialShift } = open;
+  const { selected } = open;
+  const failure = useSyncExternalStore(sources.failed.subscribe, () =>
+    selected === undefined ? undefined : sources.failed.failureAt(selected),
+  );
   const values = valuesOf(contents);
   const check: BuilderProps['check'] = (form) =>
     checkForm(form, props.now, { sheet: bindings.sheet, cells: values, serialShift });
@@ -37,6 +41,7 @@ export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNod
       {...props}
       form={seen}
       desk={desk}
+      failed={selected === undefined || failure === undefined ? undefined : { address: selected, failure }}
       bindings={bindings}
       check={check}
       offers={useOffers(sources, seen)}

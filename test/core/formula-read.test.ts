@@ -65,8 +65,27 @@ describe('a formula that was read', () => {
   it('reads texts, numbers, and lists that stand in a column', () => {
     expect(argument('"a ""b"", (c"')).toEqual({ kind: 'text', text: 'a "b", (c' });
     expect(argument('-1.5E+3')).toEqual({ kind: 'number', value: -1500 });
-    expect(argument('{"a;b";"c"}')).toEqual({ kind: 'list', items: ['a;b', 'c'] });
+    expect(argument('{"a;b";"c"}')).toEqual({ kind: 'list', items: ['a;b', 'c'], down: true });
+    expect(argument('{"a","b"}')).toEqual({ kind: 'list', items: ['a', 'b'] });
   });
+});
+
+describe('the other functions', () => {
+  it.each([
+    ['=SKILLTOTAL(B4,,"-7d",,"live",,,,"tz=UTC")', 'SKILLTOTAL', ['skillId', 'startTime', 'stage', 'options']],
+    ['=ALEXASKILLS()', 'ALEXASKILLS', []],
+    ['=_xldudf_ALEXASKILLS("Lighthouse")', 'ALEXASKILLS', ['vendor']],
+    ['=alexaintents(B4,"de-DE")', 'ALEXAINTENTS', ['skillId', 'locale']],
+  ])('have their own arguments: %s', (formula, call, names) => {
+    const reading = readFormula(formula);
+    expect(reading).toMatchObject({ kind: 'fields', call });
+    expect(reading.kind === 'fields' ? Object.keys(reading.fields) : []).toEqual(names);
+  });
+
+  it.each(['=SUM(SKILLTOTAL(B4))', '=ALEXASKILLS(1,2)', '=UNIQUE(ALEXAINTENTS(B4))'])(
+    'may stand in something else: %s',
+    (formula) => expect(readFormula(formula)).toEqual({ kind: 'nested' }),
+  );
 });
 
 describe('a formula that cannot be edited', () => {
@@ -99,7 +118,9 @@ const anyValue: fc.Arbitrary<FieldValue> = fc.oneof(
   fc
     .constantFrom('B6', '$B$6:$C$9', "'Ada''s, sheet'!B6#", 'Sheet2!A:A', 'StartDate')
     .map((address) => ({ kind: 'reference', address }) as const),
-  fc.array(fc.string(), { minLength: 2, maxLength: 5 }).map((items) => ({ kind: 'list', items }) as const),
+  fc
+    .record({ items: fc.array(fc.string(), { minLength: 2, maxLength: 5 }), down: fc.boolean() })
+    .map(({ items, down }) => ({ kind: 'list', items, ...(down ? { down } : {}) }) as const),
   fc
     .constantFrom('TODAY()-7', 'IF(A1="),(",{1,2},\'a,b\'!C3)', 'B6&", "', '(A1)', 'Table1[[#This Row],[a, b]]')
     .map((text) => ({ kind: 'expression', text }) as const),

@@ -98,6 +98,7 @@ test('cells are picked in the sheet, taken or left, and the formula goes where t
   await workbook.type('C2', 'uniqueCustomers');
   await workbook.select('A5');
   await fill(workbook);
+  await workbook.pane.getByLabel('Dates', { exact: true }).selectOption('Custom');
   await button(workbook, 'Pick Start from the sheet').click();
   await expect(field(workbook, 'Start')).toBeFocused();
   await workbook.select('B1');
@@ -132,8 +133,7 @@ test('the answer is seen before it is written, and asked only once', async ({ co
     if (request.url().endsWith('/api/questions')) asked.push(request.url());
   });
   await fill(workbook);
-  await field(workbook, 'Start').fill('2026-08-01');
-  await field(workbook, 'End').fill('2026-11-01');
+  await workbook.chooseDays('2026-08-01', '2026-10-31');
   await button(workbook, 'Preview').click();
   const table = workbook.pane.getByRole('table', { name: 'First 8 of 92 rows' });
   await expect(table).toBeVisible();
@@ -208,8 +208,7 @@ test('filled cells are spared: another place is offered, and the person told whe
 test('a formula comes with a chart, or its values as a table', async ({ context }) => {
   const workbook = await open(context, '?workbook=blank');
   await fill(workbook);
-  await field(workbook, 'Start').fill('2026-08-01');
-  await field(workbook, 'End').fill('2026-09-01');
+  await workbook.chooseDays('2026-08-01', '2026-08-31');
   await workbook.pane.getByLabel('Insert as').selectOption('chart');
   await button(workbook, 'Insert into selected cell').click();
   await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B32');
@@ -241,8 +240,8 @@ test('what runs can be watched and called off; what failed can be gone to, tried
   await expect(work.getByRole('progressbar')).toBeVisible();
   await inspect(workbook, 'running');
   await work.getByRole('button', { name: /^Cancel/ }).click();
-  await expect.poll(async () => (await workbook.cell('E1')).message ?? '').toContain('called off');
-  await expect(work).toContainText('2 failed');
+  await expect.poll(async () => (await workbook.cell('E1')).message ?? '').toContain('You cancelled');
+  await expect(work).toContainText('1 failed · 1 cancelled');
   await inspect(workbook, 'failed');
 
   await workbook.select('J20');
@@ -253,7 +252,7 @@ test('what runs can be watched and called off; what failed can be gone to, tried
   await expect.poll(async () => (await workbook.cell('E1')).value).toBe('#BUSY!');
   await expect
     .poll(async () => (await workbook.cell('E1')).message ?? '', { timeout: 60_000 })
-    .not.toContain('called off');
+    .not.toContain('You cancelled');
   await workbook.type('A1', '');
   await workbook.type('E1', '');
   await expect(work).toBeHidden();

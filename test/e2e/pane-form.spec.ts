@@ -44,8 +44,6 @@ test('a skill is found by its name in any language, and the rows are those that 
 
   await field(workbook, 'Metrics').click();
   await inspect(workbook, 'metrics');
-  await choice(workbook, /^Total sessions/).click();
-  await choice(workbook, /^Unique customers/).click();
   await workbook.page.keyboard.press('Escape');
   await field(workbook, 'Locales').click();
   await choice(workbook, 'de-DE').click();
@@ -54,10 +52,9 @@ test('a skill is found by its name in any language, and the rows are those that 
   await expect(choice(workbook, 'AnswerIntent')).toBeVisible();
   await inspect(workbook, 'intents');
   await workbook.page.keyboard.press('Escape');
-  await workbook.pane.getByRole('textbox', { name: 'Start', exact: true }).fill('2026-08-01');
-  await workbook.pane.getByRole('textbox', { name: 'End', exact: true }).fill('2026-11-01');
+  await workbook.chooseDays('2026-08-01', '2026-10-31');
   await expect(workbook.pane.getByText('Daily total sessions of Daily Trivia, live, de-DE.')).toContainText(
-    'Aug 1 – Oct 31, 2026, days in UTC.',
+    'Aug 1 through Oct 31, 2026, days in UTC.',
   );
   await workbook.pane.getByText('92 rows · up to 14 requests').scrollIntoViewIfNeeded();
   await inspect(workbook, 'filled');
@@ -97,22 +94,28 @@ test('the keyboard alone fills in the form and is never trapped', async ({ conte
       const label = labels ? activeElement.labels?.[0]?.textContent : undefined;
       return label ?? activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? '';
     });
-  /** Whether the bar at the pane's end hides what has the focus. */
+  /** Whether the row at the pane's top or the bar at its end hides what has the focus. */
   const covered = (): Promise<boolean> =>
     frameOf(workbook).evaluate(() => {
       const { activeElement } = document;
       const bar = document.querySelector('[aria-label="What will be asked"]')?.parentElement;
-      if (activeElement === null || !bar || bar.contains(activeElement)) return false;
-      return activeElement.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+      const row = document.querySelector('header');
+      if (activeElement === null || !bar || !row) return false;
+      if (bar.contains(activeElement) || row.contains(activeElement)) return false;
+      const { top, bottom } = activeElement.getBoundingClientRect();
+      return bottom > bar.getBoundingClientRect().top || top < row.getBoundingClientRect().bottom;
     });
-  for (let steps = 0; steps < 60 && passed.at(-1)?.startsWith('Insert') !== true; steps++) {
+  for (let steps = 0; steps < 60 && passed.at(-1)?.startsWith('Insert into') !== true; steps++) {
     passed.push(await focused());
     expect(await covered(), passed.at(-1)).toBe(false);
     await keyboard.press('Tab');
   }
-  const order = ['Skill type', 'Stage', 'Metrics*', 'Dates', 'Start*', 'End', 'Period', 'Locales', 'More options'];
+  const order = [
+    ...['Metrics*', 'Help: When', 'Dates', 'Period', 'Include today', 'Locales', 'Insert as', 'Header rows'],
+    'More options',
+  ];
   expect(passed.filter((label) => order.includes(label))).toEqual(order);
-  expect(passed.some((label) => label.startsWith('Insert'))).toBe(true);
+  expect(passed.some((label) => label.startsWith('Insert into'))).toBe(true);
 });
 
 test('every state says what is going on, in either theme and at any width', async ({ context }) => {

@@ -29,11 +29,7 @@ const take = async (workbook: Workbook, name: string): Promise<void> => {
 const fill = async (workbook: Workbook): Promise<void> => {
   await field(workbook, 'Skill').click();
   await workbook.pane.getByRole('option', { name: 'Daily Trivia' }).click();
-  await field(workbook, 'Metrics').click();
-  await workbook.pane.getByRole('option', { name: /^Total sessions/ }).click();
-  await field(workbook, 'Metrics').press('Escape');
-  await workbook.pane.getByRole('textbox', { name: 'Start', exact: true }).fill('2026-08-01');
-  await workbook.pane.getByRole('textbox', { name: 'End', exact: true }).fill('2026-11-01');
+  await workbook.chooseDays('2026-08-01', '2026-10-31');
 };
 
 test('from signing in to the preview', async ({ context }) => {

@@ -24,6 +24,19 @@ describe('failed cells', () => {
     expect(failed.list().map(({ address }) => address)).toEqual(['Sheet1!B1']);
   });
 
+  it('tell why a cell has no answer, however its address is written, and whether or not it is listed', async () => {
+    const failed = createFailedCells();
+    await quietly(failed.watch(call("'My sheet'!A1"), fail(throttled)));
+    failed.forget();
+    const hear = vi.fn();
+    failed.subscribe(hear);
+    expect(failed.failureAt("'My sheet'!$A$1")).toEqual(throttled);
+    expect(failed.failureAt('Sheet1!A1')).toBeUndefined();
+    await failed.watch(call("'My sheet'!A1"), succeed);
+    expect(failed.failureAt("'My sheet'!A1")).toBeUndefined();
+    expect(hear).toHaveBeenCalledOnce();
+  });
+
   it('pass the failure on', async () => {
     const failed = createFailedCells();
     await expect(failed.watch(call('A1'), fail(throttled))).rejects.toMatchObject({ failure: throttled });

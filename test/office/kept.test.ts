@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import type { KeyValueStorage } from '../../src/office/bearer-store';
 import { createKept } from '../../src/office/kept';
-import { createRecentSkills } from '../../src/office/recent-skills';
+import { createRecentList } from '../../src/office/recent-list';
 import { storageOf } from './storage';
 
 const denied = (): Promise<never> => Promise.reject(new Error('Access is denied'));
@@ -37,7 +37,7 @@ describe('what is kept', () => {
 describe('recent skills', () => {
   it('come latest first, each once, five at most', async () => {
     const storage = storageOf();
-    const recent = createRecentSkills({ storage: () => storage, key: () => 'recent' });
+    const recent = createRecentList({ storage: () => storage, key: () => 'recent' });
     expect(await recent.list()).toEqual([]);
     for (const one of ['a', 'b', 'c', 'a', 'd', 'e', 'f']) await recent.add(one);
     expect(await recent.list()).toEqual(['f', 'e', 'd', 'a', 'c']);

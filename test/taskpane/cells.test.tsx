@@ -27,6 +27,7 @@ describe('picking cells for a field', () => {
     const { user, cells } = rendered;
     cells.contents.set('Data!B6', '2026-11-01');
     select(cells, 'D1');
+    await user.selectOptions(screen.getByLabelText('Dates'), 'Custom');
     await user.click(pick('Start'));
     expect(await accessibilityFindings()).toEqual([]);
     expect(document.activeElement).toBe(textbox('Start'));
@@ -37,8 +38,8 @@ describe('picking cells for a field', () => {
     expect(cells.selected).toEqual(['Data!D1']);
     expect(textbox('Start').value).toBe('B6');
     expect(await screen.findByText('= 2026-11-01')).toBeTruthy();
-    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers",B6,"today")`);
-    expect(screen.getByText(/Nov 1 – 19, 2026, days in UTC/)).toBeTruthy();
+    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","totalSessions",B6,DATE(2026,11,20))`);
+    expect(screen.getByText(/Nov 1 through Nov 19, 2026, days in UTC/)).toBeTruthy();
     expect(cells.inserted).toEqual([]);
     expect(await accessibilityFindings()).toEqual([]);
   });
@@ -48,7 +49,7 @@ describe('picking cells for a field', () => {
     await user.click(pick('Period'));
     select(cells, 'B6');
     await user.keyboard('{Escape}');
-    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d","today")`);
+    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","totalSessions","-28d","today")`);
     expect(cells.selected).toEqual(['Sheet1!A1']);
     expect(document.activeElement).toBe(pick('Period'));
   });
@@ -64,6 +65,7 @@ describe('picking cells for a field', () => {
 
   it('loads no formula on the way', async () => {
     const { user, cells } = await renderFilled();
+    await user.selectOptions(screen.getByLabelText('Dates'), 'Custom');
     await user.click(pick('End'));
     select(cells, 'A10', '=SKILLMETRICS(B4,"totalSessions",B6)');
     expect(textbox('End').value).toBe('Data!A10');
@@ -104,7 +106,7 @@ describe('a field that points at a cell', () => {
     await user.clear(textbox('Stage'));
     await user.type(textbox('Stage'), '=IF(C1,"live","development")');
     expect(shownFormula()).toContain(',,IF(C1,"live","development"))');
-    expect(screen.getByText('Part of this only Excel can work out.')).toBeTruthy();
+    expect(screen.getByText(/^Excel calculates part of this formula/)).toBeTruthy();
     await user.clear(textbox('Stage'));
     await user.type(textbox('Stage'), '=B6');
     await user.tab();
@@ -132,7 +134,7 @@ describe('selecting a formula of ours', () => {
     const rendered = renderApp(signedIn, { skills: [skill('Ferry Times', { skillId })] });
     for (const [address, value] of contents) rendered.cells.contents.set(address, value);
     select(rendered.cells, 'A11', formula);
-    await screen.findByText('Editing');
+    await screen.findByRole('heading', { name: 'Edit A10' });
     return rendered;
   };
 
@@ -143,7 +145,7 @@ describe('selecting a formula of ours', () => {
     );
     expect(textbox('Skill').value).toBe('B4');
     expect(await screen.findByText('= Ferry Times')).toBeTruthy();
-    expect(screen.getByText(/Aug 1 – Oct 31, 2026/)).toBeTruthy();
+    expect(screen.getByText(/Aug 1 through Oct 31, 2026/)).toBeTruthy();
     expect(shownFormula()).toBe(formula);
     expect(await accessibilityFindings()).toEqual([]);
   });

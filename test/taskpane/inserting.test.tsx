@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import './support/dom';
-import { act, screen, waitFor } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer } from '../../src/core/question';
 import { skillId } from './support/fakes';
 import { accessibilityFindings, renderFilled, type Rendered } from './support/render-app';
@@ -12,9 +12,7 @@ vi.mock('../../src/taskpane/preview/chart', () => ({ Chart: () => null }));
 const day = 86_400_000;
 const start = Date.parse('2026-10-23');
 const answer: Answer = {
-  series: [
-    { metric: 'uniqueCustomers', timestamps: [start, start + day, start + 2 * day], values: [1000, 2000, 3000] },
-  ],
+  series: [{ metric: 'totalSessions', timestamps: [start, start + day, start + 2 * day], values: [1000, 2000, 3000] }],
   fetchedAt: start + 20 * day,
   requests: 2,
   pages: 2,
@@ -23,6 +21,25 @@ const answer: Answer = {
 const click = (rendered: Rendered, name: string): Promise<void> =>
   rendered.user.click(screen.getByRole('button', { name }));
 const insert = (rendered: Rendered): Promise<void> => click(rendered, 'Insert into selected cell');
+
+describe('the message of success', () => {
+  beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true }));
+  afterEach(() => void vi.useRealTimers());
+
+  it('leaves by itself, but not while somebody points at it', async () => {
+    const rendered = await renderFilled();
+    await insert(rendered);
+    await waitFor(() => expect(rendered.cells.inserted).toHaveLength(1));
+    act(() => rendered.cells.settle.resolve('Sheet1!A1'));
+    const message = await screen.findByText('Inserted in Sheet1!A1.');
+    fireEvent.mouseEnter(message);
+    act(() => void vi.advanceTimersByTime(60_000));
+    expect(screen.getByText('Inserted in Sheet1!A1.')).toBeTruthy();
+    fireEvent.mouseLeave(message);
+    act(() => void vi.advanceTimersByTime(60_000));
+    expect(screen.queryByText('Inserted in Sheet1!A1.')).toBeNull();
+  });
+});
 
 describe('where there is no room', () => {
   const blocked = async (place: Rendered['cells']['place']): Promise<Rendered> => {
@@ -80,6 +97,59 @@ describe('a formula with a chart', () => {
   });
 });
 
+describe('a formula that is in a cell already', () => {
+  const formula = `=SKILLMETRICS("${skillId}","totalSessions","-28d","today")`;
+  const edit = async (): Promise<Rendered> => {
+    const rendered = await renderFilled();
+    await insert(rendered);
+    await waitFor(() => expect(rendered.cells.inserted).toHaveLength(1));
+    act(() => rendered.cells.settle.resolve('Sheet1!A1'));
+    await screen.findByText('Inserted in Sheet1!A1.');
+    act(() =>
+      rendered.cells.become({ address: 'Sheet1!A1', sheet: 'Sheet1', formula: { address: 'Sheet1!A1', formula } }),
+    );
+    return rendered;
+  };
+  const button = (name: string): HTMLButtonElement => screen.getByRole('button', { name });
+
+  it('is left alone while nothing has changed', async () => {
+    const rendered = await edit();
+    expect(button('Update A1').getAttribute('aria-disabled')).toBe('true');
+    await click(rendered, 'Update A1');
+    expect(rendered.cells.inserted).toHaveLength(1);
+    await rendered.user.selectOptions(screen.getByLabelText('Period'), 'PT1H');
+    expect(button('Update A1').getAttribute('aria-disabled')).toBeNull();
+  });
+
+  it('gets a chart without being written again', async () => {
+    const rendered = await edit();
+    await rendered.user.selectOptions(screen.getByLabelText('Insert as'), 'Formula with chart');
+    await click(rendered, 'Add chart');
+    expect(await screen.findByText('Chart for Sheet1!A1 added.')).toBeTruthy();
+    expect(rendered.cells.charts).toEqual(['Sheet1!A1']);
+    expect(rendered.cells.inserted).toHaveLength(1);
+    expect(button('Update A1')).toBeTruthy();
+  });
+
+  it('is copied as values to where there is room, and found again', async () => {
+    const rendered = await edit();
+    rendered.cells.place = { blockedBy: { kind: 'cells', address: 'Sheet1!A1:B29' }, free: 'Sheet1!D1' };
+    await rendered.user.selectOptions(screen.getByLabelText('Insert as'), 'Copy as values');
+    await click(rendered, 'Copy as values');
+    await waitFor(() => expect(rendered.sources.questions.asked).toHaveLength(1));
+    act(() => rendered.sources.questions.latest.answer(answer));
+    await waitFor(() =>
+      expect(rendered.cells.inserted).toMatchObject([{}, { content: { kind: 'values' }, at: 'Sheet1!D1' }]),
+    );
+    act(() => rendered.cells.settle.resolve('Sheet1!D1:E4'));
+    // It would leave before it is looked at.
+    fireEvent.mouseEnter(await screen.findByText('Copied to Sheet1!D1:E4.'));
+    expect(await accessibilityFindings()).toEqual([]);
+    await click(rendered, 'Back to A1');
+    expect(rendered.cells.selected.at(-1)).toBe('Sheet1!A1');
+  });
+});
+
 describe('a table of values', () => {
   const ask = async (): Promise<Rendered> => {
     const rendered = await renderFilled();
@@ -91,7 +161,7 @@ describe('a table of values', () => {
 
   it('is fetched with its progress, then written', async () => {
     const { cells, sources } = await ask();
-    expect(sources.questions.asked).toMatchObject([{ skillId, metrics: ['uniqueCustomers'] }]);
+    expect(sources.questions.asked).toMatchObject([{ skillId, metrics: ['totalSessions'] }]);
     act(() => sources.questions.latest.progress({ windowsDone: 1, windowsPlanned: 4, pages: 2, points: 14 }));
     expect(screen.getByText('1 of 4 windows · 2 pages · 14 points')).toBeTruthy();
     expect(screen.getByRole<HTMLProgressElement>('progressbar', { name: 'Values fetched' }).value).toBe(1);
@@ -101,7 +171,7 @@ describe('a table of values', () => {
     expect(cells.inserted[0]?.content).toMatchObject({
       kind: 'values',
       cells: [
-        ['Date (UTC)', 'Unique customers'],
+        ['Date (UTC)', 'Total sessions'],
         [46318, 1000],
         [46319, 2000],
         [46320, 3000],
@@ -168,7 +238,7 @@ describe('the preview', () => {
     act(() =>
       sources.questions.latest.answer({
         ...answer,
-        series: [{ metric: 'uniqueCustomers', timestamps: [], values: [] }],
+        series: [{ metric: 'totalSessions', timestamps: [], values: [] }],
       }),
     );
     expect((await screen.findByRole('alert')).textContent).toContain('Amazon has no data for this.');

@@ -106,6 +106,33 @@ describe('cells that failed', () => {
     expect(await accessibilityFindings()).toEqual([]);
   });
 
+  it('stand together where they failed for one reason, and are tried again together', async () => {
+    const rendered = renderApp(signedIn);
+    const { failed } = rendered.sources;
+    for (const [address, id] of [
+      ['Sheet1!A1', 'r-1'],
+      ['Sheet1!A2', 'r-2'],
+    ] as const)
+      await act(() => failCell(failed, address, { ...throttled, requestId: id }));
+    await act(() => failCell(failed, 'Sheet1!A3', { ...throttled, code: 'unavailable', message: 'Not there.' }));
+    await open(rendered);
+    expect(work().textContent).toContain('3 failed');
+    expect(work().textContent).toContain('Sheet1!A2, Sheet1!A1Too many requests. Wait a minute.Try all again');
+    expect(await accessibilityFindings()).toEqual([]);
+    await rendered.user.click(screen.getByRole('button', { name: 'Try all again: Sheet1!A2' }));
+    await rendered.user.click(screen.getByRole('button', { name: 'Try all again' }));
+    expect(rendered.workbook.done).toEqual(['retry Sheet1!A2,Sheet1!A1', 'retry Sheet1!A3,Sheet1!A2,Sheet1!A1']);
+  });
+
+  it('are not those that somebody cancelled', async () => {
+    const rendered = await fail();
+    const cancelled: Failure = { code: 'cancelled', message: 'You cancelled it.', advice: 'Recalculate.' };
+    await act(() => failCell(rendered.sources.failed, 'Sheet1!C3', cancelled));
+    expect(work().textContent).toContain('2 failed · 1 cancelled');
+    const rows = within(work()).getAllByRole('listitem');
+    expect(rows[2]?.textContent).toContain('Sheet1!C3You cancelled it.');
+  });
+
   it('can ask again, or be mended', async () => {
     const { user, cells, workbook } = await fail();
     await user.click(screen.getByRole('button', { name: 'Try again: Sheet1!A1' }));
@@ -128,6 +155,49 @@ describe('cells that failed', () => {
     expect(work().textContent).toContain('1 failed');
     await user.click(screen.getByRole('button', { name: 'Clear this list' }));
     expect(screen.queryByRole('region', { name: 'Work in progress' })).toBeNull();
+  });
+});
+
+describe('a selected cell that failed', () => {
+  const away: Failure = { code: 'unavailable', message: 'Not there.', advice: 'Wait a minute.' };
+  const select = (rendered: Rendered, formula: string): void =>
+    act(() =>
+      rendered.cells.become({ address: 'Sheet1!A2', sheet: 'Sheet1', formula: { address: 'Sheet1!A1', formula } }),
+    );
+  const said = (): string =>
+    screen
+      .getAllByRole('status')
+      .map(({ textContent }) => textContent)
+      .join('|');
+
+  it('says why, and is tried again from there', async () => {
+    const rendered = renderApp(signedIn);
+    await act(() => failCell(rendered.sources.failed, 'Sheet1!A1', away));
+    expect(said()).not.toContain('Not there.');
+    select(rendered, `=SUM(SKILLTOTAL("${skillId}"))`);
+    expect(said()).toContain('A1: Not there. Wait a minute.');
+    expect(await accessibilityFindings()).toEqual([]);
+    await rendered.user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(rendered.workbook.done).toEqual(['retry Sheet1!A1']);
+    await act(() => rendered.sources.failed.watch({ address: 'Sheet1!A1', key: '', turn: 2 }, () => Promise.resolve()));
+    expect(said()).not.toContain('Not there.');
+  });
+
+  it('says so whether or not it is still listed', async () => {
+    const rendered = renderApp(signedIn);
+    await act(() => failCell(rendered.sources.failed, 'Sheet1!A1', away));
+    act(() => rendered.sources.failed.forget());
+    select(rendered, '=ALEXASKILLS()');
+    expect(said()).toContain('A1: Not there.');
+  });
+
+  it('shows at the fields what is wrong with its formula', async () => {
+    const rendered = renderApp(signedIn);
+    const wrong: Failure = { code: 'invalid_query', message: 'No metric.', advice: 'Fix this argument.', problems: [] };
+    await act(() => failCell(rendered.sources.failed, 'Sheet1!A1', wrong));
+    select(rendered, `=SKILLMETRICS("${skillId}",,"-7d")`);
+    expect(screen.getByText('Choose at least one metric.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
   });
 });
 

@@ -38,9 +38,9 @@ describe('the form', () => {
   it('shows in words and as a formula what will be asked', async () => {
     await renderFilled();
     expect(screen.getByRole('region', { name: 'What will be asked' }).textContent).toMatch(
-      /^Daily unique customers of skill/,
+      /^Daily total sessions of skill/,
     );
-    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d","today")`);
+    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","totalSessions","-28d","today")`);
   });
 
   it('offers only the metrics of the skill type, each with its meaning', async () => {
@@ -59,14 +59,15 @@ describe('the form', () => {
   it('makes a column of each metric, in the order of choosing', async () => {
     const { user } = await renderFilled();
     await user.click(screen.getByRole('combobox', { name: /Metrics/ }));
+    await user.click(screen.getByRole('option', { name: /Unique customers/ }));
     await user.click(screen.getByRole('option', { name: /Total sessions/ }));
-    await user.click(screen.getByRole('option', { name: /Unique customers/ }));
-    await user.click(screen.getByRole('option', { name: /Unique customers/ }));
-    expect(shownFormula()).toContain('{"totalSessions","uniqueCustomers"}');
+    await user.click(screen.getByRole('option', { name: /Total sessions/ }));
+    expect(shownFormula()).toContain('{"uniqueCustomers","totalSessions"}');
   });
 
   it('takes a day from the calendar', async () => {
-    await renderFilled();
+    const { user } = await renderFilled();
+    await user.selectOptions(screen.getByLabelText('Dates'), 'Custom');
     const [calendar] = document.querySelectorAll('input[type="date"]');
     if (calendar === undefined) throw new Error('no calendar');
     fireEvent.change(calendar, { target: { value: '2026-11-01' } });
@@ -80,7 +81,7 @@ describe('the form', () => {
     expect(screen.queryByText('A locale such as en-US.')).toBeNull();
     await user.tab();
     expect(screen.getByText('A locale such as en-US.')).toBeTruthy();
-    expect(screen.getByText('Correct the field marked above.')).toBeTruthy();
+    expect(screen.getByText('Check Locales to continue.')).toBeTruthy();
     expect(await accessibilityFindings()).toEqual([]);
   });
 
@@ -117,7 +118,7 @@ describe('Insert', () => {
     await user.click(insertButton());
     expect(screen.getByRole('button', { name: 'Inserting…' })).toBeTruthy();
     await user.type(skillField(), '{Enter}');
-    const formula = `=SKILLMETRICS("${skillId}","uniqueCustomers","-28d","today")`;
+    const formula = `=SKILLMETRICS("${skillId}","totalSessions","-28d","today")`;
     const format = { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' };
     expect(cells.inserted).toEqual([{ content: { kind: 'formula', formula, format }, at: 'Sheet1!A1' }]);
     act(() => cells.settle.resolve('Sheet1!B4'));

@@ -57,6 +57,12 @@ describe('signing in', () => {
     expect(await accessibilityFindings()).toEqual([]);
   });
 
+  it('ends in the first field of the form', () => {
+    const { session } = renderApp({ kind: 'signing-in' });
+    become(session, { kind: 'signed-in', account: ana });
+    expect(document.activeElement).toBe(screen.getByRole('combobox', { name: 'Skill' }));
+  });
+
   it('takes a code from a window that Excel has lost sight of, to be compared by its words, or opens another', async () => {
     const { session, user } = renderApp({ kind: 'signing-in', words: 'amber tiger spoon' });
     expect(screen.queryByText('amber tiger spoon')).toBeNull();
@@ -97,7 +103,9 @@ describe('signing out', () => {
     expect(screen.getByRole('button', { name: 'Signing out…' })).toBeTruthy();
     become(session, { kind: 'signed-out' });
     expect(screen.getByText('You are signed out.')).toBeTruthy();
-    expect(screen.getByRole('link').getAttribute('href')).toBe('https://www.amazon.com/ap/adam');
+    expect(screen.getByRole('link', { name: /Manage apps/ }).getAttribute('href')).toBe(
+      'https://www.amazon.com/ap/adam',
+    );
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
     expect(await accessibilityFindings()).toEqual([]);
   });

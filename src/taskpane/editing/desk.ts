@@ -13,7 +13,7 @@ export interface Desk {
   readonly edited?: FormulaCell | undefined;
   /** A selected cell that waits, because loading it would lose changes. */
   readonly waiting?: FormulaCell | undefined;
-  /** A selected cell that calls the function inside of something else. */
+  /** A selected cell that calls a function inside of something else. */
   readonly nested?: string | undefined;
 }
 
@@ -40,7 +40,7 @@ const isSame = (one: FormulaCell | undefined, other: FormulaCell): boolean =>
 const load = (desk: Desk, cell: FormulaCell): Desk => {
   const reading = readFormula(cell.formula);
   if (reading.kind !== 'fields') return desk;
-  const form = formOfFields(reading.fields, splitAddress(cell.address)[0]);
+  const form = formOfFields(reading.call, reading.fields, splitAddress(cell.address)[0]);
   return { form, saved: form, edited: cell };
 };
 

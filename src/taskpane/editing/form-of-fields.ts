@@ -1,9 +1,11 @@
 /** From a formula's arguments back to the form. What the form's fields cannot hold stays bound to what the formula says. */
+import type { CallName } from '../../core/calls';
 import { isMetricName, metricNames, periods, skillTypes, stages } from '../../core/catalogue';
 import { maxSerial, textOfSerial } from '../../core/excel-time';
 import { written, type FieldValue, type FormulaFields } from '../../core/formula-text';
 import { defaultOptions, parseOptions } from '../../core/options';
 import type { Problem } from '../../core/failure';
+import { dayBefore } from '../model/end-day';
 import { emptyForm, type ArgumentName, type Bound, type Form } from '../model/form-model';
 
 /** Puts a value into the form's fields; undefined where they have no place for it. */
@@ -25,6 +27,12 @@ const timeOf = (value: FieldValue): string | undefined => {
   if (value.kind === 'date') return `${pad(value.year, 4)}-${pad(value.month, 2)}-${pad(value.day, 2)}`;
   if (value.kind === 'number') return isDay(value.value) ? textOfSerial(value.value, 'day') : String(value.value);
   return textOf(value);
+};
+
+/** A range ends as a day begins: its last day is the one before. */
+const endOf = (value: FieldValue): string | undefined => {
+  const time = timeOf(value);
+  return time === undefined ? undefined : (dayBefore(time) ?? time);
 };
 
 const metricsOf = (value: FieldValue): Form['metric'] | undefined => {
@@ -63,7 +71,7 @@ const fill: Readonly<Record<ArgumentName, Fill>> = {
   skillId: (value) => put('skillId', textOf(value)),
   metric: (value) => put('metric', metricsOf(value)),
   startTime: (value) => put('startTime', timeOf(value)),
-  endTime: (value) => put('endTime', timeOf(value)),
+  endTime: (value) => put('endTime', endOf(value)),
   period: (value) => put('period', choice(periods, value)),
   stage: (value) => put('stage', choice(stages, value)),
   skillType: (value) => put('skillType', choice(skillTypes, value)),
@@ -71,6 +79,7 @@ const fill: Readonly<Record<ArgumentName, Fill>> = {
   locale: (value) => put('locale', listed(value)),
   headers: (value) => put('headers', headersOf(value)),
   options: optionsOf,
+  vendor: (value) => put('vendor', textOf(value)),
 };
 
 /** The fields that hold a value of an argument; undefined where they have no place for it. */
@@ -81,18 +90,23 @@ const isArgument = (name: string): name is ArgumentName => Object.hasOwn(fill, n
 /** Without any choice of a newcomer's: an argument that the formula leaves out is left out. */
 const nothing: Form = { ...emptyForm, skillId: '', metric: [], startTime: '', endTime: '' };
 
+/** SKILLTOTAL's numbers have the shape of its lists, and the form writes each list one way alone. */
+const isOtherShape = (call: CallName, name: ArgumentName, value: FieldValue): boolean =>
+  call === 'SKILLTOTAL' && value.kind === 'list' && (value.down === true) === (name === 'metric');
+
 /**
  * The form that stands for a formula.
  * @param sheet on which the formula stands, and with it the cells that it names without a sheet
  */
-export const formOfFields = (fields: FormulaFields, sheet: string): Form => {
-  let form = nothing;
+export const formOfFields = (call: CallName, fields: FormulaFields, sheet: string): Form => {
+  let form: Form = { ...nothing, call };
   const bound: Partial<Record<ArgumentName, Bound>> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (!isArgument(name) || value === undefined) continue;
     if (value.kind === 'reference') bound[name] = { ...value, sheet };
     else {
-      const filled = value.kind === 'expression' ? undefined : fill[name](value);
+      const isKept = value.kind === 'expression' || isOtherShape(call, name, value);
+      const filled = isKept ? undefined : fill[name](value);
       if (filled === undefined) bound[name] = { kind: 'expression', text: written(value) };
       else form = { ...form, ...filled };
     }

@@ -18,6 +18,8 @@ export interface OpenDesk {
   readonly seen: Form;
   readonly contents: Contents;
   readonly bindings: Bindings;
+  /** The selected cell, or the one whose spill it belongs to, where that holds a formula of ours. */
+  readonly selected: string | undefined;
   /** How the workbook counts dates; undefined until Excel has told. */
   readonly serialShift: SerialShift | undefined;
 }
@@ -53,5 +55,6 @@ export const useDesk = (cells: Cells): OpenDesk => {
       }),
     [cells],
   );
-  return { desk, step, seen: seenForm(desk.form, contents), contents, bindings, serialShift };
+  const selected = selection?.formula?.address;
+  return { desk, step, selected, seen: seenForm(desk.form, contents), contents, bindings, serialShift };
 };

@@ -1,11 +1,10 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { FieldName, Form } from '../model/form-model';
 import {
   dayChoices,
   edgeChoices,
   fillChoices,
-  headerChoices,
   layoutChoices,
   nameChoices,
   orderChoices,
@@ -29,45 +28,47 @@ const useStyles = makeStyles({
 type OptionName = (typeof optionKeys)[number] & FieldName;
 
 /** How the answer is laid out, and what only few questions need. */
-export const MoreOptions = ({ form, now, problemOf, onChange }: FormPartProps): ReactNode => {
+export const MoreOptions = ({ form, now, offers, problemOf, onChange }: FormPartProps): ReactNode => {
   /** What ties a control to its field. */
-  const field = <Name extends OptionName | 'headers'>(name: Name) => ({
+  const field = <Name extends OptionName>(name: Name) => ({
     value: form[name],
     problem: problemOf(name),
     onChange: (value: Form[Name]): void => onChange({ [name]: value }),
   });
   const styles = useStyles();
+  const pageSize = <NumberField label="Page size" placeholder="automatic" {...field('maxResults')} />;
   return (
-    <div className={mergeClasses(styles.stack, styles.root)}>
-      <Bindable argument="headers" label="Header rows" problem={problemOf('headers')}>
-        <ChoiceField label="Header rows" choices={headerChoices} {...field('headers')} />
-      </Bindable>
+    <div className={styles.root}>
       <Bindable argument="options" label="Options" problem={optionKeys.map(problemOf).find(Boolean)}>
         <div className={styles.stack}>
-          <ZonePicker now={now} {...field('tz')} />
-          <Pair>
-            <ChoiceField label="Days" choices={dayChoices} {...field('days')} />
-            <ChoiceField label="Weeks begin" choices={weekChoices} {...field('week')} />
-          </Pair>
-          <Pair>
-            <ChoiceField label="Last rows" choices={tailChoices} {...field('tail')} />
-            <ChoiceField label="First and last row" choices={edgeChoices} {...field('edges')} />
-          </Pair>
-          <Pair>
-            <ChoiceField label="Order" choices={orderChoices} {...field('order')} />
-            <ChoiceField label="Gaps" choices={fillChoices} {...field('fill')} />
-          </Pair>
-          <Pair>
-            <ChoiceField label="Layout" choices={layoutChoices} {...field('layout')} />
-            <ChoiceField label="UTC offset column" choices={zoneColumnChoices} {...field('zone')} />
-          </Pair>
-          <Pair>
-            <ChoiceField label="Column names" choices={nameChoices} {...field('names')} />
-            <NumberField label="Row limit" placeholder="none" {...field('limit')} />
-          </Pair>
-          <Pair>
-            <NumberField label="Page size" placeholder="automatic" {...field('maxResults')} />
-          </Pair>
+          <ZonePicker now={now} recent={offers.recentZones} onUse={offers.useZone} {...field('tz')} />
+          {form.call === 'SKILLTOTAL' ? (
+            pageSize
+          ) : (
+            <>
+              <Pair>
+                <ChoiceField label="Days" choices={dayChoices} {...field('days')} />
+                <ChoiceField label="Weeks begin" choices={weekChoices} {...field('week')} />
+              </Pair>
+              <Pair>
+                <ChoiceField label="Last rows" choices={tailChoices} {...field('tail')} />
+                <ChoiceField label="First and last row" choices={edgeChoices} {...field('edges')} />
+              </Pair>
+              <Pair>
+                <ChoiceField label="Order" choices={orderChoices} {...field('order')} />
+                <ChoiceField label="Gaps" choices={fillChoices} {...field('fill')} />
+              </Pair>
+              <Pair>
+                <ChoiceField label="Layout" choices={layoutChoices} {...field('layout')} />
+                <ChoiceField label="UTC offset column" choices={zoneColumnChoices} {...field('zone')} />
+              </Pair>
+              <Pair>
+                <ChoiceField label="Column names" choices={nameChoices} {...field('names')} />
+                <NumberField label="Row limit" placeholder="none" {...field('limit')} />
+              </Pair>
+              <Pair>{pageSize}</Pair>
+            </>
+          )}
         </div>
       </Bindable>
     </div>

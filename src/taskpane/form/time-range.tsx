@@ -1,5 +1,6 @@
 import { Field } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import type { Form } from '../model/form-model';
 import { Bindable } from '../reference/bindable';
 import { Pair } from './pair';
 import { problemProps } from './problem-props';
@@ -7,23 +8,25 @@ import { TimeField } from './time-field';
 import { useTyping } from './use-typing';
 
 export interface TimeRangeProps {
-  readonly startTime: string;
-  readonly endTime: string;
+  readonly form: Form;
   readonly onChange: (change: { startTime: string } | { endTime: string }) => void;
   readonly startProblem?: string | undefined;
   readonly endProblem?: string | undefined;
 }
 
+/** A cell's date is a moment, as in every formula; a date in the form is a whole day. */
+const hintFor = ({ bound }: Form): string =>
+  bound.endTime === undefined
+    ? 'Dates are whole days, the end included. You can also type -28d, -24h, today, or 2026-08-01T10:45Z.'
+    : 'The range stops where the day in the end cell begins.';
+
 /** Start and end side by side; what is to be said of either stands below both, where there is room for it. */
-export const TimeRange = ({ startTime, endTime, onChange, startProblem, endProblem }: TimeRangeProps): ReactNode => {
+export const TimeRange = ({ form, onChange, startProblem, endProblem }: TimeRangeProps): ReactNode => {
+  const { startTime, endTime } = form;
   const typing = useTyping();
   const problem = typing.typing ? undefined : (startProblem ?? endProblem);
   return (
-    <Field
-      {...(problem === undefined
-        ? { hint: 'A date, 2026-08-01T10:45Z, -28d, -24h, today, or last month. The end itself is not included.' }
-        : problemProps(problem))}
-    >
+    <Field {...(problem === undefined ? { hint: hintFor(form) } : problemProps(problem))}>
       {({ 'aria-describedby': describedBy }) => (
         <Pair>
           <Bindable argument="startTime" label="Start" required wrong={startProblem !== undefined}>

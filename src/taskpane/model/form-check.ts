@@ -2,13 +2,15 @@
 import { isReference } from '../../core/cell-address';
 import type { SerialShift } from '../../core/excel-time';
 import { FailureError, type Failure, type Problem } from '../../core/failure';
-import { parseFormula, type FormulaRequest } from '../../core/formula';
-import { argumentOrder, formulaText } from '../../core/formula-text';
+import type { FormulaRequest } from '../../core/formula';
+import { formulaText } from '../../core/formula-text';
 import type { Instant } from '../../core/instant';
 import { timeFormatOf } from '../../core/number-formats';
 import type { SpillFormat } from '../../office/format-spill';
 import { argumentsOf, fieldsOf, unknownOf, type CellValues } from './form-formula';
-import { emptyForm, type ArgumentName, type FieldName, type Form } from './form-model';
+import { boundArguments, emptyForm, type ArgumentName, type FieldName, type Form } from './form-model';
+import { namesIn } from './name-list';
+import { readCall } from './read-call';
 import { inPaneWords, missingWords } from './wording';
 
 /** What is wrong with one field. */
@@ -23,7 +25,7 @@ export type FieldProblems = ReadonlyMap<FieldName, FieldProblem>;
 export type FormCheck =
   | {
       readonly ok: true;
-      /** Undefined where the formula takes something from cells or expressions whose values are not known here. */
+      /** Undefined for a list, and where the formula takes something from cells or expressions whose values are not known here. */
       readonly request: FormulaRequest | undefined;
       readonly formula: string;
       readonly format: SpillFormat;
@@ -56,17 +58,17 @@ const problemsOf = (failure: Failure, unknown: readonly ArgumentName[]): FieldPr
   return problems;
 };
 
-const formatOf = ({ question, table }: FormulaRequest): SpillFormat => ({
-  dates: table.layout === 'rows' ? 'row' : 'column',
-  headerRows: table.headers,
-  dateFormat: timeFormatOf(question.period).code,
-});
-
-const likelyFormat = ({ layout, headers, period }: Form): SpillFormat => ({
-  dates: layout === 'rows' ? 'row' : 'column',
-  headerRows: Number(headers),
-  dateFormat: timeFormatOf(period).code,
-});
+/** As far as a form tells it; with what its cells hold where that is known. */
+const formatOf = ({ call, ...form }: Form, request: FormulaRequest | undefined): SpillFormat => {
+  if (call !== 'SKILLMETRICS') return { dates: 'none', headerRows: 0, dateFormat: '' };
+  const { layout, headers } = request?.table ?? { layout: form.layout, headers: Number(form.headers) };
+  const { period } = request?.question ?? form;
+  return {
+    dates: layout === 'rows' ? 'row' : 'column',
+    headerRows: headers,
+    dateFormat: timeFormatOf(period).code,
+  };
+};
 
 /** Arguments that cannot be held against what another one is, as long as that is not known. */
 const dependents: Readonly<Partial<Record<ArgumentName, readonly string[]>>> = {
@@ -79,15 +81,20 @@ const comesOf = ({ argument }: Problem, unknown: readonly ArgumentName[]): boole
   unknown.some((name) => argument === name || (dependents[name] ?? []).includes(argument));
 
 /** What is wrong with the addresses themselves. An argument of several fields has its problem at the first of them. */
-const addressProblems = ({ bound }: Form): FieldProblems =>
+const addressProblems = (form: Form): FieldProblems =>
   new Map(
-    argumentOrder.flatMap((name): [FieldName, FieldProblem][] => {
-      const one = bound[name];
-      if (one?.kind !== 'reference' || isReference(one.address)) return [];
+    boundArguments(form).flatMap(([name, one]): [FieldName, FieldProblem][] => {
+      if (one.kind !== 'reference' || isReference(one.address)) return [];
       const text = 'Enter a cell such as B6 or Sheet2!B6, or pick it from the sheet.';
       return [[name === 'options' ? 'tz' : name, { text, missing: one.address === '' }]];
     }),
   );
+
+/** Lists of intents and of locales would both run down the cells: SKILLTOTAL takes them pair by pair. */
+const pairProblems = ({ call, intent, locale }: Form): FieldProblems =>
+  call === 'SKILLTOTAL' && namesIn(intent).length > 1 && namesIn(locale).length > 1
+    ? new Map([['intent', { text: 'Choose several intents or several locales, not both.', missing: false }]])
+    : new Map();
 
 /** What the formula is written into, and what it reads there. */
 export interface Surroundings {
@@ -107,21 +114,20 @@ export const checkForm = (
   { sheet, cells, serialShift = 0 }: Surroundings = nowhere,
 ): FormCheck => {
   const fields = fieldsOf(form, sheet);
-  const formula = formulaText(fields);
+  const formula = formulaText(fields, form.call);
   const unknown = unknownOf(form, cells);
-  const wrong = addressProblems(form);
+  const wrong = new Map([...pairProblems(form), ...addressProblems(form)]);
   if (wrong.size > 0) return { ok: false, problems: wrong };
   try {
-    const request = parseFormula(argumentsOf(fields, cells), now, serialShift);
-    return unknown.length === 0
-      ? { ok: true, request, formula, format: formatOf(request) }
-      : { ok: true, request: undefined, formula, format: formatOf(request) };
+    const read = readCall(form.call, argumentsOf(fields, cells), now, serialShift);
+    const request = unknown.length === 0 ? read : undefined;
+    return { ok: true, request, formula, format: formatOf(form, read) };
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     const problems = problemsOf(error.failure, unknown);
     return problems.size > 0 || unknown.length === 0
       ? { ok: false, problems }
-      : { ok: true, request: undefined, formula, format: likelyFormat(form) };
+      : { ok: true, request: undefined, formula, format: formatOf(form, undefined) };
   }
 };
 

@@ -1,22 +1,25 @@
 /** From the form to the function's arguments: once as the formula's text, once as what the cell would receive. */
 import { addressFrom } from '../../core/cell-address';
-import { argumentOrder, type FieldValue, type FormulaFields } from '../../core/formula-text';
-import type { FormulaArguments } from '../../core/formula';
+import type { CallName } from '../../core/calls';
+import type { FieldValue, FormulaFields } from '../../core/formula-text';
 import { parseDate } from '../../core/instant';
-import { optionKeys } from '../../core/options';
-import { emptyForm, type ArgumentName, type Bound, type Form } from './form-model';
+import { dayAfter } from './end-day';
+import { boundArguments, emptyForm, optionsFor, type ArgumentName, type Bound, type Form } from './form-model';
+import { namesIn } from './name-list';
 
 /** The values of the cells that a form points at, as rows, by argument; what is not known yet is left out. */
 export type CellValues = ReadonlyMap<ArgumentName, readonly (readonly unknown[])[]>;
 
 const text = (value: string): FieldValue | undefined => (value === '' ? undefined : { kind: 'text', text: value });
 
-const list = (items: readonly string[]): FieldValue | undefined => {
+const list = (items: readonly string[], down = false): FieldValue | undefined => {
   const [first, ...others] = items;
-  return first === undefined || others.length === 0 ? text(first ?? '') : { kind: 'list', items: [...items] };
+  if (first === undefined || others.length === 0) return text(first ?? '');
+  return { kind: 'list', items: [...items], ...(down ? { down } : {}) };
 };
 
-const names = (value: string): FieldValue | undefined => list(value.split(/[,;\s]+/).filter(Boolean));
+/** SKILLTOTAL's numbers have the shape of its arguments: metrics beside each other, locales or intents below each other. */
+const names = (value: string, call: CallName): FieldValue | undefined => list(namesIn(value), call === 'SKILLTOTAL');
 
 const time = (value: string): FieldValue | undefined => {
   const trimmed = value.trim();
@@ -27,7 +30,7 @@ const time = (value: string): FieldValue | undefined => {
 
 const options = (form: Form): FieldValue | undefined =>
   text(
-    optionKeys
+    optionsFor(form.call)
       .map((key) => ({ key, value: form[key].trim() }))
       .filter(({ key, value }) => value !== '' && value !== emptyForm[key])
       .map(({ key, value }) => `${key}=${value}`)
@@ -38,10 +41,8 @@ const boundField = (bound: Bound, sheet: string | undefined): FieldValue =>
   bound.kind === 'reference' ? { kind: 'reference', address: addressFrom(bound, sheet) } : bound;
 
 /** A field for each argument that is bound, for a formula on the given sheet. */
-const boundFields = ({ bound }: Form, sheet: string | undefined): FormulaFields =>
-  Object.fromEntries(
-    argumentOrder.flatMap((name) => (bound[name] === undefined ? [] : [[name, boundField(bound[name], sheet)]])),
-  );
+const boundFields = (form: Form, sheet: string | undefined): FormulaFields =>
+  Object.fromEntries(boundArguments(form).map(([name, bound]) => [name, boundField(bound, sheet)]));
 
 /**
  * The arguments that the form gives, ready to be written.
@@ -51,14 +52,15 @@ export const fieldsOf = (form: Form, sheet?: string): FormulaFields => ({
   skillId: text(form.skillId.trim()),
   metric: list(form.metric),
   startTime: time(form.startTime),
-  endTime: time(form.endTime),
+  endTime: time(dayAfter(form.endTime) ?? form.endTime),
   period: text(form.period),
   stage: text(form.stage),
   skillType: text(form.skillType),
-  intent: names(form.intent),
-  locale: names(form.locale),
+  intent: names(form.intent, form.call),
+  locale: names(form.locale, form.call),
   headers: { kind: 'number', value: Number(form.headers) },
   options: options(form),
+  vendor: text(form.vendor.trim()),
   ...boundFields(form, sheet),
 });
 
@@ -71,7 +73,7 @@ const received = (value: FieldValue | undefined): unknown => {
     case 'number':
       return value.value;
     case 'list':
-      return [value.items];
+      return value.down === true ? value.items.map((item) => [item]) : [value.items];
     case 'date':
       return `${pad(value.year, 4)}-${pad(value.month, 2)}-${pad(value.day, 2)}`;
     case 'reference':
@@ -84,7 +86,7 @@ const received = (value: FieldValue | undefined): unknown => {
 };
 
 /** What the function would receive from a formula with these fields; undefined where that is not known. */
-export const argumentsOf = (fields: FormulaFields, cells: CellValues): FormulaArguments => {
+export const argumentsOf = (fields: FormulaFields, cells: CellValues): Readonly<Record<ArgumentName, unknown>> => {
   const one = (name: ArgumentName): unknown =>
     fields[name]?.kind === 'reference' ? cells.get(name) : received(fields[name]);
   return {
@@ -99,9 +101,10 @@ export const argumentsOf = (fields: FormulaFields, cells: CellValues): FormulaAr
     locale: one('locale'),
     headers: one('headers'),
     options: one('options'),
+    vendor: one('vendor'),
   };
 };
 
 /** Bound arguments whose values are not known. */
-export const unknownOf = ({ bound }: Form, cells: CellValues): readonly ArgumentName[] =>
-  argumentOrder.filter((name) => bound[name] !== undefined && !cells.has(name));
+export const unknownOf = (form: Form, cells: CellValues): readonly ArgumentName[] =>
+  boundArguments(form).flatMap(([name]) => (cells.has(name) ? [] : [name]));

@@ -1,24 +1,26 @@
 /** What the form holds: text as it was typed, choices as they were made. Fields bear the names of the function's grammar. */
+import { callArguments, takes, type ArgumentName, type CallName } from '../../core/calls';
 import { metricsFor, type MetricName, type Period, type SkillType, type Stage } from '../../core/catalogue';
 import type { Reference } from '../../core/cell-address';
-import type { FormulaArguments } from '../../core/formula';
 import { defaultOptions, optionKeys, type Options } from '../../core/options';
 
 export type Headers = '0' | '1' | '2';
 
-export type ArgumentName = keyof FormulaArguments;
+export type { ArgumentName } from '../../core/calls';
 
 /** What the formula takes for an argument in place of a value: cells, or a piece of formula that only Excel can work out. */
 export type Bound =
   ({ readonly kind: 'reference' } & Reference) | { readonly kind: 'expression'; readonly text: string };
 
 export interface Form {
+  /** The function that the formula calls. Of another's arguments nothing is written. */
+  readonly call: CallName;
   readonly skillId: string;
   /** In the order of the value columns. */
   readonly metric: readonly MetricName[];
   /** A calendar date, ISO 8601 text, or relative words. */
   readonly startTime: string;
-  /** As startTime; empty: now. */
+  /** As startTime; empty: now. A calendar date is the last day of the range: the formula gets the day after it. */
   readonly endTime: string;
   readonly period: Period;
   readonly stage: Stage;
@@ -27,6 +29,8 @@ export interface Form {
   readonly intent: string;
   readonly locale: string;
   readonly headers: Headers;
+  /** A vendor's name or ID; empty: all. */
+  readonly vendor: string;
   /** UTC or an IANA zone; empty: UTC. */
   readonly tz: string;
   readonly order: Options['order'];
@@ -49,8 +53,9 @@ export type FieldName = Exclude<keyof Form, 'bound'>;
 
 /** The form as a newcomer meets it: four whole weeks that move with each refresh. */
 export const emptyForm: Form = {
+  call: 'SKILLMETRICS',
   skillId: '',
-  metric: ['uniqueCustomers'],
+  metric: ['totalSessions'],
   startTime: '-28d',
   endTime: 'today',
   period: 'P1D',
@@ -59,6 +64,7 @@ export const emptyForm: Form = {
   intent: '',
   locale: '',
   headers: '1',
+  vendor: '',
   tz: '',
   order: defaultOptions.order,
   fill: defaultOptions.fill,
@@ -74,13 +80,27 @@ export const emptyForm: Form = {
   bound: {},
 };
 
-/** Fields that stand under "More options". */
-export const moreFields = ['headers', ...optionKeys] as const satisfies FieldName[];
+/** The arguments of the form's function that are not taken from its fields. */
+export const boundArguments = ({
+  call,
+  bound,
+}: Pick<Form, 'call' | 'bound'>): readonly (readonly [ArgumentName, Bound])[] =>
+  callArguments[call].flatMap((name) => {
+    const one = bound[name];
+    return one === undefined ? [] : [[name, one] as const];
+  });
+
+/** Options that mean something to SKILLTOTAL: it has neither rows nor days. */
+const totalOptions: readonly (typeof optionKeys)[number][] = ['tz', 'tail', 'maxResults'];
+
+/** The options that a function of the form's takes. */
+export const optionsFor = (call: CallName): readonly (typeof optionKeys)[number][] =>
+  call === 'SKILLMETRICS' ? optionKeys : takes(call, 'options') ? totalOptions : [];
 
 /** How many fields under "More options" differ from what newcomers meet. */
 export const changedMoreFields = (form: Form): number =>
-  moreFields.filter((field) => form[field] !== emptyForm[field]).length +
-  (['headers', 'options'] as const).filter((name) => form.bound[name] !== undefined).length;
+  optionsFor(form.call).filter((field) => form[field] !== emptyForm[field]).length +
+  (form.bound.options === undefined ? 0 : 1);
 
 /** A text that is the same for forms that say the same. */
 export const keyOfForm = ({ bound, ...fields }: Form): string =>
@@ -93,12 +113,16 @@ export const keyOfForm = ({ bound, ...fields }: Form): string =>
 
 export const isSameForm = (one: Form, other: Form): boolean => keyOfForm(one) === keyOfForm(other);
 
-/** The form after a change. Metrics that Amazon does not calculate for the skill type go. */
+/** What somebody who has just changed the skill type is likely to want. */
+const usualMetric = (skillType: SkillType): MetricName =>
+  metricsFor(skillType).includes('totalSessions') ? 'totalSessions' : 'uniqueCustomers';
+
+/** The form after a change. Metrics that Amazon does not calculate for the skill type go; a usual one stands for the last. */
 export const changeForm = (form: Form, change: Partial<Form>): Form => {
   const next = { ...form, ...change };
   if (next.bound.skillType !== undefined) return next;
   const offered = metricsFor(next.skillType);
-  return next.metric.every((metric) => offered.includes(metric))
-    ? next
-    : { ...next, metric: next.metric.filter((metric) => offered.includes(metric)) };
+  const kept = next.metric.filter((metric) => offered.includes(metric));
+  if (kept.length === next.metric.length) return next;
+  return { ...next, metric: kept.length > 0 ? kept : [usualMetric(next.skillType)] };
 };

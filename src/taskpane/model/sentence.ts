@@ -55,6 +55,16 @@ const isMidnight = (instant: Instant, timeZone: string): boolean => {
 const zoneOf = ({ question, timeZone }: Asked): string =>
   isCalendarPeriod(question.period) && question.timeZone === 'UTC' ? 'UTC' : timeZone;
 
+/** Whole days, the last of them included: "Aug 1 through Aug 31, 2026". */
+const throughDays = (first: Instant, last: Instant, timeZone: string): string => {
+  const format = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone });
+  const [begin, end] = [format.format(first), format.format(last)];
+  if (begin === end) return end;
+  const year = /, \d+$/;
+  const isSameYear = year.exec(begin)?.[0] === year.exec(end)?.[0];
+  return `${isSameYear ? begin.replace(year, '') : begin} through ${end}`;
+};
+
 const rangeOf = (asked: Asked): string => {
   const { question, untilNow } = asked;
   const { startTime, endTime } = question;
@@ -66,12 +76,14 @@ const rangeOf = (asked: Asked): string => {
     timeZone,
   });
   if (untilNow) return `${format.format(startTime)} until now`;
-  // The end is exclusive: whole days end with the day before it.
-  return format.formatRange(startTime, days ? endTime - 1 : endTime).replaceAll('\u2009', ' ');
+  return days
+    ? throughDays(startTime, endTime - 1, timeZone)
+    : format.formatRange(startTime, endTime).replaceAll('\u2009', ' ');
 };
 
-/** The last part of a skill ID, which is all that tells one from another. A word joiner keeps the dots with it. */
-const shortId = (skillId: string): string => `skill ${skillId.length > 24 ? `…\u2060${skillId.slice(-12)}` : skillId}`;
+/** A skill by the last part of its ID, which is all that tells one from another. A word joiner keeps the dots with it. */
+export const shortSkill = (skillId: string): string =>
+  `skill ${skillId.length > 24 ? `…\u2060${skillId.slice(-12)}` : skillId}`;
 
 /** A zone as people call it: `America/New_York` is New York time. */
 const zoneWords = (timeZone: string): string =>
@@ -92,7 +104,7 @@ export const sentenceOf = (asked: Asked): Sentence => {
   const cut = cutEdges(question, { first: question.startTime, last: question.endTime });
   return {
     before: `${pace[question.period]} ${metrics} of `,
-    skill: skillName ?? shortId(question.skillId),
+    skill: skillName ?? shortSkill(question.skillId),
     after: `, ${[...type, stage, locales, ...intents].join(', ')}. ${rangeOf(asked)}, ${days}${cut === undefined ? '' : `, ${cut}`}.${repeated}`,
   };
 };

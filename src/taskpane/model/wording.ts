@@ -9,6 +9,7 @@ import {
   type Stage,
   type Unit,
 } from '../../core/catalogue';
+import type { CallName } from '../../core/calls';
 import { metricLabel } from '../../core/metric-labels';
 import type { Options } from '../../core/options';
 import type { FieldName, Headers } from './form-model';
@@ -49,9 +50,16 @@ export const skillTypeLabels: Record<SkillType, string> = {
   music: 'Music, radio',
 };
 
+const callLabels: Record<CallName, string> = {
+  SKILLMETRICS: 'Values over time',
+  SKILLTOTAL: 'One total',
+  ALEXASKILLS: 'List of skills',
+  ALEXAINTENTS: 'List of intents',
+};
+
 const headerLabels: Record<Headers, string> = {
-  '1': 'Column names',
-  '2': 'Skill, then column names',
+  '1': 'One',
+  '2': 'Two, with the skill',
   '0': 'None',
 };
 
@@ -67,7 +75,7 @@ const layoutLabels: Record<Options['layout'], string> = {
 const dayLabels: Record<Options['days'], string> = { zone: 'Of the time zone', utc: 'Of UTC, as Amazon has them' };
 
 const tailLabels: Record<Options['tail'], string> = {
-  all: 'With the running period',
+  all: 'With the current period',
   complete: 'Complete periods only',
   final: 'Final values only',
 };
@@ -87,6 +95,34 @@ export const missingWords: Partial<Record<FieldName, string>> = {
   startTime: 'Enter a start, such as -28d or 2026-08-01.',
 };
 
+/** How a field is called in the pane. */
+export const fieldLabels: Readonly<Record<FieldName, string>> = {
+  call: 'Get',
+  skillId: 'Skill',
+  metric: 'Metrics',
+  startTime: 'Start',
+  endTime: 'End',
+  period: 'Period',
+  stage: 'Stage',
+  skillType: 'Skill type',
+  intent: 'Intents',
+  locale: 'Locales',
+  headers: 'Header rows',
+  vendor: 'Vendor',
+  tz: 'Time zone',
+  order: 'Order',
+  fill: 'Gaps',
+  layout: 'Layout',
+  edges: 'First and last row',
+  days: 'Days',
+  tail: 'Last rows',
+  week: 'Weeks begin',
+  zone: 'UTC offset column',
+  names: 'Column names',
+  maxResults: 'Page size',
+  limit: 'Row limit',
+};
+
 const labelOf = (name: string): string | undefined => {
   if (isMetricName(name)) return metricLabel(name).toLowerCase();
   const period = periods.find((one) => one === name);
@@ -102,6 +138,7 @@ export type Choices<T extends string> = readonly (readonly [T, string])[];
 const choices = <T extends string>(labels: Record<T, string>, ...order: readonly T[]): Choices<T> =>
   order.map((value) => [value, labels[value]]);
 
+export const callChoices = choices(callLabels, 'SKILLMETRICS', 'SKILLTOTAL', 'ALEXASKILLS', 'ALEXAINTENTS');
 export const skillTypeChoices = choices(skillTypeLabels, 'custom', 'smartHome', 'flashBriefing', 'music');
 export const stageChoices = choices(stageLabels, 'live', 'development');
 export const headerChoices = choices(headerLabels, '1', '2', '0');

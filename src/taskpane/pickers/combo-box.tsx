@@ -19,6 +19,8 @@ export interface ComboBoxProps<C extends Choice> extends Omit<ComboBoxSettings<C
   /** How a choice looks; by default its label. */
   readonly draw?: (choice: C) => ReactNode;
   readonly onLeave?: () => void;
+  /** The end of the field at which a list that is wider stays. Default: start. */
+  readonly side?: 'start' | 'end' | undefined;
 }
 
 const useStyles = makeStyles({
@@ -112,6 +114,7 @@ export const ComboBox = <C extends Choice>(props: ComboBoxProps<C>): ReactNode =
               active={active}
               chosen={chosen}
               multiple={multiple}
+              side={props.side}
               onChoose={box.choose}
               draw={props.draw ?? ((choice) => <Label text={choice.label} />)}
               status={status}

@@ -15,23 +15,31 @@ export interface NamesPickerProps {
   readonly what: string;
   /** What to say of those that are offered. */
   readonly about: string;
+  /** What holds where nothing is chosen. Default: all. */
+  readonly placeholder?: string;
+  /** Whether several may be chosen. Default: true. */
+  readonly multiple?: boolean;
+  /** The end of the field at which the list is aligned. Default: start. */
+  readonly side?: 'start' | 'end';
 }
 
-/** Chooses several names among those offered; any others may be typed. */
-export const NamesPicker = ({ label, value, offer, onChange, problem, what, about }: NamesPickerProps): ReactNode => {
+/** Chooses names among those offered; any others may be typed. */
+export const NamesPicker = (props: NamesPickerProps): ReactNode => {
+  const { label, value, offer, onChange, problem, what, about, placeholder = 'all', multiple = true, side } = props;
   const { list } = offer;
   const offered = list.kind === 'ready' ? list.items : [];
   return (
     <ComboBox
       label={label}
-      multiple
+      multiple={multiple}
+      side={side}
       text={value}
-      placeholder="all"
+      placeholder={placeholder}
       chosen={namesIn(value)}
       search={(typed) => offeredFor(typed, offered).map((name) => ({ value: name, label: name }))}
       onText={onChange}
       onOpen={offer.want}
-      onChoose={({ value: name }, typing) => onChange(toggleName(value, name, typing))}
+      onChoose={({ value: name }, typing) => onChange(multiple ? toggleName(value, name, typing) : name)}
       onLeave={() => (value === tidyNames(value) ? undefined : onChange(tidyNames(value)))}
       problem={problem}
       status={

@@ -11,6 +11,7 @@ export interface PopupProps<C extends Choice> {
   readonly active: number;
   readonly chosen: readonly string[];
   readonly multiple: boolean;
+  readonly side?: 'start' | 'end' | undefined;
   readonly onChoose: (choice: C) => void;
   readonly draw: (choice: C) => ReactNode;
   /** Stands below the choices. */
@@ -22,7 +23,10 @@ export const choiceId = (list: string, index: number): string => `${list}-${inde
 const useStyles = makeStyles({
   popup: {
     position: 'absolute',
-    insetInline: 0,
+    insetInlineStart: 0,
+    // As wide as its field, and wide enough for names below a short one.
+    width: 'max(100%, min(308px, 100vw - 32px))',
+    boxSizing: 'border-box',
     top: 'calc(100% + 2px)',
     zIndex: 3,
     scrollMarginBlock: '8px',
@@ -32,6 +36,7 @@ const useStyles = makeStyles({
     boxShadow: tokens.shadow16,
     backgroundColor: tokens.colorNeutralBackground1,
   },
+  atEnd: { insetInlineStart: 'auto', insetInlineEnd: 0 },
   list: { maxHeight: 'min(360px, 55vh)', overflowY: 'auto', padding: tokens.spacingVerticalXS },
   group: {
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS} ${tokens.spacingVerticalXXS}`,
@@ -123,7 +128,7 @@ const groupsOf = <C extends Choice>(choices: readonly C[]): readonly Group<C>[] 
 
 /** The list below a combo box. */
 export const Popup = <C extends Choice>(props: PopupProps<C>): ReactNode => {
-  const { id, labelledBy, choices, active, multiple, status } = props;
+  const { id, labelledBy, choices, active, multiple, side, status } = props;
   const styles = useStyles();
   const root = useRef<HTMLDivElement>(null);
   const empty = choices.length === 0;
@@ -136,7 +141,11 @@ export const Popup = <C extends Choice>(props: PopupProps<C>): ReactNode => {
   }, [id, active]);
   return (
     // Pressing must not take the focus out of the field.
-    <div ref={root} className={styles.popup} onMouseDown={(event) => event.preventDefault()}>
+    <div
+      ref={root}
+      className={mergeClasses(styles.popup, side === 'end' && styles.atEnd)}
+      onMouseDown={(event) => event.preventDefault()}
+    >
       {empty ? null : (
         <div
           role="listbox"

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { stages, type Stage } from '../../core/catalogue';
 import { isSkillId } from '../../core/rules';
-import type { RecentSkills } from '../../office/recent-skills';
+import type { RecentList } from '../../office/recent-list';
 import type { RelayClient } from '../../office/relay-client';
 import type { Form } from '../model/form-model';
 import { namesIn } from '../model/name-list';
@@ -11,7 +11,8 @@ import { useList, type List } from './use-list';
 /** Where the lists come from. */
 export interface OfferSources {
   readonly relay: Pick<RelayClient, 'skills' | 'locales' | 'intents'>;
-  readonly recentSkills: RecentSkills;
+  readonly recentSkills: RecentList;
+  readonly recentZones: RecentList;
 }
 
 /** A list that the form offers. */
@@ -34,6 +35,9 @@ export interface Offers {
   /** The locale whose intents are offered. */
   readonly intentLocale: string | undefined;
   readonly use: (skillId: string) => void;
+  /** Time zones chosen last. */
+  readonly recentZones: readonly string[];
+  readonly useZone: (zone: string) => void;
 }
 
 /** Keys of lists are the parts of their question in one text, so that equal ones are equal. */
@@ -44,7 +48,7 @@ const partsOf = (key: string): readonly string[] => {
 };
 const stageOf = (text: string | undefined): Stage => stages.find((stage) => stage === text) ?? 'live';
 
-const useRecent = (memory: RecentSkills): readonly [readonly string[], (skillId: string) => void] => {
+const useRecent = (memory: RecentList): readonly [readonly string[], (item: string) => void] => {
   const [recent, setRecent] = useState<readonly string[]>([]);
   useEffect(() => {
     let here = true;
@@ -54,7 +58,7 @@ const useRecent = (memory: RecentSkills): readonly [readonly string[], (skillId:
     };
   }, [memory]);
   const use = useCallback(
-    (skillId: string) => void memory.add(skillId).then(async () => setRecent(await memory.list())),
+    (item: string) => void memory.add(item).then(async () => setRecent(await memory.list())),
     [memory],
   );
   return [recent, use];
@@ -75,8 +79,9 @@ const useWanted = <T>(
  * Loads what the form offers: the skills at once, a skill's locales and intents when somebody looks for them.
  * @param form with what its cells hold put in
  */
-export const useOffers = ({ relay, recentSkills }: OfferSources, form: Form): Offers => {
+export const useOffers = ({ relay, recentSkills, ...sources }: OfferSources, form: Form): Offers => {
   const [recent, use] = useRecent(recentSkills);
+  const [recentZones, useZone] = useRecent(sources.recentZones);
   const loadSkills = useCallback(
     async (_: string, signal: AbortSignal) => entriesOf(await relay.skills(signal)),
     [relay],
@@ -119,5 +124,7 @@ export const useOffers = ({ relay, recentSkills }: OfferSources, form: Form): Of
     intents: { ...intents, want: wantIntents },
     intentLocale,
     use,
+    recentZones,
+    useZone,
   };
 };

@@ -22,7 +22,15 @@ export interface BindableProps {
 }
 
 const useStyles = makeStyles({
-  root: { position: 'relative', minWidth: 0 },
+  root: {
+    position: 'relative',
+    minWidth: 0,
+    // Out of sight until somebody is at the field. Where nothing can hover, it stays.
+    '@media (hover: hover)': {
+      '& > button:last-child': { opacity: 0 },
+      '&:hover > button:last-child, &:focus-within > button:last-child': { opacity: 1 },
+    },
+  },
   pick: {
     position: 'absolute',
     top: `calc(-1 * ${tokens.spacingVerticalXXS})`,

@@ -1,6 +1,6 @@
 /** The form with what its cells hold put in, for everything that only looks at it. */
 import { namesOf } from '../../core/cell-input';
-import { argumentOrder, type FieldValue } from '../../core/formula-text';
+import { argumentNames, type FieldValue } from '../../core/formula-text';
 import type { CellContent } from '../../office/cell-content';
 import { fieldsFor } from '../editing/form-of-fields';
 import type { CellValues } from '../model/form-formula';
@@ -22,7 +22,7 @@ export const seenFields = (name: ArgumentName, contents: Contents): Partial<Form
 };
 
 export const seenForm = (form: Form, contents: Contents): Form =>
-  argumentOrder
+  argumentNames
     .filter((name) => form.bound[name] !== undefined)
     .reduce<Form>((seen, name) => ({ ...seen, ...seenFields(name, contents) }), form);
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { argumentOrder } from '../../core/formula-text';
+import { argumentNames } from '../../core/formula-text';
 import type { Cells } from '../../office/cells';
 import type { CellContent } from '../../office/cell-content';
 import type { ArgumentName, Form } from '../model/form-model';
@@ -9,7 +9,7 @@ type Entry = readonly [ArgumentName, CellContent | undefined];
 
 const readAll = (cells: Cells, bound: Form['bound']): Promise<readonly Entry[]> =>
   Promise.all(
-    argumentOrder.flatMap((name): Promise<Entry>[] => {
+    argumentNames.flatMap((name): Promise<Entry>[] => {
       const one = bound[name];
       if (one?.kind !== 'reference') return [];
       return [

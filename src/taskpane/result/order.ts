@@ -1,4 +1,5 @@
 /** What "Insert" is told to do. */
+import type { CallName } from '../../core/calls';
 import type { FormulaRequest } from '../../core/formula';
 import { estimateOf, firstPace } from '../../core/estimate';
 import type { Instant } from '../../core/instant';
@@ -7,12 +8,21 @@ import type { Size } from '../../office/place';
 import type { Form } from '../model/form-model';
 import type { Choices } from '../model/wording';
 
+/** Name, ID, stage, types, vendor and last update. */
+const skillColumns = 6;
+
 export type InsertMode = 'formula' | 'chart' | 'values';
 
+/** What can become of a new formula, and of one that is in a cell already. */
 export const insertModes: Choices<InsertMode> = [
   ['formula', 'Formula'],
   ['chart', 'Formula with chart'],
   ['values', 'Table of values'],
+];
+export const updateModes: Choices<InsertMode> = [
+  ['formula', 'Formula'],
+  ['chart', 'Formula with chart'],
+  ['values', 'Copy as values'],
 ];
 
 export interface Order {
@@ -27,13 +37,22 @@ export interface Order {
   readonly size: Size;
   /** The cell whose formula is replaced; undefined for the selected cell. */
   readonly edited: string | undefined;
+  /** The cell of whose formula the values are a copy: it stays as it is. */
+  readonly copyOf?: string | undefined;
 }
 
-/** The cells that an answer takes with its headers, at most; one where that is not known. */
-export const sizeOf = (request: FormulaRequest | undefined, now: Instant): Size => {
-  if (request === undefined) return { rows: 1, columns: 1 };
-  const { question, table } = request;
+const seriesSize = ({ question, table }: FormulaRequest, now: Instant): Size => {
   const { rows, columns } = estimateOf(question, now, firstPace, table.limit);
   const [along, across] = [rows + table.headers, columns + 1];
   return table.layout === 'rows' ? { rows: across, columns: along } : { rows: along, columns: across };
+};
+
+/** The cells that an answer takes with its headers, at most; one where that is not known. */
+export const sizeOf = (call: CallName, request: FormulaRequest | undefined, now: Instant): Size => {
+  if (call === 'ALEXASKILLS') return { rows: 2, columns: skillColumns };
+  if (request === undefined) return { rows: 1, columns: 1 };
+  const { metrics, intents, locales } = request.question;
+  return call === 'SKILLTOTAL'
+    ? { rows: Math.max(1, intents.length, locales.length), columns: metrics.length }
+    : seriesSize(request, now);
 };

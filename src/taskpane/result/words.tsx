@@ -12,8 +12,8 @@ export interface Asked {
 export interface WordsProps {
   /** Undefined while the form asks nothing yet. */
   readonly asked: Asked | undefined;
-  /** How many problems the person has been shown. */
-  readonly problems: number;
+  /** The labels of the fields whose problems the person has been shown. */
+  readonly problems: readonly string[];
 }
 
 const useStyles = makeStyles({
@@ -21,10 +21,12 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 
-const waiting = (problems: number): string =>
-  problems === 0
-    ? 'Fill in the form to see what will be asked.'
-    : `Correct ${problems === 1 ? 'the field' : `the ${problems} fields`} marked above.`;
+const conjunction = new Intl.ListFormat('en', { type: 'conjunction' });
+
+const waiting = (problems: readonly string[]): string =>
+  problems.length === 0
+    ? 'Fill in the form to see what you get.'
+    : `Check ${conjunction.format([...new Set(problems)])} to continue.`;
 
 /** What will be asked, and what it costs, in words that are in sight while the form changes. */
 export const Words = ({ asked, problems }: WordsProps): ReactNode => {
@@ -34,7 +36,9 @@ export const Words = ({ asked, problems }: WordsProps): ReactNode => {
     <section className={styles.root} aria-label="What will be asked">
       {words === undefined ? (
         <Text className={styles.quiet}>
-          {asked === undefined ? waiting(problems) : 'Part of this only Excel can work out.'}
+          {asked === undefined
+            ? waiting(problems)
+            : "Excel calculates part of this formula, so it can't be summarized here."}
         </Text>
       ) : (
         <>

@@ -1,4 +1,5 @@
-import { Button, Caption1, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Button, Caption1, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
 import type { ReactNode } from 'react';
 import { CellLinks, type CellLinksProps } from './cell-links';
@@ -6,6 +7,8 @@ import { CellLinks, type CellLinksProps } from './cell-links';
 export interface CellRowProps extends CellLinksProps {
   /** What is the matter with the cells. */
   readonly text: string;
+  /** Nothing is wrong with them. */
+  readonly quiet?: boolean;
   /** What the button does about it. */
   readonly action: string;
   readonly onAction: () => void;
@@ -19,12 +22,12 @@ const useStyles = makeStyles({
 });
 
 /** Cells with which something is the matter, what it is, and what to do about it. */
-export const CellRow = ({ text, action, onAction, ...cells }: CellRowProps): ReactNode => {
+export const CellRow = ({ text, quiet = false, action, onAction, ...cells }: CellRowProps): ReactNode => {
   const styles = useStyles();
   return (
     <li className={styles.row}>
-      <span className={styles.icon}>
-        <WarningRegular aria-hidden />
+      <span className={mergeClasses(styles.icon, quiet && styles.quiet)}>
+        {quiet ? <InfoRegular aria-hidden /> : <WarningRegular aria-hidden />}
       </span>
       <div className={styles.body}>
         <Text weight="semibold">

@@ -1,24 +1,26 @@
 import type { ReactNode } from 'react';
-import { textOf, type Failure } from '../../core/failure';
 import { CellRow } from './cell-row';
+import { isCancelled, type FailureGroup } from './failure-groups';
 import { nextStepOf } from './next-step';
 
 export interface FailedRowProps {
-  readonly address: string;
-  readonly failure: Failure;
+  readonly group: FailureGroup;
   readonly onGoTo: (address: string) => void;
   readonly onRetry: (addresses: readonly string[]) => void;
 }
 
-/** A cell that has no answer, why, and what to do about it. */
-export const FailedRow = ({ address, failure, onGoTo, onRetry }: FailedRowProps): ReactNode => {
+/** Cells that have no answer, why, and what to do about it. */
+export const FailedRow = ({ group, onGoTo, onRetry }: FailedRowProps): ReactNode => {
+  const { addresses, failure, text } = group;
+  const [first = ''] = addresses;
   const edit = nextStepOf(failure.code) === 'edit';
   return (
     <CellRow
-      addresses={[address]}
-      text={textOf(failure)}
-      action={edit ? 'Edit' : 'Try again'}
-      onAction={() => (edit ? onGoTo(address) : onRetry([address]))}
+      addresses={addresses}
+      text={text}
+      quiet={isCancelled(group)}
+      action={edit ? 'Edit' : addresses.length > 1 ? 'Try all again' : 'Try again'}
+      onAction={() => (edit ? onGoTo(first) : onRetry(addresses))}
       onGoTo={onGoTo}
     />
   );

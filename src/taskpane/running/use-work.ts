@@ -6,7 +6,7 @@ import type { LastResults, StaleCell } from '../../office/last-results';
 import type { Questions, RunningQuestion } from '../../office/questions';
 
 export type WorkQuestions = Pick<Questions, 'running' | 'subscribe'>;
-export type WorkFailures = Pick<FailedCells, 'list' | 'subscribe' | 'forget'>;
+export type WorkFailures = Pick<FailedCells, 'list' | 'failureAt' | 'subscribe' | 'forget'>;
 
 export interface WorkSources {
   readonly questions: WorkQuestions;

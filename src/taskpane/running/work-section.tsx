@@ -6,6 +6,8 @@ import { Disclosure } from '../form/disclosure';
 import { Said } from '../views/said';
 import { CellRow } from './cell-row';
 import { FailedRow } from './failed-row';
+import { failureGroups, isCancelled } from './failure-groups';
+import { nextStepOf } from './next-step';
 import { RunningRow } from './running-row';
 import { staleGroups } from './stale-groups';
 import type { Work } from './use-work';
@@ -37,7 +39,7 @@ const useStyles = makeStyles({
     maxHeight: '40vh',
     overflowY: 'auto',
   },
-  clear: { justifySelf: 'start', marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})` },
+  footer: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });
 
 const some = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
@@ -49,19 +51,25 @@ const totalOf = (all: readonly (Progress | undefined)[]): number => {
 };
 
 /** What goes on, in a line. */
-const summaryOf = ({ running, stale, silent, failed }: Work, percent = ''): string =>
-  [
+const summaryOf = ({ running, stale, silent, failed: all }: Work, percent = ''): string => {
+  const cancelled = all.filter(isCancelled).length;
+  const failed = all.length - cancelled;
+  return [
     ...(running.length === 0 ? [] : [`${some(running.length, 'question')} running${percent}`]),
     ...(stale.length === 0 ? [] : [`${stale.length} not refreshed`]),
     ...(silent.length === 0 ? [] : [`${silent.length} not calculated`]),
-    ...(failed.length === 0 ? [] : [`${failed.length} failed`]),
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(cancelled === 0 ? [] : [`${cancelled} cancelled`]),
   ].join(' · ');
+};
 
 /** All questions that the workbook's cells ask just now, and what the others did not get. */
 export const WorkSection = ({ work, now, onGoTo, onRetry, onEnter, onForget }: WorkSectionProps): ReactNode => {
   const styles = useStyles();
   const [open, setOpen] = useState(false);
   const { running, stale, silent, failed } = work;
+  const groups = failureGroups(failed);
+  const retryable = groups.filter((group) => nextStepOf(group.failure.code) === 'retry' && !isCancelled(group));
   const summary = summaryOf(work);
   return (
     <>
@@ -96,11 +104,16 @@ export const WorkSection = ({ work, now, onGoTo, onRetry, onEnter, onForget }: W
                   onGoTo={onGoTo}
                 />
               )}
-              {failed.map((cell) => (
-                <FailedRow key={cell.address} {...cell} onGoTo={onGoTo} onRetry={onRetry} />
+              {groups.map((group) => (
+                <FailedRow key={group.text} group={group} onGoTo={onGoTo} onRetry={onRetry} />
               ))}
               {failed.length > 0 ? (
-                <li className={styles.clear}>
+                <li className={styles.footer}>
+                  {retryable.length > 1 ? (
+                    <Button size="small" onClick={() => onRetry(retryable.flatMap(({ addresses }) => addresses))}>
+                      Try all again
+                    </Button>
+                  ) : null}
                   <Button size="small" appearance="subtle" onClick={() => onForget()}>
                     Clear this list
                   </Button>

@@ -1,20 +1,25 @@
 import { Field, Select } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { presetOf, presets, type TimeRange } from './presets';
+import { problemProps } from '../form/problem-props';
+import { presets, type Preset } from './presets';
 
 export interface PresetFieldProps {
-  readonly range: TimeRange;
-  readonly onChange: (range: TimeRange) => void;
+  /** Undefined for a range of the person's own. */
+  readonly chosen: Preset | undefined;
+  readonly problem?: string | undefined;
+  readonly onChoose: (preset: Preset) => void;
+  readonly onCustom: () => void;
 }
 
-/** Fills in start and end of a usual range. */
-export const PresetField = ({ range, onChange }: PresetFieldProps): ReactNode => (
-  <Field label="Dates">
+/** Chooses a usual range, or one of the person's own. */
+export const PresetField = ({ chosen, problem, onChoose, onCustom }: PresetFieldProps): ReactNode => (
+  <Field label="Dates" {...problemProps(problem)}>
     <Select
-      value={presetOf(range)?.name ?? ''}
+      value={chosen?.name ?? ''}
       onChange={(_, data) => {
-        const chosen = presets.find(({ name }) => name === data.value);
-        if (chosen !== undefined) onChange(chosen.range);
+        const preset = presets.find(({ name }) => name === data.value);
+        if (preset === undefined) onCustom();
+        else onChoose(preset);
       }}
     >
       {presets.map(({ name, label }) => (
@@ -22,7 +27,7 @@ export const PresetField = ({ range, onChange }: PresetFieldProps): ReactNode =>
           {label}
         </option>
       ))}
-      <option value="">As entered below</option>
+      <option value="">Custom</option>
     </Select>
   </Field>
 );

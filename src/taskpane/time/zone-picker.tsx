@@ -1,19 +1,24 @@
 import { Caption1, makeStyles, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { Instant } from '../../core/instant';
 import { ComboBox } from '../pickers/combo-box';
 import { Note } from '../pickers/note';
-import { offsetText, searchZones, zoneChoices } from './zones';
+import { offsetText, searchZones, zoneChoices, zoneNamed } from './zones';
 
 export interface ZonePickerProps {
   /** UTC or an IANA zone, as typed; empty: UTC. */
   readonly value: string;
   readonly now: Instant;
+  /** Zones chosen last. */
+  readonly recent: readonly string[];
   readonly onChange: (zone: string) => void;
+  /** A zone was chosen from the list. */
+  readonly onUse: (zone: string) => void;
   readonly problem?: string | undefined;
 }
 
-const choices = zoneChoices(Intl.supportedValuesOf('timeZone'), new Intl.DateTimeFormat().resolvedOptions().timeZone);
+const all = Intl.supportedValuesOf('timeZone');
+const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const useStyles = makeStyles({
   zone: { display: 'flex', justifyContent: 'space-between', gap: tokens.spacingHorizontalS },
@@ -31,18 +36,29 @@ const Zone = ({ name, offset }: { name: string; offset: string }): ReactNode => 
 };
 
 /** The zone on whose clocks dates are entered and times shown. */
-export const ZonePicker = ({ value, now, onChange, problem }: ZonePickerProps): ReactNode => (
-  <ComboBox
-    label="Time zone"
-    text={value}
-    placeholder="UTC"
-    hint="For the dates you enter, the days of the rows, and the times in the cells."
-    chosen={[value.trim() === '' ? 'UTC' : value]}
-    search={(typed) => searchZones(choices, typed)}
-    onText={onChange}
-    onChoose={(zone) => onChange(zone.value)}
-    problem={problem}
-    status={<Note>{`Type to search all ${choices.length} zones.`}</Note>}
-    draw={(zone) => <Zone name={zone.label} offset={offsetText(zone.value, now)} />}
-  />
-);
+export const ZonePicker = ({ value, now, recent, onChange, onUse, problem }: ZonePickerProps): ReactNode => {
+  const choices = useMemo(() => zoneChoices(all, own, recent), [recent]);
+  const leave = (): void => {
+    const named = zoneNamed(choices, value);
+    if (named !== undefined && named !== value) onChange(named);
+  };
+  return (
+    <ComboBox
+      label="Time zone"
+      text={value}
+      placeholder="UTC"
+      hint="For the dates you enter, the days of the rows, and the times in the cells."
+      chosen={[value.trim() === '' ? 'UTC' : value]}
+      search={(typed) => searchZones(choices, typed)}
+      onText={onChange}
+      onChoose={(zone) => {
+        onUse(zone.value);
+        onChange(zone.value === 'UTC' ? '' : zone.value);
+      }}
+      onLeave={leave}
+      problem={problem}
+      status={<Note>{`Type a city to search all ${choices.length} zones.`}</Note>}
+      draw={(zone) => <Zone name={zone.label} offset={offsetText(zone.value, now)} />}
+    />
+  );
+};

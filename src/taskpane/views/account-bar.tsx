@@ -7,7 +7,8 @@ import { AmazonAppsLink } from './signed-out-notice';
 
 export interface AccountBarProps {
   readonly account: Account;
-  readonly heading: ReactNode;
+  /** The row in which its button stands. */
+  readonly row: (button: ReactNode) => ReactNode;
   /** Signing out is under way. */
   readonly leaving: boolean;
   readonly onSignOut: () => void;
@@ -18,20 +19,13 @@ export interface AccountBarProps {
 }
 
 const useStyles = makeStyles({
-  bar: {
-    display: 'flex',
-    alignItems: 'center',
-    justifyContent: 'space-between',
-    gap: tokens.spacingHorizontalS,
-    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalS} ${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL}`,
+  header: {
+    backgroundColor: tokens.colorNeutralBackground1,
+    // In sight however far the form is scrolled; a pane that shows little has no room for that.
+    '@media (min-height: 600px)': { position: 'sticky', top: 0, zIndex: 2 },
   },
-  trigger: { minWidth: 0, flexShrink: 1 },
-  name: {
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    // Less than a letter of it would be left.
-    '@media (max-width: 190px)': { display: 'none' },
+  bar: {
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS} ${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalL}`,
   },
   card: {
     display: 'grid',
@@ -70,28 +64,26 @@ const Card = ({ id, name, account, leaving, onSignOut, startup, askAgain }: Card
   );
 };
 
-/** The heading, who is signed in, and the way out. */
+/** The row at the top with who is signed in, and the way out. */
 export const AccountBar = (props: AccountBarProps): ReactNode => {
   const styles = useStyles();
   const id = useId();
   const [open, setOpen] = useState(false);
   const name = props.account.name ?? props.account.email ?? 'Signed in';
   return (
-    <header>
+    <header className={styles.header}>
       <div className={styles.bar}>
-        {props.heading}
-        <Button
-          className={styles.trigger}
-          appearance="subtle"
-          size="small"
-          icon={<PersonCircleRegular />}
-          aria-label={`Account: ${name}`}
-          aria-expanded={open}
-          {...(open ? { 'aria-controls': id } : { title: name })}
-          onClick={() => setOpen(!open)}
-        >
-          <span className={styles.name}>{name}</span>
-        </Button>
+        {props.row(
+          <Button
+            appearance="subtle"
+            size="small"
+            icon={<PersonCircleRegular />}
+            aria-label={`Account: ${name}`}
+            aria-expanded={open}
+            {...(open ? { 'aria-controls': id } : { title: name })}
+            onClick={() => setOpen(!open)}
+          />,
+        )}
       </div>
       {open ? <Card {...props} id={id} name={name} /> : null}
     </header>

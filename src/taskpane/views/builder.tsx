@@ -1,35 +1,38 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from 'react';
-import { estimateOf, type Pace } from '../../core/estimate';
+import type { Pace } from '../../core/estimate';
 import type { Instant } from '../../core/instant';
 import type { Account } from '../../core/wire';
-import type { Desk, DeskStep } from '../editing/desk';
+import { isChanged, type Desk, type DeskStep } from '../editing/desk';
 import { EditingBar } from '../editing/editing-bar';
-import { ChoiceField } from '../form/choice-field';
 import { QueryForm } from '../form/query-form';
+import { takes } from '../../core/calls';
 import { shownProblems, type FormCheck } from '../model/form-check';
-import { moreFields, type FieldName, type Form } from '../model/form-model';
-import { costOf, sentenceOf } from '../model/sentence';
+import { optionsFor, type FieldName, type Form } from '../model/form-model';
+import { fieldLabels } from '../model/wording';
 import type { Offers } from '../pickers/use-offers';
 import { PreviewSection } from '../preview/preview-section';
 import type { Previewer } from '../preview/use-preview';
 import { BindingsContext, type Bindings } from '../reference/bindings';
+import { askedOf } from '../result/asked-of';
 import { FormulaBox } from '../result/formula-box';
 import { InsertBar } from '../result/insert-bar';
-import { insertModes, sizeOf, type InsertMode } from '../result/order';
-import { Words, type Asked } from '../result/words';
+import { insertModes, sizeOf, updateModes, type InsertMode, type Order } from '../result/order';
+import { Words } from '../result/words';
+import { CellNotice, type FailedSelection } from '../running/cell-notice';
 import type { Work } from '../running/use-work';
 import { WorkSection } from '../running/work-section';
 import { periodOffers } from '../time/periods';
 import type { Inserter } from '../use-insertion';
-import { AccountBar } from './account-bar';
-import { Title } from './title';
+import { FormHeader } from './form-header';
 
 export interface BuilderProps {
   readonly account: Account;
   /** With what its cells hold put in. */
   readonly form: Form;
   readonly desk: Desk;
+  /** The selected cell, where it has no answer. */
+  readonly failed: FailedSelection | undefined;
   readonly bindings: Bindings;
   readonly check: (form: Form) => FormCheck;
   readonly now: Instant;
@@ -63,6 +66,7 @@ const useStyles = makeStyles({
     '& .fui-Field, & .fui-Field > *, & input, & select, & textarea': { minWidth: 0 },
     '& input, & select': { width: '100%' },
   },
+  notices: { padding: `0 ${tokens.spacingHorizontalL}` },
   body: { flexGrow: 1, padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL} ${tokens.spacingVerticalL}` },
   result: {
     display: 'flex',
@@ -72,29 +76,26 @@ const useStyles = makeStyles({
   },
 });
 
-const askedOf = (check: FormCheck, { form, now, pace, offers }: BuilderProps): Asked | undefined => {
-  if (!check.ok) return undefined;
-  const { request, formula } = check;
-  if (request === undefined) return { formula };
-  const { question, table } = request;
-  const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase());
-  const skillName = offers.skill?.skillId === question.skillId ? offers.skill.name : undefined;
-  const sentence = sentenceOf({ question, skillName, timeZone: table.tz, untilNow });
-  return { words: { sentence, cost: costOf(estimateOf(question, now, pace, table.limit)) }, formula };
-};
-
 /** What signed-in people see: the form, what it comes to, and "Insert". */
 export const Builder = (props: BuilderProps): ReactNode => {
-  const { account, form, desk, now, check, inserter, previewer, onChange, onStep, onCopy, onSignOut } = props;
+  const { form, desk, failed, now, check, inserter, previewer, onChange, onStep, onCopy } = props;
   const styles = useStyles();
   const element = useRef<HTMLFormElement>(null);
   const [attempts, setAttempts] = useState(0);
   const [moreOpen, setMoreOpen] = useState(false);
-  const [mode, setMode] = useState<InsertMode>('formula');
-  const checked = check(form);
-  const problems = shownProblems(checked, attempts > 0);
   const edited = desk.edited?.address;
-  const asked = askedOf(checked, props);
+  const changed = isChanged(desk);
+  const [chosen, setChosen] = useState<{ mode: InsertMode; for: string | undefined }>();
+  // What was chosen for one cell is not for another.
+  const wanted = chosen !== undefined && chosen.for === edited ? chosen.mode : 'formula';
+  const checked = check(form);
+  const all = edited === undefined ? insertModes : updateModes;
+  // Values that only Excel can ask for are not the pane's to fetch.
+  const modes = checked.ok && checked.request === undefined ? all.filter(([one]) => one !== 'values') : all;
+  const mode = form.call === 'SKILLMETRICS' && modes.some(([one]) => one === wanted) ? wanted : 'formula';
+  const isFaulty = failed !== undefined && failed.address === edited && failed.failure.code === 'invalid_query';
+  const problems = shownProblems(checked, attempts > 0 || isFaulty);
+  const asked = askedOf(checked, { form, now, pace: props.pace, skill: props.offers.skill });
 
   /** What the form asks; without, says what is wrong with it. */
   const complete = (): Extract<FormCheck, { ok: true }> | undefined => {
@@ -103,16 +104,31 @@ export const Builder = (props: BuilderProps): ReactNode => {
       return checked;
     }
     setAttempts(attempts + 1);
-    if (moreFields.some((field) => checked.problems.has(field))) setMoreOpen(true);
+    if (optionsFor(form.call).some((field) => checked.problems.has(field))) setMoreOpen(true);
     return undefined;
+  };
+  const send = (order: Order): void => {
+    if (edited === undefined) inserter.insert(order);
+    else if (mode === 'values') inserter.insert({ ...order, edited: undefined, copyOf: edited });
+    else if (changed) inserter.insert(order);
+    else if (mode === 'chart') inserter.addChart(order, edited);
+    // Otherwise the cell says it already.
+    if (edited !== undefined) setChosen(undefined);
   };
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const completed = inserter.insertion.kind === 'busy' ? undefined : complete();
     if (completed === undefined) return;
     const { request, formula, format } = completed;
-    const chosen = edited !== undefined || request === undefined ? 'formula' : mode;
-    inserter.insert({ mode: chosen, formula, format, request, size: sizeOf(request, now), edited, form: desk.form });
+    send({
+      mode,
+      formula,
+      format,
+      request,
+      size: sizeOf(form.call, request, now),
+      edited,
+      form: desk.form,
+    });
   };
   const preview = (): void => {
     const request = complete()?.request;
@@ -124,15 +140,11 @@ export const Builder = (props: BuilderProps): ReactNode => {
 
   return (
     <main>
-      <form ref={element} className={styles.form} onSubmit={submit} noValidate aria-label="Question to Amazon">
-        <AccountBar
-          account={account}
-          leaving={props.leaving}
-          startup={props.startup}
-          askAgain={props.askAgain}
-          onSignOut={onSignOut}
-          heading={<Title />}
-        />
+      <form ref={element} className={styles.form} onSubmit={submit} noValidate aria-label="Metrics query">
+        <FormHeader {...props} edited={edited} />
+        <div className={styles.notices}>
+          <CellNotice selection={failed} onRetry={props.onRetry} />
+        </div>
         <WorkSection {...props} />
         <EditingBar desk={desk} onStep={onStep} />
         <div className={styles.body}>
@@ -146,20 +158,29 @@ export const Builder = (props: BuilderProps): ReactNode => {
               onChange={onChange}
               moreOpen={moreOpen}
               onMore={setMoreOpen}
+              mode={mode}
+              modes={modes}
+              onMode={(next) => setChosen({ mode: next, for: edited })}
             />
           </BindingsContext>
         </div>
         {asked === undefined ? null : (
           <div className={styles.result}>
             <PreviewSection preview={previewer.preview} onClose={previewer.close} />
-            {edited === undefined ? (
-              <ChoiceField label="Insert as" value={mode} choices={insertModes} onChange={setMode} />
-            ) : null}
             <FormulaBox formula={asked.formula} onCopy={onCopy} />
           </div>
         )}
-        <InsertBar inserter={inserter} edited={edited} preview={previewer.preview.kind} onPreview={preview}>
-          <Words asked={asked} problems={problems.size} />
+        <InsertBar
+          inserter={inserter}
+          edited={edited}
+          mode={mode}
+          changed={changed}
+          canPreview={takes(form.call, 'metric')}
+          preview={previewer.preview.kind}
+          onPreview={preview}
+          onGoTo={props.onGoTo}
+        >
+          <Words asked={asked} problems={[...problems.keys()].map((name) => fieldLabels[name])} />
         </InsertBar>
       </form>
     </main>

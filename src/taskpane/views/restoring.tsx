@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { PaneHeader } from './pane-header';
 import { Spinner } from './spinner';
-import { Title } from './title';
 
 const useStyles = makeStyles({
   root: { padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}` },
@@ -13,7 +13,7 @@ export const Restoring = (): ReactNode => {
   const styles = useStyles();
   return (
     <main className={styles.root}>
-      <Title />
+      <PaneHeader heading="Skill metrics" topic="start" />
       <Spinner className={styles.spinner} label="Getting ready…" role="status" />
     </main>
   );

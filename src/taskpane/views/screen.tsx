@@ -1,5 +1,6 @@
-import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { PaneHeader } from './pane-header';
 
 const useStyles = makeStyles({
   screen: {
@@ -8,18 +9,12 @@ const useStyles = makeStyles({
     gap: tokens.spacingVerticalL,
     padding: tokens.spacingHorizontalL,
   },
-  heading: { margin: 0, outlineStyle: 'none', textWrap: 'balance' },
 });
 
 /** A view of its own with a heading that can take the focus. */
-export const Screen = ({ heading, children }: { heading: string; children: ReactNode }): ReactNode => {
-  const styles = useStyles();
-  return (
-    <main className={styles.screen}>
-      <Text size={600} weight="semibold" as="h1" tabIndex={-1} className={styles.heading}>
-        {heading}
-      </Text>
-      {children}
-    </main>
-  );
-};
+export const Screen = ({ heading, children }: { heading: string; children: ReactNode }): ReactNode => (
+  <main className={useStyles().screen}>
+    <PaneHeader heading={heading} large topic="start" />
+    {children}
+  </main>
+);

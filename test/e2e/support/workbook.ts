@@ -71,6 +71,13 @@ export class Workbook {
     return page;
   }
 
+  /** Chooses days of one's own in the pane, the last one included. */
+  async chooseDays(first: string, last: string): Promise<void> {
+    await this.pane.getByLabel('Dates', { exact: true }).selectOption('Custom');
+    await this.pane.getByRole('textbox', { name: 'Start', exact: true }).fill(first);
+    await this.pane.getByRole('textbox', { name: 'End', exact: true }).fill(last);
+  }
+
   async signIn(person = 'Ada'): Promise<void> {
     const popUp = await this.openSignIn();
     await popUp.getByRole('radio', { name: person }).check();

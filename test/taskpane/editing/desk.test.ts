@@ -64,7 +64,12 @@ describe('the desk', () => {
   it('says that a formula inside of another is not for the form', () => {
     expect(steps(nested)).toMatchObject({ nested: 'Data!J1', form: emptyDesk.form });
     expect(steps(nested, elsewhere).nested).toBeUndefined();
-    expect(steps(cell('Data!A1', '=SKILLTOTAL(B4)')).nested).toBeUndefined();
+    expect(steps(cell('Data!A1', '=SUM(SKILLTOTAL(B4))')).nested).toBe('Data!A1');
+  });
+
+  it('loads each function of ours', () => {
+    expect(steps(cell('Data!A1', '=SKILLTOTAL(B4)'))).toMatchObject({ form: { call: 'SKILLTOTAL' } });
+    expect(steps(cell('Data!A1', '=ALEXASKILLS()')).edited?.address).toBe('Data!A1');
   });
 
   it('makes a new formula of what is loaded, whatever is selected', () => {

@@ -9,7 +9,7 @@ import { now, skillId } from '../support/fakes';
 const formOf = (formula: string): Form => {
   const reading = readFormula(formula);
   if (reading.kind !== 'fields') throw new Error(`${formula} is ${reading.kind}`);
-  return formOfFields(reading.fields, 'Data');
+  return formOfFields(reading.call, reading.fields, 'Data');
 };
 
 describe('the form of a formula', () => {
@@ -21,7 +21,7 @@ describe('the form of a formula', () => {
       skillId,
       metric: ['totalSessions', 'uniqueCustomers'],
       startTime: '2026-08-01',
-      endTime: '2026-11-01',
+      endTime: '2026-10-31',
       period: 'PT1H',
       stage: 'development',
       intent: 'AMAZON.HelpIntent',
@@ -37,7 +37,32 @@ describe('the form of a formula', () => {
   it('holds days, months and years by name', () => {
     const form = formOf(`=SKILLMETRICS("${skillId}","uniqueCustomers","Last  month","this month")`);
     expect(form).toMatchObject({ startTime: 'Last  month', endTime: 'this month', bound: {} });
-    expect(presetOf(form)?.name).toBe('last-month');
+    expect(presetOf(form)?.preset.name).toBe('last month');
+  });
+
+  it('ends with the last day of the range', () => {
+    expect(formOf('=SKILLMETRICS(,,,DATE(2026,9,1))').endTime).toBe('2026-08-31');
+    expect(formOf('=SKILLMETRICS(,,,"2027-01-01")').endTime).toBe('2026-12-31');
+    expect(formOf('=SKILLMETRICS(,,,"today")').endTime).toBe('today');
+  });
+
+  it('is that of the other functions, too', () => {
+    expect(formOf('=SKILLTOTAL(B4,{"totalSessions","totalUtterances"},"-7d",,,,,{"en-US";"de-DE"})')).toMatchObject({
+      call: 'SKILLTOTAL',
+      metric: ['totalSessions', 'totalUtterances'],
+      locale: 'en-US, de-DE',
+      bound: { skillId: { address: 'B4' } },
+    });
+    expect(formOf('=ALEXASKILLS("Lighthouse")')).toMatchObject({
+      call: 'ALEXASKILLS',
+      vendor: 'Lighthouse',
+      bound: {},
+    });
+    expect(formOf(`=ALEXAINTENTS("${skillId}","de-DE")`)).toMatchObject({
+      call: 'ALEXAINTENTS',
+      skillId,
+      locale: 'de-DE',
+    });
   });
 
   it('points at the cells that the formula names', () => {
@@ -65,6 +90,11 @@ describe('the form of a formula', () => {
     `=SKILLMETRICS("${skillId}",{"totalSessions","uniqueCustomers"},DATE(2026,8,1),"now","PT1H","development",,"AMAZON.HelpIntent","en-US",0,"tz=Europe/Berlin; order=desc; fill=0; layout=rows; maxResults=50; limit=100")`,
     `=SKILLMETRICS("${skillId}","uniqueCustomers","last month","this month")`,
     '=SKILLMETRICS(B4,B5:B6,TODAY()-7,EDATE(StartDate,1),,"development",,,Locales!A1:A3)',
+    `=SKILLTOTAL("${skillId}",{"totalSessions","totalUtterances"},DATE(2026,8,1),DATE(2026,9,1),,,,{"en-US";"de-DE"},"tz=Europe/Berlin")`,
+    `=SKILLTOTAL("${skillId}",{"totalSessions";"totalUtterances"},"-7d",,,,,{"en-US","de-DE"})`,
+    `=ALEXAINTENTS("${skillId}",B2,"development")`,
+    '=ALEXASKILLS({"Harbor Apps","Lighthouse"})',
+    '=ALEXASKILLS()',
     `=SKILLMETRICS($B$4,"uniqueCustomers","2026-08-01T10:45Z",A1#,IF(B1="x, y","P1D","PT1H"),,,,,,Table1[Options])`,
   ])('makes the same formula again: %s', (formula) =>
     expect(checkForm(formOf(formula), now, { sheet: 'Data', cells: new Map() })).toMatchObject({ ok: true, formula }),

@@ -19,15 +19,15 @@ const problemsOf = (change: Partial<Form>): Record<string, string> => {
 
 describe('the formula of a form', () => {
   it('is short when everything is as usual', () => {
-    expect(formulaOf({})).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d","today")`);
-    expect(formulaOf({ endTime: '' })).toBe(`=SKILLMETRICS("${skillId}","uniqueCustomers","-28d")`);
+    expect(formulaOf({})).toBe(`=SKILLMETRICS("${skillId}","totalSessions","-28d","today")`);
+    expect(formulaOf({ endTime: '' })).toBe(`=SKILLMETRICS("${skillId}","totalSessions","-28d")`);
   });
 
   it('writes calendar days as DATE and several names as arrays', () => {
     const change: Partial<Form> = {
       metric: ['totalSessions', 'uniqueCustomers'],
       startTime: '2026-08-01',
-      endTime: '2026-11-01',
+      endTime: '2026-10-31',
       locale: 'en-US, de-DE',
     };
     expect(formulaOf(change)).toBe(
@@ -53,9 +53,70 @@ describe('the formula of a form', () => {
       limit: '100',
     };
     expect(formulaOf(change)).toBe(
-      `=SKILLMETRICS("${skillId}","uniqueCustomers","2026-11-01T10:45Z","now","PT1H","development",,"AMAZON.HelpIntent","en-US",2,` +
+      `=SKILLMETRICS("${skillId}","totalSessions","2026-11-01T10:45Z","now","PT1H","development",,"AMAZON.HelpIntent","en-US",2,` +
         '"tz=Europe/Berlin; order=desc; fill=0; layout=rows; maxResults=50; limit=100")',
     );
+  });
+});
+
+describe('the last day of a form', () => {
+  it.each([
+    ['2026-08-31', 'DATE(2026,9,1)'],
+    ['2026-12-31', 'DATE(2027,1,1)'],
+    ['2028-02-28', 'DATE(2028,2,29)'],
+    ['today', '"today"'],
+    ['2026-08-31T10:45Z', '"2026-08-31T10:45Z"'],
+  ])('is part of the range: %s', (endTime, written) => {
+    expect(formulaOf({ startTime: '2026-08-01', endTime })).toContain(`DATE(2026,8,1),${written})`);
+  });
+
+  it('may be its first', () => {
+    expect(checkForm({ ...filled, startTime: '2026-08-31', endTime: '2026-08-31' }, now)).toMatchObject({
+      request: { question: { startTime: Date.parse('2026-08-31'), endTime: Date.parse('2026-09-01') } },
+    });
+    expect(Object.keys(problemsOf({ startTime: '2026-08-31', endTime: '2026-08-30' }))).toEqual(['endTime']);
+  });
+});
+
+describe('the other functions of a form', () => {
+  it('have the arguments that they take, in their order', () => {
+    const form: Partial<Form> = {
+      stage: 'development',
+      locale: 'de-DE',
+      tz: 'Europe/Berlin',
+      order: 'desc',
+      vendor: 'Lighthouse',
+    };
+    expect(formulaOf({ ...form, call: 'SKILLTOTAL' })).toBe(
+      `=SKILLTOTAL("${skillId}","totalSessions","-28d","today","development",,,"de-DE","tz=Europe/Berlin")`,
+    );
+    expect(formulaOf({ ...form, call: 'ALEXAINTENTS' })).toBe(`=ALEXAINTENTS("${skillId}","de-DE","development")`);
+    expect(formulaOf({ ...form, call: 'ALEXASKILLS' })).toBe('=ALEXASKILLS("Lighthouse")');
+    expect(formulaOf({ call: 'ALEXASKILLS', skillId: '' })).toBe('=ALEXASKILLS()');
+  });
+
+  it('lay totals out with metrics beside each other and locales below each other', () => {
+    const form: Partial<Form> = {
+      call: 'SKILLTOTAL',
+      metric: ['totalSessions', 'totalUtterances'],
+      locale: 'en-US, de-DE',
+    };
+    expect(formulaOf(form)).toContain('{"totalSessions","totalUtterances"}');
+    expect(formulaOf(form)).toContain('{"en-US";"de-DE"}');
+    expect(problemsOf({ ...form, intent: 'PlayIntent, AnswerIntent' })).toEqual({
+      intent: 'Choose several intents or several locales, not both.',
+    });
+  });
+
+  it('are refused as their cells would', () => {
+    expect(Object.keys(problemsOf({ call: 'SKILLTOTAL', metric: ['uniqueCustomers'] }))).toEqual(['endTime']);
+    expect(Object.keys(problemsOf({ call: 'ALEXAINTENTS', locale: 'en-US, de-DE' }))).toEqual(['locale']);
+    expect(problemsOf({ call: 'ALEXASKILLS', skillId: '', metric: [] })).toEqual({});
+  });
+
+  it('ask of what they take alone', () => {
+    const at = { kind: 'reference', address: 'B', sheet: 'Data' } as const;
+    expect(problemsOf({ call: 'ALEXASKILLS', bound: { metric: at } })).toEqual({});
   });
 });
 
@@ -63,7 +124,6 @@ describe('the check of a form', () => {
   it('asks what the form says', () => {
     const form = fc.record({
       startTime: fc.constantFrom('2026-08-01', '-3d', '2026-11-18T10:45Z'),
-      // Of distinct customers, which add up to no month.
       period: fc.constantFrom('PT15M', 'PT1H', 'P1D', 'P1W'),
       stage: fc.constantFrom(...stages),
       locale: fc.constantFrom('', 'en-us', 'de-DE en-GB'),
@@ -77,7 +137,7 @@ describe('the check of a form', () => {
         expect(check).toMatchObject({
           ok: true,
           request: {
-            question: { skillId, metrics: ['uniqueCustomers'], period: change.period, stage: change.stage },
+            question: { skillId, metrics: ['totalSessions'], period: change.period, stage: change.stage },
             table: { headers: Number(change.headers), layout: change.layout },
           },
         });
@@ -112,7 +172,7 @@ describe('the check of a form', () => {
   });
 
   it('refuses one value of what cannot be added up', () => {
-    const problem = problemsOf({ period: 'SINGLE' })['period'];
+    const problem = problemsOf({ period: 'SINGLE', metric: ['uniqueCustomers'] })['period'];
     // In the pane's words, not in those of the formula.
     expect(problem).toContain('For unique customers at most 7 days');
     expect(problem).toContain('period “Daily”');
@@ -142,8 +202,8 @@ describe('a form that points at cells', () => {
     const form = { ...filled, bound };
     const here = checkForm(form, now, { sheet: 'Data', cells: new Map() });
     const there = checkForm(form, now, { sheet: 'My report', cells: new Map() });
-    expect(here).toMatchObject({ formula: `=SKILLMETRICS("${skillId}","uniqueCustomers",B6,B7)` });
-    expect(there).toMatchObject({ formula: `=SKILLMETRICS("${skillId}","uniqueCustomers",Data!B6,Data!B7)` });
+    expect(here).toMatchObject({ formula: `=SKILLMETRICS("${skillId}","totalSessions",B6,B7)` });
+    expect(there).toMatchObject({ formula: `=SKILLMETRICS("${skillId}","totalSessions",Data!B6,Data!B7)` });
   });
 
   it('asks for what the cells hold', () => {
@@ -175,7 +235,7 @@ describe('a form that points at cells', () => {
     expect(checkForm(unknown, now)).toEqual({
       ok: true,
       request: undefined,
-      formula: `=SKILLMETRICS("${skillId}","uniqueCustomers","-28d",B6+7,"SINGLE",,B8,,,,B9)`,
+      formula: `=SKILLMETRICS("${skillId}","totalSessions","-28d",B6+7,"SINGLE",,B8,,,,B9)`,
       format: { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd hh:mm' },
     });
     const wrong = checkForm({ ...unknown, locale: 'english' }, now);

@@ -9,6 +9,13 @@ describe('changeForm', () => {
     expect(changeForm(form, { skillType: 'flashBriefing' }).metric).toEqual(['totalSessions', 'uniqueCustomers']);
   });
 
+  it('takes a usual metric where none is left, and none where there was none', () => {
+    expect(changeForm(emptyForm, { skillType: 'music' }).metric).toEqual(['uniqueCustomers']);
+    const failed = { ...emptyForm, metric: ['failedUtterances'] as const };
+    expect(changeForm(failed, { skillType: 'flashBriefing' }).metric).toEqual(['totalSessions']);
+    expect(changeForm({ ...emptyForm, metric: [] }, { skillType: 'music' }).metric).toEqual([]);
+  });
+
   it('never holds a metric that Amazon does not calculate for the skill type', () => {
     fc.assert(
       fc.property(
@@ -34,6 +41,9 @@ describe('changeForm', () => {
 describe('changedMoreFields', () => {
   it('counts what differs from the start', () => {
     expect(changedMoreFields(emptyForm)).toBe(0);
-    expect(changedMoreFields({ ...emptyForm, tz: 'Europe/Berlin', order: 'desc', locale: 'en-US' })).toBe(2);
+    const form = { ...emptyForm, tz: 'Europe/Berlin', order: 'desc', locale: 'en-US' } as const;
+    expect(changedMoreFields(form)).toBe(2);
+    expect(changedMoreFields({ ...form, call: 'SKILLTOTAL' })).toBe(1);
+    expect(changedMoreFields({ ...form, call: 'ALEXASKILLS' })).toBe(0);
   });
 });

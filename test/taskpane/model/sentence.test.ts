@@ -36,7 +36,15 @@ const said = (one: Asked): string => {
 describe('sentenceOf', () => {
   it('names the last day of a range of whole days, as people do', () => {
     expect(said(asked({}))).toBe(
-      'Daily total sessions of skill …a5b4c3d2e1f0, live, all locales. Aug 1 – Oct 31, 2026, days in UTC.',
+      'Daily total sessions of skill …a5b4c3d2e1f0, live, all locales. Aug 1 through Oct 31, 2026, days in UTC.',
+    );
+  });
+
+  it('names a single day, and the years where they differ', () => {
+    const [startTime, endTime] = [at('2026-08-31T00:00:00Z'), at('2026-09-01T00:00:00Z')];
+    expect(said(asked({ startTime, endTime }))).toContain('. Aug 31, 2026, days in UTC.');
+    expect(said(asked({ startTime: at('2025-12-31T00:00:00Z'), endTime }))).toContain(
+      'Dec 31, 2025 through Aug 31, 2026,',
     );
   });
 
@@ -53,12 +61,12 @@ describe('sentenceOf', () => {
   it('tells whole days of the zone that the range is in', () => {
     const range = { startTime: at('2026-07-31T22:00:00Z'), endTime: at('2026-08-31T22:00:00Z') };
     const zone = { timeZone: 'Europe/Berlin' };
-    expect(said(asked({ ...range, ...zone }, zone))).toContain('Aug 1 – 31, 2026, days in Berlin time.');
-    expect(said(asked({ ...range, period: 'PT1H' }, zone))).toContain('Aug 1 – 31, 2026, Berlin time.');
+    expect(said(asked({ ...range, ...zone }, zone))).toContain('Aug 1 through Aug 31, 2026, days in Berlin time.');
+    expect(said(asked({ ...range, period: 'PT1H' }, zone))).toContain('Aug 1 through Aug 31, 2026, Berlin time.');
   });
 
   it("tells Amazon's UTC days as such, whatever the zone of the times", () => {
-    expect(said(asked({}, { timeZone: 'America/New_York' }))).toContain('Aug 1 – Oct 31, 2026, days in UTC.');
+    expect(said(asked({}, { timeZone: 'America/New_York' }))).toContain('Aug 1 through Oct 31, 2026, days in UTC.');
   });
 
   it('says that a range without an end runs until now', () => {

@@ -52,20 +52,27 @@ describe('the skill', () => {
     expect(field('Skill').value).toBe('Daily Trivia');
     expect(shownFormula()).toContain(trivia.skillId);
     expect(screen.getByRole('region', { name: 'What will be asked' }).textContent).toContain(
-      'Daily unique customers of Daily Trivia, live, all locales.',
+      'Daily total sessions of Daily Trivia, live, all locales.',
     );
   });
 
-  it('brings its type and the only stage that it has', async () => {
+  it('decides its type and the only stage that it has: neither is asked for', async () => {
     const { user } = await signedIn();
     await user.click(field('Skill'));
     await user.click(option(/Hallway Lights/));
-    const offered = (label: string): readonly string[] =>
-      [...screen.getByLabelText<HTMLSelectElement>(label).options].map(({ text }) => text);
-    expect(offered('Skill type')).toEqual(['Smart home']);
-    expect(offered('Stage')).toEqual(['Development']);
+    for (const label of ['Skill type', 'Stage']) expect(screen.queryByLabelText(label)).toBeNull();
     expect(shownFormula()).toContain('"development","smartHome"');
     expect(screen.queryByRole('combobox', { name: 'Intents' })).toBeNull();
+  });
+
+  it('leaves the stage to be chosen where it has two, and all where it is not known', async () => {
+    const { user } = await withTrivia();
+    expect(screen.getByLabelText('Stage')).toBeTruthy();
+    expect(screen.queryByLabelText('Skill type')).toBeNull();
+    await user.clear(field('Skill'));
+    await user.paste(skillId);
+    expect(screen.getByLabelText('Stage')).toBeTruthy();
+    expect(screen.getByLabelText('Skill type')).toBeTruthy();
   });
 
   it('is found by typing, and taken by Enter, which does not insert yet', async () => {
@@ -107,7 +114,7 @@ describe('the skill', () => {
     await user.paste(lights.skillId);
     await user.tab();
     expect(field('Skill').value).toBe('Hallway Lights');
-    expect(screen.getByLabelText<HTMLSelectElement>('Skill type').value).toBe('smartHome');
+    expect(shownFormula()).toContain('"development","smartHome"');
     await user.clear(field('Skill'));
     await user.paste(skillId);
     expect(screen.getByText(/the ID is asked as it stands/)).toBeTruthy();
@@ -201,12 +208,12 @@ describe('locales and intents', () => {
 describe('metrics', () => {
   it('are searched without losing those that are chosen', async () => {
     const { user } = await withTrivia();
-    await user.type(field('Metrics'), 'sess');
-    expect(options()).toHaveLength(5);
+    await user.type(field('Metrics'), 'succ');
+    expect(options()).toHaveLength(2);
     await user.keyboard('{Enter}');
-    expect(field('Metrics').value).toBe('Unique customers, Total sessions');
+    expect(field('Metrics').value).toBe('Total sessions, Successful utterances');
     await user.tab();
-    expect(shownFormula()).toContain('{"uniqueCustomers","totalSessions"}');
+    expect(shownFormula()).toContain('{"totalSessions","successfulUtterances"}');
   });
 });
 
@@ -218,18 +225,36 @@ describe('dates', () => {
     await user.selectOptions(dates, 'Last month');
     expect(shownFormula()).toContain('"last month","this month"');
     expect(screen.getByText('31 rows · up to 5 requests · about a second')).toBeTruthy();
-    expect(screen.getByText(/Oct 1 – 31, 2026, days in UTC\./)).toBeTruthy();
-    await user.clear(screen.getByRole('textbox', { name: 'End' }));
-    expect(dates.selectedOptions[0]?.text).toBe('As entered below');
+    expect(screen.getByText(/Oct 1 through Oct 31, 2026, days in UTC\./)).toBeTruthy();
+    expect(screen.queryByRole('textbox', { name: 'Start' })).toBeNull();
+    await user.selectOptions(dates, 'Custom');
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Start' }).value).toBe('2026-10-01');
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'End' }).value).toBe('2026-10-31');
+    expect(shownFormula()).toContain('DATE(2026,10,1),DATE(2026,11,1)');
+    expect(screen.getByText(/Oct 1 through Oct 31, 2026, days in UTC\./)).toBeTruthy();
+    expect(await accessibilityFindings()).toEqual([]);
+  });
+
+  it('leave today out unless it is asked for', async () => {
+    const { user } = await withTrivia();
+    const today = (): HTMLInputElement => screen.getByRole('checkbox', { name: 'Include today' });
+    expect(today().checked).toBe(false);
+    await user.click(today());
+    expect(shownFormula()).toContain('"-27d")');
+    expect(screen.getByText(/until now/)).toBeTruthy();
+    await user.selectOptions(screen.getByLabelText('Dates'), 'Last 7 days');
+    expect(shownFormula()).toContain('"-6d")');
+    await user.selectOptions(screen.getByLabelText('Dates'), 'Last month');
+    expect(screen.queryByRole('checkbox', { name: 'Include today' })).toBeNull();
   });
 
   it('rule out periods that make no sense', async () => {
     const { user } = await withTrivia();
     const single = (): HTMLOptionElement => screen.getByRole('option', { name: /^One value/ });
+    await user.click(field('Metrics'));
+    await user.click(option(/^Unique customers/));
     expect(single().disabled).toBe(true);
-    await user.selectOptions(screen.getByLabelText('Dates'), 'Last 7 days');
-    await user.clear(screen.getByLabelText(/^Start/));
-    await user.type(screen.getByLabelText(/^Start/), '-6d');
+    await user.selectOptions(screen.getByLabelText('Dates'), 'Yesterday');
     expect(single().disabled).toBe(false);
   });
 });
@@ -242,5 +267,13 @@ describe('the time zone', () => {
     expect(await accessibilityFindings()).toEqual([]);
     await user.keyboard('{Enter}');
     expect(shownFormula()).toContain('tz=Europe/Berlin');
+  });
+
+  it('may be typed as the name of its city', async () => {
+    const { user } = await withTrivia();
+    await user.click(screen.getByRole('button', { name: 'More options' }));
+    await user.type(field('Time zone'), 'tokyo');
+    await user.tab();
+    expect(field('Time zone').value).toBe('Asia/Tokyo');
   });
 });

@@ -18,6 +18,8 @@ export interface FakeCells extends Cells {
   place: Omit<Place, 'address'>;
   /** Cells whose formula somebody has deleted. */
   readonly lost: string[];
+  /** Cells whose formulas the pane gave charts. */
+  readonly charts: string[];
   /** Addresses that the pane selected. */
   readonly selected: string[];
 }
@@ -35,6 +37,7 @@ export const fakeCells = (): FakeCells => {
     inserted: [],
     contents: new Map(),
     lost: [],
+    charts: [],
     selected: [],
     place: {},
     become,
@@ -70,6 +73,7 @@ export const fakeCells = (): FakeCells => {
         cells.settle = { resolve, reject };
       });
     },
+    addChart: (address) => void cells.charts.push(address),
     lostFormulas: (addresses) => Promise.resolve(addresses.filter((address) => cells.lost.includes(address))),
   };
   return cells;

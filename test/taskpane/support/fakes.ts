@@ -116,6 +116,7 @@ export const fakeSources = (listed: Listed = {}): FakeSources => {
       list: () => Promise.resolve([...used]),
       add: (skillId) => Promise.resolve(void used.unshift(skillId)),
     },
+    recentZones: { list: () => Promise.resolve([]), add: () => Promise.resolve() },
     pace: { get: () => Promise.resolve(firstPace) },
     questions: fakeQuestions(),
     failed: createFailedCells(),

@@ -11,7 +11,7 @@ const offersFor = (change: Partial<Form>) => {
 
 describe('periodOffers', () => {
   it('says how many rows each period gives, before a skill is chosen', () => {
-    const offers = offersFor({ startTime: '2025-10-01', endTime: '2026-10-01' });
+    const offers = offersFor({ startTime: '2025-10-01', endTime: '2026-09-30' });
     expect(offers['PT15M']).toEqual({ label: 'Every 15 minutes – 35,040 rows', disabled: false });
     expect(offers['PT1H']?.label).toBe('Hourly – 8,760 rows');
     expect(offers['P1D']?.label).toBe('Daily');
@@ -23,11 +23,11 @@ describe('periodOffers', () => {
       disabled: true,
     });
     expect(offersFor({ startTime: '-28d', metric: ['totalSessions'] })['SINGLE']?.disabled).toBe(false);
-    expect(offersFor({ startTime: '2026-10-01', endTime: '2026-10-08' })['SINGLE']?.disabled).toBe(false);
+    expect(offersFor({ startTime: '2026-10-01', endTime: '2026-10-07' })['SINGLE']?.disabled).toBe(false);
   });
 
   it('counts the rows of months and years by name, as of now', () => {
-    const offers = offersFor({ startTime: 'last month', endTime: 'this month' });
+    const offers = offersFor({ startTime: 'last month', endTime: 'this month', metric: ['uniqueCustomers'] });
     expect(offers['PT1H']?.label).toBe('Hourly – 744 rows');
     expect(offers['SINGLE']?.disabled).toBe(true);
     expect(offersFor({ startTime: 'yesterday', endTime: 'today' })['SINGLE']?.disabled).toBe(false);

@@ -1,65 +1,117 @@
 import { describe, expect, it } from 'vitest';
 import { checkForm } from '../../../src/taskpane/model/form-check';
 import { emptyForm, type Form } from '../../../src/taskpane/model/form-model';
-import { presetOf, presets } from '../../../src/taskpane/time/presets';
+import { datesOf } from '../../../src/taskpane/time/custom-range';
+import { choosePeriod, choosePreset, presetOf, presets, type Preset } from '../../../src/taskpane/time/presets';
 import { now, skillId } from '../support/fakes';
 
-const rangeOf = (name: string) => presets.find((preset) => preset.name === name)?.range;
+const day = 86_400_000;
+const presetNamed = (name: string): Preset => {
+  const found = presets.find((preset) => preset.name === name);
+  if (found === undefined) throw new Error(`no preset ${name}`);
+  return found;
+};
+const chosen = (name: string, includesToday = false, more: Partial<Form> = {}): Form => {
+  const form: Form = { ...emptyForm, skillId, ...more };
+  return { ...form, ...choosePreset(form, presetNamed(name), includesToday) };
+};
 
-/** What a preset asks for at a moment. */
-const askedBy = (name: string, at: number, tz = '') => {
-  const form: Form = { ...emptyForm, ...rangeOf(name), skillId, tz };
+/** What a form asks for at a moment. */
+const asked = (form: Form, at: number) => {
   const check = checkForm(form, at);
-  return check.ok ? { formula: check.formula, ...check.request?.question } : check;
+  if (!check.ok) throw new Error([...check.problems.values()].map(({ text }) => text).join(' '));
+  return { formula: check.formula, ...check.request?.question };
 };
 
 describe('presets', () => {
   it('are words, so that the formula moves on with each refresh', () => {
-    const formula = `=SKILLMETRICS("${skillId}","uniqueCustomers","last month","this month")`;
-    expect(askedBy('last-month', now)).toMatchObject({
+    const formula = `=SKILLMETRICS("${skillId}","totalSessions","last month","this month")`;
+    expect(asked(chosen('last month'), now)).toMatchObject({
       formula,
       startTime: Date.parse('2026-10-01'),
       endTime: Date.parse('2026-11-01'),
     });
-    expect(askedBy('last-month', Date.parse('2027-01-15T00:00:00Z'))).toMatchObject({
+    expect(asked(chosen('last month'), Date.parse('2027-01-15T00:00:00Z'))).toMatchObject({
       formula,
       startTime: Date.parse('2026-12-01'),
       endTime: Date.parse('2027-01-01'),
     });
   });
 
-  it('are complete days: the running one is not among them', () => {
+  it('are complete days: today is not among them unless it is asked for', () => {
     const today = Date.parse('2026-11-22T00:00:00Z');
-    const noon = Date.parse('2026-11-22T12:00:00Z');
-    for (const name of ['7d', '28d', '90d', 'month', 'year'])
-      expect(askedBy(name, noon)).toMatchObject({ endTime: today });
-    expect(askedBy('7d', noon)).toMatchObject({ startTime: today - 7 * 86_400_000 });
+    const noon = today + day / 2;
+    for (const { name } of presets) expect(Number(asked(chosen(name), noon).endTime), name).toBeLessThanOrEqual(today);
+    expect(asked(chosen('7d'), noon)).toMatchObject({ startTime: today - 7 * day, endTime: today });
+    expect(asked(chosen('7d', true), noon)).toMatchObject({ startTime: today - 6 * day, endTime: today + day });
+    expect(asked(chosen('this month', true), noon)).toMatchObject({ endTime: today + day });
+  });
+
+  it('have complete weeks and months, too, whichever is chosen first', () => {
+    const weekly = chosen('28d', false, { period: 'P1W' });
+    expect(weekly.tail).toBe('complete');
+    expect(asked(weekly, Date.parse('2026-11-25T12:00:00Z'))).toMatchObject({ endTime: Date.parse('2026-11-23') });
+    const daily = chosen('28d');
+    expect(choosePeriod(daily, 'P1W')).toEqual({ period: 'P1W', tail: 'complete' });
+    expect(choosePeriod(weekly, 'P1D')).toEqual({ period: 'P1D', tail: 'all' });
+    expect(choosePeriod(chosen('28d', true), 'P1W')).toEqual({ period: 'P1W', tail: 'all' });
+    expect(choosePeriod({ ...daily, startTime: '2026-10-01' }, 'P1W')).toEqual({ period: 'P1W' });
+    expect(choosePeriod({ ...daily, tail: 'final' }, 'P1W').tail).toBe('final');
+  });
+
+  it('take the place of cells', () => {
+    const bound = { startTime: { kind: 'reference', address: 'B6', sheet: 'Data' } } as const;
+    expect(chosen('7d', false, { bound }).bound.startTime).toBeUndefined();
   });
 
   it('go by the calendar of the zone', () => {
     const newYear = Date.parse('2026-12-31T20:00:00Z');
-    expect(askedBy('year', newYear, 'Asia/Tokyo')).toMatchObject({ startTime: Date.parse('2027-01-01T00:00+09:00') });
-    expect(askedBy('year', newYear)).toMatchObject({ startTime: Date.parse('2026-01-01') });
+    expect(asked(chosen('this year', false, { tz: 'Asia/Tokyo' }), newYear)).toMatchObject({
+      startTime: Date.parse('2027-01-01T00:00+09:00'),
+    });
+    expect(asked(chosen('this year'), newYear)).toMatchObject({ startTime: Date.parse('2026-01-01') });
   });
 
-  it.each(presets)('can be asked: $label', ({ range }) => {
-    expect(checkForm({ ...emptyForm, ...range, skillId }, now)).toMatchObject({ ok: true });
+  it.each(presets)('can be asked: $label', ({ name }) => {
+    for (const includesToday of [false, true])
+      expect(checkForm(chosen(name, includesToday), now)).toMatchObject({ ok: true });
   });
 });
 
 describe('presetOf', () => {
   it.each(presets)('knows $label by its range', (preset) => {
-    expect(presetOf(preset.range)).toBe(preset);
+    expect(presetOf(preset.complete)).toEqual({ preset, includesToday: false });
+    if (preset.withToday !== undefined) expect(presetOf(preset.withToday)).toEqual({ preset, includesToday: true });
   });
 
-  it('forgives case and spaces, and takes no range with the running day for one of complete days', () => {
-    expect(presetOf({ startTime: ' -28D', endTime: ' Today' })?.name).toBe('28d');
-    for (const endTime of ['', 'now']) expect(presetOf({ startTime: '-28d', endTime })).toBeUndefined();
-    expect(presetOf({ startTime: 'Last  Month ', endTime: 'THIS MONTH' })?.name).toBe('last-month');
+  it('forgives case and spaces', () => {
+    expect(presetOf({ startTime: ' -28D', endTime: ' Today' })?.preset.name).toBe('28d');
+    expect(presetOf({ startTime: 'Last  Month ', endTime: 'THIS MONTH' })?.preset.name).toBe('last month');
   });
 
-  it('takes dates for dates, even those of a month', () => {
+  it('takes no other range for one', () => {
+    expect(presetOf({ startTime: '-28d', endTime: '' })).toBeUndefined();
     expect(presetOf({ startTime: '2026-10-01', endTime: '2026-11-01' })).toBeUndefined();
     expect(presetOf({ startTime: 'last month', endTime: '' })).toBeUndefined();
+  });
+});
+
+describe('a range of the person’s own', () => {
+  it('begins with the days of the preset, as dates', () => {
+    const at = Date.parse('2026-11-26T09:00:00Z');
+    const datesFor = (name: string, includesToday: boolean, tz = '') => datesOf(chosen(name, includesToday), tz, at);
+    expect(datesFor('28d', false)).toEqual({ startTime: '2026-10-29', endTime: '2026-11-25' });
+    expect(datesFor('28d', true)).toEqual({ startTime: '2026-10-30', endTime: '2026-11-26' });
+    expect(datesFor('last month', false)).toEqual({ startTime: '2026-10-01', endTime: '2026-10-31' });
+    expect(datesFor('yesterday', false, 'Pacific/Kiritimati')).toEqual({
+      startTime: '2026-11-25',
+      endTime: '2026-11-25',
+    });
+  });
+
+  it('asks for the same days', () => {
+    const preset = chosen('28d');
+    const { startTime, endTime } = { startTime: undefined, endTime: undefined, ...asked(preset, now) };
+    expect(asked({ ...preset, ...datesOf(preset, '', now) }, now)).toMatchObject({ startTime, endTime });
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { offsetText, searchZones, zoneChoices } from '../../../src/taskpane/time/zones';
+import { offsetText, searchZones, zoneChoices, zoneNamed } from '../../../src/taskpane/time/zones';
 import { now } from '../support/fakes';
 
-const choices = zoneChoices(Intl.supportedValuesOf('timeZone'), 'Europe/Berlin');
+const choices = zoneChoices(Intl.supportedValuesOf('timeZone'), 'Europe/Berlin', ['Asia/Tokyo', 'UTC']);
 const found = (typed: string): readonly string[] => searchZones(choices, typed).map(({ value }) => value);
 
 describe('zones', () => {
-  it('come with the browser’s own first, then UTC, each once', () => {
-    expect(found('').slice(0, 2)).toEqual(['Europe/Berlin', 'UTC']);
+  it('come with the browser’s own first, then UTC, then those chosen last, then by name, each once', () => {
+    expect(found('').slice(0, 4)).toEqual(['Europe/Berlin', 'UTC', 'Asia/Tokyo', 'Africa/Abidjan']);
     expect(new Set(choices.map(({ value }) => value)).size).toBe(choices.length);
   });
 
@@ -15,6 +15,12 @@ describe('zones', () => {
     expect(found('new york')).toEqual(['America/New_York']);
     expect(found('america/new_york')).toEqual(['America/New_York']);
     expect(found('york')[0]).toBe('America/New_York');
+  });
+
+  it('are meant by the name of their city alone', () => {
+    expect(zoneNamed(choices, ' berlin ')).toBe('Europe/Berlin');
+    expect(zoneNamed(choices, 'New York')).toBe('America/New_York');
+    for (const typed of ['', 'Ber', 'Europe', 'Atlantis']) expect(zoneNamed(choices, typed)).toBeUndefined();
   });
 
   it('begin with what was typed before they only hold it', () => {

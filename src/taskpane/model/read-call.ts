@@ -1,0 +1,37 @@
+/** Reads the arguments of a worksheet function with the very parser that its cell uses. */
+import type { ArgumentName, CallName } from '../../core/calls';
+import { passErrors } from '../../core/error-arguments';
+import type { SerialShift } from '../../core/excel-time';
+import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../core/formula';
+import type { Instant } from '../../core/instant';
+import { parseIntentsCall } from '../../core/intents-list';
+import { parseTotal } from '../../core/total';
+
+const totalRequest = (args: FormulaArguments, now: Instant, serialShift: SerialShift): FormulaRequest => {
+  parseTotal(args, now, serialShift);
+  return parseFormula({ ...args, period: 'SINGLE', headers: 0 }, now, serialShift);
+};
+
+/**
+ * What a call asks of Amazon's metrics; undefined for lists, which ask for none. Throws a FailureError `invalid_query`
+ * that lists every problem.
+ */
+export const readCall = (
+  call: CallName,
+  args: Readonly<Record<ArgumentName, unknown>>,
+  now: Instant,
+  serialShift: SerialShift,
+): FormulaRequest | undefined => {
+  switch (call) {
+    case 'SKILLMETRICS':
+      return parseFormula(args, now, serialShift);
+    case 'SKILLTOTAL':
+      return totalRequest(args, now, serialShift);
+    case 'ALEXASKILLS':
+      passErrors({ vendor: args.vendor });
+      return undefined;
+    case 'ALEXAINTENTS':
+      parseIntentsCall(args);
+      return undefined;
+  }
+};

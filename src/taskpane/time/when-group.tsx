@@ -1,0 +1,59 @@
+import { Checkbox, makeStyles, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { FormPartProps } from '../form/form-part';
+import { Group } from '../form/group';
+import { Pair } from '../form/pair';
+import { TimeRange } from '../form/time-range';
+import { Bindable } from '../reference/bindable';
+import { datesOf } from './custom-range';
+import { PeriodField } from './period-field';
+import { PresetField } from './preset-field';
+import { choosePeriod, choosePreset, chosenPreset } from './presets';
+
+const useStyles = makeStyles({
+  // Its box, not the room around it, begins where the fields do.
+  check: {
+    margin: `calc(-1 * ${tokens.spacingVerticalS}) 0`,
+    marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})`,
+  },
+});
+
+/** Which days, and how finely they are cut. */
+export const WhenGroup = ({ form, now, periods, problemOf, onChange }: FormPartProps): ReactNode => {
+  const styles = useStyles();
+  const chosen = chosenPreset(form);
+  const [startProblem, endProblem] = [problemOf('startTime'), problemOf('endTime')];
+  return (
+    <Group name="When" topic="when">
+      <Pair>
+        <PresetField
+          chosen={chosen?.preset}
+          problem={chosen && (startProblem ?? endProblem)}
+          onChoose={(preset) => onChange(choosePreset(form, preset, chosen?.includesToday ?? false))}
+          onCustom={() => onChange(datesOf(form, form.tz, now))}
+        />
+        {form.call === 'SKILLMETRICS' ? (
+          <Bindable argument="period" label="Period" problem={problemOf('period')}>
+            <PeriodField
+              value={form.period}
+              offers={periods}
+              problem={problemOf('period')}
+              onChange={(period) => onChange(choosePeriod(form, period))}
+            />
+          </Bindable>
+        ) : null}
+      </Pair>
+      {chosen === undefined ? (
+        <TimeRange form={form} startProblem={startProblem} endProblem={endProblem} onChange={onChange} />
+      ) : null}
+      {chosen?.preset.withToday === undefined ? null : (
+        <Checkbox
+          className={styles.check}
+          label="Include today"
+          checked={chosen.includesToday}
+          onChange={(_, { checked }) => onChange(choosePreset(form, chosen.preset, checked === true))}
+        />
+      )}
+    </Group>
+  );
+};

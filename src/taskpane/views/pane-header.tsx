@@ -1,0 +1,51 @@
+import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { HelpLink, type HelpTopic } from './help-link';
+
+export interface PaneHeaderProps {
+  readonly heading: string;
+  /** A message in place of a title: larger, and on as many lines as it takes. */
+  readonly large?: boolean;
+  readonly topic: HelpTopic;
+  /** Buttons between the heading and the help. */
+  readonly actions?: ReactNode;
+  /** Stands at the end of the row. */
+  readonly children?: ReactNode;
+}
+
+const useStyles = makeStyles({
+  row: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalXXS, minHeight: '32px' },
+  top: { alignItems: 'start' },
+  heading: {
+    flex: '1 1 0',
+    minWidth: 0,
+    margin: 0,
+    outlineStyle: 'none',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+  large: { whiteSpace: 'normal', textWrap: 'balance' },
+});
+
+/** The one row at the top of every view: its heading, which can take the focus, help, and whatever else belongs there. */
+export const PaneHeader = ({ heading, large = false, topic, actions, children }: PaneHeaderProps): ReactNode => {
+  const styles = useStyles();
+  return (
+    <div className={mergeClasses(styles.row, large && styles.top)}>
+      <Text
+        size={large ? 600 : 400}
+        weight="semibold"
+        as="h1"
+        tabIndex={-1}
+        title={large ? undefined : heading}
+        className={mergeClasses(styles.heading, large && styles.large)}
+      >
+        {heading}
+      </Text>
+      {actions}
+      <HelpLink topic={topic} />
+      {children}
+    </div>
+  );
+};
