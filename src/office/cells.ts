@@ -53,6 +53,6 @@ export const createCells = ({ run, spills, document }: CellsParts): Cells => ({
     }),
   placeFor: (size, edited) => placeFor(run, size, edited),
   insert: (content, at) => insertContent(run, spills, content, at),
-  addChart: (address) => spills.wish(address, { chart: true }),
+  addChart: (address) => spills.wish(address, { headers: false, chart: true }),
   lostFormulas: (addresses) => lostFormulas(run, addresses),
 });

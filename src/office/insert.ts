@@ -2,6 +2,7 @@ import type { NumberFormats } from '../core/number-formats';
 import type { RunExcel } from './excel-run';
 import type { SpillFormat } from './format-spill';
 import { cellAt } from './cell-at';
+import { isOurs } from './formula-cells';
 import { formatNumbers } from './spills/format-numbers';
 import type { Spills } from './spills/spills';
 
@@ -22,13 +23,20 @@ export type Content =
 
 type Values = Extract<Content, { kind: 'values' }>;
 
-const writeFormula = (run: RunExcel, formula: string, at: string | undefined): Promise<string> =>
+interface Written {
+  readonly address: string;
+  /** Whether it stands where another formula of ours stood. */
+  readonly isUpdate: boolean;
+}
+
+const writeFormula = (run: RunExcel, formula: string, at: string | undefined): Promise<Written> =>
   run(async (context) => {
-    const cell = cellAt(context, at);
+    const [before, cell] = [cellAt(context, at), cellAt(context, at)];
+    before.load('formulas');
     cell.formulas = [[formula]];
     cell.load('address');
     await context.sync();
-    return cell.address;
+    return { address: cell.address, isUpdate: isOurs(before.formulas[0]?.[0]) };
   });
 
 /** Cells written at once: Excel on the web takes 5 MB at most. */
@@ -103,7 +111,8 @@ export const insertContent = async (
   at?: string,
 ): Promise<string> => {
   if (content.kind === 'values') return writeValues(run, content, at);
-  const address = await writeFormula(run, content.formula, at);
-  spills.wish(address, { chart: content.chart === true });
+  const { address, isUpdate } = await writeFormula(run, content.formula, at);
+  // Headers that are there already are as somebody wants them.
+  spills.wish(address, { headers: !isUpdate, chart: content.chart === true });
   return address;
 };

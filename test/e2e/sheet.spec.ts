@@ -11,6 +11,10 @@ test.beforeAll(async () => {
   world = await startWorld();
 });
 
+test.afterEach(() => {
+  world.sandbox.settings.latencyMs = 0;
+});
+
 test.afterAll(() => world.stop());
 
 const button = (workbook: Workbook, name: string | RegExp) => workbook.pane.getByRole('button', { name });
@@ -98,6 +102,32 @@ test('a chart follows its formula after the workbook has been opened again', asy
   await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B29');
   await workbook.type('A1', `=SKILLMETRICS("${skillId}","totalSessions","-14d","today")`);
   await expect.poll(() => charts(workbook)).toMatchObject([{ series: ['B1:B15'], title: 'Total sessions' }]);
+});
+
+test('a chart stands beside its formula, whichever sheet is looked at meanwhile', async ({ context }) => {
+  const workbook = await open(context, '?workbook=blank');
+  const excel = frameOf(workbook);
+  // Long enough to go to another sheet.
+  world.sandbox.settings.latencyMs = 2_000;
+  await workbook.select('C5');
+  await insertWithChart(workbook);
+  await expect.poll(async () => (await workbook.cell('C5')).value).toBe('#BUSY!');
+  await excel.evaluate(() =>
+    Excel.run(async (inExcel) => {
+      inExcel.workbook.worksheets.add('Other').activate();
+      await inExcel.sync();
+    }),
+  );
+  await expect.poll(() => workbook.spillOf('Sheet1!C5')).toBe('C5:D33');
+  await expect.poll(() => styleOf(workbook, 'Sheet1!D5')).toMatchObject({ bold: true });
+  expect(await charts(workbook)).toEqual([]);
+  await excel.evaluate(() =>
+    Excel.run(async (inExcel) => {
+      inExcel.workbook.worksheets.getItem('Sheet1').activate();
+      await inExcel.sync();
+    }),
+  );
+  await expect.poll(() => charts(workbook)).toMatchObject([{ series: ['D5:D33'], coversCells: false }]);
 });
 
 test('series in rows are charted as rows, below them', async ({ context }) => {

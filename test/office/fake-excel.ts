@@ -62,13 +62,19 @@ class FakeRange {
   readonly #book: FakeExcel;
   readonly #wanted = new Set<string>();
   readonly #ready = new Set<string>();
+  #formulas: unknown[][] = [];
 
   constructor(book: FakeExcel, area: Area | undefined) {
     this.#book = book;
     this.#area = area;
-    book.onSync(() => {
-      for (const name of this.#wanted) this.#ready.add(name);
-    });
+  }
+
+  /** What was wanted is there. What a request writes comes after what it has loaded before. */
+  #arrive(): void {
+    if (this.#wanted.has('formulas') && this.#area !== undefined)
+      this.#formulas = this.#cells((cell) => cell?.formula ?? '');
+    for (const name of this.#wanted) this.#ready.add(name);
+    this.#wanted.clear();
   }
 
   get area(): Area {
@@ -77,6 +83,7 @@ class FakeRange {
   }
 
   load(names: string): this {
+    if (this.#wanted.size === 0) this.#book.onSync(() => this.#arrive());
     for (const name of names.split(',')) this.#wanted.add(name);
     return this;
   }
@@ -130,7 +137,7 @@ class FakeRange {
 
   get formulas(): unknown[][] {
     this.#book.reads.push(this.area.rows * this.area.columns);
-    return this.#read('formulas', () => this.#cells((cell) => cell?.formula ?? ''));
+    return this.#read('formulas', () => this.#formulas);
   }
 
   set formulas(rows: unknown[][]) {
@@ -439,7 +446,7 @@ export class FakeExcel {
       return sheet;
     };
     const sync = (): Promise<void> => {
-      for (const run of this.#onSync) run();
+      for (const run of this.#onSync.splice(0)) run();
       const program = this.#program.splice(0);
       if (this.refuses !== undefined) return Promise.reject(Object.assign(new Error(this.refuses.code), this.refuses));
       for (const act of program) act();

@@ -51,9 +51,15 @@ describe('inserting a formula', () => {
     await insertFormula();
     await insertFormula({ chart: true }, 'Data!C7');
     expect(wishes).toEqual([
-      ['Report!A1', { chart: false }],
-      ['Data!C7', { chart: true }],
+      ['Report!A1', { headers: true, chart: false }],
+      ['Data!C7', { headers: true, chart: true }],
     ]);
+  });
+
+  it('leaves the headers of a formula that it updates as they are', async () => {
+    await insertFormula({}, 'Data!C7');
+    await insertFormula({ chart: true }, 'Data!C7');
+    expect(wishes.at(-1)).toEqual(['Data!C7', { headers: false, chart: true }]);
   });
 
   it.each([

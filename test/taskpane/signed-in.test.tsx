@@ -119,8 +119,7 @@ describe('Insert', () => {
     expect(screen.getByRole('button', { name: 'Inserting…' })).toBeTruthy();
     await user.type(skillField(), '{Enter}');
     const formula = `=SKILLMETRICS("${skillId}","totalSessions","-28d","today")`;
-    const format = { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' };
-    expect(cells.inserted).toEqual([{ content: { kind: 'formula', formula, format }, at: 'Sheet1!A1' }]);
+    expect(cells.inserted).toEqual([{ content: { kind: 'formula', formula, chart: false }, at: 'Sheet1!A1' }]);
     act(() => cells.settle.resolve('Sheet1!B4'));
     await waitFor(() => expect(said()).toContain('Inserted in Sheet1!B4.'));
     expect(await accessibilityFindings()).toEqual([]);

@@ -11,6 +11,8 @@ import { chartSpill } from './spill-chart';
 
 /** What somebody wants of a formula's cells besides their numbers. */
 export interface Wish {
+  /** Whether headers are made bold and columns fitted. */
+  readonly headers: boolean;
   /** Whether they get a chart. */
   readonly chart: boolean;
 }
@@ -23,7 +25,7 @@ export interface Wish {
 export interface Spills {
   /** A cell's call has come to something. */
   settled(settled: Settled): void;
-  /** Has headers made bold and columns fitted, once the formula's cells are there. */
+  /** Has this done once the formula's cells are there. */
   wish(address: string, wish: Wish): void;
 }
 
@@ -53,7 +55,7 @@ const dress = (run: RunExcel, spill: Spill, wish: Wish | undefined): Promise<voi
     const isOutdated = outdatedFormats(range, size, spill.look);
     await context.sync();
     if (spill.isBare || isOutdated()) await formatNumbers(context, range, size, spill.look, spill.isBare);
-    await (wish === undefined ? keepHeaders : dressHeaders)(context, range, spill);
+    await (wish?.headers === true ? dressHeaders : keepHeaders)(context, range, spill);
     await chartSpill(context, range, spill, wish?.chart === true);
   });
 

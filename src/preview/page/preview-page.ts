@@ -44,7 +44,8 @@ export interface Places {
 /**
  * Loads the add-in that the preview's server names, and opens a workbook with it: the one that this tab had when it was left,
  * else the prepared one. `?workbook=prepared` and `?workbook=blank` open these in any case, and `?workbook=saved` the one that
- * `window.preview.save()` has saved; with `&addin=late`, before the add-in is there.
+ * `window.preview.save()` has saved; with `&addin=late`, before the add-in is there. `?formats=none` plays an Excel of before
+ * data types, where numbers that functions give have no formats.
  */
 export async function startPreviewPage(places: Places, problems: Problems): Promise<void> {
   const manifest = readManifest(await load('/manifest.xml'));

@@ -145,7 +145,7 @@ it('numbers that come with formats leave those of their cells, but for one that 
 
 describe('headers', () => {
   it('are made bold, and columns fitted, where that is wished', async () => {
-    spills.wish('Report!A1', { chart: false });
+    spills.wish('Report!A1', { headers: true, chart: false });
     await settleAndArrive({ days: 2, withFormats: true });
     expect([...sheet.bold]).toEqual(['0,0', '0,1']);
     expect(sheet.fitted).toEqual(['A1']);
@@ -153,7 +153,7 @@ describe('headers', () => {
   });
 
   it('stay bold when columns come', async () => {
-    spills.wish('Report!A1', { chart: false });
+    spills.wish('Report!A1', { headers: true, chart: false });
     await settleAndArrive({ days: 2, withFormats: true });
     await settleAndArrive({ days: 2, withFormats: true, metrics: ['totalSessions', 'uniqueCustomers'] });
     expect([...sheet.bold]).toEqual(['0,0', '0,1', '0,2']);
@@ -169,7 +169,7 @@ describe('headers', () => {
 
 describe('a chart', () => {
   const wish = async (size: Size): Promise<void> => {
-    spills.wish('Report!A1', { chart: true });
+    spills.wish('Report!A1', { headers: true, chart: true });
     await settleAndArrive({ withFormats: true, ...size });
   };
 
@@ -251,7 +251,7 @@ describe('a chart', () => {
 
   it('comes to a formula whose cells are there already', async () => {
     await settleAndArrive({ days: 3, withFormats: true });
-    spills.wish('Report!A1', { chart: true });
+    spills.wish('Report!A1', { headers: true, chart: true });
     await clock.advance(5_000);
     expect(sheet.charts).toHaveLength(1);
   });

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { skillsLook } from '../../../src/core/table-look';
+import type { CallResult } from '../../../src/office/call-result';
+import { cellsOf } from '../../../src/office/call-result';
+import { afterEachCell, type Settled } from '../../../src/office/spills/after-each-cell';
+
+const result: CallResult = { cells: () => [['Name']], look: () => skillsLook, asOf: 0, points: 0 };
+const heard: Settled[] = [];
+const calculate = afterEachCell(
+  async (_, calculation) => cellsOf(await calculation(() => undefined)),
+  (settled) => heard.push(settled),
+);
+const call = (invocation: object) => ({ name: 'skills', args: [], invocation });
+
+it('tells what a cell has come to, and only that', async () => {
+  await calculate(call({ address: 'Sheet1!A1' }), () => Promise.resolve(result));
+  expect(heard).toEqual([{ address: 'Sheet1!A1', cells: [['Name']], look: skillsLook }]);
+
+  await calculate(call({}), () => Promise.resolve(result));
+  await calculate(call({ address: 'Sheet1!A1', isInValuePreview: true }), () => Promise.resolve(result));
+  await calculate(call({ address: 'Sheet1!A1' }), () => Promise.resolve(undefined));
+  await calculate(call({ address: 'Sheet1!A1' }), () => Promise.reject(new Error('away'))).catch(() => undefined);
+  expect(heard).toHaveLength(1);
+});
