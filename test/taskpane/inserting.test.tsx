@@ -125,7 +125,7 @@ describe('a formula that is in a cell already', () => {
     const rendered = await edit();
     await rendered.user.selectOptions(screen.getByLabelText('Insert as'), 'Formula with chart');
     await click(rendered, 'Add chart');
-    expect(await screen.findByText('Chart for Sheet1!A1 added.')).toBeTruthy();
+    expect(await screen.findByText('Adding a chart for Sheet1!A1.')).toBeTruthy();
     expect(rendered.cells.charts).toEqual(['Sheet1!A1']);
     expect(rendered.cells.inserted).toHaveLength(1);
     expect(button('Update A1')).toBeTruthy();

@@ -15,7 +15,7 @@ const titleOf = ({ deed, address }: DoneInsertion): string =>
   ({
     inserted: `Inserted in ${address}.`,
     updated: `Updated ${address}.`,
-    charted: `The formula in ${address} gets a chart.`,
+    charted: `Adding a chart for ${address}.`,
     copied: `Copied to ${address}.`,
   })[deed];
 
