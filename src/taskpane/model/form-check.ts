@@ -2,10 +2,11 @@
 import { isReference } from '../../core/cell-address';
 import type { SerialShift } from '../../core/excel-time';
 import { FailureError, type Failure, type Problem } from '../../core/failure';
-import { parseFormula, type FormulaRequest } from '../../core/formula';
+import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../core/formula';
 import { argumentOrder, formulaText } from '../../core/formula-text';
 import type { Instant } from '../../core/instant';
 import { timeFormatOf } from '../../core/number-formats';
+import { parseAnyWords } from '../../core/words/parse-in-words';
 import type { SpillFormat } from '../../office/format-spill';
 import { argumentsOf, fieldsOf, unknownOf, type CellValues } from './form-formula';
 import { emptyForm, type ArgumentName, type FieldName, type Form } from './form-model';
@@ -112,7 +113,8 @@ export const checkForm = (
   const wrong = addressProblems(form);
   if (wrong.size > 0) return { ok: false, problems: wrong };
   try {
-    const request = parseFormula(argumentsOf(fields, cells), now, serialShift);
+    const strict = (args: FormulaArguments): FormulaRequest => parseFormula(args, now, serialShift);
+    const request = parseAnyWords(strict, argumentsOf(fields, cells), { now, serialShift });
     return unknown.length === 0
       ? { ok: true, request, formula, format: formatOf(request) }
       : { ok: true, request: undefined, formula, format: formatOf(request) };
