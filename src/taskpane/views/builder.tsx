@@ -2,6 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from 'react';
 import { estimateOf, type Pace } from '../../core/estimate';
 import type { Instant } from '../../core/instant';
+import { currentMinute } from '../../core/time-input';
 import type { Account } from '../../core/wire';
 import type { Desk, DeskStep } from '../editing/desk';
 import { EditingBar } from '../editing/editing-bar';
@@ -77,7 +78,9 @@ const askedOf = (check: FormCheck, { form, now, pace, offers }: BuilderProps): A
   const { request, formula } = check;
   if (request === undefined) return { formula };
   const { question, table } = request;
-  const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase());
+  // A start such as last month has an end of its own.
+  const goesOn = question.endTime >= currentMinute(now);
+  const untilNow = goesOn && ['', 'now'].includes(form.endTime.trim().toLowerCase());
   const skillName = offers.skill?.skillId === question.skillId ? offers.skill.name : undefined;
   const sentence = sentenceOf({ question, skillName, timeZone: table.tz, untilNow });
   return { words: { sentence, cost: costOf(estimateOf(question, now, pace, table.limit)) }, formula };
