@@ -162,7 +162,7 @@ describe('what the strict grammar takes', () => {
   it('means the same in the words of people', () => {
     const value = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
     const calls = fc.record({
-      skillId: value(triviaId, [[triviaId]], ` ${triviaId.toUpperCase()}`),
+      skillId: value<unknown>(triviaId, [[triviaId]], ` ${triviaId.toUpperCase()}`),
       metric: value<unknown>('totalSessions', [['totalSessions', 'totalUtterances']], [['total sessions'], [0]]),
       startTime: value<unknown>('-7d', 46_235, '46235', '2026-08-01T10:45Z', 'last 28 days', 'last month', 'ytd', [
         ['today'],
