@@ -42,6 +42,8 @@ const valueOf = (argument: string): FieldValue | undefined => {
   if (day !== undefined) return { kind: 'date', year: Number(year), month: Number(month), day: Number(day) };
   const items = listOf(argument);
   if (items !== undefined) return { kind: 'list', items, ...(isColumn(argument) ? { down: true } : {}) };
+  // A logical value is no name of cells.
+  if (/^(?:true|false)$/i.test(argument)) return { kind: 'expression', text: argument };
   if (isReference(argument)) return { kind: 'reference', address: argument };
   return { kind: 'expression', text: argument };
 };

@@ -40,7 +40,7 @@ const periods: Readonly<Record<Unit, CalendarPeriod | 'PT1H'>> = {
   y: 'P1Y',
 };
 
-/** The unit of `7d`, `7 days` or `a day`; undefined for any other word. */
+/** The unit that `d`, `day` or `days` names; undefined for any other word. */
 const unitOf = (word = ''): Unit | undefined => {
   const [, long, short] = /^(?:(hour|day|week|month|quarter|year)s?|([hdwmqy]))$/.exec(word) ?? [];
   const letter = (long ?? short)?.charAt(0);

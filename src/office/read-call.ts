@@ -44,9 +44,8 @@ interface Skills {
 
 const unknownType: Failure = {
   code: 'not_found',
-  message:
-    "Amazon has only zeros for this as a custom skill, and the skill isn't in your list, so its type is unknown.",
-  advice: 'Enter the type of the skill, such as "custom" or "flashBriefing".',
+  message: "Amazon has only zeros for this as a custom skill, and your list of skills doesn't tell the skill's type.",
+  advice: 'Enter its type as skillType, such as "custom" or "flashBriefing".',
 };
 
 const hasOnlyZeros = (answers: readonly Answer[]): boolean =>

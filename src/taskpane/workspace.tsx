@@ -1,8 +1,9 @@
-import { useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import type { Instant } from '../core/instant';
 import type { PaceMemory } from '../office/pace-memory';
 import type { OpenDesk } from './editing/use-desk';
 import { checkForm } from './model/form-check';
+import { knownOf } from './model/skill-list';
 import { useOffers, type OfferSources } from './pickers/use-offers';
 import { usePreview } from './preview/use-preview';
 import { valuesOf } from './reference/seen-form';
@@ -35,6 +36,14 @@ export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNod
   const check: BuilderProps['check'] = (form) =>
     checkForm(form, props.now, { sheet: bindings.sheet, cells: values, serialShift });
   const checked = check(seen);
+  const offers = useOffers(sources, seen);
+  const { onStep } = props;
+  const { list } = offers.skills;
+  const known = desk.edited !== undefined && list.kind === 'ready' ? knownOf(desk.form, list.items) : undefined;
+  const isAsLoaded = desk.form.skillId === desk.saved.skillId && desk.form.skillType === desk.saved.skillType;
+  useEffect(() => {
+    if (known !== undefined && isAsLoaded) onStep({ kind: 'known', change: known });
+  });
   const asked = checked.ok ? JSON.stringify([checked.formula, [...values]]) : '';
   return (
     <Builder
@@ -44,7 +53,7 @@ export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNod
       failed={selected === undefined || failure === undefined ? undefined : { address: selected, failure }}
       bindings={bindings}
       check={check}
-      offers={useOffers(sources, seen)}
+      offers={offers}
       pace={usePace(sources.pace, seen)}
       previewer={usePreview(sources.questions, asked)}
       onForget={(address) => sources.failed.forget(address)}

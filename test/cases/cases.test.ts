@@ -9,7 +9,7 @@ import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../
 import { formatInstant } from '../../src/core/instant';
 import { noAnswer, type Answer } from '../../src/core/question';
 import { toTable, type Cell } from '../../src/core/table';
-import { parseInWords } from '../../src/core/words/parse-in-words';
+import { parseAnyWords } from '../../src/core/words/parse-in-words';
 import { LoopTurns } from '../../src/relay/loop-turns';
 import { createEngine, type Engine } from '../../src/relay/metrics/engine';
 import { MemoryStore } from '../../src/relay/store/memory';
@@ -35,14 +35,8 @@ const engineOf = (now: number, fetch: typeof globalThis.fetch): Engine => {
 };
 
 /** What the formula asks, as a cell finds out that has no list of skills. */
-const read = (args: FormulaArguments, now: number): FormulaRequest => {
-  const strict = (written: FormulaArguments): FormulaRequest => parseFormula(written, now);
-  try {
-    return strict(args);
-  } catch {
-    return parseInWords(strict, args, { now, serialShift: 0 });
-  }
-};
+const read = (args: FormulaArguments, now: number): FormulaRequest =>
+  parseAnyWords((written: FormulaArguments) => parseFormula(written, now), args, { now, serialShift: 0 });
 
 /** What the cell shows, and the answer behind it. */
 const calculate = async (

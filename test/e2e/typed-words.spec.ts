@@ -84,3 +84,20 @@ test('the companions understand the same words', async ({ context }) => {
   await expect.poll(async () => typeof (await workbook.cell('A1')).value).toBe('number');
   await expect.poll(async () => (await workbook.cell('E1')).value).toBe('Start (UTC)');
 });
+
+test('the pane opens a typed formula, and writes IDs and codes when it updates it', async ({ context }) => {
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  await workbook.signIn();
+  await workbook.type('A1', '=SKILLMETRICS("harbor morning news","plays",DATE(2026,8,1),"8 Aug 2026","daily")');
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B8');
+  await workbook.type('D1', '=SKILLMETRICS("Daily Trivia","sessions, customers","2026-08")');
+  await expect.poll(() => workbook.spillOf('D1')).toBe('D1:F32');
+  await workbook.select('D1');
+  await expect(workbook.pane.getByRole('combobox', { name: 'Skill', exact: true })).toHaveValue('Daily Trivia');
+  await picture(workbook.page, 'typed-words-in-the-pane');
+  await workbook.pane.getByRole('combobox', { name: 'Period' }).selectOption({ index: 1 });
+  await workbook.pane.getByRole('button', { name: /^update/i }).click();
+  await expect
+    .poll(async () => (await workbook.cell('D1')).formula)
+    .toBe(`=SKILLMETRICS("${skillId}",{"totalSessions","uniqueCustomers"},DATE(2026,8,1),DATE(2026,9,1),"P1W")`);
+});

@@ -188,7 +188,7 @@ describe('the type of a skill that a call leaves out', () => {
   ])('gives no zeros of a guess where the list %s', async (_, skills) => {
     const { cell } = create(skills, () => answer([0, 0, 0]));
     expect(await messageOf(cell({}))).toBe(
-      `Amazon has only zeros for this as a custom skill, and the skill isn't in your list, so its type is unknown. Enter the type of the skill, such as "custom" or "flashBriefing".`,
+      `Amazon has only zeros for this as a custom skill, and your list of skills doesn't tell the skill's type. Enter its type as skillType, such as "custom" or "flashBriefing".`,
     );
     expect(await cell({ skillType: 'custom' })).toHaveLength(4);
   });

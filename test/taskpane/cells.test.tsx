@@ -94,7 +94,7 @@ describe('a field that points at a cell', () => {
 
   it('says what is wrong with what the cell holds', async () => {
     await point('half alive');
-    expect(await screen.findByText('Live, development.')).toBeTruthy();
+    expect(await screen.findByText('There is no stage "half alive". Use live or development.')).toBeTruthy();
     expect(await accessibilityFindings()).toEqual([]);
   });
 

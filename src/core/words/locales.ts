@@ -17,6 +17,8 @@ const names = (of: 'language' | 'region', code: string, languages: readonly stri
 
 /** All by which a locale is known: codes, names in English and its own language. */
 const namesOf = (locale: string): readonly string[] => {
+  // The browser names nothing else, and throws.
+  if (localeOf(locale) === undefined) return [letters(locale)];
   const [language = '', region = ''] = locale.split('-');
   const spoken = ['en', language];
   const [languages, regions] = [names('language', language, spoken), names('region', region, spoken)];

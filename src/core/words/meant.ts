@@ -26,7 +26,7 @@ export type Candidate = readonly [text: string, name: string];
 /** The name whose text is but a slip away; undefined where none is. */
 export const nearest = (text: string, candidates: readonly Candidate[]): string | undefined => {
   const typed = letters(text);
-  const most = typed.length < 4 ? 1 : Math.max(2, Math.floor(typed.length / 4));
+  const most = typed.length < 6 ? 1 : Math.max(2, Math.floor(typed.length / 4));
   const found = candidates
     .map(([one, name]) => ({ name, slips: distance(typed, letters(one)) }))
     .filter(({ slips }) => slips <= most)

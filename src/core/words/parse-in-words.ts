@@ -46,3 +46,12 @@ export const parseInWords = <Args extends CallArguments, T>(
   if (understood.problems.length > 0) throw new FailureError(invalidQuery(merged(understood.problems, [])));
   return parsed;
 };
+
+/** As parseInWords, but for calls that the strict grammar takes: these stay what they are. */
+export const parseAnyWords: typeof parseInWords = (parse, args, context) => {
+  try {
+    return parse(args);
+  } catch {
+    return parseInWords(parse, args, context);
+  }
+};

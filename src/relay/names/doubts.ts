@@ -38,6 +38,8 @@ export const judge = (argument: Argument, name: string, names: readonly string[]
   if (names.includes(name)) return { kind: 'known' };
   const meant = names.find((one) => one.toLowerCase() === name.toLowerCase());
   if (meant !== undefined) return { kind: 'meant', name: meant };
-  const accepted = `the skill has no such ${argument}; ${alternatives(argument, name, names)}`;
-  return { kind: 'wrong', problem: { argument, value: name, accepted } };
+  const hint = alternatives(argument, name, names);
+  const accepted = `the skill has no such ${argument}; ${hint}`;
+  const message = `The skill has no ${argument} "${name}". ${hint.charAt(0).toUpperCase()}${hint.slice(1)}${hint.endsWith('?') ? '' : '.'}`;
+  return { kind: 'wrong', problem: { argument, value: name, accepted, message } };
 };

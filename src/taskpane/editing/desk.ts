@@ -24,6 +24,8 @@ export type DeskStep =
   /** The waiting cell is to be edited, whatever is lost. */
   | { readonly kind: 'switched' }
   | { readonly kind: 'stayed' }
+  /** The list of skills tells what the formula of the edited cell means. */
+  | { readonly kind: 'known'; readonly change: Partial<Form> }
   /** What is in the form is to become a formula of its own. */
   | { readonly kind: 'renewed' }
   /** A form stands in the workbook now; with the cell, where that holds its formula. */
@@ -67,6 +69,8 @@ export const nextDesk = (desk: Desk, step: DeskStep): Desk => {
       return desk.waiting === undefined ? desk : load(desk, desk.waiting);
     case 'stayed':
       return { ...desk, waiting: undefined };
+    case 'known':
+      return { ...desk, form: changeForm(desk.form, step.change), saved: changeForm(desk.saved, step.change) };
     case 'renewed':
       return { form: desk.form, saved: desk.form };
     case 'written':

@@ -1,11 +1,16 @@
 /** From a formula's arguments back to the form. What the form's fields cannot hold stays bound to what the formula says. */
 import type { CallName } from '../../core/calls';
-import { isMetricName, metricNames, periods, skillTypes, stages } from '../../core/catalogue';
+import { isMetricName, skillTypes } from '../../core/catalogue';
 import { maxSerial, textOfSerial } from '../../core/excel-time';
 import { written, type FieldValue, type FormulaFields } from '../../core/formula-text';
 import { defaultOptions, parseOptions } from '../../core/options';
 import type { Problem } from '../../core/failure';
+import { headersMeant, periodMeant, skillTypeMeant, stageMeant } from '../../core/words/choices';
+import { readDate } from '../../core/words/dates';
+import type { Meant } from '../../core/words/meant';
+import { metricsMeant } from '../../core/words/metrics';
 import { dayBefore } from '../model/end-day';
+import { endAfter } from './end-after';
 import { emptyForm, type ArgumentName, type Bound, type Form } from '../model/form-model';
 
 /** Puts a value into the form's fields; undefined where they have no place for it. */
@@ -16,8 +21,11 @@ const textOf = (value: FieldValue): string | undefined => (value.kind === 'text'
 const namesOf = (value: FieldValue): readonly string[] | undefined =>
   value.kind === 'list' ? value.items : value.kind === 'text' ? [value.text] : undefined;
 
-const choice = <T extends string>(all: readonly T[], value: FieldValue): T | undefined =>
-  all.find((one) => one.toLowerCase() === textOf(value)?.toLowerCase());
+/** The value that a text means, in whatever words. */
+const choice = <T>(meant: (text: string) => Meant<T>, value: FieldValue): T | undefined => {
+  const found = meant(textOf(value) ?? '');
+  return 'value' in found ? found.value : undefined;
+};
 
 const pad = (value: number, length: number): string => String(value).padStart(length, '0');
 
@@ -30,15 +38,29 @@ const timeOf = (value: FieldValue): string | undefined => {
 };
 
 /** A range ends as a day begins: its last day is the one before. */
-const endOf = (value: FieldValue): string | undefined => {
-  const time = timeOf(value);
-  return time === undefined ? undefined : (dayBefore(time) ?? time);
+const lastDayOf = (end: string): string => dayBefore(end) ?? end;
+
+/** The metrics, where they are the same whatever type the skill is of. */
+const metricsOf = (value: FieldValue): Form['metric'] | undefined => {
+  const written = namesOf(value);
+  if (written === undefined) return undefined;
+  const meant = skillTypes.map((type) => metricsMeant([written], type));
+  const [names = [], ...others] = meant.map((one) => (one.wrong.length > 0 ? [] : [one.value].flat(2).map(String)));
+  const isOne = names.length > 0 && others.every((other) => other.join() === names.join());
+  return isOne ? names.filter(isMetricName) : undefined;
 };
 
-const metricsOf = (value: FieldValue): Form['metric'] | undefined => {
-  const names = namesOf(value)?.map((text) => metricNames.find((name) => name.toLowerCase() === text.toLowerCase()));
-  const known = names?.filter((name) => name !== undefined).filter(isMetricName);
-  return known === undefined || known.length !== names?.length ? undefined : known;
+/** A start as the form has it; a month, quarter or year has its own end. */
+const startOf = (value: FieldValue): Partial<Form> | undefined => {
+  const date = readDate(textOf(value) ?? '');
+  if (date?.kind === 'period') return { startTime: date.first, endTime: lastDayOf(date.after) };
+  return put('startTime', date?.kind === 'day' && date.time === undefined ? date.date : timeOf(value));
+};
+
+const endOf = (value: FieldValue): Partial<Form> | undefined => {
+  const date = readDate(textOf(value) ?? '');
+  const end = date?.kind === 'day' && date.time === undefined ? date.date : timeOf(value);
+  return put('endTime', end === undefined ? undefined : lastDayOf(end));
 };
 
 /** Names that the form's list of names, with commas between them, can hold. */
@@ -52,17 +74,23 @@ const optionsOf = (value: FieldValue): Partial<Form> | undefined => {
   const text = textOf(value);
   const options = parseOptions(text, problems);
   if (text === undefined || problems.length > 0) return undefined;
-  const { tz, maxResults, limit, ...choices } = options;
+  const { tz, maxResults, limit, through, ...choices } = options;
+  const end = through === undefined ? undefined : endAfter(through);
+  if (through !== undefined && end === undefined) return undefined;
   return {
     ...choices,
+    ...(end === undefined ? {} : { endTime: lastDayOf(end) }),
     tz: tz === defaultOptions.tz ? '' : tz,
     maxResults: maxResults === undefined ? '' : String(maxResults),
     limit: limit === undefined ? '' : String(limit),
   };
 };
 
-const headersOf = (value: FieldValue): Form['headers'] | undefined =>
-  (['0', '1', '2'] as const).find((mode) => mode === (value.kind === 'number' ? String(value.value) : textOf(value)));
+const headersOf = (value: FieldValue): Form['headers'] | undefined => {
+  const text = value.kind === 'expression' ? value.text : value.kind === 'number' ? String(value.value) : textOf(value);
+  const found = headersMeant(text ?? '');
+  return 'value' in found ? (['0', '1', '2'] as const)[found.value] : undefined;
+};
 
 const put = <Field extends keyof Form>(field: Field, value: Form[Field] | undefined): Partial<Form> | undefined =>
   value === undefined ? undefined : { [field]: value };
@@ -70,11 +98,11 @@ const put = <Field extends keyof Form>(field: Field, value: Form[Field] | undefi
 const fill: Readonly<Record<ArgumentName, Fill>> = {
   skillId: (value) => put('skillId', textOf(value)),
   metric: (value) => put('metric', metricsOf(value)),
-  startTime: (value) => put('startTime', timeOf(value)),
-  endTime: (value) => put('endTime', endOf(value)),
-  period: (value) => put('period', choice(periods, value)),
-  stage: (value) => put('stage', choice(stages, value)),
-  skillType: (value) => put('skillType', choice(skillTypes, value)),
+  startTime: startOf,
+  endTime: endOf,
+  period: (value) => put('period', choice(periodMeant, value)),
+  stage: (value) => put('stage', choice(stageMeant, value)),
+  skillType: (value) => put('skillType', choice(skillTypeMeant, value)),
   intent: (value) => put('intent', listed(value)),
   locale: (value) => put('locale', listed(value)),
   headers: (value) => put('headers', headersOf(value)),
@@ -105,7 +133,8 @@ export const formOfFields = (call: CallName, fields: FormulaFields, sheet: strin
     if (!isArgument(name) || value === undefined) continue;
     if (value.kind === 'reference') bound[name] = { ...value, sheet };
     else {
-      const isKept = value.kind === 'expression' || isOtherShape(call, name, value);
+      // TRUE and FALSE are headers in a word.
+      const isKept = (value.kind === 'expression' && name !== 'headers') || isOtherShape(call, name, value);
       const filled = isKept ? undefined : fill[name](value);
       if (filled === undefined) bound[name] = { kind: 'expression', text: written(value) };
       else form = { ...form, ...filled };

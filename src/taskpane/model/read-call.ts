@@ -1,4 +1,4 @@
-/** Reads the arguments of a worksheet function with the very parser that its cell uses. */
+/** Reads the arguments of a worksheet function with the very parsers that its cell uses. */
 import type { ArgumentName, CallName } from '../../core/calls';
 import { passErrors } from '../../core/error-arguments';
 import type { SerialShift } from '../../core/excel-time';
@@ -6,6 +6,7 @@ import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../
 import type { Instant } from '../../core/instant';
 import { parseIntentsCall } from '../../core/intents-list';
 import { parseTotal } from '../../core/total';
+import { parseAnyWords } from '../../core/words/parse-in-words';
 
 const totalRequest = (args: FormulaArguments, now: Instant, serialShift: SerialShift): FormulaRequest => {
   parseTotal(args, now, serialShift);
@@ -22,16 +23,17 @@ export const readCall = (
   now: Instant,
   serialShift: SerialShift,
 ): FormulaRequest | undefined => {
+  const context = { now, serialShift };
   switch (call) {
     case 'SKILLMETRICS':
-      return parseFormula(args, now, serialShift);
+      return parseAnyWords((strict: FormulaArguments) => parseFormula(strict, now, serialShift), args, context);
     case 'SKILLTOTAL':
-      return totalRequest(args, now, serialShift);
+      return parseAnyWords((strict: FormulaArguments) => totalRequest(strict, now, serialShift), args, context);
     case 'ALEXASKILLS':
       passErrors({ vendor: args.vendor });
       return undefined;
     case 'ALEXAINTENTS':
-      parseIntentsCall(args);
+      parseAnyWords(parseIntentsCall, args, context);
       return undefined;
   }
 };

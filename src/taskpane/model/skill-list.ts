@@ -73,6 +73,24 @@ export const arrangeSkills = (
   return { recent: used, others: [...others.filter(isAskable), ...others.filter((entry) => !isAskable(entry))] };
 };
 
+/**
+ * What the account's skills make of a form that stands for a formula: the ID of a skill that the formula calls by its name,
+ * and the type of a skill where the formula leaves that out; undefined where nothing is to be changed.
+ */
+export const knownOf = (
+  { skillId: written, skillType }: { readonly skillId: string; readonly skillType: SkillType },
+  entries: readonly SkillEntry[],
+): { readonly skillId: string; readonly skillType: SkillType } | undefined => {
+  const name = plain(written.trim());
+  const named = entries.filter((entry) => plain(entry.name) === name);
+  const [found] = [...entries.filter(({ skillId }) => skillId === written), ...(named.length === 1 ? named : [])];
+  const [own] = found?.types ?? [];
+  if (found === undefined || own === undefined) return undefined;
+  const { skillId, types } = found;
+  const known = { skillId, skillType: types.includes(skillType) ? skillType : own };
+  return known.skillId === written && known.skillType === skillType ? undefined : known;
+};
+
 /** The form's fields that follow from choosing a skill. */
 export interface SkillChange {
   readonly skillId: string;

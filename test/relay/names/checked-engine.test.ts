@@ -51,6 +51,7 @@ describe('a column of zeros', () => {
         argument: 'intent',
         value: 'AnswerIntnt',
         accepted: 'the skill has no such intent; did you mean AnswerIntent?',
+        message: 'The skill has no intent "AnswerIntnt". Did you mean AnswerIntent?',
       },
     ]);
   });
@@ -62,6 +63,7 @@ describe('a column of zeros', () => {
         argument: 'intent',
         value: 'OrderPizza',
         accepted: 'the skill has no such intent; it has AMAZON.HelpIntent, AnswerIntent, PlayIntent',
+        message: 'The skill has no intent "OrderPizza". It has AMAZON.HelpIntent, AnswerIntent, PlayIntent.',
       },
     ]);
   });

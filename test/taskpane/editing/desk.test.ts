@@ -72,6 +72,14 @@ describe('the desk', () => {
     expect(steps(cell('Data!A1', '=ALEXASKILLS()')).edited?.address).toBe('Data!A1');
   });
 
+  it('learns what a loaded formula means without counting that as a change', () => {
+    const loaded = steps(cell('Data!A1', '=SKILLMETRICS("Daily Trivia","sessions","-7d")'));
+    const change = { skillId: 'amzn1.ask.skill.trivia', skillType: 'custom' } as const;
+    const known = nextDesk(loaded, { kind: 'known', change });
+    expect(known.form).toMatchObject({ ...change, metric: ['totalSessions'] });
+    expect(isChanged(known)).toBe(false);
+  });
+
   it('makes a new formula of what is loaded, whatever is selected', () => {
     const desk = steps(first, change, { kind: 'renewed' });
     expect(desk.edited).toBeUndefined();

@@ -65,6 +65,36 @@ describe('the form of a formula', () => {
     });
   });
 
+  it.each([
+    ['"sessions, customers"', { metric: ['totalSessions', 'uniqueCustomers'] }],
+    ['{"Total sessions","customers"}', { metric: ['totalSessions', 'uniqueCustomers'] }],
+    [',"1 Aug 2026"', { startTime: '2026-08-01', endTime: '' }],
+    [',"01.08.2026","Aug 31, 2026"', { startTime: '2026-08-01', endTime: '2026-08-31' }],
+    [',"2026-08"', { startTime: '2026-08-01', endTime: '2026-09-01' }],
+    [',"2026-06","2026-08-01"', { startTime: '2026-06-01', endTime: '2026-08-01' }],
+    [',"last 28 days"', { startTime: 'last 28 days', endTime: '' }],
+    [',"8/1/2026"', { startTime: '8/1/2026' }],
+    [',,,"weekly"', { period: 'P1W' }],
+    [',,,,"prod"', { stage: 'live' }],
+    [',,,,"dev"', { stage: 'development' }],
+    [',,,,,"Flash briefing"', { skillType: 'flashBriefing' }],
+    [',,,,,,,,TRUE', { headers: '1' }],
+    [',,,,,,,,FALSE', { headers: '0' }],
+    [',"2026-08-01",,,,,,,,"through=2026-08-31; tz=Europe/Berlin"', { endTime: '2026-09-01', tz: 'Europe/Berlin' }],
+    [',"2026-08-01",,,,,,,,"through=Aug 31, 2026"', { endTime: '2026-09-01' }],
+    [',"-28d",,,,,,,,"through=yesterday"', { endTime: 'today' }],
+    [',"2026-01-01",,,,,,,,"through=last month"', { endTime: 'this month' }],
+  ])('understands the words of people: %s', (args, expected) => {
+    expect(formOf(`=SKILLMETRICS("${skillId}",${args})`)).toMatchObject({ ...expected, bound: {} });
+  });
+
+  it('keeps an included day that it has no end for', () => {
+    const options = '"through=last 3 months"';
+    expect(formOf(`=SKILLMETRICS("${skillId}",,"2026-01-01",,,,,,,,${options})`).bound).toEqual({
+      options: { kind: 'expression', text: options },
+    });
+  });
+
   it('points at the cells that the formula names', () => {
     expect(formOf('=SKILLMETRICS(B4,Sheet2!$B$5:B7,StartDate)').bound).toEqual({
       skillId: { kind: 'reference', address: 'B4', sheet: 'Data' },
@@ -75,9 +105,11 @@ describe('the form of a formula', () => {
 
   it.each([
     ['startTime', 'TODAY()-7', '=SKILLMETRICS(,,TODAY()-7)'],
-    ['metric', '"sessions"', '=SKILLMETRICS(,"sessions")'],
-    ['metric', '{"totalSessions","sessions"}', '=SKILLMETRICS(,{"totalSessions","sessions"})'],
-    ['period', '"weekly"', '=SKILLMETRICS(,,,,"weekly")'],
+    ['metric', '"clicks"', '=SKILLMETRICS(,"clicks")'],
+    ['metric', '{"totalSessions","clicks"}', '=SKILLMETRICS(,{"totalSessions","clicks"})'],
+    // Another metric of other skills.
+    ['metric', '"plays"', '=SKILLMETRICS(,"plays")'],
+    ['period', '"fortnightly"', '=SKILLMETRICS(,,,,"fortnightly")'],
     ['locale', '"en-US, de-DE"', '=SKILLMETRICS(,,,,,,,,"en-US, de-DE")'],
     ['headers', '3', '=SKILLMETRICS(,,,,,,,,,3)'],
     ['options', '"colour=red"', '=SKILLMETRICS(,,,,,,,,,,"colour=red")'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrangeSkills, chooseSkill, entriesOf, searchSkills } from '../../../src/taskpane/model/skill-list';
+import { arrangeSkills, chooseSkill, entriesOf, knownOf, searchSkills } from '../../../src/taskpane/model/skill-list';
 import { emptyForm } from '../../../src/taskpane/model/form-model';
 import { skill } from '../support/fakes';
 
@@ -27,6 +27,36 @@ describe('entriesOf', () => {
 
   it('knows of no metrics for such as videos', () => {
     expect(named('Harbor Cams')).toMatchObject({ types: [], otherType: 'video' });
+  });
+});
+
+describe('knownOf', () => {
+  const id = named('Daily Trivia').skillId;
+
+  it('gives the ID of a skill that a formula calls by its name, in any case', () => {
+    expect(knownOf({ skillId: ' daily TRIVIA', skillType: 'custom' }, entries)).toEqual({
+      skillId: id,
+      skillType: 'custom',
+    });
+  });
+
+  it('gives the type of a skill that is not of the one in the form', () => {
+    const { skillId } = named('Lights');
+    expect(knownOf({ skillId, skillType: 'custom' }, entries)).toEqual({ skillId, skillType: 'smartHome' });
+  });
+
+  it.each([
+    ['is as it should be', id],
+    ['is unknown', 'amzn1.ask.skill.elsewhere'],
+    ['is not named yet', ''],
+    ['has no metrics', 'Harbor Cams'],
+  ])('changes nothing where the skill %s', (_, skillId) => {
+    expect(knownOf({ skillId, skillType: 'custom' }, entries)).toBeUndefined();
+  });
+
+  it('changes nothing where two skills have the name', () => {
+    const twins = entriesOf([skill('Twins'), { ...skill('Twins'), skillId: 'amzn1.ask.skill.other' }]);
+    expect(knownOf({ skillId: 'Twins', skillType: 'custom' }, twins)).toBeUndefined();
   });
 });
 
