@@ -180,7 +180,7 @@ describe('parseFormula', () => {
           argument: 'options',
           value: 'colour=red',
           accepted:
-            '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, maxResults, limit',
+            '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, names, maxResults, limit',
         },
         {
           argument: 'startTime',
