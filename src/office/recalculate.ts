@@ -8,6 +8,7 @@ import { alwaysCalls, isError, isFormula, runsOf } from './formula-cells';
 import type { LastResults } from './last-results';
 import { pause, type Later } from './later';
 import { cellAt } from './cell-at';
+import { asOneStep } from './undo';
 
 export interface RecalculateParts {
   readonly run: RunExcel;
@@ -38,8 +39,6 @@ const calculate = (run: RunExcel, addresses: readonly string[]): Promise<void> =
     }),
   );
 
-const canMergeUndo = (): boolean => Office.context.requirements.isSetSupported('ExcelApi', '1.20');
-
 /** Enters formulas again, in one step of undo where Excel can. */
 const enterAgain = async (
   run: RunExcel,
@@ -47,24 +46,21 @@ const enterAgain = async (
 ): Promise<void> => {
   if (cells.length === 0) return;
   const sheetOf = ({ address }: { readonly address: string }): string => splitAddress(address)[0];
-  await run(
-    async (context) => {
-      for (const sheet of new Set(cells.map(sheetOf))) {
-        const ofSheet = cells.filter((cell) => sheetOf(cell) === sheet);
-        await inParts(ofSheet, async (part) => {
-          for (const { address, formula } of part) {
-            // What Excel puts before the functions of an add-in that it does not know yet.
-            cellAt(context, address).formulas = [[formula.replace(/_xldudf_/gi, '')]];
-          }
-          // A sheet that is protected keeps its formulas, and no other from getting theirs.
-          await context.sync().catch((error: unknown) => {
-            if (isCellEdit(error)) throw error;
-          });
+  await run(async (context) => {
+    for (const sheet of new Set(cells.map(sheetOf))) {
+      const ofSheet = cells.filter((cell) => sheetOf(cell) === sheet);
+      await inParts(ofSheet, async (part) => {
+        for (const { address, formula } of part) {
+          // What Excel puts before the functions of an add-in that it does not know yet.
+          cellAt(context, address).formulas = [[formula.replace(/_xldudf_/gi, '')]];
+        }
+        // A sheet that is protected keeps its formulas, and no other from getting theirs.
+        await context.sync().catch((error: unknown) => {
+          if (isCellEdit(error)) throw error;
         });
-      }
-    },
-    canMergeUndo() ? { mergeUndoGroup: true } : {},
-  );
+      });
+    }
+  }, asOneStep());
 };
 
 /** Those of some cells whose sheet is there. */

@@ -47,7 +47,7 @@ interface Known {
   readonly dressed?: string;
 }
 
-const dress = (run: RunExcel, spill: Spill, wish: Wish | undefined): Promise<void> =>
+const dress = (run: RunExcel, options: Excel.RunOptions, spill: Spill, wish: Wish | undefined): Promise<void> =>
   run(async (context) => {
     const cell = cellAt(context, spill.address);
     const size = [spill.rows, spill.columns] as const;
@@ -57,10 +57,13 @@ const dress = (run: RunExcel, spill: Spill, wish: Wish | undefined): Promise<voi
     if (spill.isBare || isOutdated()) await formatNumbers(context, range, size, spill.look, spill.isBare);
     await (wish?.headers === true ? dressHeaders : keepHeaders)(context, range, spill);
     await chartSpill(context, range, spill, wish?.chart === true);
-  });
+  }, options);
 
-/** @param run waits while somebody types in a cell */
-export const createSpills = (run: RunExcel, wait: Later): Spills => {
+/**
+ * @param run waits while somebody types in a cell
+ * @param options of the runs that write
+ */
+export const createSpills = (run: RunExcel, wait: Later, options: () => Excel.RunOptions = () => ({})): Spills => {
   const known = new Map<string, Known>();
   const wishes = new Map<string, Wish>();
   const due = new Map<string, Spill>();
@@ -70,7 +73,8 @@ export const createSpills = (run: RunExcel, wait: Later): Spills => {
   const done = async (key: string, spill: Spill, seen: Seen): Promise<void> => {
     const wish = wishes.get(key);
     const hasGrown = known.get(key)?.dressed !== undefined;
-    if (seen === 'behind' || wish !== undefined || hasGrown) await dress(run, spill, wish).catch(() => undefined);
+    if (seen === 'behind' || wish !== undefined || hasGrown)
+      await dress(run, options(), spill, wish).catch(() => undefined);
     if (wishes.get(key) === wish) wishes.delete(key);
     if (known.get(key)?.spill === spill) known.set(key, { spill, dressed: shapeOf(spill) });
   };

@@ -86,7 +86,7 @@ const weekLabels: Record<Options['week'], string> = { mon: 'On Monday', sun: 'On
 
 const zoneLabels: Record<Options['zone'], string> = { '0': 'No', '1': 'Yes' };
 
-const nameLabels: Record<Options['names'], string> = { people: 'In plain words', api: 'As Amazon has them' };
+const nameLabels: Record<Options['names'], string> = { people: 'Plain words', api: 'Amazon’s' };
 
 /** What to do about a field that must not be empty. */
 export const missingWords: Partial<Record<FieldName, string>> = {
