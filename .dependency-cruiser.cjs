@@ -25,7 +25,7 @@ module.exports = {
       name: 'core-is-pure',
       severity: 'error',
       from: { path: '^src/core/' },
-      to: { dependencyTypes: ['core', 'npm'], pathNot: 'node_modules/valibot' },
+      to: { dependencyTypes: ['core', 'npm'], pathNot: 'node_modules/(valibot|fastest-levenshtein)' },
     },
     { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -2,15 +2,23 @@
 import { isMetricName, metricNames, type MetricName } from './catalogue';
 import { listOf, namesOf, shown, type Scalar } from './cell-input';
 import type { Problem } from './failure';
-import type { Instant } from './instant';
 import { isSkillId } from './rules';
-import { acceptedTimes, isRelativeTime, parseTime, type TimeContext } from './time-input';
+import { acceptedTimes, readTime, type TimeContext, type TimeReading } from './time-input';
 
-const squeezed = (text: string): string => text.replace(/[\s_-]+/g, '').toLowerCase();
+/** A text without case, spaces, dashes and underscores. */
+export const squeezed = (text: string): string => text.replace(/[\s_-]+/g, '').toLowerCase();
 
 /** The metric that a name means, whatever its case and spacing; undefined for anything else. */
 export const metricNamed = (text: string): MetricName | undefined =>
   metricNames.find((name) => squeezed(name) === squeezed(text));
+
+const prefix = 'amzn1.ask.skill.';
+
+/** The text as a skill's ID would be written: with its prefix, whatever its case and even where it was left out. */
+export const skillIdOf = (text: string): string =>
+  /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
+    ? prefix + text.toLowerCase()
+    : text.replace(/^amzn1\.ask\.skill\./i, prefix);
 
 /** Arguments by name, unchecked; an omitted one is null, undefined or blank. What is wrong goes to `problems`. */
 export class ArgumentReader<Name extends string> {
@@ -45,7 +53,7 @@ export class ArgumentReader<Name extends string> {
   skillId(argument: Name): string {
     const accepted = "the skill's ID, amzn1.ask.skill.…";
     const value = this.one(argument, accepted);
-    const text = String(value === 0 ? '' : (value ?? '')).replace(/^amzn1\.ask\.skill\./i, 'amzn1.ask.skill.');
+    const text = skillIdOf(String(value === 0 ? '' : (value ?? '')));
     if (!isSkillId(text) && !this.refused(argument)) this.refuse(argument, text, accepted);
     return text;
   }
@@ -59,21 +67,15 @@ export class ArgumentReader<Name extends string> {
     return [...new Set(found.filter(isMetricName))];
   }
 
-  /** The moment of an argument; undefined where it is blank, which is refused where it is required. */
-  time(argument: Name, context: TimeContext, required: boolean): Instant | undefined {
+  /** What the time of an argument means; undefined where it is blank, which is refused where it is required. */
+  time(argument: Name, context: TimeContext, required: boolean): TimeReading | undefined {
     const value = this.one(argument, acceptedTimes);
     const blank = value === undefined || value === 0;
     if (blank && required && !this.refused(argument)) this.refuse(argument, '', acceptedTimes);
     if (blank) return undefined;
-    const instant = parseTime(value, context);
-    if (instant === undefined) this.refuse(argument, value, acceptedTimes);
-    return instant;
-  }
-
-  /** Whether the moment of an argument moves on with the clock. */
-  isRelative(argument: Name): boolean {
-    const [value] = listOf(this.args[argument]);
-    return value !== undefined && isRelativeTime(value);
+    const reading = readTime(value, context);
+    if (reading === undefined) this.refuse(argument, value, acceptedTimes);
+    return reading;
   }
 
   /** Any number of names, each once. */

@@ -38,7 +38,12 @@ const filterOf = (
       .flat()
       .every((cell) => cell === undefined)
   )
-    problems.push({ argument, value: 'an empty range', accepted: `at least one ${argument}, or leave it out` });
+    problems.push({
+      argument,
+      value: 'an empty range',
+      accepted: `at least one ${argument}, or leave it out`,
+      message: `The range that ${argument} refers to is empty. Fill it, or leave ${argument} out.`,
+    });
   return [undefined];
 };
 

@@ -11,6 +11,8 @@ export interface Problem {
   readonly value: string;
   /** What would have been accepted. */
   readonly accepted: string;
+  /** All of that in sentences for people, with what was probably meant; left out where the rest says it. */
+  readonly message?: string;
 }
 
 export const failureCodes = [
@@ -58,16 +60,26 @@ export class FailureError extends Error {
   }
 }
 
-const quoted = ({ argument, value, accepted }: Problem): string =>
-  value === '' ? `${argument} is missing: ${accepted}` : `${argument} "${value}": ${accepted}`;
-
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
-/** The failure that lists everything wrong with a query. */
+const messageOf = ({ argument, value, accepted, message }: Problem): string => {
+  if (message !== undefined) return message;
+  return sentence(
+    value === '' ? `${argument} is missing: ${accepted}` : `${argument} can't be "${value}": ${accepted}`,
+  );
+};
+
+/** What tells how to fix itself needs no advice. */
+const adviceFor = (problems: readonly Problem[]): string => {
+  if (problems.every(({ message }) => message !== undefined)) return '';
+  return problems.length > 1 ? 'Fix these arguments.' : 'Fix this argument.';
+};
+
+/** The failure that lists everything wrong with a query, each thing once. */
 export const invalidQuery = (problems: readonly Problem[]): Failure => ({
   code: 'invalid_query',
-  message: sentence(problems.map(quoted).join('; ')),
-  advice: problems.length > 1 ? 'Fix these arguments.' : 'Fix this argument.',
+  message: [...new Set(problems.map(messageOf))].join(' '),
+  advice: adviceFor(problems),
   problems,
 });
 

@@ -1,19 +1,19 @@
 /** Reads the arguments of the worksheet function, as cells and forms really hold them. */
 import { ArgumentReader } from './argument-reader';
 import { columnsOf, type Column } from './columns';
-import { bucketStart, isCalendarPeriod, wholeBuckets, type Calendar } from './calendar';
+import { isCalendarPeriod, type Calendar } from './calendar';
 import { metricNames, metricsFor, periods, skillTypes, stages, type Period } from './catalogue';
 import { shown } from './cell-input';
 import { passErrors } from './error-arguments';
 import { canonicalZone, type SerialShift } from './excel-time';
 import { FailureError, invalidQuery, type Problem } from './failure';
 import type { Instant } from './instant';
-import { settledUntil } from './freshness';
 import { parseOptions, type Options } from './options';
-import type { Window } from './plan';
+import { momentText } from './phrases';
 import type { Question } from './question';
 import { intentOf, localeOf, problemsOf } from './rules';
-import { currentMinute } from './time-input';
+import { timesOf } from './formula-times';
+import { readThrough, type TimeContext, type TimeReading } from './time-input';
 
 /** Arguments in the order of the grammar, unchecked; an omitted one is null, undefined or blank. */
 export interface FormulaArguments {
@@ -38,6 +38,8 @@ export interface TableOptions extends Options {
   readonly columns: readonly Column[];
   /** Why nothing can be asked yet, although nothing is wrong: the range has only just begun. */
   readonly nothingYet?: string;
+  /** The skill's name, for the row that identifies it. Left out: its ID stands there. */
+  readonly skillName?: string;
   /** Taken from serials: those of a workbook in the 1904 date system are fewer. Default 0. */
   readonly serialShift?: SerialShift;
 }
@@ -64,6 +66,13 @@ const asWritten = (problem: Problem, args: FormulaArguments): Problem => {
   return text === '' || text === value ? problem : { ...problem, value: `${text} (${value})` };
 };
 
+/** An end that lies before the start, told of the option that it comes from. */
+const ofThrough = (problem: Problem, { through }: Options, start: string): Problem => {
+  if (problem.argument !== 'endTime' || through === undefined) return problem;
+  const message = `through "${shown(through)}" is before startTime, ${start}.`;
+  return { argument: 'options through', value: shown(through), accepted: `a day from ${start} on`, message };
+};
+
 /** A call as far as it can be read, and all that is wrong with it. */
 export interface FormulaReading {
   readonly request: FormulaRequest;
@@ -77,57 +86,35 @@ const calendarOf = (period: Period, { tz, days, week }: Options): Calendar => {
   return { period, timeZone, week: period === 'P1W' ? week : 'mon' };
 };
 
-/** The end that `tail` leaves of a range: that of its last bucket that is complete, or that can no longer change. */
-const endWithin = (
-  { endTime }: Window,
-  calendar: Calendar,
-  tail: Options['tail'],
-  metrics: Question['metrics'],
-  now: Instant,
-): Instant => {
-  if (tail === 'all' || (tail === 'complete' && calendar.period === 'SINGLE')) return endTime;
-  const settled = tail === 'final' ? Math.min(...metrics.map((metric) => settledUntil(metric, now))) : now;
-  return Math.min(endTime, currentMinute(bucketStart(settled, calendar)));
+/** Nothing ends with a range: where it begins is not what anybody means. */
+const refuseRange = (
+  reader: ArgumentReader<keyof FormulaArguments>,
+  end: TimeReading | undefined,
+  value: unknown,
+): void => {
+  if (end?.isRange !== true) return;
+  const message = `endTime can't be "${shown(value)}": that is a range. Enter it as startTime, without an endTime.`;
+  reader.problems.push({ argument: 'endTime', value: shown(value), accepted: 'a date', message });
 };
 
-interface Times {
-  readonly startTime: Instant;
-  readonly endTime: Instant;
-  readonly nothingYet?: string;
-}
-
-const beginsNow = 'The range has only just begun: there are no numbers yet.';
-const nothingComplete = 'The range holds no complete period yet.';
-const nothingFinal = 'The range holds no period yet whose numbers are final.';
-
-/** The range that is asked for: on the edges of whole buckets, and no further than `tail` lets it go. */
-const timesOf = (
-  written: { readonly start: Instant | undefined; readonly end: Instant | undefined; readonly isRelative: boolean },
-  calendar: Calendar,
-  { edges, tail }: Options,
-  metrics: Question['metrics'],
-  now: Instant,
-): Times => {
-  const { start, end = currentMinute(now), isRelative } = written;
-  // Refused already: the rest is still worth reading.
-  if (start === undefined) return { startTime: now - 1, endTime: now };
-  if (end === start && isRelative && start <= now)
-    return { startTime: start, endTime: start + 1, nothingYet: beginsNow };
-  if (end <= start) return { startTime: start, endTime: end };
-  const range =
-    calendar.period === 'SINGLE'
-      ? // What lies in the future is not asked, nor counted.
-        { startTime: start, endTime: start < now ? Math.min(end, currentMinute(now)) : end }
-      : edges === 'whole'
-        ? wholeBuckets({ startTime: start, endTime: end }, calendar)
-        : { startTime: start, endTime: end };
-  const { startTime } = range;
-  const endTime = endWithin(range, calendar, tail, metrics, now);
-  if (startTime > now) return { startTime, endTime: Math.max(endTime, startTime + 1) };
-  if (startTime >= currentMinute(now)) return { startTime, endTime: startTime + 1, nothingYet: beginsNow };
-  if (endTime > startTime) return { startTime, endTime };
-  const nothingYet = tail === 'complete' ? nothingComplete : nothingFinal;
-  return { startTime, endTime: startTime + 1, nothingYet };
+/** The end that the option `through` means, which no other end may contradict. */
+const throughOf = (
+  { through }: Options,
+  reader: ArgumentReader<keyof FormulaArguments>,
+  context: TimeContext,
+  end: TimeReading | undefined,
+): Instant | undefined => {
+  if (through === undefined) return undefined;
+  const found = readThrough(through, context);
+  const refuse = (accepted: string, message: string): void =>
+    void reader.problems.push({ argument: 'options through', value: shown(through), accepted, message });
+  if (found === undefined)
+    refuse(
+      'a day that is included',
+      `through takes a whole day such as 2026-08-31, and "${shown(through)}" isn't one.`,
+    );
+  else if (end !== undefined) refuse('no endTime beside it', 'Use endTime or the option through, not both.');
+  return found;
 };
 
 /** Reads a call of the worksheet function. Times without a zone are in `tz`; relative times count from `now`, and serials are those of the workbook. */
@@ -140,11 +127,14 @@ export const readFormula = (args: FormulaArguments, now: Instant, serialShift: S
   const stage = reader.choice('stage', stages, 'live');
   const options = parseOptions(args.options, reader.problems);
   const calendar = calendarOf(period, options);
-  const context = { timeZone: options.tz, now, calendar, serialShift };
+  const { tz: timeZone, days, week } = options;
+  const named = { timeZone: days === 'utc' ? 'UTC' : timeZone, week };
+  const context = { timeZone, now, calendar, named, serialShift };
   const start = reader.time('startTime', context, true);
   const end = reader.time('endTime', context, false);
-  const isRelative = end === undefined || reader.isRelative('startTime') || reader.isRelative('endTime');
-  const { startTime, endTime, nothingYet } = timesOf({ start, end, isRelative }, calendar, options, metrics, now);
+  refuseRange(reader, end, args.endTime);
+  const through = throughOf(options, reader, context, end);
+  const { startTime, endTime, nothingYet } = timesOf({ start, end, through }, calendar, options, metrics, now);
   const intents = reader.names('intent', intentOf, "an intent's name such as AMAZON.HelpIntent");
   const locales = reader.names('locale', localeOf, 'a locale such as en-US');
   const headers = headersOf(reader);
@@ -161,10 +151,15 @@ export const readFormula = (args: FormulaArguments, now: Instant, serialShift: S
     locales,
     ...(options.maxResults === undefined ? {} : { maxResults: options.maxResults }),
   };
-  const broken = problemsOf(question, now)
+  const writtenAs = (reading: TimeReading | undefined, value: unknown): string | undefined =>
+    reading?.isRelative === true ? shown(value) : undefined;
+  const written = { timeZone, startTime: writtenAs(start, args.startTime), endTime: writtenAs(end, args.endTime) };
+  const broken = problemsOf(question, now, written)
     // Metrics can only be held against a skill type that is one.
     .filter(({ argument }) => !(argument === 'metric' && reader.refused('skillType')))
-    .map((problem) => asWritten(problem, args));
+    .filter(({ argument }) => !(argument === 'endTime' && reader.refused('endTime')))
+    .map((problem) => asWritten(problem, args))
+    .map((problem) => ofThrough(problem, options, momentText(startTime, timeZone)));
   const columns = columnsOf(args, reader.problems);
   const shift = serialShift === 0 ? {} : { serialShift };
   const table = { ...options, headers, columns, ...shift, ...(nothingYet === undefined ? {} : { nothingYet }) };

@@ -5,19 +5,20 @@ import { cutEdges } from './cut-edges';
 import { requestsOf } from './estimate';
 import { serialOf } from './excel-time';
 import type { TableOptions } from './formula';
+import { metricLabel } from './metric-labels';
 import type { Answer, Question, Series } from './question';
 import { describeSources } from './rollup';
 import type { Cell } from './table';
 
-type InfoOptions = Pick<TableOptions, 'tz' | 'serialShift'>;
+type InfoOptions = Pick<TableOptions, 'tz' | 'names' | 'serialShift'>;
 
 /** What stands for the time from which values may still change, where none may. */
 const allFinal = 'none: all values are final';
 
 /** How each metric's rows were asked of Amazon. */
-const bases = (series: readonly Series[]): Cell[][] => {
+const bases = (series: readonly Series[], names: TableOptions['names']): Cell[][] => {
   const found = new Map(series.map(({ metric, sources }) => [metric, describeSources(sources)]));
-  return [...found].map(([metric, how]) => [`How ${metric} was asked`, how]);
+  return [...found].map(([metric, how]) => [`Source: ${names === 'people' ? metricLabel(metric) : metric}`, how]);
 };
 
 /** Nothing says that Amazon stamps points with the beginnings of their buckets: where it does not, nobody knows what they hold. */
@@ -30,7 +31,11 @@ const strays = (series: readonly Series[]): Cell[][] => {
  * A table of two columns, what and how much: range, freshness and cost of an answer, how its rows were made, then Amazon's
  * ids of its requests, a row each. Times are Excel serials in `tz`. An answer of what is known already costs no request.
  */
-export const infoTable = (question: Question, answer: Answer, { tz, serialShift = 0 }: InfoOptions): Cell[][] => {
+export const infoTable = (
+  question: Question,
+  answer: Answer,
+  { tz, names, serialShift = 0 }: InfoOptions,
+): Cell[][] => {
   const time = (instant: number): number => serialOf(instant, tz) - serialShift;
   const { series, fetchedAt, provisionalFrom, pages, windows, requests, requestIds } = answer;
   const zone = isCalendarPeriod(question.period) ? [['Days of', question.timeZone]] : [];
@@ -48,7 +53,7 @@ export const infoTable = (question: Question, answer: Answer, { tz, serialShift 
     [`Provisional from (${tz})`, provisionalFrom === undefined ? allFinal : time(provisionalFrom)],
     ['Series', series.length],
     ['Points', series.reduce((sum, { values }) => sum + values.length, 0)],
-    ...bases(series),
+    ...bases(series, names),
     ['Windows of up to 7 days', windows ?? requestsOf(question, fetchedAt, Infinity)],
     ...strays(series),
     ['Requests to Amazon', requests],
@@ -61,7 +66,7 @@ export const infoTable = (question: Question, answer: Answer, { tz, serialShift 
 export const nothingTable = (
   { startTime }: Question,
   reason: string,
-  { tz, serialShift = 0 }: InfoOptions,
+  { tz, serialShift = 0 }: Pick<TableOptions, 'tz' | 'serialShift'>,
 ): Cell[][] => [
   [`Start (${tz})`, serialOf(startTime, tz) - serialShift],
   ['Rows', `none: ${reason}`],

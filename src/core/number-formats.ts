@@ -21,6 +21,12 @@ export type NumberFormats = (row: number, column: number) => NumberFormat | unde
 const date: NumberFormat = { of: 'time', code: 'yyyy-mm-dd' };
 const minute: NumberFormat = { of: 'time', code: 'yyyy-mm-dd hh:mm' };
 
+const codes: ReadonlySet<string> = new Set(['yyyy-mm-dd', 'yyyy-mm-dd hh:mm', '#,##0', '#,##0.0', '0.0']);
+
+/** Whether a cell's format is one that we write. Excel gives some back with marks of its own: `yyyy\-mm\-dd;@`. */
+export const isOwnFormat = (format: string): boolean =>
+  codes.has(format.replaceAll('\\', '').replace(/;@$/, '').toLowerCase());
+
 /** Days and what is longer need no time of day. */
 export const timeFormatOf = (period: Period): NumberFormat => (isCalendarPeriod(period) ? date : minute);
 

@@ -19,12 +19,16 @@ export interface Options {
   readonly week: 'mon' | 'sun';
   /** Whether a column tells how far the zone's clocks are from UTC. */
   readonly zone: '0' | '1';
+  /** Whether headers are words for people, or Amazon's names. */
+  readonly names: 'people' | 'api';
   /** Whether series are columns or rows. */
   readonly layout: 'columns' | 'rows';
   /** Points a page, at most; 1 to 100,000. */
   readonly maxResults?: number;
   /** Rows of data, at most, in the order of the table. */
   readonly limit?: number;
+  /** The last day, or period of a name, that the range includes: as the person wrote it. */
+  readonly through?: string;
 }
 
 export const defaultOptions: Options = {
@@ -37,6 +41,7 @@ export const defaultOptions: Options = {
   tail: 'all',
   week: 'mon',
   zone: '0',
+  names: 'people',
 };
 
 const choice =
@@ -61,11 +66,13 @@ const readers: { readonly [Key in keyof Options]-?: readonly [(text: string) => 
   tail: [choice('all', 'complete', 'final'), 'all, complete or final'],
   week: [choice('mon', 'sun'), 'mon or sun'],
   zone: [choice('0', '1'), '0 or 1'],
+  names: [choice('people', 'api'), 'people or api'],
   maxResults: [whole(100_000), 'a whole number from 1 to 100000'],
   limit: [whole(1_000_000), 'a whole number from 1 to 1000000'],
+  through: [(text) => text || undefined, 'the last day that is included, such as 2026-08-31'],
 };
 
-/** The names of all options, in the order in which they are written. */
+/** The names of all options that a form has, in the order in which they are written. */
 export const optionKeys = [
   'tz',
   'order',
@@ -76,16 +83,20 @@ export const optionKeys = [
   'tail',
   'week',
   'zone',
+  'names',
   'maxResults',
   'limit',
 ] as const satisfies (keyof Options)[];
+/** The names of all options. */
+export const allOptionKeys = [...optionKeys, 'through'] as const satisfies (keyof Options)[];
 const keyOf = (text: string): keyof Options | undefined =>
-  optionKeys.find((key) => key.toLowerCase() === text.toLowerCase());
+  allOptionKeys.find((key) => key.toLowerCase() === text.toLowerCase());
 
-const pairsOf = (value: unknown): readonly string[] =>
+/** The options as they were written, `key=value` each. A comma within a date, "Aug 31, 2026", parts nothing. */
+export const pairsOf = (value: unknown): readonly string[] =>
   rowsOf(value)
     .map((row) => (row.length === 2 && !row.some((cell) => String(cell).includes('=')) ? row.join('=') : row.join(';')))
-    .flatMap((text) => text.split(/[;,\n]/))
+    .flatMap((text) => text.split(/[;\n]|,(?!\s*\d{4}\s*(?:[;,\n]|$))/))
     .map((text) => text.trim())
     .filter((text) => text !== '');
 
@@ -112,7 +123,7 @@ export const parseOptions = (value: unknown, problems: Problem[]): Options => {
       problems.push({
         argument: 'options',
         value: shown(pair),
-        accepted: `"key=value; key=value" with ${optionKeys.join(', ')}`,
+        accepted: `"key=value; key=value" with ${allOptionKeys.join(', ')}`,
       });
     else read(key, rest.join('=').trim());
   }

@@ -1,18 +1,20 @@
 /** What must hold between the arguments of a question, whoever asks: a cell, the pane or a request to the relay. */
-import { bucketStart, countBuckets } from './calendar';
-import { maxWindowMs, metricOf, metricsFor, skillTypes, type SkillType } from './catalogue';
-import { instantOfWall } from './excel-time';
+import { countBuckets } from './calendar';
+import { maxWindowMs, metricOf, metricsFor, skillTypes, type MetricName, type SkillType } from './catalogue';
 import type { Problem } from './failure';
-import { formatInstant, parseDate, type Instant } from './instant';
+import { formatInstant, type Instant } from './instant';
+import { listText, skillTypeWords } from './phrases';
 import type { Question } from './question';
-
-/** Alexa skills exist since 2015; an earlier date is a mistake that would cost hundreds of requests. */
-const firstDay = parseDate('2015-01-01') ?? 0;
+import { timeRules, type WrittenTimes } from './time-rules';
 
 /** Excel's own limit, a header row left aside. */
 const maxRows = 1_048_575;
 
 const weekDays = maxWindowMs / 86_400_000;
+
+const periodWords = { P1M: 'month', P3M: 'quarter', P1Y: 'year' } as const;
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A skill ID as Amazon writes it. */
 export const isSkillId = (text: string): boolean => /^amzn1\.ask\.skill\.[\w.-]{1,200}$/.test(text);
@@ -34,6 +36,18 @@ export const intentOf = (text: string): string | undefined =>
 export const bucketCount = (question: Question, now = Infinity): number =>
   countBuckets({ startTime: question.startTime, endTime: Math.min(question.endTime, now) }, question);
 
+/** So many names a person reads in a message; more are in the help. */
+const readable = 4;
+
+const metricMessage = (name: MetricName, skillType: SkillType): string => {
+  const offered = metricsFor(skillType);
+  const has = metricOf(name).skillTypes.map((type) => skillTypeWords[type]);
+  const wrong = `${skillTypeWords[skillType]} skills have no ${name}`;
+  return offered.length <= readable
+    ? `${capitalized(wrong)}. Use ${listText(offered, 'or')}.`
+    : `${capitalized(wrong)}: only ${listText(has, 'and')} skills do. Check metric and skillType.`;
+};
+
 const metricRules = ({ metrics, skillType }: Question): Problem[] =>
   metrics
     .filter((name) => !metricOf(name).skillTypes.includes(skillType))
@@ -41,47 +55,41 @@ const metricRules = ({ metrics, skillType }: Question): Problem[] =>
       argument: 'metric',
       value: name,
       accepted: `for skill type ${skillType}: ${metricsFor(skillType).join(', ')} (${name} is for ${metricOf(name).skillTypes.join(', ')})`,
+      message: metricMessage(name, skillType),
     }));
 
 const intentRules = ({ intents, skillType }: Question): Problem[] =>
   intents.length > 0 && skillType !== 'custom'
-    ? [{ argument: 'intent', value: intents.join(', '), accepted: 'only for skill type custom; leave it out' }]
+    ? [
+        {
+          argument: 'intent',
+          value: intents.join(', '),
+          accepted: 'only for skill type custom; leave it out',
+          message: 'Only custom skills have metrics by intent. Leave intent out.',
+        },
+      ]
     : [];
 
-/** The bucket of that day, which may begin before it, is still asked as a whole. */
-const earliestOf = (question: Question): Instant =>
-  Math.min(firstDay, bucketStart(instantOfWall(firstDay, question.timeZone), question));
-
-const timeRules = (question: Question, now: Instant | undefined): Problem[] => {
-  const { startTime, endTime } = question;
-  if (startTime < earliestOf(question))
-    return [{ argument: 'startTime', value: formatInstant(startTime), accepted: 'a time from 2015-01-01 on' }];
-  if (now !== undefined && startTime > now)
-    return [{ argument: 'startTime', value: formatInstant(startTime), accepted: 'a time in the past' }];
-  if (endTime <= startTime)
-    return [
-      {
-        argument: 'endTime',
-        value: formatInstant(endTime),
-        accepted: `a time after startTime (${formatInstant(startTime)})`,
-      },
-    ];
-  return [];
-};
+/** Why one number of the range cannot be had of a metric: for machines, and in sentences without advice. */
+interface Reason {
+  readonly accepted: string;
+  readonly message: string;
+}
 
 /**
  * Why one number of the range cannot be had, for each metric of which it cannot: distinct accounts, means and rates of
  * weeks do not add up to those of a month, and Amazon answers a week at most.
  */
-export const reasonsAgainstSingle = ({ metrics, startTime, endTime }: Question): readonly string[] =>
-  endTime - startTime <= maxWindowMs
-    ? []
-    : metrics
-        .filter((name) => !metricOf(name).additive)
-        .map(
-          (name) =>
-            `for ${name} at most ${weekDays} days, as its weekly values cannot be added up to ${Math.ceil((endTime - startTime) / 86_400_000)} days`,
-        );
+export const reasonsAgainstSingle = ({ metrics, startTime, endTime }: Question): readonly Reason[] => {
+  if (endTime - startTime <= maxWindowMs) return [];
+  const days = Math.ceil((endTime - startTime) / 86_400_000);
+  return metrics
+    .filter((name) => !metricOf(name).additive)
+    .map((name) => ({
+      accepted: `for ${name} at most ${weekDays} days, as its weekly values cannot be added up to ${days} days`,
+      message: `Amazon gives ${name} over at most ${weekDays} days at once, and weekly values can't be added up to your ${days} days.`,
+    }));
+};
 
 /** Distinct accounts, means and rates of days or weeks make none of a month, and Amazon answers a week at most. */
 const monthRules = ({ metrics, period }: Question): Problem[] =>
@@ -92,15 +100,17 @@ const monthRules = ({ metrics, period }: Question): Problem[] =>
           argument: 'period',
           value: period,
           accepted: `for ${name} at most P1W, as its values cannot be added up to those of a longer period; ask P1W or P1D`,
+          message: `There is no ${name} by ${periodWords[period]}, because its values can't be added up. Use period P1W or P1D.`,
         }))
     : [];
 
 const singleRules = (question: Question): Problem[] =>
   question.period === 'SINGLE'
-    ? reasonsAgainstSingle(question).map((reason) => ({
+    ? reasonsAgainstSingle(question).map(({ accepted, message }) => ({
         argument: 'period',
         value: 'SINGLE',
-        accepted: `${reason}; ask a week at a time, or period P1D for daily values`,
+        accepted: `${accepted}; ask a week at a time, or period P1D for daily values`,
+        message: `${message} Enter a shorter range, or use period P1D for daily values.`,
       }))
     : [];
 
@@ -111,6 +121,7 @@ const sizeRules = (question: Question, now: Instant | undefined): Problem[] =>
           argument: 'startTime',
           value: formatInstant(question.startTime),
           accepted: `at most ${maxRows} buckets of ${question.period}; ask a shorter range or a longer period`,
+          message: `This range has more rows of ${question.period} than a sheet. Enter a shorter range or a longer period.`,
         },
       ]
     : [];
@@ -121,16 +132,17 @@ const maxColumns = 250;
 const columnRules = ({ metrics, intents, locales }: Question): Problem[] => {
   const columns = metrics.length * Math.max(1, intents.length) * Math.max(1, locales.length);
   const argument = intents.length >= locales.length ? 'intent' : 'locale';
-  return columns > maxColumns
-    ? [{ argument, value: `${columns} columns`, accepted: `at most ${maxColumns} metrics × intents × locales` }]
-    : [];
+  if (columns <= maxColumns) return [];
+  const accepted = `at most ${maxColumns} metrics × intents × locales`;
+  const message = `Metrics × intents × locales make ${columns} columns, and ${maxColumns} is the most.`;
+  return [{ argument, value: `${columns} columns`, accepted, message }];
 };
 
 /** Everything wrong between the arguments. `now`, where known, refuses ranges that have not begun. */
-export const problemsOf = (question: Question, now?: Instant): readonly Problem[] => [
+export const problemsOf = (question: Question, now?: Instant, written: WrittenTimes = {}): readonly Problem[] => [
   ...metricRules(question),
   ...intentRules(question),
-  ...timeRules(question, now),
+  ...timeRules(question, now, written),
   ...singleRules(question),
   ...monthRules(question),
   ...columnRules(question),

@@ -3,6 +3,7 @@ import { namesOf, shown } from './cell-input';
 import { serialOf, type SerialShift } from './excel-time';
 import { FailureError, invalidQuery } from './failure';
 import { parseInstant } from './instant';
+import { listText } from './phrases';
 import type { Cell } from './table';
 import type { Skill } from './wire';
 
@@ -24,11 +25,10 @@ const ofVendors = (skills: readonly Skill[], vendor: unknown): readonly Skill[] 
   const unknown = names.filter((name) => !skills.some((skill) => isNamed(skill, name)));
   if (unknown.length > 0) {
     const known = [...new Set(skills.map((skill) => `${skill.vendor.name} (${skill.vendor.id})`))];
-    throw new FailureError(
-      invalidQuery([
-        { argument: 'vendor', value: shown(unknown), accepted: `name or ID of one of ${known.join(', ')}` },
-      ]),
-    );
+    const value = shown(unknown);
+    const message = `There is no vendor "${value}" in your account. Use ${listText(known, 'or')}.`;
+    const accepted = `name or ID of one of ${known.join(', ')}`;
+    throw new FailureError(invalidQuery([{ argument: 'vendor', value, accepted, message }]));
   }
   return names.length === 0 ? skills : skills.filter((skill) => names.some((name) => isNamed(skill, name)));
 };

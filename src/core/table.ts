@@ -1,13 +1,10 @@
 /** Lays an answer out in cells. */
 import { bucketsOf, bucketStart, isCalendarPeriod } from './calendar';
-import { clocksGoBack } from './clock-change';
-import type { Column } from './columns';
-import type { Period } from './catalogue';
 import { offsetText, serialOf, serialOfWall, wallOf } from './excel-time';
 import { FailureError } from './failure';
 import type { TableOptions } from './formula';
+import { headerRows, labelZone } from './headers';
 import { floorToDay, type Instant } from './instant';
-import { cutEdges } from './cut-edges';
 import type { Answer, Question, SeriesKey } from './question';
 import { currentMinute } from './time-input';
 
@@ -81,63 +78,6 @@ const filled = (
   return fill === '0' && timestamp < settled ? 0 : '';
 };
 
-const columnName = (column: Column): string =>
-  column === undefined
-    ? ''
-    : [column.metric, column.intent, column.locale].filter((part) => part !== undefined).join(' ');
-
-const timeNames: Partial<Record<Period, string>> = {
-  P1D: 'Date',
-  P1W: 'Week',
-  P1M: 'Month',
-  P3M: 'Quarter',
-  P1Y: 'Year',
-};
-
-/** Whether clocks of the zone show a time twice that stands in two of the rows, which ascend, or is in a total. */
-const goBack = (rows: readonly Row[], question: Question, tz: string): boolean => {
-  if (question.period === 'SINGLE') return clocksGoBack(question, tz);
-  const isRepeated = ({ timestamp }: Row, index: number): boolean =>
-    index > 0 && wallOf(timestamp, tz) <= wallOf(rows[index - 1]?.timestamp ?? -Infinity, tz);
-  return !isCalendarPeriod(question.period) && tz !== 'UTC' && rows.some(isRepeated);
-};
-
-/** The zone of the labels, as the person calls it: Amazon's days are UTC's, whatever the zone of their times. */
-const labelZone = ({ period }: Question, { tz, days }: TableOptions): string =>
-  isCalendarPeriod(period) && days === 'utc' ? 'UTC' : tz;
-
-const timeHeader = (
-  question: Question,
-  { series }: Pick<Answer, 'series'>,
-  rows: readonly Row[],
-  options: TableOptions,
-): string => {
-  const zone = labelZone(question, options);
-  const ascending = options.order === 'desc' ? rows.toReversed() : rows;
-  const cut = cutEdges(question, { first: rows[0]?.timestamp, last: rows.at(-1)?.timestamp });
-  const notes = [
-    zone,
-    ...(goBack(ascending, question, options.tz) ? ['clocks go back'] : []),
-    ...(cut === undefined ? [] : [cut]),
-    ...(series.some(({ offGrid = 0 }) => offGrid > 0) ? ["times off the edges of Amazon's buckets"] : []),
-  ];
-  return `${timeNames[question.period] ?? 'Time'} (${notes.join('; ')})`;
-};
-
-const headerRows = (
-  question: Question,
-  answer: Pick<Answer, 'series'>,
-  rows: readonly Row[],
-  options: TableOptions,
-): readonly Cell[][] => {
-  const { headers, zone, columns } = options;
-  const offset = zone === '1' ? ['UTC offset'] : [];
-  const header = [timeHeader(question, answer, rows, options), ...offset, ...columns.map(columnName)];
-  const identity = [question.skillId, [question.skillType, question.stage, question.period].join(' ')];
-  const identifying = [...identity, ...header.map(() => '')].slice(0, header.length);
-  return headers === 0 ? [] : headers === 1 ? [header] : [identifying, header];
-};
-
 /**
  * The serial that stands for a row. Days and what is longer are dates, even where clocks skip midnight; a stamp off their
  * edges keeps its time.
@@ -187,7 +127,8 @@ const cellsOf = (
     ...(options.zone === '1' ? [offsetText(timestamp, zone)] : []),
     ...values.map((value) => filled(value, timestamp, options.fill, settled)),
   ]);
-  const cells = [...headerRows(question, answer, rows, options), ...body];
+  const times = rows.map(({ timestamp }) => timestamp);
+  const cells = [...headerRows(question, answer, times, options), ...body];
   return options.layout === 'rows' ? transpose(cells) : cells;
 };
 

@@ -36,13 +36,15 @@ const cellsOf = (args: TotalArguments, problems: Problem[]): Grid<SeriesKey> => 
   const ranges = [metrics, ...(allIntents ? [] : [intents]), ...(allLocales ? [] : [locales])];
   const shape = commonShape(ranges);
   if (shape === undefined) {
+    const value = ranges
+      .map(shapeOf)
+      .map(({ rows, columns }) => `${rows}×${columns} cells`)
+      .join(', ');
     problems.push({
       argument: 'metric, intent, locale',
-      value: ranges
-        .map(shapeOf)
-        .map(({ rows, columns }) => `${rows}×${columns} cells`)
-        .join(', '),
+      value,
       accepted: 'ranges of one size, or one in a column and another in a row',
+      message: `The ranges of metric, intent and locale don't fit together (${value}). Use ranges of one size, or one column and one row.`,
     });
     return [];
   }
@@ -74,10 +76,11 @@ const questionsFor = (question: Question, cells: Grid<SeriesKey>): readonly Ques
 
 /** SKILLTOTAL has no period, so what keeps a range from being one number is told of its end. */
 const rangeProblems = (question: Question, args: TotalArguments): readonly Problem[] =>
-  reasonsAgainstSingle(question).map((reason) => ({
+  reasonsAgainstSingle(question).map(({ accepted, message }) => ({
     argument: 'endTime',
     value: shown(args.endTime) || formatInstant(question.endTime),
-    accepted: `${reason}; ask a week at a time, or SKILLMETRICS for daily values`,
+    accepted: `${accepted}; ask a week at a time, or SKILLMETRICS for daily values`,
+    message: `${message} Enter a shorter range, or use SKILLMETRICS for daily values.`,
   }));
 
 /**

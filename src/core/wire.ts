@@ -64,7 +64,12 @@ const instant = v.pipe(
 export const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const metric = v.custom<MetricName>((value) => typeof value === 'string' && isMetricName(value));
 
-const problem = v.object({ argument: v.string(), value: v.string(), accepted: v.string() });
+const problem = v.object({
+  argument: v.string(),
+  value: v.string(),
+  accepted: v.string(),
+  message: v.exactOptional(v.string()),
+});
 const told = { message: v.string(), advice: v.string(), requestId: v.exactOptional(v.string()) };
 const failure = v.variant('code', [
   v.object({ code: v.literal('invalid_query'), ...told, problems: v.array(problem) }),

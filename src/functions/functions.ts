@@ -42,6 +42,28 @@ declare enum Metric {
 }
 
 /** @customenum {string} */
+declare enum Start {
+  /** Seven complete days */
+  Last7Days = "last 7 days",
+  /** Four complete weeks of days */
+  Last28Days = "last 28 days",
+  /** Ninety complete days */
+  Last90Days = "last 90 days",
+  /** The day before today */
+  Yesterday = "yesterday",
+  /** The last complete week */
+  LastWeek = "last week",
+  /** The last complete month */
+  LastMonth = "last month",
+  /** The last complete quarter */
+  LastQuarter = "last quarter",
+  /** From the first of this month to now */
+  MonthToDate = "mtd",
+  /** From January 1 to now */
+  YearToDate = "ytd",
+}
+
+/** @customenum {string} */
 declare enum Period {
   /** One value for the whole range */
   SINGLE = "SINGLE",
@@ -94,17 +116,17 @@ declare enum Headers {
 /**
  * Metrics of an Alexa skill over any range: a column of times, and a column of values for each metric. Every row is a whole hour, day, week or month.
  * @customfunction SKILLMETRICS
- * @param {unknown} [skillId] Required. The skill's ID: amzn1.ask.skill.…
- * @param {Metric[][]} [metric] Required. A metric such as "totalSessions", or a range or array of metrics for a column each
- * @param {unknown} [startTime] Required. Start: a date, or a text: "2026-08-01", "2026-08-01T10:45Z", "now", "today", "yesterday", "this month", "last month", "this year", "last year", "-24h", "-7d", "-4w"
- * @param {unknown} [endTime] End, not included, as startTime; now if omitted
- * @param {Period} [period] One row for each: PT15M, PT1H, P1D, P1W, P1M, P3M or P1Y, or SINGLE for one number; P1D (a day) if omitted
+ * @param {unknown} [skillId] Required. The skill's name or ID
+ * @param {Metric[][]} [metric] Required. Such as "totalSessions", or several for a column each
+ * @param {Start} [startTime] Required. A date, or words such as "last 28 days" or "last month"
+ * @param {unknown} [endTime] The end, not included. If omitted: where the words of startTime end, or now
+ * @param {Period} [period] A row for each "hour", "day", "week", "month" …; a day if omitted
  * @param {Stage} [stage] live or development; live if omitted
- * @param {SkillType} [skillType] custom, smartHome, flashBriefing or music; custom if omitted
- * @param {unknown[][]} [intent] An intent's name, or several in a range for a column each; all together if omitted
- * @param {unknown[][]} [locale] A locale such as "en-US", or several in a range for a column each; all together if omitted
- * @param {Headers} [headers] 0 none, 1 header row, 2 identifying row and header row; 1 if omitted
- * @param {unknown[][]} [options] "key=value; key=value": tz=UTC, order=asc|desc, fill=none|0|na, layout=columns|rows, edges=whole|exact, days=zone|utc, tail=all|complete|final, week=mon|sun, zone=0|1, maxResults=…, limit=…
+ * @param {SkillType} [skillType] The type of the skill; its own if omitted
+ * @param {unknown[][]} [intent] A name, or several for a column each; all together if omitted
+ * @param {unknown[][]} [locale] Such as "en-US", or several for a column each; all together if omitted
+ * @param {Headers} [headers] 0 none, 1 column names, 2 skill and column names; 1 if omitted
+ * @param {unknown[][]} [options] Such as "tz=Europe/Berlin; through=2026-08-31". Help lists them all
  * @param {CustomFunctions.CancelableInvocation} invocation
  * @returns {Promise<unknown[][]>} Times as Excel dates and values as numbers.
  * @helpurl https://localhost:3000/assets/help.html#SKILLMETRICS
@@ -114,7 +136,7 @@ declare enum Headers {
 export function skillMetrics(
   skillId: unknown,
   metric: Metric[][],
-  startTime: unknown,
+  startTime: Start,
   endTime: unknown,
   period: Period,
   stage: Stage,
@@ -144,15 +166,15 @@ export function skillMetrics(
 /**
  * Metrics of an Alexa skill over a whole range, as one number; several metrics, intents or locales give one number each.
  * @customfunction SKILLTOTAL
- * @param {unknown} [skillId] Required. The skill's ID: amzn1.ask.skill.…
- * @param {Metric[][]} [metric] Required. A metric such as "totalSessions", or a range or array of metrics for a number each, in its shape
- * @param {unknown} [startTime] Required. Start: a date, or a text: "2026-08-01", "2026-08-01T10:45Z", "now", "today", "yesterday", "this month", "last month", "this year", "last year", "-24h", "-7d", "-4w"
- * @param {unknown} [endTime] End, not included, as startTime; now if omitted
+ * @param {unknown} [skillId] Required. The skill's name or ID
+ * @param {Metric[][]} [metric] Required. Such as "totalSessions", or several for a number each
+ * @param {Start} [startTime] Required. A date, or words such as "last 28 days" or "last month"
+ * @param {unknown} [endTime] The end, not included. If omitted: where the words of startTime end, or now
  * @param {Stage} [stage] live or development; live if omitted
- * @param {SkillType} [skillType] custom, smartHome, flashBriefing or music; custom if omitted
- * @param {unknown[][]} [intent] An intent's name, or several in a range for a number each; all together if omitted
- * @param {unknown[][]} [locale] A locale such as "en-US", or several in a range for a number each; all together if omitted
- * @param {unknown[][]} [options] "key=value; key=value" as for SKILLMETRICS; of use here are tz=UTC and maxResults=…
+ * @param {SkillType} [skillType] The type of the skill; its own if omitted
+ * @param {unknown[][]} [intent] A name, or several for a number each; all together if omitted
+ * @param {unknown[][]} [locale] Such as "en-US", or several for a number each; all together if omitted
+ * @param {unknown[][]} [options] Such as "tz=Europe/Berlin; through=2026-08-31"
  * @param {CustomFunctions.CancelableInvocation} invocation
  * @returns {Promise<unknown[][]>} The total, or one for each cell of the ranges.
  * @helpurl https://localhost:3000/assets/help.html#SKILLTOTAL
@@ -162,7 +184,7 @@ export function skillMetrics(
 export function skillTotal(
   skillId: unknown,
   metric: Metric[][],
-  startTime: unknown,
+  startTime: Start,
   endTime: unknown,
   stage: Stage,
   skillType: SkillType,
@@ -178,7 +200,7 @@ export function skillTotal(
 /**
  * The Alexa skills of the account that is signed in: name, ID, stage, types, vendor and last update.
  * @customfunction ALEXASKILLS
- * @param {unknown[][]} [vendor] A vendor's name or ID, or several in a range; all vendors if omitted
+ * @param {unknown[][]} [vendor] A vendor's name or ID, or several; all if omitted
  * @param {CustomFunctions.CancelableInvocation} invocation
  * @returns {Promise<unknown[][]>} A header row, and a row for each skill and stage, by name.
  * @helpurl https://localhost:3000/assets/help.html#ALEXASKILLS
@@ -195,8 +217,8 @@ export function alexaSkills(
 /**
  * The intents of an Alexa skill's interaction model, as a list without a header.
  * @customfunction ALEXAINTENTS
- * @param {unknown} [skillId] Required. The skill's ID: amzn1.ask.skill.…
- * @param {unknown} [locale] A locale such as "en-US"; if omitted en-US, or the skill's first locale where it has no en-US
+ * @param {unknown} [skillId] Required. The skill's name or ID
+ * @param {unknown} [locale] Such as "en-US". If omitted: en-US, or the skill's first
  * @param {Stage} [stage] live or development; live if omitted
  * @param {CustomFunctions.CancelableInvocation} invocation
  * @returns {Promise<unknown[][]>} A column of names.
@@ -218,7 +240,7 @@ export function alexaIntents(
  * @customfunction SKILLMETRICSINFO
  * @param {unknown} [skillId] Required, as for SKILLMETRICS
  * @param {Metric[][]} [metric] Required, as for SKILLMETRICS
- * @param {unknown} [startTime] Required, as for SKILLMETRICS
+ * @param {Start} [startTime] Required, as for SKILLMETRICS
  * @param {unknown} [endTime] As for SKILLMETRICS
  * @param {Period} [period] As for SKILLMETRICS
  * @param {Stage} [stage] As for SKILLMETRICS
@@ -236,7 +258,7 @@ export function alexaIntents(
 export function skillMetricsInfo(
   skillId: unknown,
   metric: Metric[][],
-  startTime: unknown,
+  startTime: Start,
   endTime: unknown,
   period: Period,
   stage: Stage,

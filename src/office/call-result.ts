@@ -1,5 +1,6 @@
 import type { Instant } from '../core/instant';
 import type { Question } from '../core/question';
+import type { TableLook } from '../core/table-look';
 import type { ExcelCell } from './excel-cells';
 import { quietText, type Invocation } from './invocation';
 
@@ -17,6 +18,8 @@ export interface Call {
 export interface CallResult {
   /** Throws a FailureError `too_large` where Excel would not take them. */
   readonly cells: () => ExcelCell[][];
+  /** How these cells are to be shown; known once they are laid out. */
+  readonly look?: () => TableLook | undefined;
   /** As of when it holds. */
   readonly asOf: Instant;
   /** How many values it keeps in memory. */

@@ -4,12 +4,11 @@ import type { SerialShift } from '../core/excel-time';
 import { readCells, type CellContent } from './cell-content';
 import { readSerialShift } from './serial-shift';
 import type { RunExcel } from './excel-run';
-import { dressSpill, type SpillDress } from './format-spill';
 import { insertContent, type Content } from './insert';
-import type { Later } from './later';
 import { cellAt } from './cell-at';
 import { placeFor, type Place, type Size } from './place';
 import { lostFormulas } from './still-ours';
+import type { Spills } from './spills/spills';
 import { watchEdits, watchSelection, type DocumentEvents, type Selection } from './selection';
 
 /** Every promise rejects with a FailureError only. Addresses have their sheet: `Sheet1!B2`. */
@@ -29,18 +28,18 @@ export interface Cells {
   /** Writes from a cell on, or from the active one; gives where. */
   insert(content: Content, at?: string): Promise<string>;
   /** Adds a chart of the answer of a cell's formula once the answer is there. */
-  addChart(address: string, dress: SpillDress): void;
+  addChart(address: string): void;
   /** Which of some cells hold a formula of ours no longer. */
   lostFormulas(addresses: readonly string[]): Promise<readonly string[]>;
 }
 
 export interface CellsParts {
   readonly run: RunExcel;
-  readonly wait: Later;
+  readonly spills: Pick<Spills, 'wish'>;
   readonly document: () => DocumentEvents;
 }
 
-export const createCells = ({ run, wait, document }: CellsParts): Cells => ({
+export const createCells = ({ run, spills, document }: CellsParts): Cells => ({
   watchSelection: (listener) => watchSelection(run, document(), listener),
   watchEdits: (listener) => watchEdits(run, listener),
   serialShift: () => readSerialShift(run),
@@ -53,7 +52,7 @@ export const createCells = ({ run, wait, document }: CellsParts): Cells => ({
       await context.sync();
     }),
   placeFor: (size, edited) => placeFor(run, size, edited),
-  insert: (content, at) => insertContent(run, wait, content, at),
-  addChart: (address, dress) => void dressSpill(run, wait, address, dress),
+  insert: (content, at) => insertContent(run, spills, content, at),
+  addChart: (address) => spills.wish(address, { chart: true }),
   lostFormulas: (addresses) => lostFormulas(run, addresses),
 });

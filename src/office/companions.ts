@@ -2,20 +2,24 @@ import { passErrors } from '../core/error-arguments';
 import { parseFormula, type FormulaArguments, type TableOptions } from '../core/formula';
 import { infoTable, nothingTable } from '../core/info';
 import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../core/intents-list';
-import { infoFormats, skillsFormats, totalFormats, type NumberFormats } from '../core/number-formats';
-import { noAnswer } from '../core/question';
+import { infoFormats, totalFormats } from '../core/number-formats';
+import { noAnswer, type Answer, type Question } from '../core/question';
 import { skillsTable } from '../core/skills-table';
 import type { Cell } from '../core/table';
+import { plainLook, skillsLook, type TableLook } from '../core/table-look';
 import { parseTotal, totalTable, type TotalArguments } from '../core/total';
+import type { Skill } from '../core/wire';
 import type { Answers } from './answers';
 import { answersFor } from './answers-for';
 import type { About, CallResult } from './call-result';
 import { cancellationOf, isOnlyLookedAt, type Invocation } from './invocation';
-import { lookFor, type DateSystem } from './date-system';
-import { createLists, type Listed, type ListSettings } from './lists';
-import type { RelayClient } from './relay-client';
+import { lookFor } from './date-system';
+import type { Listed, Lists } from './lists';
+import type { SkillName } from './questions';
+import { readCall, type CallSources } from './read-call';
 import { resultOf } from './result-of';
 import { fitting } from './result-size';
+import { unless } from './unless';
 
 /**
  * The functions beside SKILLMETRICS; see Calculation for what they give. Each call settles always, and rejects with a
@@ -30,6 +34,8 @@ export interface Companions {
   intents(args: IntentsArguments, invocation: Invocation): Promise<CallResult | undefined>;
   /** SKILLMETRICSINFO: where the answer came from that SKILLMETRICS gives for the same arguments. */
   info(args: FormulaArguments, invocation: Invocation, about?: About): Promise<CallResult | undefined>;
+  /** The name of a skill of the account. Undefined where it cannot be had; never rejects. */
+  skillName: SkillName;
 }
 
 /** The list that a call needs; undefined where somebody only looks at the formula and it is not in memory. */
@@ -41,70 +47,88 @@ const listFor = async <T>(listed: Listed<T>, invocation: Invocation): Promise<T 
 
 const info =
   (options: TableOptions) =>
-  (table: readonly Cell[][]): NumberFormats =>
-    infoFormats(table, options);
+  (table: readonly Cell[][]): TableLook =>
+    plainLook(infoFormats(table, options));
 
-export interface CompanionSettings extends ListSettings {
+const nameIn = (
+  skills: readonly Skill[] | undefined,
+  { skillId, stage }: Pick<Question, 'skillId' | 'stage'>,
+): string | undefined => {
+  const same = (skills ?? []).filter((skill) => skill.skillId === skillId);
+  return (same.find((skill) => skill.stage === stage) ?? same[0])?.name;
+};
+
+export interface CompanionSettings extends CallSources {
   readonly answers: Answers;
-  readonly relay: RelayClient;
-  readonly dates: DateSystem;
-  /** Tells when what is known is to be asked again. */
-  readonly onForget: (forget: () => void) => void;
+  readonly lists: () => Promise<Lists>;
 }
 
-export const createCompanions = ({
-  answers,
-  relay,
-  dates,
-  onForget,
-  now,
-  ...settings
-}: CompanionSettings): Companions => {
-  const lists = createLists(relay, { now, ...settings });
-  onForget(() => lists.forget());
-  const listed = (points: number, layOut: () => Cell[][], formats?: NumberFormats): CallResult => ({
-    cells: () => fitting(layOut(), formats),
+export const createCompanions = ({ answers, lists: loadLists, ...sources }: CompanionSettings): Companions => {
+  const { now, dates } = sources;
+  const listsFor = (invocation: Invocation): Promise<Lists> => unless(cancellationOf(invocation).signal, loadLists());
+  const listed = (points: number, layOut: () => Cell[][], look?: TableLook): CallResult => ({
+    cells: () => fitting(layOut(), look?.formats),
+    look: () => look,
     asOf: now(),
     points,
   });
   return {
     total: async (args, invocation, about) => {
-      const request = parseTotal(args, now(), dates.known() ?? (await lookFor(dates, invocation)));
+      const call = await readCall(parseTotal, args, invocation, sources);
+      if (call === undefined) return undefined;
+      const { request } = call;
       const [first] = request.questions;
       if (first !== undefined) about?.(first);
-      const found =
-        request.nothingYet === undefined ? await answersFor(answers, request.questions, invocation) : [noAnswer(now())];
-      return (
-        found &&
+      const result = (found: readonly Answer[]): CallResult =>
         resultOf(
           request.questions,
           found,
           () => totalTable(request, found),
-          () => totalFormats(request.cells),
-        )
-      );
+          () => plainLook(totalFormats(request.cells)),
+        );
+      if (request.nothingYet !== undefined) return result([noAnswer(now())]);
+      const found = await answersFor(answers, request.questions, invocation);
+      if (found !== undefined && first !== undefined) await call.check(first, found);
+      return found && result(found);
     },
     skills: async (vendor, invocation) => {
       passErrors({ vendor });
       const shift = dates.known() ?? (await lookFor(dates, invocation));
+      const lists = await listsFor(invocation);
       const skills = await listFor(lists.skills(), invocation);
-      return skills && listed(skills.length, () => skillsTable(skills, vendor, shift), skillsFormats);
+      return skills && listed(skills.length, () => skillsTable(skills, vendor, shift), skillsLook);
     },
     intents: async (args, invocation) => {
-      const { skillId, stage, locale } = parseIntentsCall(args);
+      const call = await readCall(parseIntentsCall, args, invocation, sources);
+      if (call === undefined) return undefined;
+      const { skillId, stage, locale } = call.request;
+      const lists = await listsFor(invocation);
       const locales = locale === undefined ? await listFor(lists.locales(skillId, stage), invocation) : [locale];
       if (locales === undefined) return undefined;
       const intents = await listFor(lists.intents(skillId, stage, usualLocale(locales)), invocation);
       return intents && listed(intents.length, () => intentsColumn(intents));
     },
+    skillName: async (question, invocation) => {
+      const skills = (await loadLists()).skills();
+      // The list is everybody's: a call that Excel cancels leaves it to the others.
+      const listing = isOnlyLookedAt(invocation)
+        ? skills.known()
+        : await skills.get(new AbortController().signal).catch(() => undefined);
+      return nameIn(listing, question);
+    },
     info: async (args, invocation, about) => {
-      const { question, table } = parseFormula(args, now(), dates.known() ?? (await lookFor(dates, invocation)));
+      const call = await readCall(parseFormula, args, invocation, sources);
+      if (call === undefined) return undefined;
+      const { question, table } = call.request;
       about?.(question);
       const { nothingYet } = table;
       if (nothingYet !== undefined)
         return resultOf([question], [noAnswer(now())], () => nothingTable(question, nothingYet, table), info(table));
-      const answer = (await answersFor(answers, [question], invocation))?.[0];
-      return answer && resultOf([question], [answer], () => infoTable(question, answer, table), info(table));
+      const found = await answersFor(answers, [question], invocation);
+      const [answer] = found ?? [];
+      if (found === undefined || answer === undefined) return undefined;
+      await call.check(question, found);
+      return resultOf([question], [answer], () => infoTable(question, answer, table), info(table));
     },
   };
 };

@@ -43,7 +43,8 @@ export const followSession = (
         person = undefined;
         forgetPerson();
       }
-      forget(endOf(state));
+      // At the start nothing has changed: what is under way says itself that nobody is signed in.
+      forget(left && wasUnknown ? undefined : endOf(state));
     }
     if (state.kind !== 'signed-in') return;
     if (!wasUnknown) {

@@ -1,22 +1,26 @@
+import type { NumberFormats } from '../core/number-formats';
 import type { RunExcel } from './excel-run';
-import { dressSpill, formatDates, type SpillFormat } from './format-spill';
-import type { Later } from './later';
+import type { SpillFormat } from './format-spill';
 import { cellAt } from './cell-at';
+import { formatNumbers } from './spills/format-numbers';
+import type { Spills } from './spills/spills';
 
 /** What goes into the workbook. */
 export type Content =
   | {
       readonly kind: 'formula';
       readonly formula: string;
-      readonly format: SpillFormat;
-      /** Title of a line chart on the values; none without. */
-      readonly chart?: string | undefined;
+      /** Whether a chart of the values comes with it. */
+      readonly chart?: boolean;
     }
   | {
       readonly kind: 'values';
       readonly cells: readonly (readonly (string | number)[])[];
       readonly format: SpillFormat;
+      readonly formats: NumberFormats;
     };
+
+type Values = Extract<Content, { kind: 'values' }>;
 
 const writeFormula = (run: RunExcel, formula: string, at: string | undefined): Promise<string> =>
   run(async (context) => {
@@ -64,17 +68,19 @@ const writeRows = async (
 
 const writeValues = async (
   run: RunExcel,
-  rows: readonly (readonly (string | number)[])[],
-  format: SpillFormat,
+  { cells: rows, format, formats }: Values,
   at: string | undefined,
 ): Promise<string> => {
   const address = await areaOf(run, rows, at);
   await writeRows(run, address, rows);
-  await run((context) => {
-    formatDates(cellAt(context, address), format);
-    return context.sync();
-  });
   const { dates, headerRows } = format;
+  const layout = dates === 'row' ? 'rows' : 'columns';
+  await run(async (context) => {
+    const cells = cellAt(context, address);
+    await formatNumbers(context, cells, [rows.length, rows[0]?.length ?? 1], { formats, layout });
+    cells.format.autofitColumns();
+    await context.sync();
+  });
   if (dates === 'column' && headerRows > 0)
     await run((context) => {
       const area = cellAt(context, address);
@@ -90,10 +96,14 @@ const writeValues = async (
  * written. A formula's values follow by themselves; nobody has to wait for that.
  * @param at the first cell; else the active one
  */
-export const insertContent = async (run: RunExcel, wait: Later, content: Content, at?: string): Promise<string> => {
-  if (content.kind === 'values') return writeValues(run, content.cells, content.format, at);
+export const insertContent = async (
+  run: RunExcel,
+  spills: Pick<Spills, 'wish'>,
+  content: Content,
+  at?: string,
+): Promise<string> => {
+  if (content.kind === 'values') return writeValues(run, content, at);
   const address = await writeFormula(run, content.formula, at);
-  // What has no dates has no format of ours.
-  if (content.format.dates !== 'none') void dressSpill(run, wait, address, content);
+  spills.wish(address, { chart: content.chart === true });
   return address;
 };

@@ -17,9 +17,14 @@ export const quietText = 'Skill metrics';
 export const isOnlyLookedAt = ({ isInValuePreview }: Invocation): boolean =>
   isInValuePreview === true || isInValuePreview === 'true';
 
-/** Aborts when Excel cancels the call. */
+const cancellations = new WeakMap<Invocation, AbortController>();
+
+/** Aborts when Excel cancels the call; the same one at every step of it, so that none misses that. */
 export const cancellationOf = (invocation: Invocation): AbortController => {
+  const known = cancellations.get(invocation);
+  if (known !== undefined) return known;
   const controller = new AbortController();
+  cancellations.set(invocation, controller);
   invocation.onCanceled = () => controller.abort(new FailureError(cancelled));
   return controller;
 };

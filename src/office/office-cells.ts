@@ -1,7 +1,7 @@
 /** The cells of the real Excel. */
 import { createCells, type Cells } from './cells';
 import { runExcel } from './excel-run';
-import { later } from './later';
+import { spills } from './spills/office-spills';
 
 export const createOfficeCells = (): Cells =>
-  createCells({ run: runExcel, wait: later, document: () => Office.context.document });
+  createCells({ run: runExcel, spills, document: () => Office.context.document });

@@ -9,7 +9,8 @@ import { createRelayClient, type Asker, type RelayClient } from './relay-client'
 export const createOfficeRelay = (access: RelayAccess, asker: Asker): RelayClient =>
   pace.watch(createRelayClient(access, asker));
 
-export { parseFormula, tableOf } from './result-of';
+export { createLists } from './lists';
+export { parseFormula, readCall, tableOf } from './result-of';
 
 /** How the workbook counts dates. */
 export const officeSerialShift = (): Promise<SerialShift> => readSerialShift(runExcel);

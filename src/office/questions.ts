@@ -1,12 +1,11 @@
 import type { FormulaArguments } from '../core/formula';
-import type { Instant } from '../core/instant';
 import { noAnswer, type Answer, type Progress, type Question } from '../core/question';
 import type { Answers } from './answers';
 import { answersFor } from './answers-for';
 import type { Waiter } from './asked';
 import type { About, CallResult } from './call-result';
-import { lookFor, type DateSystem } from './date-system';
 import { cancellationOf, type Invocation } from './invocation';
+import type { CallSources } from './read-call';
 import type * as layout from './result-of';
 import { unless } from './unless';
 
@@ -32,22 +31,45 @@ export interface Questions {
 }
 
 /** What reads a call's arguments, and lays its answer out in cells. */
-export type Layout = Pick<typeof layout, 'parseFormula' | 'tableOf'>;
+export type Layout = Pick<typeof layout, 'parseFormula' | 'readCall' | 'tableOf'>;
 
-/** @param load loads the layout: the add-in starts without it */
+/** Finds what a skill is called; undefined where that cannot be had. */
+export type SkillName = (
+  question: Pick<Question, 'skillId' | 'stage'>,
+  invocation: Invocation,
+) => Promise<string | undefined>;
+
+const named = async (name: Promise<string | undefined> | undefined): Promise<{ readonly skillName?: string }> => {
+  const skillName = await name;
+  return skillName === undefined ? {} : { skillName };
+};
+
+/**
+ * @param load loads the layout: the add-in starts without it
+ * @param skillName for the header row that identifies the skill
+ */
 export const createQuestions = (
   answers: Answers,
-  now: () => Instant,
   load: () => Promise<Layout>,
-  dates: DateSystem,
+  sources: CallSources,
+  skillName: SkillName,
 ): Questions => ({
   table: async (args, invocation, about) => {
-    const { parseFormula, tableOf } = await unless(cancellationOf(invocation).signal, load());
-    const { question, table } = parseFormula(args, now(), dates.known() ?? (await lookFor(dates, invocation)));
+    const { parseFormula, readCall, tableOf } = await unless(cancellationOf(invocation).signal, load());
+    const call = await readCall(parseFormula, args, invocation, sources);
+    if (call === undefined) return undefined;
+    const { question, table } = call.request;
     about?.(question);
-    const answer =
-      table.nothingYet === undefined ? (await answersFor(answers, [question], invocation))?.[0] : noAnswer(now());
-    return answer && tableOf(question, answer, table);
+    const isNamed = table.headers === 2 && table.names === 'people';
+    // Beside the answer, and no reason for it to fail.
+    const name = isNamed ? skillName(question, invocation).catch(() => undefined) : undefined;
+    const layOut = async (answer: Answer): Promise<CallResult> =>
+      tableOf(question, answer, { ...table, ...(await named(name)) });
+    if (table.nothingYet !== undefined) return layOut(noAnswer(sources.now()));
+    const found = await answersFor(answers, [question], invocation);
+    if (found === undefined) return undefined;
+    await call.check(question, found);
+    return found[0] && layOut(found[0]);
   },
   ask: async (question, how) => answers.known(question) ?? answers.get(question, how),
   running: () =>

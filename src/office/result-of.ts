@@ -1,7 +1,7 @@
 /** What calls ask, and what answers come to in cells: loaded with the relay's client, so that the add-in starts without it. */
 import { pointsIn, type Answer, type Question } from '../core/question';
-import { tableFormats, type NumberFormats } from '../core/number-formats';
 import { toTable, type Cell } from '../core/table';
+import { tableLook, type TableLook } from '../core/table-look';
 import type { TableOptions } from '../core/formula';
 import type { CallResult } from './call-result';
 import { fitting } from './result-size';
@@ -11,16 +11,21 @@ export const resultOf = (
   [question]: readonly Question[],
   answers: readonly Answer[],
   layOut: () => Cell[][],
-  formatsOf: (table: readonly Cell[][]) => NumberFormats,
-): CallResult => ({
-  cells: () => {
-    const table = layOut();
-    return fitting(table, formatsOf(table));
-  },
-  asOf: Math.min(...answers.map(({ fetchedAt }) => fetchedAt)),
-  points: answers.reduce((sum, answer) => sum + pointsIn(answer), 0),
-  ...(question === undefined ? {} : { range: { startTime: question.startTime, endTime: question.endTime } }),
-});
+  lookOf: (table: readonly Cell[][]) => TableLook,
+): CallResult => {
+  let look: TableLook | undefined;
+  return {
+    cells: () => {
+      const table = layOut();
+      look = lookOf(table);
+      return fitting(table, look.formats);
+    },
+    look: () => look,
+    asOf: Math.min(...answers.map(({ fetchedAt }) => fetchedAt)),
+    points: answers.reduce((sum, answer) => sum + pointsIn(answer), 0),
+    ...(question === undefined ? {} : { range: { startTime: question.startTime, endTime: question.endTime } }),
+  };
+};
 
 /** The table of an answer, as a call's result. */
 export const tableOf = (question: Question, answer: Answer, options: TableOptions): CallResult =>
@@ -28,7 +33,8 @@ export const tableOf = (question: Question, answer: Answer, options: TableOption
     [question],
     [answer],
     () => toTable(question, answer, options),
-    () => tableFormats(question, options),
+    () => tableLook(question, options),
   );
 
 export { parseFormula } from '../core/formula';
+export { readCall } from './read-call';

@@ -19,6 +19,7 @@ import { createRefreshStatus, type RefreshStatusCell } from './refresh-status';
 import type { RelayAccess } from './relay-call';
 import type { RelayClient } from './relay-client';
 import { createSession, type Session } from './session';
+import { afterEachCell, type Settled } from './spills/after-each-cell';
 import { toldFailure } from './told-failure';
 import type { Workbook } from './workbook';
 
@@ -48,6 +49,8 @@ const createLazySession = (access: RelayAccess): Session => {
 /** Fetched as soon as the page has started, so that the first cell does not wait for it. */
 const loadRelay = lazily(() => import(/* webpackPrefetch: true */ './office-relay'));
 
+const loadWords = lazily(() => import('../core/words/parse-in-words'));
+
 const createLazyRelay = (access: RelayAccess, session: Session): RelayClient => {
   const load = lazily(async () => (await loadRelay()).createOfficeRelay(access, session));
   return {
@@ -75,6 +78,14 @@ const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workb
   };
 };
 
+const loadCompanions = (settings: CompanionSettings) =>
+  lazily(async () => (await import('./companions')).createCompanions(settings));
+
+const loadSpills = lazily(() => import('./spills/office-spills'));
+
+/** What the cells come to look like is of no concern to their calculation. */
+const dressLater = async (settled: Settled): Promise<void> => (await loadSpills()).spills.settled(settled);
+
 const markForStart = async (): Promise<void> => (await import('./startup')).startup.mark();
 
 const compose = (): Runtime => {
@@ -84,15 +95,24 @@ const compose = (): Runtime => {
   const now = (): number => Date.now();
   const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), wait: later, now });
   const dates = createDateSystem(async () => (await loadRelay()).officeSerialShift());
-  const questions = createQuestions(answers, now, loadRelay, dates);
   const [callers, failed, last] = [createCallers(), createFailedCells(), createLastResults()];
   const forgetting = createListeners<undefined>();
-  const onForget = (forget: () => void): void => void forgetting.add(forget);
+  const lists = lazily(async () => {
+    const { createLists } = await loadRelay();
+    const made = createLists(relay, { now, wait: later });
+    forgetting.add(() => made.forget());
+    return made;
+  });
+  const sources = { now, dates, skills: async () => (await lists()).skills(), words: loadWords };
   const forget = (renewal: Renewal): void => {
     answers.drop(renewal);
     dates.forget();
     forgetting.tell(undefined);
   };
+  const companions = loadCompanions({ ...sources, answers, lists });
+  const questions = createQuestions(answers, loadRelay, sources, async (...call) =>
+    (await companions()).skillName(...call),
+  );
   const refreshStatus = createRefreshStatus();
   const preflight = async (): Promise<Instant | undefined> => {
     const { officePreflight } = await loadFlow();
@@ -102,8 +122,6 @@ const compose = (): Runtime => {
     const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './office-workbook');
     return createOfficeWorkbook({ forget, preflight, callers, failed, last, status: refreshStatus });
   });
-  const loadCompanions = (settings: CompanionSettings) =>
-    lazily(async () => (await import('./companions')).createCompanions(settings));
   followSession(session, {
     forget: (why) => {
       answers.forgetAll(why);
@@ -122,9 +140,12 @@ const compose = (): Runtime => {
     relay,
     workbook,
     cells: createCellFunctions(
-      afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
+      afterEachCell(
+        afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
+        (settled) => void dressLater(settled).catch(() => undefined),
+      ),
       questions,
-      loadCompanions({ answers, relay, dates, now, wait: later, onForget }),
+      companions,
     ),
     questions,
     callers,

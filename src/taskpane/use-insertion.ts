@@ -1,6 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
 import { FailureError, failureOf, type Failure } from '../core/failure';
 import type { TableOptions } from '../core/formula';
+import { tableFormats } from '../core/number-formats';
 import { noAnswer, type Progress } from '../core/question';
 import { plainCell, toTable } from '../core/table';
 import type { Cells } from '../office/cells';
@@ -9,7 +10,7 @@ import type { Place } from '../office/place';
 import type { Questions } from '../office/questions';
 import type { FormulaCell } from '../office/selection';
 import type { Form } from './model/form-model';
-import { chartTitle, type InsertMode, type Order } from './result/order';
+import type { InsertMode, Order } from './result/order';
 
 /** How far the last press of "Insert" has come. */
 export type Insertion =
@@ -65,15 +66,15 @@ export const useInsertion = ({ cells, questions, onWritten }: InserterSettings):
     if ((await cells.serialShift()) !== serialShift) throw new FailureError(otherDates);
   };
   const contentOf = async ({ mode, formula, format, request }: Order, signal: AbortSignal): Promise<Content> => {
-    if (mode !== 'values' || request === undefined)
-      return { kind: 'formula', formula, format, ...(mode === 'chart' ? { chart: chartTitle(request) } : {}) };
+    if (mode !== 'values' || request === undefined) return { kind: 'formula', formula, chart: mode === 'chart' };
     const onProgress = (progress: Progress): void => setInsertion({ kind: 'busy', progress });
     const { question, table } = request;
     await checkDates(table);
     const answer =
       table.nothingYet === undefined ? await questions.ask(question, { signal, onProgress }) : noAnswer(Date.now());
     // Excel reads the text of an error as the error itself.
-    return { kind: 'values', cells: toTable(question, answer, table).map((row) => row.map(plainCell)), format };
+    const cells = toTable(question, answer, table).map((row) => row.map(plainCell));
+    return { kind: 'values', cells, format, formats: tableFormats(question, table) };
   };
   /** @param found where there is room, for an order that is for the active cell: that may be another by now */
   const write = async (
@@ -123,9 +124,9 @@ export const useInsertion = ({ cells, questions, onWritten }: InserterSettings):
   return {
     insertion,
     insert: (order) => run((signal) => look(order, signal)),
-    addChart: ({ mode, format, request }, address) =>
+    addChart: ({ mode }, address) =>
       run(() => {
-        cells.addChart(address, { format, chart: chartTitle(request) });
+        cells.addChart(address);
         return Promise.resolve({ kind: 'done', address, mode, deed: 'charted' });
       }),
     insertAt: (order, address) => run((signal) => write(order, address, signal)),

@@ -5,10 +5,11 @@
 import { describe, expect, it } from 'vitest';
 import { createSmapi } from '../../src/amazon/smapi';
 import { FailureError, textOf } from '../../src/core/failure';
-import { parseFormula } from '../../src/core/formula';
+import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../src/core/formula';
 import { formatInstant } from '../../src/core/instant';
 import { noAnswer, type Answer } from '../../src/core/question';
 import { toTable, type Cell } from '../../src/core/table';
+import { parseInWords } from '../../src/core/words/parse-in-words';
 import { LoopTurns } from '../../src/relay/loop-turns';
 import { createEngine, type Engine } from '../../src/relay/metrics/engine';
 import { MemoryStore } from '../../src/relay/store/memory';
@@ -33,13 +34,23 @@ const engineOf = (now: number, fetch: typeof globalThis.fetch): Engine => {
   return createEngine({ smapi, store: new MemoryStore(clock), now: clock, deadlineMs: 60_000, patience, loop });
 };
 
+/** What the formula asks, as a cell finds out that has no list of skills. */
+const read = (args: FormulaArguments, now: number): FormulaRequest => {
+  const strict = (written: FormulaArguments): FormulaRequest => parseFormula(written, now);
+  try {
+    return strict(args);
+  } catch {
+    return parseInWords(strict, args, { now, serialShift: 0 });
+  }
+};
+
 /** What the cell shows, and the answer behind it. */
 const calculate = async (
   { formula }: QueryCase,
   fetch: typeof globalThis.fetch,
 ): Promise<{ table: Cell[][]; answer?: Answer }> => {
   const now = Date.parse(formula.now);
-  const { question, table } = parseFormula(formula.arguments, now);
+  const { question, table } = read(formula.arguments, now);
   if (table.nothingYet !== undefined) return { table: toTable(question, noAnswer(now), table) };
   const signal = new AbortController().signal;
   const answer = await engineOf(now, fetch).answer({ question, customer: 'amzn1.account.A', grant, signal });

@@ -43,7 +43,12 @@ describe('columnsOf', () => {
     const problems: Problem[] = [];
     columnsOf({ metric: 'totalSessions', locale: [['', 0, null]] }, problems);
     expect(problems).toEqual([
-      { argument: 'locale', value: 'an empty range', accepted: 'at least one locale, or leave it out' },
+      {
+        argument: 'locale',
+        value: 'an empty range',
+        accepted: 'at least one locale, or leave it out',
+        message: 'The range that locale refers to is empty. Fill it, or leave locale out.',
+      },
     ]);
   });
 });

@@ -57,7 +57,7 @@ describe('arguments that are missing', () => {
   it('are named, all of them', () => {
     const failure = failureIn(() => parseFormula({ skillId, metric: null, startTime: undefined }, 0));
     expect(failure).toMatchObject({ code: 'invalid_query' });
-    expect(failure && textOf(failure)).toMatch(/^metric is missing: .*; startTime is missing: /);
+    expect(failure && textOf(failure)).toMatch(/^metric is missing: .*\. startTime is missing: /);
     expect(failure && 'cellError' in failure).toBe(false);
   });
 });

@@ -10,9 +10,14 @@ describe('invalidQuery', () => {
       { argument: 'stage', value: 'alive', accepted: 'live, development' },
     ]);
     expect(textOf(failure)).toBe(
-      `skillId is missing: the skill's ID; stage "alive": live, development. Fix these arguments.`,
+      `skillId is missing: the skill's ID. stage can't be "alive": live, development. Fix these arguments.`,
     );
     expect(invalidQuery([{ argument: 'stage', value: 'x', accepted: 'live' }]).advice).toBe('Fix this argument.');
+  });
+
+  it('says each thing once, and advises nothing where the sentences do', () => {
+    const problem = { argument: 'stage', value: 'x', accepted: 'live', message: 'There is no stage "x". Use live.' };
+    expect(textOf(invalidQuery([problem, problem]))).toBe('There is no stage "x". Use live.');
   });
 });
 

@@ -180,19 +180,19 @@ describe('parseFormula', () => {
           argument: 'options',
           value: 'colour=red',
           accepted:
-            '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, maxResults, limit',
+            '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, names, maxResults, limit, through',
         },
         {
           argument: 'startTime',
           value: 'someday',
           accepted:
-            'a date, an ISO 8601 text such as 2026-08-01 or 2026-08-01T10:45Z, or now, today, yesterday, this month, last month, this year, last year, -24h, -7d, -4w',
+            'a date, an ISO 8601 text such as 2026-08-01 or 2026-08-01T10:45Z, or words such as today, last 28 days, last month, -7d',
         },
         {
           argument: 'endTime',
           value: 'true',
           accepted:
-            'a date, an ISO 8601 text such as 2026-08-01 or 2026-08-01T10:45Z, or now, today, yesterday, this month, last month, this year, last year, -24h, -7d, -4w',
+            'a date, an ISO 8601 text such as 2026-08-01 or 2026-08-01T10:45Z, or words such as today, last 28 days, last month, -7d',
         },
         { argument: 'intent', value: 'Order Pizza', accepted: "an intent's name such as AMAZON.HelpIntent" },
         { argument: 'locale', value: 'english', accepted: 'a locale such as en-US' },
@@ -244,7 +244,7 @@ describe('parseFormula', () => {
         expect.unreachable();
       } catch (error) {
         expect(error instanceof FailureError && textOf(error.failure)).toBe(
-          `skillId is missing: the skill's ID, amzn1.ask.skill.…; stage "beta": live, development. Fix these arguments.`,
+          `skillId is missing: the skill's ID, amzn1.ask.skill.… stage can't be "beta": live, development. Fix these arguments.`,
         );
       }
     });

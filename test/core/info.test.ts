@@ -18,7 +18,7 @@ const series = asked.metrics.map((metric) => ({
 describe('infoTable', () => {
   it('tells range, freshness and cost of an answer, and the ids of its requests', () => {
     const found = answer({ series, requests: 10, pages: 10, requestIds: ['id-1', 'id-2'] });
-    expect(infoTable(asked, found, { tz: 'UTC' })).toEqual([
+    expect(infoTable(asked, found, { tz: 'UTC', names: 'people' })).toEqual([
       ['Start (UTC)', serial('2026-08-01T00:00')],
       ['End (UTC)', serial('2026-08-31T00:00')],
       ['Days of', 'UTC'],
@@ -27,8 +27,8 @@ describe('infoTable', () => {
       ['Provisional from (UTC)', 'none: all values are final'],
       ['Series', 2],
       ['Points', 4],
-      ['How totalSessions was asked', "Amazon's own values"],
-      ['How uniqueCustomers was asked', "Amazon's own values"],
+      ['Source: Total sessions', "Amazon's own values"],
+      ['Source: Unique customers', "Amazon's own values"],
       ['Windows of up to 7 days', 10],
       ['Requests to Amazon', 10],
       ['Pages', 10],
@@ -40,7 +40,7 @@ describe('infoTable', () => {
   it('tells that a total takes the hour twice that comes twice', () => {
     const total = { ...asked, period: 'SINGLE', edges: 'exact', startTime: at('2026-10-24T22:00:00Z') } as const;
     const told = (endTime: number, tz: string): boolean =>
-      infoTable({ ...total, endTime }, answer({ series }), { tz }).some(
+      infoTable({ ...total, endTime }, answer({ series }), { tz, names: 'people' }).some(
         ([name, what]) => name === 'Clocks go back' && what === 'the hour that comes twice counts twice',
       );
     expect(told(at('2026-10-25T23:00:00Z'), 'Europe/Berlin')).toBe(true);
@@ -52,14 +52,14 @@ describe('infoTable', () => {
 
   it('names points that are stamped off the edges of buckets', () => {
     const strays = series.map((one) => ({ ...one, offGrid: 2 }));
-    expect(infoTable(asked, answer({ series: strays }), { tz: 'UTC' })).toContainEqual([
+    expect(infoTable(asked, answer({ series: strays }), { tz: 'UTC', names: 'people' })).toContainEqual([
       "Times off the edges of Amazon's buckets",
       4,
     ]);
   });
 
   it('counts the windows that the answer is made of', () => {
-    expect(infoTable(asked, answer({ series, windows: 7 }), { tz: 'UTC' })).toContainEqual([
+    expect(infoTable(asked, answer({ series, windows: 7 }), { tz: 'UTC', names: 'people' })).toContainEqual([
       'Windows of up to 7 days',
       7,
     ]);
@@ -67,12 +67,12 @@ describe('infoTable', () => {
 
   it('counts no windows of the future', () => {
     const found = answer({ series, fetchedAt: at('2026-08-03T12:00:00Z') });
-    expect(infoTable(asked, found, { tz: 'UTC' })).toContainEqual(['Windows of up to 7 days', 2]);
+    expect(infoTable(asked, found, { tz: 'UTC', names: 'people' })).toContainEqual(['Windows of up to 7 days', 2]);
   });
 
   it('shows times in the zone of the options', () => {
     const found = answer({ series, provisionalFrom: at('2026-08-30T00:00:00Z'), requestIds: [] });
-    const table = infoTable(asked, found, { tz: 'Europe/Berlin' });
+    const table = infoTable(asked, found, { tz: 'Europe/Berlin', names: 'people' });
     expect(table).toContainEqual(['Start (Europe/Berlin)', serial('2026-08-01T02:00')]);
     expect(table).toContainEqual(['Fetched at (Europe/Berlin)', serial('2026-11-22T15:37')]);
     expect(table).toContainEqual(['Provisional from (Europe/Berlin)', serial('2026-08-30T02:00')]);
@@ -87,19 +87,30 @@ describe('infoTable', () => {
         { ...customers, metric: 'uniqueCustomers', timestamps: [], values: [], sources: ['SINGLE'] },
       ],
     });
-    const table = infoTable(berlin, found, { tz: 'Europe/Berlin' });
+    const table = infoTable(berlin, found, { tz: 'Europe/Berlin', names: 'people' });
     expect(table).toContainEqual(['Days of', 'Europe/Berlin']);
-    expect(table).toContainEqual(['How totalSessions was asked', 'summed from hours and UTC days']);
-    expect(table).toContainEqual(['How uniqueCustomers was asked', 'asked as one value each']);
+    expect(table).toContainEqual(['Source: Total sessions', 'summed from hours and UTC days']);
+    expect(table).toContainEqual(['Source: Unique customers', 'asked as one value each']);
+  });
+
+  it("calls metrics by Amazon's names where these are wanted", () => {
+    const table = infoTable(asked, answer({ series }), { tz: 'UTC', names: 'api' });
+    expect(table).toContainEqual(['Source: totalSessions', "Amazon's own values"]);
   });
 
   it('tells which rows the range cuts', () => {
     const cut = { ...asked, startTime: at('2026-08-01T04:00:00Z'), edges: 'exact' } as const;
-    expect(infoTable(cut, answer({ series }), { tz: 'UTC' })).toContainEqual(['Rows', 'first row cut']);
+    expect(infoTable(cut, answer({ series }), { tz: 'UTC', names: 'people' })).toContainEqual([
+      'Rows',
+      'first row cut',
+    ]);
     const both = { ...cut, endTime: at('2026-08-30T04:00:00Z') };
-    expect(infoTable(both, answer({ series }), { tz: 'UTC' })).toContainEqual(['Rows', 'first and last row cut']);
+    expect(infoTable(both, answer({ series }), { tz: 'UTC', names: 'people' })).toContainEqual([
+      'Rows',
+      'first and last row cut',
+    ]);
     // It was asked before the last of its rows began.
     const early = answer({ series, fetchedAt: at('2026-08-10T12:00:00Z') });
-    expect(infoTable(both, early, { tz: 'UTC' })).toContainEqual(['Rows', 'first row cut']);
+    expect(infoTable(both, early, { tz: 'UTC', names: 'people' })).toContainEqual(['Rows', 'first row cut']);
   });
 });

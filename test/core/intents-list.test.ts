@@ -30,10 +30,10 @@ describe('parseIntentsCall', () => {
 
   it('lists every problem at once', () => {
     expect(failing(() => parseIntentsCall({ skillId: 'x', locale: 'English', stage: 'beta' }))).toBe(
-      'invalid_query: skillId "x": the skill\'s ID, amzn1.ask.skill.…; stage "beta": live, development; locale "English": a locale such as en-US. Fix these arguments.',
+      'invalid_query: skillId can\'t be "x": the skill\'s ID, amzn1.ask.skill.… stage can\'t be "beta": live, development. locale can\'t be "English": a locale such as en-US. Fix these arguments.',
     );
     expect(failing(() => parseIntentsCall({ skillId, locale: [['en-US', 'de-DE']] }))).toContain(
-      'locale "en-US, de-DE": one value',
+      'locale can\'t be "en-US, de-DE": one value',
     );
   });
 });

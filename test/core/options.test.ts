@@ -20,6 +20,7 @@ describe('parseOptions', () => {
         tail: 'all',
         week: 'mon',
         zone: '0',
+        names: 'people',
       },
       problems: [],
     });
@@ -27,7 +28,7 @@ describe('parseOptions', () => {
 
   it('reads all options', () => {
     const page = 'tz=Europe/Berlin; order=desc; fill=0; layout=rows; maxResults=50; limit=10';
-    const rows = 'edges=exact; days=utc; tail=final; week=sun; zone=1';
+    const rows = 'edges=exact; days=utc; tail=final; week=sun; zone=1; names=api';
     expect(read(`${page}; ${rows}`)).toEqual({
       options: {
         tz: 'Europe/Berlin',
@@ -41,6 +42,7 @@ describe('parseOptions', () => {
         tail: 'final',
         week: 'sun',
         zone: '1',
+        names: 'api',
       },
       problems: [],
     });
@@ -97,7 +99,7 @@ describe('parseOptions', () => {
 
   it('says what options there are where one is unknown, or no option at all', () => {
     const accepted =
-      '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, maxResults, limit';
+      '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, names, maxResults, limit, through';
     expect(read('timezone=UTC; desc').problems).toEqual([
       { argument: 'options', value: 'timezone=UTC', accepted },
       { argument: 'options', value: 'desc', accepted },

@@ -14,7 +14,9 @@ describe('problemsOf', () => {
   });
 
   it('names the skill types that have a metric', () => {
-    expect(problemsOf(daily({ metrics: ['totalSessions', 'playQueuesCount'], skillType: 'smartHome' }), now)).toEqual([
+    expect(
+      problemsOf(daily({ metrics: ['totalSessions', 'playQueuesCount'], skillType: 'smartHome' }), now),
+    ).toMatchObject([
       {
         argument: 'metric',
         value: 'totalSessions',
@@ -33,7 +35,7 @@ describe('problemsOf', () => {
   it('has intents for custom skills only', () => {
     expect(
       problemsOf(daily({ metrics: ['totalUtterances'], skillType: 'smartHome', intents: ['A', 'B'] }), now),
-    ).toEqual([{ argument: 'intent', value: 'A, B', accepted: 'only for skill type custom; leave it out' }]);
+    ).toMatchObject([{ argument: 'intent', value: 'A, B', accepted: 'only for skill type custom; leave it out' }]);
   });
 
   it.each([
@@ -66,7 +68,7 @@ describe('problemsOf', () => {
       'a time after startTime (2026-08-01T00:00:00Z)',
     ],
   ] as const)('refuses a range %s', (_, more, argument, value, accepted) => {
-    expect(problemsOf(daily(more), now)).toEqual([{ argument, value, accepted }]);
+    expect(problemsOf(daily(more), now)).toMatchObject([{ argument, value, accepted }]);
   });
 
   it('lets a range end in the future, and begin there where nobody says what time it is', () => {
@@ -80,7 +82,7 @@ describe('problemsOf', () => {
     const startTime = at('2026-08-01T10:45:00Z');
     const week = question({ startTime, endTime: at('2026-08-08T10:45:00Z') });
     expect(problemsOf(week, now)).toEqual([]);
-    expect(problemsOf({ ...week, endTime: week.endTime + 60_000 }, now)).toEqual([
+    expect(problemsOf({ ...week, endTime: week.endTime + 60_000 }, now)).toMatchObject([
       {
         argument: 'period',
         value: 'SINGLE',
@@ -115,7 +117,7 @@ describe('problemsOf', () => {
   it('asks months of what adds up only, and says what to ask of the rest', () => {
     const metrics = ['totalSessions', 'uniqueCustomers'] as const;
     for (const period of ['P1M', 'P3M', 'P1Y'] as const)
-      expect(problemsOf(daily({ metrics, period }), now)).toEqual([
+      expect(problemsOf(daily({ metrics, period }), now)).toMatchObject([
         {
           argument: 'period',
           value: period,
@@ -129,7 +131,7 @@ describe('problemsOf', () => {
   it('asks no more columns than somebody means', () => {
     const intents = Array.from({ length: 126 }, (_, index) => `Intent${'A'.repeat(index)}`);
     const metrics = ['totalUtterances', 'failedUtterances'] as const;
-    expect(problemsOf(daily({ metrics, intents }), now)).toEqual([
+    expect(problemsOf(daily({ metrics, intents }), now)).toMatchObject([
       { argument: 'intent', value: '252 columns', accepted: 'at most 250 metrics × intents × locales' },
     ]);
     expect(problemsOf(daily({ metrics, intents: intents.slice(1) }), now)).toEqual([]);
@@ -141,7 +143,7 @@ describe('problemsOf', () => {
       startTime: at('2015-01-01T00:00:00Z'),
       endTime: at('2045-01-01T00:00:00Z'),
     } as const;
-    expect(problemsOf(daily(long), at('2045-01-01T00:00:00Z'))).toEqual([
+    expect(problemsOf(daily(long), at('2045-01-01T00:00:00Z'))).toMatchObject([
       {
         argument: 'startTime',
         value: '2015-01-01T00:00:00Z',
@@ -151,6 +153,30 @@ describe('problemsOf', () => {
     expect(problemsOf(daily({ ...long, period: 'PT1H' }), at('2045-01-01T00:00:00Z'))).toEqual([]);
     // What has not begun is not asked.
     expect(problemsOf(daily(long), now)).toEqual([]);
+  });
+
+  it('tells each in sentences, with dates of the zone and what was written', () => {
+    const messages = (more: Partial<Question>, written = {}): readonly string[] =>
+      problemsOf(daily(more), now, { timeZone: 'Europe/Berlin', ...written }).map(({ message }) => message ?? '');
+    expect(messages({ metrics: ['failedUtterances'], skillType: 'smartHome', intents: ['A'] })).toEqual([
+      'Smart home skills have no failedUtterances. Use uniqueCustomers, totalEnablements or totalUtterances.',
+      'Only custom skills have metrics by intent. Leave intent out.',
+    ]);
+    expect(messages({ metrics: ['playQueuesCount'] })).toEqual([
+      'Custom skills have no playQueuesCount: only music skills do. Check metric and skillType.',
+    ]);
+    expect(messages({ startTime: at('2014-01-01T00:00:00Z') })).toEqual([
+      'startTime is 2014-01-01 01:00, and Alexa has no metrics from before 2015. Enter a later date.',
+    ]);
+    expect(messages({ endTime: at('2026-07-31T22:00:00Z') }, { endTime: '-16w' })).toEqual([
+      'endTime "-16w" is 2026-08-01, which isn\'t after startTime, 2026-08-01 02:00.',
+    ]);
+    expect(messages({ metrics: ['uniqueCustomers'], period: 'P3M' })).toEqual([
+      "There is no uniqueCustomers by quarter, because its values can't be added up. Use period P1W or P1D.",
+    ]);
+    expect(messages({ metrics: ['uniqueCustomers'], period: 'SINGLE' })).toEqual([
+      "Amazon gives uniqueCustomers over at most 7 days at once, and weekly values can't be added up to your 92 days. Enter a shorter range, or use period P1D for daily values.",
+    ]);
   });
 
   it('finds everything that is wrong at once', () => {

@@ -52,7 +52,7 @@ describe('skillsTable', () => {
 
   it('says which vendors there are where one is none of them', () => {
     expect(failing(() => skillsTable([trivia, draft, radio], 'Gamma'))).toBe(
-      'invalid_query: vendor "Gamma": name or ID of one of Acme Voice (M1ACME), Beta (M2BETA). Fix this argument.',
+      'invalid_query: There is no vendor "Gamma" in your account. Use Acme Voice (M1ACME) or Beta (M2BETA).',
     );
   });
 

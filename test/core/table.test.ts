@@ -59,12 +59,12 @@ describe('toTable', () => {
     const asked = daily({ period: 'P1W', timeZone: 'Europe/Berlin', edges: 'whole' });
     const weeks: Series = { metric: 'totalSessions', timestamps: [at('2026-10-25T23:00:00Z')], values: [7] };
     expect(cells(asked, answer({ series: [weeks] }), table({ headers: 1, tz: 'Europe/Berlin' }))).toEqual([
-      ['Week (Europe/Berlin)', 'totalSessions'],
+      ['Week (Europe/Berlin)', 'Total sessions'],
       [day('2026-10-26'), 7],
     ]);
     const utc = { headers: 1, tz: 'America/New_York', days: 'utc' } as const;
     expect(cells(daily(), answer({ series: [sessions] }), table(utc)).slice(0, 2)).toEqual([
-      ['Date (UTC)', 'totalSessions'],
+      ['Date (UTC)', 'Total sessions'],
       [day('2026-08-01'), 10],
     ]);
   });
@@ -78,7 +78,7 @@ describe('toTable', () => {
     const options = { tz: 'Europe/Berlin', headers: 1, zone: '1' } as const;
     const both = serial('2026-10-25T02:00');
     expect(cells(daily({ period: 'PT1H' }), answer({ series: [hours] }), table(options))).toEqual([
-      ['Time (Europe/Berlin; clocks go back)', 'UTC offset', 'totalSessions'],
+      ['Time (Europe/Berlin; clocks go back)', 'UTC offset', 'Total sessions'],
       [both, '+02:00', 1],
       [both, '+01:00', 2],
     ]);
@@ -114,7 +114,7 @@ describe('toTable', () => {
   it('gives a duplicate a column again, and a blank an empty one', () => {
     const columns = [{ metric: 'totalSessions' }, undefined, { metric: 'totalSessions' }] as const;
     expect(toTable(daily(), answer({ series: [sessions] }), { ...table({ headers: 1, limit: 1 }), columns })).toEqual([
-      ['Date (UTC)', 'totalSessions', '', 'totalSessions'],
+      ['Date (UTC)', 'Total sessions', '', 'Total sessions'],
       [day('2026-08-01'), 10, '', 10],
     ]);
   });
@@ -136,7 +136,7 @@ describe('toTable', () => {
   it('has a header and a reason where the range has only just begun', () => {
     const columns = [{ metric: 'totalSessions' }, undefined] as const;
     expect(toTable(daily(), answer(), { ...table({ headers: 1 }), columns, nothingYet: 'no numbers yet' })).toEqual([
-      ['Date (UTC)', 'totalSessions', ''],
+      ['Date (UTC)', 'Total sessions', ''],
       [day('2026-08-01'), { unavailable: 'no numbers yet' }, ''],
     ]);
   });
@@ -147,8 +147,21 @@ describe('toTable', () => {
 
     it('are none, a row, or a row below one that identifies the skill', () => {
       expect(header(0)).toEqual([]);
-      expect(header(1)).toEqual([['Date (UTC)', 'totalSessions']]);
+      expect(header(1)).toEqual([['Date (UTC)', 'Total sessions']]);
       expect(header(2)).toEqual([
+        ['amzn1.ask.skill.001', 'Custom skill, live, daily'],
+        ['Date (UTC)', 'Total sessions'],
+      ]);
+    });
+
+    it('identify the skill by its name where that is known', () => {
+      const named = { ...table({ headers: 2, limit: 1 }), skillName: 'Daily Trivia' };
+      expect(cells(daily(), answer({ series: [sessions] }), named)[0]?.[0]).toBe('Daily Trivia');
+    });
+
+    it("are Amazon's names where these are wanted", () => {
+      const api = { ...table({ headers: 2, limit: 1, names: 'api' }), skillName: 'Daily Trivia' };
+      expect(cells(daily(), answer({ series: [sessions] }), api).slice(0, 2)).toEqual([
         ['amzn1.ask.skill.001', 'custom live P1D'],
         ['Date (UTC)', 'totalSessions'],
       ]);
@@ -157,8 +170,8 @@ describe('toTable', () => {
     it('are as wide as the table', () => {
       const two = [sessions, days('totalUtterances', { '2026-08-01': 1 })];
       expect(header(2, { metrics: ['totalSessions', 'totalUtterances'], stage: 'development' }, two)).toEqual([
-        ['amzn1.ask.skill.001', 'custom development P1D', ''],
-        ['Date (UTC)', 'totalSessions', 'totalUtterances'],
+        ['amzn1.ask.skill.001', 'Custom skill, development, daily', ''],
+        ['Date (UTC)', 'Total sessions', 'Total utterances'],
       ]);
     });
 
@@ -168,14 +181,16 @@ describe('toTable', () => {
         answer({ series: [sessions] }),
         table({ headers: 1, tz: 'Asia/Kolkata' }),
       );
-      expect(hours[0]).toEqual(['Time (Asia/Kolkata)', 'totalSessions']);
+      expect(hours[0]).toEqual(['Time (Asia/Kolkata)', 'Total sessions']);
     });
 
     it('name intent and locale of a column', () => {
       const series = ['en-US', 'de-DE'].map((locale) =>
         days('totalSessions', { '2026-08-01': 1 }, { intent: 'Order', locale }),
       );
-      expect(header(1, {}, series)).toEqual([['Date (UTC)', 'totalSessions Order en-US', 'totalSessions Order de-DE']]);
+      expect(header(1, {}, series)).toEqual([
+        ['Date (UTC)', 'en-US – Total sessions – Order', 'de-DE – Total sessions – Order'],
+      ]);
     });
   });
 
@@ -203,14 +218,14 @@ describe('toTable', () => {
   it('turns rows and columns', () => {
     expect(cells(daily(), answer({ series: [sessions] }), table({ layout: 'rows', headers: 1, limit: 2 }))).toEqual([
       ['Date (UTC)', day('2026-08-01'), day('2026-08-03')],
-      ['totalSessions', 10, 30],
+      ['Total sessions', 10, 30],
     ]);
   });
 
   it('puts the latest first, and limits after that', () => {
     const options = table({ order: 'desc', limit: 2, headers: 1 });
     expect(cells(daily(), answer({ series: [sessions] }), options)).toEqual([
-      ['Date (UTC)', 'totalSessions'],
+      ['Date (UTC)', 'Total sessions'],
       [day('2026-08-04'), 40],
       [day('2026-08-03'), 30],
     ]);

@@ -4,18 +4,18 @@ import type { Calendar } from '../../src/core/calendar';
 import { periods, type Period } from '../../src/core/catalogue';
 import { instantOfSerial, serialOf, wallOf } from '../../src/core/excel-time';
 import { formatInstant } from '../../src/core/instant';
-import { currentMinute, parseTime, type TimeContext } from '../../src/core/time-input';
+import { currentMinute, readThrough, readTime, type TimeContext } from '../../src/core/time-input';
 import { second, zone } from './arbitraries';
 
 const now = Date.parse('2026-11-22T14:37:12.345Z');
 const calendar = (period: Period, timeZone = 'UTC'): Calendar => ({ period, timeZone, week: 'mon' });
 const context: TimeContext = { timeZone: 'UTC', now, calendar: calendar('P1D') };
 const read = (value: string | number | boolean, more: Partial<TimeContext> = {}): string | undefined => {
-  const instant = parseTime(value, { ...context, ...more });
+  const instant = readTime(value, { ...context, ...more })?.at;
   return instant === undefined ? undefined : formatInstant(instant);
 };
 
-describe('parseTime', () => {
+describe('readTime', () => {
   it.each([
     [46_235, '2026-08-01T00:00:00Z'],
     [43_405.447916666664, '2018-11-01T10:45:00Z'],
@@ -55,6 +55,11 @@ describe('parseTime', () => {
     ['-4w', 'P1D', '2026-10-25T00:00:00Z'],
     ['-4W', 'P1D', '2026-10-25T00:00:00Z'],
     ['- 4 w', 'P1D', '2026-10-25T00:00:00Z'],
+    ['-4 weeks', 'P1D', '2026-10-25T00:00:00Z'],
+    ['-1m', 'P1D', '2026-10-22T00:00:00Z'],
+    ['-9 months', 'P1M', '2026-02-01T00:00:00Z'],
+    ['3 quarters ago', 'P1D', '2026-02-22T00:00:00Z'],
+    ['-1y', 'P1D', '2025-11-22T00:00:00Z'],
     ['\u22124w', 'P1D', '2026-10-25T00:00:00Z'],
   ] as const)('counts %s with period %s back from now, to the edge of a bucket', (word, period, iso) => {
     expect(read(word, { calendar: calendar(period) })).toBe(iso);
@@ -79,7 +84,7 @@ describe('parseTime', () => {
     const words = ['yesterday', 'this month', 'last month', 'this year', 'last year'];
     const days = (timeZone: string) =>
       words.map((word) => {
-        const instant = parseTime(word, { ...context, timeZone, now: newYear });
+        const instant = readTime(word, { ...context, timeZone, now: newYear })?.at;
         return instant === undefined ? undefined : formatInstant(wallOf(instant, timeZone)).slice(0, 10);
       });
     expect(days('Asia/Tokyo')).toEqual(['2026-12-31', '2027-01-01', '2026-12-01', '2027-01-01', '2026-01-01']);
@@ -90,10 +95,15 @@ describe('parseTime', () => {
     ['America/Asuncion', '2023-10-05T12:00:00Z', '2023-10-01T01:00:00Z', 'has no midnight'],
     ['America/Havana', '2026-11-05T12:00:00Z', '2026-11-01T00:00:00Z', 'has midnight twice'],
   ])('begins a month in %s with the first moment of a day that clocks change', (timeZone, at, wall) => {
-    const start = parseTime('this month', { ...context, timeZone, now: Date.parse(at) }) ?? NaN;
+    const start = readTime('this month', { ...context, timeZone, now: Date.parse(at) })?.at ?? NaN;
     expect(formatInstant(wallOf(start, timeZone))).toBe(wall);
     // The moment before it is of the month before.
     expect(new Date(wallOf(start - 1000, timeZone)).getUTCDate()).toBe(30 + (wall.includes('-11-') ? 1 : 0));
+  });
+
+  it('counts months back to the last day of a shorter one', () => {
+    expect(read('-1m', { now: Date.parse('2026-03-31T12:00:00Z') })).toBe('2026-02-28T00:00:00Z');
+    expect(read('-1y', { now: Date.parse('2024-02-29T12:00:00Z') })).toBe('2023-02-28T00:00:00Z');
   });
 
   it('begins today when the day begins in the zone, on days that clocks change too', () => {
@@ -110,15 +120,17 @@ describe('parseTime', () => {
     Number.NaN,
     Number.POSITIVE_INFINITY,
     true,
-    'tomorrow',
+    'last 0 days',
+    'last hours',
+    'this hour',
+    'last dayz',
+    '-7 fortnights',
     'next month',
     'thismonth',
-    'this week',
     'constructor',
     '7d',
     '+7d',
     '-7',
-    '-7m',
     '01.08.2026',
     '8/1/2026',
     '2026-02-30',
@@ -139,11 +151,11 @@ describe('parseTime', () => {
         const local = formatInstant(wallOf(instant, timeZone)).replace('Z', '');
         const meant = instantOfSerial(written, timeZone);
         const at = { ...context, timeZone };
-        expect(parseTime(written, at)).toBe(meant);
-        expect(parseTime(String(written), at)).toBe(meant);
-        expect(parseTime(local, at)).toBe(meant);
-        expect(parseTime(local.replace('T', ' '), at)).toBe(meant);
-        expect(parseTime(formatInstant(meant), at)).toBe(meant);
+        expect(readTime(written, at)?.at).toBe(meant);
+        expect(readTime(String(written), at)?.at).toBe(meant);
+        expect(readTime(local, at)?.at).toBe(meant);
+        expect(readTime(local.replace('T', ' '), at)?.at).toBe(meant);
+        expect(readTime(formatInstant(meant), at)?.at).toBe(meant);
       }),
     );
   });
@@ -151,7 +163,7 @@ describe('parseTime', () => {
 
 describe('a day, month or year by its word', () => {
   const at = (word: string, now: number, timeZone: string): number =>
-    parseTime(word, { ...context, timeZone, now }) ?? NaN;
+    readTime(word, { ...context, timeZone, now })?.at ?? NaN;
 
   /** Any time, and often one on the night in which a month begins somewhere. */
   const time = fc.oneof(
@@ -203,6 +215,60 @@ describe('a day, month or year by its word', () => {
         expect(at('last year', now, timeZone)).toBe(at('this year', at('this year', now, timeZone) - 1, timeZone));
       }),
     );
+  });
+});
+
+describe('a named period', () => {
+  const period = (word: string, more: Partial<TimeContext> = {}): readonly string[] => {
+    const { at, end } = readTime(word, { ...context, ...more }) ?? {};
+    return [at, end].map((instant) => (instant === undefined ? 'now' : formatInstant(instant)));
+  };
+
+  it('ends with itself, and what runs to date with now', () => {
+    expect(period('yesterday')).toEqual(['2026-11-21T00:00:00Z', '2026-11-22T00:00:00Z']);
+    expect(period('last quarter')).toEqual(['2026-07-01T00:00:00Z', '2026-10-01T00:00:00Z']);
+    expect(period('ytd')).toEqual(['2026-01-01T00:00:00Z', 'now']);
+  });
+
+  it('goes by the clocks and weeks that it is told', () => {
+    const named = { timeZone: 'America/New_York', week: 'sun' } as const;
+    expect(period('last week', { named })).toEqual(['2026-11-15T05:00:00Z', '2026-11-22T05:00:00Z']);
+    expect(period('last week', { timeZone: 'Europe/Berlin' })).toEqual([
+      '2026-11-08T23:00:00Z',
+      '2026-11-15T23:00:00Z',
+    ]);
+  });
+
+  it('of the last so many is as long as so many in turn, and ends where the running one begins', () => {
+    fc.assert(
+      fc.property(second, zone, fc.integer({ min: 1, max: 400 }), (instant, timeZone, count) => {
+        const clock = { ...context, now: instant, timeZone };
+        for (const unit of ['day', 'week', 'month']) {
+          const last = readTime(`last ${count} ${unit}s`, clock);
+          const first = readTime(`last ${count + 1} ${unit}s`, clock);
+          expect(last?.end).toBe(readTime(unit === 'day' ? 'today' : `this ${unit}`, clock)?.at);
+          // The one before the first of these is the first of one more.
+          const before = readTime(unit === 'day' ? 'yesterday' : `last ${unit}`, { ...clock, now: last?.at ?? NaN });
+          expect(before?.at).toBe(first?.at);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('readThrough', () => {
+  it.each([
+    ['2026-08-31', '2026-09-01T00:00:00Z'],
+    [46_265, '2026-09-01T00:00:00Z'],
+    ['yesterday', '2026-11-22T00:00:00Z'],
+    ['last month', '2026-11-01T00:00:00Z'],
+    ['-7d', '2026-11-16T00:00:00Z'],
+    ['2026-08-31T10:00', undefined],
+    ['someday', undefined],
+  ])('ends the range after %j', (value, iso) => {
+    const end = readThrough(value, context);
+    expect(end === undefined ? undefined : formatInstant(end)).toBe(iso);
   });
 });
 

@@ -109,7 +109,7 @@ describe('parseTotal', () => {
   it('takes one blank cell for all locales together, and refuses a range of them that nobody has filled yet', () => {
     expect(read({ locale: [['']] })).toEqual(read());
     expect(textOf(failure(() => read({ locale: [[''], [0]] })))).toBe(
-      'locale "an empty range": at least one locale, or leave it out. Fix this argument.',
+      'The range that locale refers to is empty. Fill it, or leave locale out.',
     );
   });
 
@@ -118,16 +118,16 @@ describe('parseTotal', () => {
       read({ metric: [['totalSessions'], ['totalUtterances']], locale: [['en-US'], ['de-DE'], ['fr-FR']] }),
     );
     expect(textOf(broken)).toBe(
-      'metric, intent, locale "2×1 cells, 3×1 cells": ranges of one size, or one in a column and another in a row. Fix this argument.',
+      "The ranges of metric, intent and locale don't fit together (2×1 cells, 3×1 cells). Use ranges of one size, or one column and one row.",
     );
   });
 
   it('refuses what does not add up beyond a week, and says what to ask instead', () => {
     expect(textOf(failure(() => read({ metric: [['totalSessions', 'uniqueCustomers']] })))).toBe(
-      'endTime "2026-09-01": for uniqueCustomers at most 7 days, as its weekly values cannot be added up to 31 days; ask a week at a time, or SKILLMETRICS for daily values. Fix this argument.',
+      "Amazon gives uniqueCustomers over at most 7 days at once, and weekly values can't be added up to your 31 days. Enter a shorter range, or use SKILLMETRICS for daily values.",
     );
     expect(textOf(failure(() => read({ metric: 'uniqueCustomers', endTime: null })))).toContain(
-      'endTime "2026-11-22T14:37:00Z": for uniqueCustomers at most 7 days',
+      'Amazon gives uniqueCustomers over at most 7 days at once',
     );
     expect(read({ metric: 'uniqueCustomers', endTime: '2026-08-08' }).questions).toHaveLength(1);
   });

@@ -23,10 +23,13 @@ const errors: readonly (readonly [formula: string, value: string, message: strin
   [`=SKILLMETRICSINFO("${skillId}","totalSessions",A1)`, '#N/A', `startTime is #N/A. ${fixIt}`],
 ];
 const missing: readonly (readonly [formula: string, message: RegExp])[] = [
-  [`=SKILLMETRICS("${skillId}")`, /^metric is missing: uniqueCustomers, .*; startTime is missing: a date/],
-  [`=SKILLTOTAL("${skillId}","totalSessions")`, /^startTime is missing: a date/],
-  ['=ALEXAINTENTS()', /^skillId is missing: the skill's ID/],
-  [`=SKILLMETRICSINFO("${skillId}")`, /^metric is missing: .*; startTime is missing/],
+  [
+    `=SKILLMETRICS("${skillId}")`,
+    /^metric is missing\. Enter one such as "totalSessions"\. startTime is missing\. Enter a date/,
+  ],
+  [`=SKILLTOTAL("${skillId}","totalSessions")`, /^startTime is missing\. Enter a date/],
+  ['=ALEXAINTENTS()', /^skillId is missing\. Enter the skill's name or ID\.$/],
+  [`=SKILLMETRICSINFO("${skillId}")`, /^metric is missing\. .* startTime is missing\. Enter/],
 ];
 
 test('an error stays that error, and what is missing is named', async ({ context }) => {

@@ -44,7 +44,7 @@ test('SKILLTOTAL gives one number, a table of numbers, or says why there is none
 
   await workbook.type('A8', `=SKILLTOTAL("${skillId}","uniqueCustomers","2026-08-01","2026-09-01")`);
   await expect.poll(() => valueOf(workbook, 'A8')).toBe('#VALUE!');
-  expect((await workbook.cell('A8')).message).toMatch(/uniqueCustomers at most 7 days/);
+  expect((await workbook.cell('A8')).message).toMatch(/uniqueCustomers over at most 7 days/);
   await picture(workbook.page, 'totals');
 });
 

@@ -225,6 +225,63 @@ test('a saved workbook shows what it was saved with, and calls nothing on openin
   expect(await shown(page, 'A1')).toBe(2);
 });
 
+test('undo and redo go through what people type and programs write, and not through what formulas come to', async ({
+  page,
+}) => {
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  await expect(button('Undo')).toBeDisabled();
+  await setCell(page, 'A1', '=CALLSOF("a")');
+  expect(await shown(page, 'A1')).toBe(1);
+  await setCell(page, 'A1', '=ROWSOF(2)');
+  expect(await shown(page, 'B3')).toBe(2);
+  await page.evaluate(() => window.preview?.select('D1'));
+  await button('Stamp').click();
+  await expect.poll(() => seen(page, 'D1')).toMatchObject({ value: 'stamped' });
+  await expect(button('Redo')).toBeDisabled();
+
+  await button('Undo').click();
+  expect(await shown(page, 'D1')).toBeNull();
+  await logged(page).toContain('changed D1');
+  await button('Undo').click();
+  // A formula that comes back is calculated, as if it were typed.
+  expect(await shown(page, 'A1')).toBe(2);
+  expect(await shown(page, 'B3')).toBeNull();
+  await button('Undo').click();
+  expect(await shown(page, 'A1')).toBeNull();
+  await expect(button('Undo')).toBeDisabled();
+
+  await button('Redo').click();
+  await button('Redo').click();
+  expect(await shown(page, 'B3')).toBe(2);
+  await setCell(page, 'F1', 'new');
+  await expect(button('Redo')).toBeDisabled();
+});
+
+test('Ctrl+Z and Ctrl+Y undo and redo, in the grid and in the ribbon', async ({ page }) => {
+  await page.locator('.o-grid-overlay').click({ position: { x: 30, y: 10 } });
+  await page.keyboard.type('one');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+z');
+  expect(await shown(page, 'A1')).toBeNull();
+  await page.keyboard.press('Control+y');
+  expect(await shown(page, 'A1')).toBe('one');
+  // Where nothing has been undone there is nothing to redo: A2, which is selected, stays empty.
+  await page.keyboard.press('Control+y');
+  expect(await shown(page, 'A2')).toBeNull();
+  await page.getByRole('button', { name: 'Save as' }).focus();
+  await page.keyboard.press('Control+z');
+  expect(await shown(page, 'A1')).toBeNull();
+  await page.keyboard.press('Control+Shift+Z');
+  expect(await shown(page, 'A1')).toBe('one');
+});
+
+test('formulas stay as they were typed over an undo', async ({ page }) => {
+  await setCell(page, 'A1', '=LAMBDA(x,x+1)(1)');
+  await setCell(page, 'A1', '=LAMBDA(x,x+2)(1)');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  expect(await seen(page, 'A1')).toMatchObject({ value: 2, formula: '=LAMBDA(x,x+1)(1)' });
+});
+
 test('a year of quarter-hours spills', async ({ page }) => {
   const started = Date.now();
   await setCell(page, 'A1', '=ROWSOF(35040)');
@@ -335,6 +392,42 @@ test('charts, tables, names and settings', async ({ page }) => {
     }),
   );
   expect(made).toEqual({ width: true, table: true, named: 'Sheet1!A1', setting: { deep: 1 } });
+});
+
+test("charts have Excel's habits: plain numbers are no labels, and no chart follows a spill", async ({ page }) => {
+  const charts = () => page.evaluate(() => window.preview?.charts());
+  await setCell(page, 'A1', '=ROWSOF(5)');
+  await page.evaluate(() => window.preview?.whenIdle());
+  const make = () =>
+    addIn(page).evaluate(() =>
+      Excel.run(async (context) => {
+        const sheet = context.workbook.worksheets.getActiveWorksheet();
+        const chart = sheet.charts.add('Line', sheet.getRange('A1:B6'), 'Columns');
+        chart.name = 'mine';
+        chart.left = 300;
+        await context.sync();
+      }),
+    );
+  await make();
+  expect(await charts()).toMatchObject([{ type: 'Line', series: ['A1:A6', 'B1:B6'], coversCells: false }]);
+  await setCell(page, 'A1', '=ROWSOF(9)');
+  await page.evaluate(() => window.preview?.whenIdle());
+  expect(await charts()).toMatchObject([{ series: ['A1:A6', 'B1:B6'] }]);
+  await addIn(page).evaluate(() =>
+    Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.getActiveWorksheet();
+      const chart = sheet.charts.getItem('mine');
+      chart.setData(sheet.getRange('A1:B2'), 'Rows');
+      chart.series.getItemAt(0).setXAxisValues(sheet.getRange('A1:B1'));
+      chart.chartType = 'ColumnClustered';
+      chart.legend.visible = false;
+      chart.left = 0;
+      await context.sync();
+    }),
+  );
+  expect(await charts()).toMatchObject([
+    { type: 'ColumnClustered', labels: 'Sheet1!A1:B1', hasLegend: false, coversCells: true },
+  ]);
 });
 
 test('what the preview does not know rejects, and is shown', async ({ page }) => {

@@ -50,7 +50,7 @@ test('from signing in to the preview', async ({ context }) => {
 test('editing a formula, beside its workbook', async ({ context }) => {
   const workbook = await openWorkbook(context, world);
   await workbook.signIn();
-  await expect.poll(() => workbook.spillOf('A10')).toBe('A10:B102');
+  await workbook.answered();
   await expect(workbook.pane.getByText('= Daily Trivia')).toBeVisible();
   await take(workbook, 'pane-editing');
   await workbook.page.screenshot({ path: fileOf('preview') });

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogue, periods, skillTypes, stages } from '../../src/core/catalogue';
 import { argumentOrder } from '../../src/core/formula-text';
 import { functionNames } from '../../src/office/formula-cells';
+import { readTime } from '../../src/core/time-input';
 import { associatedIn, buildFunctions } from './build';
 
 const value = v.object({
@@ -27,7 +28,8 @@ const schema = v.object({
       parameters: v.array(
         v.object({
           name: v.string(),
-          description: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+          // What is longer nobody reads while typing.
+          description: v.pipe(v.string(), v.minLength(1), v.maxLength(90)),
           optional: v.optional(v.boolean(), false),
           dimensionality: v.optional(v.string(), 'scalar'),
           type: v.string(),
@@ -43,6 +45,8 @@ const schema = v.object({
 const { metadata: written, startChunk } = await buildFunctions();
 const metadata = v.parse(schema, written);
 const offered = (id: string) => metadata.enums.find((one) => one.id === id)?.values ?? [];
+
+const clock = { now: 0, timeZone: 'UTC', calendar: { period: 'P1D', timeZone: 'UTC', week: 'mon' } } as const;
 
 const namesOf = (id: string) => metadata.functions.find(({ name }) => name === id)?.parameters.map(({ name }) => name);
 
@@ -122,6 +126,8 @@ describe('what Excel is told of the functions', () => {
     expect(texts('Period')).toEqual([...periods]);
     expect(texts('Stage')).toEqual([...stages]);
     expect(texts('SkillType')).toEqual([...skillTypes]);
+    for (const { stringValue } of offered('Start')) expect(readTime(stringValue ?? '', clock)).toBeDefined();
+    expect(offered('Start')).not.toEqual([]);
     expect(offered('Headers').map(({ numberValue }) => numberValue)).toEqual([0, 1, 2]);
     expect(offered('Metric').map(({ stringValue, tooltip }) => [stringValue, tooltip])).toEqual(
       Object.entries(catalogue).map(([name, { meaning }]) => [name, meaning]),
@@ -130,7 +136,7 @@ describe('what Excel is told of the functions', () => {
 });
 
 describe('what a cell needs before its first answer', () => {
-  it('weighs at most 13 KB', () => {
-    expect(gzipSync(startChunk).length).toBeLessThanOrEqual(13 * 1024);
+  it('weighs at most 14 KB', () => {
+    expect(gzipSync(startChunk).length).toBeLessThanOrEqual(14 * 1024);
   });
 });

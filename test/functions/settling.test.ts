@@ -104,7 +104,11 @@ const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 /** What a call has come to once everybody's patience is over; undefined where it still runs. */
 const outcomeOf = async (name: string, args: readonly unknown[], invocation = {}): Promise<unknown> => {
   const functions: Readonly<Record<string, unknown>> = await import('../../src/functions/functions');
-  await Promise.all([import('../../src/office/office-relay'), import('../../src/office/companions')]);
+  await Promise.all([
+    import('../../src/office/office-relay'),
+    import('../../src/office/companions'),
+    import('../../src/core/words/parse-in-words'),
+  ]);
   const call = functions[name];
   if (typeof call !== 'function') throw new Error(`there is no ${name}`);
   let outcome: unknown;
@@ -173,7 +177,7 @@ it.each(calls)('%s names what is missing', async (name, args) => {
   if (name !== 'alexaSkills')
     expect(outcome).toMatchObject({
       code: '#VALUE!',
-      message: expect.stringMatching(/^skillId is missing: /) as string,
+      message: expect.stringMatching(/^skillId is missing\. Enter /) as string,
     });
 });
 

@@ -68,7 +68,7 @@ describe("a cell's error", () => {
   it('says what happened and what to do', () => {
     expect(cellErrorOf(new FailureError(failureWith('throttled'))).message).toBe('What is throttled. What to do.');
     expect(cellErrorOf(new FailureError(failureWith('invalid_query'))).message).toContain(
-      'period "P2D": SINGLE, PT15M, PT1H, P1D',
+      'period can\'t be "P2D": SINGLE, PT15M, PT1H, P1D.',
     );
   });
 

@@ -4,7 +4,6 @@ import { runExcel } from '../../src/office/excel-run';
 import type { Selection } from '../../src/office/selection';
 import { fakeDocument, type FakeDocument } from './fake-document';
 import { FakeExcel, FakeSheet } from './fake-excel';
-import { createManualClock } from './manual-clock';
 
 const ours = '=SKILLMETRICS(A1,"totalSessions","-7d")';
 
@@ -22,7 +21,7 @@ beforeEach(() => {
   document = fakeDocument();
   cells = createCells({
     run: runExcel,
-    wait: createManualClock().later,
+    spills: { wish: () => undefined },
     document: () => document,
   });
 });

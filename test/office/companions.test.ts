@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FailureError, failureOf } from '../../src/core/failure';
 import { parseFormula, type FormulaArguments } from '../../src/core/formula';
+import { parseInWords } from '../../src/core/words/parse-in-words';
 import { seriesKeys, type Answer, type Question } from '../../src/core/question';
 import type { ExcelCell } from '../../src/office/excel-cells';
 import type { TotalArguments } from '../../src/core/total';
@@ -8,11 +9,12 @@ import { createAnswers, type Answers } from '../../src/office/answers';
 import { answersFor } from '../../src/office/answers-for';
 import { cellsOf } from '../../src/office/call-result';
 import { createCompanions, type Companions } from '../../src/office/companions';
+import { createLists } from '../../src/office/lists';
 import { quietText, type Invocation } from '../../src/office/invocation';
 import type { DateSystem } from '../../src/office/date-system';
 import type { RelayClient } from '../../src/office/relay-client';
 import { notAvailable, standInForExcel } from './excel-errors';
-import { createManualClock, type ManualClock } from './manual-clock';
+import { createManualClock, settle, type ManualClock } from './manual-clock';
 import { answer, august, skill, skillId } from './questions-of';
 
 const now = Date.UTC(2026, 10, 1);
@@ -20,8 +22,10 @@ const begun = 'The range has only just begun: there are no numbers yet.';
 
 beforeAll(() => standInForExcel());
 
-type ShownCompanions = {
-  readonly [name in keyof Companions]: (...call: Parameters<Companions[name]>) => Promise<ExcelCell[][]>;
+type ShownCompanions = Pick<Companions, 'skillName'> & {
+  readonly [name in Exclude<keyof Companions, 'skillName'>]: (
+    ...call: Parameters<Companions[name]>
+  ) => Promise<ExcelCell[][]>;
 };
 
 interface World {
@@ -46,7 +50,6 @@ const create = (more: Partial<RelayClient> = {}): World => {
   const clock = createManualClock(now);
   const asked: string[] = [];
   const signals: (AbortSignal | undefined)[] = [];
-  const forgetful: (() => void)[] = [];
   const answering: RelayClient = {
     ask: (question) => Promise.resolve(numbered(question)),
     skills: () => Promise.resolve([skill()]),
@@ -76,10 +79,18 @@ const create = (more: Partial<RelayClient> = {}): World => {
   const clocks = { now: () => clock.now(), wait: clock.later };
   const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), ...clocks });
   const dates: DateSystem = { known: () => 0, look: () => Promise.resolve(0), forget: () => undefined };
-  const onForget = (forget: () => void): void => void forgetful.push(forget);
-  const companions = createCompanions({ answers, relay, dates, ...clocks, onForget });
+  const lists = createLists(relay, clocks);
+  const companions = createCompanions({
+    answers,
+    dates,
+    now: clocks.now,
+    skills: () => Promise.resolve(lists.skills()),
+    words: () => Promise.resolve({ parseInWords }),
+    lists: () => Promise.resolve(lists),
+  });
   return {
     companions: {
+      ...companions,
       total: async (...call) => cellsOf(await companions.total(...call)),
       skills: async (...call) => cellsOf(await companions.skills(...call)),
       intents: async (...call) => cellsOf(await companions.intents(...call)),
@@ -89,9 +100,7 @@ const create = (more: Partial<RelayClient> = {}): World => {
     clock,
     asked,
     signals,
-    forget: () => {
-      for (const forget of forgetful) forget();
-    },
+    forget: () => lists.forget(),
   };
 };
 
@@ -100,6 +109,8 @@ const totalArgs = (more: Partial<TotalArguments> = {}): TotalArguments => ({
   metric: [['totalSessions']],
   startTime: '2026-08-01',
   endTime: '2026-09-01',
+  // Named, so that no call waits for the list of skills.
+  skillType: 'custom',
   ...more,
 });
 const formulaArgs = (more: Partial<FormulaArguments> = {}): FormulaArguments => ({ ...totalArgs(), ...more });
@@ -183,13 +194,15 @@ describe('SKILLTOTAL', () => {
     await expect(companions.total(totalArgs({ skillId: 'x', metric: 'uniqueCustomers' }), {})).rejects.toMatchObject({
       failure: { code: 'invalid_query', problems: [{ argument: 'skillId' }, { argument: 'endTime' }] },
     });
-    expect(asked).toEqual([]);
+    // Whether "x" names a skill, the list alone can tell.
+    expect(asked).toEqual(['skills']);
   });
 
   it('is not wanted any more when Excel cancels the call', async () => {
     const { companions, answers } = create({ ask: never });
     const invocation: Invocation = { address: 'Sheet1!B2' };
     const total = codeOf(companions.total(totalArgs(), invocation));
+    await settle();
     expect(answers.running().map((asked) => asked.addresses())).toEqual([['Sheet1!B2']]);
     invocation.onCanceled?.();
     expect(await total).toBe('cancelled');
@@ -277,5 +290,28 @@ describe('a call in the preview of a formula part', () => {
     const cost = asked.length;
     expect(await call(companions, { isInValuePreview: true })).toEqual(result);
     expect(asked).toHaveLength(cost);
+  });
+});
+
+describe('the name of a skill', () => {
+  const live = { skillId, stage: 'live' } as const;
+
+  it('is that of the list, which all share', async () => {
+    const { companions, asked } = create();
+    expect(await companions.skillName(live, {})).toBe('Daily Trivia');
+    expect(await companions.skillName({ ...live, stage: 'development' }, {})).toBe('Daily Trivia');
+    expect(asked).toEqual(['skills']);
+  });
+
+  it('is none where the account has no such skill, or the list cannot be had', async () => {
+    expect(await create().companions.skillName({ ...live, skillId: 'amzn1.ask.skill.other' }, {})).toBeUndefined();
+    const away = create({ skills: () => Promise.reject(new Error('away')) });
+    expect(await away.companions.skillName(live, {})).toBeUndefined();
+  });
+
+  it('is not asked for while somebody only looks at the formula', async () => {
+    const { companions, asked } = create();
+    expect(await companions.skillName(live, { isInValuePreview: true })).toBeUndefined();
+    expect(asked).toEqual([]);
   });
 });

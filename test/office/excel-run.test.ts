@@ -10,6 +10,7 @@ import { workbookOf } from './workbook-of';
 /** Excel's answer to every request while somebody types in a cell. */
 const typing = { code: 'InvalidOperationInCellEditMode' };
 const ours = '=SKILLMETRICS(A1,"totalSessions","-7d")';
+const formats = (): undefined => undefined;
 const dates: SpillFormat = { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' };
 
 let sheet: FakeSheet;
@@ -25,13 +26,13 @@ beforeEach(() => {
   access = createExcelAccess(clock.later);
 });
 
-const insert = (content: Content): Promise<string> => insertContent(access.run, clock.later, content);
+const insert = (content: Content): Promise<string> => insertContent(access.run, { wish: () => undefined }, content);
 
 describe('while somebody types in a cell', () => {
   it('a formula waits, and is written once when they are done, however long that takes', async () => {
     excel.refuses = typing;
     let written: string | undefined;
-    void insert({ kind: 'formula', formula: ours, format: dates }).then((address) => (written = address));
+    void insert({ kind: 'formula', formula: ours }).then((address) => (written = address));
     await clock.advance(3_600_000);
     expect([written, sheet.cells.size]).toEqual([undefined, 0]);
     excel.refuses = undefined;
@@ -43,7 +44,7 @@ describe('while somebody types in a cell', () => {
     const told: boolean[] = [];
     access.editing.subscribe(() => told.push(access.editing.isWaitedFor()));
     excel.refuses = typing;
-    void insert({ kind: 'formula', formula: ours, format: dates });
+    void insert({ kind: 'formula', formula: ours });
     void access.run((context) => context.sync());
     await clock.advance(2_000);
     expect(told).toEqual([true]);
@@ -52,22 +53,9 @@ describe('while somebody types in a cell', () => {
     expect(told).toEqual([true, false]);
   });
 
-  it('dates are formatted and one chart is drawn when they are done', async () => {
-    await insert({ kind: 'formula', formula: ours, format: dates, chart: 'Sessions' });
-    sheet.spills.set('0,0', [3, 2]);
-    excel.refuses = typing;
-    await clock.advance(60_000);
-    expect([sheet.formats.size, sheet.charts.length]).toEqual([0, 0]);
-    excel.refuses = undefined;
-    await clock.advance(5_000);
-    expect([...sheet.formats.keys()]).toEqual(['1,0', '2,0']);
-    expect(sheet.charts).toEqual([{ source: 'A1:B3', by: 'Columns', title: 'Sessions', at: 'D1' }]);
-    expect(clock.pending()).toBe(0);
-  });
-
   it('values go on in the cells in which they began, though another is active by then', async () => {
     const cells = [['Date (UTC)', 'totalSessions'], ...Array.from({ length: 24_999 }, (_, row) => [row, row])];
-    const inserting = insert({ kind: 'values', cells, format: dates });
+    const inserting = insert({ kind: 'values', cells, format: dates, formats });
     while (excel.writes.length === 0) await settle();
     excel.refuses = typing;
     excel.active = { ...excel.active, row: 7, column: 3 };
@@ -127,13 +115,10 @@ const typeAt = async (request: number, content: Content): Promise<number> => {
 };
 
 it.each([1, 2, 3, 4, 5, 6, 7])('nothing is done twice where typing begins at request %i', async (request) => {
-  sheet.spills.set('0,0', [3, 2]);
-  await typeAt(request, { kind: 'formula', formula: ours, format: dates, chart: 'Sessions' });
-  expect(sheet.charts).toEqual([{ source: 'A1:B3', by: 'Columns', title: 'Sessions', at: 'D1' }]);
-  expect([...sheet.formats.keys()]).toEqual(['1,0', '2,0']);
-  sheet.spills.clear();
+  await typeAt(request, { kind: 'formula', formula: ours });
+  expect(excel.entered).toEqual(['Report!A1']);
   const cells = [['Date (UTC)', 'totalSessions'], ...Array.from({ length: 3 }, (_, row) => [row, row])];
-  await typeAt(request, { kind: 'values', cells, format: dates });
+  await typeAt(request, { kind: 'values', cells, format: dates, formats });
   expect(sheet.tables).toEqual(['A1:B4']);
 });
 

@@ -1,3 +1,5 @@
+import { chartObject, newChart, type FakeChart } from './fake-chart';
+
 /**
  * A workbook that behaves like Excel's where the add-in touches it: properties can be read only when they were loaded and
  * synchronised, and a formula of ours spills when the test says so.
@@ -12,11 +14,22 @@ export interface FakeCell {
 /** A defined name, of the workbook or of a sheet. */
 export interface FakeName {
   readonly name: string;
-  readonly formula: string;
+  formula: string;
+  comment?: string;
+  visible?: boolean;
 }
 
-const namesObject = (items: readonly FakeName[]): object => {
-  const names = { items, load: () => names };
+const namesObject = (items: FakeName[]): object => {
+  const names = {
+    items,
+    load: () => names,
+    getItem: (name: string) => items.find((one) => one.name === name),
+    add: (name: string) => {
+      const item = { name, formula: '' };
+      items.push(item);
+      return item;
+    },
+  };
   return names;
 };
 
@@ -27,6 +40,9 @@ interface Area {
   readonly rows: number;
   readonly columns: number;
 }
+
+/** Of each cell, in points. */
+const cell = { width: 48, height: 15 };
 
 const letters = (column: number): string => String.fromCharCode(65 + column);
 const shown = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
@@ -143,7 +159,20 @@ class FakeRange {
     return this.#read('valueTypes', () => this.#cells((cell) => (cell?.error === true ? 'Error' : 'Double')));
   }
 
-  set numberFormat(format: string) {
+  get numberFormat(): string[][] {
+    const { sheet, row, column, rows, columns } = this.area;
+    return this.#read('numberFormat', () =>
+      Array.from({ length: rows }, (_, down) =>
+        Array.from(
+          { length: columns },
+          (__, right) => sheet.formats.get(`${row + down},${column + right}`) ?? 'General',
+        ),
+      ),
+    );
+  }
+
+  set numberFormat(format: string | string[][]) {
+    if (typeof format !== 'string') throw new Error('one format for all cells');
     const { sheet, row, column, rows, columns } = this.area;
     this.#book.atSync(() => {
       for (let down = 0; down < rows; down += 1)
@@ -151,8 +180,47 @@ class FakeRange {
     });
   }
 
-  get format(): { autofitColumns: () => void } {
-    return { autofitColumns: () => undefined };
+  /** In points. */
+  get left(): number {
+    return this.area.column * cell.width;
+  }
+
+  get top(): number {
+    return this.area.row * cell.height;
+  }
+
+  get width(): number {
+    return this.area.columns * cell.width;
+  }
+
+  get height(): number {
+    return this.area.rows * cell.height;
+  }
+
+  get format(): object {
+    const { sheet, row, column, rows, columns } = this.area;
+    const keys = Array.from({ length: rows * columns }, (_, index) => {
+      return `${row + Math.floor(index / columns)},${column + (index % columns)}`;
+    });
+    const book = this.#book;
+    return {
+      load: () => undefined,
+      columnWidth: cell.width,
+      horizontalAlignment: 'General',
+      autofitColumns: () => book.atSync(() => sheet.fitted.push(cellName(row, column))),
+      font: {
+        load: () => undefined,
+        get bold(): boolean | null {
+          const bold = keys.filter((key) => sheet.bold.has(key)).length;
+          return bold === keys.length ? true : bold === 0 ? false : null;
+        },
+        set bold(_: boolean | null) {
+          book.atSync(() => {
+            for (const key of keys) sheet.bold.add(key);
+          });
+        },
+      },
+    };
   }
 
   #part(row: number, column: number, rows: number, columns: number): FakeRange {
@@ -204,6 +272,10 @@ class FakeRange {
     this.#book.active = this.area;
   }
 
+  getSpillingToRange(): FakeRange {
+    return this.getSpillingToRangeOrNullObject();
+  }
+
   getSpillingToRangeOrNullObject(): FakeRange {
     const { sheet, row, column } = this.area;
     const spill = sheet.spills.get(`${row},${column}`);
@@ -235,7 +307,10 @@ export class FakeSheet {
   readonly spills = new Map<string, readonly [number, number]>();
   readonly tables: string[] = [];
   readonly names: FakeName[] = [];
-  readonly charts: { readonly source: string; readonly by: string; title: string; at?: string }[] = [];
+  readonly charts: FakeChart[] = [];
+  readonly bold = new Set<string>();
+  /** Where columns were fitted. */
+  readonly fitted: string[] = [];
   size = { rows: 1_048_576, columns: 26 };
 
   constructor(readonly name: string) {}
@@ -332,19 +407,24 @@ export class FakeExcel {
       getRangeByIndexes: (row: number, column: number, rows: number, columns: number) =>
         range({ sheet, row, column, rows, columns }),
       tables: { add: (source: FakeRange) => this.atSync(() => sheet.tables.push(nameOf(source))) },
-      charts: {
-        add: (_type: string, source: FakeRange, by: string) => {
-          const chart: FakeSheet['charts'][number] = { source: nameOf(source), by, title: '' };
-          this.atSync(() => sheet.charts.push(chart));
-          return {
-            title: {
-              set text(title: string) {
-                chart.title = title;
-              },
-            },
-            setPosition: (at: FakeRange) => (chart.at = cellName(at.area.row, at.area.column)),
-          };
-        },
+      getUsedRange: () => range(sheet.used()),
+      charts: this.#chartsOf(sheet, (source) => (source instanceof FakeRange ? nameOf(source) : '')),
+    };
+  }
+
+  #chartsOf(sheet: FakeSheet, nameOf: (range: unknown) => string): object {
+    const atSync = (act: () => void): void => this.atSync(act);
+    return {
+      load: () => undefined,
+      items: sheet.charts,
+      getItemOrNullObject: (name: string) => {
+        const chart = sheet.charts.find((one) => one.name === name);
+        return chart === undefined ? { isNullObject: true, load: () => undefined } : chartObject(chart, atSync, nameOf);
+      },
+      add: (type: string, source: unknown, by: string) => {
+        const chart = newChart(type, nameOf(source), by);
+        this.atSync(() => sheet.charts.push(chart));
+        return chartObject(chart, atSync, nameOf);
       },
     };
   }

@@ -47,6 +47,10 @@ it('fills cells that were saved without an answer where the session is found aga
   expect(become(ada)).toEqual(['fill']);
 });
 
+it('lets what was asked before it is known that nobody is signed in say so itself', () => {
+  expect(become({ kind: 'signed-out' })).toEqual(['forget person', 'forget ']);
+});
+
 it('keeps what the cells show for a person whose session has ended, until they are back or somebody else is', () => {
   const reason: Failure = { code: 'sign_in_required', message: 'Your session ended.', advice: 'Sign in.' };
   const ended: SessionState = { kind: 'signed-out', reason };

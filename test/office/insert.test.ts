@@ -1,29 +1,38 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { NumberFormats } from '../../src/core/number-formats';
 import { runExcel } from '../../src/office/excel-run';
 import type { SpillFormat } from '../../src/office/format-spill';
 import { insertContent, type Content } from '../../src/office/insert';
+import type { Spills } from '../../src/office/spills/spills';
 import { FakeExcel, FakeSheet } from './fake-excel';
-import { createManualClock, type ManualClock } from './manual-clock';
 
 const ours = '=SKILLMETRICS(A1,"totalSessions","-7d")';
+const formats: NumberFormats = (row, column) =>
+  row === 0 ? undefined : { of: 'time', code: column === 0 ? 'yyyy-mm-dd' : '#,##0' };
 const dates: SpillFormat = { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' };
 
 let first: FakeSheet;
 let second: FakeSheet;
 let excel: FakeExcel;
-let clock: ManualClock;
+let wishes: Parameters<Spills['wish']>[];
 
 beforeEach(() => {
   first = new FakeSheet('Report');
   second = new FakeSheet('Data');
   excel = new FakeExcel([first, second]);
   excel.install();
-  clock = createManualClock();
+  wishes = [];
 });
 
-const insert = (content: Content, at?: string): Promise<string> => insertContent(runExcel, clock.later, content, at);
-const insertFormula = (more: { format?: SpillFormat; chart?: string } = {}, at?: string): Promise<string> =>
-  insert({ kind: 'formula', formula: ours, format: dates, ...more }, at);
+const spills: Pick<Spills, 'wish'> = { wish: (...wish) => void wishes.push(wish) };
+const insert = (content: Content, at?: string): Promise<string> => insertContent(runExcel, spills, content, at);
+const insertFormula = (more: { chart?: boolean } = {}, at?: string): Promise<string> =>
+  insert({ kind: 'formula', formula: ours, ...more }, at);
+const insertValues = (
+  cells: readonly (readonly (string | number)[])[],
+  format: Partial<SpillFormat> = {},
+  at?: string,
+): Promise<string> => insert({ kind: 'values', cells, format: { ...dates, ...format }, formats }, at);
 
 describe('inserting a formula', () => {
   it('writes it into the active cell and tells where', async () => {
@@ -38,52 +47,13 @@ describe('inserting a formula', () => {
     expect(first.cells.size).toBe(0);
   });
 
-  it('formats the dates when they have spilled, and the header not', async () => {
+  it('wishes its headers and a chart once its cells are there', async () => {
     await insertFormula();
-    await clock.advance(3_000);
-    expect(first.formats.size).toBe(0);
-    first.spills.set('0,0', [4, 2]);
-    await clock.advance(3_000);
-    expect([...first.formats]).toEqual([
-      ['1,0', 'yyyy-mm-dd'],
-      ['2,0', 'yyyy-mm-dd'],
-      ['3,0', 'yyyy-mm-dd'],
+    await insertFormula({ chart: true }, 'Data!C7');
+    expect(wishes).toEqual([
+      ['Report!A1', { chart: false }],
+      ['Data!C7', { chart: true }],
     ]);
-    expect(clock.pending()).toBe(0);
-    expect(first.charts).toEqual([]);
-  });
-
-  it('formats the dates of a table on its side', async () => {
-    await insertFormula({ format: { ...dates, dates: 'row' } });
-    first.spills.set('0,0', [2, 3]);
-    await clock.advance(1_000);
-    expect([...first.formats.keys()]).toEqual(['0,1', '0,2']);
-  });
-
-  it('formats nothing where the formula failed, is blocked, or has no dates', async () => {
-    await insertFormula({ format: { ...dates, dates: 'none' } });
-    first.spills.set('0,0', [4, 2]);
-    await clock.advance(1_000);
-    first.spills.clear();
-    await insertFormula();
-    first.put(0, 0, { formula: ours, value: '#SPILL!', error: true });
-    await clock.advance(1_000);
-    first.spills.set('0,0', [1, 2]);
-    await insertFormula({ chart: 'Sessions' });
-    await clock.advance(1_000);
-    expect(clock.pending()).toBe(0);
-    expect(first.formats.size).toBe(0);
-    expect(first.charts).toEqual([]);
-  });
-
-  it('puts a chart beside the spill, or below one on its side', async () => {
-    await insertFormula({ chart: 'Sessions' });
-    await insertFormula({ chart: 'Sessions', format: { ...dates, dates: 'row' } }, 'Data!A1');
-    first.spills.set('0,0', [4, 2]);
-    second.spills.set('0,0', [2, 4]);
-    await clock.advance(3_000);
-    expect(first.charts).toEqual([{ source: 'A1:B4', by: 'Columns', title: 'Sessions', at: 'D1' }]);
-    expect(second.charts).toEqual([{ source: 'A1:D2', by: 'Rows', title: 'Sessions', at: 'A4' }]);
   });
 
   it.each([
@@ -106,27 +76,38 @@ describe('inserting values', () => {
 
   it('writes them with dates as dates, as a table of Excel’s', async () => {
     excel.active = { sheet: first, row: 1, column: 1, rows: 1, columns: 1 };
-    expect(await insert({ kind: 'values', cells, format: dates })).toBe('Report!B2:C4');
+    expect(await insertValues(cells)).toBe('Report!B2:C4');
     expect(first.cells.get('3,2')?.value).toBe(20);
-    expect([...first.formats.keys()]).toEqual(['2,1', '3,1']);
+    expect(Object.fromEntries(first.formats)).toEqual({
+      '2,1': 'yyyy-mm-dd',
+      '3,1': 'yyyy-mm-dd',
+      '2,2': '#,##0',
+      '3,2': '#,##0',
+    });
     expect(first.tables).toEqual(['B2:C4']);
+  });
+
+  it('keeps the formats that people gave the cells', async () => {
+    first.formats.set('1,0', '0.00');
+    await insertValues(cells);
+    expect(first.formats.get('1,0')).toBe('0.00');
   });
 
   it('leaves the row that identifies the skill above the table', async () => {
     const identified = [['amzn1.ask.skill.1', 'custom live P1D'], ...cells];
-    await insert({ kind: 'values', cells: identified, format: { ...dates, headerRows: 2 } }, 'Data!A1');
+    await insertValues(identified, { headerRows: 2 }, 'Data!A1');
     expect(second.tables).toEqual(['A2:B4']);
   });
 
   it('makes no table of what has no header row', async () => {
-    await insert({ kind: 'values', cells: cells.slice(1), format: { ...dates, headerRows: 0 } });
-    await insert({ kind: 'values', cells, format: { ...dates, dates: 'row' } }, 'Data!A1');
+    await insertValues(cells.slice(1), { headerRows: 0 });
+    await insertValues(cells, { dates: 'row' }, 'Data!A1');
     expect([...first.tables, ...second.tables]).toEqual([]);
   });
 
   it('writes much in parts that Excel on the web takes', async () => {
     const rows = Array.from({ length: 25_000 }, (_, row) => [row, row]);
-    await insert({ kind: 'values', cells: rows, format: { ...dates, headerRows: 0 } });
+    await insertValues(rows, { headerRows: 0 });
     expect(excel.writes).toEqual([10_000, 10_000, 5_000]);
     expect(first.cells.get('24999,1')?.value).toBe(24_999);
   });

@@ -8,10 +8,12 @@ import { createAnswers } from '../../src/office/answers';
 import type { AskOptions } from '../../src/office/ask-options';
 import { cellsOf } from '../../src/office/call-result';
 import { quietText, type Invocation } from '../../src/office/invocation';
-import { createQuestions, type Questions } from '../../src/office/questions';
+import { createQuestions, type Questions, type SkillName } from '../../src/office/questions';
+import { readCall } from '../../src/office/read-call';
 import { tableOf } from '../../src/office/result-of';
 import { maxResultBytes } from '../../src/office/result-size';
 import { notAvailable, standInForExcel } from './excel-errors';
+import { callSources } from './call-sources';
 import { createManualClock, settle } from './manual-clock';
 import { answer, august, skillId } from './questions-of';
 
@@ -35,6 +37,7 @@ let serialShift: SerialShift = 0;
 
 const create = (
   ask: (question: Question, how: AskOptions) => Promise<Answer> = () => Promise.resolve(answer()),
+  skillName: SkillName = () => Promise.reject(new Error('nobody needs it')),
 ): { questions: ShownQuestions; asked: Question[] } => {
   const asked: Question[] = [];
   const answers = createAnswers({
@@ -47,9 +50,12 @@ const create = (
   });
   const questions = createQuestions(
     answers,
-    () => now,
-    () => Promise.resolve({ parseFormula, tableOf }),
-    { known: () => serialShift, look: () => Promise.resolve(serialShift), forget: () => undefined },
+    () => Promise.resolve({ parseFormula, readCall, tableOf }),
+    callSources({
+      now: () => now,
+      dates: { known: () => serialShift, look: () => Promise.resolve(serialShift), forget: () => undefined },
+    }),
+    skillName,
   );
   return { questions: { ...questions, table: async (...call) => cellsOf(await questions.table(...call)) }, asked };
 };
@@ -61,10 +67,19 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
   );
 
 describe('the table of a call', () => {
+  it.each([
+    ['its name', () => Promise.resolve('Daily Trivia'), 'Daily Trivia'],
+    ['its ID where there is no name', () => Promise.resolve(undefined), skillId],
+    ['its ID where the name cannot be had', () => Promise.reject(new Error('away')), skillId],
+  ] satisfies [string, SkillName, string][])('identifies the skill by %s', async (_, skillName, shown) => {
+    const { questions } = create(undefined, skillName);
+    expect((await questions.table(args({ headers: 2 }), {}))[0]).toEqual([shown, 'Custom skill, live, daily']);
+  });
+
   it('has a header, serials and values', async () => {
     const { questions } = create();
     expect(await questions.table(args(), {})).toEqual([
-      ['Date (UTC)', 'totalSessions'],
+      ['Date (UTC)', 'Total sessions'],
       [46235, 10],
       [46236, 20],
       [46237, 30],
@@ -76,7 +91,7 @@ describe('the table of a call', () => {
     async (start) => {
       const { questions, asked } = create();
       expect(await questions.table(args({ startTime: start, endTime: null }), {})).toEqual([
-        ['Date (UTC)', 'totalSessions'],
+        ['Date (UTC)', 'Total sessions'],
         [46_327, notAvailable('The range has only just begun: there are no numbers yet.')],
       ]);
       expect(asked).toEqual([]);

@@ -12,6 +12,9 @@ export interface SheetSize {
   readonly columns: number;
 }
 
+/** For addresses that are known to lie in their sheet. */
+export const anySize: SheetSize = { rows: Infinity, columns: Infinity };
+
 /** An address as typed: the sheet it names, if any, and its cells. */
 export interface Address {
   readonly sheet?: string;

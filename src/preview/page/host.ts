@@ -14,7 +14,16 @@ const element = (id: string): HTMLElement => {
 const problems = new Problems(element('banner'));
 
 try {
-  await startPreviewPage({ ribbon: element('ribbon'), grid: element('grid'), pane: element('pane') }, problems);
+  await startPreviewPage(
+    {
+      page: document.body,
+      name: element('name'),
+      ribbon: element('ribbon'),
+      grid: element('grid'),
+      pane: element('pane'),
+    },
+    problems,
+  );
 } catch (error) {
   problems.report(error instanceof Error ? error.message : String(error));
 }

@@ -1,43 +1,50 @@
 import type { Problems } from './chrome/banner';
 import { addToContextMenu } from './chrome/context-menu';
+import { fileButtons } from './chrome/file-buttons';
+import { historyButtons, listenToHistoryKeys } from './chrome/history-buttons';
 import { drawRibbon } from './chrome/ribbon';
 import { TaskPane } from './chrome/task-pane';
 import { Calls } from './functions/calls';
 import { fetchFunctionMetadata } from './functions/fetch-metadata';
 import type { FunctionMetadata } from './functions/metadata';
+import { Samples } from './functions/samples';
 import { FunctionTransport } from './functions/transport';
+import { keepWhenLeft } from './kept-workbook';
 import type { RibbonButton } from './manifest';
 import { readManifest } from './manifest';
 import type { Book, Habits } from './objects/book';
 import { rootsOf } from './objects/workbook';
-import { blankWorkbook, preparedSelection, preparedWorkbook } from './prepared-workbook';
+import { openWorkbook } from './open-workbook';
+import { openingWorkbook } from './opening-workbook';
 import { appContext } from './protocol/activation';
 import type { Serve } from './protocol/conversation';
 import { Conversation } from './protocol/conversation';
 import { eventEntry } from './protocol/events';
 import type { HostMethods } from './protocol/host-methods';
 import { serveRequest } from './protocol/host-methods';
-import { readSavedWorkbook } from './saved-workbook';
+import { toSaved } from './saved-workbook';
 import { createHandle } from './test-handle';
 import { registerFunctions } from './workbook/custom-functions';
-import type { OnEdit } from './workbook/engine';
-import { createModel } from './workbook/engine';
+import { EditHistory } from './workbook/edit-history';
 import { mountGrid } from './workbook/mount';
-import { Recalculation } from './workbook/recalculation';
-import { typedFormulas } from './workbook/typed-formulas';
 import type { Tell } from './workbook/watch';
-import { watchWorkbook } from './workbook/watch';
+import { fileActions } from './workbook-files';
+import { writeXlsx } from './xlsx/write-xlsx';
 
 /** The page's places. */
 export interface Places {
+  readonly page: HTMLElement;
+  /** Where the workbook's name stands. */
+  readonly name: HTMLElement;
   readonly ribbon: HTMLElement;
   readonly grid: HTMLElement;
   readonly pane: HTMLElement;
 }
 
 /**
- * Loads the add-in that the preview's server names, and opens a workbook with it. `?workbook=blank` opens an empty one, and
- * `?workbook=saved` the one that `window.preview.save()` has saved; with `&addin=late`, before the add-in is there.
+ * Loads the add-in that the preview's server names, and opens a workbook with it: the one that this tab had when it was left,
+ * else the prepared one. `?workbook=prepared` and `?workbook=blank` open these in any case, and `?workbook=saved` the one that
+ * `window.preview.save()` has saved; with `&addin=late`, before the add-in is there.
  */
 export async function startPreviewPage(places: Places, problems: Problems): Promise<void> {
   const manifest = readManifest(await load('/manifest.xml'));
@@ -58,17 +65,24 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
     conversation.tellIfRegistered('richApiMessage', { ArrayData: [eventEntry(name, target, message)] });
   };
   const transport = new FunctionTransport((entries) => conversation.tell('richApiMessage', { ArrayData: entries }));
-  const calls = new Calls(transport);
-  if (metadata) registerFunctions(metadata, manifest.namespace, calls);
-  const habits: Habits = { typing: false, swallowed: 0, datesFrom: 1900 };
-  const { model, recalculation } = openWorkbook(calls, habits, tell, () => {
-    conversation.tellIfRegistered('documentSelectionChanged', {});
-  });
+  const opened = openingWorkbook(asked('workbook'), sessionStorage, chartWidth());
+  const { name, samples } = opened.workbook;
+  const calls = new Calls(transport, new Samples(samples));
+  const custom = metadata ? registerFunctions(metadata, manifest.namespace, calls) : new Set<string>();
+  const withoutFormats = asked('formats') === 'none';
+  const habits: Habits = { typing: false, swallowed: 0, datesFrom: 1900, withoutFormats };
+  const { model, recalculation } = openWorkbook(
+    opened.workbook,
+    { calls, habits, tell, addInIsLate: asked('addin') === 'late' },
+    () => {
+      conversation.tellIfRegistered('documentSelectionChanged', {});
+    },
+  );
   const book: Book = {
     model,
     recalculation,
-    name: 'Book.xlsx',
-    settings: new Map(),
+    name,
+    settings: new Map(opened.workbook.settings),
     functions: {
       ready: () => transport.ready((id) => model.getters.getSheetName(id)),
       settle: (results) => recalculation.evaluate(calls.settle(results)),
@@ -76,11 +90,13 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
     pane,
     habits,
   };
-  const documentSettings = new Map<string, string>();
+  pane.loadsWithDocument = opened.workbook.startsAddIn;
+  const documentSettings = new Map(opened.workbook.documentSettings);
+  const saved = () => toSaved({ ...book, calls, documentSettings });
   const host: HostMethods = {
     activate: () => {
       pane.answered();
-      return appContext(opening, documentSettings, pane.visible);
+      return appContext(opening, documentSettings, pane.visible, habits);
     },
     roots: rootsOf(book),
     documentSettings,
@@ -95,38 +111,29 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   };
   serve.request = (request) => serveRequest(host, request);
   const onPress = (button: RibbonButton): void => press(button, pane, conversation);
-  drawRibbon(places.ribbon, manifest, onPress);
+  const history = new EditHistory(model);
+  const write = () => writeXlsx(model, saved(), custom);
+  const files = fileActions({ storage: sessionStorage, custom, name, write, tell: problems.tell });
+  drawRibbon(places.ribbon, [fileButtons(files), historyButtons(model, history)], manifest, onPress);
+  listenToHistoryKeys(places.page, places.grid, history);
   addToContextMenu(manifest, onPress);
+  showName(places.name, name);
   await mountGrid(model, places.grid, problems.report);
+  if (opened.isKept) keepWhenLeft(saved, problems.tell);
   pane.open(opening);
-  window.preview = createHandle(book, calls, problems.all);
+  window.preview = createHandle(book, calls, saved, problems.all);
 }
 
-function openWorkbook(
-  calls: Calls,
-  habits: Habits,
-  tell: Tell,
-  onSelection: () => void,
-): Pick<Book, 'model' | 'recalculation'> {
-  const listeners: OnEdit[] = [];
-  // What is left of the window beside the pane, the row headers, the columns before the chart, and a margin.
-  const free = window.innerWidth - 340 - 48 - 300 - 48;
-  const saved = asked('workbook') === 'saved' ? readSavedWorkbook() : undefined;
-  if (saved) calls.open(saved.calls, asked('addin') === 'late');
-  const data = opensBlank() ? blankWorkbook() : preparedWorkbook(Math.max(320, Math.min(640, free)));
-  const model = createModel(saved?.data ?? data, (cell) => {
-    for (const listener of listeners) listener(cell);
-  });
-  if (saved) typedFormulas(model).open(saved.formulas);
-  // The grid has no size yet: scrolling would go too far.
-  if (!saved && !opensBlank()) model.selection.selectZone(preparedSelection, { scrollIntoView: false });
-  const recalculation = new Recalculation(model, calls, () => habits.swallowed);
-  listeners.push((cell) => recalculation.edited(cell), watchWorkbook(model, tell, onSelection));
-  return { model, recalculation };
+/** What is left of the window beside the pane, the row headers, the columns before the chart, and a margin. */
+const chartWidth = (): number => Math.max(320, Math.min(640, window.innerWidth - 340 - 48 - 308 - 48));
+
+function showName(place: HTMLElement, file: string): void {
+  const name = file.replace(/\.xlsx$/i, '');
+  place.textContent = name;
+  document.title = `${name} – Preview`;
 }
 
 const asked = (name: string): string | null => new URLSearchParams(location.search).get(name);
-const opensBlank = (): boolean => asked('workbook') === 'blank';
 
 /** A press of a ribbon button. Commands carry an id that comes back when they are done. */
 function press({ id, action }: RibbonButton, pane: TaskPane, conversation: Conversation): void {

@@ -3,8 +3,11 @@ import type { Zone } from './address';
 import { formatZone, parseAddress } from './address';
 import type { Calls, Caller } from './functions/calls';
 import type { Book } from './objects/book';
-import { saveWorkbook } from './saved-workbook';
-import { sheetSize, typedFormulaAt } from './workbook/cells';
+import { keepWorkbook } from './kept-workbook';
+import type { SavedWorkbook } from './saved-workbook';
+import type { SeenChart } from './seen-charts';
+import { seenCharts } from './seen-charts';
+import { numberFormatAt, sheetSize, typedFormulaAt } from './workbook/cells';
 import { writeCells } from './workbook/engine';
 import { spillZone } from './workbook/spills';
 
@@ -25,6 +28,12 @@ export interface PreviewHandle {
   select(address: string): void;
   /** The address of the cells that this formula fills, itself included; `undefined` where it does not spill. */
   spillOf(address: string): string | undefined;
+  /** The charts of the active sheet. */
+  charts(): readonly SeenChart[];
+  /** The number format of a cell, as Excel writes it. */
+  formatOf(address: string): string;
+  /** Whether a cell is bold, and how wide its column is in pixels. */
+  styleOf(address: string): { readonly bold: boolean; readonly width: number };
   /** Settles once no call of a custom function is in flight and the results are in the cells. */
   whenIdle(): Promise<void>;
   /** Somebody begins or ends typing in a cell: meanwhile Excel refuses every program on the workbook. */
@@ -52,6 +61,7 @@ declare global {
 export function createHandle(
   { model, recalculation, habits, pane }: Pick<Book, 'model' | 'recalculation' | 'habits' | 'pane'>,
   calls: Calls,
+  saved: () => SavedWorkbook,
   errors: readonly string[],
 ): PreviewHandle {
   const zoneAt = (address: string): { readonly sheetId: string; readonly zone: Zone } => {
@@ -77,6 +87,13 @@ export function createHandle(
       const zone = spillZone(model, cellAt(address));
       return zone && formatZone(zone);
     },
+    charts: () => seenCharts(model),
+    formatOf: (address) => numberFormatAt(model, cellAt(address)),
+    styleOf: (address) => {
+      const at = cellAt(address);
+      const { bold = false } = model.getters.getCellComputedStyle(at);
+      return { bold, width: model.getters.getColSize(at.sheetId, at.col) };
+    },
     whenIdle: () => idle(calls),
     type: (begins) => {
       habits.typing = begins;
@@ -87,7 +104,7 @@ export function createHandle(
     countDates: (from) => {
       habits.datesFrom = from;
     },
-    save: () => saveWorkbook(model, calls),
+    save: () => keepWorkbook(sessionStorage, 'saved', saved()),
     calculationsOfAll: () => recalculation.ofAll,
     // https://github.com/OfficeDev/office-js/issues/3558
     seenByOthers: () => (pane.loadsWithDocument ? 'ADD-IN ERROR: This add-in could not be started.' : undefined),

@@ -51,8 +51,9 @@ const optionsOf = (value: FieldValue): Partial<Form> | undefined => {
   const problems: Problem[] = [];
   const text = textOf(value);
   const options = parseOptions(text, problems);
-  if (text === undefined || problems.length > 0) return undefined;
-  const { tz, maxResults, limit, ...choices } = options;
+  const { tz, maxResults, limit, through, ...choices } = options;
+  // The form has an end of its own, which stands in another argument.
+  if (text === undefined || problems.length > 0 || through !== undefined) return undefined;
   return {
     ...choices,
     tz: tz === defaultOptions.tz ? '' : tz,

@@ -6,6 +6,7 @@ import {
   edgeChoices,
   fillChoices,
   layoutChoices,
+  nameChoices,
   orderChoices,
   tailChoices,
   weekChoices,
@@ -62,9 +63,10 @@ export const MoreOptions = ({ form, now, offers, problemOf, onChange }: FormPart
                 <ChoiceField label="UTC offset column" choices={zoneColumnChoices} {...field('zone')} />
               </Pair>
               <Pair>
+                <ChoiceField label="Column names" choices={nameChoices} {...field('names')} />
                 <NumberField label="Row limit" placeholder="none" {...field('limit')} />
-                {pageSize}
               </Pair>
+              <Pair>{pageSize}</Pair>
             </>
           )}
         </div>

@@ -41,6 +41,7 @@ export interface Form {
   readonly tail: Options['tail'];
   readonly week: Options['week'];
   readonly zone: Options['zone'];
+  readonly names: Options['names'];
   /** Whole numbers as text; empty: as the server sees fit. */
   readonly maxResults: string;
   readonly limit: string;
@@ -73,6 +74,7 @@ export const emptyForm: Form = {
   tail: defaultOptions.tail,
   week: defaultOptions.week,
   zone: defaultOptions.zone,
+  names: defaultOptions.names,
   maxResults: '',
   limit: '',
   bound: {},

@@ -10,14 +10,11 @@ import {
   type Unit,
 } from '../../core/catalogue';
 import type { CallName } from '../../core/calls';
+import { metricLabel } from '../../core/metric-labels';
 import type { Options } from '../../core/options';
 import type { FieldName, Headers } from './form-model';
 
-/** A metric's name as words: `uniqueCustomers` is "Unique customers". */
-export const metricLabel = (name: MetricName): string => {
-  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
+export { metricLabel };
 
 const unitWords: Record<Unit, string> = {
   accounts: 'accounts',
@@ -89,6 +86,8 @@ const weekLabels: Record<Options['week'], string> = { mon: 'On Monday', sun: 'On
 
 const zoneLabels: Record<Options['zone'], string> = { '0': 'No', '1': 'Yes' };
 
+const nameLabels: Record<Options['names'], string> = { people: 'In plain words', api: 'As Amazon has them' };
+
 /** What to do about a field that must not be empty. */
 export const missingWords: Partial<Record<FieldName, string>> = {
   skillId: 'Choose a skill, or paste its ID.',
@@ -121,6 +120,7 @@ export const fieldLabels: Readonly<Record<FieldName, string>> = {
   zone: 'UTC offset column',
   maxResults: 'Page size',
   limit: 'Row limit',
+  names: 'Column names',
 };
 
 const labelOf = (name: string): string | undefined => {
@@ -150,3 +150,4 @@ export const tailChoices = choices(tailLabels, 'all', 'complete', 'final');
 export const edgeChoices = choices(edgeLabels, 'whole', 'exact');
 export const weekChoices = choices(weekLabels, 'mon', 'sun');
 export const zoneColumnChoices = choices(zoneLabels, '0', '1');
+export const nameChoices = choices(nameLabels, 'people', 'api');

@@ -6,7 +6,7 @@ import type { Instant } from '../../core/instant';
 import type { SpillFormat } from '../../office/format-spill';
 import type { Size } from '../../office/place';
 import type { Form } from '../model/form-model';
-import { metricLabel, type Choices } from '../model/wording';
+import type { Choices } from '../model/wording';
 
 /** Name, ID, stage, types, vendor and last update. */
 const skillColumns = 6;
@@ -56,7 +56,3 @@ export const sizeOf = (call: CallName, request: FormulaRequest | undefined, now:
     ? { rows: Math.max(1, intents.length, locales.length), columns: metrics.length }
     : seriesSize(request, now);
 };
-
-/** What a chart of the answer is called. */
-export const chartTitle = (request: FormulaRequest | undefined): string =>
-  request?.question.metrics.map(metricLabel).join(', ') ?? 'Skill metrics';

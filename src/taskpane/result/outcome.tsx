@@ -22,7 +22,7 @@ const titleOf = ({ deed, address }: DoneInsertion): string =>
 const whatFollows = ({ mode, deed }: DoneInsertion): string => {
   if (mode === 'values') return "These values don't change.";
   if (deed === 'charted') return 'It appears once the values are there.';
-  if (mode === 'chart') return 'The values and the chart follow.';
+  if (mode === 'chart') return 'The chart appears once the values are there.';
   return deed === 'updated' ? 'The new values follow.' : 'The values fill the cells from there.';
 };
 

@@ -45,6 +45,11 @@ export class Workbook {
     return this.page.evaluate(() => window.preview?.whenIdle());
   }
 
+  /** Waits until the prepared workbook shows an answer, and sample numbers no more. */
+  async answered(): Promise<void> {
+    await expect.poll(async () => (await this.cell('A2')).text).toMatch(/^Change a green cell/);
+  }
+
   /** What the add-in asked of Excel that the preview does not know. */
   unknown(): Promise<readonly string[] | undefined> {
     return this.page.evaluate(() => window.preview?.errors);

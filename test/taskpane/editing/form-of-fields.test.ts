@@ -80,6 +80,7 @@ describe('the form of a formula', () => {
     ['period', '"weekly"', '=SKILLMETRICS(,,,,"weekly")'],
     ['locale', '"en-US, de-DE"', '=SKILLMETRICS(,,,,,,,,"en-US, de-DE")'],
     ['headers', '3', '=SKILLMETRICS(,,,,,,,,,3)'],
+    ['options', '"tz=UTC; through=2026-08-31"', '=SKILLMETRICS(,,,,,,,,,,"tz=UTC; through=2026-08-31")'],
     ['options', '"colour=red"', '=SKILLMETRICS(,,,,,,,,,,"colour=red")'],
   ] as const)('keeps for %s what its fields cannot hold: %s', (name, text, formula) =>
     expect(formOf(formula).bound).toEqual({ [name]: { kind: 'expression', text } }),

@@ -26,7 +26,7 @@ const twelve = Array.from({ length: 12 }, (_, index) => 1000 + index);
 describe('the sample of an answer', () => {
   it('has the first rows as they will stand in the sheet, and all points of its lines', () => {
     const sample = sampleOf(request(), answer(series(twelve)));
-    expect(sample.headers).toEqual(['Date (UTC)', 'totalSessions']);
+    expect(sample.headers).toEqual(['Date (UTC)', 'Total sessions']);
     expect(sample.rows).toHaveLength(8);
     expect(sample.rows[0]).toEqual(['2026-08-01', '1,000']);
     expect(sample.rowCount).toBe(12);
@@ -38,7 +38,7 @@ describe('the sample of an answer', () => {
   it('shows headers and columns whatever the cells will have, in the order that they will', () => {
     const options = 'order=desc; layout=rows; tz=Asia/Tokyo';
     const sample = sampleOf(request({ headers: 0, options, period: 'PT1H' }), answer(series([1, 2])));
-    expect(sample.headers).toEqual(['Time (Asia/Tokyo)', 'totalSessions']);
+    expect(sample.headers).toEqual(['Time (Asia/Tokyo)', 'Total sessions']);
     expect(sample.rows.map(([time]) => time)).toEqual(['2026-08-02 09:00', '2026-08-01 09:00']);
     expect(sample.lines).toEqual([[1, 2]]);
   });
@@ -47,7 +47,7 @@ describe('the sample of an answer', () => {
     const midnights = [Date.parse('2026-07-31T15:00Z'), Date.parse('2026-08-01T15:00Z')];
     const days = { metric: 'totalSessions', timestamps: midnights, values: [1, 2] } as const;
     const sample = sampleOf(request({ options: 'tz=Asia/Tokyo' }), answer(days));
-    expect(sample.headers).toEqual(['Date (Asia/Tokyo)', 'totalSessions']);
+    expect(sample.headers).toEqual(['Date (Asia/Tokyo)', 'Total sessions']);
     expect(sample.rows.map(([time]) => time)).toEqual(['2026-08-01', '2026-08-02']);
   });
 

@@ -18,8 +18,8 @@ export interface FakeCells extends Cells {
   place: Omit<Place, 'address'>;
   /** Cells whose formula somebody has deleted. */
   readonly lost: string[];
-  /** Charts that the pane added, with the cell of each. */
-  readonly charts: { readonly address: string; readonly title: string | undefined }[];
+  /** Cells for whose formulas the pane added a chart. */
+  readonly charts: string[];
   /** Addresses that the pane selected. */
   readonly selected: string[];
 }
@@ -73,7 +73,7 @@ export const fakeCells = (): FakeCells => {
         cells.settle = { resolve, reject };
       });
     },
-    addChart: (address, { chart }) => void cells.charts.push({ address, title: chart }),
+    addChart: (address) => void cells.charts.push(address),
     lostFormulas: (addresses) => Promise.resolve(addresses.filter((address) => cells.lost.includes(address))),
   };
   return cells;

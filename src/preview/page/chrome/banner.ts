@@ -18,7 +18,12 @@ export class Problems {
     this.all.push(problem);
     console.error(`Preview: ${problem}`);
     const others = this.all.length - 1;
-    this.#text.textContent = others > 0 ? `${problem} (and ${others} before)` : problem;
+    this.tell(others > 0 ? `${problem} (and ${others} before)` : problem);
+  };
+
+  /** Shows what a person has to know, which is no problem of the add-in's. */
+  readonly tell = (text: string): void => {
+    this.#text.textContent = text;
     this.#banner.hidden = false;
   };
 }

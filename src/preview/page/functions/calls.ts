@@ -2,6 +2,9 @@ import type { FunctionDefinition } from './metadata';
 import { invocationFlags } from './metadata';
 import type { CallResult, InvocationResult } from './results';
 import { toCallResult } from './results';
+import { Samples } from './samples';
+import type { SavedCall } from './saved-call';
+import { wholeCell } from './saved-call';
 
 /** Where a call came from. */
 export interface Caller {
@@ -42,14 +45,6 @@ interface CallerState {
   stuck: boolean;
 }
 
-/** What a workbook keeps of a call when it is saved: its result, until the cell is calculated again. */
-export interface SavedCall {
-  /** The cell, and the function with its parameters. */
-  readonly key: string;
-  readonly at: Caller;
-  readonly result: CallResult;
-}
-
 const unknownName: CallResult = { value: '#NAME?', message: '' };
 const busy: CallResult = { value: '#BUSY!', message: '' };
 
@@ -65,17 +60,22 @@ export class Calls {
   readonly #saved = new Map<string, CallResult>();
   /** Cells whose formulas were read before the add-in's functions were known. */
   readonly #unread = new Set<string>();
+  readonly samples: Samples;
   #pass = 0;
   #lastId = 0;
 
-  constructor(port: CallPort) {
+  /** @param samples what stands in cells before their first true answer. */
+  constructor(port: CallPort, samples = new Samples()) {
     this.#port = port;
+    this.samples = samples;
   }
 
-  /** All results, as a saved workbook has them. */
+  /** All results, as a saved workbook has them. Where a sample stands there is none: the call is made again on opening. */
   save(): SavedCall[] {
     return [...this.#callers.values()].flatMap(({ at, entries }) =>
-      [...entries.values()].flatMap(({ key, result }) => (result === undefined ? [] : [{ key, at, result }])),
+      [...entries.values()].flatMap(({ key, result }) =>
+        result === undefined || this.samples.insteadOf({ at, key, result }) ? [] : [{ key, at, result }],
+      ),
     );
   }
 
@@ -106,7 +106,8 @@ export class Calls {
     const key = `${definition.id}${JSON.stringify(parameters)}`;
     const entry = caller.entries.get(key) ?? this.#begin(caller, key, definition, parameters);
     entry.pass = this.#pass;
-    return entry.result ?? busy;
+    if (entry.result === undefined) return busy;
+    return this.samples.insteadOf({ at, key, result: entry.result }) ?? entry.result;
   }
 
   /** What is already known for these parameters, for a look that must start nothing. */
@@ -180,7 +181,9 @@ export class Calls {
     const entry: Entry = { invocation, caller, key, pass: this.#pass };
     caller.entries.set(key, entry);
     this.#entries.set(invocation.id, entry);
-    const saved = this.#saved.get(callerKey(caller.at) + key);
+    const cell = callerKey(caller.at);
+    const saved = this.#saved.get(cell + key) ?? this.#saved.get(cell + wholeCell);
+    this.#saved.delete(cell + wholeCell);
     if (saved === undefined) this.#port.invoke(invocation);
     else entry.result = saved;
     return entry;

@@ -1,7 +1,15 @@
 import * as v from 'valibot';
 import type { CellResult } from './parameters';
 
+const savedCell = v.object({
+  value: v.nullable(v.union([v.string(), v.number(), v.boolean()])),
+  message: v.exactOptional(v.string()),
+  format: v.exactOptional(v.string()),
+});
+
 /** What a cell shows: one value, or columns of values that spill. */
+export const callResult = v.union([savedCell, v.array(v.array(savedCell))]);
+
 export type CallResult = CellResult | CellResult[][];
 
 /** What office.js sends for each call: `[id, succeeded, value]`, or `[id, false, message, code]`. */

@@ -26,6 +26,8 @@ export interface Habits {
    * they fail for now.
    */
   datesFrom: 1900 | 1904 | undefined;
+  /** An Excel of before data types: numbers that functions give have no formats. */
+  readonly withoutFormats: boolean;
 }
 
 /** The custom functions' side of the conversation. */

@@ -1,21 +1,28 @@
-import type { ChartDefinition, Figure, Model } from '@odoo/o-spreadsheet';
+import type { Figure, Model } from '@odoo/o-spreadsheet';
 import * as v from 'valibot';
-import { asBoolean, asNumber, asText, checked } from './arguments';
+import { objectNotes } from '../workbook/object-notes';
+import { asNumber, asText, checked } from './arguments';
+import type { DrawnDefinition } from './chart-definition';
+import { chartType, dataSourceOf, definitionOf, drawn, seriesBy, typeOf } from './chart-definition';
+import type { Parted } from './chart-parts';
+import { chartAxes, chartLegend, chartSeriesCollection, chartTitle } from './chart-parts';
 import { defineType, HostError } from './define';
 import type { Cells } from './range';
-import { cellsAt } from './range';
+import { cellsAt, cellsOf } from './range';
+import { pixelsOf } from './positions';
 import { pixelsPerPoint } from './range-format';
 
 /** The charts of one sheet. */
 export type Charts = Omit<Cells, 'zone'>;
-type Rect = ReturnType<Model['getters']['getRect']>;
 
 interface Chart extends Charts {
   readonly chartId: string;
 }
 
-function definition({ book, chartId }: Chart): ChartDefinition {
-  return book.model.getters.getChartDefinition(chartId);
+const blanks = v.picklist(['NotPlotted', 'Zero', 'Interplotted']);
+
+function definition({ book, chartId }: Chart): DrawnDefinition {
+  return drawn(book.model.getters.getChartDefinition(chartId));
 }
 
 function figureOf({ book, sheetId, chartId }: Chart): Figure {
@@ -24,15 +31,15 @@ function figureOf({ book, sheetId, chartId }: Chart): Figure {
   return figure;
 }
 
-function redefine(chart: Chart, change: Partial<ChartDefinition>): void {
-  const { book, sheetId, chartId } = chart;
-  book.model.dispatch('UPDATE_CHART', {
-    sheetId,
-    chartId,
-    figureId: figureIdOf(book.model, chartId),
-    definition: { ...definition(chart), ...change } as ChartDefinition,
-  });
+function redefine({ book, sheetId, chartId }: Chart, changed: DrawnDefinition): void {
+  const figureId = figureIdOf(book.model, chartId);
+  book.model.dispatch('UPDATE_CHART', { sheetId, chartId, figureId, definition: changed });
 }
+
+const parted = (chart: Chart): Parted => ({
+  definition: () => definition(chart),
+  redefine: (changed) => redefine(chart, changed),
+});
 
 function place(chart: Chart, change: { left?: number; top?: number; width?: number; height?: number }): void {
   const { book, sheetId } = chart;
@@ -50,65 +57,52 @@ function place(chart: Chart, change: { left?: number; top?: number; width?: numb
   });
 }
 
-const chartTitle = defineType<Chart>('ChartTitle', {
-  read: { Text: (chart) => definition(chart).title.text ?? '', Visible: (chart) => !!definition(chart).title.text },
-  write: {
-    Text: (chart, value) => redefine(chart, { title: { ...definition(chart).title, text: asText(value, 'text') } }),
-    Visible: (chart, value) => {
-      if (!asBoolean(value, 'visible')) redefine(chart, { title: {} });
-    },
-  },
-});
-
-const chartLegend = defineType<Chart>('ChartLegend', {
-  write: {
-    Position: (chart, value) =>
-      redefine(chart, {
-        legendPosition: legendPositions[checked(legendPosition, value, 'position')],
-      }),
-    Visible: (chart, value) => redefine(chart, { legendPosition: asBoolean(value, 'visible') ? 'bottom' : 'none' }),
-  },
-});
-const legendPosition = v.picklist(['Top', 'Bottom', 'Left', 'Right']);
-const legendPositions = { Top: 'top', Bottom: 'bottom', Left: 'left', Right: 'right' } as const;
-
-/** Chart names that add-ins have set; the engine's charts have none. */
-const chartNames = new Map<string, string>();
-
 const points = (pixels: number): number => pixels / pixelsPerPoint;
 const pixels = (value: unknown, name: string): number => asNumber(value, name) * pixelsPerPoint;
 
 /** Excel's `Chart`. */
 export const chart = defineType<Chart>('Chart', {
-  identity: ({ chartId }) => ({ Id: chartId, Name: nameOf(chartId) }),
+  identity: (chart) => ({ Id: chart.chartId, Name: nameOf(chart) }),
   read: {
+    ChartType: (chart) => typeOf(definition(chart)),
     Height: (chart) => points(figureOf(chart).height),
     Id: ({ chartId }) => chartId,
     Left: (chart) => points(chart.book.model.getters.getFigureUI(chart.sheetId, figureOf(chart)).x),
-    Name: ({ chartId }) => nameOf(chartId),
+    Name: nameOf,
     Top: (chart) => points(chart.book.model.getters.getFigureUI(chart.sheetId, figureOf(chart)).y),
     Width: (chart) => points(figureOf(chart).width),
   },
   write: {
+    ChartType: (chart, value) =>
+      redefine(chart, definitionOf(checked(chartType, value, 'chartType'), definition(chart))),
+    DisplayBlanksAs: (_, value) => void checked(blanks, value, 'displayBlanksAs'),
     Height: (chart, value) => place(chart, { height: pixels(value, 'height') }),
     Left: (chart, value) => place(chart, { left: pixels(value, 'left') }),
-    Name: ({ chartId }, value) => void chartNames.set(chartId, asText(value, 'name')),
+    Name: ({ book, chartId }, value) => objectNotes(book.model).nameChart(chartId, asText(value, 'name')),
     Top: (chart, value) => place(chart, { top: pixels(value, 'top') }),
     Width: (chart, value) => place(chart, { width: pixels(value, 'width') }),
   },
-  navigate: { Legend: chartLegend, Title: chartTitle, Worksheet: ({ sheetId, worksheet }) => worksheet(sheetId) },
+  navigate: {
+    Axes: (chart) => chartAxes(parted(chart)),
+    Legend: (chart) => chartLegend(parted(chart)),
+    Series: (chart) => chartSeriesCollection(parted(chart)),
+    Title: (chart) => chartTitle(parted(chart)),
+    Worksheet: ({ sheetId, worksheet }) => worksheet(sheetId),
+  },
   call: {
     Activate: ({ book, chartId }) =>
       void book.model.dispatch('SELECT_FIGURE', { figureId: figureIdOf(book.model, chartId) }),
     Delete: ({ book, sheetId, chartId }) =>
       void book.model.dispatch('DELETE_FIGURE', { sheetId, figureId: figureIdOf(book.model, chartId) }),
+    SetData: (chart, source, by) => {
+      const dataSource = dataSourceOf(cellsOf(source, 'sourceData'), checked(seriesBy, by ?? 'Auto', 'seriesBy'));
+      redefine(chart, { ...definition(chart), dataSource });
+    },
     SetPosition: (chart, start, end) => {
-      const { model } = chart.book;
-      const rect = (cell: unknown, name: string): Rect => model.getters.getRect(cellsAt(chart, cell, name).zone);
-      const from = rect(start, 'startCell');
-      const to = end === null || end === undefined ? undefined : rect(end, 'endCell');
-      const size = to ? { width: to.x + to.width - from.x, height: to.y + to.height - from.y } : {};
-      place(chart, { left: from.x, top: from.y, ...size });
+      const from = pixelsOf(cellsAt(chart, start, 'startCell'));
+      const to = end === null || end === undefined ? undefined : pixelsOf(cellsAt(chart, end, 'endCell'));
+      const size = to ? { width: to.left + to.width - from.left, height: to.top + to.height - from.top } : {};
+      place(chart, { left: from.left, top: from.top, ...size });
     },
   },
 });
@@ -120,4 +114,6 @@ function figureIdOf(model: Model, chartId: string): string {
 }
 
 /** The chart's name: the one that it was given, else its id. */
-export const nameOf = (chartId: string): string => chartNames.get(chartId) ?? chartId;
+export function nameOf({ book, chartId }: Chart): string {
+  return objectNotes(book.model).chartName(chartId);
+}

@@ -1,7 +1,7 @@
 import { asText, checked } from './arguments';
 import type { Charts } from './chart';
 import { chart, nameOf } from './chart';
-import { chartDefinition, chartType } from './chart-definition';
+import { chartType, dataSourceOf, definitionOf, seriesBy } from './chart-definition';
 import type { HostObject } from './define';
 import { defineType, HostError } from './define';
 import { cellsOf } from './range';
@@ -10,7 +10,9 @@ const chartIds = ({ book, sheetId }: Charts): string[] => book.model.getters.get
 
 function find(charts: Charts, key: unknown): HostObject | null {
   const wanted = asText(key, 'name').toLowerCase();
-  const chartId = chartIds(charts).find((id) => id.toLowerCase() === wanted || nameOf(id).toLowerCase() === wanted);
+  const chartId = chartIds(charts).find(
+    (id) => id.toLowerCase() === wanted || nameOf({ ...charts, chartId: id }).toLowerCase() === wanted,
+  );
   return chartId === undefined ? null : chart({ ...charts, chartId });
 }
 
@@ -20,9 +22,21 @@ function found(charts: Charts, key: unknown): HostObject {
   return item;
 }
 
-function add(charts: Charts, type: unknown, source: unknown): HostObject {
-  const chartId = `Chart ${chartIds(charts).length + 1}`;
+/** Charts of all sheets have ids of their own. */
+function newId({ book }: Charts): string {
+  const { getters } = book.model;
+  const taken = getters.getSheetIds().flatMap((sheetId) => getters.getChartIds(sheetId));
+  let number = taken.length + 1;
+  while (taken.includes(`Chart ${number}`)) number += 1;
+  return `Chart ${number}`;
+}
+
+function add(charts: Charts, type: unknown, source: unknown, by: unknown): HostObject {
   const { book, sheetId } = charts;
+  const chartId = newId(charts);
+  const dataSource = dataSourceOf(cellsOf(source, 'sourceData'), checked(seriesBy, by ?? 'Auto', 'seriesBy'));
+  const isOne = dataSource.dataSets.length === 1;
+  const common = { title: {}, legendPosition: isOne ? 'none' : 'bottom', dataSetStyles: {}, dataSource } as const;
   book.model.dispatch('CREATE_CHART', {
     sheetId,
     chartId,
@@ -31,7 +45,7 @@ function add(charts: Charts, type: unknown, source: unknown): HostObject {
     row: 0,
     offset: { x: 300, y: 60 },
     size: { width: 480, height: 288 },
-    definition: chartDefinition(checked(chartType, type, 'type'), cellsOf(source, 'sourceData')),
+    definition: definitionOf(checked(chartType, type, 'type'), common),
   });
   return chart({ ...charts, chartId });
 }

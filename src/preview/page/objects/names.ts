@@ -1,7 +1,8 @@
-import { formatAddress } from '../address';
+import { formatAddress, parseAddress } from '../address';
 import { sheetSize } from '../workbook/cells';
+import { objectNotes } from '../workbook/object-notes';
 import { typedFormulas } from '../workbook/typed-formulas';
-import { asText } from './arguments';
+import { asBoolean, asText } from './arguments';
 import type { Book } from './book';
 import type { HostObject } from './define';
 import { defineType, HostError } from './define';
@@ -30,14 +31,33 @@ function formulaOf(named: Named): string {
   return `=${formatAddress(book.model.getters.getSheetName(sheetId), zone, sheetSize(book.model, sheetId))}`;
 }
 
+/** Has a name stand for other cells. */
+function redefine({ book: { model }, name }: Named, formula: unknown): void {
+  const address = parseAddress(
+    asText(formula, 'formula').replace(/^=/, ''),
+    sheetSize(model, model.getters.getActiveSheetId()),
+  );
+  const sheetId = model.getters.getSheetIdByName(address?.sheet ?? '');
+  if (!address || sheetId === undefined) throw new HostError('InvalidArgument', 'The preview names cells only.');
+  const ranges = [model.getters.getRangeDataFromZone(sheetId, address.zone)];
+  model.dispatch('UPDATE_NAMED_RANGE', { oldRangeName: name, newRangeName: name, ranges });
+}
+
 const namedItem = defineType<Named>('NamedItem', {
   identity: ({ name }) => ({ Name: name }),
   read: {
+    Comment: ({ book, name }) => objectNotes(book.model).ofName(name).comment,
     Formula: formulaOf,
     Name: ({ name }) => name,
     Scope: () => 'Workbook',
     Type: ({ book, name }) => (typedFormulas(book.model).formulaOf(name) === undefined ? 'Range' : 'String'),
-    Visible: () => true,
+    Visible: ({ book, name }) => objectNotes(book.model).ofName(name).visible,
+  },
+  write: {
+    Comment: ({ book, name }, value) => objectNotes(book.model).noteName(name, { comment: asText(value, 'comment') }),
+    Formula: redefine,
+    Visible: ({ book, name }, value) =>
+      objectNotes(book.model).noteName(name, { visible: asBoolean(value, 'visible') }),
   },
   call: {
     Delete: ({ book, name }) => {

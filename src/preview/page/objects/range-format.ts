@@ -33,6 +33,15 @@ function styleOf({ book, sheetId, zone }: Formatted): Style {
   return book.model.getters.getCellComputedStyle({ sheetId, col: zone.left, row: zone.top });
 }
 
+/** Whether all cells are bold; `null` where only some are, as in Excel. */
+function isBold(formatted: Formatted): boolean | null {
+  const { book, sheetId } = formatted;
+  const bold = rows(formatted).flatMap((row) =>
+    columns(formatted).map((col) => book.model.getters.getCellComputedStyle({ sheetId, col, row }).bold ?? false),
+  );
+  return bold.every(Boolean) ? true : bold.some(Boolean) ? null : false;
+}
+
 const alignments = v.picklist(['General', 'Left', 'Center', 'Right']);
 const alignmentStyles = { General: undefined, Left: 'left', Center: 'center', Right: 'right' } as const;
 
@@ -65,7 +74,7 @@ export const rangeFormat = defineType<Formatted>('RangeFormat', {
 
 const font = defineType<Formatted>('RangeFont', {
   read: {
-    Bold: (formatted) => styleOf(formatted).bold ?? false,
+    Bold: isBold,
     Color: (formatted) => styleOf(formatted).textColor ?? '#000000',
     Italic: (formatted) => styleOf(formatted).italic ?? false,
     Size: (formatted) => styleOf(formatted).fontSize ?? 10,

@@ -29,6 +29,7 @@ import type { Book } from './book';
 import type { HostObject } from './define';
 import { defineType, HostError, UnknownMember } from './define';
 import { clear, select } from './range-actions';
+import { pointsOf } from './positions';
 import { rangeFormat } from './range-format';
 
 /** Some cells of one sheet. */
@@ -126,12 +127,16 @@ const define = defineType<Cells>('Range', {
       readZone(sheetId, zone, (cell) => !!spillZone(book.model, cell))
         .flat()
         .some(Boolean),
+    Height: (cells) => pointsOf(cells).height,
+    Left: (cells) => pointsOf(cells).left,
     NumberFormat: (cells) => all(cells, numberFormatAt),
     RowCount: ({ zone }) => rowCount(zone),
     RowIndex: ({ zone }) => zone.top,
     Text: (cells) => all(cells, textAt),
+    Top: (cells) => pointsOf(cells).top,
     ValueTypes: (cells) => all(cells, valueTypeAt),
     Values: (cells) => all(cells, valueAt),
+    Width: (cells) => pointsOf(cells).width,
   },
   write: {
     Formulas: ({ book, sheetId, zone }, value) => writeZone(book.model, sheetId, zone, value),

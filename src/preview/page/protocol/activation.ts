@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest';
+import type { Habits } from '../objects/book';
 
 /** The sets of Excel's API that the preview stands in for. Members beyond them are refused by office.js itself. */
 const requirementSets = {
@@ -48,6 +49,7 @@ export function appContext(
   { manifest, hostOrigin }: Opening,
   settings: ReadonlyMap<string, string>,
   paneVisible: boolean,
+  habits: Pick<Habits, 'withoutFormats'>,
 ): Readonly<Record<string, unknown>> {
   return {
     _id: manifest.id,
@@ -60,7 +62,10 @@ export function appContext(
     _clientMode: 0,
     _reason: 'documentOpened',
     _settings: [...settings],
-    _requirementMatrix: JSON.stringify(requirementSets),
+    _requirementMatrix: JSON.stringify({
+      ...requirementSets,
+      ...(habits.withoutFormats ? { CustomFunctionsRuntime: '1.3' } : {}),
+    }),
     _appDomains: manifest.appDomains,
     _addinName: manifest.displayName,
     _initialDisplayMode: paneVisible ? taskPane : hidden,

@@ -9,20 +9,30 @@ import { formulaTextAt } from './cells';
 /**
  * Makes the add-in's functions known to the engine, with their help and the values offered while typing.
  * @param namespace stands before each name, with a dot; absent for bare names.
+ * @returns the names, in capitals.
  */
-export function registerFunctions(metadata: FunctionMetadata, namespace: string | undefined, calls: Calls): void {
+export function registerFunctions(
+  metadata: FunctionMetadata,
+  namespace: string | undefined,
+  calls: Calls,
+): ReadonlySet<string> {
+  const names = new Set<string>();
   for (const definition of metadata.functions) {
     const name = namespace ? `${namespace}.${definition.name}` : definition.name;
+    names.add(name.toUpperCase());
     const description = describe(metadata, definition, calls);
     registries.functionRegistry.replace(name, description);
     createAutocompleteArgumentsProvider(name, description.args);
   }
+  return names;
 }
 
 function describe(metadata: FunctionMetadata, definition: FunctionDefinition, calls: Calls): AddFunctionDescription {
   return {
     description: definition.description,
     category: 'Add-in',
+    // A file keeps the formula and not only what it has come to.
+    isExported: true,
     args: definition.parameters.map((parameter) => describeParameter(metadata, parameter)),
     compute(...args) {
       const parameters = toParameters(definition, args);

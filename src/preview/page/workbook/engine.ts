@@ -1,6 +1,8 @@
 import type { Command } from '@odoo/o-spreadsheet';
 import { Model, registries, UIPlugin } from '@odoo/o-spreadsheet';
 import type { Caller } from '../functions/calls';
+import { EditHistoryPlugin } from './edit-history';
+import { FileFormatsPlugin } from './file-formats';
 import { typedFormulas } from './typed-formulas';
 
 /** What a write puts into one cell: its text as typed, its number format, or both. */
@@ -23,8 +25,10 @@ const excelErrors = ['#BUSY!', '#VALUE!', '#REF!', '#CONNECT!', '#CALC!'];
  */
 export function createModel(data: unknown, onEdit: OnEdit): Model {
   for (const error of excelErrors) registries.errorTypes.add(error);
-  if (!registries.featurePluginRegistry.contains('preview'))
-    registries.featurePluginRegistry.add('preview', EditPlugin);
+  registries.featurePluginRegistry
+    .replace('preview', EditPlugin)
+    .replace('preview-history', EditHistoryPlugin)
+    .replace('preview-file-formats', FileFormatsPlugin);
   return new Model(data, { custom: { onEdit } });
 }
 
@@ -55,7 +59,13 @@ class EditPlugin extends UIPlugin {
         // The engine refuses what would change nothing; in Excel that enters a formula again.
         if (isRefused && cell.content !== undefined) this.#onEdit(cell);
       }
-    else if (command.type === 'UPDATE_CELL' && command.content !== undefined)
+    // Undo enters again what was there before.
+    else if (command.type === 'UNDO' || command.type === 'REDO') command.commands.forEach((one) => this.#tell(one));
+    else this.#tell(command);
+  }
+
+  #tell(command: Command): void {
+    if (command.type === 'UPDATE_CELL' && command.content !== undefined)
       this.#onEdit({ sheetId: command.sheetId, row: command.row, col: command.col });
   }
 }

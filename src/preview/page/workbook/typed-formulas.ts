@@ -4,8 +4,8 @@ import { withoutLambdas } from './lambda';
 
 /** What a workbook keeps of {@link TypedFormulas} when it is saved. */
 export interface SavedFormulas {
-  readonly names: readonly (readonly [string, string])[];
-  readonly typed: readonly (readonly [string, Typed])[];
+  readonly names: [string, string][];
+  readonly typed: [string, Typed][];
 }
 
 interface Typed {
@@ -40,15 +40,14 @@ export class TypedFormulas {
   /** What the engine is to hold for what was typed. */
   enter(at: Caller, content: string): string {
     const engine = withoutLambdas(content, this.#byName());
-    if (engine === content) this.#typed.delete(keyOf(at));
-    else this.#typed.set(keyOf(at), { formula: content, engine });
+    if (engine === content) this.#typed.delete(keyOf(at, engine));
+    else this.#typed.set(keyOf(at, engine), { formula: content, engine });
     return engine;
   }
 
-  /** A formula as it was typed. */
+  /** A formula as it was typed; what the cell held before is known as well, as undo brings it back. */
   typedAt(at: Caller, engine: string): string {
-    const typed = this.#typed.get(keyOf(at));
-    return typed !== undefined && bare(typed.engine) === bare(engine) ? typed.formula : engine;
+    return this.#typed.get(keyOf(at, engine))?.formula ?? engine;
   }
 
   save(): SavedFormulas {
@@ -67,7 +66,7 @@ export class TypedFormulas {
 
 /** The engine writes formulas with blanks of its own. */
 const bare = (formula: string): string => formula.replace(/\s/g, '');
-const keyOf = ({ sheetId, row, col }: Caller): string => `${sheetId}:${row}:${col}`;
+const keyOf = ({ sheetId, row, col }: Caller, engine: string): string => `${sheetId}:${row}:${col}:${bare(engine)}`;
 
 const ofModels = new WeakMap<Model, TypedFormulas>();
 

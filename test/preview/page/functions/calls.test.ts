@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Invocation } from '../../../../src/preview/page/functions/calls';
 import { Calls } from '../../../../src/preview/page/functions/calls';
+import { Samples } from '../../../../src/preview/page/functions/samples';
+import { wholeCell } from '../../../../src/preview/page/functions/saved-call';
 import { definition } from './definition';
 
 const cancelable = definition({ options: { cancelable: true } });
@@ -145,5 +147,27 @@ describe('a workbook that was saved', () => {
     expect(evaluate([[1]])).toEqual([{ value: '#NAME?', message: '' }]);
     calls.forget(a1);
     expect(evaluate([[1]])).toEqual([busy]);
+  });
+
+  it('show what a file says of their cell, whatever they ask, until it is calculated', () => {
+    calls.open([{ key: wholeCell, at: a1, result: { value: 7 } }], false);
+    expect(evaluate([[1]])).toEqual([{ value: 7 }]);
+    expect(evaluate([[1]])).toEqual([{ value: 7 }]);
+    expect(evaluate([[2]])).toEqual([busy]);
+    expect(events).toEqual(['invoke 2 [2]']);
+  });
+
+  it('are made again on opening where a sample stood', () => {
+    const refusal = { id: 1, succeeded: false, value: 'Sign in first.', code: 1 };
+    calls = new Calls(port, new Samples([{ at: a1, refusal: 'Sign in', result: { value: 100 } }]));
+    evaluate([[1]]);
+    calls.settle([refusal]);
+    expect(evaluate([[1]])).toEqual([{ value: 100 }]);
+    expect(calls.save()).toEqual([]);
+    calls.recalculate(a1);
+    evaluate([[1]]);
+    calls.settle([answer(2, 'done')]);
+    expect(evaluate([[1]])).toEqual([{ value: 'done' }]);
+    expect(calls.save()).toHaveLength(1);
   });
 });

@@ -1,0 +1,25 @@
+import type { TableLook } from '../../core/table-look';
+import type { CallResult } from '../call-result';
+import type { Calculate } from '../calculations';
+import type { ExcelCell } from '../excel-cells';
+import { isOnlyLookedAt } from '../invocation';
+
+/** What a cell's call has come to. Excel puts it into the sheet a moment later. */
+export interface Settled {
+  /** The calling cell, with its sheet. */
+  readonly address: string;
+  readonly cells: readonly (readonly ExcelCell[])[];
+  readonly look: TableLook;
+}
+
+/** Tells of each call that has come to something new. */
+export const afterEachCell =
+  (calculate: Calculate, hear: (settled: Settled) => void): Calculate =>
+  async (call, calculation) => {
+    let result: CallResult | undefined;
+    const cells = await calculate(call, async (about) => (result = await calculation(about)));
+    const { address } = call.invocation;
+    const look = result?.look?.();
+    if (address !== undefined && look !== undefined && !isOnlyLookedAt(call.invocation)) hear({ address, cells, look });
+    return cells;
+  };

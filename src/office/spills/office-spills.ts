@@ -1,0 +1,7 @@
+/** The cells of the real Excel. */
+import { createExcelAccess } from '../excel-run';
+import { later } from '../later';
+import { createSpills } from './spills';
+
+/** One for functions and pane. Its waiting for somebody who types is of no interest to them. */
+export const spills = createSpills(createExcelAccess(later).run, later);

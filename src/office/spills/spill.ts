@@ -1,0 +1,42 @@
+import { closingOf } from '../../core/formula-parts';
+import type { TableLook } from '../../core/table-look';
+import { alwaysCalls } from '../formula-cells';
+import type { Settled } from './after-each-cell';
+
+/** The cells that one call of ours fills. */
+export interface Spill {
+  /** The cell with the formula, with its sheet. */
+  readonly address: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly look: TableLook;
+  /** Whether some numbers have come without the format in which they are to be shown. */
+  readonly isBare: boolean;
+}
+
+export const spillOf = ({ address, cells, look }: Settled): Spill => ({
+  address,
+  rows: cells.length,
+  columns: cells[0]?.length ?? 0,
+  look,
+  isBare: cells.some((line, row) =>
+    line.some((cell, column) => typeof cell === 'number' && look.formats(row, column) !== undefined),
+  ),
+});
+
+/** Whether there is nothing to see to: numbers that have brought their formats, such as a total. */
+export const isPlain = ({ isBare, look }: Spill): boolean => !isBare && look.headers === 0 && look.chart === undefined;
+
+/** What of a spill decides how it looks: the same for spills that need the same. */
+export const shapeOf = ({ rows, columns, look, isBare }: Spill): string => {
+  const code = (row: number, column: number): string => look.formats(row, column)?.code ?? '';
+  const codes = [
+    ...Array.from({ length: rows }, (_, row) => code(row, columns - 1)),
+    ...Array.from({ length: columns }, (_, column) => code(rows - 1, column)),
+  ];
+  return JSON.stringify([rows, columns, look.headers, look.layout, look.chart, isBare, [...new Set(codes)]]);
+};
+
+/** Whether a formula is one call of ours and nothing else: its cells are then those of the call. */
+export const isOneCall = (formula: string): boolean =>
+  alwaysCalls(formula) && closingOf(formula, formula.indexOf('(')) === formula.trimEnd().length - 1;

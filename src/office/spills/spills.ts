@@ -1,0 +1,123 @@
+import { cellAt } from '../cell-at';
+import { placeKey } from '../callers';
+import type { RunExcel } from '../excel-run';
+import { pause, type Later } from '../later';
+import type { Settled } from './after-each-cell';
+import { dressHeaders, keepHeaders } from './dress-headers';
+import { formatNumbers, outdatedFormats } from './format-numbers';
+import { seeSpills, type Seen } from './see-spills';
+import { isPlain, shapeOf, spillOf, type Spill } from './spill';
+import { chartSpill } from './spill-chart';
+
+/** What somebody wants of a formula's cells besides their numbers. */
+export interface Wish {
+  /** Whether they get a chart. */
+  readonly chart: boolean;
+}
+
+/**
+ * Sees to it that the cells that our calls fill can be read: numbers in their formats where Excel does not take these from
+ * functions, headers and charts that follow when a spill grows. Nothing here rejects: without it the numbers are right and
+ * only look bare.
+ */
+export interface Spills {
+  /** A cell's call has come to something. */
+  settled(settled: Settled): void;
+  /** Has headers made bold and columns fitted, once the formula's cells are there. */
+  wish(address: string, wish: Wish): void;
+}
+
+/**
+ * How often it is looked for cells, in milliseconds: Excel shows results 200 to 500 ms after the function gave them, and
+ * much or many later.
+ */
+const everyMs = [500, 500, 1_000, 2_000, 4_000, 8_000];
+
+/** Cells looked at in one request. */
+const atOnce = 200;
+
+/** Cells whose last look is remembered. */
+const atMost = 20_000;
+
+interface Known {
+  readonly spill: Spill;
+  /** What it was when it was last dressed. */
+  readonly dressed?: string;
+}
+
+const dress = (run: RunExcel, spill: Spill, wish: Wish | undefined): Promise<void> =>
+  run(async (context) => {
+    const cell = cellAt(context, spill.address);
+    const size = [spill.rows, spill.columns] as const;
+    const range = spill.rows * spill.columns === 1 ? cell : cell.getSpillingToRange();
+    const isOutdated = outdatedFormats(range, size, spill.look);
+    await context.sync();
+    if (spill.isBare || isOutdated()) await formatNumbers(context, range, size, spill.look, spill.isBare);
+    await (wish === undefined ? keepHeaders : dressHeaders)(context, range, spill);
+    await chartSpill(context, range, spill, wish?.chart === true);
+  });
+
+/** @param run waits while somebody types in a cell */
+export const createSpills = (run: RunExcel, wait: Later): Spills => {
+  const known = new Map<string, Known>();
+  const wishes = new Map<string, Wish>();
+  const due = new Map<string, Spill>();
+  let round = 0;
+  let isWorking = false;
+
+  const done = async (key: string, spill: Spill, seen: Seen): Promise<void> => {
+    const wish = wishes.get(key);
+    const hasGrown = known.get(key)?.dressed !== undefined;
+    if (seen === 'behind' || wish !== undefined || hasGrown) await dress(run, spill, wish).catch(() => undefined);
+    if (wishes.get(key) === wish) wishes.delete(key);
+    if (known.get(key)?.spill === spill) known.set(key, { spill, dressed: shapeOf(spill) });
+  };
+  const see = async (entries: readonly (readonly [string, Spill])[]): Promise<void> => {
+    const spills = entries.map(([, spill]) => spill);
+    const all = await run((context) => seeSpills(context, spills)).catch(() => undefined);
+    // One whose sheet is gone keeps the others from being seen.
+    if (all === undefined && entries.length > 1) {
+      for (const entry of entries) await see([entry]);
+      return;
+    }
+    for (const [index, [key, spill]] of entries.entries()) {
+      const seen = all?.[index] ?? 'other';
+      if (seen === 'waiting' || due.get(key) !== spill) continue;
+      due.delete(key);
+      if (seen !== 'other') await done(key, spill, seen);
+    }
+  };
+  const work = async (): Promise<void> => {
+    isWorking = true;
+    for (; due.size > 0 && round < everyMs.length; round += 1) {
+      await pause(wait, everyMs[round] ?? 0);
+      const entries = [...due];
+      for (let at = 0; at < entries.length; at += atOnce) await see(entries.slice(at, at + atOnce));
+    }
+    due.clear();
+    isWorking = false;
+  };
+  const enqueue = (key: string, spill: Spill): void => {
+    due.set(key, spill);
+    round = 0;
+    if (!isWorking) void work();
+  };
+
+  return {
+    settled: (settled) => {
+      const [key, spill] = [placeKey(settled.address), spillOf(settled)];
+      if (isPlain(spill)) return;
+      const dressed = known.get(key)?.dressed;
+      if (known.size >= atMost) known.clear();
+      known.set(key, { spill, ...(dressed === undefined ? {} : { dressed }) });
+      if (dressed !== shapeOf(spill) || wishes.has(key)) enqueue(key, spill);
+      else due.delete(key);
+    },
+    wish: (address, wish) => {
+      const key = placeKey(address);
+      wishes.set(key, wish);
+      const last = known.get(key);
+      if (last !== undefined) enqueue(key, last.spill);
+    },
+  };
+};
