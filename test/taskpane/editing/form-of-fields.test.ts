@@ -35,8 +35,8 @@ describe('the form of a formula', () => {
   });
 
   it('holds days, months and years by name', () => {
-    const form = formOf(`=SKILLMETRICS("${skillId}","uniqueCustomers","Last  month","this month")`);
-    expect(form).toMatchObject({ startTime: 'Last  month', endTime: 'this month', bound: {} });
+    const form = formOf(`=SKILLMETRICS("${skillId}","uniqueCustomers","Last  month")`);
+    expect(form).toMatchObject({ startTime: 'Last  month', endTime: '', bound: {} });
     expect(presetOf(form)?.preset.name).toBe('last month');
   });
 
