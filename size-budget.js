@@ -13,27 +13,39 @@ const filesBelow = (group, files = new Set()) => {
 
 /**
  * Fails the build where a page has grown beyond what people should wait for. Sizes are of scripts and styles with gzip, in
- * KB of 1,024 bytes: `start` of what the page loads at once, `later` of all else that it may load together.
+ * KB of 1,024 bytes: `start` of what the page loads at once, `later` of all else that it may load together, and by its
+ * `webpackChunkName` each of `parts` with all that it may load in turn, less what is there from the start.
  */
 export class SizeBudget {
-  constructor({ entry, start, later }) {
+  constructor({ entry, start, later, parts = {} }) {
     this.entry = entry;
-    this.budgets = { start, later };
+    this.parts = Object.keys(parts);
+    this.budgets = { start, ...parts, later };
   }
 
   apply(compiler) {
     const { name } = SizeBudget;
     compiler.hooks.thisCompilation.tap(name, (compilation) => {
       compilation.hooks.afterProcessAssets.tap(name, (assets) => {
-        for (const problem of this.problems(compilation.entrypoints.get(this.entry), assets))
+        for (const problem of this.problems(compilation, assets))
           compilation.errors.push(new compiler.webpack.WebpackError(problem));
       });
     });
   }
 
-  problems(page, assets) {
+  problems({ entrypoints, namedChunkGroups }, assets) {
+    const page = entrypoints.get(this.entry);
     const atOnce = new Set(page.getFiles());
-    const files = { start: [...atOnce], later: [...filesBelow(page)].filter((file) => !atOnce.has(file)) };
+    const further = (files) => [...files].filter((file) => !atOnce.has(file));
+    const part = (name) => {
+      const group = namedChunkGroups.get(name);
+      return [name, further(filesBelow(group, new Set(group.getFiles())))];
+    };
+    const files = {
+      start: [...atOnce],
+      ...Object.fromEntries(this.parts.map(part)),
+      later: further(filesBelow(page)),
+    };
     return Object.entries(this.budgets).flatMap(([part, budget]) => {
       const sizes = files[part]
         .filter((file) => /\.(js|css)$/.test(file))

@@ -12,7 +12,7 @@ const sayUnreachable = (element: HTMLElement): void => {
 
 const show = async (element: HTMLElement): Promise<void> => {
   try {
-    const { mountPane } = await import('./pane');
+    const { mountPane } = await import(/* webpackChunkName: 'pane' */ './pane');
     mountPane(element);
   } catch {
     sayUnreachable(element);

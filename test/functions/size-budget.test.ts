@@ -6,7 +6,13 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import webpack, { type WebpackPluginInstance } from 'webpack';
 
-type Budget = new (budget: { entry: string; start: number; later: number }) => WebpackPluginInstance;
+interface Budgets {
+  readonly entry: string;
+  readonly start: number;
+  readonly later: number;
+  readonly parts?: Readonly<Record<string, number>>;
+}
+type Budget = new (budgets: Budgets) => WebpackPluginInstance;
 const module = v.object({ SizeBudget: v.custom<Budget>((value) => typeof value === 'function') });
 const loaded: unknown = await import(path.join(import.meta.dirname, '../../size-budget.js'));
 const { SizeBudget } = v.parse(module, loaded);
@@ -18,21 +24,25 @@ const script = (kilobytes: number): string => `console.log('${randomBytes(kiloby
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'budget-'));
-  await writeFile(path.join(folder, 'page.js'), `${script(4)} import('./part.js');`);
+  await writeFile(
+    path.join(folder, 'page.js'),
+    `${script(4)} import(/* webpackChunkName: 'part' */ './part.js'); import('./other.js');`,
+  );
   await writeFile(path.join(folder, 'part.js'), `${script(8)} import('./rest.js');`);
   await writeFile(path.join(folder, 'rest.js'), script(8));
+  await writeFile(path.join(folder, 'other.js'), script(4));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What the build says against the page with these budgets. */
-const errors = (start: number, later: number): Promise<readonly string[]> =>
+const errors = (start: number, later: number, part = 14): Promise<readonly string[]> =>
   new Promise((resolve, reject) => {
     const config = {
       context: folder,
       mode: 'production' as const,
       entry: { page: './page.js' },
       output: { path: path.join(folder, 'built') },
-      plugins: [new SizeBudget({ entry: 'page', start, later })],
+      plugins: [new SizeBudget({ entry: 'page', start, later, parts: { part } })],
     };
     webpack(config, (error, stats) => {
       if (error === null) resolve(stats?.compilation.errors.map(({ message }) => message) ?? []);
@@ -42,18 +52,24 @@ const errors = (start: number, later: number): Promise<readonly string[]> =>
 
 describe('the budget of a page', () => {
   it('lets a page pass that keeps to it', async () => {
-    expect(await errors(6, 14)).toEqual([]);
+    expect(await errors(6, 18)).toEqual([]);
   });
 
   it('fails a build whose page loads too much at once', async () => {
-    expect(await errors(3, 14)).toEqual([
+    expect(await errors(3, 18)).toEqual([
       expect.stringMatching(/^page \(start\) has [45]\.\d KB with gzip, over its budget of 3 KB\.$/),
     ]);
   });
 
+  it('fails a build of which one part, with what it loads in turn, is too much', async () => {
+    expect(await errors(6, 18, 11)).toEqual([
+      expect.stringMatching(/^page \(part\) has 1[23]\.\d KB with gzip, over its budget of 11 KB\.$/),
+    ]);
+  });
+
   it('fails a build whose page may load too much later, parts of parts included', async () => {
-    expect(await errors(6, 11)).toEqual([
-      expect.stringMatching(/^page \(later\) has 1[23]\.\d KB with gzip, over its budget of 11 KB\.$/),
+    expect(await errors(6, 15)).toEqual([
+      expect.stringMatching(/^page \(later\) has 1[56]\.\d KB with gzip, over its budget of 15 KB\.$/),
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { Checkbox, makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { FormPartProps } from '../form/form-part';
 import { Group } from '../form/group';
@@ -11,11 +11,15 @@ import { PresetField } from './preset-field';
 import { choosePeriod, choosePreset, chosenPreset } from './presets';
 
 const useStyles = makeStyles({
-  // Its box, not the room around it, begins where the fields do.
+  // The browser's own box, in the pane's colours: Fluent's is 4 KB more for this one.
   check: {
-    margin: `calc(-1 * ${tokens.spacingVerticalS}) 0`,
-    marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})`,
+    display: 'inline-flex',
+    alignItems: 'center',
+    alignSelf: 'start',
+    columnGap: tokens.spacingHorizontalS,
+    minHeight: '24px',
   },
+  box: { width: '16px', height: '16px', margin: 0, accentColor: tokens.colorCompoundBrandBackground },
 });
 
 /** Which days, and how finely they are cut. */
@@ -47,12 +51,15 @@ export const WhenGroup = ({ form, now, periods, problemOf, onChange }: FormPartP
         <TimeRange form={form} startProblem={startProblem} endProblem={endProblem} onChange={onChange} />
       ) : null}
       {chosen?.preset.withToday === undefined ? null : (
-        <Checkbox
-          className={styles.check}
-          label="Include today"
-          checked={chosen.includesToday}
-          onChange={(_, { checked }) => onChange(choosePreset(form, chosen.preset, checked === true))}
-        />
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            className={styles.box}
+            checked={chosen.includesToday}
+            onChange={({ target }) => onChange(choosePreset(form, chosen.preset, target.checked))}
+          />
+          Include today
+        </label>
       )}
     </Group>
   );
