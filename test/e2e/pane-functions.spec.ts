@@ -98,7 +98,7 @@ test('a formula in a cell gets a chart, and a copy of its values, and stays as i
   await workbook.select('B3');
   await select(workbook, 'Insert as').selectOption('Formula with chart');
   await button(workbook, 'Add chart').click();
-  await expect(workbook.pane.getByText('Chart for Sheet1!A1 added.')).toBeVisible();
+  await expect(workbook.pane.getByText('Adding a chart for Sheet1!A1.')).toBeVisible();
   await expect.poll(() => workbook.page.locator('.o-figure').count()).toBe(1);
   await inspect(workbook, 'chart-added');
 
