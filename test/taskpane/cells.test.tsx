@@ -49,7 +49,7 @@ describe('picking cells for a field', () => {
     await user.click(pick('Period'));
     select(cells, 'B6');
     await user.keyboard('{Escape}');
-    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","totalSessions","-28d","today")`);
+    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","totalSessions","last 28 days")`);
     expect(cells.selected).toEqual(['Sheet1!A1']);
     expect(document.activeElement).toBe(pick('Period'));
   });

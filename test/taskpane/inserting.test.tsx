@@ -98,7 +98,7 @@ describe('a formula with a chart', () => {
 });
 
 describe('a formula that is in a cell already', () => {
-  const formula = `=SKILLMETRICS("${skillId}","totalSessions","-28d","today")`;
+  const formula = `=SKILLMETRICS("${skillId}","totalSessions","last 28 days")`;
   const edit = async (): Promise<Rendered> => {
     const rendered = await renderFilled();
     await insert(rendered);

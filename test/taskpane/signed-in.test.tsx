@@ -40,7 +40,7 @@ describe('the form', () => {
     expect(screen.getByRole('region', { name: 'What will be asked' }).textContent).toMatch(
       /^Daily total sessions of skill/,
     );
-    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","totalSessions","-28d","today")`);
+    expect(shownFormula()).toBe(`=SKILLMETRICS("${skillId}","totalSessions","last 28 days")`);
   });
 
   it('offers only the metrics of the skill type, each with its meaning', async () => {
@@ -118,7 +118,7 @@ describe('Insert', () => {
     await user.click(insertButton());
     expect(screen.getByRole('button', { name: 'Inserting…' })).toBeTruthy();
     await user.type(skillField(), '{Enter}');
-    const formula = `=SKILLMETRICS("${skillId}","totalSessions","-28d","today")`;
+    const formula = `=SKILLMETRICS("${skillId}","totalSessions","last 28 days")`;
     expect(cells.inserted).toEqual([{ content: { kind: 'formula', formula, chart: false }, at: 'Sheet1!A1' }]);
     act(() => cells.settle.resolve('Sheet1!B4'));
     await waitFor(() => expect(said()).toContain('Inserted in Sheet1!B4.'));

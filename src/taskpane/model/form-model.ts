@@ -20,7 +20,7 @@ export interface Form {
   readonly metric: readonly MetricName[];
   /** A calendar date, ISO 8601 text, or relative words. */
   readonly startTime: string;
-  /** As startTime; empty: now. A calendar date is the last day of the range: the formula gets the day after it. */
+  /** As startTime; empty: the end of the period that startTime names, else now. A calendar date is the last day of the range: the formula gets the day after it. */
   readonly endTime: string;
   readonly period: Period;
   readonly stage: Stage;
@@ -56,8 +56,8 @@ export const emptyForm: Form = {
   call: 'SKILLMETRICS',
   skillId: '',
   metric: ['totalSessions'],
-  startTime: '-28d',
-  endTime: 'today',
+  startTime: 'last 28 days',
+  endTime: '',
   period: 'P1D',
   stage: 'live',
   skillType: 'custom',

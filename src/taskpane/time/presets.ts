@@ -18,8 +18,8 @@ const range = (startTime: string, endTime: string): TimeRange => ({ startTime, e
 const lastDays = (days: number): Preset => ({
   name: `${days}d`,
   label: `Last ${days} days`,
-  complete: range(`-${days}d`, 'today'),
-  withToday: range(`-${days - 1}d`, ''),
+  complete: range(`last ${days} days`, ''),
+  withToday: range(`today-${days - 1}d`, ''),
 });
 
 const soFar = (name: string, label: string): Preset => ({
@@ -29,17 +29,22 @@ const soFar = (name: string, label: string): Preset => ({
   withToday: range(name, ''),
 });
 
-const over = (name: string, label: string, next: string): Preset => ({ name, label, complete: range(name, next) });
+/** A period that is over ends with itself. */
+const over = (name: string, label: string): Preset => ({ name, label, complete: range(name, '') });
 
 export const presets: readonly Preset[] = [
-  over('yesterday', 'Yesterday', 'today'),
+  over('yesterday', 'Yesterday'),
   lastDays(7),
   lastDays(28),
   lastDays(90),
+  soFar('this week', 'This week'),
+  over('last week', 'Last week'),
   soFar('this month', 'This month'),
-  over('last month', 'Last month', 'this month'),
+  over('last month', 'Last month'),
+  soFar('this quarter', 'This quarter'),
+  over('last quarter', 'Last quarter'),
   soFar('this year', 'This year'),
-  over('last year', 'Last year', 'this year'),
+  over('last year', 'Last year'),
 ];
 
 const plain = (text: string): string => text.trim().toLowerCase().replace(/\s+/g, ' ');

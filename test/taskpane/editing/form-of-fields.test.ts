@@ -35,8 +35,8 @@ describe('the form of a formula', () => {
   });
 
   it('holds days, months and years by name', () => {
-    const form = formOf(`=SKILLMETRICS("${skillId}","uniqueCustomers","Last  month","this month")`);
-    expect(form).toMatchObject({ startTime: 'Last  month', endTime: 'this month', bound: {} });
+    const form = formOf(`=SKILLMETRICS("${skillId}","uniqueCustomers","Last  month")`);
+    expect(form).toMatchObject({ startTime: 'Last  month', endTime: '', bound: {} });
     expect(presetOf(form)?.preset.name).toBe('last month');
   });
 
@@ -112,6 +112,7 @@ describe('the form of a formula', () => {
     ['period', '"fortnightly"', '=SKILLMETRICS(,,,,"fortnightly")'],
     ['locale', '"en-US, de-DE"', '=SKILLMETRICS(,,,,,,,,"en-US, de-DE")'],
     ['headers', '3', '=SKILLMETRICS(,,,,,,,,,3)'],
+    ['options', '"tz=UTC; through=2026-08-31"', '=SKILLMETRICS(,,,,,,,,,,"tz=UTC; through=2026-08-31")'],
     ['options', '"colour=red"', '=SKILLMETRICS(,,,,,,,,,,"colour=red")'],
   ] as const)('keeps for %s what its fields cannot hold: %s', (name, text, formula) =>
     expect(formOf(formula).bound).toEqual({ [name]: { kind: 'expression', text } }),

@@ -19,8 +19,10 @@ const problemsOf = (change: Partial<Form>): Record<string, string> => {
 
 describe('the formula of a form', () => {
   it('is short when everything is as usual', () => {
-    expect(formulaOf({})).toBe(`=SKILLMETRICS("${skillId}","totalSessions","-28d","today")`);
-    expect(formulaOf({ endTime: '' })).toBe(`=SKILLMETRICS("${skillId}","totalSessions","-28d")`);
+    expect(formulaOf({})).toBe(`=SKILLMETRICS("${skillId}","totalSessions","last 28 days")`);
+    expect(formulaOf({ startTime: '-7d', endTime: 'today' })).toBe(
+      `=SKILLMETRICS("${skillId}","totalSessions","-7d","today")`,
+    );
   });
 
   it('writes calendar days as DATE and several names as arrays', () => {
@@ -88,7 +90,7 @@ describe('the other functions of a form', () => {
       vendor: 'Lighthouse',
     };
     expect(formulaOf({ ...form, call: 'SKILLTOTAL' })).toBe(
-      `=SKILLTOTAL("${skillId}","totalSessions","-28d","today","development",,,"de-DE","tz=Europe/Berlin")`,
+      `=SKILLTOTAL("${skillId}","totalSessions","last 28 days",,"development",,,"de-DE","tz=Europe/Berlin")`,
     );
     expect(formulaOf({ ...form, call: 'ALEXAINTENTS' })).toBe(`=ALEXAINTENTS("${skillId}","de-DE","development")`);
     expect(formulaOf({ ...form, call: 'ALEXASKILLS' })).toBe('=ALEXASKILLS("Lighthouse")');
@@ -235,7 +237,7 @@ describe('a form that points at cells', () => {
     expect(checkForm(unknown, now)).toEqual({
       ok: true,
       request: undefined,
-      formula: `=SKILLMETRICS("${skillId}","totalSessions","-28d",B6+7,"SINGLE",,B8,,,,B9)`,
+      formula: `=SKILLMETRICS("${skillId}","totalSessions","last 28 days",B6+7,"SINGLE",,B8,,,,B9)`,
       format: { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd hh:mm' },
     });
     const wrong = checkForm({ ...unknown, locale: 'english' }, now);

@@ -25,7 +25,7 @@ const asked = (form: Form, at: number) => {
 
 describe('presets', () => {
   it('are words, so that the formula moves on with each refresh', () => {
-    const formula = `=SKILLMETRICS("${skillId}","totalSessions","last month","this month")`;
+    const formula = `=SKILLMETRICS("${skillId}","totalSessions","last month")`;
     expect(asked(chosen('last month'), now)).toMatchObject({
       formula,
       startTime: Date.parse('2026-10-01'),
@@ -59,6 +59,30 @@ describe('presets', () => {
     expect(choosePeriod({ ...daily, tail: 'final' }, 'P1W').tail).toBe('final');
   });
 
+  it('have whole days, however finely these are cut', () => {
+    const noon = Date.parse('2026-11-22T12:00:00Z');
+    for (const period of ['PT1H', 'SINGLE'] as const) {
+      const range = { startTime: Date.parse('2026-10-25'), endTime: Date.parse('2026-11-22') };
+      expect(asked(chosen('28d', false, { period }), noon)).toMatchObject(range);
+    }
+  });
+
+  it('have weeks and quarters', () => {
+    const sunday = Date.parse('2026-11-22T12:00:00Z');
+    expect(asked(chosen('last week'), sunday)).toMatchObject({
+      startTime: Date.parse('2026-11-09'),
+      endTime: Date.parse('2026-11-16'),
+    });
+    expect(asked(chosen('this week'), sunday)).toMatchObject({
+      startTime: Date.parse('2026-11-16'),
+      endTime: Date.parse('2026-11-22'),
+    });
+    expect(asked(chosen('last quarter'), sunday)).toMatchObject({
+      startTime: Date.parse('2026-07-01'),
+      endTime: Date.parse('2026-10-01'),
+    });
+  });
+
   it('take the place of cells', () => {
     const bound = { startTime: { kind: 'reference', address: 'B6', sheet: 'Data' } } as const;
     expect(chosen('7d', false, { bound }).bound.startTime).toBeUndefined();
@@ -85,14 +109,14 @@ describe('presetOf', () => {
   });
 
   it('forgives case and spaces', () => {
-    expect(presetOf({ startTime: ' -28D', endTime: ' Today' })?.preset.name).toBe('28d');
-    expect(presetOf({ startTime: 'Last  Month ', endTime: 'THIS MONTH' })?.preset.name).toBe('last month');
+    expect(presetOf({ startTime: ' Last 28  Days', endTime: ' ' })?.preset.name).toBe('28d');
+    expect(presetOf({ startTime: 'This  Week ', endTime: 'TODAY' })?.preset.name).toBe('this week');
   });
 
   it('takes no other range for one', () => {
     expect(presetOf({ startTime: '-28d', endTime: '' })).toBeUndefined();
     expect(presetOf({ startTime: '2026-10-01', endTime: '2026-11-01' })).toBeUndefined();
-    expect(presetOf({ startTime: 'last month', endTime: '' })).toBeUndefined();
+    expect(presetOf({ startTime: 'last month', endTime: 'today' })).toBeUndefined();
   });
 });
 
