@@ -121,7 +121,6 @@ export const fieldLabels: Readonly<Record<FieldName, string>> = {
   names: 'Column names',
   maxResults: 'Page size',
   limit: 'Row limit',
-  names: 'Column names',
 };
 
 const labelOf = (name: string): string | undefined => {
