@@ -104,7 +104,7 @@ describe('a question', () => {
     expect(await lastOf(await of('AnswerIntnt'))).toMatchObject({
       kind: 'failure',
       code: 'invalid_query',
-      message: 'intent "AnswerIntnt": the skill has no such intent; did you mean AnswerIntent?',
+      message: 'The skill has no intent "AnswerIntnt". Did you mean AnswerIntent?',
     });
     const [right, otherCase] = [await lastOf(await of('AnswerIntent')), await lastOf(await of('answerintent'))];
     if (right?.kind !== 'result' || otherCase?.kind !== 'result') throw new Error('no result');
