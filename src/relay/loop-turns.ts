@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers';
 
 /** The work of one turn, in milliseconds; parts that are begun go on to their end. */
-const turnMs = 8;
+const turnMs = 3;
 
 export class LoopTurns {
   readonly #now: () => number;

@@ -1,4 +1,3 @@
-import { heardByMany } from '../amazon/heard-by-many';
 import { FailureError } from '../core/failure';
 import { countText } from '../core/size';
 
@@ -40,21 +39,16 @@ export class Running {
   }
 
   /**
-   * Runs a person's question with a signal that is aborted when its asker leaves, and when the relay can wait no longer.
+   * Runs a person's question, and aborts its controller when the relay can wait no longer; whoever leaves aborts it, too.
    * Rejects with a FailureError `throttled` where the person has as many under way as one may have.
    */
-  async run<T>(person: string, left: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async run<T>(person: string, question: AbortController, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.mustHaveRoom(person);
-    const question = heardByMany();
-    const leave = (): void => question.abort(left.reason);
-    if (left.aborted) leave();
-    left.addEventListener('abort', leave);
     this.#questions.add(question);
     this.#count(person, 1);
     try {
       return await work(question.signal);
     } finally {
-      left.removeEventListener('abort', leave);
       this.#questions.delete(question);
       this.#count(person, -1);
     }

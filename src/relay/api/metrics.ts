@@ -44,8 +44,8 @@ export const metricsRoute = (settings: MetricsSettings): Hono<Env> => {
     const came = { requestId: context.get('requestId'), url: context.req.url };
     const body = streamLines({
       every: clock.every,
-      run: (onProgress, left) =>
-        running.run(session.account.id, left, async (signal) =>
+      run: (onProgress, controller) =>
+        running.run(session.account.id, controller, async (signal) =>
           secrets.redactLine(await lastLine(settings, { ...came, asked: { ...asked, signal, onProgress } })),
         ),
     });

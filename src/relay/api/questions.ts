@@ -53,21 +53,21 @@ const streamed = (settings: MetricsSettings, { session, requestId }: Asker, item
     lines: answerLines(id, await secrets.redactLine(line)),
     isLong: isLong(line),
   });
-  const answer: StreamedQuestion['run'] = async (onProgress, left) => {
+  const answer: StreamedQuestion['run'] = async (onProgress, controller) => {
     const params = paramsOf(item);
     const url = `?${JSON.stringify(params)}`;
     const known = warm.give(customer, url);
     if (known !== undefined) return { lines: [withId(id, known.line)].values(), isLong: false };
     const question = questionIn(params, clock);
     const asked = { question, ...freshIn(params), customer, grant: grants.of(session), onProgress };
-    const line = await running.run(customer, left, (signal) =>
+    const line = await running.run(customer, controller, (signal) =>
       lastLine(settings, { requestId, url, asked: { ...asked, signal } }),
     );
     return told(line);
   };
-  const run: StreamedQuestion['run'] = async (onProgress, left) => {
+  const run: StreamedQuestion['run'] = async (onProgress, controller) => {
     try {
-      return await answer(onProgress, left);
+      return await answer(onProgress, controller);
     } catch (error) {
       telemetry.questions.inc({ outcome: failureOf(error).code });
       return told({ kind: 'failure', ...failureOf(error) });

@@ -11,8 +11,8 @@ export interface WarmAnswer {
   /** With its end of line. A text and its headers are sent in one piece, which bytes are not. */
   readonly line: string;
   readonly points: number;
-  /** Tells in each line what was asked, and by whom. */
-  readonly log: Log;
+  /** What was asked, and by whom, for the log. */
+  readonly about: Readonly<Record<string, unknown>>;
 }
 
 export interface WarmAnswersSettings {
@@ -66,13 +66,13 @@ export class WarmAnswers {
 
   /** Keeps an answer, unless it may still change or is long. `about` goes into each line of the log. */
   keep(customer: string, url: string, answer: Answer, about: Readonly<Record<string, unknown>>): void {
-    const { maxAnswerBytes, log } = this.#settings;
+    const { maxAnswerBytes } = this.#settings;
     const points = pointsIn(answer);
     // A point takes some thirty bytes.
     if (answer.provisionalFrom !== undefined || points * 30 > maxAnswerBytes) return;
     // Nothing was asked for what is known.
     const line = formatLine({ kind: 'result', ...answer, requests: 0, pages: 0, requestIds: [] });
-    this.#kept.set(keyOf(customer, url), { line: `${line}\n`, points, log: log.child(about) });
+    this.#kept.set(keyOf(customer, url), { line: `${line}\n`, points, about });
   }
 
   /** Forgets what was answered before a customer's refresh, once for all its questions. */
@@ -89,9 +89,10 @@ export class WarmAnswers {
 
   /** Logs and counts what was given since the last time, in one line for each answer. */
   tell(): void {
-    const { questions, questionSeconds, points: pointsGiven } = this.#settings.telemetry;
-    for (const [{ log, points }, times] of this.#given) {
-      log.info({ outcome: 'result', requests: 0, pages: 0, points, times }, 'question');
+    const { log, telemetry } = this.#settings;
+    const { questions, questionSeconds, points: pointsGiven } = telemetry;
+    for (const [{ about, points }, times] of this.#given) {
+      log.info({ ...about, outcome: 'result', requests: 0, pages: 0, points, times }, 'question');
       questions.inc({ outcome: 'result' }, times);
       pointsGiven.inc(points * times);
       for (let time = 0; time < times; time += 1) questionSeconds.observe(0);

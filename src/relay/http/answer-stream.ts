@@ -18,12 +18,12 @@ export interface Answered {
 /** One of many questions on a stream. */
 export interface StreamedQuestion {
   readonly id: string;
-  /** Never rejects. Aborted when the question is cancelled, and when the reader has left. */
-  readonly run: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<Answered>;
+  /** Never rejects. `question` is aborted when it is cancelled, and when the reader has left. */
+  readonly run: (onProgress: (progress: Progress) => void, question: AbortController) => Promise<Answered>;
 }
 
 interface Running {
-  readonly left: AbortController;
+  readonly question: AbortController;
   progress: Progress;
   changed: boolean;
 }
@@ -73,7 +73,7 @@ export class AnswerStream {
   async add(questions: readonly StreamedQuestion[]): Promise<void> {
     const begun = questions.map(({ id, run }) => {
       const progress = { windowsDone: 0, windowsPlanned: 0, pages: 0, points: 0 };
-      const running: Running = { left: new AbortController(), progress, changed: false };
+      const running: Running = { question: new AbortController(), progress, changed: false };
       this.#running.set(id, running);
       return { id, run, running };
     });
@@ -83,7 +83,7 @@ export class AnswerStream {
         running.progress = progress;
         running.changed = true;
       };
-      void run(onProgress, running.left.signal).then(
+      void run(onProgress, running.question).then(
         (answered) => this.#answered(id, answered),
         (error: unknown) => {
           const line = formatLine({ kind: 'failure', ...failureOf(error) });
@@ -95,7 +95,7 @@ export class AnswerStream {
 
   /** Ends a question, which then fails as `cancelled`. */
   cancel(id: string): void {
-    this.#running.get(id)?.left.abort(readerLeft());
+    this.#running.get(id)?.question.abort(readerLeft());
   }
 
   #answered(id: string, { lines, isLong }: Answered): void {
@@ -180,6 +180,6 @@ export class AnswerStream {
     this.#onEnd();
     this.#out = undefined;
     this.#short.length = this.#long.length = 0;
-    for (const { left } of this.#running.values()) left.abort(readerLeft());
+    for (const { question } of this.#running.values()) question.abort(readerLeft());
   }
 }

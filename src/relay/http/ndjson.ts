@@ -7,8 +7,8 @@ import { processLoop } from '../loop-turns';
 
 export interface LineStream {
   readonly every: Clock['every'];
-  /** Makes the last line. Aborted when the reader has left. */
-  readonly run: (onProgress: (progress: Progress) => void, signal: AbortSignal) => Promise<Line>;
+  /** Makes the last line. `question` is aborted when the reader has left, and may be for other reasons. */
+  readonly run: (onProgress: (progress: Progress) => void, question: AbortController) => Promise<Line>;
 }
 
 /** Progress is told at most so often, whatever the engine tells. */
@@ -37,7 +37,8 @@ export const someOf = (chunks: Iterator<string, void>): string | undefined => {
 /** A body of `application/x-ndjson`: progress while the work runs, then its last line. Leaving it aborts the work. */
 export const streamLines = ({ every, run }: LineStream): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
-  const left = new AbortController();
+  const question = new AbortController();
+  let hasLeft = false;
   let progress: Progress = { windowsDone: 0, windowsPlanned: 0, pages: 0, points: 0 };
   let [changed, silentTicks] = [false, 0];
   let stop = (): void => undefined;
@@ -65,16 +66,16 @@ export const streamLines = ({ every, run }: LineStream): ReadableStream<Uint8Arr
         out.enqueue(encoder.encode(`${formatLine({ kind: 'progress', ...progress })}\n`));
         [changed, silentTicks] = [false, 0];
       });
-      void run(onProgress, left.signal).then(
+      void run(onProgress, question).then(
         (line) => {
           stop();
-          if (left.signal.aborted) return;
+          if (hasLeft) return;
           last = lineChunks(line);
           writeOn(out);
         },
         (error: unknown) => {
           stop();
-          if (!left.signal.aborted) out.error(error);
+          if (!hasLeft) out.error(error);
         },
       );
     },
@@ -84,7 +85,8 @@ export const streamLines = ({ every, run }: LineStream): ReadableStream<Uint8Arr
     },
     cancel: () => {
       stop();
-      left.abort(readerLeft());
+      hasLeft = true;
+      question.abort(readerLeft());
     },
   });
 };
