@@ -1,4 +1,5 @@
 import type { Instant } from '../core/instant';
+import type { Skill } from '../core/wire';
 import { afterFirstCell } from './after-first-cell';
 import { createAnswers, type Renewal } from './answers';
 import { createBearerStore } from './bearer-store';
@@ -11,6 +12,7 @@ import { createFailedCells, type FailedCells } from './failed-cells';
 import { followSession } from './follow-session';
 import { createLastResults, type LastResults } from './last-results';
 import { later } from './later';
+import { nameSkills } from './name-skills';
 import { lazily } from './lazily';
 import { createListeners } from './listeners';
 import { officeStorage, storageKey } from './office-storage';
@@ -93,7 +95,15 @@ const compose = (): Runtime => {
   const session = createLazySession(access);
   const relay = createLazyRelay(access, session);
   const now = (): number => Date.now();
-  const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), wait: later, now });
+  let skillsKnown: () => readonly Skill[] = () => [];
+  const ask: RelayClient['ask'] = async (question, how) => {
+    try {
+      return await relay.ask(question, how);
+    } catch (error) {
+      throw nameSkills(error, skillsKnown());
+    }
+  };
+  const answers = createAnswers({ ask, wait: later, now });
   const dates = createDateSystem(async () => (await loadRelay()).officeSerialShift());
   const [callers, failed, last] = [createCallers(), createFailedCells(), createLastResults()];
   const forgetting = createListeners<undefined>();
@@ -101,6 +111,7 @@ const compose = (): Runtime => {
     const { createLists } = await loadRelay();
     const made = createLists(relay, { now, wait: later });
     forgetting.add(() => made.forget());
+    skillsKnown = () => made.skills().known() ?? [];
     return made;
   });
   const sources = { now, dates, skills: async () => (await lists()).skills(), words: loadWords };

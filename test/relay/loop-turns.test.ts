@@ -9,12 +9,12 @@ const stillClock = () => {
 };
 
 describe('a turn of the event loop', () => {
-  it('has time for work, and is spent after eight milliseconds of it, until the next', async () => {
+  it('has time for work, and is spent after three milliseconds of it, until the next', async () => {
     const { clock, turns } = stillClock();
     expect(turns.isSpent).toBe(false);
-    clock.now = 7;
+    clock.now = 2;
     expect(turns.isSpent).toBe(false);
-    clock.now = 8;
+    clock.now = 3;
     expect(turns.isSpent).toBe(true);
     await setImmediate();
     expect(turns.isSpent).toBe(false);
@@ -24,7 +24,7 @@ describe('a turn of the event loop', () => {
     const { clock, turns } = stillClock();
     const begun = [1, 2, 3, 4, 5].filter(() => {
       if (turns.isSpent) return false;
-      clock.now += 3;
+      clock.now += 1;
       return true;
     });
     expect(begun).toEqual([1, 2, 3]);
