@@ -64,7 +64,7 @@ const useStyles = makeStyles({
     minHeight: '100vh',
     // Fluent's controls ask for the width of twenty characters, more than half of a narrow pane has.
     '& .fui-Field, & .fui-Field > *, & input, & select, & textarea': { minWidth: 0 },
-    '& input, & select': { width: '100%' },
+    '& input:not([type="checkbox"]), & select': { width: '100%' },
   },
   notices: { padding: `0 ${tokens.spacingHorizontalL}` },
   body: { flexGrow: 1, padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL} ${tokens.spacingVerticalL}` },
