@@ -52,7 +52,7 @@ interface InserterSettings {
 
 const otherDates: Failure = {
   code: 'unavailable',
-  message: 'Excel did not tell in time how this workbook counts dates.',
+  message: "Excel didn't say in time how this workbook counts dates.",
   advice: 'Select another cell, then insert again.',
 };
 

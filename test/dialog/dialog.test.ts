@@ -101,7 +101,7 @@ describe('the page on which sign-in ends', () => {
     expect(shown()).toContain('You did not allow <b>access</b>.');
     await expect(heardByPane(messages[0]?.[0] ?? '')).rejects.toMatchObject({ failure: { code: 'forbidden' } });
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(shown()).toContain('Sign-in did not work');
+    expect(shown()).toContain("Sign-in didn't work");
   });
 
   it('tells people who open it by hand where to begin', async () => {

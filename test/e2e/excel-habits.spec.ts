@@ -28,7 +28,7 @@ test('a workbook is marked by a formula of ours and not by signing in, and the m
   await expect.poll(() => seenByOthers(workbook)).toContain('ADD-IN ERROR');
 
   await workbook.pane.getByRole('button', { name: /^Account/ }).click();
-  await workbook.pane.getByRole('button', { name: 'Do not start with this workbook' }).click();
+  await workbook.pane.getByRole('button', { name: "Don't start with this workbook" }).click();
   await expect.poll(() => seenByOthers(workbook)).toBeUndefined();
   expect(await workbook.unknown()).toEqual([]);
 });

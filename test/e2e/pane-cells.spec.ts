@@ -235,7 +235,7 @@ test('what runs can be watched and called off; what failed can be gone to, tried
   world.sandbox.settings.latencyMs = 60_000;
   await workbook.type('E1', `=SKILLMETRICS("${fault('500')}","totalSessions","-7d")`);
   const work = workbook.pane.getByRole('region', { name: 'Work in progress' });
-  await expect(work).toContainText('1 question running');
+  await expect(work).toContainText('1 query running');
   await work.getByRole('button', { expanded: false }).click();
   await expect(work.getByRole('progressbar')).toBeVisible();
   await inspect(workbook, 'running');

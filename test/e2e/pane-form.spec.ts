@@ -24,7 +24,7 @@ const choice = (workbook: Workbook, name: string | RegExp) =>
 const signOut = async (workbook: Workbook): Promise<void> => {
   await workbook.pane.getByRole('button', { name: /^Account/ }).click();
   await workbook.pane.getByRole('button', { name: 'Sign out' }).click();
-  await expect(workbook.pane.getByText('You are signed out.')).toBeVisible();
+  await expect(workbook.pane.getByText("You're signed out.")).toBeVisible();
 };
 
 const open = (context: BrowserContext): Promise<Workbook> => openWorkbook(context, world, '?workbook=blank');
@@ -144,7 +144,7 @@ test('every state says what is going on, in either theme and at any width', asyn
     await field(workbook, 'Skill').click();
     await expect(workbook.pane.getByText('Loading your skills…')).toBeVisible();
     await inspect(workbook, 'loading');
-    await expect(workbook.pane.getByText('Your skills could not be listed.')).toBeVisible({ timeout: 60_000 });
+    await expect(workbook.pane.getByText("Your skills couldn't be loaded.")).toBeVisible({ timeout: 60_000 });
     await inspect(workbook, 'throttled');
     await field(workbook, 'Skill').fill(ferryTimes);
     await expect(workbook.pane.getByRole('textbox', { name: 'Formula', exact: true })).toHaveValue(
@@ -184,10 +184,10 @@ test('every state says what is going on, in either theme and at any width', asyn
 
   await test.step('offline', async () => {
     await context.setOffline(true);
-    await expect(workbook.pane.getByText('You are offline.')).toBeVisible();
+    await expect(workbook.pane.getByText("You're offline.")).toBeVisible();
     await inspect(workbook, 'offline');
     await context.setOffline(false);
-    await expect(workbook.pane.getByText('You are offline.')).toBeHidden();
+    await expect(workbook.pane.getByText("You're offline.")).toBeHidden();
   });
 
   await test.step('the server away', async () => {

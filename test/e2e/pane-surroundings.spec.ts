@@ -110,7 +110,7 @@ test('Amazon down is told where skills are chosen and where numbers are previewe
   const { settings } = world.sandbox;
   [settings.fault, settings.faultOn] = ['status-503', 'everything'];
   await workbook.signIn('Ben');
-  await expect(workbook.pane.getByText('Your skills could not be listed.')).toBeVisible({ timeout: 60_000 });
+  await expect(workbook.pane.getByText("Your skills couldn't be loaded.")).toBeVisible({ timeout: 60_000 });
   await inspect(workbook, 'amazon-down');
   await skill.fill(ferryTimes);
   await skill.press('Escape');

@@ -66,7 +66,7 @@ test('work in progress', async ({ context }) => {
   world.sandbox.settings.latencyMs = 3_000;
   await workbook.type('D1', `=SKILLMETRICS("${skillId}","totalSessions","2025-01-01","2026-11-01")`);
   const work = workbook.pane.getByRole('region', { name: 'Work in progress' });
-  await expect(work).toContainText('1 question running');
+  await expect(work).toContainText('1 query running');
   await work.getByRole('button', { expanded: false }).click();
   await expect(work.getByText(/^[1-9]\d* of \d+ windows/)).toBeVisible();
   await take(workbook, 'pane-work');

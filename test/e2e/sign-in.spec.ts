@@ -80,7 +80,7 @@ test('a link of a stranger gives nobody a code: the window was opened in another
   const victim = await elsewhere.newPage();
   await victim.goto(link);
   await victim.getByRole('button', { name: 'Allow' }).click();
-  await expect(victim.getByRole('heading', { name: 'Sign-in did not work' })).toBeVisible();
+  await expect(victim.getByRole('heading', { name: "Sign-in didn't work" })).toBeVisible();
   await expect(victim.getByText(/started in another window or browser/)).toBeVisible();
   expect(await victim.content()).not.toMatch(/data-code|[0-9A-Z]{4}-[0-9A-Z]{4}/);
   await inspectWindow(victim, 'dialog-failed');

@@ -81,7 +81,7 @@ describe('where there is no room', () => {
 
   it('the sheet may end too soon', async () => {
     await blocked({ blockedBy: { kind: 'edge' } });
-    expect(screen.getByRole('alert').textContent).toContain('The sheet ends too soon.');
+    expect(screen.getByRole('alert').textContent).toContain("There isn't enough room on the sheet.");
     expect(screen.queryByRole('button', { name: 'Insert here' })).toBeNull();
   });
 });

@@ -47,7 +47,7 @@ describe('questions that run', () => {
     act(() => rendered.sources.questions.run([running()]));
     expect(screen.queryByRole('region', { name: 'Work in progress' })).toBeNull();
     run(rendered, running());
-    expect(work().textContent).toContain('1 question running, 25 %');
+    expect(work().textContent).toContain('1 query running, 25 %');
     run(rendered);
     expect(screen.queryByRole('region', { name: 'Work in progress' })).toBeNull();
   });
@@ -280,10 +280,10 @@ describe('cells whose formula somebody deletes', () => {
 describe('a refresh that could not succeed', () => {
   it('says that nothing was touched, why, and can be tried again', async () => {
     const { workbook, user } = renderApp(signedIn);
-    const failure: Failure = { code: 'unavailable', message: 'You are offline.', advice: 'Connect.' };
+    const failure: Failure = { code: 'unavailable', message: "You're offline.", advice: 'Connect.' };
     act(() => workbook.status.set({ kind: 'refused', at: now, failure }));
     screen.getByText('Not refreshed. Cells keep their values.');
-    expect(document.body.textContent).toContain('You are offline. Connect.');
+    expect(document.body.textContent).toContain("You're offline. Connect.");
     expect(await accessibilityFindings()).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Refresh again' }));
     expect(workbook.done).toEqual(['refresh']);

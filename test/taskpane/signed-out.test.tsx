@@ -102,7 +102,7 @@ describe('signing out', () => {
     expect(session.calls).toContain('signOut');
     expect(screen.getByRole('button', { name: 'Signing out…' })).toBeTruthy();
     become(session, { kind: 'signed-out' });
-    expect(screen.getByText('You are signed out.')).toBeTruthy();
+    expect(screen.getByText("You're signed out.")).toBeTruthy();
     expect(screen.getByRole('link', { name: /Manage apps/ }).getAttribute('href')).toBe(
       'https://www.amazon.com/ap/adam',
     );
@@ -116,6 +116,6 @@ describe('signing out', () => {
     expect(screen.getByRole('alert').textContent).toContain(
       'Your sign-in has ended. Sign in again: the form and your cells are as you left them.',
     );
-    expect(screen.queryByText('You are signed out.')).toBeNull();
+    expect(screen.queryByText("You're signed out.")).toBeNull();
   });
 });

@@ -20,12 +20,12 @@ describe('offline', () => {
     'is said as long as it lasts, whoever is there ($kind)',
     async (state) => {
       renderApp(state);
-      expect(screen.queryByText('You are offline.')).toBeNull();
+      expect(screen.queryByText("You're offline.")).toBeNull();
       becomeOnline(false);
-      expect(screen.getByText('You are offline.')).toBeTruthy();
+      expect(screen.getByText("You're offline.")).toBeTruthy();
       expect(await accessibilityFindings()).toEqual([]);
       becomeOnline(true);
-      expect(screen.queryByText('You are offline.')).toBeNull();
+      expect(screen.queryByText("You're offline.")).toBeNull();
     },
   );
 });

@@ -36,7 +36,7 @@ const offeredOf = (skills: readonly SkillEntry[], recent: readonly string[], typ
   if (typed.trim() !== '') return inGroup(searchSkills(skills, typed));
   const arranged = arrangeSkills(skills, recent);
   if (arranged.recent.length === 0) return inGroup(arranged.others);
-  return [...inGroup(arranged.recent, 'Used last'), ...inGroup(arranged.others, 'All skills')];
+  return [...inGroup(arranged.recent, 'Recent'), ...inGroup(arranged.others, 'All skills')];
 };
 
 /** Skills whose whole name was typed. */
@@ -44,7 +44,7 @@ const namesakes = (skills: readonly SkillEntry[], typed: string): readonly Skill
   skills.filter(({ name, types }) => types.length > 0 && name.toLowerCase() === typed.trim().toLowerCase());
 
 const unmatched = (value: string): string =>
-  isSkillId(value.trim()) ? 'Not among your skills: the ID is asked as it stands.' : 'None of your skills matches.';
+  isSkillId(value.trim()) ? "This ID isn't in your list of skills. It's used as entered." : 'No skill matches.';
 
 /** Chooses a skill of the account by its name; any skill's ID can be pasted, too. */
 export const SkillPicker = (props: SkillPickerProps): ReactNode => {

@@ -15,8 +15,8 @@ const useStyles = makeStyles({ notice: { '& > *': { marginTop: tokens.spacingVer
 const Failed = ({ failure, onRetry }: { failure: Failure; onRetry: () => void }): ReactNode => (
   <MessageBar intent="warning">
     <MessageBarBody>
-      <MessageBarTitle>Your skills could not be listed.</MessageBarTitle> {failure.message} {failure.advice} A skill’s
-      ID can still be pasted.
+      <MessageBarTitle>Your skills couldn't be loaded.</MessageBarTitle> {failure.message} {failure.advice} A skill’s ID
+      can still be pasted.
     </MessageBarBody>
     <MessageBarActions>
       <Button size="small" onClick={onRetry}>
@@ -32,7 +32,7 @@ const None = (): ReactNode => (
       <MessageBarTitle>This account has no skills.</MessageBarTitle> Sign in with the account of an Alexa developer,
       paste the ID of a skill, or{' '}
       <Link inline href="https://developer.amazon.com/alexa/console/ask" target="_blank" rel="noreferrer">
-        make one at Amazon
+        create one in the Alexa developer console
       </Link>
       .
     </MessageBarBody>

@@ -47,10 +47,10 @@ const textOf = ({ bound, picking, sheet }: Bindings, name: ArgumentName): string
 };
 
 const hintOf = ({ bound, contents }: Bindings, name: ArgumentName): string => {
-  if (bound[name]?.kind === 'expression') return 'Excel works this out; the pane cannot.';
+  if (bound[name]?.kind === 'expression') return "Excel calculates this; the pane can't.";
   if (!contents.has(name)) return '';
   const content = contents.get(name);
-  return content === undefined ? 'What is there cannot be read.' : contentText(content);
+  return content === undefined ? "These cells can't be read." : contentText(content);
 };
 
 /** Moves the focus to what follows: to the button after a cancelled pick, to the field after the cell is given up. */

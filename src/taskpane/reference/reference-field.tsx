@@ -49,7 +49,7 @@ export const ReferenceField = (props: ReferenceFieldProps): ReactNode => {
       <Field
         label={label}
         required={required}
-        hint={{ className: styles.hint, children: picking ? 'Select cells in the sheet. Enter takes them.' : hint }}
+        hint={{ className: styles.hint, children: picking ? 'Select cells in the sheet, then press Enter.' : hint }}
         {...(wrong && !picking ? { validationState: 'error' } : problemProps(picking ? undefined : problem))}
       >
         <Input
@@ -70,7 +70,7 @@ export const ReferenceField = (props: ReferenceFieldProps): ReactNode => {
                     size="small"
                     icon={<DismissRegular />}
                     aria-label={`${label}: use a value in place of the cell`}
-                    title="Use a value in place of the cell"
+                    title="Use a value instead of the cell"
                     onClick={onFree}
                   />
                 ),

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
 const cellsOf = (address: string): string => splitAddress(address)[1];
 
 const inTheWay = ({ blockedBy }: Place): string =>
-  blockedBy?.kind === 'cells' ? `${cellsOf(blockedBy.address)} is not empty.` : 'The sheet ends too soon.';
+  blockedBy?.kind === 'cells' ? `${cellsOf(blockedBy.address)} is not empty.` : "There isn't enough room on the sheet.";
 
 const consequence = ({ mode }: Order, { address, blockedBy }: Place): string => {
   if (blockedBy?.kind !== 'cells') return '';

@@ -42,7 +42,7 @@ const useStyles = makeStyles({
   footer: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });
 
-const some = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+const queries = (count: number): string => (count === 1 ? '1 query' : `${count} queries`);
 
 const totalOf = (all: readonly (Progress | undefined)[]): number => {
   const planned = all.reduce((sum, one) => sum + (one?.windowsPlanned ?? 0), 0);
@@ -55,7 +55,7 @@ const summaryOf = ({ running, stale, silent, failed: all }: Work, percent = ''):
   const cancelled = all.filter(isCancelled).length;
   const failed = all.length - cancelled;
   return [
-    ...(running.length === 0 ? [] : [`${some(running.length, 'question')} running${percent}`]),
+    ...(running.length === 0 ? [] : [`${queries(running.length)} running${percent}`]),
     ...(stale.length === 0 ? [] : [`${stale.length} not refreshed`]),
     ...(silent.length === 0 ? [] : [`${silent.length} not calculated`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),

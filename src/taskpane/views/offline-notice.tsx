@@ -7,8 +7,7 @@ export const OfflineNotice = ({ online }: { online: boolean }): ReactNode => (
     {online ? null : (
       <MessageBar intent="warning">
         <MessageBarBody>
-          <MessageBarTitle>You are offline.</MessageBarTitle> Cells keep their values. Connect again to ask for new
-          ones.
+          <MessageBarTitle>You're offline.</MessageBarTitle> Cells keep their values. Connect again to ask for new ones.
         </MessageBarBody>
       </MessageBar>
     )}

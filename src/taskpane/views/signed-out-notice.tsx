@@ -14,7 +14,7 @@ export const SignedOutNotice = (): ReactNode => (
   <div role="status">
     <MessageBar intent="success">
       <MessageBarBody>
-        <MessageBarTitle>You are signed out.</MessageBarTitle> The add-in’s server has forgotten your Amazon tokens.
+        <MessageBarTitle>You're signed out.</MessageBarTitle> The add-in’s server has forgotten your Amazon tokens.
         Amazon goes on listing the add-in until you remove it there: <AmazonAppsLink />.
       </MessageBarBody>
     </MessageBar>

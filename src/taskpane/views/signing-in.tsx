@@ -28,7 +28,7 @@ export const SigningIn = ({ state, onSignIn, onCancel, onCode }: SigningInProps)
       <Text>
         {lost
           ? 'If the window closed, sign in again. If it is still open, finish there, and enter the code that it offers.'
-          : 'Sign in there and allow access. This pane goes on by itself.'}
+          : 'Sign in there and allow access. This pane continues automatically.'}
       </Text>
       <Spinner label={lost ? 'Still waiting for the window…' : 'Waiting for Amazon…'} role="status" />
       <div className={styles.buttons}>

@@ -20,11 +20,11 @@ export const StartupChoice = ({ startup }: { startup: Startup }): ReactNode => {
     <div className={styles.part}>
       <Caption1>
         {marked
-          ? 'The add-in starts with this workbook. People who do not have it see an add-in error when they open the file.'
+          ? "The add-in starts with this workbook. People who don't have it see an add-in error when they open the file."
           : 'The add-in does not start with this workbook. Its cells update once you open this pane.'}
       </Caption1>
       <Button size="small" onClick={() => void startup.choose(!marked)}>
-        {marked ? 'Do not start with this workbook' : 'Start with this workbook'}
+        {marked ? "Don't start with this workbook" : 'Start with this workbook'}
       </Button>
     </div>
   );

@@ -117,7 +117,7 @@ describe('the skill', () => {
     expect(shownFormula()).toContain('"development","smartHome"');
     await user.clear(field('Skill'));
     await user.paste(skillId);
-    expect(screen.getByText(/the ID is asked as it stands/)).toBeTruthy();
+    expect(screen.getByText(/It's used as entered/)).toBeTruthy();
     await user.tab();
     expect(field('Skill').value).toBe(skillId);
     expect(shownFormula()).toContain(skillId);
@@ -133,7 +133,7 @@ describe('the skill', () => {
   it('stands first when it was used last, and is remembered', async () => {
     const { user, sources } = await signedIn({ recent: [lights.skillId] });
     await user.click(field('Skill'));
-    const used = within(screen.getByRole('group', { name: 'Used last' })).getAllByRole('option');
+    const used = within(screen.getByRole('group', { name: 'Recent' })).getAllByRole('option');
     expect(used.map(({ textContent }) => textContent)).toEqual(['Hallway LightsSmart home · LighthouseDev']);
     await user.click(option(/Daily Trivia/));
     expect(sources.used[0]).toBe(trivia.skillId);
@@ -144,7 +144,7 @@ describe('skills that cannot be listed', () => {
   it('are told, asked again, and never in the way of an ID', async () => {
     const more: { -readonly [Key in keyof Listed]: Listed[Key] } = { ...listed, skills: unreachable };
     const { user, sources } = renderApp({ kind: 'signed-in', account: ana }, more);
-    expect(await screen.findByText('Your skills could not be listed.')).toBeTruthy();
+    expect(await screen.findByText("Your skills couldn't be loaded.")).toBeTruthy();
     expect(await accessibilityFindings()).toEqual([]);
     await user.click(field('Skill'));
     await user.paste(skillId);
