@@ -184,7 +184,9 @@ test('a skill that Amazon answers with 401 shows its error, while other cells an
   const workbook = await openWithNumbers(context);
   const before = await bothOf(workbook);
   await workbook.type('B1', `=${total('amzn1.ask.skill.fa017000-0000-4000-8000-000000000401')}`);
-  await expect.poll(async () => (await workbook.cell('B1')).message ?? '').toMatch(/no access to the metrics of skill/);
+  await expect
+    .poll(async () => (await workbook.cell('B1')).message ?? '')
+    .toMatch(/no access to the metrics of "Fault: 401, no access"/);
   for (let times = 0; times < 2; times += 1) {
     await afterAsking(workbook, () => refresh(workbook));
     expect(await valueOf(workbook, 'B1')).toBe('#N/A');
