@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { metricsFor } from '../../src/core/catalogue';
 import type { Question } from '../../src/core/question';
 import { maxPieces, maxPoints } from '../../src/core/size';
 import { authorized } from '../relay/support/sign-in';
@@ -31,15 +32,19 @@ const locales = (count: number): string[] => {
   return Array.from({ length: count }, (_, index) => `${letter(index)}${letter(Math.floor(index / 26))}-US`);
 };
 
+const metrics = metricsFor('custom');
+/** Those of the skill: of others there would be nothing but a refusal. */
+const itsLocales = ['en-US', 'en-GB', 'de-DE'];
+
 /** As many values as one question may ask for, or as many days. */
-const most = (what: 'values' | 'days'): Question => {
-  const days = what === 'values' ? Math.floor(maxPoints / (96 * 10)) : 365;
-  const columns = what === 'values' ? 10 : Math.min(250, Math.floor(maxPieces / days));
-  return daysUpTo(days, settledMidnight, {
-    period: what === 'values' ? 'PT15M' : 'P1D',
-    locales: locales(columns),
-  });
-};
+const most = (what: 'values' | 'days'): Question =>
+  what === 'values'
+    ? daysUpTo(Math.floor(maxPoints / (96 * metrics.length)), settledMidnight, { period: 'PT15M', metrics })
+    : daysUpTo(Math.floor(maxPieces / (metrics.length * itsLocales.length)), settledMidnight, {
+        period: 'P1D',
+        metrics,
+        locales: itsLocales,
+      });
 
 /** The longest time since the last call in which the relay's loop did not turn, in milliseconds. */
 const longestBlock = async ({ relay: { url } }: World): Promise<number> => {
@@ -71,7 +76,8 @@ export const largeQuestions = (): Promise<readonly Row[]> => {
     };
     const answered = async (question: Question): Promise<void> => {
       const { series } = resultOf((await ask(world, question)).text);
-      if (series.length !== question.locales.length) throw new Error('columns are missing');
+      const columns = question.metrics.length * Math.max(1, question.locales.length);
+      if (series.length !== columns) throw new Error('columns are missing');
     };
     const refused = daysUpTo(11 * 365, settledMidnight, { period: 'PT15M', locales: locales(250) });
     // A process that has just started still compiles what it runs.
