@@ -24,7 +24,7 @@ export interface Answers {
   subscribe(listener: () => void): () => void;
   /** Forgets what has settled; the next asking has the relay look again at what may have changed. */
   drop(renewal?: Renewal): void;
-  /** Forgets everything, so that nobody gets what somebody else has asked. What runs is called off where a reason is given. */
+  /** Forgets everything, so that nobody gets what somebody else has asked. What runs is cancelled where a reason is given. */
   forgetAll(why?: Failure): void;
 }
 

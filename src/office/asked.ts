@@ -34,7 +34,7 @@ export interface Asked {
   /** Settles with the answer, whoever waits for it. */
   readonly outcome: Promise<Answer>;
   isRunning(): boolean;
-  /** It was called off, for want of cells that wait or of an answer in time: its outcome is for nobody else. */
+  /** It was cancelled, because no cell waits or no answer came in time: its outcome is for nobody else. */
   isAbandoned(): boolean;
   progress(): Progress | undefined;
   addresses(): readonly string[];

@@ -29,7 +29,7 @@ export interface Cells {
   insert(content: Content, at?: string): Promise<string>;
   /** Adds a chart of the answer of a cell's formula once the answer is there. */
   addChart(address: string): void;
-  /** Which of some cells hold a formula of ours no longer. */
+  /** Which of some cells no longer hold one of the add-in's formulas. */
   lostFormulas(addresses: readonly string[]): Promise<readonly string[]>;
 }
 

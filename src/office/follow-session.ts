@@ -43,7 +43,7 @@ export const followSession = (
         person = undefined;
         forgetPerson();
       }
-      // At the start nothing has changed: what is under way says itself that nobody is signed in.
+      // At the start nothing has changed: queries in flight say themselves that you are not signed in.
       forget(left && wasUnknown ? undefined : endOf(state));
     }
     if (state.kind !== 'signed-in') return;

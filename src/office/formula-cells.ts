@@ -45,7 +45,7 @@ export const mentioning = (names: readonly DefinedName[], test: FormulaTest): Fo
 /** Whether a formula reaches our functions, be it through defined names, such as that of a LAMBDA. */
 export const reachesOurs = (names: readonly DefinedName[]): FormulaTest => mentioning(names, isOurs);
 
-/** A formula that is nothing but one call of ours: whatever its arguments are, Excel calls. */
+/** A formula that is nothing but one call of the add-in's functions: whatever its arguments are, Excel calls. */
 const soleCall = new RegExp(String.raw`^=\s*(?:_xldudf_)?(?:${functionNames.join('|')})\s*\(`, 'i');
 
 /** Whether a formula calls us each time that it is calculated. IF and the like may leave a call out. */

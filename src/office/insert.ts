@@ -25,7 +25,7 @@ type Values = Extract<Content, { kind: 'values' }>;
 
 interface Written {
   readonly address: string;
-  /** Whether it stands where another formula of ours stood. */
+  /** Whether it stands where another of the add-in's formulas stood. */
   readonly isUpdate: boolean;
 }
 

@@ -5,6 +5,6 @@ import { whereTold } from './where-told';
 export const officeStorage = (): KeyValueStorage | undefined =>
   typeof OfficeRuntime === 'undefined' ? undefined : OfficeRuntime.storage;
 
-/** The name under which the storage keeps something of ours: Excel may open the add-in under several parent sites. */
+/** The name under which the storage keeps something for the add-in: Excel may open the add-in under several parent sites. */
 export const storageKey = (name: string): string =>
   `${whereTold(Office.context.partitionKey) ?? ''}skill-metrics-${name}`;

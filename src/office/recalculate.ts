@@ -100,7 +100,7 @@ const look = async (
  */
 const looks = [2_000, 3_000];
 
-/** Has cells of ours calculate again, and sees to it that Excel asks for them. */
+/** Has the add-in's cells calculate again, and sees to it that Excel asks for them. */
 export interface Recalculate {
   /** Settles once the cells are marked; goes on looking after them. */
   (cells: readonly FoundCell[]): Promise<void>;

@@ -2,7 +2,7 @@ import { splitAddress } from '../core/cell-address';
 import type { RunExcel } from './excel-run';
 import { isOurs } from './formula-cells';
 
-/** A formula of ours in a cell. */
+/** One of the add-in's formulas, in a cell. */
 export interface FormulaCell {
   /** With its sheet, such as `Sheet1!B2`. */
   readonly address: string;
@@ -14,7 +14,7 @@ export interface Selection {
   /** With its sheet, such as `Sheet1!B2:C3`. */
   readonly address: string;
   readonly sheet: string;
-  /** The formula of ours in the active cell, or the one whose spill the active cell belongs to. */
+  /** The add-in's formula in the active cell, or the one whose spill the active cell belongs to. */
   readonly formula?: FormulaCell;
 }
 

@@ -31,7 +31,7 @@ type DialogEvent = { message: string; origin: string | undefined } | { error: nu
  */
 const closedOrCutOff = 12006;
 
-/** The code in the page's message; undefined where the message is none of ours. Throws what the page reports. */
+/** The code in the page's message; undefined where the message is not from the sign-in page. Throws what the page reports. */
 const codeIn = (event: DialogEvent, origin: string): string | undefined => {
   if ('error' in event) throw new FailureError(dialogFailure(event.error));
   // Excel before DialogOrigin 1.1 tells no origin, and delivers messages of the add-in's own domain only.

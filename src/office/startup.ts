@@ -16,7 +16,7 @@ export interface Startup {
   subscribe(listener: () => void): () => void;
   /** Finds out how the workbook is marked. */
   read(): Promise<void>;
-  /** The workbook holds a formula of ours: marks it, unless somebody has taken the mark off. */
+  /** The workbook holds one of the add-in's formulas: marks it, unless somebody has taken the mark off. */
   mark(): Promise<void>;
   /** Marks it, or takes the mark off for good: the workbook remembers that. */
   choose(marked: boolean): Promise<void>;

@@ -3,7 +3,7 @@ import type { TableLook } from '../../core/table-look';
 import { alwaysCalls } from '../formula-cells';
 import type { Settled } from './after-each-cell';
 
-/** The cells that one call of ours fills. */
+/** The cells that one call of the add-in's functions fills. */
 export interface Spill {
   /** The cell with the formula, with its sheet. */
   readonly address: string;
@@ -37,6 +37,6 @@ export const shapeOf = ({ rows, columns, look, isBare }: Spill): string => {
   return JSON.stringify([rows, columns, look.headers, look.layout, look.chart, isBare, [...new Set(codes)]]);
 };
 
-/** Whether a formula is one call of ours and nothing else: its cells are then those of the call. */
+/** Whether a formula is one call of the add-in's functions and nothing else: its cells are then those of the call. */
 export const isOneCall = (formula: string): boolean =>
   alwaysCalls(formula) && closingOf(formula, formula.indexOf('(')) === formula.trimEnd().length - 1;

@@ -19,7 +19,7 @@ export interface Desk {
 
 export type DeskStep =
   | { readonly kind: 'changed'; readonly change: Partial<Form> }
-  /** Somebody selected a cell; with the formula of ours that fills it, if one does. */
+  /** Somebody selected a cell; with the add-in's formula that fills it, if one does. */
   | { readonly kind: 'selected'; readonly formula: FormulaCell | undefined }
   /** The waiting cell is to be edited, whatever is lost. */
   | { readonly kind: 'switched' }

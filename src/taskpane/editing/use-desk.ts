@@ -18,7 +18,7 @@ export interface OpenDesk {
   readonly seen: Form;
   readonly contents: Contents;
   readonly bindings: Bindings;
-  /** The selected cell, or the one whose spill it belongs to, where that holds a formula of ours. */
+  /** The selected cell, or the one whose spill it belongs to, where that holds one of the add-in's formulas. */
   readonly selected: string | undefined;
   /** How the workbook counts dates; undefined until Excel has told. */
   readonly serialShift: SerialShift | undefined;

@@ -6,7 +6,7 @@ const useStyles = makeStyles({
   part: { display: 'grid', gap: tokens.spacingVerticalS, justifyItems: 'start' },
 });
 
-/** Whether the add-in starts with this workbook, for a person to change; nothing where it holds no formula of ours. */
+/** Whether the add-in starts with this workbook, for a person to change; nothing where it holds none of the add-in's formulas. */
 export const StartupChoice = ({ startup }: { startup: Startup }): ReactNode => {
   const styles = useStyles();
   useEffect(() => void startup.read(), [startup]);
