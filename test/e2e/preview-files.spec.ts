@@ -1,29 +1,16 @@
 /** Workbooks as files in the preview: saved as .xlsx, opened from it, and refused with a remedy where that is impossible. */
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { strFromU8, strToU8, unzipSync, zipSync, type Unzipped } from 'fflate';
-import { startPreview, type RunningPreview } from '../../src/preview/server/start';
-import { makeCertificate, serveFixture, type RunningFixture } from '../preview/fixture/serve';
+import { startFixturePreview, type FixturePreview } from './support/preview';
 
-let preview: RunningPreview;
-let fixture: RunningFixture;
+let preview: FixturePreview;
 
 test.beforeAll(async () => {
-  const certificate = await makeCertificate();
-  fixture = await serveFixture(certificate);
-  preview = await startPreview({
-    port: 0,
-    ...certificate,
-    manifestUrl: new URL(`${fixture.origin}/manifest.xml`),
-    pages: path.join(import.meta.dirname, '../../dist/preview'),
-  });
+  preview = await startFixturePreview();
 });
 
-test.afterAll(async () => {
-  fixture.stop();
-  await preview.stop();
-});
+test.afterAll(() => preview.stop());
 
 const ready = (page: Page): Promise<void> =>
   expect(page.frameLocator('iframe').locator('#state')).toHaveText('Excel OfficeOnline ready');
@@ -117,7 +104,7 @@ test('the preview opens its own file as it was: values without a call, names, fo
 }) => {
   await page
     .frames()
-    .find((one) => one.url().startsWith(fixture.origin))
+    .find((one) => one.url().startsWith(preview.addIn.origin))
     ?.evaluate(() =>
       Excel.run(async (context) => {
         const sheet = context.workbook.worksheets.getActiveWorksheet();

@@ -1,31 +1,16 @@
-import path from 'node:path';
 import type { Frame, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import type { RunningPreview } from '../../src/preview/server/start';
-import { startPreview } from '../../src/preview/server/start';
-import type { RunningFixture } from '../preview/fixture/serve';
-import { makeCertificate, serveFixture } from '../preview/fixture/serve';
+import { startFixturePreview, type FixturePreview } from './support/preview';
 
 /** The preview against a small add-in on the real office.js: what Excel on the web does for an add-in, it does. */
 
-let preview: RunningPreview;
-let fixture: RunningFixture;
+let preview: FixturePreview;
 
 test.beforeAll(async () => {
-  const certificate = await makeCertificate();
-  fixture = await serveFixture(certificate);
-  preview = await startPreview({
-    port: 0,
-    ...certificate,
-    manifestUrl: new URL(`${fixture.origin}/manifest.xml`),
-    pages: path.join(import.meta.dirname, '../../dist/preview'),
-  });
+  preview = await startFixturePreview();
 });
 
-test.afterAll(async () => {
-  fixture.stop();
-  await preview.stop();
-});
+test.afterAll(() => preview.stop());
 
 test.beforeEach(async ({ page }) => {
   await page.goto(`${preview.origin}/?workbook=blank`);
@@ -33,7 +18,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 const addIn = (page: Page): Frame => {
-  const frame = page.frames().find((one) => one.url().startsWith(fixture.origin));
+  const frame = page.frames().find((one) => one.url().startsWith(preview.addIn.origin));
   if (!frame) throw new Error('The add-in is not open.');
   return frame;
 };
@@ -72,17 +57,17 @@ test('a function spills, and ordinary formulas work on the spill', async ({ page
 test('functions whose metadata the add-in keeps from other origins do not install, which shows as a problem', async ({
   page,
 }) => {
-  fixture.sharesMetadata = false;
+  preview.addIn.sharesMetadata = false;
   try {
     await page.reload();
     await expect(page.frameLocator('iframe').locator('#state')).toHaveText('Excel OfficeOnline ready');
   } finally {
-    fixture.sharesMetadata = true;
+    preview.addIn.sharesMetadata = true;
   }
   await setCell(page, 'A1', '=ROWSOF(3)');
   expect(await shown(page, 'A1')).toBe('#NAME?');
   expect(await problems(page)).toEqual([
-    expect.stringContaining(`${fixture.origin}/functions.json could not be fetched from ${preview.origin}`),
+    expect.stringContaining(`${preview.addIn.origin}/functions.json could not be fetched from ${preview.origin}`),
   ]);
 });
 
@@ -527,11 +512,11 @@ test('typing offers the function, its help and the values of its parameters', as
 });
 
 test('a page that has not answered gets a hint at its certificate', async ({ page }) => {
-  await page.route(`${fixture.origin}/page.html`, (route) => route.abort());
+  await page.route(`${preview.addIn.origin}/page.html`, (route) => route.abort());
   await page.clock.install();
   await page.goto(`${preview.origin}/?workbook=blank`);
   await expect(page.getByRole('button', { name: 'Stamp' })).toBeVisible();
   await page.waitForFunction(() => window.preview !== undefined);
   await page.clock.fastForward(10_000);
-  await expect(page.getByRole('link', { name: `Open ${fixture.origin} once` })).toBeVisible();
+  await expect(page.getByRole('link', { name: `Open ${preview.addIn.origin} once` })).toBeVisible();
 });
