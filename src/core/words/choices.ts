@@ -32,7 +32,7 @@ const periodWords: Readonly<Record<Period, string>> = {
   PT15M: '15min 15mins 15minute 15minutes 15m every15minutes quarterhour quarterhourly',
   PT1H: 'hour hours hourly 1hour 1h h 60min everyhour perhour',
   P1D: 'day days daily 1day 1d d everyday perday',
-  P1W: 'week weeks weekly 1week 1w w everyweek perweek 7d 7days',
+  P1W: 'week weeks weekly 1week 1w w everyweek perweek',
   P1M: 'month months monthly 1month everymonth permonth',
   P3M: 'quarter quarters quarterly 1quarter q 3months everyquarter perquarter',
   P1Y: 'year years yearly annual annually 1year 1y y 12months everyyear peryear',
