@@ -11,7 +11,7 @@ import { workbookOf } from './workbook-of';
 const typing = { code: 'InvalidOperationInCellEditMode' };
 const ours = '=SKILLMETRICS(A1,"totalSessions","-7d")';
 const formats = (): undefined => undefined;
-const dates: SpillFormat = { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' };
+const dates: SpillFormat = { dates: 'column', headerRows: 1 };
 
 let sheet: FakeSheet;
 let excel: FakeExcel;

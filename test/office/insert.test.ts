@@ -9,7 +9,7 @@ import { FakeExcel, FakeSheet } from './fake-excel';
 const ours = '=SKILLMETRICS(A1,"totalSessions","-7d")';
 const formats: NumberFormats = (row, column) =>
   row === 0 ? undefined : { of: 'time', code: column === 0 ? 'yyyy-mm-dd' : '#,##0' };
-const dates: SpillFormat = { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' };
+const dates: SpillFormat = { dates: 'column', headerRows: 1 };
 
 let first: FakeSheet;
 let second: FakeSheet;

@@ -5,7 +5,6 @@ import { FailureError, type Failure, type Problem } from '../../core/failure';
 import type { FormulaRequest } from '../../core/formula';
 import { formulaText } from '../../core/formula-text';
 import type { Instant } from '../../core/instant';
-import { timeFormatOf } from '../../core/number-formats';
 import type { SpillFormat } from '../../office/format-spill';
 import { argumentsOf, fieldsOf, unknownOf, type CellValues } from './form-formula';
 import { boundArguments, emptyForm, type ArgumentName, type FieldName, type Form } from './form-model';
@@ -60,13 +59,11 @@ const problemsOf = (failure: Failure, unknown: readonly ArgumentName[]): FieldPr
 
 /** As far as a form tells it; with what its cells hold where that is known. */
 const formatOf = ({ call, ...form }: Form, request: FormulaRequest | undefined): SpillFormat => {
-  if (call !== 'SKILLMETRICS') return { dates: 'none', headerRows: 0, dateFormat: '' };
+  if (call !== 'SKILLMETRICS') return { dates: 'none', headerRows: 0 };
   const { layout, headers } = request?.table ?? { layout: form.layout, headers: Number(form.headers) };
-  const { period } = request?.question ?? form;
   return {
     dates: layout === 'rows' ? 'row' : 'column',
     headerRows: headers,
-    dateFormat: timeFormatOf(period).code,
   };
 };
 

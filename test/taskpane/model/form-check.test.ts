@@ -180,19 +180,13 @@ describe('the check of a form', () => {
     expect(problem).toContain('period “Daily”');
   });
 
-  it('leaves the cell format to whole days only where they are whole days', () => {
+  it('tells where the times stand, and how many headers are before them', () => {
     const format = (change: Partial<Form>): unknown => {
       const check = checkForm({ ...filled, ...change }, now);
       return check.ok ? check.format : undefined;
     };
-    expect(format({})).toEqual({ dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd' });
-    expect(format({ tz: 'Asia/Tokyo' })).toMatchObject({ dateFormat: 'yyyy-mm-dd' });
-    expect(format({ tz: 'Asia/Tokyo', period: 'PT1H' })).toMatchObject({ dateFormat: 'yyyy-mm-dd hh:mm' });
-    expect(format({ period: 'PT1H', layout: 'rows', headers: '2' })).toEqual({
-      dates: 'row',
-      headerRows: 2,
-      dateFormat: 'yyyy-mm-dd hh:mm',
-    });
+    expect(format({})).toEqual({ dates: 'column', headerRows: 1 });
+    expect(format({ period: 'PT1H', layout: 'rows', headers: '2' })).toEqual({ dates: 'row', headerRows: 2 });
   });
 });
 
@@ -238,7 +232,7 @@ describe('a form that points at cells', () => {
       ok: true,
       request: undefined,
       formula: `=SKILLMETRICS("${skillId}","totalSessions","last 28 days",B6+7,"SINGLE",,B8,,,,B9)`,
-      format: { dates: 'column', headerRows: 1, dateFormat: 'yyyy-mm-dd hh:mm' },
+      format: { dates: 'column', headerRows: 1 },
     });
     const wrong = checkForm({ ...unknown, locale: 'english' }, now);
     expect(wrong.ok ? [] : [...wrong.problems.keys()]).toEqual(['locale']);
