@@ -9,12 +9,12 @@ const stillClock = () => {
 };
 
 describe('a turn of the event loop', () => {
-  it('has time for work, and is spent after three milliseconds of it, until the next', async () => {
+  it('has time for work, and is spent after a millisecond of it, until the next', async () => {
     const { clock, turns } = stillClock();
     expect(turns.isSpent).toBe(false);
-    clock.now = 2;
+    clock.now = 0.9;
     expect(turns.isSpent).toBe(false);
-    clock.now = 3;
+    clock.now = 1;
     expect(turns.isSpent).toBe(true);
     await setImmediate();
     expect(turns.isSpent).toBe(false);
@@ -24,19 +24,41 @@ describe('a turn of the event loop', () => {
     const { clock, turns } = stillClock();
     const begun = [1, 2, 3, 4, 5].filter(() => {
       if (turns.isSpent) return false;
-      clock.now += 1;
+      clock.now += 0.4;
       return true;
     });
     expect(begun).toEqual([1, 2, 3]);
   });
 
-  it('goes to one of those who wait, and others of the process come between', async () => {
-    const { turns } = stillClock();
+  it('goes to those who wait in the order of their coming, as long as it has time', async () => {
+    const { clock, turns } = stillClock();
     const order: string[] = [];
     const rest = async (name: string): Promise<void> => {
       await turns.rest();
+      clock.now += 0.6;
+      order.push(name);
+    };
+    const work = Promise.all(['a', 'b', 'c', 'd'].map(rest));
+    const turnsTaken: string[] = [];
+    while (order.length < 4) {
+      const before = order.length;
+      await setImmediate();
+      turnsTaken.push(order.slice(before).join(''));
+    }
+    await work;
+    expect(order).toEqual(['a', 'b', 'c', 'd']);
+    expect(Math.max(...turnsTaken.map((names) => names.length))).toBe(2);
+  });
+
+  it('lets others of the process come between two of those who rest again', async () => {
+    const { clock, turns } = stillClock();
+    const order: string[] = [];
+    const rest = async (name: string): Promise<void> => {
+      await turns.rest();
+      clock.now += 1;
       order.push(name);
       await turns.rest();
+      clock.now += 1;
       order.push(name);
     };
     const work = Promise.all([rest('a'), rest('b')]);

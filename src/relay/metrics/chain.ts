@@ -84,12 +84,10 @@ export class Chain implements Carrier {
       this.open.add(window);
       this.count(window, { windowsPlanned: 1 });
     }
+    // What has its lane never rests: others wait for it, and Amazon idles.
     await Promise.all(
       windows.map((window) =>
-        lanes.run(async () => {
-          if (loop.isSpent) await loop.rest();
-          await this.fetchOne(window, onPage);
-        }),
+        lanes.run(() => this.fetchOne(window, onPage), this.of(window).length > 1 ? 'many' : 'few'),
       ),
     );
   }

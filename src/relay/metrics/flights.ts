@@ -64,7 +64,7 @@ export class Flights {
     const { customer, asker, period } = series;
     // One number over its range is a request of its own, whatever else is asked. It starts once somebody has joined it.
     if (period === 'SINGLE') {
-      queueMicrotask(() => void start([{ series, flight }], this.loop));
+      queueMicrotask(() => send([flight], series));
       return;
     }
     const gathering =
@@ -77,6 +77,11 @@ export class Flights {
     gathering.add({ series, flight }, asker);
   }
 }
+
+const send = (chain: readonly Flight[], series: SharedSeries): void => {
+  for (const flight of chain) flight.asker = series.asker;
+  void new Chain(chain, series).fetch();
+};
 
 /** Fetches the pieces of each series together, where they follow one another. */
 const start = async (waiting: readonly Waiting[], loop: LoopTurns): Promise<void> => {
@@ -91,9 +96,6 @@ const start = async (waiting: readonly Waiting[], loop: LoopTurns): Promise<void
   for (const { series, flights } of batches.values()) {
     if (loop.isSpent) await loop.rest();
     const wanted = flights.filter((flight) => flight.isWanted);
-    for (const chain of chainsOf(wanted, series.period)) {
-      for (const flight of chain) flight.asker = series.asker;
-      void new Chain(chain, series).fetch();
-    }
+    for (const chain of chainsOf(wanted, series.period)) send(chain, series);
   }
 };

@@ -69,6 +69,14 @@ interface Remembered {
   readonly seenAt: Instant;
 }
 
+/** A piece of one of the series that are looked through. */
+interface Place {
+  readonly series: KnownSeries;
+  /** Which of them it is. */
+  readonly of: number;
+  readonly window: Window;
+}
+
 /** A piece costs about so much besides its text. */
 const entryBytes = 200;
 
@@ -109,29 +117,36 @@ export class KnownPieces {
     return this.generations.current(customer);
   }
 
-  /** Those of the pieces that are known, by name, as far as they serve. */
+  /**
+   * Those of the pieces that are known, by name, as far as they serve: of each series one map, in their order. What memory
+   * has of the first series is not looked for in the others; the store is asked once for all of them.
+   */
   async read(
-    series: KnownSeries,
+    allSeries: readonly KnownSeries[],
     windows: readonly Window[],
     serves: (window: Window, fetched: Fetched) => boolean = () => true,
-  ): Promise<ReadonlyMap<string, Fetched>> {
+  ): Promise<readonly ReadonlyMap<string, Fetched>[]> {
     const { loop } = this.settings;
-    const known = new Map<string, Fetched>();
-    const missing: Window[] = [];
-    const keep = (window: Window, fetched: Fetched | undefined): boolean => {
+    const known = allSeries.map(() => new Map<string, Fetched>());
+    const keep = ({ series, of, window }: Place, fetched: Fetched | undefined): boolean => {
       if (fetched === undefined || fetched.fetchedAt < series.generation.allSince) return false;
       if (!serves(window, fetched)) return false;
-      known.set(pieceName(window), fetched);
+      known[of]?.set(pieceName(window), fetched);
       return true;
     };
+    const missing: Place[] = [];
     for (const window of windows) {
       if (loop.isSpent) await loop.rest();
-      if (!keep(window, this.remembered(series, window))) missing.push(window);
+      for (const [of, series] of allSeries.entries()) {
+        const place = { series, of, window };
+        if (!keep(place, this.remembered(series, window))) missing.push(place);
+        else if (of === 0) break;
+      }
     }
     for (let from = 0; from < missing.length; from += storedAtOnce) {
       const some = missing.slice(from, from + storedAtOnce);
-      const stored = await this.stored(series, some);
-      some.forEach((window, index) => keep(window, stored[index]));
+      const stored = await this.stored(some);
+      some.forEach((place, index) => keep(place, stored[index]));
       if (loop.isSpent) await loop.rest();
     }
     return known;
@@ -185,30 +200,30 @@ export class KnownPieces {
     return whole === undefined ? undefined : cutTo(window, whole, series.period);
   }
 
-  private async stored(series: KnownSeries, windows: readonly Window[]): Promise<readonly (Fetched | undefined)[]> {
-    if (windows.length === 0) return [];
-    const wanted = windows.map((window) => ({ window, day: dayAround(window, series.period) ?? window }));
-    const keys = wanted.flatMap(({ window, day }) => [keyOf(series, window), keyOf(series, day)]);
-    const unique = [...new Set(keys)];
-    const texts = await this.texts(unique);
-    const find = (window: Window): Fetched | undefined => {
-      const key = keyOf(series, window);
-      // A store that is away, or has dropped it, takes nothing away from what is remembered.
-      const text = texts.get(key) ?? this.memory.get(key)?.text;
-      const fetched = text === undefined ? undefined : decode(text, window, series.period);
-      const isFinal =
-        fetched !== undefined &&
-        isSettled(window, series.metric, fetched.fetchedAt) &&
-        isOnGrid(fetched, window, series.period);
-      if (text !== undefined && isFinal && !series.generation.isOver) this.remember(key, text, this.settledMs);
-      return fetched;
-    };
-    return wanted.map(({ window, day }) => {
-      const exact = find(window);
-      if (exact !== undefined || day === window) return exact;
-      const whole = find(day);
+  private async stored(places: readonly Place[]): Promise<readonly (Fetched | undefined)[]> {
+    const wanted = places.map((place) => ({ ...place, day: dayAround(place.window, place.series.period) }));
+    const keys = wanted.flatMap(({ series, window, day }) => [keyOf(series, window), keyOf(series, day ?? window)]);
+    const texts = await this.texts([...new Set(keys)]);
+    return wanted.map(({ series, window, day }) => {
+      const exact = this.found(series, window, texts);
+      if (exact !== undefined || day === undefined) return exact;
+      const whole = this.found(series, day, texts);
       return whole === undefined ? undefined : cutTo(window, whole, series.period);
     });
+  }
+
+  /** A piece among the texts of the store; memory has it from then on, where it is final. */
+  private found(series: KnownSeries, window: Window, texts: ReadonlyMap<string, string>): Fetched | undefined {
+    const key = keyOf(series, window);
+    // A store that is away, or has dropped it, takes nothing away from what is remembered.
+    const text = texts.get(key) ?? this.memory.get(key)?.text;
+    const fetched = text === undefined ? undefined : decode(text, window, series.period);
+    const isFinal =
+      fetched !== undefined &&
+      isSettled(window, series.metric, fetched.fetchedAt) &&
+      isOnGrid(fetched, window, series.period);
+    if (text !== undefined && isFinal && !series.generation.isOver) this.remember(key, text, this.settledMs);
+    return fetched;
   }
 
   private async texts(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -123,23 +123,26 @@ export class Supply {
   ): Promise<ReadonlyMap<string, Fetched>> {
     const { fresh, since } = work.asked;
     if (fresh === 'all' && since === undefined) return new Map();
-    const read = (period: AmazonPeriod, windows: readonly Window[]): Promise<ReadonlyMap<string, Fetched>> =>
-      this.known.read(this.series(work, { ...key, period }, generation), windows, (window, { fetchedAt }) =>
-        this.serves(work, key, window, fetchedAt),
-      );
-    const known = await read(key.period, pieces);
-    const unknown = pieces.filter((piece) => !known.has(pieceName(piece)));
     const shorter = shorterPeriods(key.metric, key.period);
-    if (unknown.length === 0 || shorter.length === 0) return known;
-    const inParts = await Promise.all(shorter.map((period) => read(period, unknown)));
-    const sums = unknown.flatMap((piece): [string, Fetched][] => {
-      const found = shorter.flatMap((period, index) => {
-        const parts = inParts[index]?.get(pieceName(piece));
-        return (parts && coarser(parts, piece, period, key.period)) ?? [];
-      });
-      return found[0] === undefined ? [] : [[pieceName(piece), found[0]]];
-    });
-    return new Map([...known, ...sums]);
+    const allSeries = [key.period, ...shorter].map((period) => this.series(work, { ...key, period }, generation));
+    const [exact = new Map<string, Fetched>(), ...inParts] = await this.known.read(
+      allSeries,
+      pieces,
+      (window, { fetchedAt }) => this.serves(work, key, window, fetchedAt),
+    );
+    const known = new Map(exact);
+    for (const piece of pieces) {
+      const name = pieceName(piece);
+      if (known.has(name)) continue;
+      for (const [index, period] of shorter.entries()) {
+        const parts = inParts[index]?.get(name);
+        const sum = parts && coarser(parts, piece, period, key.period);
+        if (sum === undefined) continue;
+        known.set(name, sum);
+        break;
+      }
+    }
+    return known;
   }
 
   private serves(work: Work, { metric }: SeriesKey, piece: Window, fetchedAt: Instant): boolean {
