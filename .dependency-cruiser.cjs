@@ -8,9 +8,7 @@ const mayImport = {
   functions: ['core', 'office'],
   commands: ['core', 'office'],
   taskpane: ['core', 'office'],
-  sandbox: [],
-  preview: [],
-  tools: [],
+  dev: [],
 };
 
 module.exports = {

@@ -6,7 +6,7 @@
  * No argument is required in the metadata: where one of these is missing Excel calls nothing and shows a bare #VALUE!,
  * and could not say which. What is required is told first in its description, and named in the cell's error.
  */
-import { inCell } from "../office/cell-error";
+import { inCell } from "../office/cells/cell-error";
 import { runtime } from "../office/runtime";
 
 /** @customenum {string} */

@@ -1,29 +1,29 @@
-import type { Instant } from '../core/instant';
-import type { Skill } from '../core/wire';
-import { afterFirstCell } from './after-first-cell';
-import { createAnswers, type Renewal } from './answers';
-import { createBearerStore } from './bearer-store';
-import { createCalculate } from './calculations';
-import { createCallers, type Callers } from './callers';
-import { createCellFunctions, type CellFunctions } from './cell-functions';
-import type { CompanionSettings } from './companions';
-import { createDateSystem } from './date-system';
-import { createFailedCells, type FailedCells } from './failed-cells';
-import { followSession } from './follow-session';
-import { createLastResults, type LastResults } from './last-results';
-import { later } from './later';
-import { nameSkills } from './name-skills';
-import { lazily } from './lazily';
-import { createListeners } from './listeners';
-import { officeStorage, storageKey } from './office-storage';
-import { createQuestions, type Questions } from './questions';
-import { createRefreshStatus, type RefreshStatusCell } from './refresh-status';
-import type { RelayAccess } from './relay-call';
-import type { RelayClient } from './relay-client';
-import { createSession, type Session } from './session';
+import type { Instant } from '../core/domain/instant';
+import type { Skill } from '../core/protocol/stream';
+import { afterFirstCell } from './cells/after-first-cell';
+import { createAnswers, type Renewal } from './queries/query-cache';
+import { createBearerStore } from './session/token-store';
+import { createCalculate } from './cells/calculations';
+import { createCallers, type Callers } from './cells/callers';
+import { createCellFunctions, type CellFunctions } from './cells/cell-functions';
+import type { CompanionSettings } from './queries/companions';
+import { createDateSystem } from './excel/date-system';
+import { createFailedCells, type FailedCells } from './cells/failed-cells';
+import { followSession } from './session/follow-session';
+import { createLastResults, type LastResults } from './cells/last-results';
+import { later } from './lib/timers';
+import { nameSkills } from './queries/name-skills';
+import { lazily } from './lib/lazily';
+import { createListeners } from './lib/listeners';
+import { officeStorage, storageKey } from './storage/office-storage';
+import { createQuestions, type Questions } from './queries/metrics-query';
+import { createRefreshStatus, type RefreshStatusCell } from './formulas/refresh-status';
+import type { RelayAccess } from './relay/fetch';
+import type { RelayClient } from './relay/client';
+import { createSession, type Session } from './session/session';
 import { afterEachCell, type Settled } from './spills/after-each-cell';
-import { toldFailure } from './told-failure';
-import type { Workbook } from './workbook';
+import { toldFailure } from './lib/report-failure';
+import type { Workbook } from './formulas/workbook';
 
 /** Everything that functions, commands and pane share. */
 export interface Runtime {
@@ -38,7 +38,7 @@ export interface Runtime {
   readonly refreshStatus: RefreshStatusCell;
 }
 
-const loadFlow = lazily(() => import('./office-session-flow'));
+const loadFlow = lazily(() => import('./session/office-sign-in'));
 
 const createLazySession = (access: RelayAccess): Session => {
   const store = createBearerStore(officeStorage, () => storageKey('session'));
@@ -49,9 +49,9 @@ const createLazySession = (access: RelayAccess): Session => {
 };
 
 /** Fetched as soon as the page has started, so that the first cell does not wait for it. */
-const loadRelay = lazily(() => import(/* webpackPrefetch: true */ './office-relay'));
+const loadRelay = lazily(() => import(/* webpackPrefetch: true */ './relay/office-relay'));
 
-const loadWords = lazily(() => import('../core/words/parse-in-words'));
+const loadWords = lazily(() => import('../core/natural-input/parse-natural'));
 
 const createLazyRelay = (access: RelayAccess, session: Session): RelayClient => {
   const load = lazily(async () => (await loadRelay()).createOfficeRelay(access, session));
@@ -81,14 +81,14 @@ const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workb
 };
 
 const loadCompanions = (settings: CompanionSettings) =>
-  lazily(async () => (await import('./companions')).createCompanions(settings));
+  lazily(async () => (await import('./queries/companions')).createCompanions(settings));
 
 const loadSpills = lazily(() => import('./spills/office-spills'));
 
 /** What the cells come to look like is of no concern to their calculation. */
 const dressLater = async (settled: Settled): Promise<void> => (await loadSpills()).spills.settled(settled);
 
-const markForStart = async (): Promise<void> => (await import('./startup')).startup.mark();
+const markForStart = async (): Promise<void> => (await import('./storage/startup')).startup.mark();
 
 const compose = (): Runtime => {
   const access: RelayAccess = { fetch: (...call) => fetch(...call), origin: location.origin };
@@ -130,7 +130,7 @@ const compose = (): Runtime => {
     return officePreflight({ access, session });
   };
   const workbook = createLazyWorkbook(refreshStatus, async () => {
-    const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './office-workbook');
+    const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './formulas/office-workbook');
     return createOfficeWorkbook({ forget, preflight, callers, failed, last, status: refreshStatus });
   });
   followSession(session, {

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
-import { FailureError } from '../core/failure';
-import { clearThrottle } from './clear-throttle';
-import { readSettings, SettingError } from './config';
+import { FailureError } from '../core/domain/failure';
+import { clearThrottle } from './rate-limit/clear-throttle';
+import { readSettings, SettingError } from './config/settings';
 import { startRelay } from './start';
 
 // V8 collects garbage only when the heap is up to four times what is alive; a relay shares its machine.

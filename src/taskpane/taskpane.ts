@@ -1,5 +1,5 @@
 /** The pane's part of the shared runtime: nothing of it is loaded before somebody looks at the pane. */
-import { whenPaneShows, whenReady } from '../office/readiness';
+import { whenPaneShows, whenReady } from '../office/excel/readiness';
 import { runtime } from '../office/runtime';
 
 const sayUnreachable = (element: HTMLElement): void => {
@@ -12,7 +12,7 @@ const sayUnreachable = (element: HTMLElement): void => {
 
 const show = async (element: HTMLElement): Promise<void> => {
   try {
-    const { mountPane } = await import(/* webpackChunkName: 'pane' */ './pane');
+    const { mountPane } = await import(/* webpackChunkName: 'pane' */ './app/pane');
     mountPane(element);
   } catch {
     sayUnreachable(element);

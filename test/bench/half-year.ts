@@ -1,5 +1,5 @@
 /** Half a year of quarter-hours from an Amazon that gives 50 points a page and takes 50 ms. */
-import { skills } from '../../src/sandbox/data/skill-list';
+import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { askByOfficialClient } from './official-client';
 import { dayMs, daysUpTo, settledMidnight } from './questions';
 import { median, ms, percent, times, type Row } from './row';

@@ -1,8 +1,8 @@
 /** A hundred questions for a year of quarter-hours at once, no two of the same numbers. */
-import type { MetricName } from '../../src/core/catalogue';
-import { skills } from '../../src/sandbox/data/skill-list';
-import { faultOf } from '../../src/sandbox/faults';
-import type { Question } from '../../src/core/question';
+import type { MetricName } from '../../src/core/domain/catalog';
+import { skills } from '../../src/dev/sandbox/data/skill-list';
+import { faultOf } from '../../src/dev/sandbox/faults/faults';
+import type { Question } from '../../src/core/domain/question';
 import { daysUpTo, settledMidnight } from './questions';
 import { cpuSecondsOf, memoryOf } from './process-stats';
 import type { Row } from './row';

@@ -1,6 +1,6 @@
 import { CustomSmapiClientBuilder } from 'ask-smapi-sdk';
-import type { Question } from '../../src/core/question';
-import { settingsFrom } from '../../src/sandbox/settings';
+import type { Question } from '../../src/core/domain/question';
+import { settingsFrom } from '../../src/dev/sandbox/settings';
 import type { World } from './world';
 
 const weekMs = 7 * 86_400_000;

@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext } from '@playwright/test';
 import { chromiumPath } from '../e2e/chromium';
-import { Workbook } from '../e2e/support/workbook';
-import { startWorld } from '../e2e/support/world';
+import { Workbook } from '../support/e2e/workbook';
+import { startWorld } from '../support/e2e/world';
 import { median, ms, times, type Row } from './row';
 
 const [loads, most] = [7, 1000];

@@ -1,6 +1,6 @@
 /** What the benchmarks ask. */
-import type { Question } from '../../src/core/question';
-import { dailyTriviaId } from '../../src/sandbox/data/skill-list';
+import type { Question } from '../../src/core/domain/question';
+import { dailyTriviaId } from '../../src/dev/sandbox/data/skill-list';
 
 export const dayMs = 86_400_000;
 

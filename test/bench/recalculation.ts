@@ -1,8 +1,8 @@
 /** A workbook of 500 formulas that recalculates at once. */
-import { skills } from '../../src/sandbox/data/skill-list';
-import { faultOf } from '../../src/sandbox/faults';
-import type { MetricName } from '../../src/core/catalogue';
-import type { Question } from '../../src/core/question';
+import { skills } from '../../src/dev/sandbox/data/skill-list';
+import { faultOf } from '../../src/dev/sandbox/faults/faults';
+import type { MetricName } from '../../src/core/domain/catalog';
+import type { Question } from '../../src/core/domain/question';
 import { dayMs, daysUpTo, settledMidnight } from './questions';
 import { ms, times, type Row } from './row';
 import { ask, checkNumbers, inWorld } from './world';

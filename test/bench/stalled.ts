@@ -1,8 +1,8 @@
 /** Questions over a skill of which Amazon never answers: what do they cost the others, and how many connections? */
 import { setMaxListeners } from 'node:events';
-import type { Question } from '../../src/core/question';
-import { skills } from '../../src/sandbox/data/skill-list';
-import { faultOf, faults } from '../../src/sandbox/faults';
+import type { Question } from '../../src/core/domain/question';
+import { skills } from '../../src/dev/sandbox/data/skill-list';
+import { faultOf, faults } from '../../src/dev/sandbox/faults/faults';
 import { officeAt, type Office } from './office';
 import { dayMs, daysUpTo, settledMidnight } from './questions';
 import { median, ms, times, type Row } from './row';

@@ -5,7 +5,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import autocannon from 'autocannon';
-import { authorized } from '../relay/support/sign-in';
+import { authorized } from '../support/relay/sign-in';
 import { cpuSecondsOf } from './process-stats';
 import { daysUpTo, settledMidnight } from './questions';
 import { median, percent, type Row } from './row';

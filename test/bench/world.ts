@@ -2,12 +2,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { questionToParams, parseLine, type Line } from '../../src/core/wire';
-import type { Question } from '../../src/core/question';
-import { createSandbox } from '../../src/sandbox/sandbox';
-import { environment } from '../relay/support/environment';
-import { startRelayProcess, type RelayProcess } from '../relay/support/relay-process';
-import { authorized, signIn } from '../relay/support/sign-in';
+import { questionToParams, parseLine, type Line } from '../../src/core/protocol/stream';
+import type { Question } from '../../src/core/domain/question';
+import { createSandbox } from '../../src/dev/sandbox/sandbox';
+import { environment } from '../support/relay/environment';
+import { startRelayProcess, type RelayProcess } from '../support/relay/relay-process';
+import { authorized, signIn } from '../support/relay/sign-in';
 import { SandboxProcess } from './sandbox-process';
 import { amazonPeriod } from '../support/amazon-period';
 

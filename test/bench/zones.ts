@@ -1,9 +1,9 @@
 /** A year of days in somebody's own time zone, and a grid of totals, from an Amazon that takes 50 ms. */
 import { DateTime } from 'luxon';
-import type { MetricName, Period } from '../../src/core/catalogue';
-import type { Answer, Question, Series } from '../../src/core/question';
-import { skills } from '../../src/sandbox/data/skill-list';
-import { createSandbox } from '../../src/sandbox/sandbox';
+import type { MetricName, Period } from '../../src/core/domain/catalog';
+import type { Answer, Question, Series } from '../../src/core/domain/question';
+import { skills } from '../../src/dev/sandbox/data/skill-list';
+import { createSandbox } from '../../src/dev/sandbox/sandbox';
 import { officeAt } from './office';
 import { dayMs, daysUpTo, settledMidnight } from './questions';
 import { ms, times, type Row } from './row';

@@ -3,15 +3,15 @@
  * the cells or the failure that come of it. All but the network is real.
  */
 import { describe, expect, it } from 'vitest';
-import { createSmapi } from '../../src/amazon/smapi';
-import { FailureError, textOf } from '../../src/core/failure';
-import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../src/core/formula';
-import { formatInstant } from '../../src/core/instant';
-import { noAnswer, type Answer } from '../../src/core/question';
-import { toTable, type Cell } from '../../src/core/table';
-import { parseAnyWords } from '../../src/core/words/parse-in-words';
-import { LoopTurns } from '../../src/relay/loop-turns';
-import { createEngine, type Engine } from '../../src/relay/metrics/engine';
+import { createSmapi } from '../../src/amazon/smapi/client';
+import { FailureError, textOf } from '../../src/core/domain/failure';
+import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../src/core/formula/parse-formula';
+import { formatInstant } from '../../src/core/domain/instant';
+import { noAnswer, type Answer } from '../../src/core/domain/question';
+import { toTable, type Cell } from '../../src/core/tables/metrics-table';
+import { parseAnyWords } from '../../src/core/natural-input/parse-natural';
+import { LoopTurns } from '../../src/relay/lib/event-loop';
+import { createEngine, type Engine } from '../../src/relay/queries/engine';
 import { MemoryStore } from '../../src/relay/store/memory';
 import { queryCases, type QueryCase } from './case-files';
 import { recordedAmazon } from './recorded-amazon';

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSignInDialog } from '../../src/office/sign-in-dialog';
-import { createFakeDialogs, installOfficeEnums } from '../office/fake-dialog';
-import { createManualClock } from '../office/manual-clock';
+import { createSignInDialog } from '../../src/office/session/sign-in-dialog';
+import { createFakeDialogs, installOfficeEnums } from '../support/office/fake-dialog';
+import { createManualClock } from '../support/office/manual-clock';
 
 const html = readFileSync(path.join(import.meta.dirname, '../../src/dialog/dialog.html'), 'utf8');
 const messages: [string, unknown][] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { openWorkbook, skillId, type Workbook } from './support/workbook';
-import { startWorld, type World } from './support/world';
+import { openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';
+import { startWorld, type World } from '../support/e2e/world';
 
 /** Formulas with arguments that Excel itself answers with a bare #VALUE! unless the metadata has it call the function. */
 

@@ -1,8 +1,8 @@
 /** The functions beside SKILLMETRICS, in a real browser against the sandbox. */
 import { expect, test } from '@playwright/test';
-import { picture } from './support/inspect';
-import { openWorkbook, skillId, type Workbook } from './support/workbook';
-import { startWorld, type World } from './support/world';
+import { picture } from '../support/e2e/inspect';
+import { openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';
+import { startWorld, type World } from '../support/e2e/world';
 
 let world: World;
 

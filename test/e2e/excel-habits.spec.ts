@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { openWorkbook, skillId, type Workbook } from './support/workbook';
-import { startWorld, type World } from './support/world';
+import { openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';
+import { startWorld, type World } from '../support/e2e/world';
 
 /** Habits of Excel's that the preview plays: somebody types in a cell, and workbooks that are marked to start the add-in. */
 

@@ -3,8 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { openWorkbook, type Workbook } from './support/workbook';
-import { startWorld, type World } from './support/world';
+import { openWorkbook, type Workbook } from '../support/e2e/workbook';
+import { startWorld, type World } from '../support/e2e/world';
 
 let world: World;
 

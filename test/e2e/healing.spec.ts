@@ -1,8 +1,8 @@
 /** Cells without an answer fill once there is hope of one, whatever they show and whatever Excel leaves undone. */
 import { expect, test } from '@playwright/test';
-import { frameOf, inspect } from './support/inspect';
-import { openWorkbook, skillId, type Workbook } from './support/workbook';
-import { startWorld, type World } from './support/world';
+import { frameOf, inspect } from '../support/e2e/inspect';
+import { openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';
+import { startWorld, type World } from '../support/e2e/world';
 
 let world: World;
 

@@ -1,8 +1,8 @@
 /** The main job: sign in, ask, spill. Everything is real but Amazon and Excel. */
 import { expect, test } from '@playwright/test';
-import { picture } from './support/inspect';
-import { openWorkbook, skillId } from './support/workbook';
-import { startWorld, type World } from './support/world';
+import { picture } from '../support/e2e/inspect';
+import { openWorkbook, skillId } from '../support/e2e/workbook';
+import { startWorld, type World } from '../support/e2e/world';
 
 let world: World;
 

@@ -1,8 +1,8 @@
 /** The pane beside the cells: fields that point at them, formulas that are edited, previewed, put in their place, and watched. */
 import { expect, test } from '@playwright/test';
-import { inspect, resize } from './support/inspect';
-import { openWorkbook, skillId, type Workbook } from './support/workbook';
-import { startWorld, type World } from './support/world';
+import { inspect, resize } from '../support/e2e/inspect';
+import { openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';
+import { startWorld, type World } from '../support/e2e/world';
 
 let world: World;
 

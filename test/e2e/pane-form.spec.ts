@@ -1,8 +1,8 @@
 /** The pane's form and states, as a person with pointer, keyboard or screen reader meets them. */
 import { expect, test, type BrowserContext } from '@playwright/test';
-import { frameOf, inspect, resize } from './support/inspect';
-import { ferryTimes, openWorkbook, skillId, type Workbook } from './support/workbook';
-import { startWorld, type World } from './support/world';
+import { frameOf, inspect, resize } from '../support/e2e/inspect';
+import { ferryTimes, openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';
+import { startWorld, type World } from '../support/e2e/world';
 
 let world: World;
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { strFromU8, strToU8, unzipSync, zipSync, type Unzipped } from 'fflate';
-import { startFixturePreview, type FixturePreview } from './support/preview';
+import { startFixturePreview, type FixturePreview } from '../support/e2e/preview';
 
 let preview: FixturePreview;
 

@@ -1,9 +1,9 @@
 /** Takes the README's pictures: `npm run pictures`. */
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { frameOf } from './support/inspect';
-import { openWorkbook, skillId, type Workbook } from './support/workbook';
-import { startWorld, type World } from './support/world';
+import { frameOf } from '../support/e2e/inspect';
+import { openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';
+import { startWorld, type World } from '../support/e2e/world';
 
 let world: World;
 

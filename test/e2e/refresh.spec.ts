@@ -3,10 +3,10 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test, type BrowserContext } from '@playwright/test';
-import { skills } from '../../src/sandbox/data/skill-list';
-import { inspect, resize } from './support/inspect';
-import { openWorkbook, skillId, type Workbook } from './support/workbook';
-import { startWorld, type World } from './support/world';
+import { skills } from '../../src/dev/sandbox/data/skill-list';
+import { inspect, resize } from '../support/e2e/inspect';
+import { openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';
+import { startWorld, type World } from '../support/e2e/world';
 
 const otherSkill = skills.find(({ name }) => name === 'Word Ladder')?.id ?? '';
 

@@ -1,9 +1,9 @@
 /** What lands in the sheet: numbers that can be read, headers, and charts that follow their formula. */
 import { expect, test } from '@playwright/test';
-import type { SeenChart } from '../../src/preview/page/seen-charts';
-import { frameOf, picture } from './support/inspect';
-import { openWorkbook, skillId, type Workbook } from './support/workbook';
-import { startWorld, type World } from './support/world';
+import type { SeenChart } from '../../src/dev/preview/page/testing/seen-charts';
+import { frameOf, picture } from '../support/e2e/inspect';
+import { openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';
+import { startWorld, type World } from '../support/e2e/world';
 
 let world: World;
 

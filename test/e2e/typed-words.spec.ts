@@ -1,8 +1,8 @@
 /** Formulas as people type them: names, labels and words in place of IDs and codes. */
 import { expect, test } from '@playwright/test';
-import { picture } from './support/inspect';
-import { openWorkbook, skillId } from './support/workbook';
-import { startWorld, type World } from './support/world';
+import { picture } from '../support/e2e/inspect';
+import { openWorkbook, skillId } from '../support/e2e/workbook';
+import { startWorld, type World } from '../support/e2e/world';
 
 let world: World;
 

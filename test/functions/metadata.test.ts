@@ -3,11 +3,11 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { catalogue, periods, skillTypes, stages } from '../../src/core/catalogue';
-import { argumentOrder } from '../../src/core/formula-text';
-import { functionNames } from '../../src/office/formula-cells';
-import { readTime } from '../../src/core/time-input';
-import { associatedIn, buildFunctions } from './build';
+import { catalogue, periods, skillTypes, stages } from '../../src/core/domain/catalog';
+import { argumentOrder } from '../../src/core/formula/write-formula-text';
+import { functionNames } from '../../src/office/formulas/formula-cells';
+import { readTime } from '../../src/core/time/time-input';
+import { associatedIn, buildFunctions } from '../support/functions/build';
 
 const value = v.object({
   name: v.string(),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { formatLine, formatProblem } from '../../src/core/wire-text';
+import { formatLine, formatProblem } from '../../src/core/protocol/write-stream';
 
 /** Excel's own class for errors that keep their text. */
 class CellError {
@@ -105,9 +105,9 @@ const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 const outcomeOf = async (name: string, args: readonly unknown[], invocation = {}): Promise<unknown> => {
   const functions: Readonly<Record<string, unknown>> = await import('../../src/functions/functions');
   await Promise.all([
-    import('../../src/office/office-relay'),
-    import('../../src/office/companions'),
-    import('../../src/core/words/parse-in-words'),
+    import('../../src/office/relay/office-relay'),
+    import('../../src/office/queries/companions'),
+    import('../../src/core/natural-input/parse-natural'),
   ]);
   const call = functions[name];
   if (typeof call !== 'function') throw new Error(`there is no ${name}`);

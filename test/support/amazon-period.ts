@@ -1,4 +1,4 @@
-import { isAmazonPeriod, type AmazonPeriod, type Period } from '../../src/core/catalogue';
+import { isAmazonPeriod, type AmazonPeriod, type Period } from '../../src/core/domain/catalog';
 
 /** The period, which must be one of Amazon's. */
 export const amazonPeriod = (period: Period): AmazonPeriod => {

@@ -4,13 +4,13 @@ import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const seen = vi.hoisted(() => ({ mounted: [] as Element[], show: (): void => undefined, reachable: true }));
-vi.mock('../../src/office/readiness', () => ({
+vi.mock('../../src/office/excel/readiness', () => ({
   whenReady: () => Promise.resolve(),
   whenPaneShows: (listener: () => void) => {
     seen.show = listener;
   },
 }));
-vi.mock('../../src/taskpane/pane', () => ({
+vi.mock('../../src/taskpane/app/pane', () => ({
   mountPane: (element: Element) => {
     if (!seen.reachable) throw new TypeError('Failed to fetch dynamically imported module');
     seen.mounted.push(element);

@@ -1,8 +1,8 @@
-import type { TableLook } from '../../core/table-look';
-import type { CallResult } from '../call-result';
-import type { Calculate } from '../calculations';
-import type { ExcelCell } from '../excel-cells';
-import { isOnlyLookedAt } from '../invocation';
+import type { TableLook } from '../../core/tables/table-style';
+import type { CallResult } from '../cells/call-result';
+import type { Calculate } from '../cells/calculations';
+import type { ExcelCell } from '../cells/cell-values';
+import { isOnlyLookedAt } from '../cells/invocation';
 
 /** What a cell's call has come to. Excel puts it into the sheet a moment later. */
 export interface Settled {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { splitAddress } from '../../core/cell-address';
-import type { ChartLook } from '../../core/table-look';
-import { placeKey } from '../callers';
+import { splitAddress } from '../../core/formula/cell-address';
+import type { ChartLook } from '../../core/tables/table-style';
+import { placeKey } from '../cells/callers';
 
 /**
  * What ties a chart to the formula whose cells it shows: a hidden name of the sheet, called as the chart, that stands for

@@ -1,5 +1,5 @@
-import { isOwnFormat } from '../../core/number-formats';
-import type { TableLook } from '../../core/table-look';
+import { isOwnFormat } from '../../core/tables/number-formats';
+import type { TableLook } from '../../core/tables/table-style';
 
 /** Cells of one column, or of one row where series are rows, that get a format. */
 export interface FormatRun {

@@ -1,5 +1,5 @@
-import type { ChartLook } from '../../core/table-look';
-import { isCellEdit } from '../excel-failure';
+import type { ChartLook } from '../../core/tables/table-style';
+import { isCellEdit } from '../excel/errors';
 import { isUpToDate, loadMarks, markOf, newMarkName, setMark, type ChartMark } from './chart-mark';
 import { chartSpot, overlap, type Box } from './chart-spot';
 import type { Spill } from './spill';

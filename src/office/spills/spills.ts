@@ -1,7 +1,7 @@
-import { cellAt } from '../cell-at';
-import { placeKey } from '../callers';
-import type { RunExcel } from '../excel-run';
-import { pause, type Later } from '../later';
+import { cellAt } from '../excel/cell-at';
+import { placeKey } from '../cells/callers';
+import type { RunExcel } from '../excel/run';
+import { pause, type Later } from '../lib/timers';
 import type { Settled } from './after-each-cell';
 import { dressHeaders, keepHeaders } from './dress-headers';
 import { formatNumbers, outdatedFormats } from './format-numbers';

@@ -1,5 +1,5 @@
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
-import type { Session } from '../session/sessions';
+import type { Session } from '../auth/sessions';
 
 /** What travels with a request through the middleware. */
 export interface Env {

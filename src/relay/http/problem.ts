@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { failureOf, FailureError, type Failure } from '../../core/failure';
-import { formatProblem, statusOf } from '../../core/wire-text';
-import type { Refusal } from '../inbound/request-limits';
-import type { Log } from '../log';
+import { failureOf, FailureError, type Failure } from '../../core/domain/failure';
+import { formatProblem, statusOf } from '../../core/protocol/write-stream';
+import type { Refusal } from './request-limits';
+import type { Log } from '../observability/log';
 import type { Env } from './env';
 
 /** A failure as an RFC 9457 problem document; `status` where HTTP knows it better than the failure. */

@@ -1,9 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Secrets } from '../secrets/secrets';
-import { bearerIn } from '../session/bearer';
-import { signInRequired } from '../session/failures';
-import type { Session, Sessions } from '../session/sessions';
-import type { InboundLimits } from '../inbound/inbound-limits';
+import type { Secrets } from '../observability/redaction/secrets';
+import { bearerIn } from '../auth/session-token';
+import { signInRequired } from '../auth/failures';
+import type { Session, Sessions } from '../auth/sessions';
+import type { InboundLimits } from './inbound-limits';
 import type { Env } from './env';
 import { tooMany } from './problem';
 

@@ -1,4 +1,4 @@
-import { FailureError } from '../../core/failure';
+import { FailureError } from '../../core/domain/failure';
 
 const faults = {
   unreachable: ['cannot reach its store', 'check STORE_URL and Redis'],

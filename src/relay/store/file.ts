@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import Database from 'libsql';
 import * as v from 'valibot';
-import type { Instant } from '../../core/instant';
+import type { Instant } from '../../core/domain/instant';
 import { fileError } from './file-fault';
 import { sql } from './file-sql';
 import { migrate } from './migrations';

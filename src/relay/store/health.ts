@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Instant } from '../../core/instant';
-import type { Clock } from '../clock';
-import type { Log } from '../log';
+import type { Instant } from '../../core/domain/instant';
+import type { Clock } from '../lib/clock';
+import type { Log } from '../observability/log';
 import { faultOf, remedyOf, StoreError, type StoreFault } from './fault';
 import type { Store } from './store';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../../core/instant';
+import type { Instant } from '../../core/domain/instant';
 import { inSlices, sliceSize } from './slices';
 import type { Entry as Writing, ExpiryOptions, SetOptions, Store, Value } from './store';
 

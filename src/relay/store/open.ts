@@ -1,4 +1,4 @@
-import type { Instant } from '../../core/instant';
+import type { Instant } from '../../core/domain/instant';
 import { FileStore } from './file';
 import { MemoryStore } from './memory';
 import { RedisStore } from './redis';

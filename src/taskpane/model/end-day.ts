@@ -1,5 +1,5 @@
 /** The last day of a range, as people name it, and the day after it, at whose beginning a formula's range ends. */
-import { parseDate } from '../../core/instant';
+import { parseDate } from '../../core/domain/instant';
 
 const dayMs = 86_400_000;
 

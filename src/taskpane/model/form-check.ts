@@ -1,16 +1,16 @@
 /** Checks the form with the same parser that the cell uses, so that the two agree. */
-import { isReference } from '../../core/cell-address';
-import type { SerialShift } from '../../core/excel-time';
-import { FailureError, type Failure, type Problem } from '../../core/failure';
-import type { FormulaRequest } from '../../core/formula';
-import { formulaText } from '../../core/formula-text';
-import type { Instant } from '../../core/instant';
-import type { SpillFormat } from '../../office/format-spill';
+import { isReference } from '../../core/formula/cell-address';
+import type { SerialShift } from '../../core/time/excel-time';
+import { FailureError, type Failure, type Problem } from '../../core/domain/failure';
+import type { FormulaRequest } from '../../core/formula/parse-formula';
+import { formulaText } from '../../core/formula/write-formula-text';
+import type { Instant } from '../../core/domain/instant';
+import type { SpillFormat } from '../../office/spills/spill-format';
 import { argumentsOf, fieldsOf, unknownOf, type CellValues } from './form-formula';
-import { boundArguments, emptyForm, type ArgumentName, type FieldName, type Form } from './form-model';
+import { boundArguments, emptyForm, type ArgumentName, type FieldName, type Form } from './form';
 import { namesIn } from './name-list';
 import { readCall } from './read-call';
-import { inPaneWords, missingWords } from './wording';
+import { inPaneWords, missingWords } from './labels';
 
 /** What is wrong with one field. */
 interface FieldProblem {

@@ -1,10 +1,10 @@
 /** From the form to the function's arguments: once as the formula's text, once as what the cell would receive. */
-import { addressFrom } from '../../core/cell-address';
-import type { CallName } from '../../core/calls';
-import type { FieldValue, FormulaFields } from '../../core/formula-text';
-import { parseDate } from '../../core/instant';
+import { addressFrom } from '../../core/formula/cell-address';
+import type { CallName } from '../../core/formula/signatures';
+import type { FieldValue, FormulaFields } from '../../core/formula/write-formula-text';
+import { parseDate } from '../../core/domain/instant';
 import { dayAfter } from './end-day';
-import { boundArguments, emptyForm, optionsFor, type ArgumentName, type Bound, type Form } from './form-model';
+import { boundArguments, emptyForm, optionsFor, type ArgumentName, type Bound, type Form } from './form';
 import { namesIn } from './name-list';
 
 /** The values of the cells that a form points at, as rows, by argument; what is not known yet is left out. */

@@ -1,6 +1,6 @@
 /** Says in plain words what a formula lists. */
-import type { Form } from './form-model';
-import { shortSkill, type Sentence } from './sentence';
+import type { Form } from './form';
+import { shortSkill, type Sentence } from './summary';
 
 const skillsSentence = ({ vendor }: Form): Sentence =>
   vendor.trim() === ''

@@ -1,12 +1,12 @@
 /** Reads the arguments of a worksheet function with the very parsers that its cell uses. */
-import type { ArgumentName, CallName } from '../../core/calls';
-import { passErrors } from '../../core/error-arguments';
-import type { SerialShift } from '../../core/excel-time';
-import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../core/formula';
-import type { Instant } from '../../core/instant';
-import { parseIntentsCall } from '../../core/intents-list';
-import { parseTotal } from '../../core/total';
-import { parseAnyWords } from '../../core/words/parse-in-words';
+import type { ArgumentName, CallName } from '../../core/formula/signatures';
+import { passErrors } from '../../core/formula/error-arguments';
+import type { SerialShift } from '../../core/time/excel-time';
+import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../core/formula/parse-formula';
+import type { Instant } from '../../core/domain/instant';
+import { parseIntentsCall } from '../../core/tables/intents-table';
+import { parseTotal } from '../../core/tables/total-table';
+import { parseAnyWords } from '../../core/natural-input/parse-natural';
 
 const totalRequest = (args: FormulaArguments, now: Instant, serialShift: SerialShift): FormulaRequest => {
   parseTotal(args, now, serialShift);

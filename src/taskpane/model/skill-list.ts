@@ -1,6 +1,6 @@
 /** The account's skills as people look for them: each once, whatever its stages. */
-import { skillTypes, stages, type SkillType, type Stage } from '../../core/catalogue';
-import type { Skill } from '../../core/wire';
+import { skillTypes, stages, type SkillType, type Stage } from '../../core/domain/catalog';
+import type { Skill } from '../../core/protocol/stream';
 import { namesIn } from './name-list';
 
 export interface SkillEntry {

@@ -1,6 +1,6 @@
 /** The sandbox as a process of its own, which tells the benchmark what has been asked of it. */
-import { startSandbox } from '../../../src/sandbox/serve';
-import { settingsFrom } from '../../../src/sandbox/settings';
+import { startSandbox } from '../../../src/dev/sandbox/serve';
+import { settingsFrom } from '../../../src/dev/sandbox/settings';
 import { readOrder, type Reply } from '../sandbox-orders';
 
 const sandbox = await startSandbox({ settings: settingsFrom(process.env) });

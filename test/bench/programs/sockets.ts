@@ -7,8 +7,8 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { environment } from '../../relay/support/environment';
-import { startRelayProcess } from '../../relay/support/relay-process';
+import { environment } from '../../support/relay/environment';
+import { startRelayProcess } from '../../support/relay/relay-process';
 import { memoryOf } from '../process-stats';
 
 const count = Number(process.argv[2] ?? 2_000);

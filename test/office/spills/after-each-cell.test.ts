@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { skillsLook } from '../../../src/core/table-look';
-import type { CallResult } from '../../../src/office/call-result';
-import { cellsOf } from '../../../src/office/call-result';
+import { skillsLook } from '../../../src/core/tables/table-style';
+import type { CallResult } from '../../../src/office/cells/call-result';
+import { cellsOf } from '../../../src/office/cells/call-result';
 import { afterEachCell, type Settled } from '../../../src/office/spills/after-each-cell';
 
 const result: CallResult = { cells: () => [['Name']], look: () => skillsLook, asOf: 0, points: 0 };

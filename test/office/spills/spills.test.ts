@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { defaultOptions } from '../../../src/core/options';
-import type { TableOptions } from '../../../src/core/formula';
-import type { Question } from '../../../src/core/question';
-import { tableLook } from '../../../src/core/table-look';
-import { createExcelAccess } from '../../../src/office/excel-run';
-import { formatted } from '../../../src/office/excel-cells';
+import { defaultOptions } from '../../../src/core/formula/options';
+import type { TableOptions } from '../../../src/core/formula/parse-formula';
+import type { Question } from '../../../src/core/domain/question';
+import { tableLook } from '../../../src/core/tables/table-style';
+import { createExcelAccess } from '../../../src/office/excel/run';
+import { formatted } from '../../../src/office/cells/cell-values';
 import { createSpills, type Spills } from '../../../src/office/spills/spills';
-import { FakeExcel, FakeSheet } from '../fake-excel';
-import { createManualClock, type ManualClock } from '../manual-clock';
-import { question } from '../questions-of';
+import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
+import { createManualClock, type ManualClock } from '../../support/office/manual-clock';
+import { question } from '../../support/office/questions-of';
 
 const ours = '=SKILLMETRICS(A1,"totalSessions","-7d")';
 

@@ -1,11 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failureOf } from '../../../src/core/failure';
-import type { Answer, Question } from '../../../src/core/question';
-import { parseProblem, parseRedeemed } from '../../../src/core/wire';
-import { attributeOf, authorized, comeBack, decide, newVerifier, openPopUp, redeem, signIn } from '../support/sign-in';
-import { clientOf, rps, startDeployment, type Deployment } from './deployment';
-import { newMetric, pagesOf, quarterHours, seriesIn, truthOf } from './history';
-import { mostWithin } from './most-within';
+import { failureOf } from '../../../src/core/domain/failure';
+import type { Answer, Question } from '../../../src/core/domain/question';
+import { parseProblem, parseRedeemed } from '../../../src/core/protocol/stream';
+import {
+  attributeOf,
+  authorized,
+  comeBack,
+  decide,
+  newVerifier,
+  openPopUp,
+  redeem,
+  signIn,
+} from '../../support/relay/sign-in';
+import { clientOf, rps, startDeployment, type Deployment } from '../../support/replicas/deployment';
+import { newMetric, pagesOf, quarterHours, seriesIn, truthOf } from '../../support/replicas/history';
+import { mostWithin } from '../../support/replicas/most-within';
 
 let deployment: Deployment;
 let session: string;

@@ -4,13 +4,21 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readSettings } from '../../../src/relay/config';
+import { readSettings } from '../../../src/relay/config/settings';
 import { startRelay } from '../../../src/relay/start';
 import { faultOf } from '../../../src/relay/store/fault';
 import { fileError } from '../../../src/relay/store/file-fault';
 import { FileStore } from '../../../src/relay/store/file';
-import { parseProblem } from '../../../src/core/wire';
-import { attributeOf, authorized, environment, newVerifier, question, signIn, startWorld } from '../support/world';
+import { parseProblem } from '../../../src/core/protocol/stream';
+import {
+  attributeOf,
+  authorized,
+  environment,
+  newVerifier,
+  question,
+  signIn,
+  startWorld,
+} from '../../support/relay/world';
 
 const newFile = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'store-')), 'relay.db');
 

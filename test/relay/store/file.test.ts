@@ -4,7 +4,7 @@ import path from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { FileStore } from '../../../src/relay/store/file';
-import { byClock, sharedStoreContract, storeContract, sweepContract } from './contract';
+import { byClock, sharedStoreContract, storeContract, sweepContract } from '../../support/store/contract';
 
 const newFile = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'store-')), 'deep', 'relay.db');
 

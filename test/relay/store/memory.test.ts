@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../../src/relay/store/memory';
-import { byClock, storeContract, sweepContract } from './contract';
+import { byClock, storeContract, sweepContract } from '../../support/store/contract';
 
 storeContract('memory:', () => byClock((now) => [new MemoryStore(now)]));
 sweepContract('memory:', () => byClock((now) => [new MemoryStore(now)]));

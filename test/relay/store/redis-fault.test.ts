@@ -1,7 +1,15 @@
 import { createClient } from '@redis/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { attributeOf, authorized, newVerifier, question, signIn, startWorld, type World } from '../support/world';
-import { RedisServer } from './redis-server';
+import {
+  attributeOf,
+  authorized,
+  newVerifier,
+  question,
+  signIn,
+  startWorld,
+  type World,
+} from '../../support/relay/world';
+import { RedisServer } from '../../support/store/redis-server';
 
 const startOnRedis = async () => {
   const server = await RedisServer.start();

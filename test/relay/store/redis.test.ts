@@ -1,12 +1,12 @@
 import { createClient } from '@redis/client';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { failureOf } from '../../../src/core/failure';
+import { failureOf } from '../../../src/core/domain/failure';
 import { openStore } from '../../../src/relay/store/open';
 import { RedisStore } from '../../../src/relay/store/redis';
-import { makeCertificate } from '../../e2e/support/certificate';
-import { startWorld } from '../support/world';
-import { sharedStoreContract, storeContract, type Opened } from './contract';
-import { RedisServer } from './redis-server';
+import { makeCertificate } from '../../support/e2e/certificate';
+import { startWorld } from '../../support/relay/world';
+import { sharedStoreContract, storeContract, type Opened } from '../../support/store/contract';
+import { RedisServer } from '../../support/store/redis-server';
 
 let server: RedisServer;
 const connect = (url: string) => createClient({ url }).connect();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { arrangeSkills, chooseSkill, entriesOf, knownOf, searchSkills } from '../../../src/taskpane/model/skill-list';
-import { emptyForm } from '../../../src/taskpane/model/form-model';
-import { skill } from '../support/fakes';
+import { emptyForm } from '../../../src/taskpane/model/form';
+import { skill } from '../../support/taskpane/fakes';
 
 const trivia = skill('Daily Trivia', { nameByLocale: { 'en-US': 'Daily Trivia', 'de-DE': 'Tägliches Quiz' } });
 const lights = skill('Lights', { apis: ['smartHome'], stage: 'development' });

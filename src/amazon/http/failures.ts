@@ -1,0 +1,158 @@
+/** What can go wrong between us and Amazon, as failures worded for an analyst who reads them in a cell. */
+import { FailureError, type Failure, type FailureCode } from '../../core/domain/failure';
+
+/** What an HTTP answer other than 200 told. */
+export interface Refused {
+  readonly status: number;
+  /** What was asked for, as it stands in a sentence: "the metrics of skill … in stage live". */
+  readonly what: string;
+  /** What to check where Amazon knows of no such thing. */
+  readonly check: string;
+  /** Amazon's own words. */
+  readonly words?: string;
+  readonly retryAfterMs?: number;
+}
+
+type Told = Pick<Failure, 'message' | 'advice'> & { readonly code: Exclude<FailureCode, 'invalid_query'> };
+
+const tell = (code: Told['code'], message: string, advice: string): Told => ({ code, message, advice });
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+const later = 'Try again in a few minutes.';
+
+const rejected = ({ status, what, words }: Refused): Told =>
+  words === undefined
+    ? tell(
+        'rejected',
+        `Amazon rejected the request for ${what} (HTTP ${status}) without saying why.`,
+        'Check the skill ID, dates, skill type, intent and locale.',
+      )
+    : tell(
+        'rejected',
+        `Amazon rejected the request for ${what}: ${sentence(words)}`,
+        "Fix what Amazon's message names.",
+      );
+
+const throttled = ({ retryAfterMs }: Refused): Told =>
+  tell(
+    'throttled',
+    'Amazon is limiting requests right now (HTTP 429).',
+    retryAfterMs === undefined
+      ? 'Wait a minute, then try again.'
+      : `Try again in ${Math.ceil(retryAfterMs / 1000)} seconds or later.`,
+  );
+
+const serverFailure = (status: number): Told => {
+  switch (status) {
+    case 500:
+      return tell('unavailable', 'Amazon had an internal error (HTTP 500).', later);
+    case 502:
+      return tell('unavailable', 'A gateway at Amazon received an invalid response (HTTP 502).', later);
+    case 503:
+      return tell('unavailable', "Amazon's service is unavailable right now (HTTP 503).", later);
+    case 504:
+      return tell(
+        'unavailable',
+        'A gateway at Amazon timed out (HTTP 504).',
+        'Try again in a few minutes, or request a shorter range.',
+      );
+    default:
+      return tell('unavailable', `Amazon's service failed (HTTP ${status}).`, later);
+  }
+};
+
+const forbidden = ({ what, words }: Refused): Told =>
+  tell(
+    'forbidden',
+    `Amazon doesn't allow this account to read ${what}${words === undefined ? '.' : `: ${sentence(words)}`}`,
+    "Sign in with an account that has access, or ask the skill's owner for access.",
+  );
+
+/** SMAPI answers so, too, where the sign-in is good but the account has no access. */
+const noAccess = ({ what, check }: Refused): Told =>
+  tell('forbidden', `You're signed in, but Amazon gives this account no access to ${what} (HTTP 401).`, check);
+
+/** The sign-in could be renewed, and yet nothing is answered. Signing in again would give no better one. */
+export const acceptedNowhere = (): Told =>
+  tell(
+    'forbidden',
+    'Amazon renewed your sign-in, but this account has no access to the Alexa developer console (HTTP 401).',
+    'Check on developer.amazon.com that this Amazon account is an Alexa developer; if it is, try again in a few minutes.',
+  );
+
+/** The failure that an HTTP status means. Source: Amazon's page "Metrics API v1", section Errors. */
+export const refused = (told: Refused): Told => {
+  const { status, what, check } = told;
+  if (status >= 500) return serverFailure(status);
+  if (status === 401) return noAccess(told);
+  if (status === 403) return forbidden(told);
+  if (status === 404) return tell('not_found', `Amazon couldn't find ${what}.`, check);
+  if (status === 429) return throttled(told);
+  if (status >= 400) return rejected(told);
+  return tell(
+    'bad_answer',
+    `Amazon answered the request for ${what} with an unexpected status (HTTP ${status}).`,
+    "Contact your administrator: something other than Amazon may be answering at the API's address.",
+  );
+};
+
+/** An answer that cannot be right; `problem` finishes the sentence "the answer …". */
+export const badAnswer = (what: string, problem: string): Told =>
+  tell(
+    'bad_answer',
+    `Amazon's answer for ${what} is invalid: ${sentence(problem)}`,
+    'Try again. If it keeps happening, contact your administrator.',
+  );
+
+/** The code of Node's or undici's by which a connection failed, such as ECONNRESET; undefined for anything else. */
+export const systemCode = (error: unknown): string | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return systemCode(error.cause);
+};
+
+/** What Node's and undici's error codes mean; people see these words only, and the log has the code. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/^(ENOTFOUND|EAI_AGAIN)$/, "its host name wasn't found"],
+  [/^ECONNREFUSED$/, 'the connection was refused'],
+  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, 'the connection was lost'],
+  [/^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, 'the connection timed out'],
+  [/CERT|TLS|SSL|ISSUER/, "a secure connection couldn't be established"],
+];
+
+/** The end of a sentence: the reason, where it is one that people know. */
+const because = (cause: unknown): string => {
+  const code = systemCode(cause) ?? '';
+  const reason = reasons.find(([pattern]) => pattern.test(code))?.[1];
+  return reason === undefined ? '.' : `: ${reason}.`;
+};
+
+/** No answer at all: no name, no route, no TLS, or a connection that broke. */
+export const unreachable = (host: string, cause: unknown): FailureError =>
+  new FailureError(
+    tell(
+      'unavailable',
+      `Couldn't reach Amazon (${host})${because(cause)}`,
+      "Try again in a moment. If it keeps happening, ask your administrator to check the server's network.",
+    ),
+    { cause },
+  );
+
+/** No answer within the time for one request. */
+export const timedOut = (host: string, ms: number): FailureError =>
+  new FailureError(tell('unavailable', `Amazon (${host}) didn't answer within ${ms / 1000} seconds.`, later));
+
+/** The time for the whole question is over. */
+export const deadlineExceeded = (): FailureError =>
+  new FailureError(
+    tell(
+      'deadline_exceeded',
+      "Amazon didn't return all the data in time.",
+      'Try again, or request a shorter range or a longer period.',
+    ),
+  );
+
+/** Why a signal was aborted: the FailureError that is its reason, or else somebody's wish. */
+export const abortedBy = (signal: AbortSignal): FailureError =>
+  signal.reason instanceof FailureError
+    ? signal.reason
+    : new FailureError(tell('cancelled', 'This query was cancelled.', 'Refresh to run it again.'));

@@ -1,0 +1,94 @@
+/** What Login with Amazon refuses, as failures: for the person to fix, or for the operator, whose settings they name. */
+import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
+import { FailureError, type Failure } from '../../core/domain/failure';
+import { badAnswer } from '../http/failures';
+import { tidy } from '../http/error-text';
+
+/** What was being done when Amazon refused. */
+export type Step = 'finish' | 'refresh';
+
+interface Said {
+  readonly error: string;
+  readonly description: string;
+}
+
+const signIn = (message: string, advice = 'Sign in again.'): Failure => ({ code: 'sign_in_required', message, advice });
+const misset = (message: string, settings: string): Failure => ({
+  code: 'internal',
+  message,
+  advice: `Ask your administrator to check ${settings}.`,
+});
+const saying = (message: string, { error, description }: Said): string =>
+  `${message} (${[error, description].filter(Boolean).join(': ')}).`;
+
+/** The answer in the address bar belongs to no sign-in that began here, or holds neither a code nor an error. */
+export const strayReturn = (): FailureError =>
+  new FailureError(signIn("The response from Amazon's sign-in page doesn't match the sign-in that was started."));
+
+/** Source: RFC 6749, section 4.1.2.1. */
+const returnedError = (said: Said): Failure => {
+  switch (said.error) {
+    case 'access_denied':
+      return signIn(
+        "You didn't allow access on Amazon's page.",
+        'Sign in again and choose "Allow" so that the add-in can read your metrics.',
+      );
+    case 'invalid_scope':
+      return misset(saying("Amazon doesn't grant what the sign-in asks for", said), 'LWA_SCOPE');
+    case 'server_error':
+    case 'temporarily_unavailable':
+      return {
+        code: 'unavailable',
+        message: saying("Amazon's sign-in page failed", said),
+        advice: 'Try again in a few minutes.',
+      };
+    default:
+      return misset(saying('Amazon refused the sign-in', said), "LWA_CLIENT_ID and the client's allowed return URLs");
+  }
+};
+
+const lapsed: Readonly<Record<Step, string>> = {
+  finish: "Amazon didn't accept the sign-in code: it has expired or was already used.",
+  refresh: 'Amazon no longer accepts your sign-in: access was removed or has expired.',
+};
+
+/** Source: RFC 6749, section 5.2. */
+const tokenError = (said: Said, step: Step): Failure => {
+  switch (said.error) {
+    case 'invalid_grant':
+      return signIn(lapsed[step]);
+    case 'invalid_client':
+    case 'unauthorized_client':
+      return misset(
+        saying("Amazon doesn't accept the add-in's credentials", said),
+        'LWA_CLIENT_ID and LWA_CLIENT_SECRET',
+      );
+    default:
+      return misset(
+        saying('Amazon refused to issue tokens', said),
+        "the LWA settings and the client's allowed return URLs",
+      );
+  }
+};
+
+const said = ({ error, error_description }: { error: string; error_description?: string | undefined }): Said => ({
+  error: tidy(error),
+  description: tidy(error_description ?? ''),
+});
+
+const libraryReason = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'it has another shape';
+  return error.cause instanceof Error ? error.cause.message : error.message;
+};
+
+/**
+ * Whatever openid-client threw, as a FailureError. It has no cause: the library's errors carry whole answers, tokens
+ * included, which must not reach a log.
+ */
+export const grantFailure = (error: unknown, step: Step): FailureError => {
+  if (error instanceof FailureError) return error;
+  if (error instanceof Error && error.cause instanceof FailureError) return error.cause;
+  if (error instanceof AuthorizationResponseError) return new FailureError(returnedError(said(error)));
+  if (error instanceof ResponseBodyError) return new FailureError(tokenError(said(error), step));
+  return new FailureError(badAnswer('the sign-in', libraryReason(error)));
+};

@@ -1,0 +1,210 @@
+/**
+ * What is known of who has access to what, in memory and for minutes: of five hundred formulas over a skill without
+ * access, a few find out and the others are told.
+ */
+import { LRUCache } from 'lru-cache';
+import { FailureError, type Failure } from '../../core/domain/failure';
+import type { Instant } from '../../core/domain/instant';
+import type { Ask, Call } from './call';
+
+/** What is asked for, and for whom. */
+export interface Resource {
+  readonly customer: string;
+  /** As it stands in a sentence: "the metrics of skill … in stage live". */
+  readonly what: string;
+  /** The skill, or the list, that it is part of. */
+  readonly subject: string;
+}
+
+/** The skill or list of a path: "v1/skills/amzn1.ask.skill.…", "v1/vendors". */
+const subjectIn = (path: string): string => path.split('/').slice(0, 3).join('/');
+
+export const resourceOf = ({ what, path }: Ask, { customer }: Pick<Call, 'customer'>): Resource => ({
+  customer,
+  what,
+  subject: subjectIn(path),
+});
+
+/** So long a denial is believed without asking again: whoever has just been given access waits no longer. */
+const denialMs = 60_000;
+/** A subject that was denied after a renewal is not worth another one within this time, as long as the token works elsewhere. */
+const renewalMs = 3_600_000;
+const most = 1_000;
+
+/** Values that are forgotten after a time, and the oldest where there are too many. */
+class Remembered<V extends object> {
+  readonly #now: () => Instant;
+  readonly #ttlMs: number;
+  readonly #kept = new LRUCache<string, { readonly value: V; readonly at: Instant }>({ max: most });
+
+  constructor(now: () => Instant, ttlMs: number) {
+    this.#now = now;
+    this.#ttlMs = ttlMs;
+  }
+
+  get(key: string): V | undefined {
+    const kept = this.#kept.get(key);
+    // A clock that was set back makes nothing last longer.
+    return kept !== undefined && Math.abs(this.#now() - kept.at) < this.#ttlMs ? kept.value : undefined;
+  }
+
+  set(key: string, value: V): void {
+    this.#kept.set(key, { value, at: this.#now() });
+  }
+
+  delete(key: string): void {
+    this.#kept.delete(key);
+  }
+}
+
+/** Whether Amazon let a token in with a request that was sent then. */
+interface Proof {
+  readonly sentAt: Instant;
+  readonly works: Promise<boolean>;
+}
+
+interface Running extends Resource {
+  readonly abort: AbortController;
+}
+
+const keyOf = ({ customer, what }: Resource): string => `${customer} ${what}`;
+const subjectOf = ({ customer, subject }: Resource): string => `${customer} ${subject}`;
+const yes = Promise.resolve(true);
+const settled = (): void => undefined;
+
+/** Why a request is not sent yet. */
+const calledBack = new FailureError({ code: 'cancelled', message: 'Another request finds out.', advice: 'Wait.' });
+
+/** Runs work with a signal that is aborted with `signal`, and with the controller that `take` gets meanwhile. */
+const withAbort = async <T>(
+  signal: AbortSignal,
+  running: Set<Running>,
+  resource: Resource,
+  work: (own: Running) => Promise<T>,
+): Promise<T> => {
+  const own = { ...resource, abort: new AbortController() };
+  const leave = (): void => own.abort.abort(signal.reason);
+  if (signal.aborted) leave();
+  signal.addEventListener('abort', leave);
+  running.add(own);
+  try {
+    return await work(own);
+  } finally {
+    running.delete(own);
+    signal.removeEventListener('abort', leave);
+  }
+};
+
+export class Access {
+  readonly #now: () => Instant;
+  readonly #denials: Remembered<Failure>;
+  /** By the token. */
+  readonly #proofs: Remembered<Proof>;
+  /** By the subject. */
+  readonly #denied: Remembered<object>;
+  /** By the token; the renewal's outcome is known. */
+  readonly #replaced: Remembered<object>;
+  readonly #running = new Set<Running>();
+  readonly #unsent = new Set<Running>();
+  readonly #inquiries = new Map<string, Promise<void>>();
+
+  constructor(now: () => Instant) {
+    this.#now = now;
+    this.#denials = new Remembered(now, denialMs);
+    this.#proofs = new Remembered(now, renewalMs);
+    this.#denied = new Remembered(now, renewalMs);
+    this.#replaced = new Remembered(now, renewalMs);
+  }
+
+  /**
+   * Runs the work for a resource with a signal that is aborted with `signal`, and as soon as the resource turns out to be
+   * denied. Throws at once where that is known.
+   */
+  async during<T>(resource: Resource, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const known = this.#denials.get(resource.customer) ?? this.#denials.get(keyOf(resource));
+    if (known !== undefined) throw new FailureError(known);
+    return withAbort(signal, this.#running, resource, (own) => work(own.abort.signal));
+  }
+
+  /** Remembers that a customer has no access to a resource, and ends what is under way for it. */
+  deny(resource: Resource, failure: Failure): void {
+    this.#denials.set(keyOf(resource), failure);
+    if (!this.wasDenied(resource)) this.#denied.set(subjectOf(resource), {});
+    this.#end((running) => keyOf(running) === keyOf(resource), failure);
+  }
+
+  /** Remembers that a customer has no access to anything. */
+  denyAll(customer: string, failure: Failure): void {
+    this.#denials.set(customer, failure);
+    this.#end((running) => running.customer === customer, failure);
+  }
+
+  /** Where somebody finds out about a resource: settles when that is known. */
+  inquiry(resource: Resource): Promise<void> | undefined {
+    return this.#inquiries.get(keyOf(resource));
+  }
+
+  /** Finds out about a resource, while no other request for it is sent. */
+  inquire<T>(resource: Resource, work: () => Promise<T>): Promise<T> {
+    const key = keyOf(resource);
+    const inquiry = work().finally(() => this.#inquiries.delete(key));
+    this.#inquiries.set(key, inquiry.then(settled, settled));
+    for (const unsent of this.#unsent) if (keyOf(unsent) === key) unsent.abort.abort(calledBack);
+    return inquiry;
+  }
+
+  /** What the work gives; undefined where it was called back for an inquiry before it told that it is sent. */
+  async unlessCalledBack<T>(
+    resource: Resource,
+    signal: AbortSignal,
+    work: (signal: AbortSignal, onSent: () => void) => Promise<T>,
+  ): Promise<T | undefined> {
+    return withAbort(signal, this.#unsent, resource, async (own) => {
+      try {
+        return await work(own.abort.signal, () => this.#unsent.delete(own));
+      } catch (error) {
+        if (own.abort.signal.reason === calledBack) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** Amazon has let the token in, with a request that was sent then. */
+  accepted(token: string, sentAt: Instant): void {
+    const known = this.#proofs.get(token);
+    if (known === undefined || known.sentAt < sentAt) this.#proofs.set(token, { sentAt, works: yes });
+  }
+
+  /**
+   * Whether Amazon still let the token in after `since`: as has been seen, or as `probe` finds out, once for all who ask
+   * meanwhile. A token may end at any moment: what was seen before proves nothing.
+   */
+  works(token: string, since: Instant, probe: () => Promise<boolean>): Promise<boolean> {
+    const known = this.#proofs.get(token);
+    if (known !== undefined && known.sentAt >= since) return known.works;
+    const proof = { sentAt: this.#now(), works: probe() };
+    this.#proofs.set(token, proof);
+    proof.works.catch(() => {
+      if (this.#proofs.get(token) === proof) this.#proofs.delete(token);
+    });
+    return proof.works;
+  }
+
+  /** Whether a 401 for the skill or list has stayed after a renewal, lately. */
+  wasDenied(resource: Resource): boolean {
+    return this.#denied.get(subjectOf(resource)) !== undefined;
+  }
+
+  /** A token was renewed, and there is another. */
+  replaced(token: string): void {
+    this.#replaced.set(token, {});
+  }
+
+  isReplaced(token: string): boolean {
+    return this.#replaced.get(token) !== undefined;
+  }
+
+  #end(concerns: (running: Running) => boolean, failure: Failure): void {
+    for (const running of this.#running) if (concerns(running)) running.abort.abort(new FailureError(failure));
+  }
+}

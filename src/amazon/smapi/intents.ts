@@ -1,0 +1,27 @@
+/**
+ * GET /v1/skills/{skillId}/stages/{stage}/interactionModel/locales/{locale}.
+ * Source: Amazon's page "Interaction Model Operations".
+ */
+import * as v from 'valibot';
+import type { Stage } from '../../core/domain/catalog';
+import { readAnswer, type Answer } from '../http/response';
+import { pathOf } from '../http/endpoint';
+import type { Ask } from './send';
+import { skillIn } from './skill';
+
+export const askModel = (skillId: string, stage: Stage, locale: string): Ask => ({
+  path: pathOf('v1', 'skills', { skillId }, 'stages', { stage }, 'interactionModel', 'locales', { locale }),
+  params: {},
+  what: `the intents of ${skillIn(skillId, stage)} for locale ${locale}`,
+  check: 'Check the skill ID, the stage and the locale; only custom skills have intents.',
+});
+
+const model = v.object({
+  interactionModel: v.object({
+    languageModel: v.object({ intents: v.nullish(v.array(v.object({ name: v.string() })), []) }),
+  }),
+});
+
+/** The names of the model's intents, in its order. */
+export const readIntents = (answer: Answer): readonly string[] =>
+  readAnswer(model, answer).interactionModel.languageModel.intents.map(({ name }) => name);

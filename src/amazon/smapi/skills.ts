@@ -1,0 +1,63 @@
+/** GET /v1/skills?vendorId=…, page after page. Source: Amazon's page "Skill Operations". */
+import * as v from 'valibot';
+import { stages } from '../../core/domain/catalog';
+import type { Skill } from '../../core/protocol/stream';
+import { cannotBe, nextToken, readAnswer, type Answer } from '../http/response';
+import { pathOf } from '../http/endpoint';
+import type { Ask } from './send';
+
+/** One skill in one stage; whose it is, the caller knows. */
+export type SkillSummary = Omit<Skill, 'vendor'>;
+
+interface Page {
+  readonly skills: readonly SkillSummary[];
+  readonly nextToken?: string;
+}
+
+const askSkills = (vendorId: string, token: string | undefined): Ask => ({
+  path: pathOf('v1', 'skills'),
+  params: { vendorId, maxResults: '50', ...(token === undefined ? {} : { nextToken: token }) },
+  what: `the skills of vendor ${vendorId}`,
+  check: 'Check the vendor ID.',
+});
+
+const summary = v.object({
+  skillId: v.string(),
+  stage: v.string(),
+  nameByLocale: v.nullish(v.record(v.string(), v.string()), {}),
+  apis: v.nullish(v.array(v.string()), []),
+  lastUpdated: v.nullish(v.string()),
+});
+const page = v.object({ skills: v.array(summary), nextToken });
+
+const skillOf = ({ stage: given, lastUpdated, ...rest }: v.InferOutput<typeof summary>): SkillSummary[] => {
+  // Amazon also lists a stage "certified", for which it keeps no metrics.
+  const stage = stages.find((known) => known === given);
+  if (stage === undefined) return [];
+  const { skillId, nameByLocale, apis } = rest;
+  const name = nameByLocale['en-US'] ?? Object.values(nameByLocale)[0] ?? skillId;
+  return [{ skillId, stage, name, nameByLocale, apis, ...(typeof lastUpdated === 'string' ? { lastUpdated } : {}) }];
+};
+
+const readSkills = (answer: Answer): Page => {
+  const { skills, nextToken } = readAnswer(page, answer);
+  return { skills: skills.flatMap(skillOf), ...nextToken };
+};
+
+/** The skills of all pages. Throws `bad_answer` where a page hands out a token that was already used: it would never end. */
+export const gatherSkills = async (
+  vendorId: string,
+  send: (ask: Ask) => Promise<Answer>,
+): Promise<readonly SkillSummary[]> => {
+  const skills: SkillSummary[] = [];
+  const used = new Set<string>();
+  for (let token: string | undefined; ;) {
+    const answer = await send(askSkills(vendorId, token));
+    const page = readSkills(answer);
+    skills.push(...page.skills);
+    token = page.nextToken;
+    if (token === undefined) return skills;
+    if (used.has(token)) throw cannotBe(answer, 'it asks for a page that has already been read');
+    used.add(token);
+  }
+};

@@ -1,0 +1,175 @@
+/** Reads the arguments of the worksheet function, as cells and forms really hold them. */
+import { ArgumentReader } from './argument-reader';
+import { columnsOf, type Column } from '../tables/columns';
+import { isCalendarPeriod, type Calendar } from '../time/calendar';
+import { metricNames, metricsFor, periods, skillTypes, stages, type Period } from '../domain/catalog';
+import { shown } from './cell-input';
+import { passErrors } from './error-arguments';
+import { canonicalZone, type SerialShift } from '../time/excel-time';
+import { FailureError, invalidQuery, type Problem } from '../domain/failure';
+import type { Instant } from '../domain/instant';
+import { parseOptions, type Options } from './options';
+import { momentText } from '../domain/phrases';
+import type { Question } from '../domain/question';
+import { intentOf, localeOf, problemsOf } from '../domain/validation';
+import { timesOf } from './formula-times';
+import { readThrough, type TimeContext, type TimeReading } from '../time/time-input';
+
+/** Arguments in the order of the grammar, unchecked; an omitted one is null, undefined or blank. */
+export interface FormulaArguments {
+  readonly skillId: unknown;
+  readonly metric: unknown;
+  readonly startTime: unknown;
+  readonly endTime?: unknown;
+  readonly period?: unknown;
+  readonly stage?: unknown;
+  readonly skillType?: unknown;
+  readonly intent?: unknown;
+  readonly locale?: unknown;
+  readonly headers?: unknown;
+  readonly options?: unknown;
+}
+
+/** How the answer is laid out in cells. */
+export interface TableOptions extends Options {
+  /** 0 none, 1 a header row, 2 a row that identifies the skill and a header row. */
+  readonly headers: 0 | 1 | 2;
+  /** Value columns in the shape of the arguments: a name that stands twice is a column twice, a blank an empty one. */
+  readonly columns: readonly Column[];
+  /** Why nothing can be asked yet, although nothing is wrong: the range has only just begun. */
+  readonly nothingYet?: string;
+  /** The skill's name, for the row that identifies it. Left out: its ID stands there. */
+  readonly skillName?: string;
+  /** Taken from serials: those of a workbook in the 1904 date system are fewer. Default 0. */
+  readonly serialShift?: SerialShift;
+}
+
+/** What a formula asks, and how it wants to see it. */
+export interface FormulaRequest {
+  readonly question: Question;
+  readonly table: TableOptions;
+}
+
+const headersOf = (reader: ArgumentReader<keyof FormulaArguments>): 0 | 1 | 2 => {
+  const accepted = '0 none, 1 header row, 2 identifying row and header row';
+  const value = reader.one('headers', accepted);
+  const found = value === undefined ? 1 : ([0, 1, 2] as const).find((mode) => mode === Number(value));
+  if (found === undefined) reader.refuse('headers', value, accepted);
+  return found ?? 1;
+};
+
+/** Times as the person wrote them, beside the moment that was understood: a serial or a relative word shows no date. */
+const asWritten = (problem: Problem, args: FormulaArguments): Problem => {
+  const { argument, value } = problem;
+  if (argument !== 'startTime' && argument !== 'endTime') return problem;
+  const text = shown(args[argument]);
+  return text === '' || text === value ? problem : { ...problem, value: `${text} (${value})` };
+};
+
+/** An end that lies before the start, told of the option that it comes from. */
+const ofThrough = (problem: Problem, { through }: Options, start: string): Problem => {
+  if (problem.argument !== 'endTime' || through === undefined) return problem;
+  const message = `through "${shown(through)}" is before startTime, ${start}.`;
+  return { argument: 'options through', value: shown(through), accepted: `a day from ${start} on`, message };
+};
+
+/** A call as far as it can be read, and all that is wrong with it. */
+export interface FormulaReading {
+  readonly request: FormulaRequest;
+  readonly problems: readonly Problem[];
+}
+
+/** The buckets that a period and options mean, in one form for all that mean the same: identical questions share an answer. */
+const calendarOf = (period: Period, { tz, days, week }: Options): Calendar => {
+  if (!isCalendarPeriod(period)) return { period, timeZone: 'UTC', week: 'mon' };
+  const timeZone = days === 'utc' ? 'UTC' : canonicalZone(tz);
+  return { period, timeZone, week: period === 'P1W' ? week : 'mon' };
+};
+
+/** Nothing ends with a range: where it begins is not what anybody means. */
+const refuseRange = (
+  reader: ArgumentReader<keyof FormulaArguments>,
+  end: TimeReading | undefined,
+  value: unknown,
+): void => {
+  if (end?.isRange !== true) return;
+  const message = `endTime can't be "${shown(value)}": that is a range. Enter it as startTime, without an endTime.`;
+  reader.problems.push({ argument: 'endTime', value: shown(value), accepted: 'a date', message });
+};
+
+/** The end that the option `through` means, which no other end may contradict. */
+const throughOf = (
+  { through }: Options,
+  reader: ArgumentReader<keyof FormulaArguments>,
+  context: TimeContext,
+  end: TimeReading | undefined,
+): Instant | undefined => {
+  if (through === undefined) return undefined;
+  const found = readThrough(through, context);
+  const refuse = (accepted: string, message: string): void =>
+    void reader.problems.push({ argument: 'options through', value: shown(through), accepted, message });
+  if (found === undefined)
+    refuse(
+      'a day that is included',
+      `through takes a whole day such as 2026-08-31, and "${shown(through)}" isn't one.`,
+    );
+  else if (end !== undefined) refuse('no endTime beside it', 'Use endTime or the option through, not both.');
+  return found;
+};
+
+/** Reads a call of the worksheet function. Times without a zone are in `tz`; relative times count from `now`, and serials are those of the workbook. */
+export const readFormula = (args: FormulaArguments, now: Instant, serialShift: SerialShift = 0): FormulaReading => {
+  const reader = new ArgumentReader<keyof FormulaArguments>(args);
+  const skillId = reader.skillId('skillId');
+  const skillType = reader.choice('skillType', skillTypes, 'custom');
+  const metrics = reader.metrics('metric', reader.refused('skillType') ? metricNames : metricsFor(skillType));
+  const period = reader.choice('period', periods, 'P1D');
+  const stage = reader.choice('stage', stages, 'live');
+  const options = parseOptions(args.options, reader.problems);
+  const calendar = calendarOf(period, options);
+  const { tz: timeZone, days, week } = options;
+  const named = { timeZone: days === 'utc' ? 'UTC' : timeZone, week };
+  const context = { timeZone, now, calendar, named, serialShift };
+  const start = reader.time('startTime', context, true);
+  const end = reader.time('endTime', context, false);
+  refuseRange(reader, end, args.endTime);
+  const through = throughOf(options, reader, context, end);
+  const { startTime, endTime, nothingYet } = timesOf({ start, end, through }, calendar, options, metrics, now);
+  const intents = reader.names('intent', intentOf, "an intent's name such as AMAZON.HelpIntent");
+  const locales = reader.names('locale', localeOf, 'a locale such as en-US');
+  const headers = headersOf(reader);
+  const question: Question = {
+    skillId,
+    metrics,
+    startTime,
+    endTime,
+    ...calendar,
+    edges: isCalendarPeriod(period) || period !== 'SINGLE' ? options.edges : 'exact',
+    stage,
+    skillType,
+    intents,
+    locales,
+    ...(options.maxResults === undefined ? {} : { maxResults: options.maxResults }),
+  };
+  const writtenAs = (reading: TimeReading | undefined, value: unknown): string | undefined =>
+    reading?.isRelative === true ? shown(value) : undefined;
+  const written = { timeZone, startTime: writtenAs(start, args.startTime), endTime: writtenAs(end, args.endTime) };
+  const broken = problemsOf(question, now, written)
+    // Metrics can only be held against a skill type that is one.
+    .filter(({ argument }) => !(argument === 'metric' && reader.refused('skillType')))
+    .filter(({ argument }) => !(argument === 'endTime' && reader.refused('endTime')))
+    .map((problem) => asWritten(problem, args))
+    .map((problem) => ofThrough(problem, options, momentText(startTime, timeZone)));
+  const columns = columnsOf(args, reader.problems);
+  const shift = serialShift === 0 ? {} : { serialShift };
+  const table = { ...options, headers, columns, ...shift, ...(nothingYet === undefined ? {} : { nothingYet }) };
+  return { request: { question, table }, problems: [...reader.problems, ...broken] };
+};
+
+/** As readFormula. Throws a FailureError `invalid_query` that lists every problem at once. */
+export const parseFormula = (args: FormulaArguments, now: Instant, serialShift: SerialShift = 0): FormulaRequest => {
+  passErrors(args);
+  const { request, problems } = readFormula(args, now, serialShift);
+  if (problems.length > 0) throw new FailureError(invalidQuery(problems));
+  return request;
+};

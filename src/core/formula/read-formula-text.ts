@@ -1,0 +1,66 @@
+/** Reads a call of a worksheet function out of a cell's formula, so that the pane can change it and lose nothing. */
+import { callArguments, callNames, type CallName } from './signatures';
+import { isReference } from './cell-address';
+import { closingOf, splitOutside } from './formula-parts';
+import type { FieldValue, FormulaFields } from './write-formula-text';
+
+export type FormulaReading =
+  | { readonly kind: 'fields'; readonly call: CallName; readonly fields: FormulaFields }
+  /** It calls a function inside of something else, or in a way that only Excel understands. */
+  | { readonly kind: 'nested' }
+  /** It calls none of the functions. */
+  | { readonly kind: 'other' };
+
+/** Excel puts `_xldudf_` before functions of an add-in that it has not loaded yet. */
+const name = String.raw`(?:_xldudf_)?(${callNames.join('|')})\s*\(`;
+const whole = new RegExp(String.raw`^=\s*\+?\s*${name}`, 'i');
+const anywhere = new RegExp(String.raw`(?<![\w.])${name}`, 'i');
+const texts = /"(?:[^"]|"")*"/g;
+
+const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?$/i;
+const date = /^DATE\(\s*(\d{1,4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})\s*\)$/i;
+const text = /^"(?:[^"]|"")*"$/;
+
+const unquoted = (written: string): string => written.slice(1, -1).replaceAll('""', '"');
+
+/** The texts of an array constant of one row or one column; undefined for any other. */
+const listOf = (argument: string): readonly string[] | undefined => {
+  if (!argument.startsWith('{') || closingOf(argument, 0) !== argument.length - 1) return undefined;
+  const inner = argument.slice(1, -1);
+  const [row, column] = [splitOutside(inner, ','), splitOutside(inner, ';')];
+  const items = column.length === 1 ? row : column;
+  return items.every((item) => text.test(item)) ? items.map(unquoted) : undefined;
+};
+
+const isColumn = (argument: string): boolean => splitOutside(argument.slice(1, -1), ';').length > 1;
+
+const valueOf = (argument: string): FieldValue | undefined => {
+  if (argument === '') return undefined;
+  if (text.test(argument)) return { kind: 'text', text: unquoted(argument) };
+  if (number.test(argument)) return { kind: 'number', value: Number(argument) };
+  const [, year, month, day] = date.exec(argument) ?? [];
+  if (day !== undefined) return { kind: 'date', year: Number(year), month: Number(month), day: Number(day) };
+  const items = listOf(argument);
+  if (items !== undefined) return { kind: 'list', items, ...(isColumn(argument) ? { down: true } : {}) };
+  // A logical value is no name of cells.
+  if (/^(?:true|false)$/i.test(argument)) return { kind: 'expression', text: argument };
+  if (isReference(argument)) return { kind: 'reference', address: argument };
+  return { kind: 'expression', text: argument };
+};
+
+/**
+ * Reads a formula as Excel's API gives it: in English, with commas. Arguments that are no plain values stay as they are
+ * written, so that `formulaText` of what was read asks the same.
+ */
+export const readFormula = (formula: string): FormulaReading => {
+  if (!formula.startsWith('=') || !anywhere.test(formula.replace(texts, '""'))) return { kind: 'other' };
+  const [begin = '', called = ''] = whole.exec(formula) ?? [];
+  const call = callNames.find((one) => one === called.toUpperCase());
+  const close = call === undefined ? undefined : closingOf(formula, begin.length - 1);
+  if (call === undefined || close === undefined || formula.slice(close + 1).trim() !== '') return { kind: 'nested' };
+  const order = callArguments[call];
+  const values = splitOutside(formula.slice(begin.length, close), ',').map(valueOf);
+  if (values.length > order.length) return { kind: 'nested' };
+  const entries = order.map((argument, index) => [argument, values[index]] as const);
+  return { kind: 'fields', call, fields: Object.fromEntries(entries.filter(([, value]) => value !== undefined)) };
+};

@@ -1,0 +1,91 @@
+/** The header rows of a table. */
+import { isCalendarPeriod } from '../time/calendar';
+import type { Period, SkillType } from '../domain/catalog';
+import { clocksGoBack } from '../time/clock-change';
+import { columnNames } from './column-names';
+import { cutEdges } from './cut-edges';
+import { wallOf } from '../time/excel-time';
+import type { TableOptions } from '../formula/parse-formula';
+import type { Instant } from '../domain/instant';
+import type { Answer, Question } from '../domain/question';
+
+const timeNames: Partial<Record<Period, string>> = {
+  P1D: 'Date',
+  P1W: 'Week',
+  P1M: 'Month',
+  P3M: 'Quarter',
+  P1Y: 'Year',
+};
+
+const periodWords: Record<Period, string> = {
+  SINGLE: 'one value',
+  PT15M: 'every 15 minutes',
+  PT1H: 'hourly',
+  P1D: 'daily',
+  P1W: 'weekly',
+  P1M: 'monthly',
+  P3M: 'quarterly',
+  P1Y: 'yearly',
+};
+
+const skillTypeWords: Record<SkillType, string> = {
+  custom: 'Custom skill',
+  smartHome: 'Smart home skill',
+  flashBriefing: 'Flash briefing',
+  music: 'Music skill',
+};
+
+/** Whether clocks of the zone show a time twice that stands in two of the rows, which ascend, or is in a total. */
+const goBack = (times: readonly Instant[], question: Question, tz: string): boolean => {
+  if (question.period === 'SINGLE') return clocksGoBack(question, tz);
+  const isRepeated = (time: Instant, index: number): boolean =>
+    index > 0 && wallOf(time, tz) <= wallOf(times[index - 1] ?? -Infinity, tz);
+  return !isCalendarPeriod(question.period) && tz !== 'UTC' && times.some(isRepeated);
+};
+
+/** The zone of the labels, as the person calls it: Amazon's days are UTC's, whatever the zone of their times. */
+export const labelZone = ({ period }: Question, { tz, days }: TableOptions): string =>
+  isCalendarPeriod(period) && days === 'utc' ? 'UTC' : tz;
+
+const timeHeader = (
+  question: Question,
+  { series }: Pick<Answer, 'series'>,
+  times: readonly Instant[],
+  options: TableOptions,
+): string => {
+  const ascending = options.order === 'desc' ? times.toReversed() : times;
+  const cut = cutEdges(question, { first: times[0], last: times.at(-1) });
+  const notes = [
+    labelZone(question, options),
+    ...(goBack(ascending, question, options.tz) ? ['clocks go back'] : []),
+    ...(cut === undefined ? [] : [cut]),
+    ...(series.some(({ offGrid = 0 }) => offGrid > 0) ? ["times off the edges of Amazon's buckets"] : []),
+  ];
+  return `${timeNames[question.period] ?? 'Time'} (${notes.join('; ')})`;
+};
+
+/** What the numbers are of: the skill, then type, stage and period. */
+const identityOf = (
+  { skillId, skillType, stage, period }: Question,
+  { names, skillName }: TableOptions,
+): readonly string[] =>
+  names === 'people'
+    ? [skillName ?? skillId, [skillTypeWords[skillType], stage, periodWords[period]].join(', ')]
+    : [skillId, [skillType, stage, period].join(' ')];
+
+/**
+ * None, the header row, or a row that identifies the skill and the header row; each as wide as the table.
+ * @param times of the rows, in the order of the table
+ */
+export const headerRows = (
+  question: Question,
+  answer: Pick<Answer, 'series'>,
+  times: readonly Instant[],
+  options: TableOptions,
+): readonly string[][] => {
+  const { headers, zone, columns, names } = options;
+  const offset = zone === '1' ? ['UTC offset'] : [];
+  const header = [timeHeader(question, answer, times, options), ...offset, ...columnNames(columns, names)];
+  const identifying = [...identityOf(question, options), ...header.map(() => '')].slice(0, header.length);
+  return headers === 0 ? [] : headers === 1 ? [header] : [identifying, header];
+};

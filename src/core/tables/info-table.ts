@@ -1,0 +1,73 @@
+/** Tells where an answer came from, as SKILLMETRICSINFO shows it. */
+import { isCalendarPeriod } from '../time/calendar';
+import { clocksGoBack } from '../time/clock-change';
+import { cutEdges } from './cut-edges';
+import { requestsOf } from '../domain/estimate';
+import { serialOf } from '../time/excel-time';
+import type { TableOptions } from '../formula/parse-formula';
+import { metricLabel } from '../domain/metric-labels';
+import type { Answer, Question, Series } from '../domain/question';
+import { describeSources } from '../windows/rollup';
+import type { Cell } from './metrics-table';
+
+type InfoOptions = Pick<TableOptions, 'tz' | 'names' | 'serialShift'>;
+
+/** What stands for the time from which values may still change, where none may. */
+const allFinal = 'none: all values are final';
+
+/** How each metric's rows were asked of Amazon. */
+const bases = (series: readonly Series[], names: TableOptions['names']): Cell[][] => {
+  const found = new Map(series.map(({ metric, sources }) => [metric, describeSources(sources)]));
+  return [...found].map(([metric, how]) => [`Source: ${names === 'people' ? metricLabel(metric) : metric}`, how]);
+};
+
+/** Nothing says that Amazon stamps points with the beginnings of their buckets: where it does not, nobody knows what they hold. */
+const strays = (series: readonly Series[]): Cell[][] => {
+  const count = series.reduce((sum, { offGrid = 0 }) => sum + offGrid, 0);
+  return count === 0 ? [] : [["Times off the edges of Amazon's buckets", count]];
+};
+
+/**
+ * A table of two columns, what and how much: range, freshness and cost of an answer, how its rows were made, then Amazon's
+ * ids of its requests, a row each. Times are Excel serials in `tz`. An answer of what is known already costs no request.
+ */
+export const infoTable = (
+  question: Question,
+  answer: Answer,
+  { tz, names, serialShift = 0 }: InfoOptions,
+): Cell[][] => {
+  const time = (instant: number): number => serialOf(instant, tz) - serialShift;
+  const { series, fetchedAt, provisionalFrom, pages, windows, requests, requestIds } = answer;
+  const zone = isCalendarPeriod(question.period) ? [['Days of', question.timeZone]] : [];
+  const { startTime, endTime } = question;
+  const isRepeated = question.period === 'SINGLE' && clocksGoBack(question, tz);
+  const repeated = isRepeated ? [['Clocks go back', 'the hour that comes twice counts twice']] : [];
+  const cut = cutEdges(question, { first: startTime, last: Math.max(startTime, Math.min(endTime, fetchedAt) - 1) });
+  return [
+    [`Start (${tz})`, time(question.startTime)],
+    [`End (${tz})`, time(question.endTime)],
+    ...zone,
+    ['Rows', cut ?? 'whole'],
+    ...repeated,
+    [`Fetched at (${tz})`, time(fetchedAt)],
+    [`Provisional from (${tz})`, provisionalFrom === undefined ? allFinal : time(provisionalFrom)],
+    ['Series', series.length],
+    ['Points', series.reduce((sum, { values }) => sum + values.length, 0)],
+    ...bases(series, names),
+    ['Windows of up to 7 days', windows ?? requestsOf(question, fetchedAt, Infinity)],
+    ...strays(series),
+    ['Requests to Amazon', requests],
+    ['Pages', pages],
+    ...requestIds.map((id) => ['Request ID', id]),
+  ];
+};
+
+/** What there is to tell of a question that cannot be asked yet. */
+export const nothingTable = (
+  { startTime }: Question,
+  reason: string,
+  { tz, serialShift = 0 }: Pick<TableOptions, 'tz' | 'serialShift'>,
+): Cell[][] => [
+  [`Start (${tz})`, serialOf(startTime, tz) - serialShift],
+  ['Rows', `none: ${reason}`],
+];

@@ -1,0 +1,50 @@
+/** Reads a call of ALEXAINTENTS, and lists what it finds. */
+import { ArgumentReader } from '../formula/argument-reader';
+import { stages, type Stage } from '../domain/catalog';
+import { passErrors } from '../formula/error-arguments';
+import { FailureError, invalidQuery } from '../domain/failure';
+import { localeOf } from '../domain/validation';
+import type { Cell } from './metrics-table';
+
+/** Arguments in the order of the function, unchecked; an omitted one is null, undefined or blank. */
+export interface IntentsArguments {
+  readonly skillId: unknown;
+  readonly locale?: unknown;
+  readonly stage?: unknown;
+}
+
+/** Whose intents are asked for. */
+export interface IntentsRequest {
+  readonly skillId: string;
+  readonly stage: Stage;
+  /** Left out: see usualLocale. */
+  readonly locale?: string;
+}
+
+/** Throws a FailureError `invalid_query` that lists every problem. */
+export const parseIntentsCall = (args: IntentsArguments): IntentsRequest => {
+  passErrors(args);
+  const reader = new ArgumentReader<keyof IntentsArguments>(args);
+  const [skillId, stage] = [reader.skillId('skillId'), reader.choice('stage', stages, 'live')];
+  const accepted = 'a locale such as en-US';
+  const [locale, ...more] = reader.names('locale', localeOf, accepted);
+  if (more.length > 0) reader.refuse('locale', args.locale, `one value: ${accepted}`);
+  if (reader.problems.length > 0) throw new FailureError(invalidQuery(reader.problems));
+  return { skillId, stage, ...(locale === undefined ? {} : { locale }) };
+};
+
+const nothing = (message: string, advice: string): FailureError =>
+  new FailureError({ code: 'not_found', message, advice });
+
+/** The locale whose intents are meant where none is named: en-US, or else the skill's first. Throws `not_found`. */
+export const usualLocale = (locales: readonly string[]): string => {
+  const [first] = locales;
+  if (first === undefined) throw nothing('The skill has no locale in this stage.', 'Name a locale or another stage.');
+  return locales.includes('en-US') ? 'en-US' : first;
+};
+
+/** A column of names without a header, as lists for data validation and other functions want it. Throws `not_found`. */
+export const intentsColumn = (intents: readonly string[]): Cell[][] => {
+  if (intents.length === 0) throw nothing('The skill has no intents in this locale.', 'Name another locale or stage.');
+  return intents.map((name) => [name]);
+};

@@ -1,0 +1,60 @@
+/** Lays a person's skills out in cells, as ALEXASKILLS shows them. */
+import { namesOf, shown } from '../formula/cell-input';
+import { serialOf, type SerialShift } from '../time/excel-time';
+import { FailureError, invalidQuery } from '../domain/failure';
+import { parseInstant } from '../domain/instant';
+import { listText } from '../domain/phrases';
+import type { Cell } from './metrics-table';
+import type { Skill } from '../protocol/stream';
+
+const header = ['Name', 'Skill ID', 'Stage', 'Types', 'Vendor', 'Last updated (UTC)'];
+
+const noSkills = (): FailureError =>
+  new FailureError({
+    code: 'not_found',
+    message: 'This Amazon account has no skills.',
+    advice: 'Sign in with the account that you use in the Alexa developer console.',
+  });
+
+const isNamed = ({ vendor }: Skill, name: string): boolean =>
+  [vendor.id, vendor.name].some((one) => one.trim().toLowerCase() === name.toLowerCase());
+
+/** The skills of the vendors named by name or id, in any case; of all vendors where none is named. */
+const ofVendors = (skills: readonly Skill[], vendor: unknown): readonly Skill[] => {
+  const names = namesOf(vendor).map(String);
+  const unknown = names.filter((name) => !skills.some((skill) => isNamed(skill, name)));
+  if (unknown.length > 0) {
+    const known = [...new Set(skills.map((skill) => `${skill.vendor.name} (${skill.vendor.id})`))];
+    const value = shown(unknown);
+    const message = `There is no vendor "${value}" in your account. Use ${listText(known, 'or')}.`;
+    const accepted = `name or ID of one of ${known.join(', ')}`;
+    throw new FailureError(invalidQuery([{ argument: 'vendor', value, accepted, message }]));
+  }
+  return names.length === 0 ? skills : skills.filter((skill) => names.some((name) => isNamed(skill, name)));
+};
+
+const byName = (one: Skill, other: Skill): number =>
+  one.name.localeCompare(other.name, 'en') ||
+  one.skillId.localeCompare(other.skillId, 'en') ||
+  // "live" before "development".
+  other.stage.localeCompare(one.stage, 'en');
+
+const rowOf = ({ name, skillId, stage, apis, vendor, lastUpdated = '' }: Skill, serialShift: SerialShift): Cell[] => {
+  const updated = parseInstant(lastUpdated);
+  const serial = updated === undefined ? '' : serialOf(updated, 'UTC') - serialShift;
+  return [name, skillId, stage, apis.join(', '), vendor.name, serial];
+};
+
+/**
+ * A header row, and a row for each skill and stage, by name. `vendor` as a cell holds it: a name or id, or a range of
+ * them; blank for all. Throws FailureErrors `invalid_query` (no such vendor) and `not_found` (no skills).
+ */
+export const skillsTable = (skills: readonly Skill[], vendor: unknown, serialShift: SerialShift = 0): Cell[][] => {
+  if (skills.length === 0) throw noSkills();
+  return [
+    header,
+    ...ofVendors(skills, vendor)
+      .toSorted(byName)
+      .map((skill) => rowOf(skill, serialShift)),
+  ];
+};

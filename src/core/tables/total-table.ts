@@ -1,0 +1,116 @@
+/** Reads a call of SKILLTOTAL: one number for each metric, intent and locale, in the shape of the arguments. */
+import { metricNamed } from '../formula/argument-reader';
+import { gridOf, shown } from '../formula/cell-input';
+import { passErrors } from '../formula/error-arguments';
+import type { SerialShift } from '../time/excel-time';
+import { FailureError, invalidQuery, type Problem } from '../domain/failure';
+import { readFormula, type FormulaArguments } from '../formula/parse-formula';
+import { formatInstant, type Instant } from '../domain/instant';
+import { seriesKeys, type Answer, type Question, type SeriesKey } from '../domain/question';
+import { intentOf, localeOf, reasonsAgainstSingle } from '../domain/validation';
+import { cellFor, commonShape, fillShape, isBlank, shapeOf, type Grid } from '../formula/shape';
+import { noData, type Cell } from './metrics-table';
+
+export type TotalArguments = Omit<FormulaArguments, 'period' | 'headers'>;
+
+/** What a call of SKILLTOTAL asks, and where its numbers go. */
+export interface TotalRequest {
+  /** Their answers hold the total of each cell, and no other. */
+  readonly questions: readonly Question[];
+  /** Which total each cell shows; undefined stands for a blank. */
+  readonly cells: Grid<SeriesKey>;
+  /** Why nothing can be asked yet, although nothing is wrong: the range has only just begun. */
+  readonly nothingYet?: string;
+}
+
+const nameOf = ({ metric, intent, locale }: SeriesKey): string => [metric, intent, locale].join(' ');
+
+const namesIn = <T>(value: unknown, read: (text: string) => T | undefined): Grid<T> =>
+  gridOf(value).map((row) => row.map((cell) => (cell === undefined ? undefined : read(String(cell)))));
+
+/** The totals in the common shape of the ranges; undefined where they have none. */
+const cellsOf = (args: TotalArguments, problems: Problem[]): Grid<SeriesKey> => {
+  const metrics = namesIn(args.metric, metricNamed);
+  const [intents, locales] = [namesIn(args.intent, intentOf), namesIn(args.locale, localeOf)];
+  const [allIntents, allLocales] = [isBlank(intents), isBlank(locales)];
+  const ranges = [metrics, ...(allIntents ? [] : [intents]), ...(allLocales ? [] : [locales])];
+  const shape = commonShape(ranges);
+  if (shape === undefined) {
+    const value = ranges
+      .map(shapeOf)
+      .map(({ rows, columns }) => `${rows}×${columns} cells`)
+      .join(', ');
+    problems.push({
+      argument: 'metric, intent, locale',
+      value,
+      accepted: 'ranges of one size, or one in a column and another in a row',
+      message: `The ranges of metric, intent and locale don't fit together (${value}). Use ranges of one size, or one column and one row.`,
+    });
+    return [];
+  }
+  return fillShape(shape, (row, column) => {
+    const metric = cellFor(metrics, row, column);
+    const intent = allIntents ? undefined : cellFor(intents, row, column);
+    const locale = allLocales ? undefined : cellFor(locales, row, column);
+    const isTotal = (allIntents || intent !== undefined) && (allLocales || locale !== undefined);
+    if (metric === undefined || !isTotal) return undefined;
+    return { metric, ...(intent === undefined ? {} : { intent }), ...(locale === undefined ? {} : { locale }) };
+  });
+};
+
+/** One question where every metric is wanted of every intent and locale; else one for each pair of these. */
+const questionsFor = (question: Question, cells: Grid<SeriesKey>): readonly Question[] => {
+  const wanted = new Map<string, SeriesKey>();
+  for (const key of cells.flat()) if (key !== undefined) wanted.set(nameOf(key), key);
+  if (wanted.size === seriesKeys(question).length) return [question];
+  const groups = new Map<string, Question>();
+  for (const { metric, intent, locale } of wanted.values()) {
+    const name = [intent, locale].join(' ');
+    const metrics = [...(groups.get(name)?.metrics ?? []), metric];
+    const intents = question.intents.filter((one) => one === intent);
+    const locales = question.locales.filter((one) => one === locale);
+    groups.set(name, { ...question, metrics, intents, locales });
+  }
+  return [...groups.values()];
+};
+
+/** SKILLTOTAL has no period, so what keeps a range from being one number is told of its end. */
+const rangeProblems = (question: Question, args: TotalArguments): readonly Problem[] =>
+  reasonsAgainstSingle(question).map(({ accepted, message }) => ({
+    argument: 'endTime',
+    value: shown(args.endTime) || formatInstant(question.endTime),
+    accepted: `${accepted}; ask a week at a time, or SKILLMETRICS for daily values`,
+    message: `${message} Enter a shorter range, or use SKILLMETRICS for daily values.`,
+  }));
+
+/**
+ * Reads a call of SKILLTOTAL. Where metric, intent and locale are ranges, each cell is a total, as if Excel calculated
+ * with them: ranges of one size cell by cell, a column and a row crosswise. Throws a FailureError `invalid_query` that
+ * lists every problem.
+ */
+export const parseTotal = (args: TotalArguments, now: Instant, serialShift: SerialShift = 0): TotalRequest => {
+  passErrors(args);
+  const { request, problems: found } = readFormula({ ...args, period: 'SINGLE', headers: 0 }, now, serialShift);
+  const { question } = request;
+  const problems = [...found.filter(({ argument }) => argument !== 'period'), ...rangeProblems(question, args)];
+  const cells = cellsOf(args, problems);
+  if (problems.length > 0) throw new FailureError(invalidQuery(problems));
+  const { nothingYet } = request.table;
+  return {
+    questions: questionsFor(question, cells),
+    cells,
+    ...(nothingYet === undefined ? {} : { nothingYet }),
+  };
+};
+
+/**
+ * The numbers of a call; a total of which Amazon has nothing is a blank, and one that cannot be asked yet is #N/A. Throws
+ * `not_found` where it has none at all.
+ */
+export const totalTable = ({ cells, nothingYet }: TotalRequest, answers: readonly Answer[]): Cell[][] => {
+  if (nothingYet !== undefined)
+    return cells.map((row) => row.map((key) => (key === undefined ? '' : { unavailable: nothingYet })));
+  const totals = new Map(answers.flatMap(({ series }) => series.map((one) => [nameOf(one), one.values[0]] as const)));
+  if (![...totals.values()].some((total) => total !== undefined)) throw noData();
+  return cells.map((row) => row.map((key) => (key === undefined ? undefined : totals.get(nameOf(key))) ?? ''));
+};

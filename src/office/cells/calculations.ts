@@ -1,0 +1,26 @@
+import type { Callers } from './callers';
+import { cellsOf, keyOfCall, type Calculation, type Call } from './call-result';
+import type { ExcelCell } from './cell-values';
+import type { FailedCells } from './failed-cells';
+import { isOnlyLookedAt } from './invocation';
+import type { LastResults } from './last-results';
+
+/** What a call's cell shows. Rejects with a FailureError only. */
+export type Calculate = (call: Call, calculation: Calculation) => Promise<ExcelCell[][]>;
+
+export interface CalculationParts {
+  readonly callers: Callers;
+  readonly failed: FailedCells;
+  readonly last: LastResults;
+}
+
+/** Calculates calls, and remembers of each cell what it called for, what it last had, and what failed. */
+export const createCalculate =
+  ({ callers, failed, last }: CalculationParts): Calculate =>
+  async (call, calculation) => {
+    const { address } = call.invocation;
+    if (address === undefined || isOnlyLookedAt(call.invocation)) return cellsOf(await calculation(() => undefined));
+    const own = callers.start(address, keyOfCall(call));
+    const mayServe = !failed.isFailing(own);
+    return failed.watch(own, () => last.orLast(own, calculation, mayServe));
+  };

@@ -1,0 +1,127 @@
+import { joinAddress } from '../../core/formula/cell-address';
+import { loadNames } from './defined-names';
+import { isError, isFormula, reachesOurs, runsOf, type CellPlace, type DefinedName } from './formula-cells';
+import { hidesErrors, isNoFallback } from './hidden-errors';
+
+/** A cell that calls our functions. */
+export interface FoundCell extends CellPlace {
+  /** With its sheet. */
+  readonly address: string;
+  readonly formula: string;
+  /**
+   * `unsure`: what looks like a value may stand for an error, as `IFERROR` makes it.
+   * `unknown-name`: Excel has read the formula before it knew our functions, and shows #NAME?.
+   */
+  readonly shows: 'value' | 'unsure' | 'error' | 'unknown-name';
+}
+
+/** Cells whose formulas are read at once: Excel on the web gives 5 MB at most. */
+const cellsAtOnce = 30_000;
+
+const columnName = (column: number): string =>
+  (column < 26 ? '' : columnName(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26));
+
+/** The address of cells below each other. */
+export const addressOf = ({ sheet, row, column, rows = 1 }: CellPlace & { readonly rows?: number }): string => {
+  const cell = (at: number): string => `${columnName(column)}${at + 1}`;
+  return joinAddress(sheet, rows === 1 ? cell(row) : `${cell(row)}:${cell(row + rows - 1)}`);
+};
+
+/** Cuts a range into bands of rows that are small enough to be read at once. */
+const bandsOf = (range: Excel.Range): readonly Excel.Range[] => {
+  const height = Math.max(1, Math.floor(cellsAtOnce / range.columnCount));
+  return Array.from({ length: Math.ceil(range.rowCount / height) }, (_, index) => {
+    const rows = Math.min(height, range.rowCount - index * height);
+    return range.getCell(index * height, 0).getResizedRange(rows - 1, range.columnCount - 1);
+  });
+};
+
+interface UsedSheet {
+  readonly name: string;
+  readonly range: Excel.Range;
+}
+
+/** What the sheets hold, and the workbook's names with their own. */
+const readWorkbook = async (
+  context: Excel.RequestContext,
+): Promise<{ readonly used: readonly UsedSheet[]; readonly names: readonly DefinedName[] }> => {
+  const { worksheets } = context.workbook;
+  const names = loadNames(context.workbook.names);
+  worksheets.load('items/name');
+  await context.sync();
+  const sheets = worksheets.items.map((sheet) => {
+    const range = sheet.getUsedRangeOrNullObject(true);
+    range.load('rowIndex,columnIndex,rowCount,columnCount');
+    return { name: sheet.name, range, names: loadNames(sheet.names) };
+  });
+  await context.sync();
+  return {
+    used: sheets.filter(({ range }) => !range.isNullObject),
+    names: [names, ...sheets.map((sheet) => sheet.names)].flatMap(({ items }) => items),
+  };
+};
+
+/** Tells by its value what a cell shows: #NAME? or another error, an answer or perhaps what stands for none. */
+const lookedAt = (cell: FoundCell, value: unknown): FoundCell => {
+  if (cell.shows === 'error' && value === '#NAME?') return { ...cell, shows: 'unknown-name' };
+  if (cell.shows === 'unsure' && isNoFallback(cell.formula, value)) return { ...cell, shows: 'value' };
+  return cell;
+};
+
+/** Looks at the values of those cells of which more is to be known. */
+const withValues = async (
+  context: Excel.RequestContext,
+  found: readonly FoundCell[],
+): Promise<readonly FoundCell[]> => {
+  const runs = runsOf(found.filter(({ shows }) => shows !== 'value')).map((run) => {
+    const { sheet, row, column, rows } = run;
+    const range = context.workbook.worksheets.getItem(sheet).getRangeByIndexes(row, column, rows, 1);
+    range.load('values');
+    return { ...run, range };
+  });
+  if (runs.length === 0) return found;
+  await context.sync();
+  const values = new Map(
+    runs.flatMap(({ range, ...run }) =>
+      range.values.map(([value], down): [string, unknown] => [
+        addressOf({ ...run, row: run.row + down, rows: 1 }),
+        value,
+      ]),
+    ),
+  );
+  return found.map((cell) => lookedAt(cell, values.get(cell.address)));
+};
+
+/**
+ * The cells of the workbook that call our functions: by name, through defined names, or in a way that only their calls
+ * have told.
+ * @param hasCalled whether a cell, by its address, has called since the add-in started
+ */
+export const findFormulas = async (
+  context: Excel.RequestContext,
+  hasCalled: (address: string) => boolean,
+): Promise<readonly FoundCell[]> => {
+  const { used, names } = await readWorkbook(context);
+  const [reaches, hides] = [reachesOurs(names), hidesErrors(names)];
+  const found: FoundCell[] = [];
+  for (const { name: sheet, range } of used) {
+    let { rowIndex: top } = range;
+    for (const band of bandsOf(range)) {
+      band.load('formulas,valueTypes');
+      await context.sync();
+      const { formulas, valueTypes } = band;
+      for (const [down, contents] of formulas.entries()) {
+        for (const [right, formula] of contents.entries()) {
+          if (!isFormula(formula)) continue;
+          const place = { sheet, row: top + down, column: range.columnIndex + right };
+          const address = addressOf(place);
+          if (!reaches(formula) && !hasCalled(address)) continue;
+          const shows = isError(valueTypes[down]?.[right]) ? 'error' : hides(formula) ? 'unsure' : 'value';
+          found.push({ ...place, address, formula, shows });
+        }
+      }
+      top += formulas.length;
+    }
+  }
+  return withValues(context, found);
+};

@@ -1,0 +1,134 @@
+import { passErrors } from '../../core/formula/error-arguments';
+import { parseFormula, type FormulaArguments, type TableOptions } from '../../core/formula/parse-formula';
+import { infoTable, nothingTable } from '../../core/tables/info-table';
+import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../../core/tables/intents-table';
+import { infoFormats, totalFormats } from '../../core/tables/number-formats';
+import { noAnswer, type Answer, type Question } from '../../core/domain/question';
+import { skillsTable } from '../../core/tables/skills-table';
+import type { Cell } from '../../core/tables/metrics-table';
+import { plainLook, skillsLook, type TableLook } from '../../core/tables/table-style';
+import { parseTotal, totalTable, type TotalArguments } from '../../core/tables/total-table';
+import type { Skill } from '../../core/protocol/stream';
+import type { Answers } from './query-cache';
+import { answersFor } from './answers-for';
+import type { About, CallResult } from '../cells/call-result';
+import { cancellationOf, isOnlyLookedAt, type Invocation } from '../cells/invocation';
+import { lookFor } from '../excel/date-system';
+import type { Listed, Lists } from './list-cache';
+import type { SkillName } from './metrics-query';
+import { readCall, type CallSources } from './read-call';
+import { resultOf } from './query-result';
+import { fitting } from '../cells/result-limit';
+import { unless } from '../lib/abort';
+
+/**
+ * The functions beside SKILLMETRICS; see Calculation for what they give. Each call settles always, and rejects with a
+ * FailureError only.
+ */
+export interface Companions {
+  /** SKILLTOTAL: a number for each metric, intent and locale, in the shape of these arguments. */
+  total(args: TotalArguments, invocation: Invocation, about?: About): Promise<CallResult | undefined>;
+  /** ALEXASKILLS: a header row, and a row for each skill and stage. */
+  skills(vendor: unknown, invocation: Invocation): Promise<CallResult | undefined>;
+  /** ALEXAINTENTS: a column of names. */
+  intents(args: IntentsArguments, invocation: Invocation): Promise<CallResult | undefined>;
+  /** SKILLMETRICSINFO: where the answer came from that SKILLMETRICS gives for the same arguments. */
+  info(args: FormulaArguments, invocation: Invocation, about?: About): Promise<CallResult | undefined>;
+  /** The name of a skill of the account. Undefined where it cannot be had; never rejects. */
+  skillName: SkillName;
+}
+
+/** The list that a call needs; undefined where somebody only looks at the formula and it is not in memory. */
+const listFor = async <T>(listed: Listed<T>, invocation: Invocation): Promise<T | undefined> => {
+  const known = listed.known();
+  if (known !== undefined || isOnlyLookedAt(invocation)) return known;
+  return listed.get(cancellationOf(invocation).signal);
+};
+
+const info =
+  (options: TableOptions) =>
+  (table: readonly Cell[][]): TableLook =>
+    plainLook(infoFormats(table, options));
+
+const nameIn = (
+  skills: readonly Skill[] | undefined,
+  { skillId, stage }: Pick<Question, 'skillId' | 'stage'>,
+): string | undefined => {
+  const same = (skills ?? []).filter((skill) => skill.skillId === skillId);
+  return (same.find((skill) => skill.stage === stage) ?? same[0])?.name;
+};
+
+export interface CompanionSettings extends CallSources {
+  readonly answers: Answers;
+  readonly lists: () => Promise<Lists>;
+}
+
+export const createCompanions = ({ answers, lists: loadLists, ...sources }: CompanionSettings): Companions => {
+  const { now, dates } = sources;
+  const listsFor = (invocation: Invocation): Promise<Lists> => unless(cancellationOf(invocation).signal, loadLists());
+  const listed = (points: number, layOut: () => Cell[][], look?: TableLook): CallResult => ({
+    cells: () => fitting(layOut(), look?.formats),
+    look: () => look,
+    asOf: now(),
+    points,
+  });
+  return {
+    total: async (args, invocation, about) => {
+      const call = await readCall(parseTotal, args, invocation, sources);
+      if (call === undefined) return undefined;
+      const { request } = call;
+      const [first] = request.questions;
+      if (first !== undefined) about?.(first);
+      const result = (found: readonly Answer[]): CallResult =>
+        resultOf(
+          request.questions,
+          found,
+          () => totalTable(request, found),
+          () => plainLook(totalFormats(request.cells)),
+        );
+      if (request.nothingYet !== undefined) return result([noAnswer(now())]);
+      const found = await answersFor(answers, request.questions, invocation);
+      if (found !== undefined && first !== undefined) await call.check(first, found);
+      return found && result(found);
+    },
+    skills: async (vendor, invocation) => {
+      passErrors({ vendor });
+      const shift = dates.known() ?? (await lookFor(dates, invocation));
+      const lists = await listsFor(invocation);
+      const skills = await listFor(lists.skills(), invocation);
+      return skills && listed(skills.length, () => skillsTable(skills, vendor, shift), skillsLook);
+    },
+    intents: async (args, invocation) => {
+      const call = await readCall(parseIntentsCall, args, invocation, sources);
+      if (call === undefined) return undefined;
+      const { skillId, stage, locale } = call.request;
+      const lists = await listsFor(invocation);
+      const locales = locale === undefined ? await listFor(lists.locales(skillId, stage), invocation) : [locale];
+      if (locales === undefined) return undefined;
+      const intents = await listFor(lists.intents(skillId, stage, usualLocale(locales)), invocation);
+      return intents && listed(intents.length, () => intentsColumn(intents));
+    },
+    skillName: async (question, invocation) => {
+      const skills = (await loadLists()).skills();
+      // The list is everybody's: a call that Excel cancels leaves it to the others.
+      const listing = isOnlyLookedAt(invocation)
+        ? skills.known()
+        : await skills.get(new AbortController().signal).catch(() => undefined);
+      return nameIn(listing, question);
+    },
+    info: async (args, invocation, about) => {
+      const call = await readCall(parseFormula, args, invocation, sources);
+      if (call === undefined) return undefined;
+      const { question, table } = call.request;
+      about?.(question);
+      const { nothingYet } = table;
+      if (nothingYet !== undefined)
+        return resultOf([question], [noAnswer(now())], () => nothingTable(question, nothingYet, table), info(table));
+      const found = await answersFor(answers, [question], invocation);
+      const [answer] = found ?? [];
+      if (found === undefined || answer === undefined) return undefined;
+      await call.check(question, found);
+      return resultOf([question], [answer], () => infoTable(question, answer, table), info(table));
+    },
+  };
+};

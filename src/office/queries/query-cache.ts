@@ -1,0 +1,120 @@
+import type { Failure } from '../../core/domain/failure';
+import type { Instant } from '../../core/domain/instant';
+import type { Answer, Question } from '../../core/domain/question';
+import { askOnce, type Asked, type AskSettings, type Waiter } from './in-flight-query';
+import { createListeners } from '../lib/listeners';
+
+export interface AnswerSettings extends AskSettings {
+  readonly now: () => Instant;
+  /** How long an answer serves identical calls. Default: 5 minutes. */
+  readonly keepMs?: number;
+  /** How long a failure does, so that cells calculated together share it. Default: 2 seconds. */
+  readonly keepFailureMs?: number;
+  /** Points kept in memory, at most; the oldest answers go first. Default: one million. */
+  readonly maxPoints?: number;
+}
+
+/** The answers of all cells: identical questions share one. */
+export interface Answers {
+  /** The answer in memory, if there is one. */
+  known(question: Question): Answer | undefined;
+  /** From memory, from a question under way, or asked now. Rejects with a FailureError only. */
+  get(question: Question, waiter: Waiter): Promise<Answer>;
+  running(): readonly Asked[];
+  subscribe(listener: () => void): () => void;
+  /** Forgets what has settled; the next asking has the relay look again at what may have changed. */
+  drop(renewal?: Renewal): void;
+  /** Forgets everything, so that nobody gets what somebody else has asked. What runs is cancelled where a reason is given. */
+  forgetAll(why?: Failure): void;
+}
+
+/** How the relay is to look again. */
+export interface Renewal {
+  /** On the relay's clock: what it has asked since then all questions share, so that none shows another number. */
+  readonly since?: Instant | undefined;
+  /** Whether it looks even for what Amazon corrects no more. */
+  readonly all?: boolean;
+}
+
+interface Kept {
+  readonly asked: Asked;
+  answer?: Answer;
+  /** When it no longer serves; undefined while it runs. */
+  until?: Instant;
+}
+
+/** A question's identity, whatever the order of its members. */
+const keyOf = (question: Question): string => JSON.stringify(Object.entries(question).sort());
+
+const pointsOf = ({ answer }: Kept): number =>
+  answer === undefined ? 0 : answer.series.reduce((sum, { values }) => sum + values.length, 0);
+
+export const createAnswers = (settings: AnswerSettings): Answers => {
+  const { now, keepMs = 5 * 60_000, keepFailureMs = 2_000, maxPoints = 1_000_000 } = settings;
+  const listeners = createListeners<undefined>();
+  const tell = (): void => listeners.tell(undefined);
+  /** In the order in which they were asked. */
+  const kept = new Map<string, Kept>();
+  /** Keys asked since the last drop; undefined before the first. */
+  let askedSinceDrop: Set<string> | undefined;
+  let renewal: Renewal = {};
+
+  const serves = ({ asked, until }: Kept): boolean =>
+    !asked.isAbandoned() &&
+    // A clock that has been set back must not make them last.
+    (asked.isRunning() || (until !== undefined && now() < until && until <= now() + keepMs));
+  const find = (key: string): Kept | undefined => {
+    const found = kept.get(key);
+    return found !== undefined && serves(found) ? found : undefined;
+  };
+  const tidy = (): void => {
+    for (const [key, one] of kept) if (!serves(one)) kept.delete(key);
+    let points = [...kept.values()].reduce((sum, one) => sum + pointsOf(one), 0);
+    for (const [key, one] of kept) {
+      if (points <= maxPoints) break;
+      if (one.answer !== undefined) kept.delete(key);
+      points -= pointsOf(one);
+    }
+  };
+  const ask = (key: string, question: Question): Kept => {
+    const { since, all = false } = renewal;
+    const isRenewed = askedSinceDrop !== undefined && (since !== undefined || !askedSinceDrop.has(key));
+    askedSinceDrop?.add(key);
+    const fresh = isRenewed ? ({ fresh: all ? 'all' : 'tail' } as const) : {};
+    const how = { ...fresh, ...(since === undefined ? {} : { since }) };
+    const one: Kept = { asked: askOnce(question, how, settings, tell) };
+    kept.delete(key);
+    kept.set(key, one);
+    one.asked.outcome.then(
+      (answer) => {
+        one.answer = answer;
+        one.until = now() + keepMs;
+        tidy();
+      },
+      () => (one.until = now() + keepFailureMs),
+    );
+    tell();
+    return one;
+  };
+
+  return {
+    known: (question) => find(keyOf(question))?.answer,
+    get: (question, waiter) => {
+      const key = keyOf(question);
+      return (find(key) ?? ask(key, question)).asked.answerFor(waiter);
+    },
+    running: () => [...kept.values()].map(({ asked }) => asked).filter((asked) => asked.isRunning()),
+    subscribe: (listener) => listeners.add(listener),
+    drop: (next = {}) => {
+      askedSinceDrop = new Set();
+      renewal = next;
+      for (const [key, { asked }] of kept) if (!asked.isRunning()) kept.delete(key);
+    },
+    forgetAll: (why) => {
+      if (why !== undefined) for (const { asked } of kept.values()) asked.cancel(why);
+      kept.clear();
+      askedSinceDrop = undefined;
+      renewal = {};
+    },
+  };
+};

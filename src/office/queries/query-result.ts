@@ -1,0 +1,40 @@
+/** What calls ask, and what answers come to in cells: loaded with the relay's client, so that the add-in starts without it. */
+import { pointsIn, type Answer, type Question } from '../../core/domain/question';
+import { toTable, type Cell } from '../../core/tables/metrics-table';
+import { tableLook, type TableLook } from '../../core/tables/table-style';
+import type { TableOptions } from '../../core/formula/parse-formula';
+import type { CallResult } from '../cells/call-result';
+import { fitting } from '../cells/result-limit';
+
+/** What answers come to as the result of a call. All questions of a call are about one range of time. */
+export const resultOf = (
+  [question]: readonly Question[],
+  answers: readonly Answer[],
+  layOut: () => Cell[][],
+  lookOf: (table: readonly Cell[][]) => TableLook,
+): CallResult => {
+  let look: TableLook | undefined;
+  return {
+    cells: () => {
+      const table = layOut();
+      look = lookOf(table);
+      return fitting(table, look.formats);
+    },
+    look: () => look,
+    asOf: Math.min(...answers.map(({ fetchedAt }) => fetchedAt)),
+    points: answers.reduce((sum, answer) => sum + pointsIn(answer), 0),
+    ...(question === undefined ? {} : { range: { startTime: question.startTime, endTime: question.endTime } }),
+  };
+};
+
+/** The table of an answer, as a call's result. */
+export const tableOf = (question: Question, answer: Answer, options: TableOptions): CallResult =>
+  resultOf(
+    [question],
+    [answer],
+    () => toTable(question, answer, options),
+    () => tableLook(question, options),
+  );
+
+export { parseFormula } from '../../core/formula/parse-formula';
+export { readCall } from './read-call';

@@ -1,0 +1,136 @@
+import { skillIdOf } from '../../core/formula/argument-reader';
+import { namesOf } from '../../core/formula/cell-input';
+import { passErrors } from '../../core/formula/error-arguments';
+import type { SerialShift } from '../../core/time/excel-time';
+import { FailureError, invalidQuery, type Failure } from '../../core/domain/failure';
+import type { FormulaArguments } from '../../core/formula/parse-formula';
+import type { Instant } from '../../core/domain/instant';
+import { otherType, ownSkill, skillNeeds } from '../../core/natural-input/own-skill';
+import { pointsIn, type Answer, type Question } from '../../core/domain/question';
+import type { Skill } from '../../core/protocol/stream';
+import type * as words from '../../core/natural-input/parse-natural';
+import { lookFor, type DateSystem } from '../excel/date-system';
+import { cancellationOf, isOnlyLookedAt, type Invocation } from '../cells/invocation';
+import type { Listed } from './list-cache';
+import { unless } from '../lib/abort';
+
+/** What calls are read with. */
+export interface CallSources {
+  readonly now: () => Instant;
+  readonly dates: DateSystem;
+  /** The skills of the account. */
+  readonly skills: () => Promise<Listed<readonly Skill[]>>;
+  /** What understands the words of people: few cells need it. */
+  readonly words: () => Promise<Pick<typeof words, 'parseInWords'>>;
+}
+
+/** A call that has been understood. */
+export interface ReadCall<T> {
+  readonly request: T;
+  /**
+   * Looks, where an answer has nothing but zeros, whether the skill is of the type that was asked: Amazon has zeros for any
+   * other. Throws a FailureError where it is not, or where nobody knows.
+   */
+  check(question: Question, answers: readonly Answer[]): Promise<void>;
+}
+
+type Parse<Args, T> = (args: Args, now: Instant, serialShift: SerialShift) => T;
+
+/** The account's skills, as far as they could be had. */
+interface Skills {
+  readonly list?: readonly Skill[];
+  readonly failure?: FailureError;
+}
+
+const unknownType: Failure = {
+  code: 'not_found',
+  message: "Amazon has only zeros for this as a custom skill, and your list of skills doesn't tell the skill's type.",
+  advice: 'Enter its type as skillType, such as "custom" or "flashBriefing".',
+};
+
+const hasOnlyZeros = (answers: readonly Answer[]): boolean =>
+  answers.every(({ series }) => series.every(({ values }) => values.every((value) => value === 0)));
+
+const isMistake = (error: unknown): boolean =>
+  error instanceof FailureError && error.failure.code === 'invalid_query' && error.failure.cellError === undefined;
+
+/** The skills; their failure where they cannot be had; neither where somebody only looks and they are not in memory. */
+const skillsFor = async ({ skills }: CallSources, invocation: Invocation): Promise<Skills> => {
+  const { signal } = cancellationOf(invocation);
+  try {
+    const listed = await unless(signal, skills());
+    const known = listed.known();
+    if (known !== undefined) return { list: known };
+    return isOnlyLookedAt(invocation) ? {} : { list: await listed.get(signal) };
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.code === 'cancelled') throw error;
+    return { failure: error };
+  }
+};
+
+/** The call with the skill's own type, where it names none and gives an ID; a name is for the words to understand. */
+const withOwnType = <Args extends Partial<FormulaArguments>>(args: Args, list: readonly Skill[]): Args => {
+  const own = ownSkill(list, skillIdOf(namesOf(args.skillId).join()))?.types[0];
+  return own === undefined ? args : { ...args, skillType: own };
+};
+
+const createCheck =
+  (isTypeOmitted: boolean, skills: Skills, sources: CallSources, invocation: Invocation): ReadCall<unknown>['check'] =>
+  async (question, answers) => {
+    if (!hasOnlyZeros(answers) || isOnlyLookedAt(invocation)) return;
+    const { list = [] } = skills.list === undefined ? await skillsFor(sources, invocation) : skills;
+    const own = ownSkill(list, question.skillId);
+    if (own !== undefined && own.types.length > 0) {
+      if (!own.types.includes(question.skillType))
+        throw new FailureError(invalidQuery([otherType(own, question.skillType)]));
+    } else if (isTypeOmitted && answers.some((answer) => pointsIn(answer) > 0)) throw new FailureError(unknownType);
+  };
+
+/**
+ * Reads a call: as it stands where the strict grammar takes it, else in the words of people. Names of skills, their types
+ * where a call leaves them out, and languages need the list of the account's skills; it is waited for, so that a formula
+ * means the same whether the list is in memory or not. Where it cannot be had, only a skill's type is taken for custom, and
+ * `check` sees to it that no zeros come of that.
+ *
+ * Gives undefined where somebody only looks at the formula, and the list that it needs is not in memory. Rejects with a
+ * FailureError only.
+ * @param parse the strict parser of the function
+ */
+export const readCall = async <Args extends Partial<FormulaArguments>, T>(
+  parse: Parse<Args, T>,
+  args: Args,
+  invocation: Invocation,
+  sources: CallSources,
+): Promise<ReadCall<T> | undefined> => {
+  const { signal } = cancellationOf(invocation);
+  passErrors(args);
+  const { now, dates } = sources;
+  const serialShift = dates.known() ?? (await lookFor(dates, invocation));
+  const needs = skillNeeds(args);
+  const skills = needs.names || needs.type ? await skillsFor(sources, invocation) : {};
+  if (needs.names && skills.failure !== undefined) throw skills.failure;
+  const strict = (written: Args): T => parse(written, now(), serialShift);
+  const inWords = async (error: unknown): Promise<T> => {
+    if (!isMistake(error)) throw error;
+    // Without its words a mistake is told in fewer.
+    const words = await unless(
+      signal,
+      sources.words().catch(() => undefined),
+    );
+    if (words === undefined) throw error;
+    return words.parseInWords(strict, args, { now: now(), serialShift, skills: skills.list });
+  };
+  const isUnknown = (needs.names || needs.type) && skills.list === undefined && skills.failure === undefined;
+  if (isUnknown && needs.names) return undefined;
+  let request: T;
+  try {
+    request = strict(needs.type ? withOwnType(args, skills.list ?? []) : args);
+  } catch (error) {
+    request = await inWords(error);
+  }
+  if (isUnknown) return undefined;
+  signal.throwIfAborted();
+  // Who is not signed in hears so once, by the reason that ended the session.
+  if (skills.failure?.failure.code === 'sign_in_required') throw skills.failure;
+  return { request, check: createCheck(needs.type, skills, sources, invocation) };
+};

@@ -1,0 +1,271 @@
+import {
+  maxBatchBytes,
+  maxBatchQuestions,
+  parseBatchLine,
+  parseJoined,
+  toBatchItem,
+  withPoints,
+  type BatchItem,
+  type PointsLine,
+} from '../../core/protocol/batch';
+import { FailureError, type Failure } from '../../core/domain/failure';
+import type { Answer, Question } from '../../core/domain/question';
+import type { AskOptions } from './ask-options';
+import { brokenOff } from '../lib/fetch-failure';
+import type { Later } from '../lib/timers';
+import { cutOff } from './fetch';
+import { textLines } from './ndjson';
+import { unless } from '../lib/abort';
+
+export interface QuestionCallSettings {
+  /** Asks the relay in a person's name, and tells by which bearer. Rejects with a FailureError. */
+  readonly post: (path: string, body: unknown, signal: AbortSignal) => Promise<Posted>;
+  /** Hears of the failure of a question that was asked by this bearer. */
+  readonly onFailure: (failure: Failure, bearer: string) => void;
+  readonly wait: Later;
+  /** How long further questions are awaited before a call. Default: 4 ms. */
+  readonly gatherMs?: number;
+  /** Of the ids of this add-in's questions, which the relay tells from those of other workbooks of the same person. */
+  readonly prefix?: string;
+}
+
+export interface Posted {
+  readonly response: Response;
+  readonly bearer: string;
+}
+
+interface Asking {
+  readonly item: BatchItem;
+  readonly how: AskOptions;
+  readonly points: PointsLine[];
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: FailureError) => void;
+  /** The call that carries it, once it is sent. */
+  call?: Call;
+}
+
+/** One call under way: until the relay has answered it, and then for as long as it streams. */
+interface Call {
+  readonly name: string;
+  readonly members: Set<string>;
+  readonly controller: AbortController;
+}
+
+/** Questions that the relay has at once, at most: it takes as many of several workbooks of one person. */
+const mostUnderWay = 2_000;
+
+/** A sign of life of the relay is told to those who wait at most so often. */
+const signOfLifeMs = 1_000;
+
+/** The longest time for a call that only cancels. */
+const cancelMs = 10_000;
+
+/**
+ * Asks the relay many questions over few connections: what is wanted within a moment goes in one call, whose answers
+ * stream back one by one. While that stream is open, further questions go in short calls of their own, one at a time,
+ * which the relay answers on the same stream. So no question waits for another, and there are never more than two
+ * connections to a relay, however many questions hang: a browser opens six over HTTP/1.1.
+ */
+export const createQuestionCalls = (settings: QuestionCallSettings) => {
+  const { post, onFailure, wait, gatherMs = 4, prefix = crypto.randomUUID().slice(0, 8) } = settings;
+  const asking = new Map<string, Asking>();
+  const waiting = new Set<string>();
+  const cancelled = new Set<string>();
+  /** Calls that stream. */
+  const open = new Map<string, Call>();
+  let count = 0;
+  let isSending = false;
+  let isGathering = false;
+
+  /** How many more questions the relay may be asked now. */
+  const room = (): number => mostUnderWay - (asking.size - waiting.size);
+  const canAsk = (): boolean => waiting.size > 0 && room() > 0;
+
+  const settle = (id: string): Asking | undefined => {
+    const one = asking.get(id);
+    asking.delete(id);
+    waiting.delete(id);
+    one?.call?.members.delete(id);
+    if (waiting.size > 0) sendSoon();
+    return one;
+  };
+  const fail = (ids: Iterable<string>, error: FailureError): void => {
+    for (const id of [...ids]) settle(id)?.reject(error);
+  };
+  /** Closes streams that nobody listens to. A call under way may be about to join one. */
+  const closeIdle = (): void => {
+    if (isSending) return;
+    for (const call of open.values()) {
+      if (call.members.size > 0) continue;
+      open.delete(call.name);
+      call.controller.abort();
+    }
+  };
+
+  const hear = (text: string, bearer: string): void => {
+    const { id, line } = parseBatchLine(text);
+    const one = asking.get(id);
+    if (one === undefined) return;
+    if (line.kind === 'progress') one.how.onProgress?.(line);
+    else if (line.kind === 'points') one.points.push(line);
+    else if (line.kind === 'failure') {
+      onFailure(line, bearer);
+      settle(id)?.reject(new FailureError(line));
+    } else {
+      settle(id);
+      try {
+        one.resolve(withPoints(line, one.points));
+      } catch (error) {
+        one.reject(brokenOff(error));
+      }
+    }
+  };
+
+  /** A line of the stream. A proxy may end the stream in the middle of one, as if that were all. */
+  const hearLine = (text: string, bearer: string): void => {
+    try {
+      hear(text, bearer);
+    } catch (error) {
+      const isPart = text.startsWith('{') && error instanceof FailureError && error.cause instanceof SyntaxError;
+      throw isPart ? new FailureError(cutOff, { cause: error }) : error;
+    }
+  };
+
+  const read = async (call: Call, body: ReadableStream<Uint8Array>, bearer: string): Promise<void> => {
+    let stopWaiting: (() => void) | undefined;
+    const onArrival = (): void => {
+      if (stopWaiting !== undefined) return;
+      stopWaiting = wait(signOfLifeMs, () => (stopWaiting = undefined));
+      for (const id of [...call.members, ...waiting]) asking.get(id)?.how.onArrival?.();
+    };
+    let end = new FailureError(cutOff);
+    try {
+      for await (const text of textLines(body, onArrival)) hearLine(text, bearer);
+    } catch (error) {
+      end = brokenOff(error, call.controller.signal);
+    }
+    stopWaiting?.();
+    open.delete(call.name);
+    fail(call.members, end);
+  };
+
+  /** The stream on which the call's answers come: its own, or that of an earlier call. */
+  const streamOf = async (call: Call, { response, bearer }: Posted): Promise<Call | undefined> => {
+    if (response.status === 202) return open.get(parseJoined(await response.json()).stream);
+    if (response.body === null) return undefined;
+    open.set(call.name, call);
+    void read(call, response.body, bearer);
+    return call;
+  };
+
+  /** As many of those that wait as a call may hold. */
+  const nextItems = (): BatchItem[] => {
+    const items: BatchItem[] = [];
+    const most = Math.min(maxBatchQuestions, room());
+    let bytes = 1_000;
+    for (const id of waiting) {
+      const item = asking.get(id)?.item;
+      if (item === undefined) continue;
+      bytes += JSON.stringify(item).length + 1;
+      if (items.length === most || (items.length > 0 && bytes > maxBatchBytes)) break;
+      items.push(item);
+    }
+    return items;
+  };
+
+  const sendQuestions = async (): Promise<void> => {
+    const questions = nextItems();
+    const call: Call = { name: `${prefix}-${(count += 1)}`, members: new Set(), controller: new AbortController() };
+    for (const { id } of questions) {
+      waiting.delete(id);
+      call.members.add(id);
+      const one = asking.get(id);
+      if (one !== undefined) one.call = call;
+    }
+    const { signal } = call.controller;
+    try {
+      const body = { stream: call.name, join: [...open.keys()], questions };
+      const stream = await streamOf(call, await unless(signal, post('/api/questions', body, signal)));
+      if (stream === undefined) throw new FailureError(cutOff);
+      for (const id of [...call.members]) {
+        const one = asking.get(id);
+        if (one === undefined) continue;
+        one.call = stream;
+        stream.members.add(id);
+        one.how.onTaken?.();
+      }
+    } catch (error) {
+      fail(call.members, brokenOff(error, signal));
+    }
+  };
+
+  /** What cannot be cancelled ends with its stream. */
+  const sendCancels = async (): Promise<void> => {
+    const ids = [...cancelled].slice(0, maxBatchQuestions);
+    for (const id of ids) cancelled.delete(id);
+    if (open.size > 0)
+      await post('/api/questions/cancel', { ids }, AbortSignal.timeout(cancelMs)).catch(() => undefined);
+  };
+
+  /** One call at a time: each is answered at once. */
+  const send = async (): Promise<void> => {
+    isGathering = false;
+    if (isSending) return;
+    isSending = true;
+    while (cancelled.size > 0 || canAsk()) {
+      await (canAsk() ? sendQuestions() : sendCancels());
+      for (const id of waiting) asking.get(id)?.how.onArrival?.();
+    }
+    isSending = false;
+    closeIdle();
+  };
+  const sendSoon = (): void => {
+    if (isGathering || isSending) return;
+    isGathering = true;
+    wait(gatherMs, () => void send());
+  };
+
+  const leave = (id: string, error: FailureError): void => {
+    const call = asking.get(id)?.call;
+    settle(id)?.reject(error);
+    if (call === undefined) return;
+    const isStreaming = open.has(call.name);
+    // Nobody waits for the call, which may have joined a stream all the same.
+    if (call.members.size === 0 && !isStreaming) call.controller.abort();
+    if (call.members.size > 0 || !isStreaming) {
+      cancelled.add(id);
+      sendSoon();
+    }
+    closeIdle();
+  };
+
+  return {
+    ask: (question: Question, how: AskOptions): Promise<Answer> =>
+      new Promise((resolve, reject) => {
+        const { signal } = how;
+        const id = `${prefix}-${(count += 1)}`;
+        const onAbort = (): void => leave(id, brokenOff(undefined, signal));
+        const settled = (): void => signal?.removeEventListener('abort', onAbort);
+        asking.set(id, {
+          item: toBatchItem(id, question, how),
+          how,
+          points: [],
+          resolve: (answer) => {
+            settled();
+            resolve(answer);
+          },
+          reject: (error) => {
+            settled();
+            reject(error);
+          },
+        });
+        if (signal?.aborted === true) {
+          onAbort();
+          return;
+        }
+        signal?.addEventListener('abort', onAbort);
+        waiting.add(id);
+        sendSoon();
+      }),
+  };
+};

@@ -1,0 +1,161 @@
+import { FailureError, type Failure } from '../../core/domain/failure';
+import { signInWords } from '../../core/domain/sign-in-messages';
+import { parseRedeemed, parseSession } from '../../core/protocol/stream';
+import type { BearerStore } from './token-store';
+import type { ProofKey } from './pkce';
+import { callRelay, callRelayForJson, type RelayAccess } from '../relay/fetch';
+import type { SessionFlow, SessionState, StateCell } from './session';
+import type { OpenSignInDialog, SignInDialog } from './sign-in-dialog';
+import { notBegun } from './sign-in-errors';
+import { toldFailure } from '../lib/report-failure';
+
+export interface SessionFlowParts {
+  readonly cell: StateCell;
+  readonly access: RelayAccess;
+  readonly store: BearerStore;
+  readonly openDialog: OpenSignInDialog;
+  readonly createProofKey: () => Promise<ProofKey>;
+}
+
+/** One try to sign in. Its proof outlives its window, for the code that is typed. */
+interface Attempt {
+  proof?: ProofKey;
+  dialog?: SignInDialog;
+  /** Excel has lost sight of its window. */
+  lost?: true;
+  readonly over: Promise<void>;
+  readonly end: () => void;
+}
+
+const createAttempt = (): Attempt => {
+  let end = (): void => undefined;
+  const over = new Promise<void>((resolve) => (end = resolve));
+  return { over, end };
+};
+
+const notTold: Failure = {
+  code: 'unavailable',
+  message: "You're signed out here, but the add-in's server couldn't be reached.",
+  advice: 'Your sign-in there expires by itself. To end it now, remove the app in your Amazon account.',
+};
+
+/** Signs in and out, and finds out who is signed in. Nothing of it rejects: the outcome is the state. */
+export const createSessionFlow = ({
+  cell,
+  access,
+  store,
+  openDialog,
+  createProofKey,
+}: SessionFlowParts): SessionFlow => {
+  let attempt: Attempt | undefined;
+  let restoring: Promise<void> | undefined;
+
+  const leaveWindow = (): void => {
+    attempt?.dialog?.close();
+    attempt?.end();
+  };
+  const become = (next: SessionState): void => {
+    if (next.kind !== 'signing-in') leaveWindow();
+    cell.set(next);
+  };
+  const signingIn = ({ proof, lost }: Attempt, problem?: Failure): void =>
+    become({
+      kind: 'signing-in',
+      ...(proof === undefined ? {} : { words: signInWords(proof.challenge) }),
+      ...(lost === undefined ? {} : { lost }),
+      ...(problem === undefined ? {} : { problem }),
+    });
+  const signedOut = (reason?: Failure): void =>
+    become({ kind: 'signed-out', ...(reason === undefined ? {} : { reason }) });
+
+  const redeem = async (mine: Attempt, code: string): Promise<void> => {
+    if (mine.proof === undefined) throw new FailureError(notBegun);
+    const { session, account } = await callRelayForJson(access, '/auth/redeem', parseRedeemed, {
+      method: 'POST',
+      body: { code, verifier: mine.proof.verifier },
+    });
+    if (attempt !== mine) {
+      // Called off meanwhile: nobody will use what was just granted.
+      await callRelay(access, '/auth/session', { method: 'DELETE', bearer: session });
+      return;
+    }
+    await store.set(session);
+    become({ kind: 'signed-in', account });
+    attempt = undefined;
+  };
+
+  const runAttempt = async (mine: Attempt): Promise<void> => {
+    const isCurrent = (): boolean => attempt === mine && cell.get().kind === 'signing-in';
+    try {
+      mine.proof = await createProofKey();
+      if (!isCurrent()) return;
+      signingIn(mine);
+      mine.dialog = openDialog(`${access.origin}/auth/start?challenge=${mine.proof.challenge}`, () => {
+        if (!isCurrent()) return;
+        mine.lost = true;
+        signingIn(mine);
+      });
+      const code = await mine.dialog.code;
+      if (isCurrent()) await redeem(mine, code);
+    } catch (error) {
+      if (isCurrent()) signedOut(toldFailure(error));
+    }
+  };
+
+  const restore = async (): Promise<void> => {
+    const bearer = await store.get();
+    const isOpen = (): boolean => cell.get().kind === 'unknown' || cell.get().kind === 'signed-out';
+    if (bearer === undefined) {
+      restoring = undefined;
+      if (cell.get().kind === 'unknown') signedOut();
+      return;
+    }
+    try {
+      const { account } = await callRelayForJson(access, '/auth/session', parseSession, { bearer });
+      if (isOpen()) become({ kind: 'signed-in', account });
+    } catch (error) {
+      const reason = toldFailure(error);
+      restoring = undefined;
+      if (reason.code === 'sign_in_required') await store.forget();
+      if (isOpen()) signedOut(reason);
+    }
+  };
+
+  return {
+    restore: () => (restoring ??= restore()),
+    signIn: async () => {
+      if (cell.get().kind === 'signing-in' && attempt !== undefined && attempt.lost === undefined) return attempt.over;
+      leaveWindow();
+      const mine = createAttempt();
+      attempt = mine;
+      signingIn(mine);
+      return Promise.race([runAttempt(mine), mine.over]);
+    },
+    finishWithCode: async (code) => {
+      try {
+        if (attempt === undefined) throw new FailureError(notBegun);
+        await redeem(attempt, code.trim());
+      } catch (error) {
+        const problem = toldFailure(error);
+        if (cell.get().kind === 'signing-in' && attempt !== undefined) signingIn(attempt, problem);
+        else if (cell.get().kind !== 'signed-in') signedOut(problem);
+      }
+    },
+    cancelSignIn: () => {
+      if (cell.get().kind === 'signing-in') signedOut();
+      attempt = undefined;
+    },
+    signOut: async () => {
+      const bearer = await store.get();
+      await store.forget();
+      attempt = undefined;
+      signedOut();
+      if (bearer === undefined) return;
+      try {
+        await callRelay(access, '/auth/session', { method: 'DELETE', bearer });
+      } catch (error) {
+        if (toldFailure(error).code !== 'sign_in_required' && cell.get().kind === 'signed-out') signedOut(notTold);
+      }
+    },
+  };
+};

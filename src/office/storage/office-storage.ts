@@ -1,0 +1,10 @@
+import type { KeyValueStorage } from '../session/token-store';
+import { whereTold } from '../excel/host-value';
+
+/** Office's storage; undefined in an Excel without it. */
+export const officeStorage = (): KeyValueStorage | undefined =>
+  typeof OfficeRuntime === 'undefined' ? undefined : OfficeRuntime.storage;
+
+/** The name under which the storage keeps something for the add-in: Excel may open the add-in under several parent sites. */
+export const storageKey = (name: string): string =>
+  `${whereTold(Office.context.partitionKey) ?? ''}skill-metrics-${name}`;

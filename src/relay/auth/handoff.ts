@@ -1,0 +1,78 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import * as v from 'valibot';
+import type { Tokens } from '../../amazon/login/login-with-amazon';
+import { FailureError } from '../../core/domain/failure';
+import type { Account } from '../../core/protocol/stream';
+import { hashOf } from './session-token';
+import type { Sealer } from './encryption';
+import type { Store } from '../store/store';
+import { codeLength, formatCode, normalizeCode } from './one-time-code';
+
+/** What a finished sign-in is worth. */
+export interface SignedIn {
+  readonly account: Account;
+  readonly tokens: Tokens;
+}
+
+const lifetimeMs = 60_000;
+/** A code has 40 bits; five guesses leave a stranger one chance in 200 billion. */
+const maxTries = 5;
+
+const content = v.object({
+  code: v.string(),
+  account: v.object({ id: v.string(), name: v.exactOptional(v.string()), email: v.exactOptional(v.string()) }),
+  tokens: v.object({ accessToken: v.string(), refreshToken: v.exactOptional(v.string()), expiresAt: v.number() }),
+});
+
+const noSuchCode = (): FailureError =>
+  new FailureError({
+    code: 'sign_in_required',
+    message: 'This sign-in code is wrong, was already used, or is more than a minute old.',
+    advice: 'Sign in again.',
+  });
+
+const same = (one: string, other: string): boolean => {
+  const [a, b] = [Buffer.from(hashOf(one)), Buffer.from(hashOf(other))];
+  return timingSafeEqual(a, b);
+};
+
+/** The S256 challenge of a verifier. Source: RFC 7636 §4.2. */
+const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
+
+/**
+ * Passes a finished sign-in from the pop-up, which may be cut off, to the pane that began it. It stands under the pane's
+ * challenge, so that a code is worth nothing without the pane's verifier, and the verifier nothing without the code.
+ */
+export class HandOver {
+  readonly #store: Store;
+  readonly #sealer: Sealer;
+
+  constructor(store: Store, sealer: Sealer) {
+    this.#store = store;
+    this.#sealer = sealer;
+  }
+
+  /** Leaves a sign-in for the pane; gives the one-time code to collect it with. */
+  async leave(challenge: string, signedIn: SignedIn): Promise<string> {
+    const key = `hand-over:${challenge}`;
+    const code = formatCode(randomBytes(codeLength));
+    await this.#store.set(key, await this.#sealer.seal(key, { code, ...signedIn }), { ttlMs: lifetimeMs });
+    return code;
+  }
+
+  /** Collects it, once. Throws `sign_in_required` where code or verifier are wrong, used or too old. */
+  async collect(typed: string, verifier: string): Promise<SignedIn> {
+    const challenge = challengeOf(verifier);
+    const key = `hand-over:${challenge}`;
+    const sealed = await this.#store.get(key);
+    if (sealed === undefined) throw noSuchCode();
+    const tries = await this.#store.increment(`hand-over-tries:${hashOf(sealed)}`, { ttlMs: lifetimeMs });
+    if (tries > maxTries) await this.#store.delete(key);
+    const opened = v.safeParse(content, await this.#sealer.open(key, sealed));
+    if (!opened.success || tries > maxTries) throw noSuchCode();
+    const { code, ...signedIn } = opened.output;
+    if (!same(code, normalizeCode(typed))) throw noSuchCode();
+    if (!(await this.#store.compareAndSet(key, sealed, undefined))) throw noSuchCode();
+    return signedIn;
+  }
+}

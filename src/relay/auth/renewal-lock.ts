@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../lib/clock';
+import { tryLock } from './lock';
+import type { Store } from '../store/store';
+import { hashOf } from './session-token';
+
+/** The right to renew a session's tokens, which one relay has at a time. */
+export interface RenewalTurn {
+  /**
+   * Notes that a refresh token is being used. True: another relay that used it has not ended its turn. It has crashed,
+   * or it is cut off from the store and holds Amazon's answer, in which case the token may be worth nothing any more.
+   */
+  use(refreshToken: string): Promise<boolean>;
+  /** Never rejects: where the store is lost just now, all of it ends by itself. */
+  end(): Promise<void>;
+}
+
+/** Who does not prolong the lock within this time has crashed. The next one has to wait so long. */
+const leaseMs = 4_000;
+/** So that the store may be slow twice. */
+const beatMs = 1_000;
+/** Longer than Amazon's client is patient, and the store may be away. */
+const useMs = 90_000;
+
+const quietly = (work: Promise<unknown>): Promise<void> =>
+  work.then(
+    () => undefined,
+    () => undefined,
+  );
+
+/** Takes the turn; undefined where another has it. */
+export const takeTurn = async (store: Store, clock: Clock, session: string): Promise<RenewalTurn | undefined> => {
+  const lease = await tryLock(store, `renewal:${session}`, { ttlMs: leaseMs });
+  if (lease === undefined) return undefined;
+  const endBeats = clock.every(beatMs, () => void quietly(lease.renew(leaseMs)));
+  const holder = randomUUID();
+  let used: string | undefined;
+  return {
+    use: async (refreshToken) => {
+      used = `renewing:${session}:${hashOf(refreshToken)}`;
+      return !(await store.set(used, holder, { ttlMs: useMs, onlyIfAbsent: true }));
+    },
+    end: async () => {
+      endBeats();
+      if (used !== undefined) await quietly(store.compareAndSet(used, holder, undefined));
+      await quietly(lease.release());
+    },
+  };
+};

@@ -1,0 +1,209 @@
+import * as v from 'valibot';
+import type { Limits } from '../rate-limit/limits';
+import { forwardedHeaders, networkIn, type Proxies } from '../http/transport/forwarded';
+import type { RequestLimits } from '../http/request-limits';
+import {
+  defaultingTo,
+  emptyOr,
+  endpoint,
+  given,
+  list,
+  notYet,
+  numberFrom,
+  optional,
+  origin,
+  wholeFrom,
+} from './setting-types';
+
+/** Levels of the log, loudest last. */
+const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+/** Whoever sets it believes that strangers are kept out. */
+const restrictsNobody = 'nothing: this version cannot restrict sign-in to Microsoft users yet, so remove the setting';
+const secretBytes = 32;
+const secret = v.pipe(
+  v.string(),
+  v.check((text) => Buffer.byteLength(text) >= secretBytes),
+);
+const path = v.string();
+/** 0: any number. */
+const perMinute = wholeFrom(0, 100_000_000);
+const network = v.pipe(
+  v.string(),
+  v.check((text) => networkIn(text) !== undefined),
+);
+
+/** Every environment variable that the relay reads. `.env.example` explains them one by one. */
+const variables = v.pipe(
+  v.object({
+    PUBLIC_URL: origin,
+    HOST: defaultingTo('127.0.0.1', given('a host name or address')),
+    PORT: defaultingTo('3000', wholeFrom(0, 65_535)),
+    MAX_CONNECTIONS: defaultingTo('4000', wholeFrom(1, 1_000_000)),
+    MAX_CONNECTIONS_PER_ADDRESS: defaultingTo('400', wholeFrom(1, 1_000_000)),
+    TRUSTED_PROXIES: defaultingTo(
+      '',
+      emptyOr(list(network, 'addresses or networks, as 10.0.0.0/8, with commas between')),
+    ),
+    FORWARDED_HEADER: defaultingTo(
+      'x-forwarded-for',
+      v.pipe(v.string(), v.toLowerCase(), v.picklist(forwardedHeaders, `one of ${forwardedHeaders.join(', ')}`)),
+    ),
+    LIMIT_SIGN_IN_PER_ADDRESS: defaultingTo('300', perMinute),
+    LIMIT_API_PER_ADDRESS: defaultingTo('60000', perMinute),
+    LIMIT_API_PER_PERSON: defaultingTo('12000', perMinute),
+    LIMIT_PAGES_PER_ADDRESS: defaultingTo('6000', perMinute),
+    TLS_CERT: optional(path),
+    TLS_KEY: optional(path),
+    LWA_CLIENT_ID: given('the client ID of your security profile at Login with Amazon'),
+    LWA_CLIENT_SECRET: given('the client secret of your security profile at Login with Amazon'),
+    LWA_SCOPE: defaultingTo(
+      'profile alexa::ask:skills:read alexa::ask:models:read',
+      given('scopes with spaces between'),
+    ),
+    LWA_AUTHORIZE_ENDPOINT: defaultingTo('https://www.amazon.com/ap/oa', endpoint),
+    LWA_TOKEN_ENDPOINT: defaultingTo('https://api.amazon.com/auth/o2/token', endpoint),
+    LWA_PROFILE_ENDPOINT: defaultingTo('https://api.amazon.com/user/profile', endpoint),
+    SMAPI_ENDPOINT: defaultingTo('https://api.amazonalexa.com', endpoint),
+    MUSIC_SKILL_TYPE: defaultingTo('music', given('a name')),
+    SESSION_SECRET: list(
+      secret,
+      `a random text of at least ${secretBytes} bytes, as "openssl rand -base64 32" gives; after a comma the ones before it`,
+    ),
+    STORE_URL: defaultingTo(
+      'file:.data/relay.db',
+      v.pipe(
+        v.string(),
+        v.regex(/^(memory:|file:.+|rediss?:\/\/.+)$/, 'file:PATH, memory:, redis://HOST or rediss://HOST'),
+      ),
+    ),
+    UPSTREAM_RPS: optional(numberFrom(0.1, 10_000)),
+    UPSTREAM_RPS_PER_CUSTOMER: optional(numberFrom(0.1, 10_000)),
+    UPSTREAM_CONCURRENCY: defaultingTo('16', wholeFrom(1, 1_000)),
+    UPSTREAM_CONCURRENCY_PER_CUSTOMER: optional(wholeFrom(1, 1_000)),
+    QUESTIONS_PER_PERSON: defaultingTo('5000', wholeFrom(1, 1_000_000)),
+    RESTATE_DAYS: defaultingTo('7', wholeFrom(0, 35)),
+    QUERY_DEADLINE_S: defaultingTo('120', numberFrom(1, 3_600)),
+    MICROSOFT_CLIENT_ID: notYet(restrictsNobody),
+    MICROSOFT_TENANTS: notYet(restrictsNobody),
+    LOG_LEVEL: defaultingTo('info', v.picklist(logLevels, `one of ${logLevels.join(', ')}`)),
+  }),
+  v.forward(
+    v.check(
+      ({ TLS_CERT, TLS_KEY }) => TLS_CERT === undefined || TLS_KEY !== undefined,
+      'a path, because TLS_CERT is given',
+    ),
+    ['TLS_KEY'],
+  ),
+  v.forward(
+    v.check(
+      ({ TLS_CERT, TLS_KEY }) => TLS_KEY === undefined || TLS_CERT !== undefined,
+      'a path, because TLS_KEY is given',
+    ),
+    ['TLS_CERT'],
+  ),
+);
+type Variables = v.InferOutput<typeof variables>;
+
+/** Names of all settings. */
+export const settingNames: readonly string[] = Object.keys(variables.entries);
+
+/** The relay's settings, checked. */
+export interface Settings {
+  /** Where people's Excel reaches the relay: `https://host[:port]`. */
+  readonly publicUrl: string;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** How many connections may be open at once: in all, and from one address. */
+  readonly connections: { readonly most: number; readonly mostOfClient: number };
+  /** Whom the relay believes who sent a request. */
+  readonly proxies: Proxies;
+  /** Requests that it takes in a minute. */
+  readonly limits: RequestLimits;
+  /** Paths of PEM files. Left out: plain HTTP, for a TLS terminator in front. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly lwa: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly scope: string;
+    readonly authorizeEndpoint: string;
+    readonly tokenEndpoint: string;
+    readonly profileEndpoint: string;
+  };
+  readonly smapi: { readonly endpoint: string; readonly musicSkillType: string };
+  /** The first encrypts, all decrypt. */
+  readonly secrets: readonly string[];
+  readonly storeUrl: string;
+  /** Requests to SMAPI: of all people together, and of each. */
+  readonly upstream: { readonly client: Limits; readonly customer: Partial<Limits> };
+  /** Questions of one person under way at once, at most. */
+  readonly questionsPerPerson: number;
+  /** How long after its end a day may be corrected by Amazon. */
+  readonly restateMs: number;
+  readonly queryDeadlineMs: number;
+  readonly logLevel: (typeof logLevels)[number];
+}
+
+/** A setting that stops the start; the message is one line that names it. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+
+  constructor(setting: string, value: string, accepted: string) {
+    // An address may hold a password.
+    const shown = setting.includes('SECRET') || value.includes('@') ? 'is not usable' : `is ${JSON.stringify(value)}`;
+    super(`${setting} ${value === '' ? 'is missing' : shown}: expected ${accepted}`);
+  }
+}
+
+const toSettings = (env: Variables): Settings => ({
+  publicUrl: env.PUBLIC_URL,
+  host: env.HOST,
+  port: env.PORT,
+  connections: { most: env.MAX_CONNECTIONS, mostOfClient: env.MAX_CONNECTIONS_PER_ADDRESS },
+  proxies: { trusted: env.TRUSTED_PROXIES, header: env.FORWARDED_HEADER },
+  limits: {
+    signIn: env.LIMIT_SIGN_IN_PER_ADDRESS,
+    api: env.LIMIT_API_PER_ADDRESS,
+    pages: env.LIMIT_PAGES_PER_ADDRESS,
+    person: env.LIMIT_API_PER_PERSON,
+  },
+  ...(env.TLS_CERT === undefined || env.TLS_KEY === undefined ? {} : { tls: { cert: env.TLS_CERT, key: env.TLS_KEY } }),
+  lwa: {
+    clientId: env.LWA_CLIENT_ID,
+    clientSecret: env.LWA_CLIENT_SECRET,
+    scope: env.LWA_SCOPE,
+    authorizeEndpoint: env.LWA_AUTHORIZE_ENDPOINT,
+    tokenEndpoint: env.LWA_TOKEN_ENDPOINT,
+    profileEndpoint: env.LWA_PROFILE_ENDPOINT,
+  },
+  smapi: { endpoint: env.SMAPI_ENDPOINT, musicSkillType: env.MUSIC_SKILL_TYPE },
+  secrets: env.SESSION_SECRET,
+  storeUrl: env.STORE_URL,
+  upstream: {
+    client: {
+      ...(env.UPSTREAM_RPS === undefined ? {} : { rps: env.UPSTREAM_RPS }),
+      concurrency: env.UPSTREAM_CONCURRENCY,
+    },
+    customer: {
+      ...(env.UPSTREAM_RPS_PER_CUSTOMER === undefined ? {} : { rps: env.UPSTREAM_RPS_PER_CUSTOMER }),
+      ...(env.UPSTREAM_CONCURRENCY_PER_CUSTOMER === undefined
+        ? {}
+        : { concurrency: env.UPSTREAM_CONCURRENCY_PER_CUSTOMER }),
+    },
+  },
+  questionsPerPerson: env.QUESTIONS_PER_PERSON,
+  restateMs: env.RESTATE_DAYS * 86_400_000,
+  queryDeadlineMs: env.QUERY_DEADLINE_S * 1_000,
+  logLevel: env.LOG_LEVEL,
+});
+
+/** Settings from environment variables; an empty one counts as left out. Throws a SettingError for the first bad one. */
+export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => {
+  const texts = Object.fromEntries(settingNames.map((name) => [name, env[name]?.trim() ?? '']));
+  const parsed = v.safeParse(variables, texts, { abortEarly: true });
+  if (parsed.success) return toSettings(parsed.output);
+  const [{ message, path: at }] = parsed.issues;
+  const name = String(at?.[0].key);
+  throw new SettingError(name, texts[name] ?? '', message);
+};

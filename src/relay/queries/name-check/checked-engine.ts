@@ -1,0 +1,82 @@
+/** Answers without silent zeros: what is nothing but zeros may be of a name that the skill does not have. */
+import { FailureError, invalidQuery } from '../../../core/domain/failure';
+import type { Answer, Question, Series } from '../../../core/domain/question';
+import type { Engine } from '../engine';
+import type { Asked } from '../query-run';
+import { doubtful, judge, type Argument, type Verdict } from './doubts';
+import type { SkillNames } from './skill-names';
+
+/** Names as they were written, and as the skill has them. */
+type Fixes = ReadonlyMap<string, string>;
+
+const withNames = (question: Question, intents: Fixes, locales: Fixes): Question => {
+  const fixed = (names: readonly string[], fixes: Fixes): readonly string[] => [
+    ...new Set(names.map((name) => fixes.get(name) ?? name)),
+  ];
+  return { ...question, intents: fixed(question.intents, intents), locales: fixed(question.locales, locales) };
+};
+
+/** The series under the names as they were written. */
+const underNames = (series: readonly Series[], answer: Answer, intents: Fixes, locales: Fixes): readonly Series[] =>
+  series.map((written) => {
+    const meant = (name: string | undefined, fixes: Fixes): string | undefined => (name && fixes.get(name)) ?? name;
+    const found = answer.series.find(
+      ({ metric, intent, locale }) =>
+        metric === written.metric &&
+        intent === meant(written.intent, intents) &&
+        locale === meant(written.locale, locales),
+    );
+    const { intent, locale } = written;
+    return {
+      ...(found ?? written),
+      ...(intent === undefined ? {} : { intent }),
+      ...(locale === undefined ? {} : { locale }),
+    };
+  });
+
+/**
+ * An engine that holds intents and locales of which Amazon has nothing but zeros against the skill's interaction models and
+ * manifest. One in another case is asked as the skill has it; one that the skill does not have fails as `invalid_query`
+ * with what may have been meant. Where they cannot be read, the answer stands.
+ */
+export const checkedEngine = (engine: Engine, names: SkillNames): Engine => {
+  const verdicts = async (asked: Asked, answer: Answer, argument: Argument): Promise<ReadonlyMap<string, Verdict>> => {
+    const doubts = doubtful(answer.series, argument);
+    if (doubts.length === 0) return new Map();
+    const { customer, grant, signal, question } = asked;
+    const asker = { customer, grant, signal, skillId: question.skillId, stage: question.stage };
+    const known = await (argument === 'intent' ? names.intents(asker) : names.locales(asker));
+    return new Map(known === undefined ? [] : doubts.map((name) => [name, judge(argument, name, known)]));
+  };
+  const fixesIn = (found: ReadonlyMap<string, Verdict>): Fixes =>
+    new Map([...found].flatMap(([name, verdict]) => (verdict.kind === 'meant' ? [[name, verdict.name]] : [])));
+
+  return {
+    answer: async (asked) => {
+      const answer = await engine.answer(asked);
+      const [ofIntents, ofLocales] = await Promise.all([
+        verdicts(asked, answer, 'intent'),
+        verdicts(asked, answer, 'locale'),
+      ]);
+      const problems = [...ofIntents.values(), ...ofLocales.values()].flatMap((verdict) =>
+        verdict.kind === 'wrong' ? [verdict.problem] : [],
+      );
+      if (problems.length > 0) throw new FailureError(invalidQuery(problems));
+      const [intents, locales] = [fixesIn(ofIntents), fixesIn(ofLocales)];
+      if (intents.size + locales.size === 0) return answer;
+      const again = await engine.answer({ ...asked, question: withNames(asked.question, intents, locales) });
+      return {
+        ...again,
+        series: underNames(answer.series, again, intents, locales),
+        requests: answer.requests + again.requests,
+        pages: answer.pages + again.pages,
+        requestIds: [...answer.requestIds, ...again.requestIds],
+      };
+    },
+    forget: async (customer) => {
+      names.forget(customer);
+      await engine.forget(customer);
+    },
+    hear: (customer) => engine.hear(customer),
+  };
+};

@@ -1,0 +1,255 @@
+/**
+ * What Amazon has said already, by piece: settled pieces for long, the others briefly. Kept in the store, so that a
+ * restart and other replicas know it, and in a bounded memory before it.
+ */
+import { LRUCache } from 'lru-cache';
+import type { AmazonPeriod, MetricName } from '../../../core/domain/catalog';
+import type { Instant } from '../../../core/domain/instant';
+import { dayAround, isOnGrid, isSettled, pieceName } from '../../../core/windows/segments';
+import type { Window } from '../../../core/windows/plan';
+import type { LoopTurns } from '../../lib/event-loop';
+import type { Entry, Store } from '../../store/store';
+import type { Fetched } from './pending-segment';
+import { Generations, hashed, type Generation } from './generations';
+import { cutTo, decode, encode } from './segment-codec';
+
+export interface KnownPiecesSettings {
+  readonly store: Store;
+  readonly now: () => Instant;
+  readonly loop: LoopTurns;
+  /** How long a settled piece is kept without being asked for. Default 35 days, in milliseconds. */
+  readonly settledMs?: number;
+  /** How long a piece is kept that may still change. Default 60,000 ms. */
+  readonly provisionalMs?: number;
+  /** Bytes that memory holds at most. Default 24,000,000: about 40,000 days of quarter-hours. */
+  readonly maxBytes?: number;
+  /** Pieces that the store holds at most: about 400 bytes each. Default 500,000. */
+  readonly maxStored?: number;
+  /** Told when an account has been forgotten. */
+  readonly onForgotten?: (customer: string) => void;
+  /** Told when another relay has asked an account's numbers anew. */
+  readonly onRefreshed?: (customer: string) => void;
+  /** Told when the store fails: the answer does not depend on it. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A series whose pieces are kept. */
+export interface KnownSeries {
+  /** What is asked in it is kept only as long as it is not over. */
+  readonly generation: Generation;
+  /** Where its pieces stand in the store: see seriesPrefix. */
+  readonly prefix: string;
+  readonly metric: MetricName;
+  readonly period: AmazonPeriod;
+}
+
+/** Pieces that are asked of the store in one call. */
+const storedAtOnce = 200;
+
+const everyone = 'days:';
+
+/** Each question needs some of them several times. */
+const names = new LRUCache<string, string>({ max: 20_000 });
+const nameOf = (text: string): string => {
+  const name = names.get(text) ?? hashed(text);
+  names.set(text, name);
+  return name;
+};
+
+const customerPrefix = (customer: string): string => `${everyone}${nameOf(customer)}:`;
+
+/** The store's name for a series: whose numbers they are, and all arguments that make one series differ from another. */
+export const seriesPrefix = (customer: string, { name }: Generation, series: readonly (string | undefined)[]): string =>
+  `${customerPrefix(customer)}${name}:${nameOf(JSON.stringify(series))}:`;
+
+/** A piece in memory. */
+interface Remembered {
+  readonly text: string;
+  /** When it was last the same as in the store. */
+  readonly seenAt: Instant;
+}
+
+/** A piece of one of the series that are looked through. */
+interface Place {
+  readonly series: KnownSeries;
+  /** Which of them it is. */
+  readonly of: number;
+  readonly window: Window;
+}
+
+/** A piece costs about so much besides its text. */
+const entryBytes = 200;
+
+const keyOf = ({ prefix }: KnownSeries, window: Window): string => prefix + pieceName(window);
+
+export class KnownPieces {
+  /** As texts: numbers would take four times the room. */
+  private readonly memory: LRUCache<string, Remembered>;
+  private readonly settledMs: number;
+  private readonly provisionalMs: number;
+  private readonly generations: Generations;
+  private written: Entry[] = [];
+  private sinceTrim = 0;
+
+  constructor(private readonly settings: KnownPiecesSettings) {
+    this.settledMs = settings.settledMs ?? 35 * 86_400_000;
+    this.provisionalMs = settings.provisionalMs ?? 60_000;
+    this.memory = new LRUCache({
+      maxSize: settings.maxBytes ?? 24_000_000,
+      sizeCalculation: ({ text }) => text.length + entryBytes,
+      perf: { now: settings.now },
+      ttlResolution: 0,
+    });
+    this.generations = new Generations({
+      ...settings,
+      // A day longer than anything that is kept.
+      keepMs: this.settledMs + 86_400_000,
+      onOver: (customer) => {
+        this.drop(customerPrefix(customer));
+        settings.onForgotten?.(customer);
+      },
+      onRefreshed: (customer) => settings.onRefreshed?.(customer),
+    });
+  }
+
+  /** The generation in which a question of a customer asks. */
+  generation(customer: string): Promise<Generation> {
+    return this.generations.current(customer);
+  }
+
+  /**
+   * Those of the pieces that are known, by name, as far as they serve: of each series one map, in their order. What memory
+   * has of the first series is not looked for in the others; the store is asked once for all of them.
+   */
+  async read(
+    allSeries: readonly KnownSeries[],
+    windows: readonly Window[],
+    serves: (window: Window, fetched: Fetched) => boolean = () => true,
+  ): Promise<readonly ReadonlyMap<string, Fetched>[]> {
+    const { loop } = this.settings;
+    const known = allSeries.map(() => new Map<string, Fetched>());
+    const keep = ({ series, of, window }: Place, fetched: Fetched | undefined): boolean => {
+      if (fetched === undefined || fetched.fetchedAt < series.generation.allSince) return false;
+      if (!serves(window, fetched)) return false;
+      known[of]?.set(pieceName(window), fetched);
+      return true;
+    };
+    const missing: Place[] = [];
+    for (const window of windows) {
+      if (loop.isSpent) await loop.rest();
+      for (const [of, series] of allSeries.entries()) {
+        const place = { series, of, window };
+        if (!keep(place, this.remembered(series, window))) missing.push(place);
+        else if (of === 0) break;
+      }
+    }
+    for (let from = 0; from < missing.length; from += storedAtOnce) {
+      const some = missing.slice(from, from + storedAtOnce);
+      const stored = await this.stored(some);
+      some.forEach((place, index) => keep(place, stored[index]));
+      if (loop.isSpent) await loop.rest();
+    }
+    return known;
+  }
+
+  /** Keeps a piece, unless its owner has been forgotten since it was asked. A store that fails is reported. */
+  write(series: KnownSeries, window: Window, fetched: Fetched): void {
+    const { guard, isOver } = series.generation;
+    if (isOver) return;
+    const isFinal = isSettled(window, series.metric, fetched.fetchedAt) && isOnGrid(fetched, window, series.period);
+    const ttlMs = isFinal ? this.settledMs : this.provisionalMs;
+    const key = keyOf(series, window);
+    const text = encode(fetched, window, series.period);
+    this.remember(key, text, ttlMs);
+    if (this.written.push({ key, text, ttlMs, guard }) === 1) setImmediate(() => this.flush());
+  }
+
+  /** Tells the other relays that numbers of a customer have been asked anew: see Generations. Never rejects. */
+  async refreshed(customer: string, allSince?: Instant): Promise<void> {
+    // Whoever hears of it finds them in the store.
+    this.flush();
+    await this.generations.refreshed(customer, allSince);
+  }
+
+  /** Forgets all numbers of a customer. */
+  async forget(customer: string): Promise<void> {
+    const prefix = customerPrefix(customer);
+    this.drop(prefix);
+    await this.generations.next(customer);
+    await this.settings.store.deletePrefix(prefix);
+  }
+
+  private remember(key: string, text: string, ttl: number): void {
+    this.memory.set(key, { text, seenAt: this.settings.now() }, { ttl });
+  }
+
+  private drop(prefix: string): void {
+    for (const key of this.memory.keys()) if (key.startsWith(prefix)) this.memory.delete(key);
+  }
+
+  private remembered(series: KnownSeries, window: Window): Fetched | undefined {
+    const find = (piece: Window): Fetched | undefined => {
+      const found = this.memory.get(keyOf(series, piece));
+      if (found === undefined || found.seenAt <= series.generation.heardAt) return undefined;
+      return decode(found.text, piece, series.period);
+    };
+    const exact = find(window);
+    if (exact !== undefined) return exact;
+    const day = dayAround(window, series.period);
+    const whole = day === undefined ? undefined : find(day);
+    return whole === undefined ? undefined : cutTo(window, whole, series.period);
+  }
+
+  private async stored(places: readonly Place[]): Promise<readonly (Fetched | undefined)[]> {
+    const wanted = places.map((place) => ({ ...place, day: dayAround(place.window, place.series.period) }));
+    const keys = wanted.flatMap(({ series, window, day }) => [keyOf(series, window), keyOf(series, day ?? window)]);
+    const texts = await this.texts([...new Set(keys)]);
+    return wanted.map(({ series, window, day }) => {
+      const exact = this.found(series, window, texts);
+      if (exact !== undefined || day === undefined) return exact;
+      const whole = this.found(series, day, texts);
+      return whole === undefined ? undefined : cutTo(window, whole, series.period);
+    });
+  }
+
+  /** A piece among the texts of the store; memory has it from then on, where it is final. */
+  private found(series: KnownSeries, window: Window, texts: ReadonlyMap<string, string>): Fetched | undefined {
+    const key = keyOf(series, window);
+    // A store that is away, or has dropped it, takes nothing away from what is remembered.
+    const text = texts.get(key) ?? this.memory.get(key)?.text;
+    const fetched = text === undefined ? undefined : decode(text, window, series.period);
+    const isFinal =
+      fetched !== undefined &&
+      isSettled(window, series.metric, fetched.fetchedAt) &&
+      isOnGrid(fetched, window, series.period);
+    if (text !== undefined && isFinal && !series.generation.isOver) this.remember(key, text, this.settledMs);
+    return fetched;
+  }
+
+  private async texts(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    try {
+      const texts = await this.settings.store.getMany(keys);
+      return new Map(keys.flatMap((key, index) => (texts[index] === undefined ? [] : [[key, texts[index]]])));
+    } catch (error) {
+      this.settings.onError?.(error);
+      return new Map();
+    }
+  }
+
+  private flush(): void {
+    const { written } = this;
+    if (written.length === 0) return;
+    this.written = [];
+    this.sinceTrim += written.length;
+    this.save(written).catch((error: unknown) => this.settings.onError?.(error));
+  }
+
+  /** Writes, and from time to time drops the pieces that would expire first, beyond what the store shall hold. */
+  private async save(written: readonly Entry[]): Promise<void> {
+    const { store, maxStored = 500_000 } = this.settings;
+    await store.setMany(written);
+    if (this.sinceTrim < maxStored / 50) return;
+    this.sinceTrim = 0;
+    await store.trim(everyone, maxStored);
+  }
+}

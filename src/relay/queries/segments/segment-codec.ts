@@ -1,0 +1,58 @@
+/** A piece as the store keeps it. */
+import * as v from 'valibot';
+import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
+import { floorTo } from '../../../core/domain/instant';
+import type { Window } from '../../../core/windows/plan';
+import type { Fetched } from './pending-segment';
+
+const record = v.object({
+  /** When it was asked. */
+  a: v.number(),
+  /** Values, one a bucket, where none is missing. */
+  v: v.array(v.number()),
+  /** Seconds from the piece's start, where buckets are missing or stamped otherwise. */
+  t: v.exactOptional(v.array(v.number())),
+});
+
+const isGrid = ({ timestamps }: Fetched, { startTime, endTime }: Window, step: number | undefined): boolean =>
+  step !== undefined &&
+  startTime % step === 0 &&
+  timestamps.length === Math.ceil((endTime - startTime) / step) &&
+  timestamps.every((timestamp, index) => timestamp === startTime + index * step);
+
+/** A piece as text. */
+export const encode = (fetched: Fetched, window: Window, period: AmazonPeriod): string =>
+  JSON.stringify({
+    a: fetched.fetchedAt,
+    v: fetched.values,
+    ...(isGrid(fetched, window, amazonBucketMs(period))
+      ? {}
+      : { t: fetched.timestamps.map((timestamp) => (timestamp - window.startTime) / 1000) }),
+  });
+
+/** The piece in a text; undefined where the text holds none, as after a change of its form. */
+export const decode = (text: string, window: Window, period: AmazonPeriod): Fetched | undefined => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const parsed = v.safeParse(record, value);
+  if (!parsed.success) return undefined;
+  const { a: fetchedAt, v: values, t: seconds } = parsed.output;
+  const step = amazonBucketMs(period) ?? 0;
+  const timestamps = values.map((_, index) => window.startTime + (seconds?.[index] ?? (index * step) / 1000) * 1000);
+  return { fetchedAt, timestamps, values };
+};
+
+/** What of a whole day lies in a piece of it. */
+export const cutTo = (window: Window, day: Fetched, period: AmazonPeriod): Fetched => {
+  const first = floorTo(window.startTime, amazonBucketMs(period) ?? 1);
+  const inside = day.timestamps.map((timestamp) => timestamp >= first && timestamp < window.endTime);
+  return {
+    fetchedAt: day.fetchedAt,
+    timestamps: day.timestamps.filter((_, index) => inside[index]),
+    values: day.values.filter((_, index) => inside[index]),
+  };
+};

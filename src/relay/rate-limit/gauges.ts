@@ -1,0 +1,34 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { Budgets, BudgetState } from './limiter';
+
+const gauges: readonly (readonly [name: string, help: string, read: (state: BudgetState) => number])[] = [
+  ['relay_upstream_running', 'Requests to SMAPI in flight', ({ running }) => running],
+  ['relay_upstream_waiting', 'Requests to SMAPI that wait for their turn', ({ waiting }) => waiting],
+  ['relay_upstream_concurrency_limit', 'Requests to SMAPI allowed in flight', ({ concurrency }) => concurrency],
+  [
+    'relay_upstream_rate_limit',
+    'Requests to SMAPI allowed a second; +Inf where only concurrency limits them',
+    ({ rps }) => rps ?? Infinity,
+  ],
+  [
+    'relay_upstream_resting',
+    'People who must not ask for a while after a 429; +Inf: everyone',
+    ({ throttle }) => (throttle === undefined ? 0 : (throttle.people ?? Infinity)),
+  ],
+  ['relay_upstream_failing', 'Paths of SMAPI left alone because they keep failing', ({ failingPaths }) => failingPaths],
+  ['relay_upstream_store_lost', '1 where the pace is not shared for lack of the store', ({ alone }) => Number(alone)],
+];
+
+/** Shows the state of the budgets to Prometheus. */
+export const gaugeBudgets = (registry: Registry, budgets: Pick<Budgets, 'state'>): void => {
+  for (const [name, help, read] of gauges) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read(budgets.state()));
+      },
+    });
+  }
+};

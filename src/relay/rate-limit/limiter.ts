@@ -1,0 +1,158 @@
+import { abortedBy } from '../../amazon/http/failures';
+import type { Ended, Gate, Turn } from '../../amazon/smapi/client';
+import type { Instant } from '../../core/domain/instant';
+import { Circuits } from './circuits';
+import { Dispatch, type DispatchSettings, type Waiting } from './dispatch';
+import { moodOf } from './classify';
+import { SteadyClock } from './steady-clock';
+import type { Rates } from './throttling';
+
+export interface BudgetSettings extends Omit<DispatchSettings, 'clock'> {
+  readonly now: () => Instant;
+}
+
+/** Whom Amazon wants to rest, and until when at the latest. */
+export interface Throttle {
+  /** `everyone`: the client ID. `some people`: so many, while the others are answered. */
+  readonly scope: 'everyone' | 'some people';
+  readonly people?: number;
+  readonly until: Instant;
+}
+
+export interface BudgetState {
+  readonly running: number;
+  readonly waiting: number;
+  /** Requests allowed in flight. */
+  readonly concurrency: number;
+  /** Requests allowed a second now, of all people together; left out: as many as concurrency allows. */
+  readonly rps?: number;
+  /** Left out: nobody rests. */
+  readonly throttle?: Throttle;
+  /** Whether Amazon fails again and again: for all who ask, or for some skills while others are answered. */
+  readonly amazon: 'answering' | 'failing in part' | 'failing';
+  /** How many paths of SMAPI are left alone, or being tried again. */
+  readonly failingPaths: number;
+  /** When the next of them will be tried. */
+  readonly retryAt?: Instant;
+  /** The store is lost, and the pace this relay's own. */
+  readonly alone: boolean;
+}
+
+/**
+ * The gate through which every request to SMAPI passes: as fast as limits and Amazon's answers allow, fair among
+ * customers, and not at all where Amazon keeps failing. Its own refusals are FailureErrors: `throttled` where the pace gives no
+ * turn before the deadline, `unavailable` while Amazon is left alone, and what the signal was aborted for.
+ */
+export interface Budgets {
+  readonly gate: Gate;
+  state(): BudgetState;
+}
+
+interface Sent {
+  readonly waiting: Waiting;
+  readonly sentAt: Instant;
+  readonly rates: Rates;
+}
+
+class PacedBudgets implements Budgets {
+  readonly #clock: SteadyClock;
+  readonly #concurrency: number;
+  readonly #dispatch: Dispatch;
+  readonly #circuits: Circuits<Waiting>;
+
+  constructor({ now, ...settings }: BudgetSettings) {
+    this.#clock = new SteadyClock(now);
+    this.#concurrency = settings.client.concurrency;
+    this.#dispatch = new Dispatch({ ...settings, clock: this.#clock });
+    this.#circuits = new Circuits({
+      now: this.#clock.now,
+      admit: (waiting) => this.#dispatch.add(waiting),
+      onOpen: (path, error) => this.#dispatch.refuse(path, error),
+    });
+  }
+
+  readonly gate: Gate = async (run, turn) => {
+    const sent = await this.#turn(turn);
+    let ended: Ended | undefined;
+    try {
+      const result = await run();
+      ended = result;
+      return result;
+    } finally {
+      this.#learn(sent, ended);
+      this.#dispatch.advance();
+    }
+  };
+
+  state(): BudgetState {
+    const { pace, running, waiting, alone } = this.#dispatch;
+    const throttle = this.#throttle();
+    const { failing, answersOthers, held, retryAt } = this.#circuits.state();
+    return {
+      running,
+      waiting: waiting + held,
+      concurrency: this.#concurrency,
+      ...(pace === undefined ? {} : { rps: pace }),
+      ...(throttle === undefined ? {} : { throttle }),
+      amazon: failing === 0 ? 'answering' : answersOthers ? 'failing in part' : 'failing',
+      failingPaths: failing,
+      ...(retryAt === undefined ? {} : { retryAt: this.#clock.toWall(retryAt) }),
+      alone,
+    };
+  }
+
+  #throttle(): Throttle | undefined {
+    const { all, customers, customersUntil } = this.#dispatch.rests.state();
+    if (all !== undefined) return { scope: 'everyone', until: this.#clock.toWall(all) };
+    return customers === 0
+      ? undefined
+      : { scope: 'some people', people: customers, until: this.#clock.toWall(customersUntil) };
+  }
+
+  /** Settles when it is the request's turn. */
+  #turn(turn: Turn): Promise<Sent> {
+    return new Promise((resolve, reject) => {
+      const { signal } = turn;
+      const over = (): void => signal.removeEventListener('abort', leave);
+      const waiting: Waiting = {
+        ...turn,
+        deadline: this.#clock.of(turn.deadline),
+        start: (sentAt, rates) => {
+          over();
+          resolve({ waiting, sentAt, rates });
+        },
+        refuse: (error) => {
+          over();
+          this.#dispatch.remove(waiting);
+          this.#circuits.leave(waiting);
+          reject(error);
+        },
+      };
+      const leave = (): void => {
+        waiting.refuse(abortedBy(signal));
+        this.#dispatch.advance();
+      };
+      if (signal.aborted) {
+        reject(abortedBy(signal));
+        return;
+      }
+      signal.addEventListener('abort', leave);
+      this.#circuits.enter(waiting);
+      this.#dispatch.refuseLate(waiting);
+      this.#dispatch.advance();
+    });
+  }
+
+  #learn({ waiting, sentAt, rates }: Sent, ended: Ended | undefined): void {
+    const { customer } = waiting;
+    this.#dispatch.end(waiting);
+    const { mood, ...told } = moodOf(ended);
+    if (mood === 'answered' || mood === 'throttled') this.#dispatch.heard(waiting);
+    this.#circuits.hear(waiting, { outcome: mood === 'throttled' ? 'answered' : mood, sentAt });
+    if (mood === 'answered') this.#dispatch.answered(sentAt);
+    if (mood === 'throttled') this.#dispatch.throttled({ customer, sentAt, rates, ...told });
+  }
+}
+
+/** Budgets of one relay. */
+export const createBudgets = (settings: BudgetSettings): Budgets => new PacedBudgets(settings);

@@ -1,0 +1,90 @@
+import { systemCode } from '../../amazon/http/failures';
+import { FailureError, failureOf } from '../../core/domain/failure';
+import { pointsIn, type Question } from '../../core/domain/question';
+import { parseQuestionParams } from '../../core/protocol/query-params';
+import { tooLarge } from '../../core/domain/query-size';
+import type { Line } from '../../core/protocol/stream';
+import type { Clock } from '../lib/clock';
+import { personOf, type Log } from '../observability/log';
+import type { Engine } from '../queries/engine';
+import type { Asked } from '../queries/query-run';
+import type { Telemetry } from '../observability/metrics';
+import { withoutFresh, type Params } from './fresh';
+import type { WarmAnswers } from './response-cache';
+
+export interface AnsweringSettings {
+  readonly engine: Engine;
+  readonly warm: WarmAnswers;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+}
+
+/** Headers of a stream of lines. */
+export const streamHeaders = {
+  'Content-Type': 'application/x-ndjson; charset=utf-8',
+  'Cache-Control': 'no-store, no-transform',
+  // nginx would hold the progress back.
+  'X-Accel-Buffering': 'no',
+};
+
+/** The question in its parameters. Throws a FailureError `invalid_query`, or `too_large` where nobody could hold the answer. */
+export const questionIn = (params: Params, { now }: Clock): Question => {
+  const question = parseQuestionParams(withoutFresh(params));
+  const failure = tooLarge(question, now());
+  if (failure !== undefined) throw new FailureError(failure);
+  return question;
+};
+
+/** A question as it came. */
+export interface Came {
+  readonly requestId: string;
+  readonly url: string;
+  readonly asked: Asked;
+}
+
+/** The last line of an answer, with one log line and the measures of it. Never rejects. */
+export const lastLine = async (
+  { engine, warm, clock, log, telemetry }: AnsweringSettings,
+  { requestId, url, asked }: Came,
+): Promise<Line> => {
+  const from = clock.now();
+  const { skillId, metrics, period, stage } = asked.question;
+  const about = { person: personOf(asked.customer), skillId, metrics, period, stage };
+  const settle = (outcome: string): { outcome: string; ms: number } => {
+    const ms = clock.now() - from;
+    telemetry.questions.inc({ outcome });
+    telemetry.questionSeconds.observe(ms / 1000);
+    return { outcome, ms };
+  };
+  telemetry.questionsRunning.inc();
+  try {
+    const answer = await engine.answer(asked);
+    const points = pointsIn(answer);
+    telemetry.points.inc(points);
+    const { requests, pages } = answer;
+    log.info({ requestId, ...about, ...settle('result'), requests, pages, points }, 'question');
+    // Asked for anew, numbers may differ from those that other answers were made of.
+    if (asked.fresh !== undefined) warm.renew(asked.customer, asked.since);
+    // What is to be asked anew each time serves nobody else.
+    const mayServe = asked.fresh === undefined || asked.since !== undefined;
+    // What is known of a person goes when they sign out, and nothing may come after.
+    if (mayServe && asked.grant.ended?.aborted !== true) warm.keep(asked.customer, url, answer, about);
+    return { kind: 'result', ...answer };
+  } catch (error) {
+    const failure = failureOf(error);
+    const unforeseen = error instanceof FailureError ? {} : { err: error };
+    const told = {
+      requestId,
+      ...about,
+      ...settle(failure.code),
+      reason: failure.message,
+      amazonRequestId: failure.requestId,
+      systemCode: systemCode(error),
+    };
+    log[failure.code === 'internal' ? 'error' : 'info']({ ...told, ...unforeseen }, 'question');
+    return { kind: 'failure', ...failure };
+  } finally {
+    telemetry.questionsRunning.dec();
+  }
+};

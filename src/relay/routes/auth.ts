@@ -1,0 +1,136 @@
+import { Hono, type Context } from 'hono';
+import * as v from 'valibot';
+import { FailureError, failureOf, textOf, type FailureCode } from '../../core/domain/failure';
+import { formatInstant } from '../../core/domain/instant';
+import type { Clock } from '../lib/clock';
+import { dialogPage, type Ended } from '../http/dialog-page';
+import type { Env } from '../http/env';
+import { limitBody } from '../http/body-limits';
+import { sessionOf, signedIn } from '../http/signed-in';
+import type { InboundLimits } from '../http/inbound-limits';
+import type { Log } from '../observability/log';
+import type { Secrets } from '../observability/redaction/secrets';
+import type { Session, Sessions } from '../auth/sessions';
+import type { Telemetry } from '../observability/metrics';
+import { AttemptCookies } from '../auth/attempt-cookies';
+import { unknownAttempt, type SignIn } from '../auth/sign-in';
+
+export interface SignInRoutesSettings {
+  readonly signIn: SignIn;
+  readonly sessions: Sessions;
+  readonly publicUrl: string;
+  readonly pagesFolder: string;
+  readonly log: Log;
+  readonly secrets: Secrets;
+  readonly inbound: InboundLimits;
+  readonly telemetry: Telemetry;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Throws where Amazon does not answer this person, or does not let them in. */
+  readonly checkAccess: (session: Session, signal: AbortSignal) => Promise<void>;
+  /** Told when a person has signed out. */
+  readonly onSignedOut: (session: Session) => void;
+}
+
+/** RFC 7636 §4.1 bounds the verifier. */
+const redeemBody = v.object({
+  code: v.pipe(v.string(), v.maxLength(64)),
+  verifier: v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/)),
+});
+
+/** What people do, and no fault of anybody's: logged without its details. */
+const everyday: ReadonlySet<FailureCode> = new Set(['sign_in_required', 'rejected']);
+
+const badBody = (cause: unknown): FailureError =>
+  new FailureError(
+    {
+      code: 'rejected',
+      message: "The sign-in couldn't be completed.",
+      advice: 'Reload the add-in and sign in again.',
+    },
+    { cause },
+  );
+
+const redeemed = async (context: Context<Env>): Promise<v.InferOutput<typeof redeemBody>> => {
+  try {
+    return v.parse(redeemBody, await context.req.json());
+  } catch (error) {
+    throw badBody(error);
+  }
+};
+
+/** Sign-in, session and sign-out. Whatever happens in the pop-up ends in a page with words. */
+export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
+  const { signIn, sessions, secrets, publicUrl, pagesFolder, log, telemetry, clock, checkAccess, onSignedOut } =
+    settings;
+  const cookies = new AttemptCookies(publicUrl);
+
+  // Always 200: some of Excel's dialogs show a page of their own for anything else.
+  const page = async (context: Context<Env>, ended: Ended): Promise<Response> =>
+    context.html(await dialogPage(pagesFolder, ended));
+
+  const failed = (context: Context<Env>, error: unknown): Promise<Response> => {
+    const failure = failureOf(error);
+    // Anybody can write an error into an address; it counts where it answers an attempt of this browser.
+    const denied = failure !== unknownAttempt && context.req.query('error') === 'access_denied';
+    const reason = denied ? 'access_denied' : failure.code;
+    telemetry.signIns.inc({ outcome: reason });
+    const line = { requestId: context.get('requestId'), outcome: reason, reason: failure.message };
+    const usual = everyday.has(failure.code);
+    if (usual) log.info(line, 'sign-in');
+    else log.error({ ...line, err: error }, 'sign-in');
+    // The page itself says to sign in again.
+    return page(context, { error: reason, message: secrets.redact(usual ? failure.message : textOf(failure)) });
+  };
+
+  const app = new Hono<Env>();
+  app.use('/auth/*', async (context, next) => {
+    await next();
+    context.header('Cache-Control', 'no-store');
+  });
+  // RFC 9110 §9.2.1: a HEAD is safe. Link scanners send it, and must use nothing up.
+  app.on('GET', ['/auth/start', '/auth/callback'], (context, next) =>
+    context.req.method === 'HEAD' ? Promise.resolve(context.body(null)) : next(),
+  );
+  app.get('/auth/start', async (context) => {
+    try {
+      const { url, state, sealed } = await signIn.start(context.req.query('challenge') ?? '');
+      cookies.keep(context, state, sealed);
+      return context.redirect(url);
+    } catch (error) {
+      return failed(context, error);
+    }
+  });
+  // What Amazon echoes of the address comes back in this request alone.
+  app.use('/auth/callback', ({ req }, next) =>
+    secrets.within([req.query('code') ?? null, req.query('state') ?? null], next),
+  );
+  app.get('/auth/callback', async (context) => {
+    try {
+      const query = new URL(context.req.url).searchParams;
+      const finished = await signIn.finish(query, cookies.take(context, query.get('state') ?? ''));
+      telemetry.signIns.inc({ outcome: 'signed_in' });
+      return await page(context, finished);
+    } catch (error) {
+      return failed(context, error);
+    }
+  });
+  app.post('/auth/redeem', limitBody, async (context) => {
+    const { code, verifier } = await redeemed(context);
+    return context.json(await signIn.redeem(code, verifier));
+  });
+  app.get('/auth/session', signedIn(settings), async (context) => {
+    const session = sessionOf(context);
+    const { account } = session;
+    if (context.req.query('access') !== 'check') return context.json({ account });
+    await checkAccess(session, context.req.raw.signal);
+    // What is asked from now on is fresh for the refresh that follows.
+    return context.json({ account, now: formatInstant(clock.now()) });
+  });
+  app.delete('/auth/session', signedIn(settings), async (context) => {
+    const session = sessionOf(context);
+    await sessions.end(session.id);
+    onSignedOut(session);
+    return context.body(null, 204);
+  });
+  return app;
+};

@@ -1,0 +1,40 @@
+import { Hono } from 'hono';
+import type { Budgets } from '../rate-limit/limiter';
+import { formatInstant } from '../../core/domain/instant';
+import type { Running } from '../queries/running-queries';
+import type { StoreHealth } from '../store/health';
+import type { Telemetry } from '../observability/metrics';
+import type { WarmAnswers } from './response-cache';
+
+export interface HealthSettings {
+  readonly storeHealth: StoreHealth;
+  readonly running: Running;
+  readonly budgets: Budgets;
+  readonly telemetry: Telemetry;
+  readonly warm: WarmAnswers;
+}
+
+/** For whoever runs the relay: is it alive, should it get requests, how is it doing. */
+export const healthRoutes = ({ storeHealth, running, budgets, telemetry, warm }: HealthSettings): Hono => {
+  const app = new Hono();
+  app.get('/healthz', (context) => context.json({ status: 'alive' }));
+  app.get('/readyz', async (context) => {
+    const store = await storeHealth.check();
+    const checks = { store, stopping: running.stopping };
+    // Told, but no reason to take the relay out of service: no other one would do better.
+    const { amazon, retryAt, throttle } = budgets.state();
+    const retry = retryAt === undefined ? {} : { amazonRetryAt: formatInstant(retryAt) };
+    const throttled =
+      throttle === undefined ? {} : { amazonThrottles: { ...throttle, until: formatInstant(throttle.until) } };
+    const ready = store === 'reachable' && !running.stopping;
+    return context.json(
+      { status: ready ? 'ready' : 'not ready', ...checks, amazon, ...retry, ...throttled },
+      ready ? 200 : 503,
+    );
+  });
+  app.get('/metrics', async (context) => {
+    warm.tell();
+    return context.body(await telemetry.registry.metrics(), 200, { 'Content-Type': telemetry.registry.contentType });
+  });
+  return app;
+};

@@ -1,0 +1,66 @@
+import { Hono, type Context } from 'hono';
+import { compress } from 'hono/compress';
+import * as v from 'valibot';
+import { stages } from '../../core/domain/catalog';
+import { FailureError, invalidQuery } from '../../core/domain/failure';
+import { isSkillId, localeOf } from '../../core/domain/validation';
+import type { Env } from '../http/env';
+import { sessionOf, signedIn } from '../http/signed-in';
+import type { InboundLimits } from '../http/inbound-limits';
+import type { Grants } from '../auth/access-tokens';
+import { redactAnswers } from '../http/redact-responses';
+import type { Secrets } from '../observability/redaction/secrets';
+import type { Sessions } from '../auth/sessions';
+import type { Asker, SkillLists } from './skill-lists';
+
+export interface SkillsSettings {
+  readonly lists: SkillLists;
+  readonly sessions: Sessions;
+  readonly secrets: Secrets;
+  readonly inbound: InboundLimits;
+  readonly grants: Grants;
+}
+
+const skillId = v.pipe(v.string(), v.check(isSkillId, "the skill's ID, amzn1.ask.skill.…"));
+const stage = v.picklist(stages, stages.join(' or '));
+const locale = v.pipe(v.string(), v.transform(localeOf), v.string('a locale such as en-US'));
+
+/** What the schema makes of the request's parameters. Throws `invalid_query` with all that it refuses. */
+const checked = <T>(schema: v.GenericSchema<unknown, T>, context: Context<Env>): T => {
+  const given: Record<string, string> = {
+    skillId: context.req.param('id') ?? '',
+    stage: context.req.query('stage') ?? '',
+    locale: context.req.query('locale') ?? '',
+  };
+  const parsed = v.safeParse(schema, given);
+  if (parsed.success) return parsed.output;
+  const problems = parsed.issues.map(({ message, path }) => {
+    const argument = String(path?.[0].key);
+    return { argument, value: given[argument] ?? '', accepted: message };
+  });
+  throw new FailureError(invalidQuery(problems));
+};
+
+/** The lists that the pane offers: skills, and the locales and intents of one. */
+export const skillsRoutes = (settings: SkillsSettings): Hono<Env> => {
+  const { lists, grants } = settings;
+  const askerOf = (context: Context<Env>): Asker => {
+    const session = sessionOf(context);
+    return { customer: session.account.id, grant: grants.of(session), signal: context.req.raw.signal };
+  };
+  const app = new Hono<Env>();
+  app.use('/api/skills', signedIn(settings));
+  app.use('/api/skills/*', signedIn(settings));
+  app.get('/api/skills', compress(), redactAnswers(settings.secrets), async (context) =>
+    context.json({ skills: await lists.skills(askerOf(context)) }),
+  );
+  app.get('/api/skills/:id/locales', async (context) => {
+    const asked = checked(v.object({ skillId, stage }), context);
+    return context.json({ locales: await lists.locales(asked.skillId, asked.stage, askerOf(context)) });
+  });
+  app.get('/api/skills/:id/intents', async (context) => {
+    const asked = checked(v.object({ skillId, stage, locale }), context);
+    return context.json({ intents: await lists.intents(asked.skillId, asked.stage, asked.locale, askerOf(context)) });
+  });
+  return app;
+};

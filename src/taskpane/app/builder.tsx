@@ -1,0 +1,188 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from 'react';
+import type { Pace } from '../../core/domain/estimate';
+import type { Instant } from '../../core/domain/instant';
+import type { Account } from '../../core/protocol/stream';
+import { isChanged, type Desk, type DeskStep } from '../features/editing/form-state';
+import { EditingBar } from '../features/editing/editing-bar';
+import { QueryForm } from '../features/query-form/query-form';
+import { takes } from '../../core/formula/signatures';
+import { shownProblems, type FormCheck } from '../model/form-check';
+import { optionsFor, type FieldName, type Form } from '../model/form';
+import { fieldLabels } from '../model/labels';
+import type { Offers } from '../fields/pickers/use-offers';
+import { PreviewSection } from '../features/preview/preview-section';
+import type { Previewer } from '../features/preview/use-preview';
+import { BindingsContext, type Bindings } from '../fields/references/bindings';
+import { askedOf } from '../features/insert/asked-of';
+import { FormulaBox } from '../features/insert/formula-box';
+import { InsertBar } from '../features/insert/insert-bar';
+import { insertModes, sizeOf, updateModes, type InsertMode, type Order } from '../model/insert-request';
+import { Words } from '../features/insert/query-summary';
+import { CellNotice, type FailedSelection } from '../features/activity/cell-notice';
+import type { Work } from '../features/activity/use-work';
+import { WorkSection } from '../features/activity/work-section';
+import { periodOffers } from '../model/time/periods';
+import type { Inserter } from '../features/insert/use-insertion';
+import { FormHeader } from './form-header';
+
+export interface BuilderProps {
+  readonly account: Account;
+  /** With what its cells hold put in. */
+  readonly form: Form;
+  readonly desk: Desk;
+  /** The selected cell, where it has no answer. */
+  readonly failed: FailedSelection | undefined;
+  readonly bindings: Bindings;
+  readonly check: (form: Form) => FormCheck;
+  readonly now: Instant;
+  readonly offers: Offers;
+  readonly pace: Pace;
+  readonly inserter: Inserter;
+  readonly previewer: Previewer;
+  readonly work: Work;
+  /** Signing out is under way. */
+  readonly leaving: boolean;
+  readonly onChange: (change: Partial<Form>) => void;
+  readonly onStep: (step: DeskStep) => void;
+  readonly onGoTo: (address: string) => void;
+  readonly onRetry: (addresses: readonly string[]) => void;
+  readonly onEnter: (addresses: readonly string[]) => void;
+  readonly onForget: (address?: string) => void;
+  readonly onCopy: (text: string) => Promise<void>;
+  /** Whether the add-in starts with the workbook. */
+  readonly startup: ReactNode;
+  /** What has everything asked again. */
+  readonly askAgain: ReactNode;
+  readonly onSignOut: () => void;
+}
+
+const useStyles = makeStyles({
+  form: {
+    display: 'flex',
+    flexDirection: 'column',
+    minHeight: '100vh',
+    // Fluent's controls ask for the width of twenty characters, more than half of a narrow pane has.
+    '& .fui-Field, & .fui-Field > *, & input, & select, & textarea': { minWidth: 0 },
+    '& input:not([type="checkbox"]), & select': { width: '100%' },
+  },
+  notices: { padding: `0 ${tokens.spacingHorizontalL}` },
+  body: { flexGrow: 1, padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL} ${tokens.spacingVerticalL}` },
+  result: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalM,
+    padding: `0 ${tokens.spacingHorizontalL} ${tokens.spacingVerticalL}`,
+  },
+});
+
+/** What signed-in people see: the form, what it comes to, and "Insert". */
+export const Builder = (props: BuilderProps): ReactNode => {
+  const { form, desk, failed, now, check, inserter, previewer, onChange, onStep, onCopy } = props;
+  const styles = useStyles();
+  const element = useRef<HTMLFormElement>(null);
+  const [attempts, setAttempts] = useState(0);
+  const [moreOpen, setMoreOpen] = useState(false);
+  const edited = desk.edited?.address;
+  const changed = isChanged(desk);
+  const [chosen, setChosen] = useState<{ mode: InsertMode; for: string | undefined }>();
+  // What was chosen for one cell is not for another.
+  const wanted = chosen !== undefined && chosen.for === edited ? chosen.mode : 'formula';
+  const checked = check(form);
+  const all = edited === undefined ? insertModes : updateModes;
+  // Values that only Excel can ask for are not the pane's to fetch.
+  const modes = checked.ok && checked.request === undefined ? all.filter(([one]) => one !== 'values') : all;
+  const mode = form.call === 'SKILLMETRICS' && modes.some(([one]) => one === wanted) ? wanted : 'formula';
+  const isFaulty = failed !== undefined && failed.address === edited && failed.failure.code === 'invalid_query';
+  const problems = shownProblems(checked, attempts > 0 || isFaulty);
+  const asked = askedOf(checked, { form, now, pace: props.pace, skill: props.offers.skill });
+
+  /** What the form asks; without, says what is wrong with it. */
+  const complete = (): Extract<FormCheck, { ok: true }> | undefined => {
+    if (checked.ok) {
+      setAttempts(0);
+      return checked;
+    }
+    setAttempts(attempts + 1);
+    if (optionsFor(form.call).some((field) => checked.problems.has(field))) setMoreOpen(true);
+    return undefined;
+  };
+  const send = (order: Order): void => {
+    if (edited === undefined) inserter.insert(order);
+    else if (mode === 'values') inserter.insert({ ...order, edited: undefined, copyOf: edited });
+    else if (changed) inserter.insert(order);
+    else if (mode === 'chart') inserter.addChart(order, edited);
+    // Otherwise the cell says it already.
+    if (edited !== undefined) setChosen(undefined);
+  };
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    const completed = inserter.insertion.kind === 'busy' ? undefined : complete();
+    if (completed === undefined) return;
+    const { request, formula, format } = completed;
+    send({
+      mode,
+      formula,
+      format,
+      request,
+      size: sizeOf(form.call, request, now),
+      edited,
+      form: desk.form,
+    });
+  };
+  const preview = (): void => {
+    const request = complete()?.request;
+    if (request !== undefined) previewer.show(request);
+  };
+  useEffect(() => {
+    if (attempts > 0) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [attempts]);
+
+  return (
+    <main>
+      <form ref={element} className={styles.form} onSubmit={submit} noValidate aria-label="Metrics query">
+        <FormHeader {...props} edited={edited} />
+        <div className={styles.notices}>
+          <CellNotice selection={failed} onRetry={props.onRetry} />
+        </div>
+        <WorkSection {...props} />
+        <EditingBar desk={desk} onStep={onStep} />
+        <div className={styles.body}>
+          <BindingsContext value={props.bindings}>
+            <QueryForm
+              form={form}
+              now={now}
+              offers={props.offers}
+              periods={periodOffers(form, check, now)}
+              problemOf={(field: FieldName) => problems.get(field)?.text}
+              onChange={onChange}
+              moreOpen={moreOpen}
+              onMore={setMoreOpen}
+              mode={mode}
+              modes={modes}
+              onMode={(next) => setChosen({ mode: next, for: edited })}
+            />
+          </BindingsContext>
+        </div>
+        {asked === undefined ? null : (
+          <div className={styles.result}>
+            <PreviewSection preview={previewer.preview} onClose={previewer.close} />
+            <FormulaBox formula={asked.formula} onCopy={onCopy} />
+          </div>
+        )}
+        <InsertBar
+          inserter={inserter}
+          edited={edited}
+          mode={mode}
+          changed={changed}
+          canPreview={takes(form.call, 'metric')}
+          preview={previewer.preview.kind}
+          onPreview={preview}
+          onGoTo={props.onGoTo}
+        >
+          <Words asked={asked} problems={[...problems.keys()].map((name) => fieldLabels[name])} />
+        </InsertBar>
+      </form>
+    </main>
+  );
+};

@@ -1,0 +1,44 @@
+import { Button } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons/svg/add';
+import type { ReactNode } from 'react';
+import { splitAddress } from '../../core/formula/cell-address';
+import type { DeskStep } from '../features/editing/form-state';
+import type { Form } from '../model/form';
+import { AccountBar, type AccountBarProps } from '../features/account/account-bar';
+import { PaneHeader } from '../ui/pane-header';
+
+export interface FormHeaderProps extends Omit<AccountBarProps, 'row'> {
+  readonly form: Form;
+  /** The cell that is edited; undefined for a new formula. */
+  readonly edited: string | undefined;
+  readonly onStep: (step: DeskStep) => void;
+}
+
+/** What the form stands for, help about it, and who is signed in. */
+export const FormHeader = (props: FormHeaderProps): ReactNode => {
+  const { form, edited, onStep } = props;
+  const another = (
+    <Button
+      appearance="subtle"
+      size="small"
+      icon={<AddRegular />}
+      aria-label="New formula"
+      title="New formula"
+      onClick={() => onStep({ kind: 'renewed' })}
+    />
+  );
+  return (
+    <AccountBar
+      {...props}
+      row={(button) => (
+        <PaneHeader
+          heading={edited === undefined ? 'New formula' : `Edit ${splitAddress(edited)[1]}`}
+          topic={form.call}
+          actions={edited === undefined ? null : another}
+        >
+          {button}
+        </PaneHeader>
+      )}
+    />
+  );
+};

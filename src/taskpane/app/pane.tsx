@@ -1,0 +1,26 @@
+import { createRoot } from 'react-dom/client';
+import { hostTheme, onHostTheme } from '../../office/excel/host';
+import { pace, recentSkills, recentZones } from '../../office/storage/office-memory';
+import { editing } from '../../office/excel/run';
+import { createOfficeCells } from '../../office/excel/office-cells';
+import { runtime } from '../../office/runtime';
+import { startup } from '../../office/storage/startup';
+import { App } from './app';
+
+/** Draws the pane in an element of the page, over what the shared runtime works with. */
+export const mountPane = (element: HTMLElement): void => {
+  const all = runtime();
+  createRoot(element).render(
+    <App
+      session={all.session}
+      cells={createOfficeCells()}
+      editing={editing}
+      startup={startup}
+      sources={{ recentSkills, recentZones, pace, ...all }}
+      workbook={{ ...all.workbook, status: all.refreshStatus }}
+      theme={{ read: hostTheme, subscribe: onHostTheme }}
+      now={Date.now}
+      copy={(text) => navigator.clipboard.writeText(text)}
+    />,
+  );
+};

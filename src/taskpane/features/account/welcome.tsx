@@ -1,0 +1,77 @@
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { useState, type ReactNode } from 'react';
+import type { Failure } from '../../../core/domain/failure';
+import { Notice } from '../../ui/notice';
+import { AmazonAppsLink, SignedOutNotice } from './signed-out-notice';
+import { Screen } from '../../ui/screen';
+import { WhatIsAllowed } from './what-is-allowed';
+
+export interface WelcomeProps {
+  /** Why nobody is signed in any more, or why the last attempt failed. */
+  readonly reason?: Failure | undefined;
+  /** Somebody has just signed out. */
+  readonly left: boolean;
+  readonly onSignIn: () => void;
+  readonly onRetry: () => Promise<void>;
+}
+
+const useStyles = makeStyles({
+  stack: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
+});
+
+/** The session may well hold: asking again beats signing in anew. */
+const worthRetrying = ({ reason, left }: WelcomeProps): boolean =>
+  !left && (reason?.code === 'unavailable' || reason?.code === 'deadline_exceeded');
+
+/** The relay's own words are meant for cells. */
+const ended: Failure = {
+  code: 'sign_in_required',
+  message: 'Your sign-in has ended.',
+  advice: 'Sign in again: the form and your cells are as you left them.',
+};
+
+const News = ({ reason, left }: WelcomeProps): ReactNode => {
+  if (reason !== undefined)
+    return (
+      <Notice
+        failure={reason.code === 'sign_in_required' ? ended : reason}
+        actions={left ? <AmazonAppsLink /> : null}
+      />
+    );
+  return left ? <SignedOutNotice /> : null;
+};
+
+const Retry = ({ onRetry }: { onRetry: () => Promise<void> }): ReactNode => {
+  const [busy, setBusy] = useState(false);
+  const retry = (): void => {
+    setBusy(true);
+    void onRetry().finally(() => setBusy(false));
+  };
+  return (
+    <Button size="large" appearance="primary" disabledFocusable={busy} onClick={retry}>
+      {busy ? 'Trying…' : 'Try again'}
+    </Button>
+  );
+};
+
+/** What people see before they sign in: what it is, what will be asked of them, and one button. */
+export const Welcome = (props: WelcomeProps): ReactNode => {
+  const styles = useStyles();
+  const retry = worthRetrying(props);
+  return (
+    <Screen heading="Alexa skill metrics in your cells">
+      <News {...props} />
+      <Text>
+        Choose a skill, metrics and dates. You get a formula that fetches every value from Amazon, fills the cells below
+        it, and refreshes with your workbook.
+      </Text>
+      <div className={styles.stack}>
+        {retry ? <Retry onRetry={props.onRetry} /> : null}
+        <Button size="large" appearance={retry ? 'secondary' : 'primary'} onClick={props.onSignIn}>
+          Sign in with Amazon
+        </Button>
+      </div>
+      {retry ? null : <WhatIsAllowed />}
+    </Screen>
+  );
+};

@@ -1,0 +1,79 @@
+/** What is on the desk: the form, and the cell whose formula it stands for. */
+import { readFormula } from '../../../core/formula/read-formula-text';
+import { splitAddress } from '../../../core/formula/cell-address';
+import type { FormulaCell } from '../../../office/excel/selection';
+import { changeForm, emptyForm, isSameForm, type Form } from '../../model/form';
+import { formOfFields } from '../../model/form-from-formula';
+
+export interface Desk {
+  readonly form: Form;
+  /** The form as it was loaded or written last: what differs from it would be lost. */
+  readonly saved: Form;
+  /** The cell that is edited; undefined for a new formula. */
+  readonly edited?: FormulaCell | undefined;
+  /** A selected cell that waits, because loading it would lose changes. */
+  readonly waiting?: FormulaCell | undefined;
+  /** A selected cell that calls a function inside of something else. */
+  readonly nested?: string | undefined;
+}
+
+export type DeskStep =
+  | { readonly kind: 'changed'; readonly change: Partial<Form> }
+  /** Somebody selected a cell; with the add-in's formula that fills it, if one does. */
+  | { readonly kind: 'selected'; readonly formula: FormulaCell | undefined }
+  /** The waiting cell is to be edited, whatever is lost. */
+  | { readonly kind: 'switched' }
+  | { readonly kind: 'stayed' }
+  /** The list of skills tells what the formula of the edited cell means. */
+  | { readonly kind: 'known'; readonly change: Partial<Form> }
+  /** What is in the form is to become a formula of its own. */
+  | { readonly kind: 'renewed' }
+  /** A form stands in the workbook now; with the cell, where that holds its formula. */
+  | { readonly kind: 'written'; readonly form: Form; readonly cell: FormulaCell | undefined };
+
+export const emptyDesk: Desk = { form: emptyForm, saved: emptyForm };
+
+/** Whether the form says something that stands in no cell. */
+export const isChanged = ({ form, saved }: Desk): boolean => !isSameForm(form, saved);
+
+const isSame = (one: FormulaCell | undefined, other: FormulaCell): boolean =>
+  one?.address === other.address && one.formula === other.formula;
+
+const load = (desk: Desk, cell: FormulaCell): Desk => {
+  const reading = readFormula(cell.formula);
+  if (reading.kind !== 'fields') return desk;
+  const form = formOfFields(reading.call, reading.fields, splitAddress(cell.address)[0]);
+  return { form, saved: form, edited: cell };
+};
+
+/** Follows the selection, unless that would lose changes. */
+const select = (desk: Desk, cell: FormulaCell | undefined): Desk => {
+  const calm: Desk = { ...desk, waiting: undefined, nested: undefined };
+  const kind = cell === undefined ? 'other' : readFormula(cell.formula).kind;
+  if (cell !== undefined && kind === 'fields') {
+    if (isSame(desk.edited, cell)) return calm;
+    return isChanged(desk) ? { ...calm, waiting: cell } : load(calm, cell);
+  }
+  // What was loaded is a good start for a formula in the cell that is selected now.
+  const left = isChanged(desk) ? calm : { ...calm, edited: undefined };
+  return kind === 'nested' ? { ...left, nested: cell?.address } : left;
+};
+
+export const nextDesk = (desk: Desk, step: DeskStep): Desk => {
+  switch (step.kind) {
+    case 'changed':
+      return { ...desk, form: changeForm(desk.form, step.change) };
+    case 'selected':
+      return select(desk, step.formula);
+    case 'switched':
+      return desk.waiting === undefined ? desk : load(desk, desk.waiting);
+    case 'stayed':
+      return { ...desk, waiting: undefined };
+    case 'known':
+      return { ...desk, form: changeForm(desk.form, step.change), saved: changeForm(desk.saved, step.change) };
+    case 'renewed':
+      return { form: desk.form, saved: desk.form };
+    case 'written':
+      return { form: desk.form, saved: step.form, edited: step.cell };
+  }
+};

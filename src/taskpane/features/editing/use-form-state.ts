@@ -1,0 +1,60 @@
+import { useEffect, useReducer, useRef, useState, type Dispatch } from 'react';
+import type { Cells } from '../../../office/excel/cells';
+import type { Selection } from '../../../office/excel/selection';
+import { useBindings } from '../../fields/references/use-bindings';
+import type { Bindings } from '../../fields/references/bindings';
+import { seenForm, type Contents } from '../../fields/references/resolved-form';
+import { useContents } from '../../fields/references/use-contents';
+import { splitAddress } from '../../../core/formula/cell-address';
+import type { SerialShift } from '../../../core/time/excel-time';
+import type { Form } from '../../model/form';
+import { emptyDesk, nextDesk, type Desk, type DeskStep } from './form-state';
+
+/** The desk, with what the workbook lends it. */
+export interface OpenDesk {
+  readonly desk: Desk;
+  readonly step: Dispatch<DeskStep>;
+  /** The form with what its cells hold put in. */
+  readonly seen: Form;
+  readonly contents: Contents;
+  readonly bindings: Bindings;
+  /** The selected cell, or the one whose spill it belongs to, where that holds one of the add-in's formulas. */
+  readonly selected: string | undefined;
+  /** How the workbook counts dates; undefined until Excel has told. */
+  readonly serialShift: SerialShift | undefined;
+}
+
+/** Keeps the form beside the workbook: it follows the selection, and the cells that it points at. */
+export const useDesk = (cells: Cells): OpenDesk => {
+  const [desk, step] = useReducer(nextDesk, emptyDesk);
+  const [selection, setSelection] = useState<Selection>();
+  const [serialShift, setSerialShift] = useState<SerialShift>();
+  // Where Excel gave no answer, it is asked again at the next cell.
+  useEffect(() => {
+    if (serialShift === undefined) void cells.serialShift().then(setSerialShift, () => undefined);
+  }, [cells, selection, serialShift]);
+  const contents = useContents(cells, desk.form.bound);
+  const bindings = useBindings({
+    cells,
+    form: desk.form,
+    contents,
+    selection,
+    editedSheet: desk.edited === undefined ? undefined : splitAddress(desk.edited.address)[0],
+    onChange: (change) => step({ kind: 'changed', change }),
+  });
+  // While cells are picked for a field, selecting one is no wish to edit it.
+  const picking = useRef(false);
+  useEffect(() => {
+    picking.current = bindings.picking !== undefined;
+  });
+  useEffect(
+    () =>
+      cells.watchSelection((next) => {
+        setSelection(next);
+        if (!picking.current) step({ kind: 'selected', formula: next.formula });
+      }),
+    [cells],
+  );
+  const selected = selection?.formula?.address;
+  return { desk, step, selected, seen: seenForm(desk.form, contents), contents, bindings, serialShift };
+};

@@ -1,0 +1,33 @@
+import { estimateOf, type Pace } from '../../../core/domain/estimate';
+import type { Instant } from '../../../core/domain/instant';
+import { currentMinute } from '../../../core/time/time-input';
+import type { FormCheck } from '../../model/form-check';
+import { boundArguments, type Form } from '../../model/form';
+import { listWords } from '../../model/list-sentence';
+import { costOf, sentenceOf } from '../../model/summary';
+import type { Asked } from './query-summary';
+
+export interface AskedSettings {
+  /** With what its cells hold put in. */
+  readonly form: Form;
+  readonly now: Instant;
+  readonly pace: Pace;
+  /** The chosen skill, where it is one of the account's. */
+  readonly skill: { readonly skillId: string; readonly name: string } | undefined;
+}
+
+/** What a form comes to; undefined where something is wrong with it. */
+export const askedOf = (check: FormCheck, { form, now, pace, skill }: AskedSettings): Asked | undefined => {
+  if (!check.ok) return undefined;
+  const { request, formula } = check;
+  if (request === undefined) {
+    const isKnown = boundArguments(form).length === 0;
+    return { words: isKnown ? listWords(form, skill?.name) : undefined, formula };
+  }
+  const { question, table } = request;
+  const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase()) && question.endTime >= currentMinute(now);
+  const skillName = skill?.skillId === question.skillId ? skill.name : undefined;
+  const sentence = sentenceOf({ question, skillName, timeZone: table.tz, untilNow });
+  const cost = table.nothingYet ?? costOf(estimateOf(question, now, pace, table.limit));
+  return { words: { sentence, cost }, formula };
+};

@@ -1,0 +1,91 @@
+import { Button } from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import type { ReactNode } from 'react';
+import { splitAddress } from '../../../core/formula/cell-address';
+import { ProgressLine } from '../../ui/progress-line';
+import type { Inserter, Insertion } from './use-insertion';
+import { Notice } from '../../ui/notice';
+import { PlaceNotice } from './place-notice';
+import { useExpiry } from './use-expiry';
+import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../../ui/message-bar';
+
+type DoneInsertion = Extract<Insertion, { kind: 'done' }>;
+
+const titleOf = ({ deed, address }: DoneInsertion): string =>
+  ({
+    inserted: `Inserted in ${address}.`,
+    updated: `Updated ${address}.`,
+    charted: `Adding a chart for ${address}.`,
+    copied: `Copied to ${address}.`,
+  })[deed];
+
+const whatFollows = ({ mode, deed }: DoneInsertion): string => {
+  if (mode === 'values') return "These values don't change.";
+  if (mode === 'chart') return 'The chart appears once the values are there.';
+  return deed === 'updated' ? 'The new values follow.' : 'The values fill the cells from there.';
+};
+
+interface DoneProps {
+  readonly done: DoneInsertion;
+  readonly onDismiss: () => void;
+  readonly onGoTo: (address: string) => void;
+}
+
+const Done = ({ done, onDismiss, onGoTo }: DoneProps): ReactNode => {
+  const { copyOf } = done;
+  const goBack = (address: string): void => {
+    onGoTo(address);
+    onDismiss();
+  };
+  return (
+    <div {...useExpiry(onDismiss)}>
+      <MessageBar intent="success">
+        <MessageBarBody>
+          <MessageBarTitle>{titleOf(done)}</MessageBarTitle> {whatFollows(done)}
+        </MessageBarBody>
+        <MessageBarActions
+          containerAction={
+            <Button appearance="transparent" aria-label="Dismiss" icon={<DismissRegular />} onClick={onDismiss} />
+          }
+        >
+          {copyOf === undefined ? undefined : (
+            <Button size="small" onClick={() => goBack(copyOf)}>
+              Back to {splitAddress(copyOf)[1]}
+            </Button>
+          )}
+        </MessageBarActions>
+      </MessageBar>
+    </div>
+  );
+};
+
+export interface OutcomeProps {
+  readonly inserter: Inserter;
+  readonly onGoTo: (address: string) => void;
+}
+
+/** How the last insertion went, read out as it comes. */
+export const Outcome = ({ inserter, onGoTo }: OutcomeProps): ReactNode => {
+  const { insertion, insertAt, forget } = inserter;
+  return (
+    <>
+      <div role="status">
+        {insertion.kind === 'done' ? (
+          <Done key={insertion.address} done={insertion} onDismiss={forget} onGoTo={onGoTo} />
+        ) : null}
+      </div>
+      {insertion.kind === 'busy' && insertion.progress !== undefined ? (
+        <ProgressLine progress={insertion.progress} label="Values fetched" />
+      ) : null}
+      {insertion.kind === 'blocked' ? (
+        <PlaceNotice
+          order={insertion.order}
+          place={insertion.place}
+          onInsertAt={(address) => insertAt(insertion.order, address)}
+          onDismiss={forget}
+        />
+      ) : null}
+      {insertion.kind === 'failed' ? <Notice failure={insertion.failure} /> : null}
+    </>
+  );
+};

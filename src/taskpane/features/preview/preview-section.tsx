@@ -1,0 +1,85 @@
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
+import { ProgressLine } from '../../ui/progress-line';
+import { Notice } from '../../ui/notice';
+import { Said } from '../../ui/live-region';
+import { SampleTable } from './sample-table';
+import type { Preview } from './use-preview';
+
+export interface PreviewSectionProps {
+  readonly preview: Preview;
+  readonly onClose: () => void;
+}
+
+// Fetched when somebody first previews: the chart is no part of what the pane needs to be there.
+const Chart = lazy(() =>
+  import('./chart').then(
+    ({ Chart: Loaded }) => ({ default: Loaded }),
+    // The table says the same.
+    () => ({ default: () => null }),
+  ),
+);
+
+const useStyles = makeStyles({
+  root: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalS },
+  head: { display: 'flex', alignItems: 'center', justifyContent: 'space-between' },
+  heading: { margin: 0 },
+  // Its text, not its frame, ends where the chart and the table do.
+  close: { minWidth: 'auto', marginInlineEnd: `calc(-1 * ${tokens.spacingHorizontalS})` },
+  space: { height: '140px' },
+});
+
+const Content = ({ preview }: PreviewSectionProps): ReactNode => {
+  const styles = useStyles();
+  switch (preview.kind) {
+    case 'none':
+      return null;
+    case 'busy':
+      return <ProgressLine progress={preview.progress} label="Preview" />;
+    case 'failed':
+      return <Notice failure={preview.failure} />;
+    case 'ready':
+      return (
+        <>
+          {preview.sample.rowCount < 2 ? null : (
+            <Suspense fallback={<div className={styles.space} />}>
+              <Chart sample={preview.sample} />
+            </Suspense>
+          )}
+          <SampleTable sample={preview.sample} />
+        </>
+      );
+  }
+};
+
+const statusOf = ({ kind }: Preview): string =>
+  ({ none: '', busy: 'Loading the preview', ready: 'The preview is ready', failed: '' })[kind];
+
+/** The answer before it is written. */
+export const PreviewSection = (props: PreviewSectionProps): ReactNode => {
+  const { preview, onClose } = props;
+  const styles = useStyles();
+  const root = useRef<HTMLElement>(null);
+  const { kind } = preview;
+  useEffect(() => {
+    if (kind !== 'none') root.current?.scrollIntoView({ block: 'nearest' });
+  }, [kind]);
+  return (
+    <>
+      <Said>{statusOf(preview)}</Said>
+      {kind === 'none' ? null : (
+        <section ref={root} className={styles.root} aria-label="Preview">
+          <div className={styles.head}>
+            <Text size={400} weight="semibold" as="h2" className={styles.heading}>
+              Preview
+            </Text>
+            <Button className={styles.close} size="small" appearance="subtle" onClick={onClose}>
+              {kind === 'busy' ? 'Cancel' : 'Close'}
+            </Button>
+          </div>
+          <Content {...props} />
+        </section>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,56 @@
+/** What of an answer is shown before it is written: its first rows, and its lines. */
+import { isCalendarPeriod } from '../../../core/time/calendar';
+import { textOfSerial } from '../../../core/time/excel-time';
+import type { FormulaRequest } from '../../../core/formula/parse-formula';
+import type { Answer } from '../../../core/domain/question';
+import { plainCell, serialOfRow, toTable, type Cell } from '../../../core/tables/metrics-table';
+
+export interface Sample {
+  /** The headers, the times' among them. */
+  readonly headers: readonly string[];
+  /** The first rows as texts, in the order of the table. */
+  readonly rows: readonly (readonly string[])[];
+  readonly rowCount: number;
+  /** Seconds of the wall clock that the cells show, as if it were UTC; ascending. */
+  readonly times: readonly number[];
+  /** Values of each series at these times; null where there is none. */
+  readonly lines: readonly (readonly (number | null)[])[];
+  /** The time from which on values may still change, as the cells show it. */
+  readonly provisionalFrom: string | undefined;
+}
+
+const shownRows = 8;
+const counted = new Intl.NumberFormat('en', { maximumFractionDigits: 4 });
+
+/** To the second: what is finer is rounding noise of serials. */
+const secondsOf = (serial: Cell | undefined): number => Math.round((Number(serial) - 25_569) * 86_400);
+const numberOf = (cell: Cell | undefined): number | null => (typeof cell === 'number' ? cell : null);
+const textOf = (cell: Cell): string => {
+  const plain = plainCell(cell);
+  return typeof plain === 'number' ? counted.format(plain) : plain;
+};
+
+/** The sample of an answer. Throws the FailureErrors of toTable. */
+export const sampleOf = ({ question, table }: FormulaRequest, answer: Answer): Sample => {
+  const part = isCalendarPeriod(question.period) ? 'day' : 'minute';
+  const time = (cell: Cell | undefined): string => textOfSerial(Number(cell), part);
+  const [headers = [], ...rows] = toTable(question, answer, {
+    ...table,
+    headers: 1,
+    layout: 'columns',
+    zone: '0',
+    serialShift: 0,
+  });
+  const ascending = table.order === 'desc' ? rows.toReversed() : rows;
+  const { provisionalFrom } = answer;
+  const from = provisionalFrom === undefined ? Infinity : serialOfRow(question, provisionalFrom, table.tz);
+  const provisional = ascending.find(([cell]) => Number(cell) >= from);
+  return {
+    headers: headers.map(plainCell).map(String),
+    rows: rows.slice(0, shownRows).map(([first, ...values]) => [time(first), ...values.map(textOf)]),
+    rowCount: rows.length,
+    times: ascending.map(([first]) => secondsOf(first)),
+    lines: headers.slice(1).map((_, column) => ascending.map((row) => numberOf(row[column + 1]))),
+    provisionalFrom: provisional === undefined ? undefined : time(provisional[0]),
+  };
+};

@@ -1,0 +1,57 @@
+import { useEffect, useRef, useState } from 'react';
+import { failureOf, type Failure } from '../../../core/domain/failure';
+import type { FormulaRequest } from '../../../core/formula/parse-formula';
+import type { Progress } from '../../../core/domain/question';
+import type { Questions } from '../../../office/queries/metrics-query';
+import { sampleOf, type Sample } from './sample';
+
+/** How far a preview has come. */
+export type Preview =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'busy'; readonly progress?: Progress }
+  | { readonly kind: 'ready'; readonly sample: Sample }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export interface Previewer {
+  readonly preview: Preview;
+  readonly show: (request: FormulaRequest) => void;
+  /** Calls off what runs, and takes the preview away. */
+  readonly close: () => void;
+}
+
+const notYet = (message: string): Failure => ({
+  code: 'not_found',
+  message,
+  advice: 'The cell shows #N/A until then.',
+});
+
+/**
+ * Asks for the answer before it is written; the cell's own question then finds it in memory.
+ * @param asked what the form asks: another text takes the preview away
+ */
+export const usePreview = (questions: Pick<Questions, 'ask'>, asked: string): Previewer => {
+  const [preview, setPreview] = useState<Preview>({ kind: 'none' });
+  const running = useRef<AbortController>(undefined);
+  const close = (): void => {
+    running.current?.abort();
+    setPreview({ kind: 'none' });
+  };
+  useEffect(() => close, [asked]);
+  const show = (request: FormulaRequest): void => {
+    close();
+    const { nothingYet } = request.table;
+    if (nothingYet !== undefined) {
+      setPreview({ kind: 'failed', failure: notYet(nothingYet) });
+      return;
+    }
+    const mine = new AbortController();
+    running.current = mine;
+    const set = (next: Preview): void => (mine.signal.aborted ? undefined : setPreview(next));
+    set({ kind: 'busy' });
+    questions
+      .ask(request.question, { signal: mine.signal, onProgress: (progress) => set({ kind: 'busy', progress }) })
+      .then((answer) => set({ kind: 'ready', sample: sampleOf(request, answer) }))
+      .catch((error: unknown) => set({ kind: 'failed', failure: failureOf(error) }));
+  };
+  return { preview, show, close };
+};

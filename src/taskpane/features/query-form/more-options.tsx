@@ -1,0 +1,76 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { FieldName, Form } from '../../model/form';
+import {
+  dayChoices,
+  edgeChoices,
+  fillChoices,
+  layoutChoices,
+  nameChoices,
+  orderChoices,
+  tailChoices,
+  weekChoices,
+  zoneColumnChoices,
+} from '../../model/labels';
+import { optionKeys } from '../../../core/formula/options';
+import { ChoiceField } from '../../fields/inputs/choice-field';
+import { NumberField } from '../../fields/inputs/number-field';
+import { Pair } from '../../ui/pair';
+import type { FormPartProps } from './form-part';
+import { Bindable } from '../../fields/references/bindable';
+import { ZonePicker } from '../../fields/pickers/zone-picker';
+
+const useStyles = makeStyles({
+  root: { paddingTop: tokens.spacingVerticalXS },
+  stack: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalM },
+});
+
+type OptionName = (typeof optionKeys)[number] & FieldName;
+
+/** How the answer is laid out, and what only few questions need. */
+export const MoreOptions = ({ form, now, offers, problemOf, onChange }: FormPartProps): ReactNode => {
+  /** What ties a control to its field. */
+  const field = <Name extends OptionName>(name: Name) => ({
+    value: form[name],
+    problem: problemOf(name),
+    onChange: (value: Form[Name]): void => onChange({ [name]: value }),
+  });
+  const styles = useStyles();
+  const pageSize = <NumberField label="Page size" placeholder="automatic" {...field('maxResults')} />;
+  return (
+    <div className={styles.root}>
+      <Bindable argument="options" label="Options" problem={optionKeys.map(problemOf).find(Boolean)}>
+        <div className={styles.stack}>
+          <ZonePicker now={now} recent={offers.recentZones} onUse={offers.useZone} {...field('tz')} />
+          {form.call === 'SKILLTOTAL' ? (
+            pageSize
+          ) : (
+            <>
+              <Pair>
+                <ChoiceField label="Days" choices={dayChoices} {...field('days')} />
+                <ChoiceField label="Weeks begin" choices={weekChoices} {...field('week')} />
+              </Pair>
+              <Pair>
+                <ChoiceField label="Last rows" choices={tailChoices} {...field('tail')} />
+                <ChoiceField label="First and last row" choices={edgeChoices} {...field('edges')} />
+              </Pair>
+              <Pair>
+                <ChoiceField label="Order" choices={orderChoices} {...field('order')} />
+                <ChoiceField label="Gaps" choices={fillChoices} {...field('fill')} />
+              </Pair>
+              <Pair>
+                <ChoiceField label="Layout" choices={layoutChoices} {...field('layout')} />
+                <ChoiceField label="UTC offset column" choices={zoneColumnChoices} {...field('zone')} />
+              </Pair>
+              <Pair>
+                <ChoiceField label="Column names" choices={nameChoices} {...field('names')} />
+                <NumberField label="Row limit" placeholder="none" {...field('limit')} />
+              </Pair>
+              <Pair>{pageSize}</Pair>
+            </>
+          )}
+        </div>
+      </Bindable>
+    </div>
+  );
+};

@@ -1,0 +1,43 @@
+import { Button } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { Spinner } from '../../ui/spinner';
+import { Note } from '../../ui/note';
+import type { List } from '../../hooks/use-list';
+
+export interface ListStatusProps<T> {
+  readonly list: List<T>;
+  /** While it loads. */
+  readonly loading: string;
+  /** Left out where a failure is told elsewhere. */
+  readonly onRetry?: () => void;
+  /** What to say of a list that has come. */
+  readonly children?: ReactNode;
+}
+
+const Words = <T,>({ list, loading, onRetry, children }: ListStatusProps<T>): ReactNode => {
+  switch (list.kind) {
+    case 'idle':
+    case 'ready':
+      return children;
+    case 'loading':
+      return <Spinner label={loading} />;
+    case 'failed':
+      return onRetry === undefined ? null : (
+        <>
+          <span>
+            {list.failure.message} {list.failure.advice} Names can still be typed.
+          </span>
+          <Button size="small" onClick={onRetry}>
+            Try again
+          </Button>
+        </>
+      );
+  }
+};
+
+/** How far a list has come, below its choices. */
+export const ListStatus = <T,>(props: ListStatusProps<T>): ReactNode => (
+  <Note>
+    <Words {...props} />
+  </Note>
+);

@@ -1,0 +1,130 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { stages, type Stage } from '../../../core/domain/catalog';
+import { isSkillId } from '../../../core/domain/validation';
+import type { RecentList } from '../../../office/storage/recent-list';
+import type { RelayClient } from '../../../office/relay/client';
+import type { Form } from '../../model/form';
+import { namesIn } from '../../model/name-list';
+import { entriesOf, type SkillEntry } from '../../model/skill-list';
+import { useList, type List } from '../../hooks/use-list';
+
+/** Where the lists come from. */
+export interface OfferSources {
+  readonly relay: Pick<RelayClient, 'skills' | 'locales' | 'intents'>;
+  readonly recentSkills: RecentList;
+  readonly recentZones: RecentList;
+}
+
+/** A list that the form offers. */
+export interface Offer<T> {
+  readonly list: List<T>;
+  /** Somebody looks at it. */
+  readonly want: () => void;
+  readonly retry: () => void;
+}
+
+/** What the form has to offer besides what may be typed by hand. */
+export interface Offers {
+  readonly skills: Omit<Offer<SkillEntry>, 'want'>;
+  /** IDs of the skills used last. */
+  readonly recent: readonly string[];
+  /** The chosen skill, where it is one of the account's. */
+  readonly skill: SkillEntry | undefined;
+  readonly locales: Offer<string>;
+  readonly intents: Offer<string>;
+  /** The locale whose intents are offered. */
+  readonly intentLocale: string | undefined;
+  readonly use: (skillId: string) => void;
+  /** Time zones chosen last. */
+  readonly recentZones: readonly string[];
+  readonly useZone: (zone: string) => void;
+}
+
+/** Keys of lists are the parts of their question in one text, so that equal ones are equal. */
+const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
+const partsOf = (key: string): readonly string[] => {
+  const parts: unknown = JSON.parse(key);
+  return Array.isArray(parts) ? parts.map(String) : [];
+};
+const stageOf = (text: string | undefined): Stage => stages.find((stage) => stage === text) ?? 'live';
+
+const useRecent = (memory: RecentList): readonly [readonly string[], (item: string) => void] => {
+  const [recent, setRecent] = useState<readonly string[]>([]);
+  useEffect(() => {
+    let here = true;
+    void memory.list().then((list) => (here ? setRecent(list) : undefined));
+    return () => {
+      here = false;
+    };
+  }, [memory]);
+  const use = useCallback(
+    (item: string) => void memory.add(item).then(async () => setRecent(await memory.list())),
+    [memory],
+  );
+  return [recent, use];
+};
+
+/** A list that is loaded when somebody first looks at it. */
+const useWanted = <T>(
+  key: string | undefined,
+  load: (key: string, signal: AbortSignal) => Promise<readonly T[]>,
+): Offer<T> => {
+  const [wanted, setWanted] = useState(false);
+  const [list, retry] = useList(wanted ? key : undefined, load);
+  const want = useCallback(() => setWanted(true), []);
+  return { list, want, retry };
+};
+
+/**
+ * Loads what the form offers: the skills at once, a skill's locales and intents when somebody looks for them.
+ * @param form with what its cells hold put in
+ */
+export const useOffers = ({ relay, recentSkills, ...sources }: OfferSources, form: Form): Offers => {
+  const [recent, use] = useRecent(recentSkills);
+  const [recentZones, useZone] = useRecent(sources.recentZones);
+  const loadSkills = useCallback(
+    async (_: string, signal: AbortSignal) => entriesOf(await relay.skills(signal)),
+    [relay],
+  );
+  const loadLocales = useCallback(
+    (key: string, signal: AbortSignal) => {
+      const [skillId = '', stage] = partsOf(key);
+      return relay.locales(skillId, stageOf(stage), signal);
+    },
+    [relay],
+  );
+  const loadIntents = useCallback(
+    (key: string, signal: AbortSignal) => {
+      const [skillId = '', stage, locale = ''] = partsOf(key);
+      return relay.intents(skillId, stageOf(stage), locale, signal);
+    },
+    [relay],
+  );
+  const skillId = form.skillId.trim();
+  const [skills, retrySkills] = useList('skills', loadSkills);
+  const skill = useMemo(
+    () => (skills.kind === 'ready' ? skills.items.find((one) => one.skillId === skillId) : undefined),
+    [skills, skillId],
+  );
+  const asked = isSkillId(skillId) ? skillId : undefined;
+  const locales = useWanted(asked && keyOf(asked, form.stage), loadLocales);
+  const manifest = locales.list.kind === 'ready' ? locales.list.items : undefined;
+  const intentLocale = namesIn(form.locale)[0] ?? skill?.locales[0] ?? manifest?.[0];
+  const intents = useWanted(asked && intentLocale && keyOf(asked, form.stage, intentLocale), loadIntents);
+  const wantIntents = (): void => {
+    intents.want();
+    // The model of a skill is that of one of its locales.
+    if (intentLocale === undefined) locales.want();
+  };
+  return {
+    skills: { list: skills, retry: retrySkills },
+    recent,
+    skill,
+    locales,
+    intents: { ...intents, want: wantIntents },
+    intentLocale,
+    use,
+    recentZones,
+    useZone,
+  };
+};

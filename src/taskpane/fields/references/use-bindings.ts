@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import { addressFrom, isReference, splitAddress, type Reference } from '../../../core/formula/cell-address';
+import type { Cells } from '../../../office/excel/cells';
+import type { Selection } from '../../../office/excel/selection';
+import type { ArgumentName, Bound, Form } from '../../model/form';
+import type { Bindings } from './bindings';
+import { seenFields, type Contents } from './resolved-form';
+
+interface Picking {
+  readonly name: ArgumentName;
+  /** What was selected before, to which the selection goes back. */
+  readonly home: string | undefined;
+}
+
+export interface BindingSettings {
+  readonly cells: Cells;
+  readonly form: Form;
+  readonly contents: Contents;
+  readonly selection: Selection | undefined;
+  /** The sheet of the cell that is edited; undefined for a new formula. */
+  readonly editedSheet: string | undefined;
+  readonly onChange: (change: Partial<Form>) => void;
+}
+
+const boundBy = (text: string, sheet: string): Bound =>
+  text.startsWith('=')
+    ? { kind: 'expression', text: text.slice(1) }
+    : { kind: 'reference', address: text.trim(), sheet };
+
+/** Lets the form's fields point at cells: typed, or picked in the sheet. */
+export const useBindings = (settings: BindingSettings): Bindings => {
+  const { cells, form, contents, selection, editedSheet, onChange } = settings;
+  const [picking, setPicking] = useState<Picking>();
+  const { bound } = form;
+  const [homeSheet] = splitAddress(picking?.home ?? '');
+  const sheet = editedSheet ?? (picking === undefined ? selection?.sheet : homeSheet);
+  const bind = (name: ArgumentName, one: Bound | undefined): void => onChange({ bound: { ...bound, [name]: one } });
+
+  const pickedFor = (name: ArgumentName): Reference | undefined => {
+    const before = bound[name];
+    const moved = selection?.address !== picking?.home;
+    if (!moved && before?.kind === 'reference') return before;
+    // The formula that is edited cannot point at itself.
+    if (selection === undefined || (!moved && editedSheet !== undefined)) return undefined;
+    const [on, address] = splitAddress(selection.address);
+    return { address, sheet: on };
+  };
+  const picked = picking && pickedFor(picking.name);
+
+  const leave = (): void => {
+    setPicking(undefined);
+    // The formula goes where the person was before.
+    if (picking?.home !== undefined && picking.home !== selection?.address)
+      void cells.select(picking.home).catch(() => undefined);
+  };
+  return {
+    bound,
+    contents,
+    sheet,
+    picking: picking && { name: picking.name, address: picked === undefined ? '' : addressFrom(picked, sheet) },
+    onPick: (name) => setPicking({ name, home: selection?.address }),
+    onTake: () => {
+      if (picking !== undefined && picked !== undefined) bind(picking.name, { ...picked, kind: 'reference' });
+      leave();
+    },
+    onCancel: leave,
+    onType: (name, text) => bind(name, boundBy(text, sheet ?? '')),
+    onLeave: (name) => {
+      const one = bound[name];
+      // Of "=B6" the value can be shown, once nobody goes on to "=B6+1".
+      if (one?.kind === 'expression' && isReference(one.text.trim())) bind(name, boundBy(one.text, sheet ?? ''));
+    },
+    onFree: (name) => onChange({ ...seenFields(name, contents), bound: { ...bound, [name]: undefined } }),
+  };
+};

@@ -1,0 +1,128 @@
+/** What the form holds: text as it was typed, choices as they were made. Fields bear the names of the function's grammar. */
+import { callArguments, takes, type ArgumentName, type CallName } from '../../core/formula/signatures';
+import { metricsFor, type MetricName, type Period, type SkillType, type Stage } from '../../core/domain/catalog';
+import type { Reference } from '../../core/formula/cell-address';
+import { defaultOptions, optionKeys, type Options } from '../../core/formula/options';
+
+export type Headers = '0' | '1' | '2';
+
+export type { ArgumentName } from '../../core/formula/signatures';
+
+/** What the formula takes for an argument in place of a value: cells, or a piece of formula that only Excel can work out. */
+export type Bound =
+  ({ readonly kind: 'reference' } & Reference) | { readonly kind: 'expression'; readonly text: string };
+
+export interface Form {
+  /** The function that the formula calls. Of another's arguments nothing is written. */
+  readonly call: CallName;
+  readonly skillId: string;
+  /** In the order of the value columns. */
+  readonly metric: readonly MetricName[];
+  /** A calendar date, ISO 8601 text, or relative words. */
+  readonly startTime: string;
+  /** As startTime; empty: the end of the period that startTime names, else now. A calendar date is the last day of the range: the formula gets the day after it. */
+  readonly endTime: string;
+  readonly period: Period;
+  readonly stage: Stage;
+  readonly skillType: SkillType;
+  /** Names, separated by commas; empty: all together. */
+  readonly intent: string;
+  readonly locale: string;
+  readonly headers: Headers;
+  /** A vendor's name or ID; empty: all. */
+  readonly vendor: string;
+  /** UTC or an IANA zone; empty: UTC. */
+  readonly tz: string;
+  readonly order: Options['order'];
+  readonly fill: Options['fill'];
+  readonly layout: Options['layout'];
+  readonly edges: Options['edges'];
+  readonly days: Options['days'];
+  readonly tail: Options['tail'];
+  readonly week: Options['week'];
+  readonly zone: Options['zone'];
+  readonly names: Options['names'];
+  /** Whole numbers as text; empty: as the server sees fit. */
+  readonly maxResults: string;
+  readonly limit: string;
+  /** Arguments that are not taken from the fields above. */
+  readonly bound: Readonly<Partial<Record<ArgumentName, Bound | undefined>>>;
+}
+
+export type FieldName = Exclude<keyof Form, 'bound'>;
+
+/** The form as a newcomer meets it: four whole weeks that move with each refresh. */
+export const emptyForm: Form = {
+  call: 'SKILLMETRICS',
+  skillId: '',
+  metric: ['totalSessions'],
+  startTime: 'last 28 days',
+  endTime: '',
+  period: 'P1D',
+  stage: 'live',
+  skillType: 'custom',
+  intent: '',
+  locale: '',
+  headers: '1',
+  vendor: '',
+  tz: '',
+  order: defaultOptions.order,
+  fill: defaultOptions.fill,
+  layout: defaultOptions.layout,
+  edges: defaultOptions.edges,
+  days: defaultOptions.days,
+  tail: defaultOptions.tail,
+  week: defaultOptions.week,
+  zone: defaultOptions.zone,
+  names: defaultOptions.names,
+  maxResults: '',
+  limit: '',
+  bound: {},
+};
+
+/** The arguments of the form's function that are not taken from its fields. */
+export const boundArguments = ({
+  call,
+  bound,
+}: Pick<Form, 'call' | 'bound'>): readonly (readonly [ArgumentName, Bound])[] =>
+  callArguments[call].flatMap((name) => {
+    const one = bound[name];
+    return one === undefined ? [] : [[name, one] as const];
+  });
+
+/** Options that mean something to SKILLTOTAL: it has neither rows nor days. */
+const totalOptions: readonly (typeof optionKeys)[number][] = ['tz', 'tail', 'maxResults'];
+
+/** The options that a function of the form's takes. */
+export const optionsFor = (call: CallName): readonly (typeof optionKeys)[number][] =>
+  call === 'SKILLMETRICS' ? optionKeys : takes(call, 'options') ? totalOptions : [];
+
+/** How many fields under "More options" differ from what newcomers meet. */
+export const changedMoreFields = (form: Form): number =>
+  optionsFor(form.call).filter((field) => form[field] !== emptyForm[field]).length +
+  (form.bound.options === undefined ? 0 : 1);
+
+/** A text that is the same for forms that say the same. */
+export const keyOfForm = ({ bound, ...fields }: Form): string =>
+  JSON.stringify([
+    Object.entries(fields).sort(),
+    Object.entries(bound)
+      .flatMap(([name, one]) => (one === undefined ? [] : [[name, Object.entries(one).sort()]]))
+      .sort(),
+  ]);
+
+export const isSameForm = (one: Form, other: Form): boolean => keyOfForm(one) === keyOfForm(other);
+
+/** What somebody who has just changed the skill type is likely to want. */
+const usualMetric = (skillType: SkillType): MetricName =>
+  metricsFor(skillType).includes('totalSessions') ? 'totalSessions' : 'uniqueCustomers';
+
+/** The form after a change. Metrics that Amazon does not calculate for the skill type go; a usual one stands for the last. */
+export const changeForm = (form: Form, change: Partial<Form>): Form => {
+  const next = { ...form, ...change };
+  if (next.bound.skillType !== undefined) return next;
+  const offered = metricsFor(next.skillType);
+  const kept = next.metric.filter((metric) => offered.includes(metric));
+  if (kept.length === next.metric.length) return next;
+  return { ...next, metric: kept.length > 0 ? kept : [usualMetric(next.skillType)] };
+};

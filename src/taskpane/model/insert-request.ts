@@ -1,0 +1,58 @@
+/** What "Insert" is told to do. */
+import type { CallName } from '../../core/formula/signatures';
+import type { FormulaRequest } from '../../core/formula/parse-formula';
+import { estimateOf, firstPace } from '../../core/domain/estimate';
+import type { Instant } from '../../core/domain/instant';
+import type { SpillFormat } from '../../office/spills/spill-format';
+import type { Size } from '../../office/excel/placement';
+import type { Form } from './form';
+import type { Choices } from './labels';
+
+/** Name, ID, stage, types, vendor and last update. */
+const skillColumns = 6;
+
+export type InsertMode = 'formula' | 'chart' | 'values';
+
+/** What can become of a new formula, and of one that is in a cell already. */
+export const insertModes: Choices<InsertMode> = [
+  ['formula', 'Formula'],
+  ['chart', 'Formula with chart'],
+  ['values', 'Table of values'],
+];
+export const updateModes: Choices<InsertMode> = [
+  ['formula', 'Formula'],
+  ['chart', 'Formula with chart'],
+  ['values', 'Copy as values'],
+];
+
+export interface Order {
+  readonly mode: InsertMode;
+  readonly formula: string;
+  readonly format: SpillFormat;
+  /** The form that says all this. */
+  readonly form: Form;
+  /** Undefined where only Excel knows what is asked. */
+  readonly request: FormulaRequest | undefined;
+  /** The cells that the answer takes, at most. */
+  readonly size: Size;
+  /** The cell whose formula is replaced; undefined for the selected cell. */
+  readonly edited: string | undefined;
+  /** The cell of whose formula the values are a copy: it stays as it is. */
+  readonly copyOf?: string | undefined;
+}
+
+const seriesSize = ({ question, table }: FormulaRequest, now: Instant): Size => {
+  const { rows, columns } = estimateOf(question, now, firstPace, table.limit);
+  const [along, across] = [rows + table.headers, columns + 1];
+  return table.layout === 'rows' ? { rows: across, columns: along } : { rows: along, columns: across };
+};
+
+/** The cells that an answer takes with its headers, at most; one where that is not known. */
+export const sizeOf = (call: CallName, request: FormulaRequest | undefined, now: Instant): Size => {
+  if (call === 'ALEXASKILLS') return { rows: 2, columns: skillColumns };
+  if (request === undefined) return { rows: 1, columns: 1 };
+  const { metrics, intents, locales } = request.question;
+  return call === 'SKILLTOTAL'
+    ? { rows: Math.max(1, intents.length, locales.length), columns: metrics.length }
+    : seriesSize(request, now);
+};

@@ -1,0 +1,128 @@
+/** Says in plain words what a question asks and costs, so that a slip is seen before it is in a cell. */
+import { isCalendarPeriod } from '../../core/time/calendar';
+import type { Period } from '../../core/domain/catalog';
+import { clocksGoBack } from '../../core/time/clock-change';
+import { cutEdges } from '../../core/tables/cut-edges';
+import type { Estimate } from '../../core/domain/estimate';
+import { wallOf } from '../../core/time/excel-time';
+import { floorToDay, type Instant } from '../../core/domain/instant';
+import type { Question } from '../../core/domain/question';
+import { metricLabel, skillTypeLabels } from './labels';
+
+export interface Asked {
+  readonly question: Question;
+  /** The skill's name, where it is known. */
+  readonly skillName?: string | undefined;
+  /** Zone in which the range is told. */
+  readonly timeZone: string;
+  /** The range has no end of its own: it runs to the moment of each refresh. */
+  readonly untilNow: boolean;
+}
+
+/** The skill's name stands apart: it has a language of its own. */
+export interface Sentence {
+  readonly before: string;
+  readonly skill: string;
+  readonly after: string;
+}
+
+const pace: Record<Period, string> = {
+  P1D: 'Daily',
+  PT1H: 'Hourly',
+  PT15M: 'Quarter-hourly',
+  P1W: 'Weekly',
+  P1M: 'Monthly',
+  P3M: 'Quarterly',
+  P1Y: 'Yearly',
+  SINGLE: 'One value of',
+};
+
+const counted = new Intl.NumberFormat('en');
+const conjunction = new Intl.ListFormat('en', { type: 'conjunction' });
+
+/** A list of all locales must not take the room of the form. */
+const joined = (names: readonly string[]): string =>
+  conjunction.format(names.length < 5 ? names : [...names.slice(0, 3), `${names.length - 3} more`]);
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+const isMidnight = (instant: Instant, timeZone: string): boolean => {
+  const wall = wallOf(instant, timeZone);
+  return wall === floorToDay(wall);
+};
+
+/** The zone whose days the rows are, or on whose clocks they are told. */
+const zoneOf = ({ question, timeZone }: Asked): string =>
+  isCalendarPeriod(question.period) && question.timeZone === 'UTC' ? 'UTC' : timeZone;
+
+/** Whole days, the last of them included: "Aug 1 through Aug 31, 2026". */
+const throughDays = (first: Instant, last: Instant, timeZone: string): string => {
+  const format = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone });
+  const [begin, end] = [format.format(first), format.format(last)];
+  if (begin === end) return end;
+  const year = /, \d+$/;
+  const isSameYear = year.exec(begin)?.[0] === year.exec(end)?.[0];
+  return `${isSameYear ? begin.replace(year, '') : begin} through ${end}`;
+};
+
+const rangeOf = (asked: Asked): string => {
+  const { question, untilNow } = asked;
+  const { startTime, endTime } = question;
+  const timeZone = zoneOf(asked);
+  const days = isMidnight(startTime, timeZone) && (untilNow || isMidnight(endTime, timeZone));
+  const format = new Intl.DateTimeFormat('en', {
+    dateStyle: 'medium',
+    ...(days ? {} : { timeStyle: 'short', hourCycle: 'h23' }),
+    timeZone,
+  });
+  if (untilNow) return `${format.format(startTime)} until now`;
+  return days
+    ? throughDays(startTime, endTime - 1, timeZone)
+    : format.formatRange(startTime, endTime).replaceAll('\u2009', ' ');
+};
+
+/** A skill by the last part of its ID, which is all that tells one from another. A word joiner keeps the dots with it. */
+export const shortSkill = (skillId: string): string =>
+  `skill ${skillId.length > 24 ? `…\u2060${skillId.slice(-12)}` : skillId}`;
+
+/** A zone as people call it: `America/New_York` is New York time. */
+const zoneWords = (timeZone: string): string =>
+  timeZone === 'UTC' ? timeZone : `${(timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')} time`;
+
+/** What is asked, in a sentence or two. */
+export const sentenceOf = (asked: Asked): Sentence => {
+  const { question, skillName } = asked;
+  const metrics = joined(question.metrics.map((name) => lower(metricLabel(name))));
+  const type = question.skillType === 'custom' ? [] : [lower(skillTypeLabels[question.skillType])];
+  const stage = question.stage === 'live' ? 'live' : 'in development';
+  const locales = question.locales.length === 0 ? 'all locales' : joined(question.locales);
+  const intents = question.intents.length === 0 ? [] : [`${joined(question.intents)} only`];
+  const zone = zoneWords(zoneOf(asked));
+  const days = isCalendarPeriod(question.period) ? `days in ${zone}` : zone;
+  const isRepeated = question.period === 'SINGLE' && clocksGoBack(question, asked.timeZone);
+  const repeated = isRepeated ? ' Clocks go back in this range: the hour that comes twice counts twice.' : '';
+  const cut = cutEdges(question, { first: question.startTime, last: question.endTime });
+  return {
+    before: `${pace[question.period]} ${metrics} of `,
+    skill: skillName ?? shortSkill(question.skillId),
+    after: `, ${[...type, stage, locales, ...intents].join(', ')}. ${rangeOf(asked)}, ${days}${cut === undefined ? '' : `, ${cut}`}.${repeated}`,
+  };
+};
+
+const some = (count: number, one: string, more: string): string =>
+  `${counted.format(count)} ${count === 1 ? one : more}`;
+
+const lasting = (seconds: number): string => {
+  if (seconds < 1.5) return 'about a second';
+  return seconds < 90
+    ? `about ${Math.round(seconds)} seconds`
+    : `about ${some(Math.round(seconds / 60), 'minute', 'minutes')}`;
+};
+
+/** How much of the sheet the answer takes, headers aside, and what it takes to get it. Amazon may leave buckets out. */
+export const costOf = ({ rows, columns, requests, seconds }: Estimate): string =>
+  [
+    `${some(rows, 'row', 'rows')}${columns === 1 ? '' : ` of ${counted.format(columns)} values`}`,
+    `up to ${some(requests, 'request', 'requests')}`,
+    lasting(seconds),
+  ].join(' · ');

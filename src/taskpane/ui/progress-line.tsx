@@ -1,0 +1,43 @@
+import { Caption1, makeStyles, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { Progress } from '../../core/domain/question';
+import { progressText } from './progress-words';
+
+const useStyles = makeStyles({
+  root: { display: 'grid', gap: tokens.spacingVerticalXXS, minWidth: 0 },
+  bar: {
+    width: '100%',
+    height: '4px',
+    border: 'none',
+    borderRadius: tokens.borderRadiusCircular,
+    overflow: 'hidden',
+    appearance: 'none',
+    backgroundColor: tokens.colorNeutralBackground6,
+    '::-webkit-progress-bar': { backgroundColor: tokens.colorNeutralBackground6 },
+    '::-webkit-progress-value': {
+      backgroundColor: tokens.colorCompoundBrandBackground,
+      transitionProperty: 'inline-size',
+      transitionDuration: tokens.durationNormal,
+    },
+    '::-moz-progress-bar': { backgroundColor: tokens.colorCompoundBrandBackground },
+    '@media (forced-colors: active)': { appearance: 'auto', height: '10px' },
+  },
+  words: { color: tokens.colorNeutralForeground2, fontVariantNumeric: 'tabular-nums' },
+});
+
+/** How far an answer has come: a bar, and what it has cost so far. */
+export const ProgressLine = ({ progress, label }: { progress: Progress | undefined; label: string }): ReactNode => {
+  const styles = useStyles();
+  const { windowsDone, windowsPlanned } = progress ?? { windowsDone: 0, windowsPlanned: 0 };
+  return (
+    <div className={styles.root}>
+      <progress
+        className={styles.bar}
+        aria-label={label}
+        max={Math.max(1, windowsPlanned)}
+        value={windowsPlanned === 0 ? 0 : windowsDone}
+      />
+      <Caption1 className={styles.words}>{progressText(progress)}</Caption1>
+    </div>
+  );
+};

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { defaultOptions } from '../../../src/core/formula/options';
+import type { Question } from '../../../src/core/domain/question';
+import { tableLook, type ChartLook } from '../../../src/core/tables/table-style';
+import { question } from '../../support/core/questions';
+
+const chartOf = (more: Partial<Question> = {}, zone: '0' | '1' = '0'): ChartLook | undefined =>
+  tableLook(question(more), { ...defaultOptions, headers: 1, columns: [{ metric: 'totalSessions' }], zone }).chart;
+
+describe('the chart of a table', () => {
+  it.each([
+    ['PT15M', 'Line', undefined],
+    ['PT1H', 'Line', undefined],
+    ['P1D', 'Line', 'Days'],
+    ['P1W', 'ColumnClustered', undefined],
+    ['P1M', 'ColumnClustered', 'Months'],
+    ['P3M', 'ColumnClustered', undefined],
+    ['P1Y', 'ColumnClustered', 'Years'],
+    ['SINGLE', 'ColumnClustered', undefined],
+  ] as const)('of %s is a %s over %s', (period, type, dateUnit) =>
+    expect(chartOf({ period })).toMatchObject({ type, dateUnit }),
+  );
+
+  it('begins after the times and their offsets', () => {
+    expect([chartOf()?.before, chartOf({}, '1')?.before]).toEqual([1, 2]);
+  });
+
+  it.each<[Partial<Question>, string]>([
+    [{ metrics: ['totalSessions', 'uniqueCustomers'] }, 'Total sessions, Unique customers'],
+    [{ metrics: ['totalSessions'], locales: ['en-GB'] }, 'Total sessions – en-GB'],
+    [{ metrics: ['totalSessions'], locales: ['en-GB', 'de-DE'] }, 'Total sessions'],
+  ])('of %j is called "%s"', (more, title) => expect(chartOf(more)?.title).toBe(title));
+});

@@ -1,0 +1,235 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { SerialShift } from '../../../src/core/time/excel-time';
+import { failureOf } from '../../../src/core/domain/failure';
+import { parseFormula, type FormulaArguments } from '../../../src/core/formula/parse-formula';
+import type { Answer, Question } from '../../../src/core/domain/question';
+import type { ExcelCell } from '../../../src/office/cells/cell-values';
+import { createAnswers } from '../../../src/office/queries/query-cache';
+import type { AskOptions } from '../../../src/office/relay/ask-options';
+import { cellsOf } from '../../../src/office/cells/call-result';
+import { quietText, type Invocation } from '../../../src/office/cells/invocation';
+import { createQuestions, type Questions, type SkillName } from '../../../src/office/queries/metrics-query';
+import { readCall } from '../../../src/office/queries/read-call';
+import { tableOf } from '../../../src/office/queries/query-result';
+import { maxResultBytes } from '../../../src/office/cells/result-limit';
+import { notAvailable, standInForExcel } from '../../support/office/excel-errors';
+import { callSources } from '../../support/office/call-sources';
+import { createManualClock, settle } from '../../support/office/manual-clock';
+import { answer, august, skillId } from '../../support/office/questions-of';
+
+const now = Date.UTC(2026, 10, 1);
+
+beforeAll(() => standInForExcel());
+const args = (more: Partial<FormulaArguments> = {}): FormulaArguments => ({
+  skillId,
+  metric: [['totalSessions']],
+  startTime: '2026-08-01',
+  endTime: '2026-08-04',
+  ...more,
+});
+
+/** With what a cell shows of a table. */
+interface ShownQuestions extends Omit<Questions, 'table'> {
+  table(...call: Parameters<Questions['table']>): Promise<ExcelCell[][]>;
+}
+
+let serialShift: SerialShift = 0;
+
+const create = (
+  ask: (question: Question, how: AskOptions) => Promise<Answer> = () => Promise.resolve(answer()),
+  skillName: SkillName = () => Promise.reject(new Error('nobody needs it')),
+): { questions: ShownQuestions; asked: Question[] } => {
+  const asked: Question[] = [];
+  const answers = createAnswers({
+    ask: (question, how) => {
+      asked.push(question);
+      return ask(question, how);
+    },
+    wait: createManualClock().later,
+    now: () => now,
+  });
+  const questions = createQuestions(
+    answers,
+    () => Promise.resolve({ parseFormula, readCall, tableOf }),
+    callSources({
+      now: () => now,
+      dates: { known: () => serialShift, look: () => Promise.resolve(serialShift), forget: () => undefined },
+    }),
+    skillName,
+  );
+  return { questions: { ...questions, table: async (...call) => cellsOf(await questions.table(...call)) }, asked };
+};
+
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'none',
+    (error: unknown) => failureOf(error).code,
+  );
+
+describe('the table of a call', () => {
+  it.each([
+    ['its name', () => Promise.resolve('Daily Trivia'), 'Daily Trivia'],
+    ['its ID where there is no name', () => Promise.resolve(undefined), skillId],
+    ['its ID where the name cannot be had', () => Promise.reject(new Error('away')), skillId],
+  ] satisfies [string, SkillName, string][])('identifies the skill by %s', async (_, skillName, shown) => {
+    const { questions } = create(undefined, skillName);
+    expect((await questions.table(args({ headers: 2 }), {}))[0]).toEqual([shown, 'Custom skill, live, daily']);
+  });
+
+  it('has a header, serials and values', async () => {
+    const { questions } = create();
+    expect(await questions.table(args(), {})).toEqual([
+      ['Date (UTC)', 'Total sessions'],
+      [46235, 10],
+      [46236, 20],
+      [46237, 30],
+    ]);
+  });
+
+  it.each(['today', 'this month'])(
+    'of %s in its first minute is a header and #N/A, and asks nothing',
+    async (start) => {
+      const { questions, asked } = create();
+      expect(await questions.table(args({ startTime: start, endTime: null }), {})).toEqual([
+        ['Date (UTC)', 'Total sessions'],
+        [46_327, notAvailable('The range has only just begun: there are no numbers yet.')],
+      ]);
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it('counts dates as the workbook does, in its arguments and in its rows', async () => {
+    serialShift = 1_462;
+    const { questions, asked } = create();
+    const table = await questions.table(args({ startTime: 46_235 - 1_462, endTime: '2026-08-04' }), {});
+    serialShift = 0;
+    expect(asked[0]?.startTime).toBe(august);
+    expect(table.map(([time]) => time)).toEqual(['Date (UTC)', 44_773, 44_774, 44_775]);
+  });
+
+  it('shares an answer among calls that differ in layout only', async () => {
+    const { questions, asked } = create();
+    await questions.table(args(), {});
+    await questions.table(args({ headers: 0, options: 'order=desc' }), {});
+    expect(asked).toHaveLength(1);
+  });
+
+  it('fails with all problems of the arguments, and asks nothing', async () => {
+    const { questions, asked } = create();
+    await expect(questions.table(args({ skillId: 'x', period: 'P2D' }), {})).rejects.toMatchObject({
+      failure: { code: 'invalid_query', problems: [{ argument: 'skillId' }, { argument: 'period' }] },
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('is refused where Excel would choke on it', async () => {
+    const hours = 260_000;
+    const values = Array.from({ length: hours }, (_, index) => index + 0.123456789);
+    const timestamps = values.map((_, index) => august + index * 900_000);
+    const { questions } = create(() =>
+      Promise.resolve({ ...answer(), series: [{ metric: 'totalSessions', timestamps, values }] }),
+    );
+    await expect(questions.table(args(), {})).rejects.toMatchObject({
+      failure: { code: 'too_large', message: expect.stringContaining('260001 rows and 2 columns') as string },
+    });
+    expect(maxResultBytes).toBeLessThan(5_000_000);
+  });
+
+  it('is not wanted any more when Excel cancels the call', async () => {
+    const { questions } = create(() => new Promise(() => undefined));
+    const invocation: Invocation = { address: 'Sheet1!B2' };
+    const table = codeOf(questions.table(args(), invocation));
+    await settle();
+    expect(questions.running()).toMatchObject([{ addresses: ['Sheet1!B2'] }]);
+    invocation.onCanceled?.();
+    expect(await table).toBe('cancelled');
+  });
+
+  it('asks nothing where Excel cancels the call before the add-in has all that it needs', async () => {
+    const { questions, asked } = create();
+    const invocation: Invocation = { address: 'Sheet1!B2' };
+    const table = codeOf(questions.table(args(), invocation));
+    invocation.onCanceled?.();
+    expect(await table).toBe('cancelled');
+    await settle();
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('a call in the preview of a formula part', () => {
+  it('asks nothing', async () => {
+    const { questions, asked } = create();
+    expect(await questions.table(args(), { isInValuePreview: true })).toEqual([[quietText]]);
+    expect(asked).toEqual([]);
+  });
+
+  it('shows what is in memory', async () => {
+    const { questions, asked } = create();
+    const table = await questions.table(args(), {});
+    expect(await questions.table(args(), { isInValuePreview: true })).toEqual(table);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('tells what is wrong with the arguments', async () => {
+    const { questions } = create();
+    expect(await codeOf(questions.table(args({ metric: 'nonsense' }), { isInValuePreview: true }))).toBe(
+      'invalid_query',
+    );
+  });
+});
+
+describe('the answer for the pane', () => {
+  it('is shared with the cells, and comes with its progress', async () => {
+    const asking: AskOptions[] = [];
+    let give: (answer: Answer) => void = () => undefined;
+    const { questions, asked } = create((_, how) => {
+      asking.push(how);
+      return new Promise((resolve) => (give = resolve));
+    });
+    const heard: number[] = [];
+    const signal = new AbortController().signal;
+    const table = questions.table(args(), { address: 'Sheet1!B2' });
+    await settle();
+    const question = questions.running()[0]?.question;
+    if (question === undefined) throw new Error('nothing runs');
+    const mine = questions.ask(question, { signal, onProgress: ({ pages }) => heard.push(pages) });
+    asking[0]?.onProgress?.({ windowsDone: 1, windowsPlanned: 2, pages: 3, points: 4 });
+    give(answer());
+    expect(await mine).toEqual(answer());
+    expect((await table)[1]).toEqual([46235, 10]);
+    expect(await questions.ask(question, { signal })).toEqual(answer());
+    expect(heard).toEqual([3]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('is no longer waited for when the pane aborts, while the cells still wait', async () => {
+    const { questions } = create(() => new Promise(() => undefined));
+    const waiting = questions.table(args(), { address: 'Sheet1!B2' });
+    waiting.catch(() => undefined);
+    await settle();
+    const question = questions.running()[0]?.question;
+    if (question === undefined) throw new Error('nothing runs');
+    const pane = new AbortController();
+    const mine = codeOf(questions.ask(question, { signal: pane.signal }));
+    pane.abort();
+    expect(await mine).toBe('cancelled');
+    expect(questions.running()).toMatchObject([{ addresses: ['Sheet1!B2'] }]);
+  });
+});
+
+describe('a question that is called off in the pane', () => {
+  it('ends for all its cells, which say so and can ask again', async () => {
+    const { questions, asked } = create(() => new Promise(() => undefined));
+    const tables = ['Sheet1!B2', 'Sheet1!C2'].map((address) =>
+      questions.table(args(), { address }).catch((error: unknown) => failureOf(error)),
+    );
+    await settle();
+    questions.running()[0]?.cancel();
+    for (const table of tables)
+      expect(await table).toMatchObject({ code: 'cancelled', message: 'You cancelled this query in the pane.' });
+    expect(questions.running()).toEqual([]);
+    void questions.table(args(), { address: 'Sheet1!B2' }).catch(() => undefined);
+    await settle();
+    expect(asked).toHaveLength(2);
+  });
+});

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Gathering } from '../../../../src/relay/queries/fetching/batcher';
+
+const patience = { quietMs: 20, burstMs: 80, longestMs: 2_000 };
+
+describe('a gathering', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const gather = () => {
+    const handed: { after: number; items: readonly string[] }[] = [];
+    const from = Date.now();
+    const gathering = new Gathering<string>(patience, Date.now, (items) => {
+      handed.push({ after: Date.now() - from, items });
+    });
+    return { gathering, handed };
+  };
+
+  it('hands over what came, after a short quiet', () => {
+    const { gathering, handed } = gather();
+    gathering.add('a', {});
+    vi.advanceTimersByTime(19);
+    expect(handed).toEqual([]);
+    vi.advanceTimersByTime(2_000);
+    expect(handed).toEqual([{ after: 20, items: ['a'] }]);
+  });
+
+  it('does not take the items of one question for a burst', () => {
+    const { gathering, handed } = gather();
+    const question = {};
+    for (const item of ['a', 'b', 'c']) {
+      gathering.add(item, question);
+      vi.advanceTimersByTime(2);
+    }
+    vi.advanceTimersByTime(2_000);
+    expect(handed).toEqual([{ after: 24, items: ['a', 'b', 'c'] }]);
+  });
+
+  it('waits longer where more comes after a moment', () => {
+    const { gathering, handed } = gather();
+    for (const [item, ms] of [
+      ['a', 10],
+      ['b', 70],
+      ['c', 2_000],
+    ] as const) {
+      gathering.add(item, {});
+      vi.advanceTimersByTime(ms);
+    }
+    expect(handed).toEqual([{ after: 160, items: ['a', 'b', 'c'] }]);
+  });
+
+  it('does not wait for ever', () => {
+    const { gathering, handed } = gather();
+    for (let i = 0; i < 400; i += 1) {
+      gathering.add(String(i), {});
+      vi.advanceTimersByTime(10);
+    }
+    expect(handed[0]?.after).toBeLessThanOrEqual(2_000);
+    vi.advanceTimersByTime(80);
+    expect(handed.flatMap(({ items }) => items)).toEqual(Array.from({ length: 400 }, (_, i) => String(i)));
+  });
+
+  it('begins anew after it has handed over', () => {
+    const { gathering, handed } = gather();
+    gathering.add('a', {});
+    vi.advanceTimersByTime(20);
+    gathering.add('b', {});
+    vi.advanceTimersByTime(20);
+    expect(handed.map(({ items }) => items)).toEqual([['a'], ['b']]);
+  });
+});

@@ -1,0 +1,31 @@
+/** The preview with a small add-in on the real office.js: for tests of the preview itself. */
+import path from 'node:path';
+import { startPreview } from '../../../src/dev/preview/server/start';
+import { makeCertificate, serveFixture, type RunningFixture } from '../../dev/preview/fixture/serve';
+
+export interface FixturePreview {
+  readonly origin: string;
+  /** The add-in's own server. */
+  readonly addIn: RunningFixture;
+  stop(): Promise<void>;
+}
+
+/** Starts both on ports of their own. */
+export const startFixturePreview = async (): Promise<FixturePreview> => {
+  const certificate = await makeCertificate();
+  const fixture = await serveFixture(certificate);
+  const preview = await startPreview({
+    port: 0,
+    ...certificate,
+    manifestUrl: new URL(`${fixture.origin}/manifest.xml`),
+    pages: path.join(import.meta.dirname, '../../../dist/preview'),
+  });
+  return {
+    origin: preview.origin,
+    addIn: fixture,
+    stop: async () => {
+      fixture.stop();
+      await preview.stop();
+    },
+  };
+};

@@ -1,0 +1,36 @@
+import type { Renewal } from '../../../src/office/queries/query-cache';
+import { createCallers, type Callers } from '../../../src/office/cells/callers';
+import type { RunExcel } from '../../../src/office/excel/run';
+import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
+import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
+import { createRecalculate } from '../../../src/office/formulas/recalculate';
+import { createRefreshStatus, type RefreshStatusCell } from '../../../src/office/formulas/refresh-status';
+import { createWorkbook, type Workbook } from '../../../src/office/formulas/workbook';
+import type { ManualClock } from './manual-clock';
+
+export interface WorkbookWorld {
+  readonly workbook: Workbook;
+  readonly callers: Callers;
+  readonly failed: FailedCells;
+  readonly last: LastResults;
+  readonly status: RefreshStatusCell;
+}
+
+/** A workbook with what its calculations leave behind. */
+export const workbookOf = (
+  run: RunExcel,
+  clock: ManualClock,
+  {
+    preflight = () => Promise.resolve(undefined),
+    forget = () => undefined,
+  }: {
+    readonly preflight?: () => Promise<number | undefined>;
+    readonly forget?: (renewal: Renewal) => void;
+  } = {},
+): WorkbookWorld => {
+  const parts = { run, callers: createCallers(), failed: createFailedCells(), last: createLastResults() };
+  const status = createRefreshStatus();
+  const recalculate = createRecalculate({ ...parts, wait: clock.later });
+  const workbook = createWorkbook({ ...parts, now: () => clock.now(), preflight, forget, recalculate, status });
+  return { ...parts, status, workbook };
+};

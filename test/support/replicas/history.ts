@@ -1,0 +1,56 @@
+/** Questions about days that are long over, and what is true of them. */
+import { metricsFor, type MetricName } from '../../../src/core/domain/catalog';
+import type { Answer, Question, Series } from '../../../src/core/domain/question';
+import type { Sandbox } from '../../../src/dev/sandbox/sandbox';
+import { amazonPeriod } from '../amazon-period';
+import { skillId } from '../relay/environment';
+
+const dayMs = 86_400_000;
+const startTime = Date.UTC(2026, 3, 6);
+
+const unasked = [...metricsFor('custom')];
+
+/** A metric that no test has asked for, so that nothing is known of it. */
+export const newMetric = (): MetricName => {
+  const metric = unasked.shift();
+  if (metric === undefined) throw new Error('every metric has been asked for');
+  return metric;
+};
+
+/** Quarter-hours of so many days in spring. */
+export const quarterHours = (metric: MetricName, days: number): Question => ({
+  skillId,
+  metrics: [metric],
+  startTime,
+  endTime: startTime + days * dayMs,
+  period: 'PT15M',
+  timeZone: 'UTC',
+  week: 'mon',
+  edges: 'whole',
+  stage: 'live',
+  skillType: 'custom',
+  intents: [],
+  locales: [],
+});
+
+/** What Amazon has of the question's one series, zeros included. */
+export const truthOf = (sandbox: Sandbox, { metrics: [metric = 'totalSessions'], ...rest }: Question): Series => {
+  const { startTime: from, endTime } = rest;
+  const period = amazonPeriod(rest.period);
+  const points = sandbox.truth({
+    skillId,
+    metric,
+    period,
+    startTime: from,
+    endTime,
+    intent: undefined,
+    locale: undefined,
+  });
+  return { metric, timestamps: points.map(({ time }) => time), values: points.map(({ value }) => value) };
+};
+
+/** The fewest pages of 50 that hold the question's points. */
+export const pagesOf = (sandbox: Sandbox, question: Question): number =>
+  Math.ceil(truthOf(sandbox, question).values.length / 50);
+
+export const seriesIn = ({ series }: Answer): Series | undefined => series[0];

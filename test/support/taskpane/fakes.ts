@@ -1,0 +1,149 @@
+import { firstPace } from '../../../src/core/domain/estimate';
+import { FailureError, type Failure } from '../../../src/core/domain/failure';
+import type { Skill } from '../../../src/core/protocol/stream';
+import type { RelayClient } from '../../../src/office/relay/client';
+import type { Session, SessionState } from '../../../src/office/session/session';
+import { createCallers, type Callers } from '../../../src/office/cells/callers';
+import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
+import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
+import { createRefreshStatus } from '../../../src/office/formulas/refresh-status';
+import type { PaneWorkbook } from '../../../src/taskpane/app/refresh-notice';
+import { fakeQuestions, type FakeQuestions } from './fake-questions';
+import type { WorkspaceSources } from '../../../src/taskpane/app/workspace';
+
+export const ana = { id: 'amzn1.account.A', name: 'Ana Lyst', email: 'ana@example.com' };
+export const skillId = 'amzn1.ask.skill.0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0';
+export const now = Date.parse('2026-11-20T10:20:00Z');
+
+export const unreachable: Failure = {
+  code: 'unavailable',
+  message: "The add-in's server can't be reached.",
+  advice: 'Check the connection, then try again.',
+};
+
+export interface FakeSession extends Session {
+  become(state: SessionState): void;
+  /** Calls, in their order. */
+  readonly calls: string[];
+}
+
+/** A session whose outcomes the test decides. */
+export const fakeSession = (initial: SessionState): FakeSession => {
+  const listeners = new Set<(state: SessionState) => void>();
+  const calls: string[] = [];
+  let state = initial;
+  const called = (name: string) => (): Promise<void> => {
+    calls.push(name);
+    return Promise.resolve();
+  };
+  return {
+    calls,
+    become: (next) => {
+      state = next;
+      for (const listener of listeners) listener(next);
+    },
+    state: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    restore: called('restore'),
+    signIn: called('signIn'),
+    finishWithCode: (code) => called(`finishWithCode ${code}`)(),
+    cancelSignIn: () => void calls.push('cancelSignIn'),
+    signOut: called('signOut'),
+    bearer: () => Promise.resolve(undefined),
+    ended: () => undefined,
+  };
+};
+
+/** One skill in one stage, as the relay lists it. */
+export const skill = (name: string, more: Partial<Skill> = {}): Skill => ({
+  skillId: `amzn1.ask.skill.${name.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`,
+  stage: 'live',
+  name,
+  nameByLocale: { 'en-US': name },
+  apis: ['custom'],
+  vendor: { id: 'V1', name: 'Lighthouse' },
+  ...more,
+});
+
+export interface FakeSources extends WorkspaceSources {
+  readonly questions: FakeQuestions;
+  readonly failed: FailedCells;
+  readonly last: LastResults;
+  readonly callers: Callers;
+  /** Which lists were asked, in their order. */
+  readonly asked: string[];
+  /** IDs of the skills used last. */
+  readonly used: string[];
+}
+
+export interface Listed {
+  /** A failure: what the relay says instead. */
+  readonly skills?: readonly Skill[] | Failure;
+  readonly locales?: readonly string[] | Failure;
+  readonly intents?: readonly string[] | Failure;
+  readonly recent?: readonly string[];
+}
+
+const given = <T>(list: readonly T[] | Failure): Promise<readonly T[]> =>
+  'code' in list ? Promise.reject(new FailureError(list)) : Promise.resolve(list);
+
+/** Lists that are there at once; `listed` may be changed for the next asking. */
+export const fakeSources = (listed: Listed = {}): FakeSources => {
+  const asked: string[] = [];
+  const used = [...(listed.recent ?? [])];
+  const relay: Pick<RelayClient, 'skills' | 'locales' | 'intents'> = {
+    skills: () => {
+      asked.push('skills');
+      return given(listed.skills ?? []);
+    },
+    locales: (skillId, stage) => {
+      asked.push(`locales ${skillId} ${stage}`);
+      return given(listed.locales ?? []);
+    },
+    intents: (skillId, stage, locale) => {
+      asked.push(`intents ${skillId} ${stage} ${locale}`);
+      return given(listed.intents ?? []);
+    },
+  };
+  return {
+    asked,
+    used,
+    relay,
+    recentSkills: {
+      list: () => Promise.resolve([...used]),
+      add: (skillId) => Promise.resolve(void used.unshift(skillId)),
+    },
+    recentZones: { list: () => Promise.resolve([]), add: () => Promise.resolve() },
+    pace: { get: () => Promise.resolve(firstPace) },
+    questions: fakeQuestions(),
+    failed: createFailedCells(),
+    last: createLastResults(),
+    callers: createCallers(),
+  };
+};
+
+export interface FakeWorkbook extends PaneWorkbook {
+  /** What the pane had done, in order. */
+  readonly done: string[];
+}
+
+/** A workbook that notes what it is to do. */
+export const fakeWorkbook = (): FakeWorkbook => {
+  const done: string[] = [];
+  const status = createRefreshStatus();
+  const note = (what: string) => (addresses: readonly string[]) =>
+    Promise.resolve(void done.push(`${what} ${addresses.join()}`));
+  return {
+    done,
+    status,
+    refresh: (scope) => {
+      done.push(scope === 'all' ? 'refresh all' : 'refresh');
+      return Promise.resolve(status.get());
+    },
+    retry: note('retry'),
+    enterAgain: note('enter'),
+  };
+};
