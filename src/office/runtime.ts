@@ -5,9 +5,9 @@ import { createAnswers, type Renewal } from './queries/query-cache';
 import { createBearerStore } from './session/token-store';
 import { createCalculate } from './cells/calculations';
 import { createCallers, type Callers } from './cells/callers';
-import { createCellFunctions, type CellFunctions } from './cells/cell-functions';
+import { createCellFunctions, type CellFunctions } from './queries/cell-functions';
 import type { CompanionSettings } from './queries/companions';
-import { createDateSystem } from './excel/date-system';
+import { createDateSystem } from './cells/date-system';
 import { createFailedCells, type FailedCells } from './cells/failed-cells';
 import { followSession } from './session/follow-session';
 import { createLastResults, type LastResults } from './cells/last-results';
@@ -17,13 +17,13 @@ import { lazily } from './lib/lazily';
 import { createListeners } from './lib/listeners';
 import { officeStorage, storageKey } from './storage/office-storage';
 import { createQuestions, type Questions } from './queries/metrics-query';
-import { createRefreshStatus, type RefreshStatusCell } from './formulas/refresh-status';
+import { createRefreshStatus, type RefreshStatusCell } from './refresh/refresh-status';
 import type { RelayAccess } from './relay/fetch';
 import type { RelayClient } from './relay/client';
 import { createSession, type Session } from './session/session';
 import { afterEachCell, type Settled } from './spills/after-each-cell';
 import { toldFailure } from './lib/report-failure';
-import type { Workbook } from './formulas/workbook';
+import type { Workbook } from './refresh/workbook';
 
 /** Everything that functions, commands and pane share. */
 export interface Runtime {
@@ -49,7 +49,7 @@ const createLazySession = (access: RelayAccess): Session => {
 };
 
 /** Fetched as soon as the page has started, so that the first cell does not wait for it. */
-const loadRelay = lazily(() => import(/* webpackPrefetch: true */ './relay/office-relay'));
+const loadRelay = lazily(() => import(/* webpackPrefetch: true */ './office-relay'));
 
 const loadWords = lazily(() => import('../core/natural-input/parse-natural'));
 
@@ -130,7 +130,7 @@ const compose = (): Runtime => {
     return officePreflight({ access, session });
   };
   const workbook = createLazyWorkbook(refreshStatus, async () => {
-    const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './formulas/office-workbook');
+    const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './refresh/office-workbook');
     return createOfficeWorkbook({ forget, preflight, callers, failed, last, status: refreshStatus });
   });
   followSession(session, {

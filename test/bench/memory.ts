@@ -2,7 +2,7 @@
 import type { MetricName } from '../../src/core/domain/catalog';
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { faultOf } from '../../src/dev/sandbox/faults/faults';
-import type { Question } from '../../src/core/domain/question';
+import type { Question } from '../../src/core/query/question';
 import { daysUpTo, settledMidnight } from './questions';
 import { cpuSecondsOf, memoryOf } from './process-stats';
 import type { Row } from './row';

@@ -1,5 +1,5 @@
 import { CustomSmapiClientBuilder } from 'ask-smapi-sdk';
-import type { Question } from '../../src/core/domain/question';
+import type { Question } from '../../src/core/query/question';
 import { settingsFrom } from '../../src/dev/sandbox/settings';
 import type { World } from './world';
 

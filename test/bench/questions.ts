@@ -1,5 +1,5 @@
 /** What the benchmarks ask. */
-import type { Question } from '../../src/core/domain/question';
+import type { Question } from '../../src/core/query/question';
 import { dailyTriviaId } from '../../src/dev/sandbox/data/skill-list';
 
 export const dayMs = 86_400_000;

@@ -2,7 +2,7 @@
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { faultOf } from '../../src/dev/sandbox/faults/faults';
 import type { MetricName } from '../../src/core/domain/catalog';
-import type { Question } from '../../src/core/domain/question';
+import type { Question } from '../../src/core/query/question';
 import { dayMs, daysUpTo, settledMidnight } from './questions';
 import { ms, times, type Row } from './row';
 import { ask, checkNumbers, inWorld } from './world';

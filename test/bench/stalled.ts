@@ -1,6 +1,6 @@
 /** Questions over a skill of which Amazon never answers: what do they cost the others, and how many connections? */
 import { setMaxListeners } from 'node:events';
-import type { Question } from '../../src/core/domain/question';
+import type { Question } from '../../src/core/query/question';
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { faultOf, faults } from '../../src/dev/sandbox/faults/faults';
 import { officeAt, type Office } from './office';

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { questionToParams, parseLine, type Line } from '../../src/core/protocol/stream';
-import type { Question } from '../../src/core/domain/question';
+import type { Question } from '../../src/core/query/question';
 import { createSandbox } from '../../src/dev/sandbox/sandbox';
 import { environment } from '../support/relay/environment';
 import { startRelayProcess, type RelayProcess } from '../support/relay/relay-process';

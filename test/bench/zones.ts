@@ -1,7 +1,7 @@
 /** A year of days in somebody's own time zone, and a grid of totals, from an Amazon that takes 50 ms. */
 import { DateTime } from 'luxon';
 import type { MetricName, Period } from '../../src/core/domain/catalog';
-import type { Answer, Question, Series } from '../../src/core/domain/question';
+import type { Answer, Question, Series } from '../../src/core/query/question';
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { createSandbox } from '../../src/dev/sandbox/sandbox';
 import { officeAt } from './office';

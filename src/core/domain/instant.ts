@@ -1,6 +1,12 @@
 /** A moment as milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
+/** A range of time: startTime inclusive, endTime exclusive. */
+export interface Window {
+  readonly startTime: Instant;
+  readonly endTime: Instant;
+}
+
 const zoned = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)$/i;
 const dayMs = 86_400_000;
 

@@ -2,8 +2,8 @@
 import { isMetricName, metricNames, type MetricName } from '../domain/catalog';
 import { listOf, namesOf, shown, type Scalar } from './cell-input';
 import type { Problem } from '../domain/failure';
-import { isSkillId } from '../domain/validation';
-import { acceptedTimes, readTime, type TimeContext, type TimeReading } from '../time/time-input';
+import { isSkillId } from '../query/validation';
+import { acceptedTimes, readTime, type TimeContext, type TimeReading } from './time-input';
 
 /** A text without case, spaces, dashes and underscores. */
 export const squeezed = (text: string): string => text.replace(/[\s_-]+/g, '').toLowerCase();

@@ -1,11 +1,10 @@
 /** The range that a call asks for. */
 import { bucketStart, wholeBuckets, type Calendar } from '../time/calendar';
-import { settledUntil } from '../domain/freshness';
-import type { Instant } from '../domain/instant';
+import { settledUntil } from '../query/freshness';
+import type { Instant, Window } from '../domain/instant';
 import type { Options } from './options';
-import type { Window } from '../windows/plan';
-import type { Question } from '../domain/question';
-import { currentMinute, type TimeReading } from '../time/time-input';
+import type { Question } from '../query/question';
+import { currentMinute, type TimeReading } from './time-input';
 
 /** The end that `tail` leaves of a range: that of its last bucket that is complete, or that can no longer change. */
 const endWithin = (

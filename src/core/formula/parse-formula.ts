@@ -1,6 +1,6 @@
 /** Reads the arguments of the worksheet function, as cells and forms really hold them. */
 import { ArgumentReader } from './argument-reader';
-import { columnsOf, type Column } from '../tables/columns';
+import { columnsOf, type Column } from './columns';
 import { isCalendarPeriod, type Calendar } from '../time/calendar';
 import { metricNames, metricsFor, periods, skillTypes, stages, type Period } from '../domain/catalog';
 import { shown } from './cell-input';
@@ -9,11 +9,11 @@ import { canonicalZone, type SerialShift } from '../time/excel-time';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import type { Instant } from '../domain/instant';
 import { parseOptions, type Options } from './options';
-import { momentText } from '../domain/phrases';
-import type { Question } from '../domain/question';
-import { intentOf, localeOf, problemsOf } from '../domain/validation';
+import { momentText } from '../query/phrases';
+import type { Question } from '../query/question';
+import { intentOf, localeOf, problemsOf } from '../query/validation';
 import { timesOf } from './formula-times';
-import { readThrough, type TimeContext, type TimeReading } from '../time/time-input';
+import { readThrough, type TimeContext, type TimeReading } from './time-input';
 
 /** Arguments in the order of the grammar, unchecked; an omitted one is null, undefined or blank. */
 export interface FormulaArguments {

@@ -1,6 +1,6 @@
 /** The locale of a skill that people mean by a language or a country. */
-import { listText } from '../domain/phrases';
-import { localeOf } from '../domain/validation';
+import { listText } from '../query/phrases';
+import { localeOf } from '../query/validation';
 import { letters, type Meant } from './match';
 
 /** Further names of countries that people use. */

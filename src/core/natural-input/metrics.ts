@@ -2,7 +2,7 @@
 import { metricNamed } from '../formula/argument-reader';
 import { metricsFor, type MetricName, type SkillType } from '../domain/catalog';
 import { gridOf } from '../formula/cell-input';
-import { listText } from '../domain/phrases';
+import { listText } from '../query/phrases';
 import { didYouMean, letters, type Candidate, type Meant } from './match';
 
 /** Everyday names without spaces; what they mean of a skill type, where that differs. */

@@ -1,7 +1,7 @@
 /** What is wrong with options, in sentences; and their dates as the strict grammar has them. */
 import type { Problem } from '../domain/failure';
 import { allOptionKeys, pairsOf } from '../formula/options';
-import type { TimeContext } from '../time/time-input';
+import type { TimeContext } from '../formula/time-input';
 import { didYouMean, letters, type Candidate } from './match';
 import { throughMeant } from './times';
 

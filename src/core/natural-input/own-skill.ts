@@ -4,8 +4,8 @@ import { skillTypes, type SkillType, type Stage } from '../domain/catalog';
 import { namesOf } from '../formula/cell-input';
 import type { Problem } from '../domain/failure';
 import type { FormulaArguments } from '../formula/parse-formula';
-import { listText, skillTypeWords } from '../domain/phrases';
-import { isSkillId, localeOf } from '../domain/validation';
+import { listText, skillTypeWords } from '../query/phrases';
+import { isSkillId, localeOf } from '../query/validation';
 import type { Skill } from '../protocol/stream';
 
 /** One skill, whatever its stages. */

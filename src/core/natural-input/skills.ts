@@ -1,6 +1,6 @@
 /** The skill that people mean by its name. */
 import { skillIdOf } from '../formula/argument-reader';
-import { isSkillId } from '../domain/validation';
+import { isSkillId } from '../query/validation';
 import type { Skill } from '../protocol/stream';
 import { nearest, plain, type Candidate, type Meant } from './match';
 

@@ -1,6 +1,6 @@
 /** The times that people mean by dates of their countries, and what is wrong with texts that mean none. */
 import type { Scalar } from '../formula/cell-input';
-import { readTime, type TimeContext } from '../time/time-input';
+import { readTime, type TimeContext } from '../formula/time-input';
 import { readDate, type DateReading } from './dates';
 import { didYouMean, plain, type Candidate, type Meant } from './match';
 

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { FailureError } from '../domain/failure';
 import { ascends, formatInstant, type Instant } from '../domain/instant';
-import type { Answer, Question } from '../domain/question';
+import type { Answer, Question } from '../query/question';
 import {
   lineJson,
   notOurs,

@@ -4,8 +4,8 @@ import { isMetricName, metricNames, periods, skillTypes, stages } from '../domai
 import { timeZoneOf } from '../time/excel-time';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import { parseInstant, type Instant } from '../domain/instant';
-import type { Question } from '../domain/question';
-import { intentOf, isSkillId, localeOf, problemsOf } from '../domain/validation';
+import type { Question } from '../query/question';
+import { intentOf, isSkillId, localeOf, problemsOf } from '../query/validation';
 
 const single = ['skillId', 'startTime', 'endTime', 'period', 'tz', 'week', 'edges', 'stage', 'skillType', 'maxResults'];
 const repeated = ['metric', 'intent', 'locale'];

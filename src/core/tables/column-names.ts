@@ -1,8 +1,8 @@
 /** What stands above the value columns of a table. */
-import type { Column } from './columns';
+import type { Column } from '../formula/columns';
 import { metricLabel } from '../domain/metric-labels';
 import type { Options } from '../formula/options';
-import type { SeriesKey } from '../domain/question';
+import type { SeriesKey } from '../query/question';
 
 type Part = 'locale' | 'intent';
 

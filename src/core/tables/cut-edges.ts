@@ -1,7 +1,7 @@
 /** Which rows of an answer are parts of their buckets, as `edges=exact` wants them. */
 import { bucketStart } from '../time/calendar';
 import type { Instant } from '../domain/instant';
-import type { Question } from '../domain/question';
+import type { Question } from '../query/question';
 
 /**
  * What a header says of rows that the range cuts, or undefined where every row is whole.

@@ -7,7 +7,7 @@ import { cutEdges } from './cut-edges';
 import { wallOf } from '../time/excel-time';
 import type { TableOptions } from '../formula/parse-formula';
 import type { Instant } from '../domain/instant';
-import type { Answer, Question } from '../domain/question';
+import type { Answer, Question } from '../query/question';
 
 const timeNames: Partial<Record<Period, string>> = {
   P1D: 'Date',

@@ -2,11 +2,11 @@
 import { isCalendarPeriod } from '../time/calendar';
 import { clocksGoBack } from '../time/clock-change';
 import { cutEdges } from './cut-edges';
-import { requestsOf } from '../domain/estimate';
+import { requestsOf } from '../windows/estimate';
 import { serialOf } from '../time/excel-time';
 import type { TableOptions } from '../formula/parse-formula';
 import { metricLabel } from '../domain/metric-labels';
-import type { Answer, Question, Series } from '../domain/question';
+import type { Answer, Question, Series } from '../query/question';
 import { describeSources } from '../windows/rollup';
 import type { Cell } from './metrics-table';
 

@@ -3,7 +3,7 @@ import { ArgumentReader } from '../formula/argument-reader';
 import { stages, type Stage } from '../domain/catalog';
 import { passErrors } from '../formula/error-arguments';
 import { FailureError, invalidQuery } from '../domain/failure';
-import { localeOf } from '../domain/validation';
+import { localeOf } from '../query/validation';
 import type { Cell } from './metrics-table';
 
 /** Arguments in the order of the function, unchecked; an omitted one is null, undefined or blank. */

@@ -5,8 +5,8 @@ import { FailureError } from '../domain/failure';
 import type { TableOptions } from '../formula/parse-formula';
 import { headerRows, labelZone } from './headers';
 import { floorToDay, type Instant } from '../domain/instant';
-import type { Answer, Question, SeriesKey } from '../domain/question';
-import { currentMinute } from '../time/time-input';
+import type { Answer, Question, SeriesKey } from '../query/question';
+import { currentMinute } from '../formula/time-input';
 
 /** A value that is not to be had: #N/A where Excel shows an error among values, else its text. */
 export interface Unavailable {

@@ -5,7 +5,7 @@
 import { isCalendarPeriod } from '../time/calendar';
 import { metricOf, type MetricName, type Period, type Unit } from '../domain/catalog';
 import type { TableOptions } from '../formula/parse-formula';
-import type { Question, SeriesKey } from '../domain/question';
+import type { Question, SeriesKey } from '../query/question';
 import type { Grid } from '../formula/shape';
 import type { Cell } from './metrics-table';
 

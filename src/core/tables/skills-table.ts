@@ -3,7 +3,7 @@ import { namesOf, shown } from '../formula/cell-input';
 import { serialOf, type SerialShift } from '../time/excel-time';
 import { FailureError, invalidQuery } from '../domain/failure';
 import { parseInstant } from '../domain/instant';
-import { listText } from '../domain/phrases';
+import { listText } from '../query/phrases';
 import type { Cell } from './metrics-table';
 import type { Skill } from '../protocol/stream';
 

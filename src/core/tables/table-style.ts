@@ -4,7 +4,7 @@ import type { Period } from '../domain/catalog';
 import type { TableOptions } from '../formula/parse-formula';
 import { metricLabel } from '../domain/metric-labels';
 import { skillsFormats, tableFormats, type NumberFormats } from './number-formats';
-import type { Question } from '../domain/question';
+import type { Question } from '../query/question';
 
 /** What a chart of a table is. */
 export interface ChartLook {

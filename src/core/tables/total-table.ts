@@ -6,8 +6,8 @@ import type { SerialShift } from '../time/excel-time';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import { readFormula, type FormulaArguments } from '../formula/parse-formula';
 import { formatInstant, type Instant } from '../domain/instant';
-import { seriesKeys, type Answer, type Question, type SeriesKey } from '../domain/question';
-import { intentOf, localeOf, reasonsAgainstSingle } from '../domain/validation';
+import { seriesKeys, type Answer, type Question, type SeriesKey } from '../query/question';
+import { intentOf, localeOf, reasonsAgainstSingle } from '../query/validation';
 import { cellFor, commonShape, fillShape, isBlank, shapeOf, type Grid } from '../formula/shape';
 import { noData, type Cell } from './metrics-table';
 

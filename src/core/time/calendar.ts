@@ -4,8 +4,7 @@
  */
 import { amazonBucketMs, type Period } from '../domain/catalog';
 import { instantOfWall, wallOf } from './excel-time';
-import { floorTo, type Instant } from '../domain/instant';
-import type { Window } from '../windows/plan';
+import { floorTo, type Instant, type Window } from '../domain/instant';
 
 export interface Calendar {
   readonly period: Period;

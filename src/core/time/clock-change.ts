@@ -1,7 +1,6 @@
 /** Where clocks go back, and an hour comes twice. */
 import { offsetAt } from './excel-time';
-import { floorToDay, type Instant } from '../domain/instant';
-import type { Window } from '../windows/plan';
+import { floorToDay, type Instant, type Window } from '../domain/instant';
 
 const dayMs = 86_400_000;
 

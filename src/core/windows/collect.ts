@@ -1,8 +1,7 @@
 /** Walks the pages of one window, and believes none of them unread. */
 import { amazonBucketMs, type AmazonPeriod } from '../domain/catalog';
 import { FailureError } from '../domain/failure';
-import { floorTo, formatInstant, type Instant } from '../domain/instant';
-import type { Window } from './plan';
+import { floorTo, formatInstant, type Instant, type Window } from '../domain/instant';
 
 /** Points of equal index belong together; timestamps and values are of equal length. */
 export interface Points {

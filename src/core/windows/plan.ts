@@ -1,12 +1,6 @@
 /** Cuts what is asked into requests that Amazon can answer. */
 import { amazonBucketMs, maxWindowMs, type AmazonPeriod } from '../domain/catalog';
-import { floorTo, floorToDay, type Instant } from '../domain/instant';
-
-/** A range of one request: startTime inclusive, endTime exclusive. */
-export interface Window {
-  readonly startTime: Instant;
-  readonly endTime: Instant;
-}
+import { floorTo, floorToDay, type Instant, type Window } from '../domain/instant';
 
 /** The latest edge at which a window that begins at `startTime` may end, so that no bucket is cut in two. */
 const cutAfter = (startTime: Instant, period: AmazonPeriod): Instant => {

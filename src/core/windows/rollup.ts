@@ -7,9 +7,9 @@ import { firstIndex } from './bisect';
 import { bucketsOf, isCalendarPeriod, type Calendar } from '../time/calendar';
 import { amazonBucketMs, maxWindowMs, metricOf, type AmazonPeriod, type MetricName } from '../domain/catalog';
 import { badAnswer, type Points } from './collect';
-import { floorToDay, formatInstant, type Instant } from '../domain/instant';
+import { floorToDay, formatInstant, type Instant, type Window } from '../domain/instant';
 import { dayMs } from './segments';
-import { planWindows, type Window } from './plan';
+import { planWindows } from './plan';
 import { checkedSum } from './sum';
 
 /** A range to be asked of Amazon with one of its periods. */

@@ -4,9 +4,9 @@
  */
 import { amazonBucketMs, maxWindowMs, type MetricName, type AmazonPeriod } from '../domain/catalog';
 import type { Points } from './collect';
-import { settledUntil } from '../domain/freshness';
-import { floorToDay, type Instant } from '../domain/instant';
-import { planWindows, splitByPage, type Window } from './plan';
+import { settledUntil } from '../query/freshness';
+import { floorToDay, type Instant, type Window } from '../domain/instant';
+import { planWindows, splitByPage } from './plan';
 
 /** Length of a UTC day in milliseconds. */
 export const dayMs = 86_400_000;

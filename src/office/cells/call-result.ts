@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/domain/instant';
-import type { Question } from '../../core/domain/question';
+import type { Question } from '../../core/query/question';
 import type { TableLook } from '../../core/tables/table-style';
 import type { ExcelCell } from './cell-values';
 import { quietText, type Invocation } from './invocation';

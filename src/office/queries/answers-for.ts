@@ -1,4 +1,4 @@
-import type { Answer, Question } from '../../core/domain/question';
+import type { Answer, Question } from '../../core/query/question';
 import type { Answers } from './query-cache';
 import { cancellationOf, isOnlyLookedAt, type Invocation } from '../cells/invocation';
 

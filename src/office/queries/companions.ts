@@ -3,7 +3,7 @@ import { parseFormula, type FormulaArguments, type TableOptions } from '../../co
 import { infoTable, nothingTable } from '../../core/tables/info-table';
 import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../../core/tables/intents-table';
 import { infoFormats, totalFormats } from '../../core/tables/number-formats';
-import { noAnswer, type Answer, type Question } from '../../core/domain/question';
+import { noAnswer, type Answer, type Question } from '../../core/query/question';
 import { skillsTable } from '../../core/tables/skills-table';
 import type { Cell } from '../../core/tables/metrics-table';
 import { plainLook, skillsLook, type TableLook } from '../../core/tables/table-style';
@@ -13,7 +13,7 @@ import type { Answers } from './query-cache';
 import { answersFor } from './answers-for';
 import type { About, CallResult } from '../cells/call-result';
 import { cancellationOf, isOnlyLookedAt, type Invocation } from '../cells/invocation';
-import { lookFor } from '../excel/date-system';
+import { lookFor } from '../cells/date-system';
 import type { Listed, Lists } from './list-cache';
 import type { SkillName } from './metrics-query';
 import { readCall, type CallSources } from './read-call';

@@ -1,5 +1,5 @@
 import { FailureError, type Failure } from '../../core/domain/failure';
-import type { Answer, Progress, Question } from '../../core/domain/question';
+import type { Answer, Progress, Question } from '../../core/query/question';
 import type { Later } from '../lib/timers';
 import type { AskOptions } from '../relay/ask-options';
 import { unless } from '../lib/abort';

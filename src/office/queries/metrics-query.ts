@@ -1,5 +1,5 @@
 import type { FormulaArguments } from '../../core/formula/parse-formula';
-import { noAnswer, type Answer, type Progress, type Question } from '../../core/domain/question';
+import { noAnswer, type Answer, type Progress, type Question } from '../../core/query/question';
 import type { Answers } from './query-cache';
 import { answersFor } from './answers-for';
 import type { Waiter } from './in-flight-query';

@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
-import type { Answer, Question } from '../../core/domain/question';
+import type { Answer, Question } from '../../core/query/question';
 import { askOnce, type Asked, type AskSettings, type Waiter } from './in-flight-query';
 import { createListeners } from '../lib/listeners';
 

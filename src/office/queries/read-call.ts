@@ -6,10 +6,10 @@ import { FailureError, invalidQuery, type Failure } from '../../core/domain/fail
 import type { FormulaArguments } from '../../core/formula/parse-formula';
 import type { Instant } from '../../core/domain/instant';
 import { otherType, ownSkill, skillNeeds } from '../../core/natural-input/own-skill';
-import { pointsIn, type Answer, type Question } from '../../core/domain/question';
+import { pointsIn, type Answer, type Question } from '../../core/query/question';
 import type { Skill } from '../../core/protocol/stream';
 import type * as words from '../../core/natural-input/parse-natural';
-import { lookFor, type DateSystem } from '../excel/date-system';
+import { lookFor, type DateSystem } from '../cells/date-system';
 import { cancellationOf, isOnlyLookedAt, type Invocation } from '../cells/invocation';
 import type { Listed } from './list-cache';
 import { unless } from '../lib/abort';

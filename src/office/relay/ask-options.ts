@@ -1,5 +1,5 @@
 import type { Fresh } from '../../core/protocol/batch';
-import type { Progress } from '../../core/domain/question';
+import type { Progress } from '../../core/query/question';
 
 /** How a question is asked. */
 export interface AskOptions extends Fresh {

@@ -9,7 +9,7 @@ import {
   type PointsLine,
 } from '../../core/protocol/batch';
 import { FailureError, type Failure } from '../../core/domain/failure';
-import type { Answer, Question } from '../../core/domain/question';
+import type { Answer, Question } from '../../core/query/question';
 import type { AskOptions } from './ask-options';
 import { brokenOff } from '../lib/fetch-failure';
 import type { Later } from '../lib/timers';

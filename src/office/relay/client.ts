@@ -1,6 +1,6 @@
 import type { Stage } from '../../core/domain/catalog';
 import { FailureError, type Failure } from '../../core/domain/failure';
-import type { Answer, Question } from '../../core/domain/question';
+import type { Answer, Question } from '../../core/query/question';
 import { parseIntents, parseLocales, parseSkills, type Skill } from '../../core/protocol/stream';
 import type { AskOptions } from './ask-options';
 import { brokenOff } from '../lib/fetch-failure';

@@ -1,6 +1,6 @@
 import { splitAddress } from '../../core/formula/cell-address';
 import { cellAt } from '../excel/cell-at';
-import { isError } from '../formulas/formula-cells';
+import { isError } from '../excel/formula-cells';
 import { isUpToDate, loadMarks, markOf } from './chart-mark';
 import { headersState } from './dress-headers';
 import { outdatedFormats } from './format-numbers';

@@ -1,6 +1,6 @@
 import { closingOf } from '../../core/formula/formula-parts';
 import type { TableLook } from '../../core/tables/table-style';
-import { alwaysCalls } from '../formulas/formula-cells';
+import { alwaysCalls } from '../excel/formula-cells';
 import type { Settled } from './after-each-cell';
 
 /** The cells that one call of the add-in's functions fills. */

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { CookieOptions } from 'hono/utils/cookie';
-import { hashOf } from './session-token';
+import { hashOf } from '../lib/session-token';
 
 /** Sign-ins that one browser may have under way. The oldest gives way, because request headers are bounded. */
 const mostAttempts = 4;

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Tokens } from '../../amazon/login/login-with-amazon';
 import { FailureError } from '../../core/domain/failure';
 import type { Account } from '../../core/protocol/stream';
-import { hashOf } from './session-token';
+import { hashOf } from '../lib/session-token';
 import type { Sealer } from './encryption';
 import type { Store } from '../store/store';
 import { codeLength, formatCode, normalizeCode } from './one-time-code';

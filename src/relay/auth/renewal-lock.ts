@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../lib/clock';
 import { tryLock } from './lock';
 import type { Store } from '../store/store';
-import { hashOf } from './session-token';
+import { hashOf } from '../lib/session-token';
 
 /** The right to renew a session's tokens, which one relay has at a time. */
 export interface RenewalTurn {

@@ -6,7 +6,7 @@ import { failureOf, type FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Account } from '../../core/protocol/stream';
 import type { Store } from '../store/store';
-import { hashOf, newBearer } from './session-token';
+import { hashOf, newBearer } from '../lib/session-token';
 import { signInRequired } from './failures';
 import type { Sealer } from './encryption';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Limits } from '../rate-limit/limits';
-import { forwardedHeaders, networkIn, type Proxies } from '../http/transport/forwarded';
-import type { RequestLimits } from '../http/request-limits';
+import type { Limits } from './upstream-limits';
+import { forwardedHeaders, networkIn, type Proxies } from '../lib/forwarded';
+import type { RequestLimits } from './request-limits';
 import {
   defaultingTo,
   emptyOr,

@@ -4,8 +4,8 @@ import type { Env } from './env';
 import type { Log } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
 import { Allowance } from './allowance';
-import type { Forwarding } from './transport/forwarded';
-import type { Refusal, RequestLimits } from './request-limits';
+import type { Forwarding } from '../lib/forwarded';
+import type { Refusal, RequestLimits } from '../config/request-limits';
 
 /** The setting behind each limit. */
 const settingOf = {

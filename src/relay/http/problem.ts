@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { failureOf, FailureError, type Failure } from '../../core/domain/failure';
 import { formatProblem, statusOf } from '../../core/protocol/write-stream';
-import type { Refusal } from './request-limits';
+import type { Refusal } from '../config/request-limits';
 import type { Log } from '../observability/log';
 import type { Env } from './env';
 

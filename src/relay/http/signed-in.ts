@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Secrets } from '../observability/redaction/secrets';
-import { bearerIn } from '../auth/session-token';
+import { bearerIn } from '../lib/session-token';
 import { signInRequired } from '../auth/failures';
 import type { Session, Sessions } from '../auth/sessions';
 import type { InboundLimits } from './inbound-limits';

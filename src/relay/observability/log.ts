@@ -1,6 +1,6 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { Settings } from '../config/settings';
-import { hashOf } from '../auth/session-token';
+import { hashOf } from '../lib/session-token';
 
 export type Log = Logger;
 

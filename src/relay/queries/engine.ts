@@ -3,7 +3,7 @@ import { signalsOf } from '../../amazon/smapi/client';
 import { within } from '../../amazon/http/deadline';
 import { FailureError } from '../../core/domain/failure';
 import type { Points } from '../../core/windows/collect';
-import { provisionalFrom } from '../../core/domain/freshness';
+import { provisionalFrom } from '../../core/query/freshness';
 import type { Instant } from '../../core/domain/instant';
 import { isCalendarPeriod } from '../../core/time/calendar';
 import { maxWindowMs, type AmazonPeriod, type MetricName } from '../../core/domain/catalog';
@@ -11,7 +11,7 @@ import { offsetAt } from '../../core/time/excel-time';
 import { seriesOf } from '../../core/windows/merge';
 import { dayMs, isSettled, offGrid, piecesOf } from '../../core/windows/segments';
 import { planWindows } from '../../core/windows/plan';
-import { seriesKeys, type Answer, type Question, type Series, type SeriesKey } from '../../core/domain/question';
+import { seriesKeys, type Answer, type Question, type Series, type SeriesKey } from '../../core/query/question';
 import {
   decisivePageSize,
   rolledUp,
@@ -20,14 +20,14 @@ import {
   type Source,
   type SourcePoints,
 } from '../../core/windows/rollup';
-import { sizeOf } from '../../core/domain/query-size';
-import { currentMinute } from '../../core/time/time-input';
+import { sizeOf } from '../../core/windows/query-size';
+import { currentMinute } from '../../core/formula/time-input';
 import { processLoop, type LoopTurns } from '../lib/event-loop';
-import type { Fetched } from './segments/pending-segment';
+import type { Fetched } from './segments/segment-codec';
 import { Lanes } from './fetching/semaphore';
 import { Room } from './memory-budget';
-import { Supply, type SupplySettings } from './segments/segment-loader';
-import { Work, type Asked } from './query-run';
+import { Supply, type SupplySettings } from './fetching/segment-loader';
+import { Work, type Asked } from './fetching/query-run';
 
 export interface Engine {
   /** The whole answer, or a FailureError: never a part. */

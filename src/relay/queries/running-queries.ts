@@ -1,5 +1,5 @@
 import { FailureError } from '../../core/domain/failure';
-import { countText } from '../../core/domain/query-size';
+import { countText } from '../../core/windows/query-size';
 
 const stopped = (): FailureError =>
   new FailureError({

@@ -1,6 +1,6 @@
 /** A circuit breaker: what fails again and again is left alone for a while. Pure. */
 import type { Instant } from '../../core/domain/instant';
-import { breaking } from './limits';
+import { breaking } from '../config/upstream-limits';
 
 export type Breaker =
   /** `since`: when the first request of the run of failures was sent. */

@@ -1,6 +1,6 @@
 /** How fast requests may leave, as Amazon's refusals teach: down at once, and back within seconds. Pure. */
 import type { Instant } from '../../core/domain/instant';
-import { adapting, type Limits } from './limits';
+import { adapting, type Limits } from '../config/upstream-limits';
 
 /** What was sent, and what was refused: of one customer, or of all together. */
 export interface Flow {

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { longestRetryAfterMs } from '../../amazon/http/retry-timing';
 import type { Instant } from '../../core/domain/instant';
 import type { Store } from '../store/store';
-import { adapting, resting } from './limits';
+import { adapting, resting } from '../config/upstream-limits';
 import type { SteadyClock } from './steady-clock';
 
 /** Calls once after so many milliseconds, unless it is cancelled. */

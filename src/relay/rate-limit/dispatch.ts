@@ -4,7 +4,7 @@ import type { FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Store } from '../store/store';
 import { throttled } from './failures';
-import type { Limits } from './limits';
+import type { Limits } from '../config/upstream-limits';
 import { Paces } from './paces';
 import type { Alarm, Rests } from './cool-down';
 import type { SteadyClock } from './steady-clock';

@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/domain/instant';
 import type { Store } from '../store/store';
-import { intervalOf, shareAlone, slackMs } from './limits';
+import { intervalOf, shareAlone, slackMs } from '../config/upstream-limits';
 
 export interface LineSettings {
   readonly store: Pick<Store, 'reserve' | 'postpone' | 'delete'>;

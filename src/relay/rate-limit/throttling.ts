@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../core/domain/instant';
 import { afterRefusal, afterSent, initialFlow, paceOf, rateOf, type Flow } from './congestion';
-import { adapting, type Limits } from './limits';
+import { adapting, type Limits } from '../config/upstream-limits';
 import { Rests, type RestSettings } from './cool-down';
 
 export interface ThrottlingSettings extends RestSettings {

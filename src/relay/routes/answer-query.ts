@@ -1,13 +1,13 @@
 import { systemCode } from '../../amazon/http/failures';
 import { FailureError, failureOf } from '../../core/domain/failure';
-import { pointsIn, type Question } from '../../core/domain/question';
+import { pointsIn, type Question } from '../../core/query/question';
 import { parseQuestionParams } from '../../core/protocol/query-params';
-import { tooLarge } from '../../core/domain/query-size';
+import { tooLarge } from '../../core/windows/query-size';
 import type { Line } from '../../core/protocol/stream';
 import type { Clock } from '../lib/clock';
 import { personOf, type Log } from '../observability/log';
 import type { Engine } from '../queries/engine';
-import type { Asked } from '../queries/query-run';
+import type { Asked } from '../queries/fetching/query-run';
 import type { Telemetry } from '../observability/metrics';
 import { withoutFresh, type Params } from './fresh';
 import type { WarmAnswers } from './response-cache';

@@ -5,10 +5,10 @@ import { paramsOf, parseBatch, parseCancel } from '../../core/protocol/batch-req
 import { failureOf, FailureError, invalidQuery } from '../../core/domain/failure';
 import type { Line } from '../../core/protocol/stream';
 import { answerLines, isLong, withId } from '../../core/protocol/write-stream';
-import type { Answered, StreamedQuestion } from './answer-stream';
+import type { Answered, StreamedQuestion } from './streams/answer-stream';
 import type { Env } from '../http/env';
 import { limitBatch } from '../http/body-limits';
-import { OpenStreams } from './open-streams';
+import { OpenStreams } from './streams/open-streams';
 import { tooMany } from '../http/problem';
 import { sessionOf, signedIn } from '../http/signed-in';
 import type { Session } from '../auth/sessions';

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import type { Env } from '../http/env';
 import type { InboundLimits } from '../http/inbound-limits';
 import type { Running } from '../queries/running-queries';
-import { bearerIn } from '../auth/session-token';
+import { bearerIn } from '../lib/session-token';
 import type { Sessions } from '../auth/sessions';
 import type { Telemetry } from '../observability/metrics';
 import type { WarmAnswer, WarmAnswers } from './response-cache';

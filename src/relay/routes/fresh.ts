@@ -1,6 +1,6 @@
 import { FailureError, invalidQuery } from '../../core/domain/failure';
 import { parseInstant } from '../../core/domain/instant';
-import type { Asked } from '../queries/query-run';
+import type { Asked } from '../queries/fetching/query-run';
 
 const wrong = (argument: string, values: readonly string[], accepted: string): FailureError =>
   new FailureError(invalidQuery([{ argument, value: values.join(), accepted }]));

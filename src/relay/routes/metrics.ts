@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
-import type { Question } from '../../core/domain/question';
+import type { Question } from '../../core/query/question';
 import type { Clock } from '../lib/clock';
 import type { Env } from '../http/env';
-import { streamLines } from './ndjson';
+import { streamLines } from './streams/ndjson';
 import { sessionOf, signedIn } from '../http/signed-in';
 import type { InboundLimits } from '../http/inbound-limits';
-import type { Asked } from '../queries/query-run';
+import type { Asked } from '../queries/fetching/query-run';
 import type { Running } from '../queries/running-queries';
 import type { Secrets } from '../observability/redaction/secrets';
 import type { Grants } from '../auth/access-tokens';

@@ -3,7 +3,7 @@ import { compress } from 'hono/compress';
 import * as v from 'valibot';
 import { stages } from '../../core/domain/catalog';
 import { FailureError, invalidQuery } from '../../core/domain/failure';
-import { isSkillId, localeOf } from '../../core/domain/validation';
+import { isSkillId, localeOf } from '../../core/query/validation';
 import type { Env } from '../http/env';
 import { sessionOf, signedIn } from '../http/signed-in';
 import type { InboundLimits } from '../http/inbound-limits';

@@ -1,7 +1,7 @@
 import { FluentProvider, makeStaticStyles, makeStyles } from '@fluentui/react-components';
 import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { Instant } from '../../core/domain/instant';
-import type { Cells } from '../../office/excel/cells';
+import type { Cells } from '../../office/workbook/cells';
 import type { CellEditing } from '../../office/excel/run';
 import type { Session } from '../../office/session/session';
 import type { Startup } from '../../office/storage/startup';

@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from 'react';
-import type { Pace } from '../../core/domain/estimate';
+import type { Pace } from '../../core/windows/estimate';
 import type { Instant } from '../../core/domain/instant';
 import type { Account } from '../../core/protocol/stream';
 import { isChanged, type Desk, type DeskStep } from '../features/editing/form-state';

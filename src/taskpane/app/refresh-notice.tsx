@@ -2,8 +2,8 @@ import { Button } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { useSyncExternalStore, type ReactNode } from 'react';
 import { textOf } from '../../core/domain/failure';
-import type { RefreshStatusCell } from '../../office/formulas/refresh-status';
-import type { Workbook } from '../../office/formulas/workbook';
+import type { RefreshStatusCell } from '../../office/refresh/refresh-status';
+import type { Workbook } from '../../office/refresh/workbook';
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../ui/message-bar';
 
 export interface PaneWorkbook extends Pick<Workbook, 'refresh' | 'retry' | 'enterAgain'> {

@@ -3,10 +3,10 @@ import { isCalendarPeriod } from '../../core/time/calendar';
 import type { Period } from '../../core/domain/catalog';
 import { clocksGoBack } from '../../core/time/clock-change';
 import { cutEdges } from '../../core/tables/cut-edges';
-import type { Estimate } from '../../core/domain/estimate';
+import type { Estimate } from '../../core/windows/estimate';
 import { wallOf } from '../../core/time/excel-time';
 import { floorToDay, type Instant } from '../../core/domain/instant';
-import type { Question } from '../../core/domain/question';
+import type { Question } from '../../core/query/question';
 import { metricLabel, skillTypeLabels } from './labels';
 
 export interface Asked {

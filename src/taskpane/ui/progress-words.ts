@@ -1,4 +1,4 @@
-import type { Progress } from '../../core/domain/question';
+import type { Progress } from '../../core/query/question';
 
 const counted = new Intl.NumberFormat('en');
 

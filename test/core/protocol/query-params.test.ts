@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isMetricName, metricNames, metricOf, metricsFor, skillTypes, stages } from '../../../src/core/domain/catalog';
 import { FailureError, type Problem } from '../../../src/core/domain/failure';
 import { parseQuestionParams } from '../../../src/core/protocol/query-params';
-import type { Question } from '../../../src/core/domain/question';
+import type { Question } from '../../../src/core/query/question';
 import { questionToParams } from '../../../src/core/protocol/stream';
 import { period, range, zone } from '../../support/core/arbitraries';
 import { question, skillId } from '../../support/core/questions';

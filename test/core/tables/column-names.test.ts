@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { columnNames } from '../../../src/core/tables/column-names';
-import type { Column } from '../../../src/core/tables/columns';
+import type { Column } from '../../../src/core/formula/columns';
 
 const sessions = { metric: 'totalSessions' } as const;
 const customers = { metric: 'uniqueCustomers' } as const;

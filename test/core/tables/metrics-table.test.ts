@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/core/formula/parse-formula';
 import { defaultOptions } from '../../../src/core/formula/options';
-import type { Answer, Question, Series } from '../../../src/core/domain/question';
+import type { Answer, Question, Series } from '../../../src/core/query/question';
 import { toTable, type Cell } from '../../../src/core/tables/metrics-table';
 import { answer, at, question } from '../../support/core/questions';
 

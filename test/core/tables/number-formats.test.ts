@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Column } from '../../../src/core/tables/columns';
+import type { Column } from '../../../src/core/formula/columns';
 import type { TableOptions } from '../../../src/core/formula/parse-formula';
 import { infoFormats, tableFormats, totalFormats, type NumberFormats } from '../../../src/core/tables/number-formats';
 import { defaultOptions } from '../../../src/core/formula/options';

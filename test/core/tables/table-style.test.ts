@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultOptions } from '../../../src/core/formula/options';
-import type { Question } from '../../../src/core/domain/question';
+import type { Question } from '../../../src/core/query/question';
 import { tableLook, type ChartLook } from '../../../src/core/tables/table-style';
 import { question } from '../../support/core/questions';
 

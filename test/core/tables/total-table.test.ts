@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError, textOf, type Failure } from '../../../src/core/domain/failure';
-import type { SeriesKey } from '../../../src/core/domain/question';
+import type { SeriesKey } from '../../../src/core/query/question';
 import { parseTotal, totalTable, type TotalArguments, type TotalRequest } from '../../../src/core/tables/total-table';
 import { answer, at, question, skillId } from '../../support/core/questions';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amazonBucketMs, maxWindowMs } from '../../../src/core/domain/catalog';
-import { formatInstant } from '../../../src/core/domain/instant';
-import { afterBucket, bucketsIn, planWindows, splitByPage, type Window } from '../../../src/core/windows/plan';
+import { formatInstant, type Window } from '../../../src/core/domain/instant';
+import { afterBucket, bucketsIn, planWindows, splitByPage } from '../../../src/core/windows/plan';
 import { bucketPeriod, minute, amazonPeriod, range } from '../../support/core/arbitraries';
 import { at } from '../../support/core/questions';
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amazonBucketMs, maxWindowMs } from '../../../src/core/domain/catalog';
 import { chainsOf, dayAround, isSettled, pieceName, piecesOf, requestsFor } from '../../../src/core/windows/segments';
-import { bucketsIn, type Window } from '../../../src/core/windows/plan';
+import { bucketsIn } from '../../../src/core/windows/plan';
+import type { Window } from '../../../src/core/domain/instant';
 import { bucketPeriod, minute, range } from '../../support/core/arbitraries';
 import { at } from '../../support/core/questions';
 

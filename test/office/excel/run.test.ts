@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createExcelAccess, type ExcelAccess } from '../../../src/office/excel/run';
 import type { SpillFormat } from '../../../src/office/spills/spill-format';
-import { insertContent, type Content } from '../../../src/office/excel/insert';
-import { watchEdits } from '../../../src/office/excel/selection';
+import { insertContent, type Content } from '../../../src/office/workbook/insert';
+import { watchEdits } from '../../../src/office/workbook/selection';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
 import { createManualClock, settle, type ManualClock } from '../../support/office/manual-clock';
 import { workbookOf } from '../../support/office/workbook-of';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { SerialShift } from '../../../src/core/time/excel-time';
 import { failureOf } from '../../../src/core/domain/failure';
 import { parseFormula, type FormulaArguments } from '../../../src/core/formula/parse-formula';
-import type { Answer, Question } from '../../../src/core/domain/question';
+import type { Answer, Question } from '../../../src/core/query/question';
 import type { ExcelCell } from '../../../src/office/cells/cell-values';
 import { createAnswers } from '../../../src/office/queries/query-cache';
 import type { AskOptions } from '../../../src/office/relay/ask-options';

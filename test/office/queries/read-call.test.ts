@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FailureError, failureOf, textOf, type Failure } from '../../../src/core/domain/failure';
 import { parseFormula, type FormulaArguments } from '../../../src/core/formula/parse-formula';
 import { formatInstant } from '../../../src/core/domain/instant';
-import type { Answer, Question } from '../../../src/core/domain/question';
+import type { Answer, Question } from '../../../src/core/query/question';
 import type { Skill } from '../../../src/core/protocol/stream';
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
 import { createAnswers } from '../../../src/office/queries/query-cache';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { failureOf, FailureError, type Failure } from '../../../src/core/domain/failure';
-import type { Progress } from '../../../src/core/domain/question';
+import type { Progress } from '../../../src/core/query/question';
 import type { Line } from '../../../src/core/protocol/stream';
 import { formatProblem } from '../../../src/core/protocol/write-stream';
 import { later } from '../../../src/office/lib/timers';

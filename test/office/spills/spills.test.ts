@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultOptions } from '../../../src/core/formula/options';
 import type { TableOptions } from '../../../src/core/formula/parse-formula';
-import type { Question } from '../../../src/core/domain/question';
+import type { Question } from '../../../src/core/query/question';
 import { tableLook } from '../../../src/core/tables/table-style';
 import { createExcelAccess } from '../../../src/office/excel/run';
 import { formatted } from '../../../src/office/cells/cell-values';

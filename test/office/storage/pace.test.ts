@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { firstPace } from '../../../src/core/domain/estimate';
+import { firstPace } from '../../../src/core/windows/estimate';
 import { createPaceMemory } from '../../../src/office/storage/pace';
 import type { RelayClient } from '../../../src/office/relay/client';
 import { answer, at, question } from '../../support/core/questions';

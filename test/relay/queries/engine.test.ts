@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { amazonBucketMs, amazonPeriods, maxWindowMs } from '../../../src/core/domain/catalog';
 import { FailureError } from '../../../src/core/domain/failure';
-import type { Answer, Progress, Question, Series } from '../../../src/core/domain/question';
+import type { Answer, Progress, Question, Series } from '../../../src/core/query/question';
 import { ask, asked, at, august, dayMs, engineOf, expectedSeries, later } from '../../support/relay/asking';
 import { Barrier, FakeAmazon, type Habits, type Point } from '../../support/relay/fake-amazon';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { breaking, slackMs } from '../../../src/relay/rate-limit/limits';
+import { breaking, slackMs } from '../../../src/relay/config/upstream-limits';
 import { MemoryStore } from '../../../src/relay/store/memory';
 import {
   pass,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from '../../../src/core/domain/failure';
-import type { Answer, Question } from '../../../src/core/domain/question';
+import type { Answer, Question } from '../../../src/core/query/question';
 import { parseProblem, parseRedeemed } from '../../../src/core/protocol/stream';
 import {
   attributeOf,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLine, parseProblem, type Line } from '../../../src/core/protocol/stream';
 import type { Engine } from '../../../src/relay/queries/engine';
-import type { Asked } from '../../../src/relay/queries/query-run';
+import type { Asked } from '../../../src/relay/queries/fetching/query-run';
 import { authorized, question, signIn, skillId, startWorld, type World } from '../../support/relay/world';
 
 const ask = (world: World, session: string, query = question(), init: RequestInit = {}): Promise<Response> =>

@@ -1,5 +1,5 @@
 /** Questions and answers for tests. */
-import type { Answer, Question } from '../../../src/core/domain/question';
+import type { Answer, Question } from '../../../src/core/query/question';
 
 export const skillId = 'amzn1.ask.skill.001';
 

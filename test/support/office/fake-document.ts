@@ -1,4 +1,4 @@
-import type { DocumentEvents } from '../../../src/office/excel/selection';
+import type { DocumentEvents } from '../../../src/office/workbook/selection';
 
 export interface FakeDocument extends DocumentEvents {
   /** Tells that the selection has changed. */

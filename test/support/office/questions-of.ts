@@ -1,4 +1,4 @@
-import type { Answer, Question } from '../../../src/core/domain/question';
+import type { Answer, Question } from '../../../src/core/query/question';
 import type { Skill } from '../../../src/core/protocol/stream';
 
 const day = 86_400_000;

@@ -3,9 +3,9 @@ import { createCallers, type Callers } from '../../../src/office/cells/callers';
 import type { RunExcel } from '../../../src/office/excel/run';
 import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
-import { createRecalculate } from '../../../src/office/formulas/recalculate';
-import { createRefreshStatus, type RefreshStatusCell } from '../../../src/office/formulas/refresh-status';
-import { createWorkbook, type Workbook } from '../../../src/office/formulas/workbook';
+import { createRecalculate } from '../../../src/office/refresh/recalculate';
+import { createRefreshStatus, type RefreshStatusCell } from '../../../src/office/refresh/refresh-status';
+import { createWorkbook, type Workbook } from '../../../src/office/refresh/workbook';
 import type { ManualClock } from './manual-clock';
 
 export interface WorkbookWorld {

@@ -1,9 +1,9 @@
 /** Questions put to an engine whose Amazon, store and clock are the test's. */
 import type { Smapi } from '../../../src/amazon/smapi/client';
-import type { Answer, Question, Series } from '../../../src/core/domain/question';
+import type { Answer, Question, Series } from '../../../src/core/query/question';
 import { LoopTurns } from '../../../src/relay/lib/event-loop';
 import { createEngine, type Engine, type EngineSettings } from '../../../src/relay/queries/engine';
-import type { Asked } from '../../../src/relay/queries/query-run';
+import type { Asked } from '../../../src/relay/queries/fetching/query-run';
 import { MemoryStore } from '../../../src/relay/store/memory';
 import { question } from '../core/questions';
 import { pointsOf } from './fake-amazon';

@@ -1,5 +1,5 @@
 import type { Engine } from '../../../src/relay/queries/engine';
-import type { Asked } from '../../../src/relay/queries/query-run';
+import type { Asked } from '../../../src/relay/queries/fetching/query-run';
 
 type Answer = Awaited<ReturnType<Engine['answer']>>;
 

@@ -1,8 +1,8 @@
 import { splitAddress } from '../../../src/core/formula/cell-address';
-import type { Cells } from '../../../src/office/excel/cells';
-import type { Content } from '../../../src/office/excel/insert';
-import type { Place } from '../../../src/office/excel/placement';
-import type { Selection } from '../../../src/office/excel/selection';
+import type { Cells } from '../../../src/office/workbook/cells';
+import type { Content } from '../../../src/office/workbook/insert';
+import type { Place } from '../../../src/office/workbook/placement';
+import type { Selection } from '../../../src/office/workbook/selection';
 
 export interface FakeCells extends Cells {
   readonly inserted: { readonly content: Content; readonly at: string | undefined }[];

@@ -1,4 +1,4 @@
-import { firstPace } from '../../../src/core/domain/estimate';
+import { firstPace } from '../../../src/core/windows/estimate';
 import { FailureError, type Failure } from '../../../src/core/domain/failure';
 import type { Skill } from '../../../src/core/protocol/stream';
 import type { RelayClient } from '../../../src/office/relay/client';
@@ -6,7 +6,7 @@ import type { Session, SessionState } from '../../../src/office/session/session'
 import { createCallers, type Callers } from '../../../src/office/cells/callers';
 import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
-import { createRefreshStatus } from '../../../src/office/formulas/refresh-status';
+import { createRefreshStatus } from '../../../src/office/refresh/refresh-status';
 import type { PaneWorkbook } from '../../../src/taskpane/app/refresh-notice';
 import { fakeQuestions, type FakeQuestions } from './fake-questions';
 import type { WorkspaceSources } from '../../../src/taskpane/app/workspace';

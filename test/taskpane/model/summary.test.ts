@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseInstant } from '../../../src/core/domain/instant';
-import type { Question } from '../../../src/core/domain/question';
+import type { Question } from '../../../src/core/query/question';
 import { costOf, sentenceOf, type Asked } from '../../../src/taskpane/model/summary';
 import { now, skillId } from '../../support/taskpane/fakes';
 

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { ServerType } from '@hono/node-server';
 import type { Clock } from '../../lib/clock';
 import type { Settings } from '../../config/settings';
-import type { Forwarding } from './forwarded';
+import type { Forwarding } from '../../lib/forwarded';
 import type { Log } from '../../observability/log';
 import type { Telemetry } from '../../observability/metrics';
 import { limitConnections } from './connection-limits';

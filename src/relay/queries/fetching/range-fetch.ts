@@ -5,15 +5,15 @@
 import { firstIndex } from '../../../core/windows/bisect';
 import type { AmazonPeriod } from '../../../core/domain/catalog';
 import type { Page } from '../../../core/windows/collect';
-import type { Instant } from '../../../core/domain/instant';
+import type { Instant, Window } from '../../../core/domain/instant';
 import { mergePoints } from '../../../core/windows/merge';
 import { requestsFor } from '../../../core/windows/segments';
-import { bucketsIn, type Window } from '../../../core/windows/plan';
+import { bucketsIn } from '../../../core/windows/plan';
 import type { LoopTurns } from '../../lib/event-loop';
-import { nobodyWaits, type Carrier, type Flight } from '../segments/pending-segment';
+import { nobodyWaits, type Carrier, type Flight } from './pending-segment';
 import type { Lanes } from './semaphore';
 import type { PageLimits } from './page-limits';
-import type { Counts } from '../progress';
+import type { Counts } from './progress';
 import { fetchWindow } from './window-fetch';
 
 /** How one page is asked; `count` is told of each HTTP request that it took. */

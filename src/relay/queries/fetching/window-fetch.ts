@@ -1,8 +1,8 @@
 /** Fetches one window, its parts in parallel where Amazon's pages allow it. */
 import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
 import { pagesOf, pointsInWindow, type Page, type Points } from '../../../core/windows/collect';
-import { floorTo } from '../../../core/domain/instant';
-import { afterBucket, bucketsIn, splitByPage, type Window } from '../../../core/windows/plan';
+import { floorTo, type Window } from '../../../core/domain/instant';
+import { afterBucket, bucketsIn, splitByPage } from '../../../core/windows/plan';
 
 /** What the fetch of a window needs, and reports. */
 export interface WindowSteps {

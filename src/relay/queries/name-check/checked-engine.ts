@@ -1,8 +1,8 @@
 /** Answers without silent zeros: what is nothing but zeros may be of a name that the skill does not have. */
 import { FailureError, invalidQuery } from '../../../core/domain/failure';
-import type { Answer, Question, Series } from '../../../core/domain/question';
+import type { Answer, Question, Series } from '../../../core/query/question';
 import type { Engine } from '../engine';
-import type { Asked } from '../query-run';
+import type { Asked } from '../fetching/query-run';
 import { doubtful, judge, type Argument, type Verdict } from './doubts';
 import type { SkillNames } from './skill-names';
 

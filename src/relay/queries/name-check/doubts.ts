@@ -1,7 +1,7 @@
 /** What to make of an intent or locale of which Amazon has nothing but zeros. */
 import { closest, distance } from 'fastest-levenshtein';
 import type { Problem } from '../../../core/domain/failure';
-import type { Series } from '../../../core/domain/question';
+import type { Series } from '../../../core/query/question';
 
 export type Argument = 'intent' | 'locale';
 

@@ -1,10 +1,9 @@
 /** Numbers of longer buckets from those of shorter ones that are known already. */
 import { amazonBucketMs, metricOf, type AmazonPeriod, type MetricName } from '../../../core/domain/catalog';
-import { floorTo, type Instant } from '../../../core/domain/instant';
+import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
 import { isOnGrid } from '../../../core/windows/segments';
-import type { Window } from '../../../core/windows/plan';
 import { maxNumber } from '../../../core/windows/sum';
-import type { Fetched } from './pending-segment';
+import type { Fetched } from './segment-codec';
 
 const shorter: Readonly<Record<AmazonPeriod, readonly AmazonPeriod[]>> = {
   SINGLE: [],

@@ -1,8 +1,7 @@
 /** Which of the numbers that are known may serve an answer that is to be fresh. */
 import type { MetricName } from '../../../core/domain/catalog';
-import type { Instant } from '../../../core/domain/instant';
+import type { Instant, Window } from '../../../core/domain/instant';
 import { isSettled } from '../../../core/windows/segments';
-import type { Window } from '../../../core/windows/plan';
 
 /** How fresh an answer is to be. */
 export interface Freshness {

@@ -4,14 +4,12 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { AmazonPeriod, MetricName } from '../../../core/domain/catalog';
-import type { Instant } from '../../../core/domain/instant';
+import type { Instant, Window } from '../../../core/domain/instant';
 import { dayAround, isOnGrid, isSettled, pieceName } from '../../../core/windows/segments';
-import type { Window } from '../../../core/windows/plan';
 import type { LoopTurns } from '../../lib/event-loop';
 import type { Entry, Store } from '../../store/store';
-import type { Fetched } from './pending-segment';
 import { Generations, hashed, type Generation } from './generations';
-import { cutTo, decode, encode } from './segment-codec';
+import { cutTo, decode, encode, type Fetched } from './segment-codec';
 
 export interface KnownPiecesSettings {
   readonly store: Store;

@@ -1,9 +1,13 @@
 /** A piece as the store keeps it. */
 import * as v from 'valibot';
 import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
-import { floorTo } from '../../../core/domain/instant';
-import type { Window } from '../../../core/windows/plan';
-import type { Fetched } from './pending-segment';
+import type { Points } from '../../../core/windows/collect';
+import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
+
+/** The points of one piece, and when they were asked. */
+export interface Fetched extends Points {
+  readonly fetchedAt: Instant;
+}
 
 const record = v.object({
   /** When it was asked. */

@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Callers } from '../../../office/cells/callers';
-import type { Cells } from '../../../office/excel/cells';
+import type { Cells } from '../../../office/workbook/cells';
 import type { FailedCell, FailedCells } from '../../../office/cells/failed-cells';
 import type { LastResults, StaleCell } from '../../../office/cells/last-results';
 import type { Questions, RunningQuestion } from '../../../office/queries/metrics-query';

@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState, type ReactNode } from 'react';
 import type { Instant } from '../../../core/domain/instant';
-import type { Progress } from '../../../core/domain/question';
+import type { Progress } from '../../../core/query/question';
 import { Disclosure } from '../../ui/disclosure';
 import { Said } from '../../ui/live-region';
 import { CellRow } from './cell-row';

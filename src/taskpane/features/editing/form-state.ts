@@ -1,7 +1,7 @@
 /** What is on the desk: the form, and the cell whose formula it stands for. */
 import { readFormula } from '../../../core/formula/read-formula-text';
 import { splitAddress } from '../../../core/formula/cell-address';
-import type { FormulaCell } from '../../../office/excel/selection';
+import type { FormulaCell } from '../../../office/workbook/selection';
 import { changeForm, emptyForm, isSameForm, type Form } from '../../model/form';
 import { formOfFields } from '../../model/form-from-formula';
 

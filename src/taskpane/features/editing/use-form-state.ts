@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useRef, useState, type Dispatch } from 'react';
-import type { Cells } from '../../../office/excel/cells';
-import type { Selection } from '../../../office/excel/selection';
+import type { Cells } from '../../../office/workbook/cells';
+import type { Selection } from '../../../office/workbook/selection';
 import { useBindings } from '../../fields/references/use-bindings';
 import type { Bindings } from '../../fields/references/bindings';
 import { seenForm, type Contents } from '../../fields/references/resolved-form';

@@ -1,6 +1,6 @@
-import { estimateOf, type Pace } from '../../../core/domain/estimate';
+import { estimateOf, type Pace } from '../../../core/windows/estimate';
 import type { Instant } from '../../../core/domain/instant';
-import { currentMinute } from '../../../core/time/time-input';
+import { currentMinute } from '../../../core/formula/time-input';
 import type { FormCheck } from '../../model/form-check';
 import { boundArguments, type Form } from '../../model/form';
 import { listWords } from '../../model/list-sentence';

@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { splitAddress } from '../../../core/formula/cell-address';
-import type { Place } from '../../../office/excel/placement';
+import type { Place } from '../../../office/workbook/placement';
 import type { Order } from '../../model/insert-request';
 import { MessageBar, MessageBarBody, MessageBarTitle } from '../../ui/message-bar';
 

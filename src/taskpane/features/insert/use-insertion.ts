@@ -2,13 +2,13 @@ import { useCallback, useRef, useState } from 'react';
 import { FailureError, failureOf, type Failure } from '../../../core/domain/failure';
 import type { TableOptions } from '../../../core/formula/parse-formula';
 import { tableFormats } from '../../../core/tables/number-formats';
-import { noAnswer, type Progress } from '../../../core/domain/question';
+import { noAnswer, type Progress } from '../../../core/query/question';
 import { plainCell, toTable } from '../../../core/tables/metrics-table';
-import type { Cells } from '../../../office/excel/cells';
-import type { Content } from '../../../office/excel/insert';
-import type { Place } from '../../../office/excel/placement';
+import type { Cells } from '../../../office/workbook/cells';
+import type { Content } from '../../../office/workbook/insert';
+import type { Place } from '../../../office/workbook/placement';
 import type { Questions } from '../../../office/queries/metrics-query';
-import type { FormulaCell } from '../../../office/excel/selection';
+import type { FormulaCell } from '../../../office/workbook/selection';
 import type { Form } from '../../model/form';
 import type { InsertMode, Order } from '../../model/insert-request';
 

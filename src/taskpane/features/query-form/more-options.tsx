@@ -16,7 +16,7 @@ import { optionKeys } from '../../../core/formula/options';
 import { ChoiceField } from '../../fields/inputs/choice-field';
 import { NumberField } from '../../fields/inputs/number-field';
 import { Pair } from '../../ui/pair';
-import type { FormPartProps } from './form-part';
+import type { FormPartProps } from '../../fields/pickers/form-part';
 import { Bindable } from '../../fields/references/bindable';
 import { ZonePicker } from '../../fields/pickers/zone-picker';
 

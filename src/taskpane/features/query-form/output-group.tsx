@@ -5,7 +5,7 @@ import { Bindable } from '../../fields/references/bindable';
 import type { InsertMode } from '../../model/insert-request';
 import { ChoiceField } from '../../fields/inputs/choice-field';
 import { Disclosure } from '../../ui/disclosure';
-import type { FormPartProps } from './form-part';
+import type { FormPartProps } from '../../fields/pickers/form-part';
 import { Group } from '../../ui/group';
 import { MoreOptions } from './more-options';
 import { Pair } from '../../ui/pair';

@@ -2,7 +2,7 @@ import { makeStyles } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { takes } from '../../../core/formula/signatures';
 import { WhenGroup } from './when-group';
-import type { FormPartProps } from './form-part';
+import type { FormPartProps } from '../../fields/pickers/form-part';
 import { OutputGroup, type OutputProps } from './output-group';
 import { SplitGroup } from './split-group';
 import { WhatGroup } from './what-group';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { NamesPicker } from '../../fields/pickers/names-picker';
 import { Bindable } from '../../fields/references/bindable';
-import type { FormPartProps } from './form-part';
+import type { FormPartProps } from '../../fields/pickers/form-part';
 import { Group } from '../../ui/group';
 import { LocaleField } from '../../fields/pickers/locale-field';
 import { Pair } from '../../ui/pair';

@@ -10,7 +10,7 @@ import { SkillsNotice } from '../../fields/pickers/skills-notice';
 import { VendorPicker } from '../../fields/pickers/vendor-picker';
 import { Bindable } from '../../fields/references/bindable';
 import { ChoiceField } from '../../fields/inputs/choice-field';
-import type { FormPartProps } from './form-part';
+import type { FormPartProps } from '../../fields/pickers/form-part';
 import { Group } from '../../ui/group';
 import { LocaleField } from '../../fields/pickers/locale-field';
 

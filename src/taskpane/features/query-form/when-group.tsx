@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import type { FormPartProps } from './form-part';
+import type { FormPartProps } from '../../fields/pickers/form-part';
 import { Group } from '../../ui/group';
 import { Pair } from '../../ui/pair';
 import { TimeRange } from '../../fields/inputs/time-range';

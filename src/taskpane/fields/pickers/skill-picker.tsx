@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { isSkillId } from '../../../core/domain/validation';
+import { isSkillId } from '../../../core/query/validation';
 import { arrangeSkills, searchSkills, type SkillEntry } from '../../model/skill-list';
 import { ComboBox } from '../combo-box/combo-box';
 import { ListStatus } from '../combo-box/list-status';

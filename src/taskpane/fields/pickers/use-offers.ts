@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { stages, type Stage } from '../../../core/domain/catalog';
-import { isSkillId } from '../../../core/domain/validation';
+import { isSkillId } from '../../../core/query/validation';
 import type { RecentList } from '../../../office/storage/recent-list';
 import type { RelayClient } from '../../../office/relay/client';
 import type { Form } from '../../model/form';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { addressFrom, isReference, splitAddress, type Reference } from '../../../core/formula/cell-address';
-import type { Cells } from '../../../office/excel/cells';
-import type { Selection } from '../../../office/excel/selection';
+import type { Cells } from '../../../office/workbook/cells';
+import type { Selection } from '../../../office/workbook/selection';
 import type { ArgumentName, Bound, Form } from '../../model/form';
 import type { Bindings } from './bindings';
 import { seenFields, type Contents } from './resolved-form';

@@ -1,7 +1,7 @@
 /** Which periods make sense for the form's range, and how many rows each gives. */
 import { isCalendarPeriod } from '../../../core/time/calendar';
 import { metricOf, type Period } from '../../../core/domain/catalog';
-import { bucketCount } from '../../../core/domain/validation';
+import { bucketCount } from '../../../core/query/validation';
 import type { Instant } from '../../../core/domain/instant';
 import type { FormCheck } from '../form-check';
 import { emptyForm, type Form } from '../form';

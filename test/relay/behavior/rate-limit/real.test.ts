@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSmapi, type Call, type Smapi } from '../../../../src/amazon/smapi/client';
 import { failureOf } from '../../../../src/core/domain/failure';
 import { createBudgets, type BudgetSettings } from '../../../../src/relay/rate-limit/limiter';
-import { intervalOf } from '../../../../src/relay/rate-limit/limits';
+import { intervalOf } from '../../../../src/relay/config/upstream-limits';
 import { clearThrottle } from '../../../../src/relay/rate-limit/clear-throttle';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { RedisStore } from '../../../../src/relay/store/redis';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CellContent } from '../../../../src/office/excel/cell-content';
+import type { CellContent } from '../../../../src/office/workbook/cell-content';
 import { emptyForm, type ArgumentName, type Form } from '../../../../src/taskpane/model/form';
 import {
   contentText,

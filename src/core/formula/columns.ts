@@ -1,0 +1,67 @@
+/** The value columns of a table, in the shape in which metrics, intents and locales stand in the sheet. */
+import { metricNamed } from './argument-reader';
+import { gridOf } from './cell-input';
+import type { Problem } from '../domain/failure';
+import type { SeriesKey } from '../query/question';
+import { intentOf, localeOf } from '../query/validation';
+
+/** A series, or undefined for an empty column. */
+export type Column = SeriesKey | undefined;
+
+/** The most columns that a sheet has: a longer range is a row or column that was picked whole. */
+const sheetColumns = 16_384;
+
+const withoutLastBlanks = <T>(list: readonly (T | undefined)[]): readonly (T | undefined)[] =>
+  list.slice(0, list.findLastIndex((one) => one !== undefined) + 1);
+
+/** Names in reading order, with the blanks among them. */
+const namesIn = <T>(value: unknown, read: (text: string) => T | undefined): readonly (T | undefined)[] => {
+  const cells = gridOf(value).flat();
+  const names = cells.map((cell) => (cell === undefined ? undefined : read(String(cell))));
+  return names.length > sheetColumns ? withoutLastBlanks(names) : names;
+};
+
+const cellsIn = (value: unknown): number => gridOf(value).reduce((sum, row) => sum + row.length, 0);
+
+/** One blank cell leaves the argument out; several of them are a range that somebody has not filled yet. */
+const filterOf = (
+  argument: 'intent' | 'locale',
+  value: unknown,
+  read: (text: string) => string | undefined,
+  problems: Problem[],
+): readonly (string | undefined | null)[] => {
+  const names = namesIn(value, read);
+  if (names.some((name) => name !== undefined)) return names.map((name) => name ?? null);
+  if (
+    cellsIn(value) > 1 &&
+    gridOf(value)
+      .flat()
+      .every((cell) => cell === undefined)
+  )
+    problems.push({
+      argument,
+      value: 'an empty range',
+      accepted: `at least one ${argument}, or leave it out`,
+      message: `The range that ${argument} refers to is empty. Fill it, or leave ${argument} out.`,
+    });
+  return [undefined];
+};
+
+/** What the columns are; an argument whose cells are all blank although it is a range goes to `problems`. */
+export const columnsOf = (
+  args: { readonly metric: unknown; readonly intent?: unknown; readonly locale?: unknown },
+  problems: Problem[],
+): readonly Column[] => {
+  const intents = filterOf('intent', args.intent, intentOf, problems);
+  const locales = filterOf('locale', args.locale, localeOf, problems);
+  const columns = namesIn(args.metric, metricNamed).flatMap((metric) =>
+    intents.flatMap((intent) =>
+      locales.map((locale) =>
+        metric === undefined || intent === null || locale === null
+          ? undefined
+          : { metric, ...(intent === undefined ? {} : { intent }), ...(locale === undefined ? {} : { locale }) },
+      ),
+    ),
+  );
+  return withoutLastBlanks(columns);
+};

@@ -1,0 +1,73 @@
+/** Reads a moment in any of the forms that the grammar has for it. */
+import type { Scalar } from './cell-input';
+import { instantOfSerial, instantOfWall, maxSerial, wallOf, type SerialShift } from '../time/excel-time';
+import { floorToDay, parseDate, parseInstant, timeOfDay, type Instant } from '../domain/instant';
+import { relativeTime, type Clock, type RelativeTime } from '../time/relative-time';
+
+export { currentMinute } from '../time/relative-time';
+
+export interface TimeContext extends Clock {
+  /** Added to serials: those of a workbook in the 1904 date system are fewer. Default 0. */
+  readonly serialShift?: SerialShift;
+}
+
+/** What a time argument means. */
+export interface TimeReading extends RelativeTime {
+  /** Whether it moves on with the clock, as `now`, `last month` and `-7d` do. */
+  readonly isRelative: boolean;
+}
+
+/** What a time argument accepts, for messages. */
+export const acceptedTimes =
+  'a date, an ISO 8601 text such as 2026-08-01 or 2026-08-01T10:45Z, or words such as today, last 28 days, last month, -7d';
+
+const dayMs = 86_400_000;
+const local = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/i;
+
+const localText = (text: string, timeZone: string): Instant | undefined => {
+  const date = parseDate(text);
+  if (date !== undefined) return instantOfWall(date, timeZone);
+  const [, day = '', hours = '', minutes = '', seconds, fraction] = local.exec(text) ?? [];
+  const [midnight, time] = [parseDate(day), timeOfDay(hours, minutes, seconds, fraction)];
+  return midnight === undefined || time === undefined ? undefined : instantOfWall(midnight + time, timeZone);
+};
+
+const serial = (written: number, { timeZone, serialShift = 0 }: TimeContext): Instant | undefined => {
+  const value = written + serialShift;
+  return Number.isFinite(value) && value >= 1 && value < maxSerial + 1 ? instantOfSerial(value, timeZone) : undefined;
+};
+
+const fixedTime = (value: string | number, context: TimeContext): Instant | undefined => {
+  if (typeof value === 'number') return serial(value, context);
+  if (/^\d+(\.\d+)?$/.test(value)) return serial(Number(value), context);
+  return parseInstant(value) ?? localText(value, context.timeZone);
+};
+
+/** Words as relativeTime has them: in lower case, with single spaces, and with a true minus made a hyphen. */
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/\u2212/g, '-')
+    .replace(/\s+/g, ' ');
+
+/** What a serial, an ISO 8601 text or a relative word means, or undefined where it means no time. */
+export const readTime = (value: Scalar, context: TimeContext): TimeReading | undefined => {
+  if (typeof value === 'boolean') return undefined;
+  const relative = typeof value === 'string' ? relativeTime(plain(value), context) : undefined;
+  if (relative !== undefined) return { ...relative, isRelative: true };
+  const at = fixedTime(value, context);
+  return at === undefined ? undefined : { at, isRelative: false };
+};
+
+/**
+ * The end of the last day that a range includes: of the day or period that the value names. Undefined where it names no
+ * time, or one within a day.
+ */
+export const readThrough = (value: Scalar, context: TimeContext): Instant | undefined => {
+  const reading = readTime(value, context);
+  if (reading === undefined) return undefined;
+  if (reading.end !== undefined) return reading.end;
+  const wall = wallOf(reading.at, context.timeZone);
+  const day = floorToDay(wall);
+  return reading.isRelative || wall === day ? instantOfWall(day + dayMs, context.timeZone) : undefined;
+};

@@ -1,0 +1,58 @@
+/** What must hold of the times of a question. */
+import { bucketStart } from '../time/calendar';
+import { instantOfWall } from '../time/excel-time';
+import type { Problem } from '../domain/failure';
+import { formatInstant, parseDate, type Instant } from '../domain/instant';
+import { momentText } from './phrases';
+import type { Question } from './question';
+
+/** Alexa skills exist since 2015; an earlier date is a mistake that would cost hundreds of requests. */
+const firstDay = parseDate('2015-01-01') ?? 0;
+
+/** What the times of a question were read from: for messages. */
+export interface WrittenTimes {
+  /** Zone in which dates are told. Default: UTC. */
+  readonly timeZone?: string;
+  /** Texts that show no date by themselves, such as -7d. */
+  readonly startTime?: string | undefined;
+  readonly endTime?: string | undefined;
+}
+
+/** The bucket of that day, which may begin before it, is still asked as a whole. */
+const earliestOf = (question: Question): Instant =>
+  Math.min(firstDay, bucketStart(instantOfWall(firstDay, question.timeZone), question));
+
+/** What is wrong with the range of a question. */
+export const timeRules = (question: Question, now: Instant | undefined, written: WrittenTimes): Problem[] => {
+  const { startTime, endTime } = question;
+  const told = (instant: Instant): string => momentText(instant, written.timeZone ?? 'UTC');
+  const named = (argument: 'startTime' | 'endTime'): string =>
+    `${argument} ${written[argument] === undefined ? '' : `"${written[argument]}" `}is ${told(question[argument])}`;
+  const start = { argument: 'startTime', value: formatInstant(startTime) };
+  if (startTime < earliestOf(question))
+    return [
+      {
+        ...start,
+        accepted: 'a time from 2015-01-01 on',
+        message: `${named('startTime')}, and Alexa has no metrics from before 2015. Enter a later date.`,
+      },
+    ];
+  if (now !== undefined && startTime > now)
+    return [
+      {
+        ...start,
+        accepted: 'a time in the past',
+        message: `${named('startTime')}, which is in the future. Enter a date in the past.`,
+      },
+    ];
+  if (endTime > startTime) return [];
+  const hint = endTime === startTime ? " The end isn't included: for one day, enter the day after it." : '';
+  return [
+    {
+      argument: 'endTime',
+      value: formatInstant(endTime),
+      accepted: `a time after startTime (${formatInstant(startTime)})`,
+      message: `${named('endTime')}, which isn't after startTime, ${told(startTime)}.${hint}`,
+    },
+  ];
+};

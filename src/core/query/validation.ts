@@ -1,0 +1,154 @@
+/** What must hold between the arguments of a question, whoever asks: a cell, the pane or a request to the relay. */
+import { countBuckets } from '../time/calendar';
+import { maxWindowMs, metricOf, metricsFor, skillTypes, type MetricName, type SkillType } from '../domain/catalog';
+import type { Problem } from '../domain/failure';
+import { formatInstant, type Instant } from '../domain/instant';
+import { listText, skillTypeWords } from './phrases';
+import type { Question } from './question';
+import { timeRules, type WrittenTimes } from './time-validation';
+
+/** Excel's own limit, a header row left aside. */
+const maxRows = 1_048_575;
+
+const weekDays = maxWindowMs / 86_400_000;
+
+const periodWords = { P1M: 'month', P3M: 'quarter', P1Y: 'year' } as const;
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A skill ID as Amazon writes it. */
+export const isSkillId = (text: string): boolean => /^amzn1\.ask\.skill\.[\w.-]{1,200}$/.test(text);
+
+/** An ISO 639/3166 pair such as en-US, with the case that Amazon uses; undefined for anything else. */
+export const localeOf = (text: string): string | undefined => {
+  const found = /^([a-z]{2})[-_]([a-z]{2})$/i.exec(text);
+  return found === null ? undefined : `${(found[1] ?? '').toLowerCase()}-${(found[2] ?? '').toUpperCase()}`;
+};
+
+/**
+ * An intent's name; undefined for anything else. Those of Amazon's library may name what they are about:
+ * AMAZON.SearchAction<object@WeatherForecast[temperature]>. Source: Amazon's page "Built-in Intent Library".
+ */
+export const intentOf = (text: string): string | undefined =>
+  text.length <= 255 && /^[a-z][\w.]*(<[\w.@,:[\] ]+>)?$/i.test(text) ? text : undefined;
+
+/** How many buckets of a question have begun. */
+export const bucketCount = (question: Question, now = Infinity): number =>
+  countBuckets({ startTime: question.startTime, endTime: Math.min(question.endTime, now) }, question);
+
+/** So many names a person reads in a message; more are in the help. */
+const readable = 4;
+
+const metricMessage = (name: MetricName, skillType: SkillType): string => {
+  const offered = metricsFor(skillType);
+  const has = metricOf(name).skillTypes.map((type) => skillTypeWords[type]);
+  const wrong = `${skillTypeWords[skillType]} skills have no ${name}`;
+  return offered.length <= readable
+    ? `${capitalized(wrong)}. Use ${listText(offered, 'or')}.`
+    : `${capitalized(wrong)}: only ${listText(has, 'and')} skills do. Check metric and skillType.`;
+};
+
+const metricRules = ({ metrics, skillType }: Question): Problem[] =>
+  metrics
+    .filter((name) => !metricOf(name).skillTypes.includes(skillType))
+    .map((name) => ({
+      argument: 'metric',
+      value: name,
+      accepted: `for skill type ${skillType}: ${metricsFor(skillType).join(', ')} (${name} is for ${metricOf(name).skillTypes.join(', ')})`,
+      message: metricMessage(name, skillType),
+    }));
+
+const intentRules = ({ intents, skillType }: Question): Problem[] =>
+  intents.length > 0 && skillType !== 'custom'
+    ? [
+        {
+          argument: 'intent',
+          value: intents.join(', '),
+          accepted: 'only for skill type custom; leave it out',
+          message: 'Only custom skills have metrics by intent. Leave intent out.',
+        },
+      ]
+    : [];
+
+/** Why one number of the range cannot be had of a metric: for machines, and in sentences without advice. */
+interface Reason {
+  readonly accepted: string;
+  readonly message: string;
+}
+
+/**
+ * Why one number of the range cannot be had, for each metric of which it cannot: distinct accounts, means and rates of
+ * weeks do not add up to those of a month, and Amazon answers a week at most.
+ */
+export const reasonsAgainstSingle = ({ metrics, startTime, endTime }: Question): readonly Reason[] => {
+  if (endTime - startTime <= maxWindowMs) return [];
+  const days = Math.ceil((endTime - startTime) / 86_400_000);
+  return metrics
+    .filter((name) => !metricOf(name).additive)
+    .map((name) => ({
+      accepted: `for ${name} at most ${weekDays} days, as its weekly values cannot be added up to ${days} days`,
+      message: `Amazon gives ${name} over at most ${weekDays} days at once, and weekly values can't be added up to your ${days} days.`,
+    }));
+};
+
+/** Distinct accounts, means and rates of days or weeks make none of a month, and Amazon answers a week at most. */
+const monthRules = ({ metrics, period }: Question): Problem[] =>
+  period === 'P1M' || period === 'P3M' || period === 'P1Y'
+    ? metrics
+        .filter((name) => !metricOf(name).additive)
+        .map((name) => ({
+          argument: 'period',
+          value: period,
+          accepted: `for ${name} at most P1W, as its values cannot be added up to those of a longer period; ask P1W or P1D`,
+          message: `There is no ${name} by ${periodWords[period]}, because its values can't be added up. Use period P1W or P1D.`,
+        }))
+    : [];
+
+const singleRules = (question: Question): Problem[] =>
+  question.period === 'SINGLE'
+    ? reasonsAgainstSingle(question).map(({ accepted, message }) => ({
+        argument: 'period',
+        value: 'SINGLE',
+        accepted: `${accepted}; ask a week at a time, or period P1D for daily values`,
+        message: `${message} Enter a shorter range, or use period P1D for daily values.`,
+      }))
+    : [];
+
+const sizeRules = (question: Question, now: Instant | undefined): Problem[] =>
+  bucketCount(question, now) > maxRows
+    ? [
+        {
+          argument: 'startTime',
+          value: formatInstant(question.startTime),
+          accepted: `at most ${maxRows} buckets of ${question.period}; ask a shorter range or a longer period`,
+          message: `This range has more rows of ${question.period} than a sheet. Enter a shorter range or a longer period.`,
+        },
+      ]
+    : [];
+
+/** Each column is asked of Amazon on its own; more of them are a range picked by mistake. */
+const maxColumns = 250;
+
+const columnRules = ({ metrics, intents, locales }: Question): Problem[] => {
+  const columns = metrics.length * Math.max(1, intents.length) * Math.max(1, locales.length);
+  const argument = intents.length >= locales.length ? 'intent' : 'locale';
+  if (columns <= maxColumns) return [];
+  const accepted = `at most ${maxColumns} metrics × intents × locales`;
+  const message = `Metrics × intents × locales make ${columns} columns, and ${maxColumns} is the most.`;
+  return [{ argument, value: `${columns} columns`, accepted, message }];
+};
+
+/** Everything wrong between the arguments. `now`, where known, refuses ranges that have not begun. */
+export const problemsOf = (question: Question, now?: Instant, written: WrittenTimes = {}): readonly Problem[] => [
+  ...metricRules(question),
+  ...intentRules(question),
+  ...timeRules(question, now, written),
+  ...singleRules(question),
+  ...monthRules(question),
+  ...columnRules(question),
+  ...sizeRules(question, now),
+];
+
+/** The skill type among an entry's APIs that has metrics, or undefined. */
+export const skillTypeOf = (apis: readonly string[]): SkillType | undefined =>
+  skillTypes.find((type) => apis.includes(type));

@@ -1,0 +1,16 @@
+/** The relay's client in the real Excel: loaded when somebody first asks. */
+import type { SerialShift } from '../core/time/excel-time';
+import { readSerialShift } from './excel/serial-shift';
+import { runExcel } from './excel/run';
+import { pace } from './storage/office-memory';
+import type { RelayAccess } from './relay/fetch';
+import { createRelayClient, type Asker, type RelayClient } from './relay/client';
+
+export const createOfficeRelay = (access: RelayAccess, asker: Asker): RelayClient =>
+  pace.watch(createRelayClient(access, asker));
+
+export { createLists } from './queries/list-cache';
+export { parseFormula, readCall, tableOf } from './queries/query-result';
+
+/** How the workbook counts dates. */
+export const officeSerialShift = (): Promise<SerialShift> => readSerialShift(runExcel);

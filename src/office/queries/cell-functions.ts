@@ -1,0 +1,44 @@
+import type { FormulaArguments } from '../../core/formula/parse-formula';
+import type { IntentsArguments } from '../../core/tables/intents-table';
+import type { TotalArguments } from '../../core/tables/total-table';
+import type { Calculate } from '../cells/calculations';
+import type { About, CallResult } from '../cells/call-result';
+import type { Companions } from './companions';
+import type { ExcelCell } from '../cells/cell-values';
+import { cancellationOf, type Invocation } from '../cells/invocation';
+import type { Questions } from './metrics-query';
+import { unless } from '../lib/abort';
+
+/** The worksheet functions, as cells call them. Each call settles always, and rejects with a FailureError only. */
+export interface CellFunctions {
+  /** SKILLMETRICS: times and values. */
+  table(args: FormulaArguments, invocation: Invocation): Promise<ExcelCell[][]>;
+  /** SKILLTOTAL, ALEXASKILLS, ALEXAINTENTS and SKILLMETRICSINFO: see Companions. */
+  total(args: TotalArguments, invocation: Invocation): Promise<ExcelCell[][]>;
+  skills(vendor: unknown, invocation: Invocation): Promise<ExcelCell[][]>;
+  intents(args: IntentsArguments, invocation: Invocation): Promise<ExcelCell[][]>;
+  info(args: FormulaArguments, invocation: Invocation): Promise<ExcelCell[][]>;
+}
+
+type Run<Args> = (args: Args, invocation: Invocation, about: About) => Promise<CallResult | undefined>;
+
+/** @param companions loads the functions that not every workbook has */
+export const createCellFunctions = (
+  calculate: Calculate,
+  questions: Pick<Questions, 'table'>,
+  companions: () => Promise<Companions>,
+): CellFunctions => {
+  const companion = (invocation: Invocation): Promise<Companions> =>
+    unless(cancellationOf(invocation).signal, companions());
+  const cell =
+    <Args>(name: string, run: Run<Args>) =>
+    (args: Args, invocation: Invocation): Promise<ExcelCell[][]> =>
+      calculate({ name, args, invocation }, (about) => run(args, invocation, about));
+  return {
+    table: cell('table', questions.table),
+    total: cell('total', async (...call) => (await companion(call[1])).total(...call)),
+    skills: cell('skills', async (vendor, invocation) => (await companion(invocation)).skills(vendor, invocation)),
+    intents: cell('intents', async (args, invocation) => (await companion(invocation)).intents(args, invocation)),
+    info: cell('info', async (...call) => (await companion(call[1])).info(...call)),
+  };
+};

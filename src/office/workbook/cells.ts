@@ -1,0 +1,58 @@
+/** The workbook's cells, as far as the pane works with them. */
+import type { Reference } from '../../core/formula/cell-address';
+import type { SerialShift } from '../../core/time/excel-time';
+import { readCells, type CellContent } from './cell-content';
+import { readSerialShift } from '../excel/serial-shift';
+import type { RunExcel } from '../excel/run';
+import { insertContent, type Content } from './insert';
+import { cellAt } from '../excel/cell-at';
+import { placeFor, type Place, type Size } from './placement';
+import { lostFormulas } from './removed-formulas';
+import type { Spills } from '../spills/spills';
+import { watchEdits, watchSelection, type DocumentEvents, type Selection } from './selection';
+
+/** Every promise rejects with a FailureError only. Addresses have their sheet: `Sheet1!B2`. */
+export interface Cells {
+  /** Tells what is selected, now and after every change; gives what stops it. */
+  watchSelection(listener: (selection: Selection) => void): () => void;
+  /** Tells when somebody has edited cells; gives what stops it. */
+  watchEdits(listener: () => void): () => void;
+  /** How the workbook counts dates. */
+  serialShift(): Promise<SerialShift>;
+  /** What the cells of a reference hold. */
+  read(reference: Reference): Promise<CellContent>;
+  /** Shows the cells and selects them. */
+  select(address: string): Promise<void>;
+  /** Whether something of a size has room in the active cell, or in place of the formula of an edited one. */
+  placeFor(size: Size, edited?: string): Promise<Place>;
+  /** Writes from a cell on, or from the active one; gives where. */
+  insert(content: Content, at?: string): Promise<string>;
+  /** Adds a chart of the answer of a cell's formula once the answer is there. */
+  addChart(address: string): void;
+  /** Which of some cells no longer hold one of the add-in's formulas. */
+  lostFormulas(addresses: readonly string[]): Promise<readonly string[]>;
+}
+
+export interface CellsParts {
+  readonly run: RunExcel;
+  readonly spills: Pick<Spills, 'wish'>;
+  readonly document: () => DocumentEvents;
+}
+
+export const createCells = ({ run, spills, document }: CellsParts): Cells => ({
+  watchSelection: (listener) => watchSelection(run, document(), listener),
+  watchEdits: (listener) => watchEdits(run, listener),
+  serialShift: () => readSerialShift(run),
+  read: (reference) => readCells(run, reference),
+  select: (address) =>
+    run(async (context) => {
+      const cells = cellAt(context, address);
+      cells.worksheet.activate();
+      cells.select();
+      await context.sync();
+    }),
+  placeFor: (size, edited) => placeFor(run, size, edited),
+  insert: (content, at) => insertContent(run, spills, content, at),
+  addChart: (address) => spills.wish(address, { headers: false, chart: true }),
+  lostFormulas: (addresses) => lostFormulas(run, addresses),
+});

@@ -1,0 +1,104 @@
+/** Assembles the relay's HTTP API from its parts. No route exists but these. */
+import { Hono } from 'hono';
+import { methodNotAllowed as allowedMethods } from 'hono/method-not-allowed';
+import { requestId } from 'hono/request-id';
+import { healthRoutes } from './health';
+import { metricsRoute } from './metrics';
+import { questionsRoutes } from './batch';
+import type { SkillLists } from './skill-lists';
+import { skillsRoutes } from './skills';
+import { WarmRoute } from './cached-route';
+import type { WarmAnswers } from './response-cache';
+import type { Budgets } from '../rate-limit/limiter';
+import type { Clock } from '../lib/clock';
+import type { Env } from '../http/env';
+import { limitUrl } from '../http/body-limits';
+import { observe } from '../http/request-log';
+import { metadataForExcel } from '../http/metadata-for-excel';
+import { pages } from '../http/pages';
+import { answerError, methodNotAllowed, nothingHere } from '../http/problem';
+import { securityHeaders } from '../http/security-headers';
+import type { InboundLimits } from '../http/inbound-limits';
+import { limitAddresses } from '../http/limit-requests';
+import type { Log } from '../observability/log';
+import type { Engine } from '../queries/engine';
+import type { Running } from '../queries/running-queries';
+import { redactAnswers } from '../http/redact-responses';
+import type { Secrets } from '../observability/redaction/secrets';
+import type { Grants } from '../auth/access-tokens';
+import type { Sessions } from '../auth/sessions';
+import { signInRoutes } from './auth';
+import type { SignIn } from '../auth/sign-in';
+import type { StoreHealth } from '../store/health';
+import type { Telemetry } from '../observability/metrics';
+
+export interface AppParts {
+  readonly publicUrl: string;
+  /** Where the built pages lie. */
+  readonly pagesFolder: string;
+  readonly storeHealth: StoreHealth;
+  readonly sessions: Sessions;
+  readonly grants: Grants;
+  readonly signIn: SignIn;
+  readonly engine: Engine;
+  readonly lists: SkillLists;
+  readonly warm: WarmAnswers;
+  readonly running: Running;
+  readonly budgets: Budgets;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly secrets: Secrets;
+  readonly inbound: InboundLimits;
+  readonly telemetry: Telemetry;
+}
+
+/** What is known of a person's skills goes with the sign-in; a store that is away keeps it until it expires. */
+const forget = ({ lists, warm, engine, log }: AppParts, account: string): void => {
+  lists.forget(account);
+  warm.forget(account);
+  engine.forget(account).catch((error: unknown) => log.warn({ err: error }, 'known days could not be forgotten'));
+};
+
+/** Routes whose answers hold words or names that others have made. The rest are files. */
+const worded = ['/auth/*', '/api/*', '/healthz', '/readyz', '/metrics'];
+
+/** Answers a request, which Node's own objects stand beside. */
+export type App = (request: Request, bindings: Env['Bindings']) => Response | Promise<Response>;
+
+export const createApp = (parts: AppParts): App => {
+  const { publicUrl, pagesFolder, running, log } = parts;
+  const app = new Hono<Env>();
+  const warmRoute = new WarmRoute(parts);
+  app.use('/api/metrics', warmRoute.note);
+  app.use(requestId(), observe(parts), securityHeaders(publicUrl));
+  app.use(limitAddresses(parts.inbound, pagesFolder), limitUrl);
+  app.use(async (context, next) => {
+    await next();
+    // RFC 9113 §8.2.2: HTTP/2 knows no such header; its connections say goodbye by themselves.
+    if (running.stopping && context.env.incoming.httpVersionMajor === 1) context.header('Connection', 'close');
+  });
+  app.use('/functions.json', metadataForExcel);
+  app.use(allowedMethods({ app, onMethodNotAllowed: ({ req }, allowed) => methodNotAllowed(req.method, allowed) }));
+  app.use('/api/*', async (context, next) => {
+    await next();
+    if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store');
+  });
+  for (const path of worded) app.use(path, redactAnswers(parts.secrets));
+  app.route('/', healthRoutes(parts));
+  app.route(
+    '/',
+    signInRoutes({
+      ...parts,
+      checkAccess: (session, signal) =>
+        parts.lists.access({ customer: session.account.id, grant: parts.grants.of(session), signal }),
+      onSignedOut: ({ account }) => forget(parts, account.id),
+    }),
+  );
+  app.route('/', skillsRoutes(parts));
+  app.route('/', metricsRoute(parts));
+  app.route('/', questionsRoutes(parts));
+  app.use(pages({ pagesFolder, publicUrl }));
+  app.notFound(nothingHere);
+  app.onError(answerError(log));
+  return (request, bindings) => warmRoute.answer(bindings.incoming) ?? app.fetch(request, bindings);
+};

@@ -1,0 +1,185 @@
+// Not the global one, which tests with a clock of their own replace.
+import { setImmediate } from 'node:timers';
+import { failureOf } from '../../../core/domain/failure';
+import type { Progress } from '../../../core/query/question';
+import { formatLine, withId } from '../../../core/protocol/write-stream';
+import type { Clock } from '../../lib/clock';
+import { processLoop } from '../../lib/event-loop';
+import { heartbeatTicks, readerLeft, someOf, tickMs } from './ndjson';
+
+/** The answer to one question, as it is written. */
+export interface Answered {
+  /** Whole lines, with their line breaks. */
+  readonly lines: Iterator<string, void>;
+  /** Whether others should pass between its lines. */
+  readonly isLong: boolean;
+}
+
+/** One of many questions on a stream. */
+export interface StreamedQuestion {
+  readonly id: string;
+  /** Never rejects. `question` is aborted when it is cancelled, and when the reader has left. */
+  readonly run: (onProgress: (progress: Progress) => void, question: AbortController) => Promise<Answered>;
+}
+
+interface Running {
+  readonly question: AbortController;
+  progress: Progress;
+  changed: boolean;
+}
+
+/** Of hundreds of questions under way so many tell of their progress at a tick, by turns. */
+const progressAtOnce = 20;
+/**
+ * The answers to many questions as one body of `application/x-ndjson`, each line with its question's id, in the order
+ * in which they are made. Short answers go first, and long ones by turns, so that none holds up the others. Leaving it
+ * aborts all of them; it ends with the last.
+ */
+export class AnswerStream {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly #encoder = new TextEncoder();
+  readonly #running = new Map<string, Running>();
+  readonly #short: Iterator<string, void>[] = [];
+  readonly #long: Iterator<string, void>[] = [];
+  readonly #onEnd: () => void;
+  readonly #stop: () => void;
+  #out: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #silentTicks = heartbeatTicks;
+  #willWrite = false;
+
+  constructor(
+    readonly name: string,
+    { every, onEnd }: { readonly every: Clock['every']; readonly onEnd: () => void },
+  ) {
+    this.#onEnd = onEnd;
+    this.#stop = every(tickMs, () => this.#tick());
+    this.body = new ReadableStream({
+      start: (out) => {
+        this.#out = out;
+      },
+      pull: async () => {
+        if (processLoop.isSpent) await processLoop.rest();
+        this.#write();
+      },
+      cancel: () => this.#leave(),
+    });
+  }
+
+  has(id: string): boolean {
+    return this.#running.has(id);
+  }
+
+  /** Adds questions, which must be new; those that are many begin some at a time. */
+  async add(questions: readonly StreamedQuestion[]): Promise<void> {
+    const begun = questions.map(({ id, run }) => {
+      const progress = { windowsDone: 0, windowsPlanned: 0, pages: 0, points: 0 };
+      const running: Running = { question: new AbortController(), progress, changed: false };
+      this.#running.set(id, running);
+      return { id, run, running };
+    });
+    for (const { id, run, running } of begun) {
+      if (processLoop.isSpent) await processLoop.rest();
+      const onProgress = (progress: Progress): void => {
+        running.progress = progress;
+        running.changed = true;
+      };
+      void run(onProgress, running.question).then(
+        (answered) => this.#answered(id, answered),
+        (error: unknown) => {
+          const line = formatLine({ kind: 'failure', ...failureOf(error) });
+          this.#answered(id, { lines: [`${withId(id, line)}\n`].values(), isLong: false });
+        },
+      );
+    }
+  }
+
+  /** Ends a question, which then fails as `cancelled`. */
+  cancel(id: string): void {
+    this.#running.get(id)?.question.abort(readerLeft());
+  }
+
+  #answered(id: string, { lines, isLong }: Answered): void {
+    this.#running.delete(id);
+    (isLong ? this.#long : this.#short).push(lines);
+    this.#writeSoon();
+  }
+
+  /** Answers that are made in one turn of the loop are written together. */
+  #writeSoon(): void {
+    if (this.#willWrite) return;
+    this.#willWrite = true;
+    setImmediate(() => {
+      this.#willWrite = false;
+      this.#write();
+    });
+  }
+
+  get #readerWaits(): boolean {
+    return (this.#out?.desiredSize ?? 0) > 0;
+  }
+
+  #enqueue(text: string): void {
+    this.#silentTicks = 0;
+    this.#out?.enqueue(this.#encoder.encode(text));
+  }
+
+  /** Writes as much as the reader takes now. */
+  #write(): void {
+    while (this.#readerWaits) {
+      const text = this.#next();
+      if (text !== undefined) this.#enqueue(text);
+      else if (this.#running.size === 0) this.#end();
+      else break;
+    }
+  }
+
+  /** Some lines of short answers, or where there are none, of the long answer whose turn it is. */
+  #next(): string | undefined {
+    let text = '';
+    while (text.length < 16_384) {
+      const next = this.#short[0]?.next();
+      if (next === undefined) break;
+      if (next.done === true) this.#short.shift();
+      else text += next.value;
+    }
+    if (text !== '') return text;
+    for (let answer = this.#long.shift(); answer !== undefined; answer = this.#long.shift()) {
+      const some = someOf(answer);
+      if (some === undefined) continue;
+      this.#long.push(answer);
+      return some;
+    }
+    return undefined;
+  }
+
+  #tick(): void {
+    this.#silentTicks += 1;
+    if (!this.#readerWaits) return;
+    const changed = [...this.#running].filter(([, running]) => running.changed).slice(0, progressAtOnce);
+    const lines = changed.map(([id, running]) => {
+      running.changed = false;
+      // Behind the others, which have their turn at the next tick.
+      this.#running.delete(id);
+      this.#running.set(id, running);
+      return `${withId(id, formatLine({ kind: 'progress', ...running.progress }))}\n`;
+    });
+    if (lines.length > 0) this.#enqueue(lines.join(''));
+    // A blank line, so that no proxy closes.
+    else if (this.#silentTicks >= heartbeatTicks) this.#enqueue('\n');
+  }
+
+  #end(): void {
+    this.#stop();
+    this.#onEnd();
+    this.#out?.close();
+    this.#out = undefined;
+  }
+
+  #leave(): void {
+    this.#stop();
+    this.#onEnd();
+    this.#out = undefined;
+    this.#short.length = this.#long.length = 0;
+    for (const { question } of this.#running.values()) question.abort(readerLeft());
+  }
+}
