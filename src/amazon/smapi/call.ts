@@ -3,6 +3,7 @@ import type { Instant } from '../../core/domain/instant';
 import type { Answer } from '../http/response';
 import type { Outcome } from '../http/retry';
 import type { RetryBudget } from '../http/retry-budget';
+import type { Stage } from '../../core/domain/catalog';
 
 /** Where a call's access token comes from. */
 export interface Grant {
@@ -53,3 +54,8 @@ export interface Once {
   readonly outcome: Outcome<Answer>;
   readonly sentAt: Instant;
 }
+
+/** A skill in a stage, as it stands in a sentence. */
+export const skillIn = (skillId: string, stage: Stage): string => `skill ${skillId} in stage ${stage}`;
+
+export const checkSkill = 'Check the skill ID and the stage, and that this account has access to the skill.';

@@ -7,7 +7,7 @@ import type { Stage } from '../../core/domain/catalog';
 import { readAnswer, type Answer } from '../http/response';
 import { pathOf } from '../http/endpoint';
 import type { Ask } from './send';
-import { skillIn } from './skill';
+import { skillIn } from './call';
 
 export const askModel = (skillId: string, stage: Stage, locale: string): Ask => ({
   path: pathOf('v1', 'skills', { skillId }, 'stages', { stage }, 'interactionModel', 'locales', { locale }),

@@ -4,7 +4,7 @@ import type { Stage } from '../../core/domain/catalog';
 import { readAnswer, type Answer } from '../http/response';
 import { pathOf } from '../http/endpoint';
 import type { Ask } from './send';
-import { checkSkill, skillIn } from './skill';
+import { checkSkill, skillIn } from './call';
 
 export const askManifest = (skillId: string, stage: Stage): Ask => ({
   path: pathOf('v1', 'skills', { skillId }, 'stages', { stage }, 'manifest'),

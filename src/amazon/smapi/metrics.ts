@@ -6,7 +6,7 @@ import { cannotBe, nextToken, readAnswer, type Answer } from '../http/response';
 import { pathOf } from '../http/endpoint';
 import type { Ask } from './send';
 import { tidy } from '../http/error-text';
-import { checkSkill, skillIn } from './skill';
+import { checkSkill, skillIn } from './call';
 
 export interface MetricsRequest {
   readonly skillId: string;

@@ -3,15 +3,13 @@ import { FailureError, type Failure } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { Access, resourceOf } from './access';
 import { cannotBe, notJson, type Answer } from '../http/response';
-import { bearer } from '../http/bearer';
+import { bearer, exchange, type Exchanged } from '../http/exchange';
 import { signalsOf, type Ask, type Call, type Once } from './call';
 import { parseEndpoint, urlOf } from '../http/endpoint';
-import { exchange, type Exchanged } from '../http/exchange';
 import { abortedBy, deadlineExceeded, refused } from '../http/failures';
 import { createTries } from './token-renewal';
-import { outcomeOfError, rhythmOf, withRetries, type Outcome, type Rhythm } from '../http/retry';
+import { outcomeOfError, rhythmOf, withRetries, parseRetryAfter, type Outcome, type Rhythm } from '../http/retry';
 import { RetryBudget } from '../http/retry-budget';
-import { parseRetryAfter } from '../http/retry-timing';
 import { within } from '../http/deadline';
 import { jsonOf, wordsOf } from '../http/error-text';
 

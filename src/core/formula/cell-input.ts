@@ -1,6 +1,7 @@
 /** Makes regular what Excel hands to a custom function: single values, ranges, arrays, typed cell values, blanks. */
 
 import type { Grid } from './shape';
+import { FailureError } from '../domain/failure';
 
 export type Scalar = string | number | boolean;
 
@@ -57,4 +58,30 @@ export const errorsIn = (value: unknown): readonly string[] =>
 export const shown = (value: unknown): string => {
   const text = listOf(value).map(String).join(', ').replace(/\s+/g, ' ');
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+};
+
+/** `metric is #N/A`, or of several cells `metric contains #N/A`. */
+const told = (argument: string, value: unknown, error: string): string => {
+  const cells: readonly unknown[] = Array.isArray(value) ? value.flat(2) : [value];
+  return `${argument} ${cells.length > 1 ? 'contains' : 'is'} ${error}`;
+};
+
+/**
+ * Throws a FailureError `invalid_query` with the first error, in the order of the arguments, where one of them holds an
+ * error; it names each such argument. Nothing else is checked then: what the other arguments mean may depend on them.
+ */
+export const passErrors = (args: object): void => {
+  const found = Object.entries(args).flatMap(([argument, value]: [string, unknown]) => {
+    const [error] = errorsIn(value);
+    return error === undefined ? [] : [{ argument, value, error }];
+  });
+  const [first] = found;
+  if (first === undefined) return;
+  throw new FailureError({
+    code: 'invalid_query',
+    message: `${found.map(({ argument, value, error }) => told(argument, value, error)).join('; ')}.`,
+    advice: `Fix the cells that ${found.length > 1 ? 'these arguments refer' : 'this argument refers'} to.`,
+    problems: found.map(({ argument, error }) => ({ argument, value: error, accepted: 'a value without errors' })),
+    cellError: first.error,
+  });
 };

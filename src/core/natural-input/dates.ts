@@ -1,7 +1,35 @@
 /** Reads calendar dates in the forms of several countries; where two of them disagree, none is taken. */
 import { parseDate } from '../domain/instant';
 import { plain } from './match';
-import { monthName, monthOf } from './month-names';
+
+/** English, German, French, Spanish, Italian, Portuguese, Dutch and Swedish, without accents. */
+const names = [
+  'january januar janvier enero gennaio janeiro januari',
+  'february februar fevrier febrero febbraio fevereiro februari',
+  'march marz maerz mars marzo marco maart',
+  'april avril abril aprile',
+  'may mai mayo maggio maio mei maj',
+  'june juni juin junio giugno junho',
+  'july juli juillet julio luglio julho',
+  'august aout agosto augustus augusti',
+  'september septembre septiembre settembre setembro',
+  'october oktober octobre octubre ottobre outubro',
+  'november novembre noviembre novembro',
+  'december dezember decembre diciembre dicembre dezembro',
+].map((line) => line.split(' '));
+
+/** The month, 1 to 12, of a name or its first three letters or more; undefined where it is none, or of several. */
+const monthOf = (word: string): number | undefined => {
+  const text = plain(word);
+  if (!/^\p{L}{3,}$/u.test(text)) return undefined;
+  const found = names.flatMap((all, index) => (all.some((name) => name.startsWith(text)) ? [index + 1] : []));
+  return found.length === 1 ? found[0] : undefined;
+};
+
+const english = names.map(([name = '']) => name.charAt(0).toUpperCase() + name.slice(1));
+
+/** A month's English name. */
+const monthName = (month: number): string => english[month - 1] ?? '';
 
 /** What a text means as a date; dates are `YYYY-MM-DD`, times of day `HH:MM:SS`. */
 export type DateReading =

@@ -1,11 +1,10 @@
 /** Tells where an answer came from, as SKILLMETRICSINFO shows it. */
-import { isCalendarPeriod } from '../time/calendar';
-import { clocksGoBack } from '../time/clock-change';
+import { isCalendarPeriod, clocksGoBack } from '../time/calendar';
 import { cutEdges } from './cut-edges';
 import { requestsOf } from '../windows/estimate';
 import { serialOf } from '../time/excel-time';
 import type { TableOptions } from '../formula/parse-formula';
-import { metricLabel } from '../domain/metric-labels';
+import { metricLabel } from '../domain/catalog';
 import type { Answer, Question, Series } from '../query/question';
 import { describeSources } from '../windows/rollup';
 import type { Cell } from './metrics-table';

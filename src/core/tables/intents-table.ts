@@ -1,7 +1,7 @@
 /** Reads a call of ALEXAINTENTS, and lists what it finds. */
 import { ArgumentReader } from '../formula/argument-reader';
 import { stages, type Stage } from '../domain/catalog';
-import { passErrors } from '../formula/error-arguments';
+import { passErrors } from '../formula/cell-input';
 import { FailureError, invalidQuery } from '../domain/failure';
 import { localeOf } from '../query/validation';
 import type { Cell } from './metrics-table';

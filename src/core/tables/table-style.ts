@@ -1,8 +1,7 @@
 /** How Excel is to show the tables of our functions. */
 import { isCalendarPeriod } from '../time/calendar';
-import type { Period } from '../domain/catalog';
+import { metricLabel, type Period } from '../domain/catalog';
 import type { TableOptions } from '../formula/parse-formula';
-import { metricLabel } from '../domain/metric-labels';
 import { skillsFormats, tableFormats, type NumberFormats } from './number-formats';
 import type { Question } from '../query/question';
 

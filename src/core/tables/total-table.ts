@@ -1,7 +1,6 @@
 /** Reads a call of SKILLTOTAL: one number for each metric, intent and locale, in the shape of the arguments. */
 import { metricNamed } from '../formula/argument-reader';
-import { gridOf, shown } from '../formula/cell-input';
-import { passErrors } from '../formula/error-arguments';
+import { gridOf, shown, passErrors } from '../formula/cell-input';
 import type { SerialShift } from '../time/excel-time';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import { readFormula, type FormulaArguments } from '../formula/parse-formula';

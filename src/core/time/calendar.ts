@@ -3,8 +3,8 @@
  * time zone's calendar. A day has 23, 24 or 25 hours, as its clocks say.
  */
 import { amazonBucketMs, type Period } from '../domain/catalog';
-import { instantOfWall, wallOf } from './excel-time';
-import { floorTo, type Instant, type Window } from '../domain/instant';
+import { instantOfWall, wallOf, offsetAt } from './excel-time';
+import { floorTo, floorToDay, type Instant, type Window } from '../domain/instant';
 
 export interface Calendar {
   readonly period: Period;
@@ -95,4 +95,28 @@ export const countBuckets = ({ startTime, endTime }: Window, calendar: Calendar)
     return Math.floor((date.getUTCFullYear() * 12 + date.getUTCMonth()) / length);
   };
   return month(last) - month(first) + 1;
+};
+
+/** Where clocks go back, and an hour comes twice. */
+
+/** The instant in a UTC day at which the offset changes: by halves, to the minute, as clocks change. */
+const changeIn = (from: Instant, to: Instant, timeZone: string): Instant => {
+  let [before, after] = [from, to];
+  while (after - before > 60_000) {
+    const middle = before + Math.floor((after - before) / 120_000) * 60_000;
+    if (offsetAt(middle, timeZone) === offsetAt(from, timeZone)) before = middle;
+    else after = middle;
+  }
+  return after;
+};
+
+/** Whether clocks of the zone go back within the range, so that it holds moments that they show twice. */
+export const clocksGoBack = ({ startTime, endTime }: Window, timeZone: string): boolean => {
+  if (timeZone === 'UTC') return false;
+  for (let day = floorToDay(startTime); day < endTime; day += dayMs) {
+    if (offsetAt(day + dayMs, timeZone) >= offsetAt(day, timeZone)) continue;
+    const change = changeIn(day, day + dayMs, timeZone);
+    if (startTime < change && change < endTime) return true;
+  }
+  return false;
 };

@@ -2,7 +2,20 @@
 import { metricOf, type MetricName, type AmazonPeriod } from '../domain/catalog';
 import { badAnswer, type Points } from './collect';
 import { ascends, formatInstant, type Instant } from '../domain/instant';
-import { checkedSum } from './sum';
+import { FailureError } from '../domain/failure';
+
+/** The largest number that a cell holds. Source: Microsoft's page "Excel specifications and limits". */
+export const maxNumber = 9.99999999999999e307;
+
+/** The sum of a metric from an instant on. Throws a FailureError `too_large` where it is beyond Excel's numbers. */
+export const checkedSum = (metric: MetricName, from: Instant, sum: number): number => {
+  if (Math.abs(sum) <= maxNumber) return sum;
+  throw new FailureError({
+    code: 'too_large',
+    message: `The sum of ${metric} from ${formatInstant(from).slice(0, 10)} on is larger than any number that Excel can hold.`,
+    advice: 'Check the values of a shorter period.',
+  });
+};
 
 /** Arguments cost stack. */
 const rangesAtOnce = 5_000;
@@ -67,3 +80,14 @@ export const seriesOf = (
   }: { readonly metric: MetricName; readonly period: AmazonPeriod; readonly startTime: Instant },
   windows: readonly Points[],
 ): Points => (period === 'SINGLE' ? single(metric, startTime, windows) : mergePoints(windows));
+
+/** The first index for which a condition holds that holds for all after it, too; `length` where it holds for none. */
+export const firstIndex = (length: number, holds: (index: number) => boolean): number => {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};

@@ -3,14 +3,13 @@
  * and one value of any range up to a week. What adds up is summed from the largest of its buckets that fit; what does
  * not (distinct customers, means, rates) is asked as one value of the very bucket.
  */
-import { firstIndex } from './bisect';
+import { firstIndex, checkedSum } from './merge';
 import { bucketsOf, isCalendarPeriod, type Calendar } from '../time/calendar';
 import { amazonBucketMs, maxWindowMs, metricOf, type AmazonPeriod, type MetricName } from '../domain/catalog';
 import { badAnswer, type Points } from './collect';
 import { floorToDay, formatInstant, type Instant, type Window } from '../domain/instant';
 import { dayMs } from './segments';
 import { planWindows } from './plan';
-import { checkedSum } from './sum';
 
 /** A range to be asked of Amazon with one of its periods. */
 export interface Source {

@@ -1,5 +1,5 @@
 import type { Failure } from '../../core/domain/failure';
-import { cancelled } from '../lib/fetch-failure';
+import { cancelled } from '../lib/abort';
 import { callId, placeKey, type CellCall } from './callers';
 import { createObservable } from '../lib/observable';
 import { toldFailure } from '../lib/report-failure';

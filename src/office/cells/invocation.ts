@@ -1,5 +1,5 @@
 import { FailureError } from '../../core/domain/failure';
-import { cancelled } from '../lib/fetch-failure';
+import { cancelled } from '../lib/abort';
 
 /** What Excel tells of one call of a custom function. */
 export interface Invocation {

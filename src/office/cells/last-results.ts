@@ -1,6 +1,6 @@
 import { failureOf, type Failure, type FailureCode } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
-import { cancelled } from '../lib/fetch-failure';
+import { cancelled } from '../lib/abort';
 import { callId, type CellCall } from './callers';
 import { cellsOf, type Calculation, type CallResult, type TimeRange } from './call-result';
 import type { ExcelCell } from './cell-values';

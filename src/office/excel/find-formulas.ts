@@ -1,6 +1,5 @@
 import { joinAddress } from '../../core/formula/cell-address';
-import { loadNames } from './defined-names';
-import { isError, isFormula, reachesOurs, runsOf, type CellPlace, type DefinedName } from './formula-cells';
+import { loadNames, isError, isFormula, reachesOurs, runsOf, type CellPlace, type DefinedName } from './formula-cells';
 import { hidesErrors, isNoFallback } from './hidden-errors';
 
 /** A cell that calls our functions. */

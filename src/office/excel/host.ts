@@ -1,4 +1,5 @@
-import { whereTold } from './host-value';
+/** For what some hosts leave out, whatever the types say. */
+export const whereTold = <T>(value: T): T | undefined => value;
 
 /** Excel's colours, as far as the pane follows them. */
 export interface HostTheme {
@@ -33,4 +34,13 @@ export const onHostTheme = (listener: (theme: HostTheme | undefined) => void): (
     window.removeEventListener('focus', tell);
     query.removeEventListener('change', tell);
   };
+};
+
+/** Shows the task pane. Never rejects: add-ins from the Marketplace may not, and not every Excel can. */
+export const showPane = async (): Promise<void> => {
+  try {
+    await Office.addin.showAsTaskpane();
+  } catch {
+    // The ribbon's button opens it.
+  }
 };

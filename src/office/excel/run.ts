@@ -1,6 +1,7 @@
 import { excelFailure, isCellEdit } from './errors';
 import { later, pause, type Later } from '../lib/timers';
-import { createListeners } from '../lib/listeners';
+import { createListeners } from '../lib/observable';
+import { splitAddress } from '../../core/formula/cell-address';
 
 /**
  * Runs a batch on the workbook, as `Excel.run`. Rejects with a FailureError only. While somebody types in a cell Excel
@@ -78,3 +79,14 @@ export const createExcelAccess = (wait: Later): ExcelAccess => {
 
 /** The real Excel; one for all, so that whoever looks sees whether anything waits. */
 export const { run: runExcel, afterEditing, editing } = createExcelAccess(later);
+
+/** How a batch is run whose writes are one step of undo, in an Excel that can have them so. */
+export const asOneStep = (): Excel.RunOptions =>
+  Office.context.requirements.isSetSupported('ExcelApi', '1.20') ? { mergeUndoGroup: true } : {};
+
+/** The cell at an address with its sheet, or the active cell. */
+export const cellAt = ({ workbook }: Excel.RequestContext, address: string | undefined): Excel.Range => {
+  if (address === undefined) return workbook.getActiveCell();
+  const [sheet, cells] = splitAddress(address);
+  return workbook.worksheets.getItem(sheet).getRange(cells);
+};

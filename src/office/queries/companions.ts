@@ -1,4 +1,4 @@
-import { passErrors } from '../../core/formula/error-arguments';
+import { passErrors } from '../../core/formula/cell-input';
 import { parseFormula, type FormulaArguments, type TableOptions } from '../../core/formula/parse-formula';
 import { infoTable, nothingTable } from '../../core/tables/info-table';
 import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../../core/tables/intents-table';
@@ -9,8 +9,7 @@ import type { Cell } from '../../core/tables/metrics-table';
 import { plainLook, skillsLook, type TableLook } from '../../core/tables/table-style';
 import { parseTotal, totalTable, type TotalArguments } from '../../core/tables/total-table';
 import type { Skill } from '../../core/protocol/stream';
-import type { Answers } from './query-cache';
-import { answersFor } from './answers-for';
+import { answersFor, type Answers } from './query-cache';
 import type { About, CallResult } from '../cells/call-result';
 import { cancellationOf, isOnlyLookedAt, type Invocation } from '../cells/invocation';
 import { lookFor } from '../cells/date-system';

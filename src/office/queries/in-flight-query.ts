@@ -1,7 +1,7 @@
 import { FailureError, type Failure } from '../../core/domain/failure';
 import type { Answer, Progress, Question } from '../../core/query/question';
 import type { Later } from '../lib/timers';
-import type { AskOptions } from '../relay/ask-options';
+import type { AskOptions } from '../relay/fetch';
 import { unless } from '../lib/abort';
 
 /** One cell that waits for an answer, or the pane. */

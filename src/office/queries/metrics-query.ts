@@ -1,7 +1,6 @@
 import type { FormulaArguments } from '../../core/formula/parse-formula';
 import { noAnswer, type Answer, type Progress, type Question } from '../../core/query/question';
-import type { Answers } from './query-cache';
-import { answersFor } from './answers-for';
+import { answersFor, type Answers } from './query-cache';
 import type { Waiter } from './in-flight-query';
 import type { About, CallResult } from '../cells/call-result';
 import { cancellationOf, type Invocation } from '../cells/invocation';

@@ -2,7 +2,8 @@ import type { Failure } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Answer, Question } from '../../core/query/question';
 import { askOnce, type Asked, type AskSettings, type Waiter } from './in-flight-query';
-import { createListeners } from '../lib/listeners';
+import { createListeners } from '../lib/observable';
+import { cancellationOf, isOnlyLookedAt, type Invocation } from '../cells/invocation';
 
 export interface AnswerSettings extends AskSettings {
   readonly now: () => Instant;
@@ -117,4 +118,28 @@ export const createAnswers = (settings: AnswerSettings): Answers => {
       renewal = {};
     },
   };
+};
+
+/**
+ * The answers that one call of a function needs, in the order of its questions; undefined where somebody only looks at
+ * the formula and not all are in memory. Where one fails the others are no longer waited for. Rejects with a
+ * FailureError only.
+ */
+export const answersFor = async (
+  answers: Answers,
+  questions: readonly Question[],
+  invocation: Invocation,
+): Promise<readonly Answer[] | undefined> => {
+  const known = questions.flatMap((question) => answers.known(question) ?? []);
+  if (known.length === questions.length) return known;
+  if (isOnlyLookedAt(invocation)) return undefined;
+  const { address } = invocation;
+  const call = cancellationOf(invocation);
+  const waiter = { signal: call.signal, ...(address === undefined ? {} : { address }) };
+  try {
+    return await Promise.all(questions.map((question) => answers.get(question, waiter)));
+  } catch (error) {
+    call.abort();
+    throw error;
+  }
 };

@@ -1,6 +1,5 @@
 import { skillIdOf } from '../../core/formula/argument-reader';
-import { namesOf } from '../../core/formula/cell-input';
-import { passErrors } from '../../core/formula/error-arguments';
+import { namesOf, passErrors } from '../../core/formula/cell-input';
 import type { SerialShift } from '../../core/time/excel-time';
 import { FailureError, invalidQuery, type Failure } from '../../core/domain/failure';
 import type { FormulaArguments } from '../../core/formula/parse-formula';

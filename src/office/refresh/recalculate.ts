@@ -1,14 +1,12 @@
 import { splitAddress } from '../../core/formula/cell-address';
 import { placeKey, type Callers, type CellCall } from '../cells/callers';
 import { isCellEdit } from '../excel/errors';
-import type { RunExcel } from '../excel/run';
+import { asOneStep, cellAt, type RunExcel } from '../excel/run';
 import type { FailedCells } from '../cells/failed-cells';
 import { addressOf, type FoundCell } from '../excel/find-formulas';
 import { alwaysCalls, isError, isFormula, runsOf } from '../excel/formula-cells';
 import type { LastResults } from '../cells/last-results';
 import { pause, type Later } from '../lib/timers';
-import { cellAt } from '../excel/cell-at';
-import { asOneStep } from '../excel/undo';
 
 export interface RecalculateParts {
   readonly run: RunExcel;

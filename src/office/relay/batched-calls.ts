@@ -10,12 +10,10 @@ import {
 } from '../../core/protocol/batch';
 import { FailureError, type Failure } from '../../core/domain/failure';
 import type { Answer, Question } from '../../core/query/question';
-import type { AskOptions } from './ask-options';
-import { brokenOff } from '../lib/fetch-failure';
+import { cutOff, type AskOptions } from './fetch';
+import { brokenOff, unless } from '../lib/abort';
 import type { Later } from '../lib/timers';
-import { cutOff } from './fetch';
 import { textLines } from './ndjson';
-import { unless } from '../lib/abort';
 
 export interface QuestionCallSettings {
   /** Asks the relay in a person's name, and tells by which bearer. Rejects with a FailureError. */

@@ -2,11 +2,10 @@ import type { Stage } from '../../core/domain/catalog';
 import { FailureError, type Failure } from '../../core/domain/failure';
 import type { Answer, Question } from '../../core/query/question';
 import { parseIntents, parseLocales, parseSkills, type Skill } from '../../core/protocol/stream';
-import type { AskOptions } from './ask-options';
-import { brokenOff } from '../lib/fetch-failure';
+import { callRelay, callRelayForJson, type AskOptions, type RelayAccess, type RelayCall } from './fetch';
+import { brokenOff } from '../lib/abort';
 import { later } from '../lib/timers';
 import { createQuestionCalls, type QuestionCallSettings } from './batched-calls';
-import { callRelay, callRelayForJson, type RelayAccess, type RelayCall } from './fetch';
 
 /** The relay's questions and answers. Every method rejects with a FailureError only. */
 export interface RelayClient {

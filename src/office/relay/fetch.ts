@@ -1,7 +1,9 @@
 import { FailureError, type Failure } from '../../core/domain/failure';
 import { parseProblem } from '../../core/protocol/stream';
-import { brokenOff } from '../lib/fetch-failure';
+import { brokenOff } from '../lib/abort';
 import { later as browserLater, pause, type Later } from '../lib/timers';
+import type { Fresh } from '../../core/protocol/batch';
+import type { Progress } from '../../core/query/question';
 
 /** How the add-in reaches its relay. */
 export interface RelayAccess {
@@ -118,3 +120,13 @@ export const callRelayForJson = async <T>(
     throw brokenOff(error, call.signal);
   }
 };
+
+/** How a question is asked. */
+export interface AskOptions extends Fresh {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** The relay has the question: until then it has waited in the browser. */
+  readonly onTaken?: () => void;
+  /** Hears signs of life of the relay: a long answer may take minutes to arrive. */
+  readonly onArrival?: () => void;
+}

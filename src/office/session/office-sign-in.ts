@@ -2,11 +2,10 @@
 import type { Instant } from '../../core/domain/instant';
 import type { BearerStore } from './token-store';
 import { later } from '../lib/timers';
-import { createProofKey } from './pkce';
+import { createProofKey, createSessionFlow } from './sign-in';
 import { preflight, type PreflightParts } from './preflight';
 import type { RelayAccess } from '../relay/fetch';
 import type { SessionFlow, StateCell } from './session';
-import { createSessionFlow } from './sign-in';
 import { createSignInDialog } from './sign-in-dialog';
 
 export const createOfficeSessionFlow = (cell: StateCell, access: RelayAccess, store: BearerStore): SessionFlow =>

@@ -2,7 +2,7 @@ import type { Failure } from '../../core/domain/failure';
 import type { Account } from '../../core/protocol/stream';
 import type { BearerStore } from './token-store';
 import { lazily } from '../lib/lazily';
-import { createListeners } from '../lib/listeners';
+import { createListeners } from '../lib/observable';
 import { toldFailure } from '../lib/report-failure';
 
 /** A sign-in that is under way. */

@@ -2,12 +2,31 @@ import { FailureError, type Failure } from '../../core/domain/failure';
 import { signInWords } from '../../core/domain/sign-in-messages';
 import { parseRedeemed, parseSession } from '../../core/protocol/stream';
 import type { BearerStore } from './token-store';
-import type { ProofKey } from './pkce';
 import { callRelay, callRelayForJson, type RelayAccess } from '../relay/fetch';
 import type { SessionFlow, SessionState, StateCell } from './session';
 import type { OpenSignInDialog, SignInDialog } from './sign-in-dialog';
 import { notBegun } from './sign-in-errors';
 import { toldFailure } from '../lib/report-failure';
+
+/** Proof that who redeems a sign-in is who began it. Source: RFC 7636, method S256. */
+interface ProofKey {
+  /** 43 characters; stays in the add-in until the code is redeemed. */
+  readonly verifier: string;
+  /** Base64url SHA-256 of the verifier, 43 characters; may be seen by anyone. */
+  readonly challenge: string;
+}
+
+const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+
+export const createProofKey = async (crypto: Pick<Crypto, 'getRandomValues' | 'subtle'>): Promise<ProofKey> => {
+  const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+  return { verifier, challenge: base64url(new Uint8Array(digest)) };
+};
 
 export interface SessionFlowParts {
   readonly cell: StateCell;

@@ -1,7 +1,6 @@
 /** The cells of the real Excel. */
-import { createExcelAccess } from '../excel/run';
+import { createExcelAccess, asOneStep } from '../excel/run';
 import { later } from '../lib/timers';
-import { asOneStep } from '../excel/undo';
 import { createSpills } from './spills';
 
 /** One for functions and pane. Its waiting for somebody who types is of no interest to them. */

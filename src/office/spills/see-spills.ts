@@ -1,5 +1,5 @@
 import { splitAddress } from '../../core/formula/cell-address';
-import { cellAt } from '../excel/cell-at';
+import { cellAt } from '../excel/run';
 import { isError } from '../excel/formula-cells';
 import { isUpToDate, loadMarks, markOf } from './chart-mark';
 import { headersState } from './dress-headers';

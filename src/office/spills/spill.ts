@@ -1,4 +1,4 @@
-import { closingOf } from '../../core/formula/formula-parts';
+import { closingOf } from '../../core/formula/read-formula-text';
 import type { TableLook } from '../../core/tables/table-style';
 import { alwaysCalls } from '../excel/formula-cells';
 import type { Settled } from './after-each-cell';

@@ -1,6 +1,5 @@
-import { cellAt } from '../excel/cell-at';
+import { cellAt, type RunExcel } from '../excel/run';
 import { placeKey } from '../cells/callers';
-import type { RunExcel } from '../excel/run';
 import { pause, type Later } from '../lib/timers';
 import type { Settled } from './after-each-cell';
 import { dressHeaders, keepHeaders } from './dress-headers';

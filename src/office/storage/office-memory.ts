@@ -1,7 +1,7 @@
 /** What the add-in remembers for the pane. */
 import { officeStorage, storageKey } from './office-storage';
 import { createPaceMemory } from './pace';
-import { createRecentList } from './recent-list';
+import { createRecentList } from './persisted';
 
 export const recentSkills = createRecentList({ storage: officeStorage, key: () => storageKey('recent-skills') });
 

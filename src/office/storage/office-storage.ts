@@ -1,5 +1,5 @@
 import type { KeyValueStorage } from '../session/token-store';
-import { whereTold } from '../excel/host-value';
+import { whereTold } from '../excel/host';
 
 /** Office's storage; undefined in an Excel without it. */
 export const officeStorage = (): KeyValueStorage | undefined =>

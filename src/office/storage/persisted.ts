@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import type { KeyValueStorage } from '../session/token-store';
+import * as v from 'valibot';
 
 /** A value that outlives the closing of Excel. Nothing here rejects. */
 export interface Kept<T> {
@@ -34,3 +34,20 @@ export const createKept = <T>({ storage, key, schema, initial }: KeptSettings<T>
     },
   };
 };
+
+/** What was chosen last, such as skills by their IDs, the latest first. Nothing here rejects. */
+export interface RecentList {
+  list(): Promise<readonly string[]>;
+  add(item: string): Promise<void>;
+}
+
+/** As many as a small pane shows at once. */
+const most = 5;
+
+const over = (kept: Kept<string[]>): RecentList => ({
+  list: () => kept.get(),
+  add: async (item) => kept.set([item, ...(await kept.get()).filter((one) => one !== item)].slice(0, most)),
+});
+
+export const createRecentList = (where: Pick<KeptSettings<unknown>, 'storage' | 'key'>): RecentList =>
+  over(createKept({ ...where, schema: v.array(v.string()), initial: [] }));

@@ -1,5 +1,5 @@
 import { afterEditing } from '../excel/run';
-import { createListeners } from '../lib/listeners';
+import { createListeners } from '../lib/observable';
 
 /**
  * Whether the add-in starts with this workbook: marked, unmarked, or unmarked by somebody's wish. Undefined until that is

@@ -1,15 +1,40 @@
 /** The workbook's cells, as far as the pane works with them. */
-import type { Reference } from '../../core/formula/cell-address';
+import { splitAddress, type Reference } from '../../core/formula/cell-address';
 import type { SerialShift } from '../../core/time/excel-time';
 import { readCells, type CellContent } from './cell-content';
 import { readSerialShift } from '../excel/serial-shift';
-import type { RunExcel } from '../excel/run';
+import { cellAt, runExcel, type RunExcel } from '../excel/run';
 import { insertContent, type Content } from './insert';
-import { cellAt } from '../excel/cell-at';
 import { placeFor, type Place, type Size } from './placement';
-import { lostFormulas } from './removed-formulas';
 import type { Spills } from '../spills/spills';
 import { watchEdits, watchSelection, type DocumentEvents, type Selection } from './selection';
+import { loadNames, reachesOurs } from '../excel/formula-cells';
+import { spills } from '../spills/office-spills';
+
+/**
+ * Those of some cells whose formula calls none of our functions, neither by name nor through defined names: it was
+ * deleted, changed or moved, or the sheet is gone.
+ */
+const lostFormulas = (run: RunExcel, addresses: readonly string[]): Promise<readonly string[]> =>
+  run(async (context) => {
+    const names = [loadNames(context.workbook.names)];
+    const places = addresses.map((address) => {
+      const [name, cells] = splitAddress(address);
+      const sheet = context.workbook.worksheets.getItemOrNullObject(name);
+      sheet.load('name');
+      return { address, sheet, cells };
+    });
+    await context.sync();
+    const there = places
+      .filter(({ sheet }) => !sheet.isNullObject)
+      .map(({ address, sheet, cells }) => ({ address, range: sheet.getRange(cells) }));
+    for (const { range } of there) range.load('formulas');
+    names.push(...there.map(({ range }) => loadNames(range.worksheet.names)));
+    await context.sync();
+    const reaches = reachesOurs(names.flatMap(({ items }) => items));
+    const ours = there.filter(({ range }) => reaches(range.formulas[0]?.[0])).map(({ address }) => address);
+    return addresses.filter((address) => !ours.includes(address));
+  });
 
 /** Every promise rejects with a FailureError only. Addresses have their sheet: `Sheet1!B2`. */
 export interface Cells {
@@ -56,3 +81,7 @@ export const createCells = ({ run, spills, document }: CellsParts): Cells => ({
   addChart: (address) => spills.wish(address, { headers: false, chart: true }),
   lostFormulas: (addresses) => lostFormulas(run, addresses),
 });
+
+/** The cells of the real Excel. */
+export const createOfficeCells = (): Cells =>
+  createCells({ run: runExcel, spills, document: () => Office.context.document });

@@ -1,9 +1,7 @@
 import type { NumberFormats } from '../../core/tables/number-formats';
-import type { RunExcel } from '../excel/run';
-import type { SpillFormat } from '../spills/spill-format';
-import { cellAt } from '../excel/cell-at';
+import { cellAt, type RunExcel } from '../excel/run';
+import { formatNumbers, type SpillFormat } from '../spills/format-numbers';
 import { isOurs } from '../excel/formula-cells';
-import { formatNumbers } from '../spills/format-numbers';
 import type { Spills } from '../spills/spills';
 
 /** What goes into the workbook. */

@@ -1,6 +1,5 @@
 import { joinAddress, splitAddress } from '../../core/formula/cell-address';
-import { cellAt } from '../excel/cell-at';
-import type { RunExcel } from '../excel/run';
+import { cellAt, type RunExcel } from '../excel/run';
 
 export interface Size {
   readonly rows: number;

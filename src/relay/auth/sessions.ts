@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
-import { heardByMany } from '../../amazon/http/heard-by-many';
+import { heardByMany } from '../../amazon/http/deadline';
 import type { Tokens } from '../../amazon/login/login-with-amazon';
 import { failureOf, type FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';

@@ -1,9 +1,39 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { etag } from 'hono/etag';
-import { createEntityTags } from './entity-tags';
+import { createHash } from 'node:crypto';
+import { cors } from 'hono/cors';
+
+interface Known {
+  readonly version: string;
+  readonly tag: Promise<string>;
+}
+
+const tagOf = async (file: string): Promise<string> =>
+  `"${createHash('sha256')
+    .update(await readFile(file))
+    .digest('base64url')
+    .slice(0, 22)}"`;
+
+/**
+ * Entity tags (RFC 9110 §8.8.3) of files, by their content, so that relays behind one load balancer agree. A file is read
+ * once for each time it was written, however many ask. Rejects where there is no such file.
+ */
+const createEntityTags = (): ((file: string) => Promise<string>) => {
+  const known = new Map<string, Known>();
+  return async (file) => {
+    const { mtimeMs, size } = await stat(file);
+    const version = `${mtimeMs} ${size}`;
+    const entry = known.get(file);
+    if (entry?.version === version) return entry.tag;
+    const tag = tagOf(file);
+    tag.catch(() => known.delete(file));
+    known.set(file, { version, tag });
+    return tag;
+  };
+};
 
 /** The base address that these files carry in the repository; Excel wants absolute ones in them. */
 const repositoryBase = /https:\/\/localhost:3000/g;
@@ -53,3 +83,10 @@ export const pages = (settings: PagesSettings): MiddlewareHandler => {
     return answer.status === 404 ? next() : answer;
   };
 };
+
+/**
+ * Lets pages of any origin read the functions' metadata: Excel on the web fetches functions.json by script from its own
+ * origin, and without this no function installs (https://github.com/OfficeDev/office-js/issues/3970). For that file
+ * alone: it holds what the manifest's readers know anyway, and the API answers our own pages only.
+ */
+export const metadataForExcel = cors({ origin: '*', allowMethods: ['GET', 'HEAD'], maxAge: 86_400 });

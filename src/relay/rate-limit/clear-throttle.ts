@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/domain/instant';
-import { pacePrefix } from './paces';
+import { pacePrefix } from './shared-rate';
 import { restPrefix } from './cool-down';
 import { SettingError, type Settings } from '../config/settings';
 import { openStore } from '../store/open';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { longestRetryAfterMs } from '../../amazon/http/retry-timing';
+import { longestRetryAfterMs } from '../../amazon/http/retry';
 import type { Instant } from '../../core/domain/instant';
 import type { Store } from '../store/store';
 import { adapting, resting } from '../config/upstream-limits';

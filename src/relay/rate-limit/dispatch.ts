@@ -5,10 +5,10 @@ import type { Instant } from '../../core/domain/instant';
 import type { Store } from '../store/store';
 import { throttled } from './failures';
 import type { Limits } from '../config/upstream-limits';
-import { Paces } from './paces';
+import { Paces } from './shared-rate';
 import type { Alarm, Rests } from './cool-down';
 import type { SteadyClock } from './steady-clock';
-import { Throttling, type Rates, type Refused } from './throttling';
+import { Throttling, type Rates, type Refused } from './congestion';
 import { Turns } from './fair-queue';
 
 export interface DispatchSettings {

@@ -1,11 +1,44 @@
 import { abortedBy } from '../../amazon/http/failures';
 import type { Ended, Gate, Turn } from '../../amazon/smapi/client';
 import type { Instant } from '../../core/domain/instant';
-import { Circuits } from './circuits';
+import { Circuits } from './circuit-breaker';
 import { Dispatch, type DispatchSettings, type Waiting } from './dispatch';
-import { moodOf } from './classify';
 import { SteadyClock } from './steady-clock';
-import type { Rates } from './throttling';
+import type { Rates } from './congestion';
+import type { FailureCode } from '../../core/domain/failure';
+
+/** What the end of a request tells of Amazon. */
+interface Mood {
+  /** `unknown`: nobody waited for the answer. */
+  readonly mood: 'answered' | 'throttled' | 'failed' | 'unknown';
+  readonly retryAfterMs?: number;
+}
+
+/** Whoever refuses what was asked, or answers what cannot be, is there and lets us ask. */
+const moods: Readonly<Record<FailureCode, Mood['mood']>> = {
+  throttled: 'throttled',
+  unavailable: 'failed',
+  cancelled: 'unknown',
+  deadline_exceeded: 'unknown',
+  internal: 'unknown',
+  bad_answer: 'answered',
+  forbidden: 'answered',
+  invalid_query: 'answered',
+  not_found: 'answered',
+  rejected: 'answered',
+  sign_in_required: 'answered',
+  too_large: 'answered',
+};
+
+/** Amazon's mood by how a request ended; undefined where it ended by a fault of our own. */
+const moodOf = (ended: Ended | undefined): Mood => {
+  if (ended === undefined) return { mood: 'unknown' };
+  const { outcome } = ended;
+  if ('value' in outcome) return { mood: 'answered' };
+  const { failure, retryAfterMs, mayPass = false } = outcome;
+  // A body that nobody can read answers nothing.
+  return { mood: mayPass ? 'failed' : moods[failure.code], ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+};
 
 export interface BudgetSettings extends Omit<DispatchSettings, 'clock'> {
   readonly now: () => Instant;

@@ -1,5 +1,5 @@
 import { systemCode } from '../../amazon/http/failures';
-import { FailureError, failureOf } from '../../core/domain/failure';
+import { FailureError, failureOf, invalidQuery } from '../../core/domain/failure';
 import { pointsIn, type Question } from '../../core/query/question';
 import { parseQuestionParams } from '../../core/protocol/query-params';
 import { tooLarge } from '../../core/windows/query-size';
@@ -9,8 +9,31 @@ import { personOf, type Log } from '../observability/log';
 import type { Engine } from '../queries/engine';
 import type { Asked } from '../queries/fetching/query-run';
 import type { Telemetry } from '../observability/metrics';
-import { withoutFresh, type Params } from './fresh';
 import type { WarmAnswers } from './response-cache';
+import { parseInstant } from '../../core/domain/instant';
+
+const wrong = (argument: string, values: readonly string[], accepted: string): FailureError =>
+  new FailureError(invalidQuery([{ argument, value: values.join(), accepted }]));
+
+/** A call's parameters, in their order. */
+type Params = readonly (readonly [name: string, value: string])[];
+
+const names = new Set(['fresh', 'since']);
+
+/** The parameters that say what is asked: all but `fresh` and `since`. */
+const withoutFresh = (params: Params): Params => params.filter(([name]) => !names.has(name));
+
+/** How fresh the answer is to be, as `fresh` and `since` say. Throws a FailureError `invalid_query`. */
+export const freshIn = (params: Params): Pick<Asked, 'fresh' | 'since'> => {
+  const of = (wanted: string): string[] => params.flatMap(([name, value]) => (name === wanted ? [value] : []));
+  const [fresh, since] = [of('fresh'), of('since')];
+  if (fresh.length === 0 && since.length === 0) return {};
+  const [word, instant] = [fresh.length === 1 ? fresh[0] : undefined, parseInstant(since[0] ?? '')];
+  if (word !== '1' && word !== 'all') throw wrong('fresh', fresh, '1 or all');
+  if (since.length > 1 || (since.length === 1 && instant === undefined))
+    throw wrong('since', since, 'an ISO 8601 time with a zone');
+  return { fresh: word === '1' ? 'tail' : 'all', ...(instant === undefined ? {} : { since: instant }) };
+};
 
 export interface AnsweringSettings {
   readonly engine: Engine;

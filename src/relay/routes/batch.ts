@@ -12,8 +12,7 @@ import { OpenStreams } from './streams/open-streams';
 import { tooMany } from '../http/problem';
 import { sessionOf, signedIn } from '../http/signed-in';
 import type { Session } from '../auth/sessions';
-import { lastLine, questionIn, streamHeaders } from './answer-query';
-import { freshIn } from './fresh';
+import { lastLine, questionIn, streamHeaders, freshIn } from './answer-query';
 import type { MetricsSettings } from './metrics';
 
 /** Whether an item asks for one number that is a request of its own, which sums of known buckets could not give. */

@@ -10,8 +10,7 @@ import type { Running } from '../queries/running-queries';
 import type { Secrets } from '../observability/redaction/secrets';
 import type { Grants } from '../auth/access-tokens';
 import type { Sessions } from '../auth/sessions';
-import { lastLine, questionIn, streamHeaders, type AnsweringSettings } from './answer-query';
-import { freshIn } from './fresh';
+import { lastLine, questionIn, streamHeaders, freshIn, type AnsweringSettings } from './answer-query';
 
 export interface MetricsSettings extends AnsweringSettings {
   readonly sessions: Sessions;

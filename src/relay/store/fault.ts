@@ -1,4 +1,5 @@
 import { FailureError } from '../../core/domain/failure';
+import Database from 'libsql';
 
 const faults = {
   unreachable: ['cannot reach its store', 'check STORE_URL and Redis'],
@@ -38,3 +39,25 @@ export class StoreError extends FailureError {
 
 /** The fault that an error of a store's means. */
 export const faultOf = (error: unknown): StoreFault => (error instanceof StoreError ? error.fault : 'unreachable');
+
+/** By SQLite's result codes; extended ones begin with these. Source: https://sqlite.org/rescode.html */
+const fileFaults: readonly (readonly [code: string, fault: StoreFault])[] = [
+  ['SQLITE_FULL', 'full'],
+  // The file system is full where shared memory or the log should grow.
+  ['SQLITE_IOERR_SHM', 'full'],
+  ['SQLITE_IOERR_WRITE', 'full'],
+  ['SQLITE_CORRUPT', 'damaged'],
+  ['SQLITE_NOTADB', 'damaged'],
+  ['SQLITE_READONLY', 'readonly'],
+  ['SQLITE_PERM', 'readonly'],
+  ['SQLITE_BUSY', 'locked'],
+  ['SQLITE_LOCKED', 'locked'],
+];
+
+/** An error of SQLite's as that of a store; any other is left as it is. */
+export const fileError = (error: unknown): unknown => {
+  if (!(error instanceof Database.SqliteError)) return error;
+  const { code, message } = error;
+  if (/^no such (table|column)/.test(message)) return new StoreError('damaged', error);
+  return new StoreError(fileFaults.find(([begin]) => code.startsWith(begin))?.[1] ?? 'unreachable', error);
+};

@@ -4,9 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import Database from 'libsql';
 import * as v from 'valibot';
 import type { Instant } from '../../core/domain/instant';
-import { fileError } from './file-fault';
-import { sql } from './file-sql';
-import { migrate } from './migrations';
+import { fileError } from './fault';
+import { sql, migrate } from './file-sql';
 import { countSize, inSlices, sliceSize } from './slices';
 import type { Entry, ExpiryOptions, Guard, SetOptions, Store, Value } from './store';
 

@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { failureOf } from '../../core/domain/failure';
-import { Notice } from '../ui/notice';
+import { Notice } from '../ui/message-bar';
 
 /** Says so where drawing the pane itself fails, in place of an empty pane. */
 export class CrashGuard extends Component<{ readonly children: ReactNode }, { readonly error?: unknown }> {

@@ -2,7 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { hostTheme, onHostTheme } from '../../office/excel/host';
 import { pace, recentSkills, recentZones } from '../../office/storage/office-memory';
 import { editing } from '../../office/excel/run';
-import { createOfficeCells } from '../../office/workbook/office-cells';
+import { createOfficeCells } from '../../office/workbook/cells';
 import { runtime } from '../../office/runtime';
 import { startup } from '../../office/storage/startup';
 import { App } from './app';

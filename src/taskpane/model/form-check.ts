@@ -5,7 +5,7 @@ import { FailureError, type Failure, type Problem } from '../../core/domain/fail
 import type { FormulaRequest } from '../../core/formula/parse-formula';
 import { formulaText } from '../../core/formula/write-formula-text';
 import type { Instant } from '../../core/domain/instant';
-import type { SpillFormat } from '../../office/spills/spill-format';
+import type { SpillFormat } from '../../office/spills/format-numbers';
 import { argumentsOf, fieldsOf, unknownOf, type CellValues } from './form-formula';
 import { boundArguments, emptyForm, type ArgumentName, type FieldName, type Form } from './form';
 import { namesIn } from './name-list';

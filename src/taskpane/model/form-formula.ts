@@ -3,9 +3,22 @@ import { addressFrom } from '../../core/formula/cell-address';
 import type { CallName } from '../../core/formula/signatures';
 import type { FieldValue, FormulaFields } from '../../core/formula/write-formula-text';
 import { parseDate } from '../../core/domain/instant';
-import { dayAfter } from './end-day';
 import { boundArguments, emptyForm, optionsFor, type ArgumentName, type Bound, type Form } from './form';
 import { namesIn } from './name-list';
+
+/** The last day of a range, as people name it, and the day after it, at whose beginning a formula's range ends. */
+const dayMs = 86_400_000;
+
+const shifted = (date: string, days: number): string | undefined => {
+  const day = parseDate(date.trim());
+  return day === undefined ? undefined : new Date(day + days * dayMs).toISOString().slice(0, 10);
+};
+
+/** The day after a calendar date; undefined for any other text. */
+const dayAfter = (date: string): string | undefined => shifted(date, 1);
+
+/** The day before a calendar date; undefined for any other text. */
+export const dayBefore = (date: string): string | undefined => shifted(date, -1);
 
 /** The values of the cells that a form points at, as rows, by argument; what is not known yet is left out. */
 export type CellValues = ReadonlyMap<ArgumentName, readonly (readonly unknown[])[]>;

@@ -3,7 +3,7 @@ import type { CallName } from '../../core/formula/signatures';
 import type { FormulaRequest } from '../../core/formula/parse-formula';
 import { estimateOf, firstPace } from '../../core/windows/estimate';
 import type { Instant } from '../../core/domain/instant';
-import type { SpillFormat } from '../../office/spills/spill-format';
+import type { SpillFormat } from '../../office/spills/format-numbers';
 import type { Size } from '../../office/workbook/placement';
 import type { Form } from './form';
 import type { Choices } from './labels';

@@ -3,6 +3,7 @@ import {
   isMetricName,
   metricOf,
   periods,
+  metricLabel,
   type MetricName,
   type Period,
   type SkillType,
@@ -10,7 +11,6 @@ import {
   type Unit,
 } from '../../core/domain/catalog';
 import type { CallName } from '../../core/formula/signatures';
-import { metricLabel } from '../../core/domain/metric-labels';
 import type { Options } from '../../core/formula/options';
 import type { FieldName, Headers } from './form';
 

@@ -1,6 +1,6 @@
 /** Reads the arguments of a worksheet function with the very parsers that its cell uses. */
 import type { ArgumentName, CallName } from '../../core/formula/signatures';
-import { passErrors } from '../../core/formula/error-arguments';
+import { passErrors } from '../../core/formula/cell-input';
 import type { SerialShift } from '../../core/time/excel-time';
 import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../core/formula/parse-formula';
 import type { Instant } from '../../core/domain/instant';

@@ -1,13 +1,13 @@
 /** Says in plain words what a question asks and costs, so that a slip is seen before it is in a cell. */
-import { isCalendarPeriod } from '../../core/time/calendar';
+import { isCalendarPeriod, clocksGoBack } from '../../core/time/calendar';
 import type { Period } from '../../core/domain/catalog';
-import { clocksGoBack } from '../../core/time/clock-change';
 import { cutEdges } from '../../core/tables/cut-edges';
 import type { Estimate } from '../../core/windows/estimate';
 import { wallOf } from '../../core/time/excel-time';
 import { floorToDay, type Instant } from '../../core/domain/instant';
 import type { Question } from '../../core/query/question';
 import { metricLabel, skillTypeLabels } from './labels';
+import type { Form } from './form';
 
 export interface Asked {
   readonly question: Question;
@@ -126,3 +126,31 @@ export const costOf = ({ rows, columns, requests, seconds }: Estimate): string =
     `up to ${some(requests, 'request', 'requests')}`,
     lasting(seconds),
   ].join(' · ');
+
+/** Says in plain words what a formula lists. */
+const skillsSentence = ({ vendor }: Form): Sentence =>
+  vendor.trim() === ''
+    ? { before: 'All skills of your account, with ID, stage, type, vendor and last update.', skill: '', after: '' }
+    : { before: 'The skills of ', skill: vendor.trim(), after: ', with ID, stage, type and last update.' };
+
+const intentsSentence = ({ skillId, stage, locale }: Form, skillName: string | undefined): Sentence => ({
+  before: 'The intents of ',
+  skill: skillName ?? shortSkill(skillId.trim()),
+  after: `, ${stage === 'live' ? 'live' : 'in development'}, ${locale.trim() || 'en-US or its first locale'}.`,
+});
+
+/** What a list holds, and how much of the sheet it takes; undefined for other functions. */
+export const listWords = (
+  form: Form,
+  skillName: string | undefined,
+): { readonly sentence: Sentence; readonly cost: string } | undefined => {
+  switch (form.call) {
+    case 'ALEXASKILLS':
+      return { sentence: skillsSentence(form), cost: 'A header row, then a row for each skill and stage' };
+    case 'ALEXAINTENTS':
+      return { sentence: intentsSentence(form, skillName), cost: 'One column, without a header' };
+    case 'SKILLMETRICS':
+    case 'SKILLTOTAL':
+      return undefined;
+  }
+};

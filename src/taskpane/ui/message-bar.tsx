@@ -5,6 +5,7 @@ import { DismissCircleFilled } from '@fluentui/react-icons/svg/dismiss-circle';
 import { InfoFilled } from '@fluentui/react-icons/svg/info';
 import { WarningFilled } from '@fluentui/react-icons/svg/warning';
 import type { ReactNode } from 'react';
+import type { Failure } from '../../core/domain/failure';
 
 export type Intent = 'info' | 'success' | 'warning' | 'error';
 
@@ -104,3 +105,19 @@ export const MessageBarActions = ({
     </>
   );
 };
+
+const intentOf = ({ code }: Failure): 'info' | 'warning' | 'error' =>
+  code === 'cancelled' ? 'info' : code === 'sign_in_required' ? 'warning' : 'error';
+
+/** A failure with its next step; read out when it appears. */
+export const Notice = ({ failure, actions }: { failure: Failure; actions?: ReactNode }): ReactNode => (
+  <div role="alert">
+    <MessageBar intent={intentOf(failure)}>
+      <MessageBarBody>
+        <MessageBarTitle>{failure.message}</MessageBarTitle> {failure.advice}
+        {failure.requestId === undefined ? '' : ` (Amazon request ${failure.requestId})`}
+        {actions}
+      </MessageBarBody>
+    </MessageBar>
+  </div>
+);

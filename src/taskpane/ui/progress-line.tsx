@@ -1,7 +1,17 @@
 import { Caption1, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { Progress } from '../../core/query/question';
-import { progressText } from './progress-words';
+
+const counted = new Intl.NumberFormat('en');
+
+const some = (count: number, one: string): string => `${counted.format(count)} ${one}${count === 1 ? '' : 's'}`;
+
+/** How far an answer has come, in words. */
+export const progressText = (progress: Progress | undefined): string => {
+  if (progress === undefined) return 'Asking Amazon…';
+  const { windowsDone, windowsPlanned, pages, points } = progress;
+  return `${counted.format(windowsDone)} of ${some(windowsPlanned, 'window')} · ${some(pages, 'page')} · ${some(points, 'point')}`;
+};
 
 const useStyles = makeStyles({
   root: { display: 'grid', gap: tokens.spacingVerticalXXS, minWidth: 0 },

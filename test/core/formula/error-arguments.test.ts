@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passErrors } from '../../../src/core/formula/error-arguments';
+import { passErrors } from '../../../src/core/formula/cell-input';
 import { failureOf, textOf, type Failure } from '../../../src/core/domain/failure';
 import { parseFormula } from '../../../src/core/formula/parse-formula';
 import { parseIntentsCall } from '../../../src/core/tables/intents-table';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnNames } from '../../../src/core/tables/column-names';
+import { columnNames } from '../../../src/core/tables/headers';
 import type { Column } from '../../../src/core/formula/columns';
 
 const sessions = { metric: 'totalSessions' } as const;

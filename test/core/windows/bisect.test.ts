@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstIndex } from '../../../src/core/windows/bisect';
+import { firstIndex } from '../../../src/core/windows/merge';
 
 describe('firstIndex', () => {
   it('finds what a walk from the beginning finds', () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { failureOf, FailureError, type Failure, type FailureCode } from '../../../src/core/domain/failure';
 import type { ExcelCell } from '../../../src/office/cells/cell-values';
-import { cancelled } from '../../../src/office/lib/fetch-failure';
+import { cancelled } from '../../../src/office/lib/abort';
 import { createCalculate, type Calculate } from '../../../src/office/cells/calculations';
 import type { CallResult } from '../../../src/office/cells/call-result';
 import { createCallers, type Callers } from '../../../src/office/cells/callers';

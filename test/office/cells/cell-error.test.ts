@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { passErrors } from '../../../src/core/formula/error-arguments';
+import { passErrors } from '../../../src/core/formula/cell-input';
 import { failureCodes, FailureError, invalidQuery, type Failure } from '../../../src/core/domain/failure';
 import { cellErrorOf, inCell } from '../../../src/office/cells/cell-error';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FailureError, type Failure } from '../../../src/core/domain/failure';
-import { cancelled } from '../../../src/office/lib/fetch-failure';
+import { cancelled } from '../../../src/office/lib/abort';
 import type { CellCall } from '../../../src/office/cells/callers';
 import { createFailedCells } from '../../../src/office/cells/failed-cells';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createExcelAccess, type ExcelAccess } from '../../../src/office/excel/run';
-import type { SpillFormat } from '../../../src/office/spills/spill-format';
+import type { SpillFormat } from '../../../src/office/spills/format-numbers';
 import { insertContent, type Content } from '../../../src/office/workbook/insert';
 import { watchEdits } from '../../../src/office/workbook/selection';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';

@@ -5,7 +5,7 @@ import { parseFormula, type FormulaArguments } from '../../../src/core/formula/p
 import type { Answer, Question } from '../../../src/core/query/question';
 import type { ExcelCell } from '../../../src/office/cells/cell-values';
 import { createAnswers } from '../../../src/office/queries/query-cache';
-import type { AskOptions } from '../../../src/office/relay/ask-options';
+import type { AskOptions } from '../../../src/office/relay/fetch';
 import { cellsOf } from '../../../src/office/cells/call-result';
 import { quietText, type Invocation } from '../../../src/office/cells/invocation';
 import { createQuestions, type Questions, type SkillName } from '../../../src/office/queries/metrics-query';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { failureOf, FailureError, type Failure } from '../../../src/core/domain/failure';
 import type { Answer, Question } from '../../../src/core/query/question';
 import { createAnswers, type Answers, type AnswerSettings } from '../../../src/office/queries/query-cache';
-import type { AskOptions } from '../../../src/office/relay/ask-options';
+import type { AskOptions } from '../../../src/office/relay/fetch';
 import { createManualClock, defer, settle, type Deferred, type ManualClock } from '../../support/office/manual-clock';
 import { answer, august, question } from '../../support/office/questions-of';
 

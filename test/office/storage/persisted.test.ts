@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import type { KeyValueStorage } from '../../../src/office/session/token-store';
-import { createKept } from '../../../src/office/storage/persisted';
-import { createRecentList } from '../../../src/office/storage/recent-list';
+import { createKept, createRecentList } from '../../../src/office/storage/persisted';
 import { storageOf } from '../../support/office/storage';
 
 const denied = (): Promise<never> => Promise.reject(new Error('Access is denied'));

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FailureError, type Failure } from '../../../src/core/domain/failure';
-import { afterFirstCell } from '../../../src/office/cells/after-first-cell';
+import { afterFirstCell } from '../../../src/office/cells/calculations';
 import { cellsOf } from '../../../src/office/cells/call-result';
 import type { Invocation } from '../../../src/office/cells/invocation';
 import { createStartup, type Startup } from '../../../src/office/storage/startup';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Allowance } from '../../../src/relay/http/allowance';
+import { Allowance } from '../../../src/relay/http/inbound-limits';
 
 describe('an allowance', () => {
   it("gives a minute's worth at once, then as it comes back, to each on its own", () => {

@@ -6,8 +6,7 @@ import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readSettings } from '../../../src/relay/config/settings';
 import { startRelay } from '../../../src/relay/start';
-import { faultOf } from '../../../src/relay/store/fault';
-import { fileError } from '../../../src/relay/store/file-fault';
+import { faultOf, fileError } from '../../../src/relay/store/fault';
 import { FileStore } from '../../../src/relay/store/file';
 import { parseProblem } from '../../../src/core/protocol/stream';
 import {

@@ -1,4 +1,4 @@
-import { createListeners } from '../../../src/office/lib/listeners';
+import { createListeners } from '../../../src/office/lib/observable';
 import type { CellEditing } from '../../../src/office/excel/run';
 import type { Startup, StartupMark } from '../../../src/office/storage/startup';
 

@@ -1,6 +1,6 @@
 import { FailureError, type Failure } from '../../../src/core/domain/failure';
 import type { Answer, Progress, Question } from '../../../src/core/query/question';
-import { cancelled } from '../../../src/office/lib/fetch-failure';
+import { cancelled } from '../../../src/office/lib/abort';
 import type { FailedCells } from '../../../src/office/cells/failed-cells';
 import type { Questions, RunningQuestion } from '../../../src/office/queries/metrics-query';
 

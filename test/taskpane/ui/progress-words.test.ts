@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { failureCodes } from '../../../src/core/domain/failure';
-import { nextStepOf } from '../../../src/taskpane/features/activity/next-step';
-import { progressText } from '../../../src/taskpane/ui/progress-words';
+import { nextStepOf } from '../../../src/taskpane/features/activity/failure-groups';
+import { progressText } from '../../../src/taskpane/ui/progress-line';
 
 it('says how far an answer has come', () => {
   expect(progressText(undefined)).toBe('Asking Amazon…');

@@ -1,13 +1,50 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Socket, Server } from 'node:net';
 import type { ServerType } from '@hono/node-server';
 import type { Clock } from '../../lib/clock';
 import type { Settings } from '../../config/settings';
 import type { Forwarding } from '../../lib/forwarded';
 import type { Log } from '../../observability/log';
 import type { Telemetry } from '../../observability/metrics';
-import { limitConnections } from './connection-limits';
 import { StalledReaders, usualPatience } from './stalled-readers';
+import { clientOf } from './client-address';
+
+/** How many connections may be open at once. */
+interface ConnectionLimits {
+  /** Of all clients. */
+  readonly most: number;
+  /** Of one client, as clientOf counts them. */
+  readonly mostOfClient: number;
+  /** Whether the limit of one client does not count for an address, because it speaks for many. */
+  readonly speaksForMany: (address: string) => boolean;
+  /** Told of each connection that is closed at once. */
+  readonly onRefused: (reason: 'all' | 'client', address: string | undefined) => void;
+}
+
+/** Counts a server's connections, and closes those beyond the limits before they can ask for anything. */
+const limitConnections = (server: Server, limits: ConnectionLimits): void => {
+  const { most, mostOfClient, speaksForMany, onRefused } = limits;
+  const counts = new Map<string, number>();
+  server.maxConnections = most;
+  server.on('drop', (data) => onRefused('all', data?.remoteAddress));
+  server.on('connection', (socket: Socket) => {
+    const { remoteAddress: address } = socket;
+    // Closed by the other side before it was ours.
+    if (address === undefined) return void socket.destroy();
+    const client = clientOf(address);
+    const count = (counts.get(client) ?? 0) + 1;
+    if (count > mostOfClient && !speaksForMany(address)) {
+      onRefused('client', address);
+      return void socket.destroy();
+    }
+    counts.set(client, count);
+    socket.once('close', () => {
+      const left = (counts.get(client) ?? 1) - 1;
+      if (left > 0) counts.set(client, left);
+      else counts.delete(client);
+    });
+  });
+};
 
 export interface Protection {
   readonly connections: Settings['connections'];

@@ -1,10 +1,9 @@
 /** One piece on its way: who waits for it, and how much of it has arrived. */
-import { firstIndex } from '../../../core/windows/bisect';
+import { firstIndex, mergePoints } from '../../../core/windows/merge';
 import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
 import type { Points } from '../../../core/windows/collect';
 import { FailureError } from '../../../core/domain/failure';
 import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
-import { mergePoints } from '../../../core/windows/merge';
 import type { Fetched } from '../segments/segment-codec';
 import type { Tally } from './progress';
 

@@ -2,11 +2,10 @@
  * Fetches pieces that follow one another as one range, in as few requests as Amazon allows. A request is sent only
  * while somebody waits for a piece that it serves.
  */
-import { firstIndex } from '../../../core/windows/bisect';
+import { firstIndex, mergePoints } from '../../../core/windows/merge';
 import type { AmazonPeriod } from '../../../core/domain/catalog';
 import type { Page } from '../../../core/windows/collect';
 import type { Instant, Window } from '../../../core/domain/instant';
-import { mergePoints } from '../../../core/windows/merge';
 import { requestsFor } from '../../../core/windows/segments';
 import { bucketsIn } from '../../../core/windows/plan';
 import type { LoopTurns } from '../../lib/event-loop';

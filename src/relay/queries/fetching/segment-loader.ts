@@ -17,8 +17,7 @@ import type { Patience } from './batcher';
 import type { Generation } from '../segments/generations';
 import { KnownPieces, seriesPrefix, type KnownSeries } from '../segments/segment-cache';
 import { Lanes } from './semaphore';
-import { createLimitsMemory } from './limits-memory';
-import { PageLimits } from './page-limits';
+import { createLimitsMemory, PageLimits } from './page-limits';
 import type { Work } from './query-run';
 
 export interface SupplySettings {

@@ -2,7 +2,7 @@
 import { amazonBucketMs, metricOf, type AmazonPeriod, type MetricName } from '../../../core/domain/catalog';
 import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
 import { isOnGrid } from '../../../core/windows/segments';
-import { maxNumber } from '../../../core/windows/sum';
+import { maxNumber } from '../../../core/windows/merge';
 import type { Fetched } from './segment-codec';
 
 const shorter: Readonly<Record<AmazonPeriod, readonly AmazonPeriod[]>> = {

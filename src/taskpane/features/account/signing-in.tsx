@@ -1,10 +1,72 @@
-import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
-import { useState, type ReactNode } from 'react';
+import { Button, makeStyles, Text, tokens, Field, Input } from '@fluentui/react-components';
+import { useState, type ReactNode, type SyntheticEvent } from 'react';
 import type { SigningInState } from '../../../office/session/session';
 import { Disclosure } from '../../ui/disclosure';
-import { CodeEntry } from './code-entry';
 import { Screen } from '../../ui/screen';
 import { Spinner } from '../../ui/spinner';
+import { textOf, type Failure } from '../../../core/domain/failure';
+import { problemProps } from '../../ui/problem-props';
+
+interface CodeEntryProps {
+  /** What the sign-in window shows beside its code, if it belongs to this pane. */
+  readonly words: string | undefined;
+  /** Why the last code did not do. */
+  readonly problem?: Failure | undefined;
+  readonly onCode: (code: string) => Promise<void>;
+}
+
+const useCodeStyles = makeStyles({
+  form: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
+  code: { fontFamily: tokens.fontFamilyMonospace },
+  words: { whiteSpace: 'nowrap' },
+  button: { alignSelf: 'flex-start' },
+});
+
+/** Takes the short code that the sign-in window shows where it cannot reach the pane by itself. */
+const CodeEntry = ({ words, problem, onCode }: CodeEntryProps): ReactNode => {
+  const styles = useCodeStyles();
+  const [code, setCode] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [sent, setSent] = useState('');
+  const [missing, setMissing] = useState(false);
+  const shown = problem === undefined || busy || code !== sent ? undefined : textOf(problem);
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    setMissing(code.trim() === '');
+    if (code.trim() === '' || busy) return;
+    setBusy(true);
+    setSent(code);
+    void onCode(code.trim()).finally(() => setBusy(false));
+  };
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      {words === undefined ? null : (
+        <Text>
+          The window must show the words{' '}
+          <Text weight="semibold" className={styles.words}>
+            {words}
+          </Text>
+          . If it shows others, cancel and sign in again.
+        </Text>
+      )}
+      <Field
+        label="Code from the sign-in window"
+        {...problemProps(missing ? 'Enter the code that the window shows.' : shown)}
+      >
+        <Input
+          className={styles.code}
+          value={code}
+          autoComplete="one-time-code"
+          spellCheck={false}
+          onChange={(_, { value }) => setCode(value)}
+        />
+      </Field>
+      <Button type="submit" className={styles.button} disabledFocusable={busy}>
+        {busy ? 'Checking…' : 'Continue'}
+      </Button>
+    </form>
+  );
+};
 
 export interface SigningInProps {
   readonly state: SigningInState;

@@ -1,10 +1,41 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
-import { useState, type ReactNode } from 'react';
+import { useState, type ReactNode, type ReactElement } from 'react';
 import type { Failure } from '../../../core/domain/failure';
-import { Notice } from '../../ui/notice';
+import { Notice } from '../../ui/message-bar';
 import { AmazonAppsLink, SignedOutNotice } from './signed-out-notice';
 import { Screen } from '../../ui/screen';
-import { WhatIsAllowed } from './what-is-allowed';
+import { EyeRegular } from '@fluentui/react-icons/svg/eye';
+import { LockClosedRegular } from '@fluentui/react-icons/svg/lock-closed';
+import { PersonRegular } from '@fluentui/react-icons/svg/person';
+
+const useListStyles = makeStyles({
+  list: { display: 'grid', gap: tokens.spacingVerticalM, margin: 0, padding: 0, listStyleType: 'none' },
+  item: { display: 'grid', gridTemplateColumns: '20px 1fr', columnGap: tokens.spacingHorizontalS },
+  icon: { fontSize: '20px', lineHeight: 1, color: tokens.colorBrandForeground1 },
+});
+
+const Item = ({ icon, children }: { icon: ReactElement; children: ReactNode }): ReactNode => {
+  const styles = useListStyles();
+  return (
+    <li className={styles.item}>
+      <span className={styles.icon}>{icon}</span>
+      <Text>{children}</Text>
+    </li>
+  );
+};
+
+/** What happens on sign-in, what the add-in can see from then on, and where the keys are. */
+const WhatIsAllowed = (): ReactNode => (
+  <ul className={useListStyles().list}>
+    <Item icon={<PersonRegular />}>
+      Amazon opens its own window and asks you to allow access. Your password stays there.
+    </Item>
+    <Item icon={<EyeRegular />}>
+      The add-in can see your name, e-mail, skills and their metrics. It can change nothing.
+    </Item>
+    <Item icon={<LockClosedRegular />}>Keys stay on the add-in’s server, never in the workbook.</Item>
+  </ul>
+);
 
 export interface WelcomeProps {
   /** Why nobody is signed in any more, or why the last attempt failed. */

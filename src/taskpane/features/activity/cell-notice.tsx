@@ -4,8 +4,7 @@ import { splitAddress } from '../../../core/formula/cell-address';
 import type { Failure } from '../../../core/domain/failure';
 import { HelpLink } from '../../ui/help-link';
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../../ui/message-bar';
-import { isCancelled } from './failure-groups';
-import { nextStepOf } from './next-step';
+import { isCancelled, nextStepOf } from './failure-groups';
 
 /** The selected cell, and why it has no answer. */
 export interface FailedSelection {

@@ -1,8 +1,32 @@
-import { Button, Caption1, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import { Button, Caption1, makeStyles, mergeClasses, Text, tokens, Link } from '@fluentui/react-components';
 import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
-import type { ReactNode } from 'react';
-import { CellLinks, type CellLinksProps } from './cell-links';
+import { Fragment, type ReactNode } from 'react';
+
+interface CellLinksProps {
+  readonly addresses: readonly string[];
+  readonly onGoTo: (address: string) => void;
+}
+
+const mostCells = 3;
+
+/** The first of some cells, to go to, and how many more there are. */
+export const CellLinks = ({ addresses, onGoTo }: CellLinksProps): ReactNode => {
+  const more = addresses.length - mostCells;
+  return (
+    <>
+      {addresses.slice(0, mostCells).map((address, index) => (
+        <Fragment key={address}>
+          {index === 0 ? '' : ', '}
+          <Link as="button" type="button" onClick={() => onGoTo(address)}>
+            {address}
+          </Link>
+        </Fragment>
+      ))}
+      {more > 0 ? ` and ${more} more` : ''}
+    </>
+  );
+};
 
 export interface CellRowProps extends CellLinksProps {
   /** What is the matter with the cells. */

@@ -1,4 +1,4 @@
-import { textOf, type Failure } from '../../../core/domain/failure';
+import { textOf, type Failure, type FailureCode } from '../../../core/domain/failure';
 import type { FailedCell } from '../../../office/cells/failed-cells';
 
 /** Cells that failed for one and the same reason. */
@@ -31,3 +31,23 @@ export const failureGroups = (cells: readonly FailedCell[]): readonly FailureGro
   });
   return [...groups.filter((group) => !isCancelled(group)), ...groups.filter(isCancelled)];
 };
+
+/** What a person does about a cell that has no answer: edit its formula, or have it ask again. */
+type NextStep = 'edit' | 'retry';
+
+const steps: Readonly<Record<FailureCode, NextStep>> = {
+  invalid_query: 'edit',
+  rejected: 'edit',
+  too_large: 'edit',
+  not_found: 'edit',
+  sign_in_required: 'retry',
+  forbidden: 'retry',
+  throttled: 'retry',
+  unavailable: 'retry',
+  bad_answer: 'retry',
+  deadline_exceeded: 'retry',
+  cancelled: 'retry',
+  internal: 'retry',
+};
+
+export const nextStepOf = (code: FailureCode): NextStep => steps[code];

@@ -3,7 +3,7 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import type { ReactNode } from 'react';
 import type { RunningQuestion } from '../../../office/queries/metrics-query';
 import { metricLabel } from '../../model/labels';
-import { CellLinks } from './cell-links';
+import { CellLinks } from './cell-row';
 import { ProgressLine } from '../../ui/progress-line';
 
 export interface RunningRowProps {

@@ -5,12 +5,33 @@ import type { Progress } from '../../../core/query/question';
 import { Disclosure } from '../../ui/disclosure';
 import { Said } from '../../ui/live-region';
 import { CellRow } from './cell-row';
-import { FailedRow } from './failed-row';
-import { failureGroups, isCancelled } from './failure-groups';
-import { nextStepOf } from './next-step';
+import { failureGroups, isCancelled, nextStepOf, type FailureGroup } from './failure-groups';
 import { RunningRow } from './running-row';
 import { staleGroups } from './stale-groups';
 import type { Work } from './use-work';
+
+interface FailedRowProps {
+  readonly group: FailureGroup;
+  readonly onGoTo: (address: string) => void;
+  readonly onRetry: (addresses: readonly string[]) => void;
+}
+
+/** Cells that have no answer, why, and what to do about it. */
+const FailedRow = ({ group, onGoTo, onRetry }: FailedRowProps): ReactNode => {
+  const { addresses, failure, text } = group;
+  const [first = ''] = addresses;
+  const edit = nextStepOf(failure.code) === 'edit';
+  return (
+    <CellRow
+      addresses={addresses}
+      text={text}
+      quiet={isCancelled(group)}
+      action={edit ? 'Edit' : addresses.length > 1 ? 'Try all again' : 'Try again'}
+      onAction={() => (edit ? onGoTo(first) : onRetry(addresses))}
+      onGoTo={onGoTo}
+    />
+  );
+};
 
 export interface WorkSectionProps {
   readonly work: Work;

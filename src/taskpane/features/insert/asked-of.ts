@@ -3,8 +3,7 @@ import type { Instant } from '../../../core/domain/instant';
 import { currentMinute } from '../../../core/formula/time-input';
 import type { FormCheck } from '../../model/form-check';
 import { boundArguments, type Form } from '../../model/form';
-import { listWords } from '../../model/list-sentence';
-import { costOf, sentenceOf } from '../../model/summary';
+import { listWords, costOf, sentenceOf } from '../../model/summary';
 import type { Asked } from './query-summary';
 
 export interface AskedSettings {

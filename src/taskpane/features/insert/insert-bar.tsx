@@ -1,12 +1,30 @@
 import { Button, Caption1, makeStyles, tokens } from '@fluentui/react-components';
-import { useRef, type ReactNode } from 'react';
+import { useRef, useEffect, type ReactNode, type RefObject } from 'react';
 import { splitAddress } from '../../../core/formula/cell-address';
 import type { Preview } from '../preview/use-preview';
 import type { Inserter } from './use-insertion';
 import { Spinner } from '../../ui/spinner';
 import type { InsertMode } from '../../model/insert-request';
 import { Outcome } from './outcome';
-import { useClearance } from './use-sticky-padding';
+
+/** Keeps what has the focus clear of an element that sticks to the pane's end, however high that is at the time. */
+const useClearance = (sticking: RefObject<HTMLElement | null>): void => {
+  useEffect(() => {
+    const { current } = sticking;
+    // Tests without a browser have no layout.
+    if (current === null || !('ResizeObserver' in window)) return undefined;
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() => {
+      const sticks = getComputedStyle(current).position === 'sticky';
+      style.scrollPaddingBottom = sticks ? `${current.offsetHeight + 8}px` : '';
+    });
+    observer.observe(current);
+    return () => {
+      observer.disconnect();
+      style.scrollPaddingBottom = '';
+    };
+  }, [sticking]);
+};
 
 export interface InsertBarProps {
   readonly inserter: Inserter;

@@ -1,13 +1,42 @@
 import { Button } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { splitAddress } from '../../../core/formula/cell-address';
 import { ProgressLine } from '../../ui/progress-line';
 import type { Inserter, Insertion } from './use-insertion';
-import { Notice } from '../../ui/notice';
+import { Notice, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../../ui/message-bar';
 import { PlaceNotice } from './place-notice';
-import { useExpiry } from './use-expiry';
-import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../../ui/message-bar';
+
+/** Long enough to read a sentence twice. Unit: milliseconds. */
+const readingMs = 8_000;
+
+interface ExpiryHandlers {
+  readonly onMouseEnter: () => void;
+  readonly onMouseLeave: () => void;
+  readonly onFocus: () => void;
+  readonly onBlur: () => void;
+}
+
+/**
+ * Has a message leave by itself, but not while somebody points at it or has the focus in it.
+ * @returns handlers for the message's element
+ */
+const useExpiry = (onExpire: () => void, ms = readingMs): ExpiryHandlers => {
+  const [isPointed, setPointed] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const isHeld = isPointed || isFocused;
+  useEffect(() => {
+    if (isHeld) return undefined;
+    const timer = setTimeout(onExpire, ms);
+    return () => clearTimeout(timer);
+  }, [isHeld, onExpire, ms]);
+  return {
+    onMouseEnter: () => setPointed(true),
+    onMouseLeave: () => setPointed(false),
+    onFocus: () => setFocused(true),
+    onBlur: () => setFocused(false),
+  };
+};
 
 type DoneInsertion = Extract<Insertion, { kind: 'done' }>;
 

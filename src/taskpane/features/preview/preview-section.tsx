@@ -1,7 +1,7 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { ProgressLine } from '../../ui/progress-line';
-import { Notice } from '../../ui/notice';
+import { Notice } from '../../ui/message-bar';
 import { Said } from '../../ui/live-region';
 import { SampleTable } from './sample-table';
 import type { Preview } from './use-preview';

@@ -5,10 +5,9 @@ import { Group } from '../../ui/group';
 import { Pair } from '../../ui/pair';
 import { TimeRange } from '../../fields/inputs/time-range';
 import { Bindable } from '../../fields/references/bindable';
-import { datesOf } from '../../model/time/custom-range';
+import { datesOf, choosePeriod, choosePreset, chosenPreset } from '../../model/time/presets';
 import { PeriodField } from '../../fields/inputs/period-field';
 import { PresetField } from '../../fields/inputs/preset-field';
-import { choosePeriod, choosePreset, chosenPreset } from '../../model/time/presets';
 
 const useStyles = makeStyles({
   // The browser's own box, in the pane's colours: Fluent's is 4 KB more for this one.

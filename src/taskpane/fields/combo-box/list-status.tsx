@@ -1,7 +1,6 @@
-import { Button } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { Spinner } from '../../ui/spinner';
-import { Note } from '../../ui/note';
 import type { List } from '../../hooks/use-list';
 
 export interface ListStatusProps<T> {
@@ -40,4 +39,25 @@ export const ListStatus = <T,>(props: ListStatusProps<T>): ReactNode => (
   <Note>
     <Words {...props} />
   </Note>
+);
+
+const useStyles = makeStyles({
+  note: {
+    display: 'grid',
+    justifyItems: 'start',
+    gap: tokens.spacingVerticalXS,
+    padding: tokens.spacingHorizontalS,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    overflowWrap: 'anywhere',
+    ':empty': { display: 'none' },
+  },
+});
+
+/** What is said below the choices of a list. Read out as it changes. */
+export const Note = ({ children }: { children?: ReactNode }): ReactNode => (
+  <div className={useStyles().note} aria-live="polite">
+    {children}
+  </div>
 );

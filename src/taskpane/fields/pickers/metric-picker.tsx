@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { metricsFor, type MetricName, type SkillType } from '../../../core/domain/catalog';
 import { metricLabel, metricMeaning } from '../../model/labels';
 import { ComboBox } from '../combo-box/combo-box';
-import { TwoLines } from '../../ui/two-lines';
+import { TwoLines } from '../combo-box/two-lines';
 import type { Choice } from '../combo-box/use-combo-box';
 
 export interface MetricPickerProps {

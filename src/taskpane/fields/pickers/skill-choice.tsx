@@ -8,7 +8,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { SkillType, Stage } from '../../../core/domain/catalog';
 import type { SkillEntry } from '../../model/skill-list';
 import { skillTypeLabels } from '../../model/labels';
-import { TwoLines } from '../../ui/two-lines';
+import { TwoLines } from '../combo-box/two-lines';
 
 export interface SkillChoiceProps {
   readonly skill: SkillEntry;

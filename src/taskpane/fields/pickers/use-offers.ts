@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { stages, type Stage } from '../../../core/domain/catalog';
 import { isSkillId } from '../../../core/query/validation';
-import type { RecentList } from '../../../office/storage/recent-list';
+import type { RecentList } from '../../../office/storage/persisted';
 import type { RelayClient } from '../../../office/relay/client';
 import type { Form } from '../../model/form';
 import { namesIn } from '../../model/name-list';

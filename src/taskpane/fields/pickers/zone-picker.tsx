@@ -2,7 +2,7 @@ import { Caption1, makeStyles, tokens } from '@fluentui/react-components';
 import { useMemo, type ReactNode } from 'react';
 import type { Instant } from '../../../core/domain/instant';
 import { ComboBox } from '../combo-box/combo-box';
-import { Note } from '../../ui/note';
+import { Note } from '../combo-box/list-status';
 import { offsetText, searchZones, zoneChoices, zoneNamed } from '../../model/time/zones';
 
 export interface ZonePickerProps {

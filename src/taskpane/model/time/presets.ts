@@ -1,5 +1,8 @@
 /** Ranges that are asked for again and again, in words that move on with each refresh. */
 import type { Form } from '../form';
+import { wallOf } from '../../../core/time/excel-time';
+import { readFormula } from '../../../core/formula/parse-formula';
+import type { Instant } from '../../../core/domain/instant';
 
 /** Times as the form holds them. */
 export type TimeRange = Pick<Form, 'startTime' | 'endTime'>;
@@ -83,4 +86,19 @@ export const chosenPreset = (form: Form): ChosenPreset | undefined =>
 export const choosePeriod = (form: Form, period: Form['period']): Partial<Form> => {
   const chosen = chosenPreset(form);
   return chosen === undefined ? { period } : { period, tail: tailOf({ ...form, period }, chosen.includesToday) };
+};
+
+/**
+ * The first and last day of a range in words, as dates to change by hand; the range itself where it cannot be read.
+ * @param tz as the form holds it
+ */
+export const datesOf = ({ startTime, endTime }: TimeRange, tz: string, now: Instant): TimeRange => {
+  const options = tz.trim() === '' ? undefined : `tz=${tz.trim()}`;
+  const args = { skillId: undefined, metric: 'totalSessions', startTime, endTime, period: 'P1D', options };
+  const { request, problems } = readFormula(args, now);
+  if (problems.some(({ argument }) => argument !== 'skillId')) return { startTime, endTime };
+  const { question, table } = request;
+  const dateOf = (instant: Instant): string => new Date(wallOf(instant, table.tz)).toISOString().slice(0, 10);
+  // Days to come are none of a range that goes on to now.
+  return { startTime: dateOf(question.startTime), endTime: dateOf(Math.min(question.endTime - 1, now)) };
 };

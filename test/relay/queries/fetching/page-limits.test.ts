@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../../src/core/domain/failure';
-import { createLimitsMemory } from '../../../../src/relay/queries/fetching/limits-memory';
-import { PageLimits } from '../../../../src/relay/queries/fetching/page-limits';
+import { createLimitsMemory, PageLimits } from '../../../../src/relay/queries/fetching/page-limits';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import type { Store } from '../../../../src/relay/store/store';
 import { losableStore } from '../../../support/relay/losable-store';

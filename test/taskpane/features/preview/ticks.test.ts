@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pathOf } from '../../../../src/taskpane/features/preview/path';
+import { pathOf } from '../../../../src/taskpane/features/preview/chart';
 import { timeTicks, valueTicks } from '../../../../src/taskpane/features/preview/ticks';
 
 const at = (iso: string): number => Date.parse(`${iso}Z`) / 1_000;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkForm } from '../../../../src/taskpane/model/form-check';
 import { emptyForm, type Form } from '../../../../src/taskpane/model/form';
-import { datesOf } from '../../../../src/taskpane/model/time/custom-range';
 import {
+  datesOf,
   choosePeriod,
   choosePreset,
   presetOf,
