@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { changedMoreFields } from '../model/form-model';
 import { headerChoices, type Choices } from '../model/wording';
-import { Bindable } from '../reference/bindable';
 import type { InsertMode } from '../result/order';
+import { BindableChoice } from './bindable-choice';
 import { ChoiceField } from './choice-field';
 import { Disclosure } from './disclosure';
 import type { FormPartProps } from './form-part';
@@ -27,15 +27,13 @@ export const OutputGroup = (props: FormPartProps & OutputProps): ReactNode => {
       {form.call === 'SKILLMETRICS' ? (
         <Pair>
           <ChoiceField label="Insert as" value={mode} choices={modes} onChange={onMode} />
-          <Bindable argument="headers" label="Header rows" problem={problemOf('headers')}>
-            <ChoiceField
-              label="Header rows"
-              value={form.headers}
-              choices={headerChoices}
-              problem={problemOf('headers')}
-              onChange={(headers) => onChange({ headers })}
-            />
-          </Bindable>
+          <BindableChoice
+            argument="headers"
+            form={form}
+            choices={headerChoices}
+            problemOf={problemOf}
+            onChange={(headers) => onChange({ headers })}
+          />
         </Pair>
       ) : null}
       <Disclosure
