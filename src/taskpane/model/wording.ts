@@ -123,13 +123,19 @@ export const fieldLabels: Readonly<Record<FieldName, string>> = {
   limit: 'Row limit',
 };
 
+/** Single words of the grammar, such as "period" or "intent", are plain words in a sentence, too. */
+const isCodeName = (name: string): boolean => /[a-z][A-Z]/.test(name);
+
+const isField = (name: string): name is FieldName => Object.hasOwn(fieldLabels, name);
+
 const labelOf = (name: string): string | undefined => {
   if (isMetricName(name)) return metricLabel(name).toLowerCase();
   const period = periods.find((one) => one === name);
-  return period === undefined ? undefined : `“${periodLabels[period]}”`;
+  if (period !== undefined) return `“${periodLabels[period]}”`;
+  return isCodeName(name) && isField(name) ? `“${fieldLabels[name]}”` : undefined;
 };
 
-/** A text meant for cells, with metrics and periods called as the pane calls them. */
+/** A text meant for cells, with metrics, periods and arguments called as the pane calls them. */
 export const inPaneWords = (text: string): string => text.replace(/\w+/g, (word) => labelOf(word) ?? word);
 
 /** Values with their labels, in the order in which they are offered. */

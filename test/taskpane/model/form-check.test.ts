@@ -173,6 +173,19 @@ describe('the check of a form', () => {
     });
   });
 
+  it('calls arguments as their fields are called', () => {
+    expect(problemsOf({ startTime: '2026-08-31', endTime: '2026-08-30' })).toEqual({
+      endTime: 'A time after “Start” (2026-08-31T00:00:00Z).',
+    });
+    const wrong = problemsOf({ startTime: 'whenever', endTime: '2026-08' });
+    expect(wrong['startTime']).toContain('“Start” can\'t be "whenever"');
+    expect(wrong['endTime']).toContain('“End” "2026-08" could be the beginning or the end');
+    const through: Form['bound'] = { options: { kind: 'reference', address: 'B9', sheet: 'Data' } };
+    const cells = new Map([['options', [['through=2026-08-31']]]] as const);
+    const check = checkForm({ ...filled, endTime: 'today', bound: through }, now, { cells });
+    expect(check.ok ? undefined : check.problems.get('tz')?.text).toBe('No “End” beside it.');
+  });
+
   it('refuses one value of what cannot be added up', () => {
     const problem = problemsOf({ period: 'SINGLE', metric: ['uniqueCustomers'] })['period'];
     // In the pane's words, not in those of the formula.
