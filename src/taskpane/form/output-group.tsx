@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { takes } from '../../core/calls';
 import { changedMoreFields } from '../model/form-model';
 import { headerChoices, type Choices } from '../model/wording';
 import type { InsertMode } from '../result/order';
@@ -22,19 +23,25 @@ export interface OutputProps {
 export const OutputGroup = (props: FormPartProps & OutputProps): ReactNode => {
   const { form, problemOf, onChange, mode, modes, onMode, moreOpen, onMore } = props;
   const changed = changedMoreFields(form);
+  // SKILLMETRICSINFO takes headers, so that its arguments are those of SKILLMETRICS, and has none to show.
+  const headerRows = (
+    <BindableChoice
+      argument="headers"
+      form={form}
+      choices={headerChoices}
+      problemOf={problemOf}
+      onChange={(headers) => onChange({ headers })}
+    />
+  );
   return (
     <Group name="Output" topic="output">
       {form.call === 'SKILLMETRICS' ? (
         <Pair>
           <ChoiceField label="Insert as" value={mode} choices={modes} onChange={onMode} />
-          <BindableChoice
-            argument="headers"
-            form={form}
-            choices={headerChoices}
-            problemOf={problemOf}
-            onChange={(headers) => onChange({ headers })}
-          />
+          {headerRows}
         </Pair>
+      ) : takes(form.call, 'headers') && form.bound.headers !== undefined ? (
+        headerRows
       ) : null}
       <Disclosure
         label={changed === 0 ? 'More options' : `More options (${changed} set)`}

@@ -25,6 +25,7 @@ export const listWords = (
       return { sentence: intentsSentence(form, skillName), cost: 'One column, without a header' };
     case 'SKILLMETRICS':
     case 'SKILLTOTAL':
+    case 'SKILLMETRICSINFO':
       return undefined;
   }
 };

@@ -9,7 +9,7 @@ import {
   type Stage,
   type Unit,
 } from '../../core/catalogue';
-import type { CallName } from '../../core/calls';
+import { callNames, type CallName } from '../../core/calls';
 import { metricLabel } from '../../core/metric-labels';
 import type { Options } from '../../core/options';
 import type { FieldName, Headers } from './form-model';
@@ -55,6 +55,7 @@ const callLabels: Record<CallName, string> = {
   SKILLTOTAL: 'One total',
   ALEXASKILLS: 'List of skills',
   ALEXAINTENTS: 'List of intents',
+  SKILLMETRICSINFO: 'Source and freshness',
 };
 
 const headerLabels: Record<Headers, string> = {
@@ -144,7 +145,7 @@ export type Choices<T extends string> = readonly (readonly [T, string])[];
 const choices = <T extends string>(labels: Record<T, string>, ...order: readonly T[]): Choices<T> =>
   order.map((value) => [value, labels[value]]);
 
-export const callChoices = choices(callLabels, 'SKILLMETRICS', 'SKILLTOTAL', 'ALEXASKILLS', 'ALEXAINTENTS');
+export const callChoices = choices(callLabels, ...callNames);
 export const skillTypeChoices = choices(skillTypeLabels, 'custom', 'smartHome', 'flashBriefing', 'music');
 export const stageChoices = choices(stageLabels, 'live', 'development');
 export const headerChoices = choices(headerLabels, '1', '2', '0');

@@ -4,7 +4,7 @@ import { currentMinute } from '../../core/time-input';
 import type { FormCheck } from '../model/form-check';
 import { boundArguments, type Form } from '../model/form-model';
 import { listWords } from '../model/list-sentence';
-import { costOf, sentenceOf } from '../model/sentence';
+import { costOf, infoSentenceOf, sentenceOf } from '../model/sentence';
 import type { Asked } from './words';
 
 export interface AskedSettings {
@@ -27,7 +27,11 @@ export const askedOf = (check: FormCheck, { form, now, pace, skill }: AskedSetti
   const { question, table } = request;
   const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase()) && question.endTime >= currentMinute(now);
   const skillName = skill?.skillId === question.skillId ? skill.name : undefined;
-  const sentence = sentenceOf({ question, skillName, timeZone: table.tz, untilNow });
-  const cost = table.nothingYet ?? costOf(estimateOf(question, now, pace, table.limit));
-  return { words: { sentence, cost }, formula };
+  const asked = { question, skillName, timeZone: table.tz, untilNow };
+  const estimate = estimateOf(question, now, pace, table.limit);
+  const [sentence, cost] =
+    form.call === 'SKILLMETRICSINFO'
+      ? [infoSentenceOf(asked), costOf(estimate, 'Two columns')]
+      : [sentenceOf(asked), costOf(estimate)];
+  return { words: { sentence, cost: table.nothingYet ?? cost }, formula };
 };
