@@ -45,7 +45,7 @@ test('the first field has the focus after sign-in, and how to insert is in sight
   expect(inSight).toBe(true);
 });
 
-test('a total and the lists are built, inserted, and known again', async ({ context }) => {
+test('a total, the lists and the source of an answer are built, inserted, and known again', async ({ context }) => {
   const workbook = await open(context);
   await chooseTrivia(workbook);
   await select(workbook, 'Get').selectOption('One total');
@@ -78,10 +78,23 @@ test('a total and the lists are built, inserted, and known again', async ({ cont
   await button(workbook, /^Insert/).click();
   await expect.poll(() => workbook.spillOf('E1')).toMatch(/^E1:J\d+$/);
 
+  await button(workbook, 'New formula').click();
+  await select(workbook, 'Get').selectOption('Source and freshness');
+  await chooseTrivia(workbook);
+  await workbook.chooseDays('2026-08-01', '2026-10-31');
+  await workbook.select('L1');
+  await button(workbook, 'More options').click();
+  await inspect(workbook, 'source-and-freshness');
+  await expect(button(workbook, 'Preview')).toHaveCount(0);
+  await button(workbook, /^Insert/).click();
+  await expect.poll(async () => (await workbook.cell('L1')).value).toBe('Start (UTC)');
+  expect((await workbook.cell('L1')).formula).toContain('=SKILLMETRICSINFO(');
+
   for (const [cell, name, call] of [
     ['A1', 'A1', 'One total'],
     ['C4', 'C1', 'List of intents'],
     ['G3', 'E1', 'List of skills'],
+    ['M2', 'L1', 'Source and freshness'],
   ] as const) {
     await workbook.select(cell);
     await expect(heading(workbook)).toHaveText(`Edit ${name}`);

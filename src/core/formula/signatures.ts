@@ -3,28 +3,37 @@ import type { FormulaArguments } from './parse-formula';
 
 export type ArgumentName = keyof FormulaArguments | 'vendor';
 
+const metricsArguments = [
+  'skillId',
+  'metric',
+  'startTime',
+  'endTime',
+  'period',
+  'stage',
+  'skillType',
+  'intent',
+  'locale',
+  'headers',
+  'options',
+] as const satisfies readonly ArgumentName[];
+
 export const callArguments = {
-  SKILLMETRICS: [
-    'skillId',
-    'metric',
-    'startTime',
-    'endTime',
-    'period',
-    'stage',
-    'skillType',
-    'intent',
-    'locale',
-    'headers',
-    'options',
-  ],
+  SKILLMETRICS: metricsArguments,
   SKILLTOTAL: ['skillId', 'metric', 'startTime', 'endTime', 'stage', 'skillType', 'intent', 'locale', 'options'],
   ALEXASKILLS: ['vendor'],
   ALEXAINTENTS: ['skillId', 'locale', 'stage'],
+  SKILLMETRICSINFO: metricsArguments,
 } as const satisfies Record<string, readonly ArgumentName[]>;
 
 export type CallName = keyof typeof callArguments;
 
-export const callNames = ['SKILLMETRICS', 'SKILLTOTAL', 'ALEXASKILLS', 'ALEXAINTENTS'] as const satisfies CallName[];
+export const callNames = [
+  'SKILLMETRICS',
+  'SKILLTOTAL',
+  'ALEXASKILLS',
+  'ALEXAINTENTS',
+  'SKILLMETRICSINFO',
+] as const satisfies CallName[];
 
 /** Whether a function has an argument. */
 export const takes = (call: CallName, argument: ArgumentName): boolean => {

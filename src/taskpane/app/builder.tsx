@@ -175,7 +175,7 @@ export const Builder = (props: BuilderProps): ReactNode => {
           edited={edited}
           mode={mode}
           changed={changed}
-          canPreview={takes(form.call, 'metric')}
+          canPreview={takes(form.call, 'metric') && form.call !== 'SKILLMETRICSINFO'}
           preview={previewer.preview.kind}
           onPreview={preview}
           onGoTo={props.onGoTo}

@@ -43,7 +43,7 @@ const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 
 const fieldProblem = (field: FieldName, { value, accepted }: Problem): FieldProblem => ({
-  text: (value === '' ? missingWords[field] : undefined) ?? inPaneWords(sentence(accepted)),
+  text: (value === '' ? missingWords[field] : undefined) ?? sentence(inPaneWords(accepted)),
   missing: value === '',
 });
 

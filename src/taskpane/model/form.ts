@@ -1,5 +1,5 @@
 /** What the form holds: text as it was typed, choices as they were made. Fields bear the names of the function's grammar. */
-import { callArguments, takes, type ArgumentName, type CallName } from '../../core/formula/signatures';
+import { callArguments, type ArgumentName, type CallName } from '../../core/formula/signatures';
 import { metricsFor, type MetricName, type Period, type SkillType, type Stage } from '../../core/domain/catalog';
 import type { Reference } from '../../core/formula/cell-address';
 import { defaultOptions, optionKeys, type Options } from '../../core/formula/options';
@@ -90,12 +90,19 @@ export const boundArguments = ({
     return one === undefined ? [] : [[name, one] as const];
   });
 
-/** Options that mean something to SKILLTOTAL: it has neither rows nor days. */
-const totalOptions: readonly (typeof optionKeys)[number][] = ['tz', 'tail', 'maxResults'];
+type OptionName = (typeof optionKeys)[number];
+
+/** Options that mean something to a function: SKILLTOTAL has neither rows nor days, SKILLMETRICSINFO a layout of its own. */
+const callOptions: Readonly<Record<CallName, readonly OptionName[]>> = {
+  SKILLMETRICS: optionKeys,
+  SKILLTOTAL: ['tz', 'tail', 'maxResults'],
+  ALEXASKILLS: [],
+  ALEXAINTENTS: [],
+  SKILLMETRICSINFO: ['tz', 'edges', 'days', 'tail', 'week', 'names', 'maxResults'],
+};
 
 /** The options that a function of the form's takes. */
-export const optionsFor = (call: CallName): readonly (typeof optionKeys)[number][] =>
-  call === 'SKILLMETRICS' ? optionKeys : takes(call, 'options') ? totalOptions : [];
+export const optionsFor = (call: CallName): readonly OptionName[] => callOptions[call];
 
 /** How many fields under "More options" differ from what newcomers meet. */
 export const changedMoreFields = (form: Form): number =>

@@ -47,10 +47,19 @@ const seriesSize = ({ question, table }: FormulaRequest, now: Instant): Size => 
   return table.layout === 'rows' ? { rows: across, columns: along } : { rows: along, columns: across };
 };
 
+/** What SKILLMETRICSINFO tells of every answer; each metric and each request has a row more. */
+const infoRows = 13;
+
+const infoSize = ({ question, table }: FormulaRequest, now: Instant): Size => {
+  const { requests } = estimateOf(question, now, firstPace, table.limit);
+  return { rows: infoRows + question.metrics.length + requests, columns: 2 };
+};
+
 /** The cells that an answer takes with its headers, at most; one where that is not known. */
 export const sizeOf = (call: CallName, request: FormulaRequest | undefined, now: Instant): Size => {
   if (call === 'ALEXASKILLS') return { rows: 2, columns: skillColumns };
   if (request === undefined) return { rows: 1, columns: 1 };
+  if (call === 'SKILLMETRICSINFO') return infoSize(request, now);
   const { metrics, intents, locales } = request.question;
   return call === 'SKILLTOTAL'
     ? { rows: Math.max(1, intents.length, locales.length), columns: metrics.length }

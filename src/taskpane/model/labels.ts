@@ -10,7 +10,7 @@ import {
   type Stage,
   type Unit,
 } from '../../core/domain/catalog';
-import type { CallName } from '../../core/formula/signatures';
+import { callNames, type CallName } from '../../core/formula/signatures';
 import type { Options } from '../../core/formula/options';
 import type { FieldName, Headers } from './form';
 
@@ -55,6 +55,7 @@ const callLabels: Record<CallName, string> = {
   SKILLTOTAL: 'One total',
   ALEXASKILLS: 'List of skills',
   ALEXAINTENTS: 'List of intents',
+  SKILLMETRICSINFO: 'Source and freshness',
 };
 
 const headerLabels: Record<Headers, string> = {
@@ -123,13 +124,19 @@ export const fieldLabels: Readonly<Record<FieldName, string>> = {
   limit: 'Row limit',
 };
 
+/** Single words of the grammar, such as "period" or "intent", are plain words in a sentence, too. */
+const isCodeName = (name: string): boolean => /[a-z][A-Z]/.test(name);
+
+const isField = (name: string): name is FieldName => Object.hasOwn(fieldLabels, name);
+
 const labelOf = (name: string): string | undefined => {
   if (isMetricName(name)) return metricLabel(name).toLowerCase();
   const period = periods.find((one) => one === name);
-  return period === undefined ? undefined : `“${periodLabels[period]}”`;
+  if (period !== undefined) return `“${periodLabels[period]}”`;
+  return isCodeName(name) && isField(name) ? `“${fieldLabels[name]}”` : undefined;
 };
 
-/** A text meant for cells, with metrics and periods called as the pane calls them. */
+/** A text meant for cells, with metrics, periods and arguments called as the pane calls them. */
 export const inPaneWords = (text: string): string => text.replace(/\w+/g, (word) => labelOf(word) ?? word);
 
 /** Values with their labels, in the order in which they are offered. */
@@ -138,7 +145,7 @@ export type Choices<T extends string> = readonly (readonly [T, string])[];
 const choices = <T extends string>(labels: Record<T, string>, ...order: readonly T[]): Choices<T> =>
   order.map((value) => [value, labels[value]]);
 
-export const callChoices = choices(callLabels, 'SKILLMETRICS', 'SKILLTOTAL', 'ALEXASKILLS', 'ALEXAINTENTS');
+export const callChoices = choices(callLabels, ...callNames);
 export const skillTypeChoices = choices(skillTypeLabels, 'custom', 'smartHome', 'flashBriefing', 'music');
 export const stageChoices = choices(stageLabels, 'live', 'development');
 export const headerChoices = choices(headerLabels, '1', '2', '0');

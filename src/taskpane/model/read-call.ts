@@ -26,6 +26,7 @@ export const readCall = (
   const context = { now, serialShift };
   switch (call) {
     case 'SKILLMETRICS':
+    case 'SKILLMETRICSINFO':
       return parseAnyWords((strict: FormulaArguments) => parseFormula(strict, now, serialShift), args, context);
     case 'SKILLTOTAL':
       return parseAnyWords((strict: FormulaArguments) => totalRequest(strict, now, serialShift), args, context);

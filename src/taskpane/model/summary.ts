@@ -109,6 +109,12 @@ export const sentenceOf = (asked: Asked): Sentence => {
   };
 };
 
+/** What SKILLMETRICSINFO tells of the answer to a question. */
+export const infoSentenceOf = (asked: Asked): Sentence => {
+  const sentence = sentenceOf(asked);
+  return { ...sentence, before: `Source, freshness and cost of ${lower(sentence.before)}` };
+};
+
 const some = (count: number, one: string, more: string): string =>
   `${counted.format(count)} ${count === 1 ? one : more}`;
 
@@ -119,13 +125,15 @@ const lasting = (seconds: number): string => {
     : `about ${some(Math.round(seconds / 60), 'minute', 'minutes')}`;
 };
 
-/** How much of the sheet the answer takes, headers aside, and what it takes to get it. Amazon may leave buckets out. */
-export const costOf = ({ rows, columns, requests, seconds }: Estimate): string =>
-  [
-    `${some(rows, 'row', 'rows')}${columns === 1 ? '' : ` of ${counted.format(columns)} values`}`,
-    `up to ${some(requests, 'request', 'requests')}`,
-    lasting(seconds),
-  ].join(' · ');
+const cellsOf = ({ rows, columns }: Estimate): string =>
+  `${some(rows, 'row', 'rows')}${columns === 1 ? '' : ` of ${counted.format(columns)} values`}`;
+
+/**
+ * How much of the sheet the answer takes, and what it takes to get it.
+ * @param cells Default: the rows, headers aside. Amazon may leave buckets out.
+ */
+export const costOf = (estimate: Estimate, cells = cellsOf(estimate)): string =>
+  [cells, `up to ${some(estimate.requests, 'request', 'requests')}`, lasting(estimate.seconds)].join(' · ');
 
 /** Says in plain words what a formula lists. */
 const skillsSentence = ({ vendor }: Form): Sentence =>
@@ -151,6 +159,7 @@ export const listWords = (
       return { sentence: intentsSentence(form, skillName), cost: 'One column, without a header' };
     case 'SKILLMETRICS':
     case 'SKILLTOTAL':
+    case 'SKILLMETRICSINFO':
       return undefined;
   }
 };

@@ -9,6 +9,7 @@ const topics = {
   SKILLTOTAL: 'SKILLTOTAL',
   ALEXASKILLS: 'ALEXASKILLS',
   ALEXAINTENTS: 'ALEXAINTENTS',
+  SKILLMETRICSINFO: 'SKILLMETRICSINFO',
   what: 'What',
   when: 'When',
   split: 'Split by',

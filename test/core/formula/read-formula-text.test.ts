@@ -81,6 +81,7 @@ describe('the other functions', () => {
     ['=ALEXASKILLS()', 'ALEXASKILLS', []],
     ['=_xldudf_ALEXASKILLS("Lighthouse")', 'ALEXASKILLS', ['vendor']],
     ['=alexaintents(B4,"de-DE")', 'ALEXAINTENTS', ['skillId', 'locale']],
+    ['=SKILLMETRICSINFO(B4,,"-7d",,,,,,,2)', 'SKILLMETRICSINFO', ['skillId', 'startTime', 'headers']],
   ])('have their own arguments: %s', (formula, call, names) => {
     const reading = readFormula(formula);
     expect(reading).toMatchObject({ kind: 'fields', call });
@@ -104,7 +105,7 @@ describe('a formula that cannot be edited', () => {
     '=SKILLMETRICS("a',
   ])('holds the function in something else: %s', (formula) => expect(readFormula(formula)).toEqual({ kind: 'nested' }));
 
-  it.each(['', 'SKILLMETRICS(A1)', '=SUM(A1)', '="SKILLMETRICS(A1)"', '=MYSKILLMETRICS(A1)', '=SKILLMETRICSINFO(A1)'])(
+  it.each(['', 'SKILLMETRICS(A1)', '=SUM(A1)', '="SKILLMETRICS(A1)"', '=MYSKILLMETRICS(A1)', '=SKILLMETRICSINFOS(A1)'])(
     'does not call the function: %s',
     (formula) => expect(readFormula(formula)).toEqual({ kind: 'other' }),
   );

@@ -94,6 +94,9 @@ describe('the other functions of a form', () => {
     );
     expect(formulaOf({ ...form, call: 'ALEXAINTENTS' })).toBe(`=ALEXAINTENTS("${skillId}","de-DE","development")`);
     expect(formulaOf({ ...form, call: 'ALEXASKILLS' })).toBe('=ALEXASKILLS("Lighthouse")');
+    expect(formulaOf({ ...form, call: 'SKILLMETRICSINFO', period: 'P1W', week: 'sun' })).toBe(
+      `=SKILLMETRICSINFO("${skillId}","totalSessions","last 28 days",,"P1W","development",,,"de-DE",,"tz=Europe/Berlin; week=sun")`,
+    );
     expect(formulaOf({ call: 'ALEXASKILLS', skillId: '' })).toBe('=ALEXASKILLS()');
   });
 
@@ -114,6 +117,16 @@ describe('the other functions of a form', () => {
     expect(Object.keys(problemsOf({ call: 'SKILLTOTAL', metric: ['uniqueCustomers'] }))).toEqual(['endTime']);
     expect(Object.keys(problemsOf({ call: 'ALEXAINTENTS', locale: 'en-US, de-DE' }))).toEqual(['locale']);
     expect(problemsOf({ call: 'ALEXASKILLS', skillId: '', metric: [] })).toEqual({});
+  });
+
+  it('ask about an answer exactly what asks for it', () => {
+    const form: Form = { ...filled, startTime: '2026-08-01', tz: 'Europe/Berlin', edges: 'exact' };
+    const of = (call: Form['call']): unknown => {
+      const check = checkForm({ ...form, call }, now);
+      return check.ok ? check.request?.question : undefined;
+    };
+    expect(of('SKILLMETRICSINFO')).toEqual(of('SKILLMETRICS'));
+    expect(of('SKILLMETRICSINFO')).toBeDefined();
   });
 
   it('ask of what they take alone', () => {
@@ -171,6 +184,19 @@ describe('the check of a form', () => {
       metric: 'Choose at least one metric.',
       startTime: 'Enter a start, such as -28d or 2026-08-01.',
     });
+  });
+
+  it('calls arguments as their fields are called', () => {
+    expect(problemsOf({ startTime: '2026-08-31', endTime: '2026-08-30' })).toEqual({
+      endTime: 'A time after “Start” (2026-08-31T00:00:00Z).',
+    });
+    const wrong = problemsOf({ startTime: 'whenever', endTime: '2026-08' });
+    expect(wrong['startTime']).toContain('“Start” can\'t be "whenever"');
+    expect(wrong['endTime']).toContain('“End” "2026-08" could be the beginning or the end');
+    const through: Form['bound'] = { options: { kind: 'reference', address: 'B9', sheet: 'Data' } };
+    const cells = new Map([['options', [['through=2026-08-31']]]] as const);
+    const check = checkForm({ ...filled, endTime: 'today', bound: through }, now, { cells });
+    expect(check.ok ? undefined : check.problems.get('tz')?.text).toBe('No “End” beside it.');
   });
 
   it('refuses one value of what cannot be added up', () => {

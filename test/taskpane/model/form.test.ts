@@ -44,6 +44,7 @@ describe('changedMoreFields', () => {
     const form = { ...emptyForm, tz: 'Europe/Berlin', order: 'desc', locale: 'en-US' } as const;
     expect(changedMoreFields(form)).toBe(2);
     expect(changedMoreFields({ ...form, call: 'SKILLTOTAL' })).toBe(1);
+    expect(changedMoreFields({ ...form, call: 'SKILLMETRICSINFO' })).toBe(1);
     expect(changedMoreFields({ ...form, call: 'ALEXASKILLS' })).toBe(0);
   });
 });

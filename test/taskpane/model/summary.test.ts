@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseInstant } from '../../../src/core/domain/instant';
 import type { Question } from '../../../src/core/query/question';
-import { costOf, sentenceOf, type Asked } from '../../../src/taskpane/model/summary';
+import { costOf, infoSentenceOf, sentenceOf, type Asked } from '../../../src/taskpane/model/summary';
 import { now, skillId } from '../../support/taskpane/fakes';
 
 const at = (text: string): number => parseInstant(text) ?? NaN;
@@ -91,6 +91,15 @@ describe('sentenceOf', () => {
     const locales = ['en-US', 'en-GB', 'de-DE', 'fr-FR'];
     expect(said(asked({ locales }))).toContain('live, en-US, en-GB, de-DE, and fr-FR. ');
     expect(said(asked({ locales: [...locales, 'it-IT'] }))).toContain('live, en-US, en-GB, de-DE, and 2 more. ');
+  });
+});
+
+describe('infoSentenceOf', () => {
+  it('says that it is about the answer', () => {
+    const { before, skill, after } = infoSentenceOf(asked({}, { skillName: 'Daily Trivia' }));
+    expect(`${before}${skill}${after}`).toBe(
+      'Source, freshness and cost of daily total sessions of Daily Trivia, live, all locales. Aug 1 through Oct 31, 2026, days in UTC.',
+    );
   });
 });
 

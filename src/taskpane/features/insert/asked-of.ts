@@ -3,7 +3,7 @@ import type { Instant } from '../../../core/domain/instant';
 import { currentMinute } from '../../../core/formula/time-input';
 import type { FormCheck } from '../../model/form-check';
 import { boundArguments, type Form } from '../../model/form';
-import { listWords, costOf, sentenceOf } from '../../model/summary';
+import { listWords, costOf, infoSentenceOf, sentenceOf } from '../../model/summary';
 import type { Asked } from './query-summary';
 
 export interface AskedSettings {
@@ -26,7 +26,11 @@ export const askedOf = (check: FormCheck, { form, now, pace, skill }: AskedSetti
   const { question, table } = request;
   const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase()) && question.endTime >= currentMinute(now);
   const skillName = skill?.skillId === question.skillId ? skill.name : undefined;
-  const sentence = sentenceOf({ question, skillName, timeZone: table.tz, untilNow });
-  const cost = table.nothingYet ?? costOf(estimateOf(question, now, pace, table.limit));
-  return { words: { sentence, cost }, formula };
+  const asked = { question, skillName, timeZone: table.tz, untilNow };
+  const estimate = estimateOf(question, now, pace, table.limit);
+  const [sentence, cost] =
+    form.call === 'SKILLMETRICSINFO'
+      ? [infoSentenceOf(asked), costOf(estimate, 'Two columns')]
+      : [sentenceOf(asked), costOf(estimate)];
+  return { words: { sentence, cost: table.nothingYet ?? cost }, formula };
 };

@@ -4,6 +4,7 @@ import type { FieldName, Form } from '../../model/form';
 import {
   dayChoices,
   edgeChoices,
+  fieldLabels,
   fillChoices,
   layoutChoices,
   nameChoices,
@@ -36,6 +37,7 @@ export const MoreOptions = ({ form, now, offers, problemOf, onChange }: FormPart
     onChange: (value: Form[Name]): void => onChange({ [name]: value }),
   });
   const styles = useStyles();
+  const hasRows = form.call === 'SKILLMETRICS';
   const pageSize = <NumberField label="Page size" placeholder="automatic" {...field('maxResults')} />;
   return (
     <div className={styles.root}>
@@ -54,19 +56,27 @@ export const MoreOptions = ({ form, now, offers, problemOf, onChange }: FormPart
                 <ChoiceField label="Last rows" choices={tailChoices} {...field('tail')} />
                 <ChoiceField label="First and last row" choices={edgeChoices} {...field('edges')} />
               </Pair>
+              {hasRows ? (
+                <>
+                  <Pair>
+                    <ChoiceField label="Order" choices={orderChoices} {...field('order')} />
+                    <ChoiceField label="Gaps" choices={fillChoices} {...field('fill')} />
+                  </Pair>
+                  <Pair>
+                    <ChoiceField label="Layout" choices={layoutChoices} {...field('layout')} />
+                    <ChoiceField label="UTC offset column" choices={zoneColumnChoices} {...field('zone')} />
+                  </Pair>
+                </>
+              ) : null}
               <Pair>
-                <ChoiceField label="Order" choices={orderChoices} {...field('order')} />
-                <ChoiceField label="Gaps" choices={fillChoices} {...field('fill')} />
+                <ChoiceField
+                  label={hasRows ? fieldLabels.names : 'Metric names'}
+                  choices={nameChoices}
+                  {...field('names')}
+                />
+                {hasRows ? <NumberField label="Row limit" placeholder="none" {...field('limit')} /> : pageSize}
               </Pair>
-              <Pair>
-                <ChoiceField label="Layout" choices={layoutChoices} {...field('layout')} />
-                <ChoiceField label="UTC offset column" choices={zoneColumnChoices} {...field('zone')} />
-              </Pair>
-              <Pair>
-                <ChoiceField label="Column names" choices={nameChoices} {...field('names')} />
-                <NumberField label="Row limit" placeholder="none" {...field('limit')} />
-              </Pair>
-              <Pair>{pageSize}</Pair>
+              {hasRows ? <Pair>{pageSize}</Pair> : null}
             </>
           )}
         </div>

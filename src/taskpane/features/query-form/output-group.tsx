@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { changedMoreFields } from '../../model/form';
 import { headerChoices, type Choices } from '../../model/labels';
-import { Bindable } from '../../fields/references/bindable';
+import { takes } from '../../../core/formula/signatures';
+import { BindableChoice } from './bindable-choice';
 import type { InsertMode } from '../../model/insert-request';
 import { ChoiceField } from '../../fields/inputs/choice-field';
 import { Disclosure } from '../../ui/disclosure';
@@ -22,21 +23,25 @@ export interface OutputProps {
 export const OutputGroup = (props: FormPartProps & OutputProps): ReactNode => {
   const { form, problemOf, onChange, mode, modes, onMode, moreOpen, onMore } = props;
   const changed = changedMoreFields(form);
+  // SKILLMETRICSINFO takes headers, so that its arguments are those of SKILLMETRICS, and has none to show.
+  const headerRows = (
+    <BindableChoice
+      argument="headers"
+      form={form}
+      choices={headerChoices}
+      problemOf={problemOf}
+      onChange={(headers) => onChange({ headers })}
+    />
+  );
   return (
     <Group name="Output" topic="output">
       {form.call === 'SKILLMETRICS' ? (
         <Pair>
           <ChoiceField label="Insert as" value={mode} choices={modes} onChange={onMode} />
-          <Bindable argument="headers" label="Header rows" problem={problemOf('headers')}>
-            <ChoiceField
-              label="Header rows"
-              value={form.headers}
-              choices={headerChoices}
-              problem={problemOf('headers')}
-              onChange={(headers) => onChange({ headers })}
-            />
-          </Bindable>
+          {headerRows}
         </Pair>
+      ) : takes(form.call, 'headers') && form.bound.headers !== undefined ? (
+        headerRows
       ) : null}
       <Disclosure
         label={changed === 0 ? 'More options' : `More options (${changed} set)`}

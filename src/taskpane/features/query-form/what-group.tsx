@@ -1,7 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { takes } from '../../../core/formula/signatures';
-import type { Form } from '../../model/form';
 import { chooseSkill } from '../../model/skill-list';
 import { callChoices, skillTypeChoices, stageChoices, type Choices } from '../../model/labels';
 import { MetricPicker } from '../../fields/pickers/metric-picker';
@@ -9,6 +8,7 @@ import { SkillPicker } from '../../fields/pickers/skill-picker';
 import { SkillsNotice } from '../../fields/pickers/skills-notice';
 import { VendorPicker } from '../../fields/pickers/vendor-picker';
 import { Bindable } from '../../fields/references/bindable';
+import { BindableChoice } from './bindable-choice';
 import { ChoiceField } from '../../fields/inputs/choice-field';
 import type { FormPartProps } from '../../fields/pickers/form-part';
 import { Group } from '../../ui/group';
@@ -47,40 +47,9 @@ const SkillField = ({ form, offers, problemOf, onChange }: FormPartProps): React
 const having = <T extends string>(choices: Choices<T>, has: readonly T[] | undefined, value: T): Choices<T> =>
   has === undefined || has.length === 0 ? choices : choices.filter(([one]) => has.includes(one) || one === value);
 
-const StageField = ({ choices, ...props }: FormPartProps & { choices: Choices<Form['stage']> }): ReactNode => {
-  const { form, problemOf, onChange } = props;
-  return (
-    <Bindable argument="stage" label="Stage" problem={problemOf('stage')}>
-      <ChoiceField
-        label="Stage"
-        value={form.stage}
-        choices={choices}
-        problem={problemOf('stage')}
-        onChange={(stage) => onChange({ stage })}
-      />
-    </Bindable>
-  );
-};
-
-const TypeField = ({ choices, ...props }: FormPartProps & { choices: Choices<Form['skillType']> }): ReactNode => {
-  const { form, problemOf, onChange } = props;
-  return (
-    <Bindable argument="skillType" label="Skill type" problem={problemOf('skillType')}>
-      <ChoiceField
-        label="Skill type"
-        value={form.skillType}
-        choices={choices}
-        problem={problemOf('skillType')}
-        // Only custom skills have intents.
-        onChange={(skillType) => onChange(skillType === 'custom' ? { skillType } : { skillType, intent: '' })}
-      />
-    </Bindable>
-  );
-};
-
 /** The skill, with its stage and type where it leaves anything to choose. */
 const SkillPart = (props: FormPartProps): ReactNode => {
-  const { form, offers, problemOf } = props;
+  const { form, offers, problemOf, onChange } = props;
   const styles = useStyles();
   const { skillId, stage, skillType, bound, call } = form;
   const isNamed = skillId.trim() !== '' || bound.skillId !== undefined;
@@ -97,13 +66,28 @@ const SkillPart = (props: FormPartProps): ReactNode => {
           </div>
           {isShown('stage', stages.length) ? (
             <div className={styles.stage}>
-              <StageField {...props} choices={stages} />
+              <BindableChoice
+                argument="stage"
+                form={form}
+                choices={stages}
+                problemOf={problemOf}
+                onChange={(value) => onChange({ stage: value })}
+              />
             </div>
           ) : null}
         </div>
         <SkillsNotice list={offers.skills.list} onRetry={offers.skills.retry} />
       </div>
-      {takes(call, 'skillType') && isShown('skillType', types.length) ? <TypeField {...props} choices={types} /> : null}
+      {takes(call, 'skillType') && isShown('skillType', types.length) ? (
+        <BindableChoice
+          argument="skillType"
+          form={form}
+          choices={types}
+          problemOf={problemOf}
+          // Only custom skills have intents.
+          onChange={(value) => onChange(value === 'custom' ? { skillType: value } : { skillType: value, intent: '' })}
+        />
+      ) : null}
     </>
   );
 };

@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { takes } from '../../../core/formula/signatures';
 import type { FormPartProps } from '../../fields/pickers/form-part';
 import { Group } from '../../ui/group';
 import { Pair } from '../../ui/pair';
@@ -35,7 +36,7 @@ export const WhenGroup = ({ form, now, periods, problemOf, onChange }: FormPartP
           onChoose={(preset) => onChange(choosePreset(form, preset, chosen?.includesToday ?? false))}
           onCustom={() => onChange(datesOf(form, form.tz, now))}
         />
-        {form.call === 'SKILLMETRICS' ? (
+        {takes(form.call, 'period') ? (
           <Bindable argument="period" label="Period" problem={problemOf('period')}>
             <PeriodField
               value={form.period}
