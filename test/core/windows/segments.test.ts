@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amazonBucketMs, maxWindowMs } from '../../../src/core/domain/catalog';
-import { chainsOf, dayAround, isSettled, pieceName, piecesOf, requestsFor } from '../../../src/core/windows/segments';
+import {
+  chainsOf,
+  dayAround,
+  isSettled,
+  segmentKey,
+  segmentsOf,
+  requestsFor,
+} from '../../../src/core/windows/segments';
 import { bucketsIn } from '../../../src/core/windows/plan';
 import type { Window } from '../../../src/core/domain/instant';
 import { bucketPeriod, minute, range } from '../../support/core/arbitraries';
@@ -19,7 +26,7 @@ const expectCut = (windows: readonly Window[], { startTime, endTime }: Window): 
 describe('piecesOf', () => {
   it('gives the range by UTC days, its edges as they are', () => {
     const asked = { ...window('2026-08-01T10:45:00Z', '2026-08-03T06:00:00Z'), period: 'PT1H' } as const;
-    expect(piecesOf(asked, later)).toEqual([
+    expect(segmentsOf(asked, later)).toEqual([
       window('2026-08-01T10:45:00Z', '2026-08-02T00:00:00Z'),
       window('2026-08-02T00:00:00Z', '2026-08-03T00:00:00Z'),
       window('2026-08-03T00:00:00Z', '2026-08-03T06:00:00Z'),
@@ -28,18 +35,18 @@ describe('piecesOf', () => {
 
   it('gives SINGLE by windows, for its number is that of a whole range', () => {
     const week = { ...window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z'), period: 'SINGLE' } as const;
-    expect(piecesOf(week, later)).toEqual([window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z')]);
+    expect(segmentsOf(week, later)).toEqual([window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z')]);
   });
 
   it('covers the past part of the range, in pieces of different names that never cross midnight', () => {
     fc.assert(
       fc.property(range, bucketPeriod, minute, (asked, period, now) => {
-        const pieces = piecesOf({ ...asked, period }, now);
-        if (now <= asked.startTime) expect(pieces).toEqual([]);
-        else expectCut(pieces, { ...asked, endTime: Math.min(asked.endTime, now) });
-        for (const { startTime, endTime } of pieces)
+        const segments = segmentsOf({ ...asked, period }, now);
+        if (now <= asked.startTime) expect(segments).toEqual([]);
+        else expectCut(segments, { ...asked, endTime: Math.min(asked.endTime, now) });
+        for (const { startTime, endTime } of segments)
           expect(Math.floor(startTime / dayMs)).toBe(Math.floor((endTime - 1) / dayMs));
-        expect(new Set(pieces.map(pieceName)).size).toBe(pieces.length);
+        expect(new Set(segments.map(segmentKey)).size).toBe(segments.length);
       }),
     );
   });
@@ -53,7 +60,7 @@ describe('pieceName', () => {
       window('2026-08-01T00:01:00Z', '2026-08-02T00:00:00Z'),
       window('2026-08-01T12:00:00Z', '2026-08-02T12:00:00Z'),
       window('2026-08-01T00:00:00Z', '2026-08-08T00:00:00Z'),
-    ].map(pieceName);
+    ].map(segmentKey);
     expect(new Set(names).size).toBe(names.length);
   });
 });
@@ -122,8 +129,8 @@ describe('chainsOf', () => {
   it('keeps every piece once, and makes one chain of the pieces of a question', () => {
     fc.assert(
       fc.property(range, bucketPeriod, (asked, period) => {
-        const pieces = piecesOf({ ...asked, period }, later).map((one) => ({ window: one }));
-        expect(chainsOf(pieces.toReversed(), period)).toEqual([pieces]);
+        const segments = segmentsOf({ ...asked, period }, later).map((one) => ({ window: one }));
+        expect(chainsOf(segments.toReversed(), period)).toEqual([segments]);
       }),
     );
   });

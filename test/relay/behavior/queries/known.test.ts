@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../../src/core/domain/failure';
-import type { Question } from '../../../../src/core/query/question';
+import type { Query } from '../../../../src/core/query/question';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { ask, asked, at, august, dayMs, engineOf, expectedSeries, later } from '../../../support/relay/asking';
 import { Barrier, FakeAmazon } from '../../../support/relay/fake-amazon';
 
-const range = (from: string, until: string, more: Partial<Question> = {}): Question =>
+const range = (from: string, until: string, more: Partial<Query> = {}): Query =>
   august({ startTime: at(`${from}T00:00:00Z`), endTime: at(`${until}T00:00:00Z`), ...more });
 
 /** What Amazon was asked since the last look. */
@@ -69,7 +69,7 @@ describe('what is known', () => {
     expect(amazon.requests).toHaveLength(1);
   });
 
-  it.each<[string, Partial<Question>]>([
+  it.each<[string, Partial<Query>]>([
     ['metric', { metrics: ['totalUtterances'] }],
     ['skill', { skillId: 'amzn1.ask.skill.002' }],
     ['stage', { stage: 'development' }],
@@ -89,13 +89,13 @@ describe('what is known', () => {
     const amazon = new FakeAmazon();
     const engine = engineOf(amazon);
     const of = range('2026-08-01', '2026-08-02');
-    await ask(engine, of, { customer: 'amzn1.account.A' });
-    await ask(engine, of, { customer: 'amzn1.account.B' });
+    await ask(engine, of, { accountId: 'amzn1.account.A' });
+    await ask(engine, of, { accountId: 'amzn1.account.B' });
     expect(amazon.requests).toHaveLength(2);
     await engine.forget('amzn1.account.A');
-    await ask(engine, of, { customer: 'amzn1.account.B' });
+    await ask(engine, of, { accountId: 'amzn1.account.B' });
     expect(amazon.requests).toHaveLength(2);
-    await ask(engine, of, { customer: 'amzn1.account.A' });
+    await ask(engine, of, { accountId: 'amzn1.account.A' });
     expect(amazon.requests).toHaveLength(3);
   });
 

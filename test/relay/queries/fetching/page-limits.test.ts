@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../../src/core/domain/failure';
-import { createLimitsMemory, PageLimits } from '../../../../src/relay/queries/fetching/page-limits';
+import { createStoredLimits, PageLimits } from '../../../../src/relay/queries/fetching/page-limits';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import type { Store } from '../../../../src/relay/store/store';
 import { losableStore } from '../../../support/relay/losable-store';
@@ -134,7 +134,7 @@ describe('the cap', () => {
 });
 
 describe('what one relay has learnt', () => {
-  const relaysOn = (store: Store) => (now: () => number) => new PageLimits(now, createLimitsMemory(store));
+  const relaysOn = (store: Store) => (now: () => number) => new PageLimits(now, createStoredLimits(store));
   /** Whether it still has to find something out, which it does if so. */
   const learns = async (limits: PageLimits, points: number, cap: number): Promise<boolean> => {
     let began = false;
@@ -197,7 +197,7 @@ describe('what one relay has learnt', () => {
       const errors: unknown[] = [];
       const limits = new PageLimits(
         () => 0,
-        createLimitsMemory(losable.store, (error) => errors.push(error)),
+        createStoredLimits(losable.store, (error) => errors.push(error)),
       );
       await amazon(100_000, limits).ask();
       expect(await learns(limits, 600, 50)).toBe(true);
