@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amazonBucketMs, maxWindowMs } from '../../src/core/catalogue';
-import { chainsOf, dayAround, isSettled, pieceName, piecesOf, requestsFor } from '../../src/core/pieces';
+import type { Points } from '../../src/core/collect';
+import {
+  chainsOf,
+  dayAround,
+  isOnGrid,
+  isSettled,
+  offGrid,
+  pieceName,
+  piecesOf,
+  requestsFor,
+} from '../../src/core/pieces';
 import { bucketsIn, type Window } from '../../src/core/plan';
 import { bucketPeriod, minute, range } from './arbitraries';
 import { at } from './questions';
@@ -55,6 +65,14 @@ describe('pieceName', () => {
     ].map(pieceName);
     expect(new Set(names).size).toBe(names.length);
   });
+
+  it.each([
+    ['a whole day', '2026-08-01T00:00:00Z', '2026-08-02T00:00:00Z', '20666'],
+    ['a day from noon to noon', '2026-08-01T12:00:00Z', '2026-08-02T12:00:00Z', 'tj3ao0-tj55c0'],
+    ['half a day', '2026-08-01T12:00:00Z', '2026-08-02T00:00:00Z', 'tj3ao0-tj4800'],
+  ])('of %s stays as it is, for stores hold it', (_, startTime, endTime, name) => {
+    expect(pieceName(window(startTime, endTime))).toBe(name);
+  });
 });
 
 describe('isSettled', () => {
@@ -64,6 +82,25 @@ describe('isSettled', () => {
     expect(isSettled(day, 'totalSessions', at('2026-08-02T01:59:59Z'))).toBe(false);
     expect(isSettled(day, 'totalEnablements', at('2026-08-02T23:59:59Z'))).toBe(false);
     expect(isSettled(day, 'totalEnablements', at('2026-08-03T00:00:00Z'))).toBe(true);
+  });
+});
+
+describe('offGrid', () => {
+  const stamped = (...isos: string[]): Points => ({ timestamps: isos.map(at), values: isos.map(() => 1) });
+  const piece = window('2026-08-01T10:45:00Z', '2026-08-02T00:00:00Z');
+
+  it('counts the points that are stamped within a bucket, but for one that the start of the piece cuts', () => {
+    expect(offGrid(stamped('2026-08-01T10:00:00Z', '2026-08-01T11:00:00Z'), piece, 'PT1H')).toBe(0);
+    expect(offGrid(stamped('2026-08-01T10:45:00Z', '2026-08-01T11:00:00Z'), piece, 'PT1H')).toBe(0);
+    const strays = stamped('2026-08-01T10:45:00Z', '2026-08-01T11:15:00Z', '2026-08-01T12:00:00Z');
+    expect(offGrid(strays, piece, 'PT1H')).toBe(1);
+    expect(offGrid(strays, piece, 'PT15M')).toBe(0);
+    expect(offGrid(strays, piece, 'SINGLE')).toBe(0);
+  });
+
+  it('is nothing where all points are on the grid', () => {
+    expect(isOnGrid(stamped('2026-08-01T11:00:00Z'), piece, 'PT1H')).toBe(true);
+    expect(isOnGrid(stamped('2026-08-01T11:15:00Z'), piece, 'PT1H')).toBe(false);
   });
 });
 
