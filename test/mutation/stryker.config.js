@@ -15,7 +15,6 @@ export default {
   // All that the tests of the core need.
   ignorePatterns: ['/*', '!/src', '!/test', '!/tsconfig.json'],
   concurrency: 2,
-  timeoutMS: 3_000,
   incremental: true,
   incrementalFile: 'dist/mutation/incremental.json',
   tempDirName: 'dist/mutation/sandbox',
