@@ -144,6 +144,15 @@ describe('problemsOf', () => {
     expect(problemsOf(daily({ metrics, intents: intents.slice(1) }), now)).toEqual([]);
   });
 
+  it('blames too many columns on the argument that has more names, and on intents where both have as many', () => {
+    const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `Name${index}`);
+    const blamed = (intents: number, locales: number): string[] =>
+      problemsOf(daily({ metrics: ['totalSessions'], intents: names(intents), locales: names(locales) }), now).map(
+        ({ argument }) => argument,
+      );
+    expect([blamed(15, 17), blamed(17, 15), blamed(16, 16)]).toEqual([['locale'], ['intent'], ['intent']]);
+  });
+
   it('asks no more buckets than a sheet has rows', () => {
     const long = {
       period: 'PT15M',

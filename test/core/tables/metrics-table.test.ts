@@ -109,6 +109,7 @@ describe('toTable', () => {
     expect(latestFirst(latest, 3)).toBe('Date (UTC; first row cut)');
     expect(latestFirst(exact, 2)).toBe('Date (UTC; first row cut)');
     expect(latestFirst(exact, 3)).toBe('Date (UTC; first and last row cut)');
+    expect(latestFirst(exact, 1)).toBe('Date (UTC; row cut)');
   });
 
   it('gives a duplicate a column again, and a blank an empty one', () => {

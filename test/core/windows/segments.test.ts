@@ -4,11 +4,14 @@ import { amazonBucketMs, maxWindowMs } from '../../../src/core/domain/catalog';
 import {
   chainsOf,
   dayAround,
+  isOnGrid,
+  offGrid,
   isSettled,
   segmentKey,
   segmentsOf,
   requestsFor,
 } from '../../../src/core/windows/segments';
+import type { Points } from '../../../src/core/windows/collect';
 import { bucketsIn } from '../../../src/core/windows/plan';
 import type { Window } from '../../../src/core/domain/instant';
 import { bucketPeriod, minute, range } from '../../support/core/arbitraries';
@@ -23,7 +26,7 @@ const expectCut = (windows: readonly Window[], { startTime, endTime }: Window): 
   windows.slice(1).forEach((one, index) => expect(one.startTime).toBe(windows[index]?.endTime));
 };
 
-describe('piecesOf', () => {
+describe('segmentsOf', () => {
   it('gives the range by UTC days, its edges as they are', () => {
     const asked = { ...window('2026-08-01T10:45:00Z', '2026-08-03T06:00:00Z'), period: 'PT1H' } as const;
     expect(segmentsOf(asked, later)).toEqual([
@@ -52,7 +55,7 @@ describe('piecesOf', () => {
   });
 });
 
-describe('pieceName', () => {
+describe('segmentKey', () => {
   it('tells a whole day from any part of it', () => {
     const names = [
       window('2026-08-01T00:00:00Z', '2026-08-02T00:00:00Z'),
@@ -63,6 +66,14 @@ describe('pieceName', () => {
     ].map(segmentKey);
     expect(new Set(names).size).toBe(names.length);
   });
+
+  it.each([
+    ['a whole day', '2026-08-01T00:00:00Z', '2026-08-02T00:00:00Z', '20666'],
+    ['a day from noon to noon', '2026-08-01T12:00:00Z', '2026-08-02T12:00:00Z', 'tj3ao0-tj55c0'],
+    ['half a day', '2026-08-01T12:00:00Z', '2026-08-02T00:00:00Z', 'tj3ao0-tj4800'],
+  ])('of %s stays as it is, for stores hold it', (_, startTime, endTime, name) => {
+    expect(segmentKey(window(startTime, endTime))).toBe(name);
+  });
 });
 
 describe('isSettled', () => {
@@ -72,6 +83,25 @@ describe('isSettled', () => {
     expect(isSettled(day, 'totalSessions', at('2026-08-02T01:59:59Z'))).toBe(false);
     expect(isSettled(day, 'totalEnablements', at('2026-08-02T23:59:59Z'))).toBe(false);
     expect(isSettled(day, 'totalEnablements', at('2026-08-03T00:00:00Z'))).toBe(true);
+  });
+});
+
+describe('offGrid', () => {
+  const stamped = (...isos: string[]): Points => ({ timestamps: isos.map(at), values: isos.map(() => 1) });
+  const piece = window('2026-08-01T10:45:00Z', '2026-08-02T00:00:00Z');
+
+  it('counts the points that are stamped within a bucket, but for one that the start of the piece cuts', () => {
+    expect(offGrid(stamped('2026-08-01T10:00:00Z', '2026-08-01T11:00:00Z'), piece, 'PT1H')).toBe(0);
+    expect(offGrid(stamped('2026-08-01T10:45:00Z', '2026-08-01T11:00:00Z'), piece, 'PT1H')).toBe(0);
+    const strays = stamped('2026-08-01T10:45:00Z', '2026-08-01T11:15:00Z', '2026-08-01T12:00:00Z');
+    expect(offGrid(strays, piece, 'PT1H')).toBe(1);
+    expect(offGrid(strays, piece, 'PT15M')).toBe(0);
+    expect(offGrid(strays, piece, 'SINGLE')).toBe(0);
+  });
+
+  it('is nothing where all points are on the grid', () => {
+    expect(isOnGrid(stamped('2026-08-01T11:00:00Z'), piece, 'PT1H')).toBe(true);
+    expect(isOnGrid(stamped('2026-08-01T11:15:00Z'), piece, 'PT1H')).toBe(false);
   });
 });
 

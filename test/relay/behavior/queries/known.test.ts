@@ -172,6 +172,16 @@ describe('what may still change', () => {
     clock.now = morning + 30_000;
     expect((await ask(engine, today)).fetchedAt).toBe(morning);
   });
+
+  it('is as old as the first of the requests that one day took', async () => {
+    const { clock, amazon, engine } = started();
+    const hours = range('2026-08-03', '2026-08-04', { period: 'PT1H' });
+    amazon.habits = { cap: 4, before: () => void (clock.now += 1_000) };
+    expect((await ask(engine, hours)).requests).toBe(3);
+    clock.now = morning + 30_000;
+    const { fetchedAt, requests } = await ask(engine, hours);
+    expect({ fetchedAt, requests }).toEqual({ fetchedAt: morning, requests: 0 });
+  });
 });
 
 describe('what is under way', () => {

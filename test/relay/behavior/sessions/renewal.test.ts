@@ -77,7 +77,19 @@ describe('an access token', () => {
     expect(refreshes(world)).toBe(3);
   });
 
-  it('is renewed in the last minute already, and used on where that fails', async () => {
+  it('is renewed in its last minute, and not before', async () => {
+    const world = await startWorld();
+    const session = await signIn(world);
+    const [early = '', late = ''] = differentQueries(2);
+    world.clock.pass(hourMs - 61_000);
+    expect(await outcomeOf(world, session, early)).toBe('result');
+    expect(refreshes(world)).toBe(0);
+    world.clock.pass(2_000);
+    expect(await outcomeOf(world, session, late)).toBe('result');
+    expect(refreshes(world)).toBe(1);
+  });
+
+  it('is used on in its last minute where it cannot be renewed', async () => {
     let broken = false;
     const refuse = (): Response => Response.json({ error: 'invalid_client' }, { status: 401 });
     const amazon: typeof fetch = async (input, init) =>

@@ -70,6 +70,16 @@ describe('the cap', () => {
     expect(limits.pageSize(undefined)).toBeUndefined();
   });
 
+  it('is lowered by the third short page of one length, not by the second', () => {
+    const limits = new PageLimits(() => 0);
+    limits.learn(50, true, undefined);
+    const capAfter = (points: number): number | undefined => {
+      limits.learn(points, true, undefined);
+      return limits.pageSize(undefined);
+    };
+    expect([20, 20, 30, 20, 20, 20].map(capAfter)).toEqual([50, 50, 50, 50, 50, 20]);
+  });
+
   it('is not learnt from a page that a formula wanted short', () => {
     const limits = new PageLimits(() => 0);
     limits.learn(10, true, 10);
