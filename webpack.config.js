@@ -203,7 +203,8 @@ const benchmarks = [
 
 /**
  * `webpack` makes what production needs: pages and relay. `--env local` adds what a try on this machine needs: sandbox,
- * preview, the commands, and a local copy of office.js. `--env bench` makes the benchmarks alone.
+ * preview, the commands, and a local copy of office.js; `--env watch` makes the same for development. `--env bench` makes
+ * the benchmarks alone.
  */
 const products = (env) => [
   pages(env.local ? localOfficeJs : officeJsCdn),
@@ -218,6 +219,7 @@ const products = (env) => [
             preview: './src/preview/server/main.ts',
             start: './src/tools/start.ts',
             excel: './src/tools/excel.ts',
+            watch: './src/tools/watch.ts',
           },
           'dev',
         ),
@@ -225,4 +227,27 @@ const products = (env) => [
     : []),
 ];
 
-export default (env = {}) => (env.bench ? benchmarks : products(env));
+/** The same product built fast instead of small, in a folder of its own. A save that does not compile changes no file. */
+const forDevelopment = ({ plugins = [], output, optimization, ...configuration }) => ({
+  ...configuration,
+  mode: 'development',
+  devtool: 'inline-cheap-module-source-map',
+  output: { ...output, path: path.join(at('dist/watch'), path.relative(at('dist'), output.path)) },
+  plugins: plugins.filter((plugin) => !(plugin instanceof SizeBudget || plugin instanceof CompressionPlugin)),
+  optimization: { ...optimization, emitOnErrors: false },
+});
+
+/** What `npm run dev` builds again at each save, with a preview that reloads itself. */
+const development = () =>
+  products({ local: true }).map((product) =>
+    forDevelopment(
+      product.name === 'preview'
+        ? { ...product, entry: { host: [product.entry.host, './src/preview/page/live-reload.ts'] } }
+        : product,
+    ),
+  );
+
+export default (env = {}) => {
+  if (env.bench) return benchmarks;
+  return env.watch ? development() : products(env);
+};
