@@ -31,11 +31,17 @@ try {
   let isFirst = true;
 
   const onBuild = async ({ written, errors }: Build): Promise<void> => {
-    if (errors !== '') return console.error(errors);
+    if (errors !== '') {
+      console.error(errors);
+      return;
+    }
     const restarted = await programs.update(written.map((file) => `${folder}/${file}`));
     const reloads = written.some(isPage);
     if (reloads) programs.tell('preview', 'reload');
-    const changes = [...restarted.map((name) => `restarted the ${name}`), ...(reloads ? ['reloaded the workbook'] : [])];
+    const changes = [
+      ...restarted.map((name) => `restarted the ${name}`),
+      ...(reloads ? ['reloaded the workbook'] : []),
+    ];
     if (isFirst) console.log(introduction);
     else if (changes.length > 0) console.log(`${new Date().toLocaleTimeString()} ${changes.join(', ')}`);
     isFirst = false;
@@ -43,7 +49,9 @@ try {
   const report = (error: unknown): void => console.error(error instanceof Error ? error.message : error);
 
   console.log('Building …');
-  const stopBuilding = watchBuilds(await developmentConfig(), path.resolve('dist', folder), (build) => onBuild(build).catch(report));
+  const stopBuilding = watchBuilds(await developmentConfig(), path.resolve('dist', folder), (build) =>
+    onBuild(build).catch(report),
+  );
   stopOnSignal(async () => {
     await stopBuilding();
     await programs.stop();

@@ -21,7 +21,10 @@ const policy = [
 ].join('; ');
 
 /** The preview's page, the add-in's manifest, which Excel is given as a file, and the events that reload a page. */
-export function previewApp({ manifestUrl, pages }: Pick<PreviewSettings, 'manifestUrl' | 'pages'>, reloads: Reloads): Hono {
+export function previewApp(
+  { manifestUrl, pages }: Pick<PreviewSettings, 'manifestUrl' | 'pages'>,
+  reloads: Reloads,
+): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
