@@ -8,7 +8,7 @@ import webpack, { type Configuration, type Stats } from 'webpack';
 export interface Build {
   /** The files that it has written, by their paths below the build's folder, with `/` between. */
   readonly written: readonly string[];
-  /** What keeps it from being used, for people to read; empty where nothing does. Then it has written nothing. */
+  /** What is wrong, for people to read; empty where nothing is. A program or page that does not compile is not written. */
   readonly errors: string;
 }
 

@@ -49,7 +49,12 @@ export const startProgram = async (program: Program, onExit: (name: string) => v
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, ...program.environment },
   });
-  child.once('exit', () => onExit(program.name));
+  const kill = (): unknown => child.kill();
+  process.once('exit', kill);
+  child.once('exit', () => {
+    process.off('exit', kill);
+    onExit(program.name);
+  });
 
   for (let tries = 0; tries < 300; tries += 1) {
     if (!isRunning(child)) throw new Error(`The ${program.name} did not start; it says why above.`);

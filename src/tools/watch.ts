@@ -31,10 +31,8 @@ try {
   let isFirst = true;
 
   const onBuild = async ({ written, errors }: Build): Promise<void> => {
-    if (errors !== '') {
-      console.error(errors);
-      return;
-    }
+    if (errors !== '') console.error(errors);
+    if (errors !== '' && isFirst) return;
     const restarted = await programs.update(written.map((file) => `${folder}/${file}`));
     const reloads = written.some(isPage);
     if (reloads) programs.tell('preview', 'reload');
@@ -53,8 +51,7 @@ try {
     onBuild(build).catch(report),
   );
   stopOnSignal(async () => {
-    await stopBuilding();
-    await programs.stop();
+    await Promise.all([programs.stop(), stopBuilding()]);
   });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
