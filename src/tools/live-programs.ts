@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { startProgram, stopProgram, type Program } from './programs';
 
 /** A development server has nothing to finish that is worth the wait, in milliseconds. */
-const patienceMs = 300;
+const patienceMs = 200;
 
 export class LivePrograms {
   readonly #programs: readonly Program[];

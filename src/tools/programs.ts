@@ -56,10 +56,10 @@ export const startProgram = async (program: Program, onExit: (name: string) => v
     onExit(program.name);
   });
 
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     if (!isRunning(child)) throw new Error(`The ${program.name} did not start; it says why above.`);
     if (await answers(program.ready)) return child;
-    await wait(100);
+    await wait(50);
   }
   await stopProgram(child);
   throw new Error(`The ${program.name} did not answer on port ${program.port} within half a minute.`);
