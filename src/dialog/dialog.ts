@@ -1,6 +1,6 @@
 /** The page on which the sign-in window ends: hands the outcome to the pane, or offers a code to type there. */
 import './dialog.css';
-import { outcomeOf, offerCode, showExpired, showOutcome, type Outcome } from './page';
+import { outcomeOf, offerCode, showExpired, showOutcome, type SignInOutcome } from './page';
 
 /** Excel closes the window as soon as the pane has heard of the outcome; longer than this, it will not. */
 const patienceMs = 3_000;
@@ -8,7 +8,7 @@ const patienceMs = 3_000;
 const codeMs = 60_000;
 
 /** Never rejects: a window that lost its opener has nobody to tell. */
-const tellPane = async (outcome: Outcome): Promise<void> => {
+const tellPane = async (outcome: SignInOutcome): Promise<void> => {
   try {
     await Office.onReady();
     Office.context.ui.messageParent(JSON.stringify(outcome), { targetOrigin: location.origin });

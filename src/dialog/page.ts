@@ -1,12 +1,12 @@
 /** How a sign-in ended, as the relay wrote it on the page's body. */
-export type Outcome =
+export type SignInOutcome =
   /** `words`: three, which the pane that began this sign-in shows as well. */
   | { readonly kind: 'code'; readonly code: string; readonly words: string }
   | { readonly kind: 'error'; readonly error: string; readonly message: string }
   | { readonly kind: 'nothing' };
 
 /** Reads `data-code`, or `data-error` and `data-message`; a page that has neither was opened by hand. */
-export const outcomeOf = (data: DOMStringMap): Outcome => {
+export const outcomeOf = (data: DOMStringMap): SignInOutcome => {
   const { code, words = '', error, message = '' } = data;
   if (code !== undefined && code !== '') return { kind: 'code', code, words };
   if (error !== undefined && error !== '') return { kind: 'error', error, message };
@@ -36,7 +36,7 @@ const offerCopy = (document: Document, code: string): void => {
 };
 
 /** Shows what came of the sign-in. */
-export const showOutcome = (document: Document, outcome: Outcome): void => {
+export const showOutcome = (document: Document, outcome: SignInOutcome): void => {
   if (outcome.kind === 'code') show(document, 'returning');
   else if (outcome.kind === 'error') {
     write(document, 'reason', outcome.message === '' ? 'Amazon refused the sign-in.' : outcome.message);
@@ -45,7 +45,7 @@ export const showOutcome = (document: Document, outcome: Outcome): void => {
 };
 
 /** Shows the code for typing once somebody asks for it: a stranger may have sent the link to this page. */
-export const offerCode = (document: Document, { code, words }: Extract<Outcome, { kind: 'code' }>): void => {
+export const offerCode = (document: Document, { code, words }: Extract<SignInOutcome, { kind: 'code' }>): void => {
   for (const element of document.querySelectorAll('.words')) element.textContent = words;
   document.getElementById('show')?.addEventListener('click', () => {
     write(document, 'code', code);

@@ -19,14 +19,14 @@ import { createQueries, type Queries } from './queries/metrics-query';
 import { createRefreshStatus, type RefreshStatusCell } from './refresh/refresh-status';
 import type { RelayAccess } from './relay/fetch';
 import type { RelayClient } from './relay/client';
-import { createSession, type Session } from './session/session';
+import { createSession, type ClientSession } from './session/session';
 import { afterEachCell, type Settled } from './spills/after-each-cell';
 import { reportFailure } from './lib/report-failure';
 import type { Workbook } from './refresh/workbook';
 
 /** Everything that functions, commands and pane share. */
 export interface Runtime {
-  readonly session: Session;
+  readonly session: ClientSession;
   readonly relay: RelayClient;
   readonly workbook: Workbook;
   readonly cells: CellFunctions;
@@ -39,7 +39,7 @@ export interface Runtime {
 
 const loadFlow = lazily(() => import('./session/office-sign-in'));
 
-const createLazySession = (access: RelayAccess): Session => {
+const createLazySession = (access: RelayAccess): ClientSession => {
   const store = createTokenStore(officeStorage, () => storageKey('session'));
   return createSession(store, async (cell) => {
     const { createOfficeSignInFlow } = await loadFlow();
@@ -52,7 +52,7 @@ const loadRelay = lazily(() => import(/* webpackPrefetch: true */ './office-rela
 
 const loadWords = lazily(() => import('../core/natural-input/parse-natural'));
 
-const createLazyRelay = (access: RelayAccess, session: Session): RelayClient => {
+const createLazyRelay = (access: RelayAccess, session: ClientSession): RelayClient => {
   const load = lazily(async () => (await loadRelay()).createOfficeRelay(access, session));
   return {
     ask: async (query, how) => (await load()).ask(query, how),

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createSecureServer, type Http2Session } from 'node:http2';
 import type { Server, Socket } from 'node:net';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
-import type { App } from './routes/app';
+import type { RelayApp } from './routes/app';
 import { SettingError, type Settings } from './config/settings';
 import { protect, type Protection } from './http/transport/protect';
 
@@ -72,7 +72,7 @@ const tlsOptions = ({ cert, key }: NonNullable<Settings['tls']>) => {
   return { createServer: createSecureServer, serverOptions };
 };
 
-const adaptorServer = (fetch: App, { host: hostname, tls }: Settings): ServerType =>
+const adaptorServer = (fetch: RelayApp, { host: hostname, tls }: Settings): ServerType =>
   tls === undefined
     ? createAdaptorServer({ fetch, hostname, createServer, serverOptions: limits })
     : // The server for both protocols takes the limits of HTTP/1.1 as its properties only.
@@ -101,7 +101,7 @@ export interface Listening {
 
 /** Serves the app over https, or plain http where no certificate is set. Throws a SettingError. */
 export const listen = async (
-  app: App,
+  app: RelayApp,
   settings: Settings,
   parts: Omit<Protection, 'connections'>,
 ): Promise<Listening> => {

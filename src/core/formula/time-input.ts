@@ -2,11 +2,11 @@
 import type { Scalar } from './cell-input';
 import { instantOfSerial, instantOfWall, maxSerial, wallOf, type SerialShift } from '../time/excel-time';
 import { floorToDay, parseDate, parseInstant, timeOfDay, type Instant } from '../domain/instant';
-import { relativeTime, type Clock, type RelativeTime } from '../time/relative-time';
+import { relativeTime, type ZoneClock, type RelativeTime } from '../time/relative-time';
 
 export { currentMinute } from '../time/relative-time';
 
-export interface TimeContext extends Clock {
+export interface TimeContext extends ZoneClock {
   /** Added to serials: those of a workbook in the 1904 date system are fewer. Default 0. */
   readonly serialShift?: SerialShift;
 }

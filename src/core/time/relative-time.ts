@@ -4,7 +4,7 @@ import { instantOfWall, wallOf } from './excel-time';
 import { floorTo, type Instant } from '../domain/instant';
 
 /** Where and when a relative time is read. */
-export interface Clock {
+export interface ZoneClock {
   readonly now: Instant;
   /** In which times without a zone are read. */
   readonly timeZone: string;
@@ -48,10 +48,10 @@ const unitOf = (word = ''): Unit | undefined => {
 };
 
 /** The beginning of the unit that holds now, or of one before or after it. */
-const startOf = (unit: Unit, count: number, { now, timeZone, named }: Clock): Instant =>
+const startOf = (unit: Unit, count: number, { now, timeZone, named }: ZoneClock): Instant =>
   bucketStart(now, { timeZone, week: 'mon', ...named, period: periods[unit] }, count);
 
-const period = (unit: Unit, first: number, after: number, clock: Clock): RelativeTime => ({
+const period = (unit: Unit, first: number, after: number, clock: ZoneClock): RelativeTime => ({
   at: startOf(unit, first, clock),
   end: startOf(unit, after, clock),
 });
@@ -71,11 +71,11 @@ const wallBack = (wall: number, count: number, unit: Unit): number => {
 };
 
 /** A day or month back is the same time on the clock of that day, however many hours lie between. */
-const back = (from: Instant, count: number, unit: Unit, { timeZone }: Clock): Instant =>
+const back = (from: Instant, count: number, unit: Unit, { timeZone }: ZoneClock): Instant =>
   unit === 'h' ? from - count * hourMs : instantOfWall(wallBack(wallOf(from, timeZone), count, unit), timeZone);
 
 /** Counts back from now to the edge of a bucket, so that the first bucket is whole. */
-const countedBack = (text: string, clock: Clock): RelativeTime | undefined => {
+const countedBack = (text: string, clock: ZoneClock): RelativeTime | undefined => {
   const [, from = 'now', before, word, agoCount, agoWord] =
     /^(?:(now|today|yesterday)? ?- ?(\d{1,5}) ?([a-z]+)|(\d{1,5}) ?([a-z]+) ago)$/.exec(text) ?? [];
   const unit = unitOf(word ?? agoWord);
@@ -92,7 +92,7 @@ const days: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** `last 7 days`: so many that are over. The one that is running is none of them. */
-const lastSome = (text: string, clock: Clock): RelativeTime | undefined => {
+const lastSome = (text: string, clock: ZoneClock): RelativeTime | undefined => {
   const [, count, word] = /^(?:last|past|previous) (\d{1,5}) ?([a-z]+)$/.exec(text) ?? [];
   const unit = unitOf(word);
   return unit === undefined || Number(count) === 0
@@ -100,7 +100,7 @@ const lastSome = (text: string, clock: Clock): RelativeTime | undefined => {
     : { ...period(unit, -Number(count), 0, clock), isRange: true };
 };
 
-const namedPeriod = (text: string, clock: Clock): RelativeTime | undefined => {
+const namedPeriod = (text: string, clock: ZoneClock): RelativeTime | undefined => {
   const day = days.get(text);
   if (day !== undefined) return period('d', day, day + 1, clock);
   const [, which, word = ''] = /^(this|current|last|past|previous) ([a-z]{4,})$/.exec(text) ?? [];
@@ -109,7 +109,7 @@ const namedPeriod = (text: string, clock: Clock): RelativeTime | undefined => {
   return which === 'this' || which === 'current' ? period(unit, 0, 1, clock) : period(unit, -1, 0, clock);
 };
 
-const toDate = (text: string, clock: Clock): RelativeTime | undefined => {
+const toDate = (text: string, clock: ZoneClock): RelativeTime | undefined => {
   const [, short, long] = /^(?:([wmqy])td|(week|month|quarter|year)[ -]to[ -]date)$/.exec(text) ?? [];
   const unit = unitOf(short ?? long);
   return unit === undefined ? undefined : { at: startOf(unit, 0, clock), isRange: true };
@@ -120,7 +120,7 @@ const toDate = (text: string, clock: Clock): RelativeTime | undefined => {
  * other text. Named periods have an end of their own; the rest goes on to now.
  * @param text in lower case, with single spaces
  */
-export const relativeTime = (text: string, clock: Clock): RelativeTime | undefined =>
+export const relativeTime = (text: string, clock: ZoneClock): RelativeTime | undefined =>
   text === 'now'
     ? { at: currentMinute(clock.now) }
     : (namedPeriod(text, clock) ?? lastSome(text, clock) ?? toDate(text, clock) ?? countedBack(text, clock));

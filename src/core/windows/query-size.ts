@@ -56,7 +56,7 @@ const askedFor = (range: Window, query: Query, additive: boolean): Asked => {
 };
 
 /** How much a query asks for. What lies after `now` is not asked. */
-export const sizeOf = (query: Query, now: Instant): QuerySize => {
+export const querySizeOf = (query: Query, now: Instant): QuerySize => {
   const { startTime, metrics, intents, locales } = query;
   const range = { startTime, endTime: Math.max(startTime, Math.min(query.endTime, now)) };
   const asked = metrics.map((metric) => askedFor(range, query, metricOf(metric).additive));
@@ -78,7 +78,7 @@ const failure = (asked: string, allowed: number, of: string): Failure => ({
 
 /** Why a query is larger than any that is answered; undefined where it is not. */
 export const tooLarge = (query: Query, now: Instant): Failure | undefined => {
-  const { buckets, segments, series } = sizeOf(query, now);
+  const { buckets, segments, series } = querySizeOf(query, now);
   const each = (count: number, what: string): string =>
     `${countText(count * series)} ${what} (${countText(count)} for each of ${countText(series)} columns)`;
   if (buckets * series > maxPoints) return failure(each(buckets, 'values'), maxPoints, 'values');

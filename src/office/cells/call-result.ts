@@ -15,7 +15,7 @@ export interface FunctionCall {
 }
 
 /** What a call has come to, laid out in cells only when these are wanted: what is behind it many calls share. */
-export interface CallResult {
+export interface FunctionResult {
   /** Throws a FailureError `too_large` where Excel would not take them. */
   readonly cells: () => ExcelCell[][];
   /** How these cells are to be shown; known once they are laid out. */
@@ -32,9 +32,9 @@ export interface CallResult {
 export type About = (range: CallTimes) => void;
 
 /** A call's result; undefined where somebody only looks at the formula and it is not in memory. */
-export type Calculation = (about: About) => Promise<CallResult | undefined>;
+export type Calculation = (about: About) => Promise<FunctionResult | undefined>;
 
-export const cellsOf = (result: CallResult | undefined): ExcelCell[][] => result?.cells() ?? [[placeholderText]];
+export const cellsOf = (result: FunctionResult | undefined): ExcelCell[][] => result?.cells() ?? [[placeholderText]];
 
 /** A call's identity, wherever it stands. */
 export const keyOfCall = ({ name, args }: FunctionCall): string => JSON.stringify([name, args]);

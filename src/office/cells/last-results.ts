@@ -2,7 +2,7 @@ import { failureOf, type Failure, type FailureCode } from '../../core/domain/fai
 import type { Instant } from '../../core/domain/instant';
 import { cancelled } from '../lib/abort';
 import { callId, type CellCall } from './callers';
-import { cellsOf, type Calculation, type CallResult, type CallTimes } from './call-result';
+import { cellsOf, type Calculation, type FunctionResult, type CallTimes } from './call-result';
 import type { ExcelCell } from './cell-values';
 import { createObservable } from '../lib/observable';
 
@@ -45,7 +45,7 @@ type Stale = StaleCell & CellCall;
 /** @param maxPoints values kept in memory, at most; results that were got longest ago go first */
 export const createLastResults = (maxPoints = 1_000_000): LastResults => {
   const list = createObservable<readonly StaleCell[]>([]);
-  const kept = new Map<string, CallResult>();
+  const kept = new Map<string, FunctionResult>();
   const stale = new Map<string, Stale>();
   let points = 0;
   const changed = (): void => list.set([...stale.values()]);
@@ -56,7 +56,7 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
     points -= kept.get(key)?.points ?? 0;
     kept.delete(key);
   };
-  const keep = (key: string, result: CallResult): void => {
+  const keep = (key: string, result: FunctionResult): void => {
     remove(key);
     kept.set(key, result);
     points += result.points;

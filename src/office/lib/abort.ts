@@ -1,7 +1,7 @@
 import { FailureError, type Failure } from '../../core/domain/failure';
 
 /** What the promise gives, unless the signal aborts before: then it rejects with the FailureError that aborted it. */
-export const raceAbort = <T>(signal: AbortSignal, promise: Promise<T>): Promise<T> =>
+export const unlessAborted = <T>(signal: AbortSignal, promise: Promise<T>): Promise<T> =>
   new Promise((resolve, reject: (reason: unknown) => void) => {
     const leave = (): void =>
       reject(signal.reason instanceof FailureError ? signal.reason : new FailureError(cancelled));

@@ -2,12 +2,12 @@ import type { FormulaArguments } from '../../core/formula/parse-formula';
 import type { IntentsArguments } from '../../core/tables/intents-table';
 import type { TotalArguments } from '../../core/tables/total-table';
 import type { Calculate } from '../cells/calculations';
-import type { About, CallResult } from '../cells/call-result';
+import type { About, FunctionResult } from '../cells/call-result';
 import type { Companions } from './companions';
 import type { ExcelCell } from '../cells/cell-values';
 import { cancellationOf, type Invocation } from '../cells/invocation';
 import type { Queries } from './metrics-query';
-import { raceAbort } from '../lib/abort';
+import { unlessAborted } from '../lib/abort';
 
 /** The worksheet functions, as cells call them. Each call settles always, and rejects with a FailureError only. */
 export interface CellFunctions {
@@ -20,7 +20,7 @@ export interface CellFunctions {
   info(args: FormulaArguments, invocation: Invocation): Promise<ExcelCell[][]>;
 }
 
-type Run<Args> = (args: Args, invocation: Invocation, about: About) => Promise<CallResult | undefined>;
+type Run<Args> = (args: Args, invocation: Invocation, about: About) => Promise<FunctionResult | undefined>;
 
 /** @param companions loads the functions that not every workbook has */
 export const createCellFunctions = (
@@ -29,7 +29,7 @@ export const createCellFunctions = (
   companions: () => Promise<Companions>,
 ): CellFunctions => {
   const companion = (invocation: Invocation): Promise<Companions> =>
-    raceAbort(cancellationOf(invocation).signal, companions());
+    unlessAborted(cancellationOf(invocation).signal, companions());
   const cell =
     <Args>(name: string, run: Run<Args>) =>
     (args: Args, invocation: Invocation): Promise<ExcelCell[][]> =>

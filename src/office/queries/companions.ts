@@ -10,7 +10,7 @@ import { plainLook, skillsLook, type TableLook } from '../../core/tables/table-s
 import { parseTotal, totalTable, type TotalArguments } from '../../core/tables/total-table';
 import type { Skill } from '../../core/protocol/stream';
 import { cachedAnswers, type QueryCache } from './query-cache';
-import type { About, CallResult } from '../cells/call-result';
+import type { About, FunctionResult } from '../cells/call-result';
 import { cancellationOf, isValuePreview, type Invocation } from '../cells/invocation';
 import { lookFor } from '../cells/date-system';
 import type { CachedList, ListCache } from './list-cache';
@@ -18,7 +18,7 @@ import type { SkillName } from './metrics-query';
 import { readCall, type CallDeps } from './read-call';
 import { resultOf } from './query-result';
 import { assertWithinExcelLimit } from '../cells/result-limit';
-import { raceAbort } from '../lib/abort';
+import { unlessAborted } from '../lib/abort';
 
 /**
  * The functions beside SKILLMETRICS; see Calculation for what they give. Each call settles always, and rejects with a
@@ -26,13 +26,13 @@ import { raceAbort } from '../lib/abort';
  */
 export interface Companions {
   /** SKILLTOTAL: a number for each metric, intent and locale, in the shape of these arguments. */
-  total(args: TotalArguments, invocation: Invocation, about?: About): Promise<CallResult | undefined>;
+  total(args: TotalArguments, invocation: Invocation, about?: About): Promise<FunctionResult | undefined>;
   /** ALEXASKILLS: a header row, and a row for each skill and stage. */
-  skills(vendor: unknown, invocation: Invocation): Promise<CallResult | undefined>;
+  skills(vendor: unknown, invocation: Invocation): Promise<FunctionResult | undefined>;
   /** ALEXAINTENTS: a column of names. */
-  intents(args: IntentsArguments, invocation: Invocation): Promise<CallResult | undefined>;
+  intents(args: IntentsArguments, invocation: Invocation): Promise<FunctionResult | undefined>;
   /** SKILLMETRICSINFO: where the answer came from that SKILLMETRICS gives for the same arguments. */
-  info(args: FormulaArguments, invocation: Invocation, about?: About): Promise<CallResult | undefined>;
+  info(args: FormulaArguments, invocation: Invocation, about?: About): Promise<FunctionResult | undefined>;
   /** The name of a skill of the account. Undefined where it cannot be had; never rejects. */
   skillName: SkillName;
 }
@@ -65,8 +65,8 @@ export interface CompanionDeps extends CallDeps {
 export const createCompanions = ({ answers, lists: loadLists, ...sources }: CompanionDeps): Companions => {
   const { now, dates } = sources;
   const listsFor = (invocation: Invocation): Promise<ListCache> =>
-    raceAbort(cancellationOf(invocation).signal, loadLists());
-  const listed = (points: number, layOut: () => Cell[][], look?: TableLook): CallResult => ({
+    unlessAborted(cancellationOf(invocation).signal, loadLists());
+  const listed = (points: number, layOut: () => Cell[][], look?: TableLook): FunctionResult => ({
     cells: () => assertWithinExcelLimit(layOut(), look?.formats),
     look: () => look,
     asOf: now(),
@@ -79,7 +79,7 @@ export const createCompanions = ({ answers, lists: loadLists, ...sources }: Comp
       const { request } = call;
       const [first] = request.queries;
       if (first !== undefined) about?.(first);
-      const result = (found: readonly Answer[]): CallResult =>
+      const result = (found: readonly Answer[]): FunctionResult =>
         resultOf(
           request.queries,
           found,

@@ -2,7 +2,7 @@ import { FailureError, type Failure } from '../../core/domain/failure';
 import type { Answer, Progress, Query } from '../../core/query/question';
 import type { SetTimer } from '../lib/timers';
 import type { AskOptions } from '../relay/fetch';
-import { raceAbort } from '../lib/abort';
+import { unlessAborted } from '../lib/abort';
 
 /** One cell that waits for an answer, or the pane. */
 export interface Observer {
@@ -96,7 +96,7 @@ export const startQuery = (
     onChange();
   };
   const how = { signal: controller.signal, onProgress, onTaken, onArrival, ...fresh };
-  const outcome = raceAbort(controller.signal, ask(query, how)).finally(end);
+  const outcome = unlessAborted(controller.signal, ask(query, how)).finally(end);
   outcome.catch(() => undefined);
 
   return {
@@ -112,7 +112,7 @@ export const startQuery = (
       observers.add(observer);
       if (progress !== undefined) observer.onProgress?.(progress);
       try {
-        return await raceAbort(observer.signal, outcome);
+        return await unlessAborted(observer.signal, outcome);
       } finally {
         observers.delete(observer);
         if (running && observers.size === 0) stopLingering = wait(gcDelayMs, () => controller.abort());

@@ -4,7 +4,7 @@ import type { Instant } from '../../core/domain/instant';
 import type { Skill } from '../../core/protocol/stream';
 import type { SetTimer } from '../lib/timers';
 import type { RelayClient } from '../relay/client';
-import { raceAbort } from '../lib/abort';
+import { unlessAborted } from '../lib/abort';
 
 export interface ListDeps {
   readonly now: () => Instant;
@@ -59,7 +59,7 @@ const createShelf = <T>({ now, wait, keepMs = 300_000, keepFailureMs = 2_000, de
   const ask = (key: string, load: (signal: AbortSignal) => Promise<T>): Persisted<T> => {
     const controller = new AbortController();
     const stop = wait(deadlineMs, () => controller.abort(late));
-    const one: Persisted<T> = { list: raceAbort(controller.signal, load(controller.signal)).finally(stop) };
+    const one: Persisted<T> = { list: unlessAborted(controller.signal, load(controller.signal)).finally(stop) };
     kept.set(key, one);
     one.list.then(
       (value) => {
@@ -73,7 +73,7 @@ const createShelf = <T>({ now, wait, keepMs = 300_000, keepFailureMs = 2_000, de
   return {
     list: (key: string, load: (signal: AbortSignal) => Promise<T>): CachedList<T> => ({
       known: () => find(key)?.value,
-      get: (signal) => raceAbort(signal, (find(key) ?? ask(key, load)).list),
+      get: (signal) => unlessAborted(signal, (find(key) ?? ask(key, load)).list),
     }),
     forget: () => kept.clear(),
   };

@@ -2,11 +2,11 @@ import type { FormulaArguments } from '../../core/formula/parse-formula';
 import { noAnswer, type Answer, type Progress, type Query } from '../../core/query/question';
 import { cachedAnswers, type QueryCache } from './query-cache';
 import type { Observer } from './in-flight-query';
-import type { About, CallResult } from '../cells/call-result';
+import type { About, FunctionResult } from '../cells/call-result';
 import { cancellationOf, type Invocation } from '../cells/invocation';
 import type { CallDeps } from './read-call';
 import type * as layout from './query-result';
-import { raceAbort } from '../lib/abort';
+import { unlessAborted } from '../lib/abort';
 
 /** A query whose answer is under way. */
 export interface RunningQuery {
@@ -21,7 +21,7 @@ export interface RunningQuery {
 /** Queries of all cells; identical ones share one answer. */
 export interface Queries {
   /** The table of a call; see Calculation. Settles always; rejects with a FailureError only. */
-  readonly table: (args: FormulaArguments, invocation: Invocation, about?: About) => Promise<CallResult | undefined>;
+  readonly table: (args: FormulaArguments, invocation: Invocation, about?: About) => Promise<FunctionResult | undefined>;
   /** The answer itself, from memory or asked now: for the pane. Rejects with a FailureError only. */
   ask(query: Query, how: Observer): Promise<Answer>;
   running(): readonly RunningQuery[];
@@ -54,7 +54,7 @@ export const createQueries = (
   skillName: SkillName,
 ): Queries => ({
   table: async (args, invocation, about) => {
-    const { parseFormula, readCall, tableOf } = await raceAbort(cancellationOf(invocation).signal, load());
+    const { parseFormula, readCall, tableOf } = await unlessAborted(cancellationOf(invocation).signal, load());
     const call = await readCall(parseFormula, args, invocation, sources);
     if (call === undefined) return undefined;
     const { query, table } = call.request;
@@ -62,7 +62,7 @@ export const createQueries = (
     const isNamed = table.headers === 2 && table.names === 'people';
     // Beside the answer, and no reason for it to fail.
     const name = isNamed ? skillName(query, invocation).catch(() => undefined) : undefined;
-    const layOut = async (answer: Answer): Promise<CallResult> =>
+    const layOut = async (answer: Answer): Promise<FunctionResult> =>
       tableOf(query, answer, { ...table, ...(await named(name)) });
     if (table.nothingYet !== undefined) return layOut(noAnswer(sources.now()));
     const found = await cachedAnswers(answers, [query], invocation);

@@ -3,7 +3,7 @@ import { pointsIn, type Answer, type Query } from '../../core/query/question';
 import { toTable, type Cell } from '../../core/tables/metrics-table';
 import { tableLook, type TableLook } from '../../core/tables/table-style';
 import type { TableOptions } from '../../core/formula/parse-formula';
-import type { CallResult } from '../cells/call-result';
+import type { FunctionResult } from '../cells/call-result';
 import { assertWithinExcelLimit } from '../cells/result-limit';
 
 /** What answers come to as the result of a call. All queries of a call are about one range of time. */
@@ -12,7 +12,7 @@ export const resultOf = (
   answers: readonly Answer[],
   layOut: () => Cell[][],
   lookOf: (table: readonly Cell[][]) => TableLook,
-): CallResult => {
+): FunctionResult => {
   let look: TableLook | undefined;
   return {
     cells: () => {
@@ -28,7 +28,7 @@ export const resultOf = (
 };
 
 /** The table of an answer, as a call's result. */
-export const tableOf = (query: Query, answer: Answer, options: TableOptions): CallResult =>
+export const tableOf = (query: Query, answer: Answer, options: TableOptions): FunctionResult =>
   resultOf(
     [query],
     [answer],

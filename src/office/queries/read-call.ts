@@ -11,7 +11,7 @@ import type * as words from '../../core/natural-input/parse-natural';
 import { lookFor, type DateSystem } from '../cells/date-system';
 import { cancellationOf, isValuePreview, type Invocation } from '../cells/invocation';
 import type { CachedList } from './list-cache';
-import { raceAbort } from '../lib/abort';
+import { unlessAborted } from '../lib/abort';
 
 /** What calls are read with. */
 export interface CallDeps {
@@ -57,7 +57,7 @@ const isMistake = (error: unknown): boolean =>
 const skillsFor = async ({ skills }: CallDeps, invocation: Invocation): Promise<Skills> => {
   const { signal } = cancellationOf(invocation);
   try {
-    const listed = await raceAbort(signal, skills());
+    const listed = await unlessAborted(signal, skills());
     const known = listed.known();
     if (known !== undefined) return { list: known };
     return isValuePreview(invocation) ? {} : { list: await listed.get(signal) };
@@ -111,7 +111,7 @@ export const readCall = async <Args extends Partial<FormulaArguments>, T>(
   const inWords = async (error: unknown): Promise<T> => {
     if (!isMistake(error)) throw error;
     // Without its words a mistake is told in fewer.
-    const words = await raceAbort(
+    const words = await unlessAborted(
       signal,
       sources.words().catch(() => undefined),
     );

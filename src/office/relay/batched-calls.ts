@@ -11,7 +11,7 @@ import {
 import { FailureError, type Failure } from '../../core/domain/failure';
 import type { Answer, Query } from '../../core/query/question';
 import { cutOff, type AskOptions } from './fetch';
-import { toFetchFailure, raceAbort } from '../lib/abort';
+import { toFetchFailure, unlessAborted } from '../lib/abort';
 import type { SetTimer } from '../lib/timers';
 import { textLines } from './ndjson';
 
@@ -187,7 +187,7 @@ export const createQueryCalls = (deps: QueryCallDeps) => {
     const { signal } = call.controller;
     try {
       const body = { stream: call.name, join: [...open.keys()], questions: queries };
-      const stream = await streamOf(call, await raceAbort(signal, post('/api/questions', body, signal)));
+      const stream = await streamOf(call, await unlessAborted(signal, post('/api/questions', body, signal)));
       if (stream === undefined) throw new FailureError(cutOff);
       for (const id of [...call.members]) {
         const one = asking.get(id);

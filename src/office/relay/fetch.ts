@@ -1,7 +1,7 @@
 import { FailureError, type Failure } from '../../core/domain/failure';
 import { parseProblem } from '../../core/protocol/stream';
 import { toFetchFailure } from '../lib/abort';
-import { setTimer as browserLater, delay, type SetTimer } from '../lib/timers';
+import { setTimer as browserTimer, delay, type SetTimer } from '../lib/timers';
 import type { Fresh } from '../../core/protocol/batch';
 import type { Progress } from '../../core/query/question';
 
@@ -72,7 +72,7 @@ const waitOf = ({ status, headers }: Response): number | undefined => {
 
 /** Asks the relay. Rejects with a FailureError for everything but a 2xx answer. */
 export const callRelay = async (access: RelayAccess, path: string, call: RelayCall = {}): Promise<Response> => {
-  const { fetch, origin, setTimer = browserLater } = access;
+  const { fetch, origin, setTimer = browserTimer } = access;
   const { method = 'GET', bearer, body, signal } = call;
   const send = (): Promise<Response> =>
     fetch(`${origin}${path}`, {

@@ -1,5 +1,5 @@
 import type { Failure } from '../../core/domain/failure';
-import type { Session, SessionState } from './session';
+import type { ClientSession, SessionState } from './session';
 
 const signInChanged: Failure = {
   code: 'cancelled',
@@ -28,7 +28,7 @@ export interface SessionFollower {
  * ask, and so they do when a session is found again at the start: a workbook may have been saved with them.
  */
 export const followSession = (
-  session: Pick<Session, 'state' | 'subscribe'>,
+  session: Pick<ClientSession, 'state' | 'subscribe'>,
   { forget, forgetPerson, fill }: SessionFollower,
 ): void => {
   let before = session.state();

@@ -3,12 +3,12 @@ import type { Instant } from '../../core/domain/instant';
 import { parseSession } from '../../core/protocol/stream';
 import type { SetTimer } from '../lib/timers';
 import { callRelayForJson, type RelayAccess } from '../relay/fetch';
-import type { Session } from './session';
+import type { ClientSession } from './session';
 import { reportFailure } from '../lib/report-failure';
 
 export interface PreflightDeps {
   readonly access: RelayAccess;
-  readonly session: Pick<Session, 'bearer' | 'ended'>;
+  readonly session: Pick<ClientSession, 'bearer' | 'ended'>;
   /** Whether the computer has a network at all. */
   readonly online: () => boolean;
   readonly wait: SetTimer;

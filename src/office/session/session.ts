@@ -24,7 +24,7 @@ export type SessionState =
   | { readonly kind: 'signed-in'; readonly account: Account };
 
 /** The one session of the add-in with its relay. */
-export interface Session {
+export interface ClientSession {
   state(): SessionState;
   /** Tells of every change of state; gives what stops it. */
   subscribe(listener: (state: SessionState) => void): () => void;
@@ -56,10 +56,10 @@ export interface StateCell {
 }
 
 /** The part of a session that people start from the pane; cells do not need it. */
-export type SignInFlow = Pick<Session, 'restore' | 'signIn' | 'finishWithCode' | 'cancelSignIn' | 'signOut'>;
+export type SignInFlow = Pick<ClientSession, 'restore' | 'signIn' | 'finishWithCode' | 'cancelSignIn' | 'signOut'>;
 
 /** @param loadFlow loads the flow when it is first needed, so that cells start without it */
-export const createSession = (store: TokenStore, loadFlow: (cell: StateCell) => Promise<SignInFlow>): Session => {
+export const createSession = (store: TokenStore, loadFlow: (cell: StateCell) => Promise<SignInFlow>): ClientSession => {
   const listeners = createListeners<SessionState>();
   let state: SessionState = { kind: 'unknown' };
   const set = (next: SessionState): void => {

@@ -1,5 +1,5 @@
 import type { TableLook } from '../../core/tables/table-style';
-import type { CallResult } from '../cells/call-result';
+import type { FunctionResult } from '../cells/call-result';
 import type { Calculate } from '../cells/calculations';
 import type { ExcelCell } from '../cells/cell-values';
 import { isValuePreview } from '../cells/invocation';
@@ -16,7 +16,7 @@ export interface Settled {
 export const afterEachCell =
   (calculate: Calculate, hear: (settled: Settled) => void): Calculate =>
   async (call, calculation) => {
-    let result: CallResult | undefined;
+    let result: FunctionResult | undefined;
     const cells = await calculate(call, async (about) => (result = await calculation(about)));
     const { address } = call.invocation;
     const look = result?.look?.();

@@ -5,7 +5,7 @@ import type { Settled } from './after-each-cell';
 import { labelHeaders, recordHeaders } from './dress-headers';
 import { formatNumbers, outdatedFormats } from './format-numbers';
 import { inspectSpills, type InspectedSpill } from './see-spills';
-import { isPlain, spillSize, spillOf, type Spill } from './spill';
+import { isPlainSpill, spillSize, spillOf, type Spill } from './spill';
 import { chartSpill } from './spill-chart';
 
 /** What somebody wants of a formula's cells besides their numbers. */
@@ -111,7 +111,7 @@ export const createSpills = (run: RunExcel, wait: SetTimer, options: () => Excel
   return {
     settled: (settled) => {
       const [key, spill] = [placeKey(settled.address), spillOf(settled)];
-      if (isPlain(spill)) return;
+      if (isPlainSpill(spill)) return;
       const dressed = known.get(key)?.dressed;
       if (known.size >= atMost) known.clear();
       known.set(key, { spill, ...(dressed === undefined ? {} : { dressed }) });

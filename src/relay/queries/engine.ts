@@ -20,7 +20,7 @@ import {
   type Source,
   type SourcePoints,
 } from '../../core/windows/rollup';
-import { sizeOf } from '../../core/windows/query-size';
+import { querySizeOf } from '../../core/windows/query-size';
 import { currentMinute } from '../../core/formula/time-input';
 import { processLoop, type EventLoop } from '../lib/event-loop';
 import type { Fetched } from './segments/segment-codec';
@@ -68,7 +68,7 @@ const joined = async (segments: readonly Points[], loop: EventLoop): Promise<Poi
 /** What a query takes of its asker's room: a segment under way costs as much as so many points. */
 const segmentPoints = 10;
 const weightOf = (query: Query, now: Instant): number => {
-  const { buckets, segments, series } = sizeOf(query, now);
+  const { buckets, segments, series } = querySizeOf(query, now);
   return series * (buckets + segmentPoints * segments);
 };
 
@@ -121,7 +121,7 @@ class FetchEngine implements Engine {
     const rollups = this.rollups(query, until);
     // The next ones begin when others are done: what is begun all at once is there all at once, for nothing is answered before.
     const semaphore = new Semaphore(
-      Math.max(1, Math.floor(segmentsAtOnce / Math.max(1, sizeOf(query, startedAt).segments))),
+      Math.max(1, Math.floor(segmentsAtOnce / Math.max(1, querySizeOf(query, startedAt).segments))),
     );
     const found = await this.loop.all(seriesKeys(query), (key) =>
       semaphore.run(() => this.series(work, key, rollups(key.metric), until)),

@@ -61,9 +61,9 @@ const forget = ({ lists, warm, engine, log }: AppDeps, account: string): void =>
 const worded = ['/auth/*', '/api/*', '/healthz', '/readyz', '/metrics'];
 
 /** Answers a request, which Node's own objects stand beside. */
-export type App = (request: Request, bindings: Env['Bindings']) => Response | Promise<Response>;
+export type RelayApp = (request: Request, bindings: Env['Bindings']) => Response | Promise<Response>;
 
-export const createApp = (parts: AppDeps): App => {
+export const createApp = (parts: AppDeps): RelayApp => {
   const { publicUrl, pagesFolder, running, log } = parts;
   const app = new Hono<Env>();
   const warmRoute = new CachedRoute(parts);

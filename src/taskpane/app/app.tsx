@@ -3,7 +3,7 @@ import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react
 import type { Instant } from '../../core/domain/instant';
 import type { Cells } from '../../office/workbook/cells';
 import type { CellEditing } from '../../office/excel/run';
-import type { Session } from '../../office/session/session';
+import type { ClientSession } from '../../office/session/session';
 import type { Startup } from '../../office/storage/startup';
 import { CrashGuard } from './crash-guard';
 import { useFormState } from '../features/editing/use-form-state';
@@ -25,7 +25,7 @@ import { Welcome } from '../features/account/welcome';
 import { Workspace, type WorkspaceDeps } from './workspace';
 
 export interface AppProps {
-  readonly session: Session;
+  readonly session: ClientSession;
   readonly cells: Cells;
   readonly editing: CellEditing;
   readonly startup: Startup;

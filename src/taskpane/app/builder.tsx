@@ -17,7 +17,7 @@ import { BindingsContext, type Bindings } from '../fields/references/bindings';
 import { askedOf } from '../features/insert/asked-of';
 import { FormulaBox } from '../features/insert/formula-box';
 import { InsertBar } from '../features/insert/insert-bar';
-import { insertModes, sizeOf, updateModes, type InsertMode, type InsertRequest } from '../model/insert-request';
+import { insertModes, spillSizeOf, updateModes, type InsertMode, type InsertRequest } from '../model/insert-request';
 import { QuerySummary } from '../features/insert/query-summary';
 import { CellNotice, type FailedSelection } from '../features/activity/cell-notice';
 import type { Activity } from '../features/activity/use-work';
@@ -125,7 +125,7 @@ export const Builder = (props: BuilderProps): ReactNode => {
       formula,
       format,
       request,
-      size: sizeOf(form.call, request, now),
+      size: spillSizeOf(form.call, request, now),
       edited,
       form: formState.form,
     });

@@ -1,8 +1,8 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import type { Session, SessionState } from '../../office/session/session';
+import type { ClientSession, SessionState } from '../../office/session/session';
 
 /** Who is signed in; asks the relay once when the pane is first drawn. */
-export const useSession = (session: Session): SessionState => {
+export const useSession = (session: ClientSession): SessionState => {
   useEffect(() => void session.restore(), [session]);
   return useSyncExternalStore(
     (listener) => session.subscribe(listener),

@@ -56,7 +56,7 @@ const infoSize = ({ query, table }: FormulaRequest, now: Instant): RangeSize => 
 };
 
 /** The cells that an answer takes with its headers, at most; one where that is not known. */
-export const sizeOf = (call: CallName, request: FormulaRequest | undefined, now: Instant): RangeSize => {
+export const spillSizeOf = (call: CallName, request: FormulaRequest | undefined, now: Instant): RangeSize => {
   if (call === 'ALEXASKILLS') return { rows: 2, columns: skillColumns };
   if (request === undefined) return { rows: 1, columns: 1 };
   if (call === 'SKILLMETRICSINFO') return infoSize(request, now);

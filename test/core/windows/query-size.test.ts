@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maxSegments, maxPoints, sizeOf, tooLarge } from '../../../src/core/windows/query-size';
+import { maxSegments, maxPoints, querySizeOf, tooLarge } from '../../../src/core/windows/query-size';
 import { at, query } from '../../support/core/questions';
 
 const now = Date.UTC(2026, 10, 26);
@@ -17,21 +17,21 @@ const columns = (count: number): string[] => Array.from({ length: count }, (_, i
 describe('the size of a question', () => {
   it('counts times, days and columns, of what has begun', () => {
     const month = august({ metrics: ['totalSessions', 'totalUtterances'], intents: ['A', 'B', 'C'] });
-    expect(sizeOf(month, now)).toEqual({ buckets: 31, segments: 31, series: 6 });
-    expect(sizeOf({ ...month, period: 'PT15M' }, now).buckets).toBe(31 * 96);
-    expect(sizeOf(month, month.startTime + 36 * 3_600_000)).toEqual({ buckets: 2, segments: 2, series: 6 });
-    expect(sizeOf(month, month.startTime - day).buckets).toBe(0);
+    expect(querySizeOf(month, now)).toEqual({ buckets: 31, segments: 31, series: 6 });
+    expect(querySizeOf({ ...month, period: 'PT15M' }, now).buckets).toBe(31 * 96);
+    expect(querySizeOf(month, month.startTime + 36 * 3_600_000)).toEqual({ buckets: 2, segments: 2, series: 6 });
+    expect(querySizeOf(month, month.startTime - day).buckets).toBe(0);
   });
 
   it('counts a number of many weeks as the weeks that are asked, or as the days that are summed', () => {
     const single = august({ period: 'SINGLE' });
-    expect(sizeOf({ ...single, metrics: ['uniqueCustomers'] }, now)).toEqual({ buckets: 1, segments: 5, series: 1 });
-    expect(sizeOf(single, now)).toMatchObject({ segments: 31, series: 1 });
+    expect(querySizeOf({ ...single, metrics: ['uniqueCustomers'] }, now)).toEqual({ buckets: 1, segments: 5, series: 1 });
+    expect(querySizeOf(single, now)).toMatchObject({ segments: 31, series: 1 });
   });
 
   it('counts what is asked of Amazon for days, weeks and months of a zone', () => {
     const zone = (more: Parameters<typeof query>[0]) =>
-      sizeOf(
+      querySizeOf(
         august({
           startTime: at('2026-07-31T22:00:00Z'),
           endTime: at('2026-08-31T22:00:00Z'),

@@ -3,7 +3,7 @@ import { failureOf, FailureError, type Failure, type FailureCode } from '../../.
 import type { ExcelCell } from '../../../src/office/cells/cell-values';
 import { cancelled } from '../../../src/office/lib/abort';
 import { createCalculate, type Calculate } from '../../../src/office/cells/calculations';
-import type { CallResult } from '../../../src/office/cells/call-result';
+import type { FunctionResult } from '../../../src/office/cells/call-result';
 import { createCallers, type Callers } from '../../../src/office/cells/callers';
 import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
 import { placeholderText, type Invocation } from '../../../src/office/cells/invocation';
@@ -28,7 +28,7 @@ beforeEach(() => {
   create();
 });
 
-const result = (value: ExcelCell, more: Partial<CallResult> = {}): CallResult => ({
+const result = (value: ExcelCell, more: Partial<FunctionResult> = {}): FunctionResult => ({
   cells: () => [[value]],
   asOf: 1_000,
   points: 1,
@@ -37,7 +37,7 @@ const result = (value: ExcelCell, more: Partial<CallResult> = {}): CallResult =>
 const at = (address: string): Invocation => (address === '' ? {} : { address });
 
 /** What a cell shows once its call has come to something: a value, or a failure's code. */
-const show = async (outcome: CallResult | Failure, address = 'Sheet1!A1', args: unknown = '-7d'): Promise<unknown> => {
+const show = async (outcome: FunctionResult | Failure, address = 'Sheet1!A1', args: unknown = '-7d'): Promise<unknown> => {
   try {
     const call = { name: 'total', args, invocation: at(address) };
     const cells = await calculate(call, () =>
@@ -77,7 +77,7 @@ describe('a call that fails after it had a result', () => {
 
   it('tells of what range the last result is where it would be another now: the days of "-7d" move on', async () => {
     const shown = { startTime: 1, endTime: 2 };
-    const fail = (range: CallResult['range']) =>
+    const fail = (range: FunctionResult['range']) =>
       calculate({ name: 'total', args: '-7d', invocation: at('Sheet1!A1') }, (about) => {
         about(range ?? shown);
         return Promise.reject(new FailureError(away));
@@ -200,7 +200,7 @@ describe('a call', () => {
     await show(result(7));
     await show(away);
     const turn = callers.turn();
-    const running = defer<CallResult>();
+    const running = defer<FunctionResult>();
     const call = { name: 'total', args: '-7d', invocation: at('Sheet1!A1') };
     const cells = calculate(call, () => running.promise);
     last.drop((one) => one.turn <= turn);

@@ -6,7 +6,7 @@ import { signInWords } from '../../../src/core/domain/sign-in-messages';
 import { formatProblem } from '../../../src/core/protocol/write-stream';
 import { createTokenStore } from '../../../src/office/session/token-store';
 import { createProofKey, createSignInFlow } from '../../../src/office/session/sign-in';
-import { createSession, type Session, type SessionState } from '../../../src/office/session/session';
+import { createSession, type ClientSession, type SessionState } from '../../../src/office/session/session';
 import { createSignInDialog } from '../../../src/office/session/sign-in-dialog';
 import { createFakeDialogs, installOfficeEnums, type FakeDialogs } from '../../support/office/fake-dialog';
 import { serve, type TestServer } from '../../support/office/http-server';
@@ -24,7 +24,7 @@ const redeemed = v.object({ code: v.string(), verifier: v.string() });
 let relay: TestServer;
 let dialogs: FakeDialogs;
 let clock: ManualClock;
-let session: Session;
+let session: ClientSession;
 let states: SessionState[];
 let stored: Map<string, string>;
 let beforeRedeem: Promise<unknown>;
@@ -59,7 +59,7 @@ const startRelay = (): Promise<TestServer> =>
     }
   });
 
-const createTestSession = (): Session => {
+const createTestSession = (): ClientSession => {
   const access = { fetch, origin: relay.origin };
   const storage = {
     getItem: (key: string) => Promise.resolve(stored.get(key) ?? null),

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { skillsLook } from '../../../src/core/tables/table-style';
-import type { CallResult } from '../../../src/office/cells/call-result';
+import type { FunctionResult } from '../../../src/office/cells/call-result';
 import { cellsOf } from '../../../src/office/cells/call-result';
 import { afterEachCell, type Settled } from '../../../src/office/spills/after-each-cell';
 
-const result: CallResult = { cells: () => [['Name']], look: () => skillsLook, asOf: 0, points: 0 };
+const result: FunctionResult = { cells: () => [['Name']], look: () => skillsLook, asOf: 0, points: 0 };
 const heard: Settled[] = [];
 const calculate = afterEachCell(
   async (_, calculation) => cellsOf(await calculation(() => undefined)),

@@ -2,7 +2,7 @@ import { firstPace } from '../../../src/core/windows/estimate';
 import { FailureError, type Failure } from '../../../src/core/domain/failure';
 import type { Skill } from '../../../src/core/protocol/stream';
 import type { RelayClient } from '../../../src/office/relay/client';
-import type { Session, SessionState } from '../../../src/office/session/session';
+import type { ClientSession, SessionState } from '../../../src/office/session/session';
 import { createCallers, type Callers } from '../../../src/office/cells/callers';
 import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
@@ -21,7 +21,7 @@ export const unreachable: Failure = {
   advice: 'Check the connection, then try again.',
 };
 
-export interface FakeSession extends Session {
+export interface FakeSession extends ClientSession {
   become(state: SessionState): void;
   /** Calls, in their order. */
   readonly calls: string[];

@@ -4,7 +4,7 @@ import { currentMinute } from '../../../core/formula/time-input';
 import type { FormCheck } from '../../model/form-check';
 import { boundArguments, type Form } from '../../model/form';
 import { listWords, costOf, infoSentenceOf, sentenceOf } from '../../model/summary';
-import type { SummaryInput } from './query-summary';
+import type { SummarizedQuery } from './query-summary';
 
 export interface AskedDeps {
   /** With what its cells hold put in. */
@@ -16,7 +16,7 @@ export interface AskedDeps {
 }
 
 /** What a form comes to; undefined where something is wrong with it. */
-export const askedOf = (check: FormCheck, { form, now, pace, skill }: AskedDeps): SummaryInput | undefined => {
+export const askedOf = (check: FormCheck, { form, now, pace, skill }: AskedDeps): SummarizedQuery | undefined => {
   if (!check.ok) return undefined;
   const { request, formula } = check;
   if (request === undefined) {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Sentence } from '../../model/summary';
 
 /** What the form comes to. */
-export interface SummaryInput {
+export interface SummarizedQuery {
   /** In plain words; undefined where only Excel knows what the formula takes. */
   readonly words?: { readonly sentence: Sentence; readonly cost: string } | undefined;
   readonly formula: string;
@@ -11,7 +11,7 @@ export interface SummaryInput {
 
 export interface QuerySummaryProps {
   /** Undefined while the form asks nothing yet. */
-  readonly asked: SummaryInput | undefined;
+  readonly asked: SummarizedQuery | undefined;
   /** The labels of the fields whose problems the person has been shown. */
   readonly problems: readonly string[];
 }

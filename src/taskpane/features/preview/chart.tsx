@@ -25,7 +25,7 @@ const worthDrawing = (values: readonly (number | null)[], xs: readonly number[])
 };
 
 /** A line as an SVG path, broken where there is no value; a point alone is a dot. */
-export const pathOf = (
+export const linePath = (
   values: readonly (number | null)[],
   xs: readonly number[],
   y: (value: number) => number,
@@ -93,7 +93,7 @@ const Lines = ({ sample: { times, lines }, width }: { sample: Sample; width: num
         <path
           key={index}
           className={styles.line}
-          d={pathOf(line, xs, y)}
+          d={linePath(line, xs, y)}
           stroke={highContrast ? 'currentColor' : lineColor(index)}
           strokeDasharray={lineDash(index, highContrast).join(' ')}
         />

@@ -3,7 +3,7 @@ import { useMemo, type ReactNode } from 'react';
 import type { Instant } from '../../../core/domain/instant';
 import { ComboBox } from '../combo-box/combo-box';
 import { Note } from '../combo-box/list-status';
-import { offsetText, searchZones, zoneChoices, zoneNamed } from '../../model/time/zones';
+import { zoneOffsetText, searchZones, zoneChoices, zoneNamed } from '../../model/time/zones';
 
 export interface ZonePickerProps {
   /** UTC or an IANA zone, as typed; empty: UTC. */
@@ -58,7 +58,7 @@ export const ZonePicker = ({ value, now, recent, onChange, onUse, problem }: Zon
       onLeave={leave}
       problem={problem}
       status={<Note>{`Type a city to search all ${choices.length} zones.`}</Note>}
-      draw={(zone) => <Zone name={zone.label} offset={offsetText(zone.value, now)} />}
+      draw={(zone) => <Zone name={zone.label} offset={zoneOffsetText(zone.value, now)} />}
     />
   );
 };

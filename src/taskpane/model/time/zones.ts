@@ -58,7 +58,7 @@ export const zoneNamed = (choices: readonly ZoneChoice[], typed: string): string
 const offsets = new Map<string, string>();
 
 /** How far a zone's clocks are ahead of UTC now, such as GMT+2. */
-export const offsetText = (zone: string, now: number): string => {
+export const zoneOffsetText = (zone: string, now: number): string => {
   const key = `${zone} ${Math.floor(now / 3_600_000)}`;
   const known = offsets.get(key);
   if (known !== undefined) return known;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pathOf } from '../../../../src/taskpane/features/preview/chart';
+import { linePath } from '../../../../src/taskpane/features/preview/chart';
 import { timeTicks, valueTicks } from '../../../../src/taskpane/features/preview/ticks';
 
 const at = (iso: string): number => Date.parse(`${iso}Z`) / 1_000;
@@ -29,10 +29,10 @@ describe('a line of a chart', () => {
   const y = (value: number): number => 10 - value;
 
   it('is broken where there is no value, and a point alone is a dot', () => {
-    expect(pathOf([1, 2, null, 3, null], [0, 5, 10, 15, 20], y)).toBe('M0.0 9.0h0L5.0 8.0M15.0 7.0h0');
+    expect(linePath([1, 2, null, 3, null], [0, 5, 10, 15, 20], y)).toBe('M0.0 9.0h0L5.0 8.0M15.0 7.0h0');
   });
 
   it('shows the lowest and the highest of many points at one pixel', () => {
-    expect(pathOf([1, 9, 0, 5, 4], [0, 0.2, 0.4, 0.6, 1], y)).toBe('M0.2 1.0h0L0.4 10.0L1.0 6.0');
+    expect(linePath([1, 9, 0, 5, 4], [0, 0.2, 0.4, 0.6, 1], y)).toBe('M0.2 1.0h0L0.4 10.0L1.0 6.0');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { offsetText, searchZones, zoneChoices, zoneNamed } from '../../../../src/taskpane/model/time/zones';
+import { zoneOffsetText, searchZones, zoneChoices, zoneNamed } from '../../../../src/taskpane/model/time/zones';
 import { now } from '../../../support/taskpane/fakes';
 
 const choices = zoneChoices(Intl.supportedValuesOf('timeZone'), 'Europe/Berlin', ['Asia/Tokyo', 'UTC']);
@@ -28,7 +28,7 @@ describe('zones', () => {
   });
 
   it('tell how far their clocks are ahead', () => {
-    expect(offsetText('Asia/Kolkata', now)).toBe('GMT+5:30');
-    expect(offsetText('America/New_York', Date.parse('2026-07-01T00:00:00Z'))).toBe('GMT-4');
+    expect(zoneOffsetText('Asia/Kolkata', now)).toBe('GMT+5:30');
+    expect(zoneOffsetText('America/New_York', Date.parse('2026-07-01T00:00:00Z'))).toBe('GMT-4');
   });
 });
