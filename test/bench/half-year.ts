@@ -1,7 +1,7 @@
 /** Half a year of quarter-hours from an Amazon that gives 50 points a page and takes 50 ms. */
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { askByOfficialClient } from './official-client';
-import { dayMs, daysUpTo, settledMidnight } from './questions';
+import { dayMs, daysUpTo, settledMidnight } from './queries';
 import { median, ms, percent, times, type Row } from './row';
 import { ask, checkNumbers, inWorld, type World } from './world';
 

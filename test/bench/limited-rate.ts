@@ -1,6 +1,6 @@
 /** A year of days from an Amazon that takes ten requests a second, and from one that refused a single request just before. */
 import { setTimeout } from 'node:timers/promises';
-import { daysUpTo, settledMidnight } from './questions';
+import { daysUpTo, settledMidnight } from './queries';
 import { median, ms, times, type Row } from './row';
 import { ask, checkNumbers, inWorld } from './world';
 

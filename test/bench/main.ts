@@ -4,7 +4,7 @@ import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import temporaryFolder from '../support/temporary-folder';
 import { halfYear } from './half-year';
-import { largeQueries } from './large-questions';
+import { largeQueries } from './large-queries';
 import { limitedRate } from './limited-rate';
 import { memory } from './memory';
 import { pane } from './pane';

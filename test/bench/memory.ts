@@ -2,8 +2,8 @@
 import type { MetricName } from '../../src/core/domain/catalog';
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { faultOf } from '../../src/dev/sandbox/faults/faults';
-import type { Query } from '../../src/core/query/question';
-import { daysUpTo, settledMidnight } from './questions';
+import type { Query } from '../../src/core/query/query';
+import { daysUpTo, settledMidnight } from './queries';
 import { cpuSecondsOf, memoryOf } from './process-stats';
 import type { Row } from './row';
 import { ask, checkNumbers, inWorld, resultOf } from './world';

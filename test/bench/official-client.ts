@@ -1,5 +1,5 @@
 import { CustomSmapiClientBuilder } from 'ask-smapi-sdk';
-import type { Query } from '../../src/core/query/question';
+import type { Query } from '../../src/core/query/query';
 import { settingsFrom } from '../../src/dev/sandbox/settings';
 import type { World } from './world';
 

@@ -2,8 +2,8 @@
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { faultOf } from '../../src/dev/sandbox/faults/faults';
 import type { MetricName } from '../../src/core/domain/catalog';
-import type { Query } from '../../src/core/query/question';
-import { dayMs, daysUpTo, settledMidnight } from './questions';
+import type { Query } from '../../src/core/query/query';
+import { dayMs, daysUpTo, settledMidnight } from './queries';
 import { ms, times, type Row } from './row';
 import { ask, checkNumbers, inWorld } from './world';
 

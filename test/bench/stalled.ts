@@ -1,10 +1,10 @@
 /** Queries over a skill of which Amazon never answers: what do they cost the others, and how many connections? */
 import { setMaxListeners } from 'node:events';
-import type { Query } from '../../src/core/query/question';
+import type { Query } from '../../src/core/query/query';
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { faultOf, faults } from '../../src/dev/sandbox/faults/faults';
 import { officeAt, type Office } from './office';
-import { dayMs, daysUpTo, settledMidnight } from './questions';
+import { dayMs, daysUpTo, settledMidnight } from './queries';
 import { median, ms, times, type Row } from './row';
 import { inWorld } from './world';
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 import autocannon from 'autocannon';
 import { authorized } from '../support/relay/sign-in';
 import { cpuSecondsOf } from './process-stats';
-import { daysUpTo, settledMidnight } from './questions';
+import { daysUpTo, settledMidnight } from './queries';
 import { median, percent, type Row } from './row';
 import { ask, checkNumbers, inWorld, lastLine, pathOf } from './world';
 

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { queryToParams, parseLine, type Line } from '../../src/core/protocol/stream';
-import type { Query } from '../../src/core/query/question';
+import type { Query } from '../../src/core/query/query';
 import { createSandbox } from '../../src/dev/sandbox/sandbox';
 import { environment } from '../support/relay/environment';
 import { startRelayProcess, type RelayProcess } from '../support/relay/relay-process';

@@ -1,11 +1,11 @@
 /** A year of days in somebody's own time zone, and a grid of totals, from an Amazon that takes 50 ms. */
 import { DateTime } from 'luxon';
 import type { MetricName, Period } from '../../src/core/domain/catalog';
-import type { Answer, Query, Series } from '../../src/core/query/question';
+import type { Answer, Query, Series } from '../../src/core/query/query';
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { createSandbox } from '../../src/dev/sandbox/sandbox';
 import { officeAt } from './office';
-import { dayMs, daysUpTo, settledMidnight } from './questions';
+import { dayMs, daysUpTo, settledMidnight } from './queries';
 import { ms, times, type Row } from './row';
 import { ask, inWorld, resultOf, type World } from './world';
 

@@ -7,7 +7,7 @@ import { createSmapi } from '../../src/amazon/smapi/client';
 import { FailureError, textOf } from '../../src/core/domain/failure';
 import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../src/core/formula/parse-formula';
 import { formatInstant } from '../../src/core/domain/instant';
-import { noAnswer, type Answer } from '../../src/core/query/question';
+import { noAnswer, type Answer } from '../../src/core/query/query';
 import { toTable, type Cell } from '../../src/core/tables/metrics-table';
 import { parseAnyWords } from '../../src/core/natural-input/parse-natural';
 import { EventLoop } from '../../src/relay/lib/event-loop';

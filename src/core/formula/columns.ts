@@ -2,7 +2,7 @@
 import { metricNamed } from './argument-reader';
 import { gridOf } from './cell-input';
 import type { Problem } from '../domain/failure';
-import type { SeriesKey } from '../query/question';
+import type { SeriesKey } from '../query/query';
 import { intentOf, localeOf } from '../query/validation';
 
 /** A series, or undefined for an empty column. */

@@ -3,7 +3,7 @@ import { bucketStart, wholeBuckets, type Calendar } from '../time/calendar';
 import { settledUntil } from '../query/freshness';
 import type { Instant, Window } from '../domain/instant';
 import type { Options } from './options';
-import type { Query } from '../query/question';
+import type { Query } from '../query/query';
 import { currentMinute, type TimeReading } from './time-input';
 
 /** The end that `tail` leaves of a range: that of its last bucket that is complete, or that can no longer change. */

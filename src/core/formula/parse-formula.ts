@@ -9,7 +9,7 @@ import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import type { Instant } from '../domain/instant';
 import { parseOptions, type Options } from './options';
 import { momentText } from '../query/phrases';
-import type { Query } from '../query/question';
+import type { Query } from '../query/query';
 import { intentOf, localeOf, problemsOf } from '../query/validation';
 import { timesOf } from './formula-times';
 import { readThrough, type TimeContext, type TimeReading } from './time-input';

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { FailureError } from '../domain/failure';
 import { ascends, formatInstant, type Instant } from '../domain/instant';
-import type { Answer, Query } from '../query/question';
+import type { Answer, Query } from '../query/query';
 import {
   lineJson,
   notOurs,

@@ -4,7 +4,7 @@ import { isMetricName, metricNames, periods, skillTypes, stages } from '../domai
 import { timeZoneOf } from '../time/excel-time';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import { parseInstant, type Instant } from '../domain/instant';
-import type { Query } from '../query/question';
+import type { Query } from '../query/query';
 import { intentOf, isSkillId, localeOf, problemsOf } from '../query/validation';
 
 const single = ['skillId', 'startTime', 'endTime', 'period', 'tz', 'week', 'edges', 'stage', 'skillType', 'maxResults'];

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { amazonPeriods, isMetricName, type MetricName } from '../domain/catalog';
 import { failureCodes, FailureError, type Failure } from '../domain/failure';
 import { ascends, formatInstant, parseInstant, type Instant } from '../domain/instant';
-import type { Answer, Progress, Query } from '../query/question';
+import type { Answer, Progress, Query } from '../query/query';
 
 /** A line of the NDJSON stream of `GET /api/metrics`: any number of progress lines, then one of the others. */
 export type Line = ({ readonly kind: 'progress' } & Progress) | ResultLine | ({ readonly kind: 'failure' } & Failure);

@@ -2,7 +2,7 @@
 import type { Failure } from '../domain/failure';
 import { formatInstant } from '../domain/instant';
 import type { BatchLine, BatchResultLine } from './batch';
-import { pointsIn, type Series } from '../query/question';
+import { pointsIn, type Series } from '../query/query';
 import type { Line } from './stream';
 
 /** Numbers or times that are written at once: some 16 KB. */

@@ -2,7 +2,7 @@
 import { bucketStart, type Calendar } from '../time/calendar';
 import { metricOf, type MetricName } from '../domain/catalog';
 import type { Instant } from '../domain/instant';
-import type { Query } from './question';
+import type { Query } from './query';
 
 /** Values of buckets that end by then are final. */
 export const settledUntil = (metric: MetricName, now: Instant): Instant => now - metricOf(metric).lagHours * 3_600_000;

@@ -4,7 +4,7 @@ import { instantOfWall } from '../time/excel-time';
 import type { Problem } from '../domain/failure';
 import { formatInstant, parseDate, type Instant } from '../domain/instant';
 import { momentText } from './phrases';
-import type { Query } from './question';
+import type { Query } from './query';
 
 /** Alexa skills exist since 2015; an earlier date is a mistake that would cost hundreds of requests. */
 const firstDay = parseDate('2015-01-01') ?? 0;

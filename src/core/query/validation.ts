@@ -4,7 +4,7 @@ import { maxWindowMs, metricOf, metricsFor, skillTypes, type MetricName, type Sk
 import type { Problem } from '../domain/failure';
 import { formatInstant, type Instant } from '../domain/instant';
 import { listText, skillTypeWords } from './phrases';
-import type { Query } from './question';
+import type { Query } from './query';
 import { timeRules, type WrittenTimes } from './time-validation';
 
 /** Excel's own limit, a header row left aside. */

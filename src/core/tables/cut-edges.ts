@@ -1,7 +1,7 @@
 /** Which rows of an answer are parts of their buckets, as `edges=exact` wants them. */
 import { bucketStart } from '../time/calendar';
 import type { Instant } from '../domain/instant';
-import type { Query } from '../query/question';
+import type { Query } from '../query/query';
 
 /**
  * What a header says of rows that the range cuts, or undefined where every row is whole.

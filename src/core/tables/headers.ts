@@ -5,7 +5,7 @@ import { cutEdges } from './cut-edges';
 import { wallOf } from '../time/excel-time';
 import type { TableOptions } from '../formula/parse-formula';
 import type { Instant } from '../domain/instant';
-import type { Answer, Query, SeriesKey } from '../query/question';
+import type { Answer, Query, SeriesKey } from '../query/query';
 import type { Column } from '../formula/columns';
 import type { Options } from '../formula/options';
 

@@ -5,7 +5,7 @@ import { requestsOf } from '../windows/estimate';
 import { serialOf } from '../time/excel-time';
 import type { TableOptions } from '../formula/parse-formula';
 import { metricLabel } from '../domain/catalog';
-import type { Answer, Query, Series } from '../query/question';
+import type { Answer, Query, Series } from '../query/query';
 import { describeSources } from '../windows/rollup';
 import type { Cell } from './metrics-table';
 

@@ -5,7 +5,7 @@ import { FailureError } from '../domain/failure';
 import type { TableOptions } from '../formula/parse-formula';
 import { headerRows, labelZone } from './headers';
 import { floorToDay, type Instant } from '../domain/instant';
-import type { Answer, Query, SeriesKey } from '../query/question';
+import type { Answer, Query, SeriesKey } from '../query/query';
 import { currentMinute } from '../formula/time-input';
 
 /** A value that is not to be had: #N/A where Excel shows an error among values, else its text. */

@@ -5,7 +5,7 @@
 import { isCalendarPeriod } from '../time/calendar';
 import { metricOf, type MetricName, type Period, type Unit } from '../domain/catalog';
 import type { TableOptions } from '../formula/parse-formula';
-import type { Query, SeriesKey } from '../query/question';
+import type { Query, SeriesKey } from '../query/query';
 import type { Grid } from '../formula/shape';
 import type { Cell } from './metrics-table';
 

@@ -3,7 +3,7 @@ import { isCalendarPeriod } from '../time/calendar';
 import { metricLabel, type Period } from '../domain/catalog';
 import type { TableOptions } from '../formula/parse-formula';
 import { skillsFormats, tableFormats, type NumberFormats } from './number-formats';
-import type { Query } from '../query/question';
+import type { Query } from '../query/query';
 
 /** What a chart of a table is. */
 export interface ChartLook {

@@ -5,7 +5,7 @@ import type { SerialShift } from '../time/excel-time';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import { readFormula, type FormulaArguments } from '../formula/parse-formula';
 import { formatInstant, type Instant } from '../domain/instant';
-import { seriesKeys, type Answer, type Query, type SeriesKey } from '../query/question';
+import { seriesKeys, type Answer, type Query, type SeriesKey } from '../query/query';
 import { intentOf, localeOf, reasonsAgainstSingle } from '../query/validation';
 import { cellFor, broadcastShape, mapShape, isBlank, shapeOf, type Grid } from '../formula/shape';
 import { noData, type Cell } from './metrics-table';

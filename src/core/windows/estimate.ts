@@ -3,7 +3,7 @@ import { countBuckets } from '../time/calendar';
 import type { MetricName } from '../domain/catalog';
 import type { Instant } from '../domain/instant';
 import { requestsFor } from './segments';
-import { seriesKeys, type Query } from '../query/question';
+import { seriesKeys, type Query } from '../query/query';
 import { rollupOf } from './rollup';
 
 /** How fast answers have come lately. */

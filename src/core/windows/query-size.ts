@@ -5,7 +5,7 @@ import { offsetAt } from '../time/excel-time';
 import type { Failure } from '../domain/failure';
 import type { Instant, Window } from '../domain/instant';
 import { dayMs } from './segments';
-import type { Query } from '../query/question';
+import type { Query } from '../query/query';
 
 /** Values in one answer, at most: more cells than Excel takes of a function, whatever its version. */
 export const maxPoints = 2_500_000;

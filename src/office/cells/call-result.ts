@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/domain/instant';
-import type { Query } from '../../core/query/question';
+import type { Query } from '../../core/query/query';
 import type { TableLook } from '../../core/tables/table-style';
 import type { ExcelCell } from './cell-values';
 import { placeholderText, type Invocation } from './invocation';

@@ -3,7 +3,7 @@ import { parseFormula, type FormulaArguments, type TableOptions } from '../../co
 import { infoTable, nothingTable } from '../../core/tables/info-table';
 import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../../core/tables/intents-table';
 import { infoFormats, totalFormats } from '../../core/tables/number-formats';
-import { noAnswer, type Answer, type Query } from '../../core/query/question';
+import { noAnswer, type Answer, type Query } from '../../core/query/query';
 import { skillsTable } from '../../core/tables/skills-table';
 import type { Cell } from '../../core/tables/metrics-table';
 import { plainLook, skillsLook, type TableLook } from '../../core/tables/table-style';

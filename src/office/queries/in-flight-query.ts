@@ -1,5 +1,5 @@
 import { FailureError, type Failure } from '../../core/domain/failure';
-import type { Answer, Progress, Query } from '../../core/query/question';
+import type { Answer, Progress, Query } from '../../core/query/query';
 import type { SetTimer } from '../lib/timers';
 import type { AskOptions } from '../relay/fetch';
 import { unlessAborted } from '../lib/abort';

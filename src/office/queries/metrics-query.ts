@@ -1,5 +1,5 @@
 import type { FormulaArguments } from '../../core/formula/parse-formula';
-import { noAnswer, type Answer, type Progress, type Query } from '../../core/query/question';
+import { noAnswer, type Answer, type Progress, type Query } from '../../core/query/query';
 import { cachedAnswers, type QueryCache } from './query-cache';
 import type { Observer } from './in-flight-query';
 import type { About, FunctionResult } from '../cells/call-result';

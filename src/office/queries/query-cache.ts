@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
-import type { Answer, Query } from '../../core/query/question';
+import type { Answer, Query } from '../../core/query/query';
 import { startQuery, type InFlightQuery, type AskDeps, type Observer } from './in-flight-query';
 import { createListeners } from '../lib/observable';
 import { cancellationOf, isValuePreview, type Invocation } from '../cells/invocation';

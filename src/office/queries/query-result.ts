@@ -1,5 +1,5 @@
 /** What calls ask, and what answers come to in cells: loaded with the relay's client, so that the add-in starts without it. */
-import { pointsIn, type Answer, type Query } from '../../core/query/question';
+import { pointsIn, type Answer, type Query } from '../../core/query/query';
 import { toTable, type Cell } from '../../core/tables/metrics-table';
 import { tableLook, type TableLook } from '../../core/tables/table-style';
 import type { TableOptions } from '../../core/formula/parse-formula';

@@ -5,7 +5,7 @@ import { FailureError, invalidQuery, type Failure } from '../../core/domain/fail
 import type { FormulaArguments } from '../../core/formula/parse-formula';
 import type { Instant } from '../../core/domain/instant';
 import { otherType, ownSkill, skillNeeds } from '../../core/natural-input/own-skill';
-import { pointsIn, type Answer, type Query } from '../../core/query/question';
+import { pointsIn, type Answer, type Query } from '../../core/query/query';
 import type { Skill } from '../../core/protocol/stream';
 import type * as words from '../../core/natural-input/parse-natural';
 import { lookFor, type DateSystem } from '../cells/date-system';

@@ -9,7 +9,7 @@ import {
   type PointsLine,
 } from '../../core/protocol/batch';
 import { FailureError, type Failure } from '../../core/domain/failure';
-import type { Answer, Query } from '../../core/query/question';
+import type { Answer, Query } from '../../core/query/query';
 import { cutOff, type AskOptions } from './fetch';
 import { toFetchFailure, unlessAborted } from '../lib/abort';
 import type { SetTimer } from '../lib/timers';

@@ -1,6 +1,6 @@
 import type { Stage } from '../../core/domain/catalog';
 import { FailureError, type Failure } from '../../core/domain/failure';
-import type { Answer, Query } from '../../core/query/question';
+import type { Answer, Query } from '../../core/query/query';
 import { parseIntents, parseLocales, parseSkills, type Skill } from '../../core/protocol/stream';
 import { callRelay, callRelayForJson, type AskOptions, type RelayAccess, type RelayCall } from './fetch';
 import { toFetchFailure } from '../lib/abort';

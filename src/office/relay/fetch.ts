@@ -3,7 +3,7 @@ import { parseProblem } from '../../core/protocol/stream';
 import { toFetchFailure } from '../lib/abort';
 import { setTimer as browserTimer, delay, type SetTimer } from '../lib/timers';
 import type { Fresh } from '../../core/protocol/batch';
-import type { Progress } from '../../core/query/question';
+import type { Progress } from '../../core/query/query';
 
 /** How the add-in reaches its relay. */
 export interface RelayAccess {

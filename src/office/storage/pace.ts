@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { firstPace, learnPace, type Cost, type Pace } from '../../core/windows/estimate';
-import type { Answer, Progress } from '../../core/query/question';
+import type { Answer, Progress } from '../../core/query/query';
 import { createPersisted, type PersistedDeps } from './persisted';
 import type { RelayClient } from '../relay/client';
 

@@ -11,7 +11,7 @@ import { offsetAt } from '../../core/time/excel-time';
 import { seriesOf } from '../../core/windows/merge';
 import { dayMs, isSettled, offGrid, segmentsOf } from '../../core/windows/segments';
 import { planWindows } from '../../core/windows/plan';
-import { seriesKeys, type Answer, type Query, type Series, type SeriesKey } from '../../core/query/question';
+import { seriesKeys, type Answer, type Query, type Series, type SeriesKey } from '../../core/query/query';
 import {
   decisivePageSize,
   rolledUp,

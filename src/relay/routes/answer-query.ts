@@ -1,6 +1,6 @@
 import { systemCode } from '../../amazon/http/failures';
 import { FailureError, failureOf, invalidQuery } from '../../core/domain/failure';
-import { pointsIn, type Query } from '../../core/query/question';
+import { pointsIn, type Query } from '../../core/query/query';
 import { parseQueryParams } from '../../core/protocol/query-params';
 import { tooLarge } from '../../core/windows/query-size';
 import type { Line } from '../../core/protocol/stream';

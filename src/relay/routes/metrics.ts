@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Query } from '../../core/query/question';
+import type { Query } from '../../core/query/query';
 import type { Clock } from '../lib/clock';
 import type { Env } from '../http/env';
 import { streamLines } from './streams/ndjson';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../core/domain/instant';
-import { pointsIn, type Answer } from '../../core/query/question';
+import { pointsIn, type Answer } from '../../core/query/query';
 import { formatLine } from '../../core/protocol/write-stream';
 import type { Clock } from '../lib/clock';
 import type { Log } from '../observability/log';

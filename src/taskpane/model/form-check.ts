@@ -9,7 +9,7 @@ import type { SpillFormat } from '../../office/spills/format-numbers';
 import { argumentsOf, fieldsOf, unknownOf, type CellValues } from './form-formula';
 import { boundArguments, emptyForm, type ArgumentName, type FieldName, type Form } from './form';
 import { namesIn } from './name-list';
-import { checkCall } from './read-call';
+import { checkCall } from './check-call';
 import { inPaneWords, missingWords } from './labels';
 
 /** What is wrong with one field. */

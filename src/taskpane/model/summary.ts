@@ -5,7 +5,7 @@ import { cutEdges } from '../../core/tables/cut-edges';
 import type { Estimate } from '../../core/windows/estimate';
 import { wallOf } from '../../core/time/excel-time';
 import { floorToDay, type Instant } from '../../core/domain/instant';
-import type { Query } from '../../core/query/question';
+import type { Query } from '../../core/query/query';
 import { metricLabel, skillTypeLabels } from './labels';
 import type { Form } from './form';
 

@@ -1,6 +1,6 @@
 import { Caption1, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import type { Progress } from '../../core/query/question';
+import type { Progress } from '../../core/query/query';
 
 const counted = new Intl.NumberFormat('en');
 

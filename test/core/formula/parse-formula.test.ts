@@ -16,7 +16,7 @@ import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../
 import { formatInstant } from '../../../src/core/domain/instant';
 import { second, zone } from '../../support/core/arbitraries';
 import { defaultOptions } from '../../../src/core/formula/options';
-import { at, query } from '../../support/core/questions';
+import { at, query } from '../../support/core/queries';
 
 const now = at('2026-11-22T14:37:12Z');
 

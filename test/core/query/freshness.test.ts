@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { provisionalFrom, settledUntil } from '../../../src/core/query/freshness';
 import { formatInstant } from '../../../src/core/domain/instant';
-import type { Query } from '../../../src/core/query/question';
-import { at, query } from '../../support/core/questions';
+import type { Query } from '../../../src/core/query/query';
+import { at, query } from '../../support/core/queries';
 
 const now = at('2026-11-22T14:37:00Z');
 const from = (more: Partial<Query>): string | undefined => {

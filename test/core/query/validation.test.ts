@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Query } from '../../../src/core/query/question';
+import type { Query } from '../../../src/core/query/query';
 import {
   bucketCount,
   intentOf,
@@ -8,7 +8,7 @@ import {
   problemsOf,
   skillTypeOf,
 } from '../../../src/core/query/validation';
-import { at, query } from '../../support/core/questions';
+import { at, query } from '../../support/core/queries';
 
 const now = at('2026-11-22T14:37:00Z');
 const daily = (more: Partial<Query>): Query =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { infoTable } from '../../../src/core/tables/info-table';
-import { answer, at, query } from '../../support/core/questions';
+import { answer, at, query } from '../../support/core/queries';
 
 const serial = (wall: string): number => (Date.parse(`${wall}Z`) + 25_569 * 86_400_000) / 86_400_000;
 const asked = query({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf, textOf } from '../../../src/core/domain/failure';
 import { intentsColumn, parseIntentsCall, usualLocale } from '../../../src/core/tables/intents-table';
-import { skillId } from '../../support/core/questions';
+import { skillId } from '../../support/core/queries';
 
 const failing = (act: () => unknown): string => {
   try {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/core/formula/parse-formula';
 import { defaultOptions } from '../../../src/core/formula/options';
-import type { Answer, Query, Series } from '../../../src/core/query/question';
+import type { Answer, Query, Series } from '../../../src/core/query/query';
 import { toTable, type Cell } from '../../../src/core/tables/metrics-table';
-import { answer, at, query } from '../../support/core/questions';
+import { answer, at, query } from '../../support/core/queries';
 
 /** The serial that Excel shows as this date and time. */
 const serial = (wall: string): number => (Date.parse(`${wall}Z`) + 25_569 * 86_400_000) / 86_400_000;

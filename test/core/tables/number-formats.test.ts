@@ -3,7 +3,7 @@ import type { Column } from '../../../src/core/formula/columns';
 import type { TableOptions } from '../../../src/core/formula/parse-formula';
 import { infoFormats, tableFormats, totalFormats, type NumberFormats } from '../../../src/core/tables/number-formats';
 import { defaultOptions } from '../../../src/core/formula/options';
-import { query } from '../../support/core/questions';
+import { query } from '../../support/core/queries';
 
 const sessions: Column = { metric: 'totalSessions' };
 const options = (more: Partial<TableOptions> = {}): TableOptions => ({

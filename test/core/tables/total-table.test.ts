@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError, textOf, type Failure } from '../../../src/core/domain/failure';
-import type { SeriesKey } from '../../../src/core/query/question';
+import type { SeriesKey } from '../../../src/core/query/query';
 import { parseTotal, totalTable, type TotalArguments, type TotalRequest } from '../../../src/core/tables/total-table';
-import { answer, at, query, skillId } from '../../support/core/questions';
+import { answer, at, query, skillId } from '../../support/core/queries';
 
 const now = at('2026-11-22T14:37:12Z');
 const required: TotalArguments = { skillId, metric: 'totalSessions', startTime: '2026-08-01', endTime: '2026-09-01' };

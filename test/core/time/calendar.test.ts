@@ -5,7 +5,7 @@ import { bucketsOf, bucketStart, countBuckets, wholeBuckets, type Calendar } fro
 import { periods } from '../../../src/core/domain/catalog';
 import { formatInstant } from '../../../src/core/domain/instant';
 import { range, zone } from '../../support/core/arbitraries';
-import { at } from '../../support/core/questions';
+import { at } from '../../support/core/queries';
 
 const hourMs = 3_600_000;
 const calendar = (more: Partial<Calendar> = {}): Calendar => ({

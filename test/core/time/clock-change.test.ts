@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clocksGoBack } from '../../../src/core/time/calendar';
-import { at } from '../../support/core/questions';
+import { at } from '../../support/core/queries';
 
 const minuteMs = 60_000;
 

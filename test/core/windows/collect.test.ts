@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pagesOf, pointsInWindow, type Page, type Points } from '../../../src/core/windows/collect';
 import { mergePoints } from '../../../src/core/windows/merge';
 import { points } from '../../support/core/arbitraries';
-import { at } from '../../support/core/questions';
+import { at } from '../../support/core/queries';
 
 const page = (nextToken?: string, ...timestamps: number[]): Page => ({
   timestamps,

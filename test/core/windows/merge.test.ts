@@ -4,7 +4,7 @@ import type { Points } from '../../../src/core/windows/collect';
 import { ascends } from '../../../src/core/domain/instant';
 import { mergePoints, seriesOf } from '../../../src/core/windows/merge';
 import { points } from '../../support/core/arbitraries';
-import { at } from '../../support/core/questions';
+import { at } from '../../support/core/queries';
 
 const none: Points = { timestamps: [], values: [] };
 

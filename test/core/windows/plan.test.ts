@@ -4,7 +4,7 @@ import { amazonBucketMs, maxWindowMs } from '../../../src/core/domain/catalog';
 import { formatInstant, type Window } from '../../../src/core/domain/instant';
 import { afterBucket, bucketsIn, planWindows, splitByPage } from '../../../src/core/windows/plan';
 import { bucketPeriod, minute, amazonPeriod, range } from '../../support/core/arbitraries';
-import { at } from '../../support/core/questions';
+import { at } from '../../support/core/queries';
 
 const dayMs = 86_400_000;
 const later = at('2040-01-01T00:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maxSegments, maxPoints, querySizeOf, tooLarge } from '../../../src/core/windows/query-size';
-import { at, query } from '../../support/core/questions';
+import { at, query } from '../../support/core/queries';
 
 const now = Date.UTC(2026, 10, 26);
 const day = 86_400_000;

@@ -10,7 +10,7 @@ import {
   type Rollup,
   type SourcePoints,
 } from '../../../src/core/windows/rollup';
-import { at } from '../../support/core/questions';
+import { at } from '../../support/core/queries';
 
 const hourMs = 3_600_000;
 

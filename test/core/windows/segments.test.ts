@@ -15,7 +15,7 @@ import type { Points } from '../../../src/core/windows/collect';
 import { bucketsIn } from '../../../src/core/windows/plan';
 import type { Window } from '../../../src/core/domain/instant';
 import { bucketPeriod, minute, range } from '../../support/core/arbitraries';
-import { at } from '../../support/core/questions';
+import { at } from '../../support/core/queries';
 
 const dayMs = 86_400_000;
 const later = at('2040-01-01T00:00:00Z');

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FailureError, failureOf } from '../../../src/core/domain/failure';
 import { parseFormula, type FormulaArguments } from '../../../src/core/formula/parse-formula';
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
-import { seriesKeys, type Answer, type Query } from '../../../src/core/query/question';
+import { seriesKeys, type Answer, type Query } from '../../../src/core/query/query';
 import type { ExcelCell } from '../../../src/office/cells/cell-values';
 import type { TotalArguments } from '../../../src/core/tables/total-table';
 import { createQueryCache, cachedAnswers, type QueryCache } from '../../../src/office/queries/query-cache';
@@ -14,7 +14,7 @@ import type { DateSystem } from '../../../src/office/cells/date-system';
 import type { RelayClient } from '../../../src/office/relay/client';
 import { notAvailable, standInForExcel } from '../../support/office/excel-errors';
 import { createManualClock, settle, type ManualClock } from '../../support/office/manual-clock';
-import { answer, august, skill, skillId } from '../../support/office/questions-of';
+import { answer, august, skill, skillId } from '../../support/office/queries-of';
 
 const now = Date.UTC(2026, 10, 1);
 const begun = 'The range has only just begun: there are no numbers yet.';

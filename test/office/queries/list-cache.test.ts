@@ -4,7 +4,7 @@ import type { Skill } from '../../../src/core/protocol/stream';
 import { createListCache, type ListCache } from '../../../src/office/queries/list-cache';
 import type { RelayClient } from '../../../src/office/relay/client';
 import { createManualClock, defer, settle, type Deferred, type ManualClock } from '../../support/office/manual-clock';
-import { skill, skillId } from '../../support/office/questions-of';
+import { skill, skillId } from '../../support/office/queries-of';
 
 interface InFlightQuery {
   readonly what: string;

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { SerialShift } from '../../../src/core/time/excel-time';
 import { failureOf } from '../../../src/core/domain/failure';
 import { parseFormula, type FormulaArguments } from '../../../src/core/formula/parse-formula';
-import type { Answer, Query } from '../../../src/core/query/question';
+import type { Answer, Query } from '../../../src/core/query/query';
 import type { ExcelCell } from '../../../src/office/cells/cell-values';
 import { createQueryCache } from '../../../src/office/queries/query-cache';
 import type { AskOptions } from '../../../src/office/relay/fetch';
@@ -15,7 +15,7 @@ import { maxResultBytes } from '../../../src/office/cells/result-limit';
 import { notAvailable, standInForExcel } from '../../support/office/excel-errors';
 import { callSources } from '../../support/office/call-sources';
 import { createManualClock, settle } from '../../support/office/manual-clock';
-import { answer, august, skillId } from '../../support/office/questions-of';
+import { answer, august, skillId } from '../../support/office/queries-of';
 
 const now = Date.UTC(2026, 10, 1);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError, failureOf } from '../../../src/core/domain/failure';
 import { nameSkills } from '../../../src/office/queries/name-skills';
-import { skill } from '../../support/office/questions-of';
+import { skill } from '../../support/office/queries-of';
 
 const notFound = (skillId: string): FailureError =>
   new FailureError({

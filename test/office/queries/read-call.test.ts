@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FailureError, failureOf, textOf, type Failure } from '../../../src/core/domain/failure';
 import { parseFormula, type FormulaArguments } from '../../../src/core/formula/parse-formula';
 import { formatInstant } from '../../../src/core/domain/instant';
-import type { Answer, Query } from '../../../src/core/query/question';
+import type { Answer, Query } from '../../../src/core/query/query';
 import type { Skill } from '../../../src/core/protocol/stream';
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
 import { createQueryCache } from '../../../src/office/queries/query-cache';
@@ -15,7 +15,7 @@ import { readCall } from '../../../src/office/queries/read-call';
 import { tableOf } from '../../../src/office/queries/query-result';
 import { standInForExcel } from '../../support/office/excel-errors';
 import { createManualClock, settle } from '../../support/office/manual-clock';
-import { answer, august, skill, skillId } from '../../support/office/questions-of';
+import { answer, august, skill, skillId } from '../../support/office/queries-of';
 
 const now = Date.UTC(2026, 10, 22, 14, 37);
 

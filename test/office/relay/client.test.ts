@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { failureOf, FailureError, type Failure } from '../../../src/core/domain/failure';
-import type { Progress } from '../../../src/core/query/question';
+import type { Progress } from '../../../src/core/query/query';
 import type { Line } from '../../../src/core/protocol/stream';
 import { formatProblem } from '../../../src/core/protocol/write-stream';
 import { setTimer } from '../../../src/office/lib/timers';
@@ -9,7 +9,7 @@ import { createRelayClient, type RelayClient } from '../../../src/office/relay/c
 import { batchIn, linesFor, stream } from '../../support/office/batch-server';
 import { serve, type TestServer } from '../../support/office/http-server';
 import { createManualClock, defer, settle, type ManualClock } from '../../support/office/manual-clock';
-import { answer, query, skillId } from '../../support/office/questions-of';
+import { answer, query, skillId } from '../../support/office/queries-of';
 
 let server: TestServer | undefined;
 let bearer: string | undefined = 'bearer-1';

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultOptions } from '../../../src/core/formula/options';
 import type { TableOptions } from '../../../src/core/formula/parse-formula';
-import type { Query } from '../../../src/core/query/question';
+import type { Query } from '../../../src/core/query/query';
 import { tableLook } from '../../../src/core/tables/table-style';
 import { createExcelAccess } from '../../../src/office/excel/run';
 import { formatted } from '../../../src/office/cells/cell-values';
 import { createSpills, type Spills } from '../../../src/office/spills/spills';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
 import { createManualClock, type ManualClock } from '../../support/office/manual-clock';
-import { query } from '../../support/office/questions-of';
+import { query } from '../../support/office/queries-of';
 
 const ours = '=SKILLMETRICS(A1,"totalSessions","-7d")';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { amazonBucketMs, amazonPeriods, maxWindowMs } from '../../../src/core/domain/catalog';
 import { FailureError } from '../../../src/core/domain/failure';
-import type { Answer, Progress, Query, Series } from '../../../src/core/query/question';
+import type { Answer, Progress, Query, Series } from '../../../src/core/query/query';
 import { ask, asked, at, august, dayMs, engineOf, expectedSeries, later } from '../../support/relay/asking';
 import { Barrier, FakeAmazon, type Habits, type Point } from '../../support/relay/fake-amazon';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from '../../../src/core/domain/failure';
-import type { Answer, Query } from '../../../src/core/query/question';
+import type { Answer, Query } from '../../../src/core/query/query';
 import { parseProblem, parseRedeemed } from '../../../src/core/protocol/stream';
 import {
   attributeOf,

@@ -5,7 +5,7 @@ import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../
 import { ownSkill, skillNeeds } from '../../../src/core/natural-input/own-skill';
 import type { Skill } from '../../../src/core/protocol/stream';
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
-import { at } from './questions';
+import { at } from './queries';
 
 /** A Sunday. */
 export const now = at('2026-11-22T14:37:12Z');

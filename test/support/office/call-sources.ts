@@ -1,7 +1,7 @@
 import type { Skill } from '../../../src/core/protocol/stream';
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
 import type { CallDeps } from '../../../src/office/queries/read-call';
-import { skill } from './questions-of';
+import { skill } from './queries-of';
 
 /** What calls are read with: the words are loaded, and the account has the skill of the examples, or these. */
 export const callSources = (

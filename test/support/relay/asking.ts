@@ -1,11 +1,11 @@
 /** Queries put to an engine whose Amazon, store and clock are the test's. */
 import type { Smapi } from '../../../src/amazon/smapi/client';
-import type { Answer, Query, Series } from '../../../src/core/query/question';
+import type { Answer, Query, Series } from '../../../src/core/query/query';
 import { EventLoop } from '../../../src/relay/lib/event-loop';
 import { createEngine, type Engine, type EngineDeps } from '../../../src/relay/queries/engine';
 import type { QueryRequest } from '../../../src/relay/queries/fetching/query-run';
 import { MemoryStore } from '../../../src/relay/store/memory';
-import { query } from '../core/questions';
+import { query } from '../core/queries';
 import { pointsOf } from './fake-amazon';
 
 export const dayMs = 86_400_000;

@@ -8,7 +8,7 @@ import { createFailedCells, type FailedCells } from '../../../src/office/cells/f
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
 import { createRefreshStatus } from '../../../src/office/refresh/refresh-status';
 import type { PaneWorkbook } from '../../../src/taskpane/app/refresh-notice';
-import { fakeQueries, type FakeQueries } from './fake-questions';
+import { fakeQueries, type FakeQueries } from './fake-queries';
 import type { WorkspaceDeps } from '../../../src/taskpane/app/workspace';
 
 export const ana = { id: 'amzn1.account.A', name: 'Ana Lyst', email: 'ana@example.com' };

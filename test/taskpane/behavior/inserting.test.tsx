@@ -2,7 +2,7 @@
 import '../../support/taskpane/dom';
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Answer } from '../../../src/core/query/question';
+import type { Answer } from '../../../src/core/query/query';
 import { skillId } from '../../support/taskpane/fakes';
 import { accessibilityFindings, renderFilled, type Rendered } from '../../support/taskpane/render-app';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseInstant } from '../../../src/core/domain/instant';
-import type { Query } from '../../../src/core/query/question';
+import type { Query } from '../../../src/core/query/query';
 import { costOf, infoSentenceOf, sentenceOf, type SummaryInput } from '../../../src/taskpane/model/summary';
 import { now, skillId } from '../../support/taskpane/fakes';
 

@@ -1,5 +1,5 @@
 /** Counts what an answer costs while it is made, and tells how far it has come. */
-import type { Progress } from '../../../core/query/question';
+import type { Progress } from '../../../core/query/query';
 
 /** More of everything that is counted. */
 export interface Counts extends Partial<Progress> {

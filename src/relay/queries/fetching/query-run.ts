@@ -1,7 +1,7 @@
 import { RetryBudget } from '../../../amazon/http/retry-budget';
 import type { TokenSource } from '../../../amazon/smapi/client';
 import type { Instant } from '../../../core/domain/instant';
-import type { Progress, Query } from '../../../core/query/question';
+import type { Progress, Query } from '../../../core/query/query';
 import type { EventLoop } from '../../lib/event-loop';
 import { queryCancelled, type FetchJob, type PendingSegment } from './pending-segment';
 import type { Freshness } from '../segments/freshness';

@@ -5,7 +5,7 @@ import type { Smapi } from '../../../amazon/smapi/client';
 import { FailureError } from '../../../core/domain/failure';
 import type { Instant, Window } from '../../../core/domain/instant';
 import { segmentKey } from '../../../core/windows/segments';
-import type { SeriesKey } from '../../../core/query/question';
+import type { SeriesKey } from '../../../core/query/query';
 import type { EventLoop } from '../../lib/event-loop';
 import type { Store } from '../../store/store';
 import { coarsen, shorterPeriods } from '../segments/coarsen';

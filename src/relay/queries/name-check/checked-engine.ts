@@ -1,6 +1,6 @@
 /** Answers without silent zeros: what is nothing but zeros may be of a name that the skill does not have. */
 import { FailureError, invalidQuery, type Problem } from '../../../core/domain/failure';
-import type { Answer, Query, Series } from '../../../core/query/question';
+import type { Answer, Query, Series } from '../../../core/query/query';
 import type { Engine } from '../engine';
 import type { QueryRequest } from '../fetching/query-run';
 import type { SkillNames } from './skill-names';

@@ -1,7 +1,7 @@
 // Not the global one, which tests with a clock of their own replace.
 import { setImmediate } from 'node:timers';
 import { failureOf } from '../../../core/domain/failure';
-import type { Progress } from '../../../core/query/question';
+import type { Progress } from '../../../core/query/query';
 import { formatLine, withId } from '../../../core/protocol/write-stream';
 import type { Clock } from '../../lib/clock';
 import { processLoop } from '../../lib/event-loop';

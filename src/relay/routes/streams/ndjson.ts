@@ -1,5 +1,5 @@
 import { FailureError } from '../../../core/domain/failure';
-import type { Progress } from '../../../core/query/question';
+import type { Progress } from '../../../core/query/query';
 import type { Line } from '../../../core/protocol/stream';
 import { formatLine, lineChunks } from '../../../core/protocol/write-stream';
 import type { Clock } from '../../lib/clock';

@@ -5,7 +5,7 @@ import type { Preview } from '../preview/use-preview';
 import type { Inserter } from './use-insertion';
 import { Spinner } from '../../ui/spinner';
 import type { InsertMode } from '../../model/insert-request';
-import { InsertOutcome } from './outcome';
+import { InsertOutcome } from './insert-outcome';
 
 /** Keeps what has the focus clear of an element that sticks to the pane's end, however high that is at the time. */
 const useStickyPadding = (sticking: RefObject<HTMLElement | null>): void => {

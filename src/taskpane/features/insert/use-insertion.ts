@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from 'react';
 import { FailureError, failureOf, type Failure } from '../../../core/domain/failure';
 import type { TableOptions } from '../../../core/formula/parse-formula';
 import { tableFormats } from '../../../core/tables/number-formats';
-import { noAnswer, type Progress } from '../../../core/query/question';
+import { noAnswer, type Progress } from '../../../core/query/query';
 import { plainCell, toTable } from '../../../core/tables/metrics-table';
 import type { Cells } from '../../../office/workbook/cells';
 import type { Content } from '../../../office/workbook/insert';

@@ -2,7 +2,7 @@
 import { isCalendarPeriod } from '../../../core/time/calendar';
 import { textOfSerial } from '../../../core/time/excel-time';
 import type { FormulaRequest } from '../../../core/formula/parse-formula';
-import type { Answer } from '../../../core/query/question';
+import type { Answer } from '../../../core/query/query';
 import { plainCell, serialOfRow, toTable, type Cell } from '../../../core/tables/metrics-table';
 
 export interface Sample {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { failureOf, type Failure } from '../../../core/domain/failure';
 import type { FormulaRequest } from '../../../core/formula/parse-formula';
-import type { Progress } from '../../../core/query/question';
+import type { Progress } from '../../../core/query/query';
 import type { Queries } from '../../../office/queries/metrics-query';
 import { sampleOf, type Sample } from './sample';
 

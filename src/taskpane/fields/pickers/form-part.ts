@@ -1,6 +1,6 @@
 import type { Instant } from '../../../core/domain/instant';
 import type { FieldName, Form } from '../../model/form';
-import type { FieldOptions } from './use-offers';
+import type { FieldOptions } from './use-field-options';
 import type { PeriodOffer } from '../../model/time/periods';
 
 /** What every part of the form is given. */

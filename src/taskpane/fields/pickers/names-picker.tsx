@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { namesIn, offeredFor, tidyNames, toggleName } from '../../model/name-list';
 import { ComboBox } from '../combo-box/combo-box';
 import { ListStatus } from '../combo-box/list-status';
-import type { FieldOption } from './use-offers';
+import type { FieldOption } from './use-field-options';
 
 export interface NamesPickerProps {
   readonly label: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../../src/core/domain/failure';
-import type { Query } from '../../../../src/core/query/question';
+import type { Query } from '../../../../src/core/query/query';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { ask, asked, at, august, dayMs, engineOf, expectedSeries, later } from '../../../support/relay/asking';
 import { Barrier, FakeAmazon } from '../../../support/relay/fake-amazon';

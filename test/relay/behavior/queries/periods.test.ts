@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { wholeBuckets } from '../../../../src/core/time/calendar';
 import type { Period } from '../../../../src/core/domain/catalog';
-import type { Query } from '../../../../src/core/query/question';
+import type { Query } from '../../../../src/core/query/query';
 import type { MetricsRequest } from '../../../../src/amazon/smapi/client';
 import { ask, at, august, dayMs, engineOf } from '../../../support/relay/asking';
 import { FakeAmazon, pointsOf } from '../../../support/relay/fake-amazon';

@@ -1,6 +1,6 @@
 /** Numbers that Amazon corrects after they have settled, and those of which nobody knows what they hold. */
 import { describe, expect, it } from 'vitest';
-import type { Query } from '../../../../src/core/query/question';
+import type { Query } from '../../../../src/core/query/query';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { ask, at, august, dayMs, engineOf } from '../../../support/relay/asking';
 import { FakeAmazon, pointsOf } from '../../../support/relay/fake-amazon';

@@ -3,7 +3,7 @@ import { Generation } from '../../../../src/relay/queries/segments/generations';
 import { processLoop } from '../../../../src/relay/lib/event-loop';
 import { SegmentCache, seriesPrefix } from '../../../../src/relay/queries/segments/segment-cache';
 import { MemoryStore } from '../../../../src/relay/store/memory';
-import { at } from '../../../support/core/questions';
+import { at } from '../../../support/core/queries';
 import { ask, august, engineOf } from '../../../support/relay/asking';
 import { FakeAmazon } from '../../../support/relay/fake-amazon';
 

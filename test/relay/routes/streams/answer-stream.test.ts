@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseBatchLine, withPoints, type BatchLine, type PointsLine } from '../../../../src/core/protocol/batch';
-import type { Answer } from '../../../../src/core/query/question';
+import type { Answer } from '../../../../src/core/query/query';
 import { answerLines, isLong } from '../../../../src/core/protocol/write-stream';
 import { AnswerStream, type StreamedQuery } from '../../../../src/relay/routes/streams/answer-stream';
 import { emptyAnswer } from '../../../support/relay/hand-engine';

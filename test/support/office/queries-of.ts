@@ -1,4 +1,4 @@
-import type { Answer, Query } from '../../../src/core/query/question';
+import type { Answer, Query } from '../../../src/core/query/query';
 import type { Skill } from '../../../src/core/protocol/stream';
 
 const day = 86_400_000;

@@ -1,5 +1,5 @@
 /** What the benchmarks ask. */
-import type { Query } from '../../src/core/query/question';
+import type { Query } from '../../src/core/query/query';
 import { dailyTriviaId } from '../../src/dev/sandbox/data/skill-list';
 
 export const dayMs = 86_400_000;

@@ -1,5 +1,5 @@
 import { FailureError, type Failure } from '../../../src/core/domain/failure';
-import type { Answer, Progress, Query } from '../../../src/core/query/question';
+import type { Answer, Progress, Query } from '../../../src/core/query/query';
 import { cancelled } from '../../../src/office/lib/abort';
 import type { FailedCells } from '../../../src/office/cells/failed-cells';
 import type { Queries, RunningQuery } from '../../../src/office/queries/metrics-query';

@@ -1,5 +1,5 @@
 /** Queries and answers for tests. */
-import type { Answer, Query } from '../../../src/core/query/question';
+import type { Answer, Query } from '../../../src/core/query/query';
 
 export const skillId = 'amzn1.ask.skill.001';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { generateCertificates } from 'office-addin-dev-certs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FailureError } from '../../../../src/core/domain/failure';
-import type { Query } from '../../../../src/core/query/question';
+import type { Query } from '../../../../src/core/query/query';
 import { createRelayClient, type RelayClient } from '../../../../src/office/relay/client';
 import { skills } from '../../../../src/dev/sandbox/data/skill-list';
 import { faultOf, faults } from '../../../../src/dev/sandbox/faults/faults';

@@ -5,10 +5,10 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { metricsFor } from '../../src/core/domain/catalog';
-import type { Query } from '../../src/core/query/question';
+import type { Query } from '../../src/core/query/query';
 import { maxSegments, maxPoints } from '../../src/core/windows/query-size';
 import { authorized } from '../support/relay/sign-in';
-import { daysUpTo, settledMidnight } from './questions';
+import { daysUpTo, settledMidnight } from './queries';
 import { ms, type Row } from './row';
 import { ask, inWorld, pathOf, resultOf, type World } from './world';
 
