@@ -132,7 +132,7 @@ const pages = (officeJs, folder = 'pages') => ({
           'office/relay/ndjson',
           'core/protocol/stream',
           'core/protocol/write-stream',
-          'core/query/question',
+          'core/query/query',
           'core/tables/metrics-table',
           'core/tables/table-style',
           'office/queries/query-result',

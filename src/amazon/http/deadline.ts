@@ -44,3 +44,18 @@ export const withDeadline = async <T>(
     for (const signal of signals) signal.removeEventListener('abort', leave);
   }
 };
+
+/** Leaves waiting for work that others share when the signal is aborted; the work goes on. */
+export const raceAbort = async <T>(shared: Promise<T>, signal: AbortSignal): Promise<T> => {
+  let leave = (): void => undefined;
+  const left = new Promise<never>((_, reject) => {
+    leave = () => reject(abortedBy(signal));
+  });
+  if (signal.aborted) leave();
+  signal.addEventListener('abort', leave);
+  try {
+    return await Promise.race([shared, left]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+};

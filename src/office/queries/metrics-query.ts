@@ -21,7 +21,11 @@ export interface RunningQuery {
 /** Queries of all cells; identical ones share one answer. */
 export interface Queries {
   /** The table of a call; see Calculation. Settles always; rejects with a FailureError only. */
-  readonly table: (args: FormulaArguments, invocation: Invocation, about?: About) => Promise<FunctionResult | undefined>;
+  readonly table: (
+    args: FormulaArguments,
+    invocation: Invocation,
+    about?: About,
+  ) => Promise<FunctionResult | undefined>;
   /** The answer itself, from memory or asked now: for the pane. Rejects with a FailureError only. */
   ask(query: Query, how: Observer): Promise<Answer>;
   running(): readonly RunningQuery[];

@@ -25,7 +25,8 @@ export const spillOf = ({ address, cells, look }: Settled): Spill => ({
 });
 
 /** Whether there is nothing to see to: numbers that have brought their formats, such as a total. */
-export const isPlainSpill = ({ isBare, look }: Spill): boolean => !isBare && look.headers === 0 && look.chart === undefined;
+export const isPlainSpill = ({ isBare, look }: Spill): boolean =>
+  !isBare && look.headers === 0 && look.chart === undefined;
 
 /** What of a spill decides how it looks: the same for spills that need the same. */
 export const spillSize = ({ rows, columns, look, isBare }: Spill): string => {

@@ -3,7 +3,7 @@ import type { TokenSource } from '../../amazon/smapi/client';
 import { failureOf, type FailureCode } from '../../core/domain/failure';
 import type { Clock } from '../lib/clock';
 import type { Store } from '../store/store';
-import { raceAbort } from './abortable';
+import { raceAbort } from '../../amazon/http/deadline';
 import { accessEnded, renewalTooSlow, renewalUnclear, signInRequired } from './failures';
 import { acquireRenewal, type RenewalLease } from './renewal-lock';
 import type { Session, Sessions } from './sessions';

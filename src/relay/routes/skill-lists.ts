@@ -2,7 +2,7 @@ import type { Call, TokenSource, Smapi } from '../../amazon/smapi/client';
 import type { Stage } from '../../core/domain/catalog';
 import type { Instant } from '../../core/domain/instant';
 import type { Skill } from '../../core/protocol/stream';
-import { raceAbort } from '../auth/abortable';
+import { raceAbort } from '../../amazon/http/deadline';
 
 /** On whose behalf a list is asked for. */
 export interface Caller {

@@ -25,7 +25,11 @@ describe('the size of a question', () => {
 
   it('counts a number of many weeks as the weeks that are asked, or as the days that are summed', () => {
     const single = august({ period: 'SINGLE' });
-    expect(querySizeOf({ ...single, metrics: ['uniqueCustomers'] }, now)).toEqual({ buckets: 1, segments: 5, series: 1 });
+    expect(querySizeOf({ ...single, metrics: ['uniqueCustomers'] }, now)).toEqual({
+      buckets: 1,
+      segments: 5,
+      series: 1,
+    });
     expect(querySizeOf(single, now)).toMatchObject({ segments: 31, series: 1 });
   });
 

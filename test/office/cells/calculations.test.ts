@@ -37,7 +37,11 @@ const result = (value: ExcelCell, more: Partial<FunctionResult> = {}): FunctionR
 const at = (address: string): Invocation => (address === '' ? {} : { address });
 
 /** What a cell shows once its call has come to something: a value, or a failure's code. */
-const show = async (outcome: FunctionResult | Failure, address = 'Sheet1!A1', args: unknown = '-7d'): Promise<unknown> => {
+const show = async (
+  outcome: FunctionResult | Failure,
+  address = 'Sheet1!A1',
+  args: unknown = '-7d',
+): Promise<unknown> => {
   try {
     const call = { name: 'total', args, invocation: at(address) };
     const cells = await calculate(call, () =>
