@@ -25,7 +25,7 @@ export const jsonOf = (text: string): unknown => {
 
 /**
  * Amazon's own words in the body of an error, on one line: message and violations of SMAPI, or the description of an
- * OAuth error. `undefined` if there are none: a gateway's HTML tells an analyst nothing.
+ * OAuth error. `undefined` if there are none: a gateway's HTML doesn't help an analyst.
  */
 export const wordsOf = (body: string): string | undefined => {
   const parsed = v.safeParse(words, jsonOf(body));

@@ -1,7 +1,7 @@
 /** Options of a retry budget. */
 export interface RetryBudgetOptions {
   /**
-   * What can be spent before any answer has arrived: enough for sixteen connections to fail six times each.
+   * What can be spent before any answer has arrived: enough for sixteen connections to fail five times each.
    *
    * @default 300
    */

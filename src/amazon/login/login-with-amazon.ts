@@ -34,7 +34,11 @@ export interface LwaDeps extends Partial<Pick<RetryClock, 'sleep' | 'random'>> {
   readonly authorizeEndpoint: string;
   readonly tokenEndpoint: string;
   readonly profileEndpoint: string;
-  /** @default globalThis.fetch */
+  /**
+   * Sends the requests.
+   *
+   * @default globalThis.fetch
+   */
   readonly fetch?: typeof fetch;
   /**
    * Longest wait for one HTTP answer, in milliseconds.

@@ -48,7 +48,11 @@ const open: Gate = (run) => run();
 /** What requests are sent with. */
 export interface SendDeps extends Partial<RetryClock> {
   readonly endpoint: string;
-  /** @default globalThis.fetch */
+  /**
+   * Sends the requests.
+   *
+   * @default globalThis.fetch
+   */
   readonly fetch?: typeof fetch;
   /**
    * Longest wait for one HTTP answer including its body, in milliseconds.
@@ -62,7 +66,11 @@ export interface SendDeps extends Partial<RetryClock> {
    * @default 16_000_000
    */
   readonly maxBytes?: number;
-  /** @default a gate that lets every request through */
+  /**
+   * Limits the rate of requests.
+   *
+   * @default a gate that lets every request through
+   */
   readonly gate?: Gate;
   /** Called for each HTTP answer, to observe Amazon's health. */
   readonly onAnswer?: (status: number, retryAfterMs?: number) => void;

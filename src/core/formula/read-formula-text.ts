@@ -11,7 +11,7 @@ const quoted = /"(?:[^"]|"")*"|'(?:[^']|'')*'/y;
 const opening = '({[';
 const closing = ')}]';
 
-/** Where the quoted segment or the single character at an index ends. */
+/** The index at which the quoted segment or the single character at an index ends. */
 const after = (text: string, at: number): number => {
   quoted.lastIndex = at;
   return at + (quoted.exec(text)?.[0].length ?? 1);

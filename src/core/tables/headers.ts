@@ -24,8 +24,9 @@ const intentLabel = (intent: string, all: readonly (string | undefined)[]): stri
 };
 
 /**
- * Labels for people. What differs between columns comes first, because a narrow column shows only the beginning: "en-GB
- * – Total sessions" beside "de-DE – Total sessions", but "Total sessions – en-GB" beside "Unique customers – en-GB".
+ * Labels for people. What differs between columns comes first, because a narrow column shows only the beginning:
+ * "en-GB – Total sessions" beside "de-DE – Total sessions", but "Total sessions – en-GB" beside
+ * "Unique customers – en-GB".
  */
 const labelsOf = (columns: readonly Column[]): readonly string[] => {
   const keys = columns.filter((column) => column !== undefined);

@@ -111,8 +111,6 @@ export const countBuckets = ({ startTime, endTime }: Window, calendar: Calendar)
   return month(last) - month(first) + 1;
 };
 
-// When clocks go back, an hour comes twice.
-
 /** The instant in a UTC day at which the offset changes. Clocks change on whole minutes, so the search stops there. */
 const changeIn = (from: Instant, to: Instant, timeZone: string): Instant => {
   let [before, after] = [from, to];

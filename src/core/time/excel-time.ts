@@ -82,7 +82,11 @@ const readOffset = ({ format }: Zone, instant: Instant): number => {
   return midnight + ((hour * 60 + minute) * 60 + second) * 1000 - floorTo(instant, 1000);
 };
 
-/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. Negative west of Greenwich. */
+/**
+ * How far the zone's clocks are ahead of UTC at an instant, in milliseconds. Negative west of Greenwich.
+ *
+ * @throws {RangeError} if the engine doesn't know the zone
+ */
 export const offsetAt = (instant: Instant, timeZone: string): number => {
   const zone = open(timeZone);
   const day = floorTo(instant, dayMs);
