@@ -7,12 +7,12 @@ export interface Exchange {
   readonly fetch: typeof fetch;
   readonly url: URL;
   readonly init: RequestInit;
-  /** What is requested, as it reads in a sentence. */
+  /** The request in words that fit inside a sentence. */
   readonly what: string;
   readonly signal: AbortSignal;
   /** Milliseconds for the whole exchange, including the body. */
   readonly timeoutMs: number;
-  /** Longest accepted body, in bytes after decoding any Content-Encoding. */
+  /** Maximum size of the body, in bytes after decoding any Content-Encoding. */
   readonly maxBytes: number;
 }
 

@@ -4,7 +4,7 @@ import { FailureError, type Failure, type FailureCode } from '../../core/domain/
 /** An HTTP answer with another status than 200. */
 export interface Refused {
   readonly status: number;
-  /** What was requested, as it reads in a sentence: "the metrics of skill … in stage live". */
+  /** The request in words that fit inside a sentence: "the metrics of skill … in stage live". */
   readonly what: string;
   /** What to check if Amazon can't find it. */
   readonly check: string;
@@ -105,7 +105,7 @@ export const refused = (told: Refused): Told => {
 /**
  * The failure `bad_answer` for an answer that can't be right.
  *
- * @param what what was requested, as it reads in a sentence
+ * @param what the request, in words that fit inside a sentence
  * @param problem what finishes the sentence "Amazon's answer for … is invalid: …"
  */
 export const invalidResponse = (what: string, problem: string): Told =>

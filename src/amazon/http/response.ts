@@ -4,7 +4,7 @@ import { invalidResponse } from './failures';
 
 /** A successful answer of SMAPI, before it is checked against a schema. */
 export interface SmapiResponse {
-  /** What was requested, as it reads in a sentence. */
+  /** The request in words that fit inside a sentence. */
   readonly what: string;
   readonly json: unknown;
   readonly requestId?: string;

@@ -22,7 +22,7 @@ export interface RetryAttempt {
   readonly code: FailureCode;
   /** Tries that have failed so far: 1 after the first. */
   readonly failed: number;
-  /** The wait that the server asked for. */
+  /** The wait that the server asked for, in milliseconds. */
   readonly retryAfterMs?: number;
   readonly now: Instant;
   readonly deadline: Instant;
@@ -32,7 +32,7 @@ export interface RetryAttempt {
 
 /**
  * Milliseconds to wait before the next try. `undefined` to give up, because the failure won't pass or the wait would
- * last until the deadline. Full jitter, so that requests which failed together don't return together.
+ * last until the deadline. Full jitter, so that requests that failed together don't return together.
  *
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
@@ -55,7 +55,7 @@ export const retryDelay = ({ code, failed, retryAfterMs, now, deadline, random }
 export const parseRetryAfter = (header: string | null, now: Instant): number | undefined => {
   const text = header?.trim() ?? '';
   if (/^\d+$/.test(text)) return Math.min(longestRetryAfterMs, Number(text) * 1000);
-  // Date.parse takes nearly anything ("5.5" is a day in May); every HTTP date ends in GMT.
+  // Date.parse accepts nearly anything ("5.5" is a day in May). Every HTTP date ends in GMT.
   const date = text.endsWith(' GMT') ? Date.parse(text) : NaN;
   return Number.isNaN(date) ? undefined : Math.min(longestRetryAfterMs, Math.max(0, date - now));
 };
@@ -68,7 +68,7 @@ export interface RetryClock {
   readonly random: () => number;
 }
 
-/** A retry clock. Members that aren't given are those of this machine. */
+/** A retry clock. Missing members default to this machine's clock, timers and randomness. */
 export const retryClockOf = ({
   now = Date.now,
   sleep = (ms, signal) => setTimeout(ms, undefined, { signal }),
@@ -97,6 +97,7 @@ const costOf = ({ code }: Failure, failed: number): number => (code === 'throttl
  *
  * @throws {FailureError} the failure of the last try, if it can't pass, or if neither time nor budget allows another
  * try
+ * @throws whatever `attempt` throws, and whatever `sleep` throws if the signal is aborted
  */
 export const withRetries = async <T>(
   attempt: () => Promise<Outcome<T>>,

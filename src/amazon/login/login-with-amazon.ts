@@ -41,13 +41,13 @@ export interface LwaDeps extends Partial<Pick<RetryClock, 'sleep' | 'random'>> {
    */
   readonly fetch?: typeof fetch;
   /**
-   * Longest wait for one HTTP answer, in milliseconds.
+   * Maximum time to wait for one HTTP answer, in milliseconds.
    *
    * @default 15_000
    */
   readonly requestTimeoutMs?: number;
   /**
-   * Longest wait for a refresh or a profile with its retries, in milliseconds.
+   * Maximum time to wait for a refresh or a profile including retries, in milliseconds.
    *
    * @default 30_000
    */
@@ -114,7 +114,7 @@ export interface Lwa {
   profile(accessToken: string, signal?: AbortSignal): Promise<Account>;
 }
 
-/** No answer with tokens is longer. */
+/** Maximum size of an answer, in bytes. Answers with tokens are far smaller. */
 const maxBytes = 1_000_000;
 
 /** Pays for six retries, because a person is waiting. */

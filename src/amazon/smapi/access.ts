@@ -10,7 +10,7 @@ import type { Ask, Call } from './call';
 /** What is requested, and for which account. */
 export interface Resource {
   readonly accountId: string;
-  /** As it reads in a sentence: "the metrics of skill … in stage live". */
+  /** In words that fit inside a sentence: "the metrics of skill … in stage live". */
   readonly what: string;
   /** The skill or the list to which it belongs. */
   readonly subject: string;

@@ -51,7 +51,7 @@ export const signalsOf = ({ signal, tokens: { ended } }: Pick<Call, 'signal' | '
 export interface Ask {
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
-  /** What is requested, as it reads in a sentence: "the metrics of skill … in stage live". */
+  /** The request in words that fit inside a sentence: "the metrics of skill … in stage live". */
   readonly what: string;
   /** What to check if Amazon can't find it. */
   readonly check: string;
@@ -65,7 +65,7 @@ export interface Once {
   readonly sentAt: Instant;
 }
 
-/** A skill in a stage, as it reads in a sentence. */
+/** A skill and its stage, in words that fit inside a sentence. */
 export const skillIn = (skillId: string, stage: Stage): string => `skill ${skillId} in stage ${stage}`;
 
 /** What to check if Amazon can't find a skill. */

@@ -27,7 +27,7 @@ export interface MetricsRequest {
   readonly intent?: string;
   /** Left out: all locales together. */
   readonly locale?: string;
-  /** Most points on the page. Left out: Amazon decides. */
+  /** Maximum number of points on the page. Left out: Amazon decides. */
   readonly maxResults?: number;
   /** From the page before. Left out: the first page. */
   readonly nextToken?: string;

@@ -55,13 +55,13 @@ export interface SendDeps extends Partial<RetryClock> {
    */
   readonly fetch?: typeof fetch;
   /**
-   * Longest wait for one HTTP answer including its body, in milliseconds.
+   * Maximum time to wait for one HTTP answer including its body, in milliseconds.
    *
    * @default 30_000
    */
   readonly requestTimeoutMs?: number;
   /**
-   * Longest accepted answer, in bytes: five times a page of 100,000 points.
+   * Maximum size of an answer, in bytes: five times a page of 100,000 points.
    *
    * @default 16_000_000
    */

@@ -22,7 +22,7 @@ export interface RenewingDeps {
   readonly probe: Ask;
 }
 
-/** Longest time to find out whether a token works, in milliseconds. */
+/** Maximum time to find out whether a token works, in milliseconds. */
 const probeMs = 30_000;
 /** Amazon refuses in these ways only after it has accepted the token. */
 const letIn: ReadonlySet<FailureCode> = new Set(['forbidden', 'not_found', 'rejected']);

@@ -65,9 +65,9 @@ export interface Options {
    * @default 'columns'
    */
   readonly layout: 'columns' | 'rows';
-  /** Most points on a page, from 1 to 100,000. Left out: as many as Amazon returns. */
+  /** Maximum number of points on a page, from 1 to 100,000. Left out: as many as Amazon returns. */
   readonly maxResults?: number;
-  /** Most rows of data, in the order of the table. Left out: all. */
+  /** Maximum number of data rows, in the order of the table. Left out: all. */
   readonly limit?: number;
   /** The last included day, or the name of a period, as the person wrote it. */
   readonly through?: string;

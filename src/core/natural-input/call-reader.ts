@@ -16,7 +16,7 @@ export class CallReader {
 
   constructor(private readonly args: CallArguments) {}
 
-  /** The arguments that mean something else than they say, in the strict grammar. */
+  /** The arguments as the strict grammar writes them, as far as they have been read. */
   get meant(): CallArguments {
     return this.#meant;
   }

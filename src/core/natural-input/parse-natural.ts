@@ -12,7 +12,7 @@ const dependents: Readonly<Record<string, readonly string[]>> = {
   endTime: ['period', 'options through'],
 };
 
-/** Problems are listed in the order of the arguments, then those of no argument. */
+/** Problems are listed in the order of the arguments. Problems without an argument come last. */
 const placeOf = ({ argument }: Problem): number => {
   const place = argumentOrder.findIndex((name) => name === argument.split(' ')[0]);
   return place < 0 ? argumentOrder.length : place;

@@ -31,7 +31,7 @@ export type Batch = v.InferOutput<typeof batch>;
 /**
  * Reads the body of `POST /api/questions`, except for the queries themselves: see `paramsOf`.
  *
- * @throws {FailureError} `invalid_query`, if the body or an ID isn't as agreed
+ * @throws {FailureError} `invalid_query`, if the body isn't a batch, or an ID occurs twice
  */
 export const parseBatch = (value: unknown): Batch => {
   const parsed = v.safeParse(batch, value);

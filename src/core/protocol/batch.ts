@@ -19,9 +19,9 @@ import {
   type ResultLine,
 } from './stream';
 
-/** Most queries in one call. */
+/** Maximum number of queries in one call. */
 export const maxBatchQueries = 1_000;
-/** Most bytes in the body of one call. */
+/** Maximum size of the body of one call, in bytes. */
 export const maxBatchBytes = 1_048_576;
 
 /** One query of a batch: its ID, and the parameters of `GET /api/metrics` by name. Repeated parameters are lists. */

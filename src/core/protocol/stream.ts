@@ -129,7 +129,7 @@ const skill = v.object({
 /**
  * The error `internal` for an answer from a server of another version.
  *
- * @param what the answer, as it reads in a sentence: "a line", "a list of skills"
+ * @param what the answer, in words that fit inside a sentence: "a line", "a list of skills"
  */
 export const notOurs = (what: string): FailureError =>
   new FailureError({
@@ -141,7 +141,7 @@ export const notOurs = (what: string): FailureError =>
 /**
  * A function that reads a value with a schema, and throws the error of `notOurs` if it doesn't fit.
  *
- * @param what the value, as it reads in a sentence
+ * @param what the value, in words that fit inside a sentence
  */
 export const parser =
   <T>(schema: v.GenericSchema<unknown, T>, what: string) =>

@@ -19,7 +19,9 @@ export interface Query extends Calendar {
   readonly intents: readonly string[];
   /** Empty: all locales together. Otherwise, each has its own series. */
   readonly locales: readonly string[];
-  /** Most points on a page; Amazon may return fewer. Left out: the relay requests as many as Amazon allows. */
+  /**
+   * Maximum number of points on a page; Amazon may return fewer. Left out: the relay requests as many as Amazon allows.
+   */
   readonly maxResults?: number;
 }
 

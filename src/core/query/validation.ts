@@ -131,7 +131,7 @@ const sizeRules = (query: Query, now: Instant | undefined): Problem[] =>
       ]
     : [];
 
-/** Amazon is queried for each column separately. More columns than this are a range selected by mistake. */
+/** Each column is a query to Amazon of its own. More columns than this are a range selected by mistake. */
 const maxColumns = 250;
 
 const columnRules = ({ metrics, intents, locales }: Query): Problem[] => {

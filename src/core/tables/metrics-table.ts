@@ -9,8 +9,8 @@ import type { Answer, Query, SeriesKey } from '../query/question';
 import { currentMinute } from '../formula/time-input';
 
 /**
- * A value that isn't available, and why. Shown as `#N/A` if Excel can show an error among values, otherwise as that
- * text.
+ * A value that isn't available, and why. Shown as an `#N/A` error with that reason, or as the text `#N/A` if this Excel
+ * can't show errors among values.
  */
 export interface Unavailable {
   readonly unavailable: string;

@@ -55,7 +55,8 @@ export async function* pagesOf(fetchPage: (nextToken: string | undefined) => Pro
 
 /**
  * The points of a page that belong to a window. Amazon can stamp a bucket with its UTC edge before the window's start.
- * Amazon doesn't document whether endTime is inclusive, so a point exactly at the end is left to the next window.
+ * Amazon doesn't document whether endTime is inclusive, so a point exactly at the end is left to the next window. A
+ * SINGLE point is kept even there.
  *
  * @throws {FailureError} `bad_answer`, if any other point lies outside the window
  */

@@ -75,7 +75,7 @@ export interface Estimate {
   readonly rows: number;
   /** Values in each row. */
   readonly columns: number;
-  /** At most: cached days aren't requested again. */
+  /** An upper limit: cached days aren't requested again. */
   readonly requests: number;
   readonly seconds: number;
 }
@@ -83,7 +83,7 @@ export interface Estimate {
 /**
  * Estimates what a query will return and cost. Time after `now` isn't requested.
  *
- * @param limit most rows of data; default `Infinity`
+ * @param limit maximum number of data rows; default `Infinity`
  */
 export const estimateOf = (query: Query, now: Instant, pace: Pace, limit = Infinity): Estimate => {
   const { startTime, maxResults = Infinity } = query;

@@ -7,15 +7,15 @@ import type { Instant, Window } from '../domain/instant';
 import { dayMs } from './segments';
 import type { Query } from '../query/question';
 
-/** Most values in one answer: more cells than any version of Excel accepts from a function. */
+/** Maximum number of values in one answer: more cells than any version of Excel accepts from a function. */
 export const maxPoints = 2_500_000;
 
-/** Most days in one answer, over all series. Each is requested, cached and shared separately. */
+/** Maximum number of days in one answer, over all series. Each is requested, cached and shared separately. */
 export const maxSegments = 100_000;
 
 /** How much a query requests for each series. */
 interface Asked {
-  /** Values requested from Amazon, at most: a day of a time zone takes 24 hours. */
+  /** Maximum number of values requested from Amazon: a day of a time zone takes 24 hours. */
   readonly buckets: number;
   /** UTC days; for a metric requested as single values, weeks. */
   readonly segments: number;
