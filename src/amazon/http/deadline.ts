@@ -2,21 +2,33 @@ import type { FailureError } from '../../core/domain/failure';
 import { abortedBy } from './failures';
 import { setMaxListeners } from 'node:events';
 
-/** A controller whose signal all requests of a query, or of a person, listen to: Node takes eleven listeners for a leak. */
+/**
+ * An abort controller for all requests of a query or a person. Node warns about a leak from the eleventh listener on,
+ * so the limit is lifted.
+ *
+ * @see https://nodejs.org/api/events.html#eventssetmaxlistenersn-eventtargets
+ */
 export const createSharedAbort = (): AbortController => {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   return controller;
 };
 
-/** Longer delays overflow a timer, which then fires at once. */
+/** A timer with a longer delay overflows and fires at once. */
 const longestTimer = 2 ** 31 - 1;
 
 /**
- * The result of `work`, which gets a signal that is aborted with the first of `signals`, or after `ms` with `late()` as its
- * reason. Settles as soon as that signal is aborted, even where the work does not heed it.
+ * The result of `work`, with a deadline. `work` receives a signal that is aborted with the first of `signals`, or after
+ * `ms`. The promise settles as soon as that signal is aborted, even if `work` ignores it.
  *
- * Not by AbortSignal.any: Node keeps such a signal, with all that its listeners hold, as long as it has listeners.
+ * AbortSignal.any isn't used because Node keeps such a signal, with everything that its listeners hold, as long as it
+ * has listeners.
+ *
+ * @param ms milliseconds until the deadline; no work starts if there are none left
+ * @param late makes the error of a missed deadline
+ * @throws {FailureError} the error of `late`, after `ms`
+ * @throws {FailureError} the failure that a signal was aborted with, or `cancelled`
+ * @throws whatever `work` throws before
  */
 export const withDeadline = async <T>(
   signals: readonly AbortSignal[],

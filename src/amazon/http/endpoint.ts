@@ -2,12 +2,14 @@ import { FailureError, invalidQuery } from '../../core/domain/failure';
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 
-/** Whether requests to it travel in the clear, which is right on this machine alone. */
+/** Whether requests to a URL travel unencrypted, which is acceptable only on this machine. */
 export const isPlain = (url: URL): boolean => url.protocol === 'http:';
 
 /**
- * An endpoint's address. Throws `internal` naming the setting where it is no URL, or would send tokens in the clear:
- * http is for a stand-in on loopback.
+ * An endpoint's URL. It must be https, or http on loopback for a stand-in: anything else would send tokens unencrypted.
+ *
+ * @param setting the name of the setting, for the message
+ * @throws {FailureError} `internal`, naming the setting, if it isn't such a URL
  */
 export const parseEndpoint = (setting: string, text: string): URL => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -19,13 +21,22 @@ export const parseEndpoint = (setting: string, text: string): URL => {
   });
 };
 
-/** The names that may stand as one segment of a path; the others would lead to another path. */
+/** Names that can be one segment of a path. The others, such as `..`, would lead to another path. */
 const segment = (argument: string, value: string): string => {
   if (!/^\.{0,2}$/.test(value)) return encodeURIComponent(value);
   throw new FailureError(invalidQuery([{ argument, value, accepted: 'expected a name' }]));
 };
 
-/** The path made of fixed parts and named values: `pathOf('v1', 'skills', { skillId })`. */
+/**
+ * A path of fixed parts and named values, which are percent-encoded.
+ *
+ * @throws {FailureError} `invalid_query`, naming the value, if it would lead to another path
+ *
+ * @example
+ * ```ts
+ * pathOf('v1', 'skills', { skillId: 'amzn1.ask.skill.1' }, 'metrics'); // 'v1/skills/amzn1.ask.skill.1/metrics'
+ * ```
+ */
 export const pathOf = (...parts: readonly (string | Readonly<Record<string, string>>)[]): string =>
   parts
     .flatMap((part) =>
@@ -33,7 +44,7 @@ export const pathOf = (...parts: readonly (string | Readonly<Record<string, stri
     )
     .join('/');
 
-/** The endpoint's address of a path and query. */
+/** The URL of a path and parameters at an endpoint. */
 export const urlOf = (endpoint: URL, path: string, params: Readonly<Record<string, string>>): URL => {
   const url = new URL(endpoint);
   url.pathname = `${endpoint.pathname.replace(/\/$/, '')}/${path}`;

@@ -8,13 +8,13 @@ const words = v.object({
   violations: v.optional(v.array(v.object({ message: v.optional(v.string(), '') })), []),
 });
 
-/** A text as one line of bearable length. */
+/** A text on one line, cut after 300 characters. */
 export const tidy = (text: string): string => {
   const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 };
 
-/** A body as JSON, or undefined where it is none. */
+/** The JSON value of a body, or `undefined` if it isn't JSON. */
 export const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -25,7 +25,7 @@ export const jsonOf = (text: string): unknown => {
 
 /**
  * Amazon's own words in the body of an error, on one line: message and violations of SMAPI, or the description of an
- * OAuth error. Undefined where there are none; a gateway's HTML explains nothing to an analyst.
+ * OAuth error. `undefined` if there are none: a gateway's HTML doesn't help an analyst.
  */
 export const wordsOf = (body: string): string | undefined => {
   const parsed = v.safeParse(words, jsonOf(body));

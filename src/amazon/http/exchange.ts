@@ -2,26 +2,28 @@ import { FailureError } from '../../core/domain/failure';
 import { invalidResponse, timedOut, unreachable } from './failures';
 import { withDeadline } from './deadline';
 
+/** An HTTP request, and the limits of its answer. */
 export interface Exchange {
   readonly fetch: typeof fetch;
   readonly url: URL;
   readonly init: RequestInit;
-  /** What is asked for, as it stands in a sentence. */
+  /** The request in words that fit inside a sentence. */
   readonly what: string;
   readonly signal: AbortSignal;
-  /** For the whole exchange, body included. */
+  /** Milliseconds for the whole exchange, including the body. */
   readonly timeoutMs: number;
-  /** Longest body accepted, in bytes as decoded from any Content-Encoding. */
+  /** Maximum size of the body, in bytes after decoding any Content-Encoding. */
   readonly maxBytes: number;
 }
 
+/** An HTTP answer with its whole body. */
 export interface Exchanged {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
 }
 
-/** A body as text; undefined where it has more than `maxBytes` bytes, of which no more is read. */
+/** A body as text, or `undefined` if it exceeds `maxBytes`. Reading stops there. */
 const readText = async ({ body }: Response, maxBytes: number): Promise<string | undefined> => {
   if (body === null) return '';
   const reader = body.getReader();
@@ -40,9 +42,12 @@ const readText = async ({ body }: Response, maxBytes: number): Promise<string | 
 };
 
 /**
- * One HTTP request and its whole answer, whatever its status. Redirects are not followed: none of these APIs uses
- * them, and a token must not travel to another place. Throws `unavailable` where no whole answer came, `bad_answer`
- * where it is too long, and what the signal was aborted for.
+ * Sends one HTTP request and returns its whole answer, whatever the status. Redirects aren't followed: none of these
+ * APIs uses them, and a token must not travel elsewhere.
+ *
+ * @throws {FailureError} `unavailable`, if no complete answer arrived in time
+ * @throws {FailureError} `bad_answer`, if the body is too long
+ * @throws {FailureError} the failure that the signal was aborted with, or `cancelled`
  */
 export const exchange = ({ fetch, url, init, what, signal, timeoutMs, maxBytes }: Exchange): Promise<Exchanged> =>
   withDeadline(
@@ -62,8 +67,10 @@ export const exchange = ({ fetch, url, init, what, signal, timeoutMs, maxBytes }
   );
 
 /**
- * The value of an Authorization header. Throws `internal` for a token that no header can hold: fetch's own error would
- * quote the token. Source: RFC 6750, section 2.1; Amazon's tokens also have a bar.
+ * The value of an Authorization header. Amazon's tokens contain a bar, which RFC 6750 doesn't allow.
+ *
+ * @throws {FailureError} `internal`, if no header can hold the token. The error of `fetch` would quote it.
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
  */
 export const bearer = (token: string): string => {
   if (/^[\x21-\x7e]+$/.test(token)) return `Bearer ${token}`;

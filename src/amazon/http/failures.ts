@@ -1,12 +1,12 @@
-/** What can go wrong between us and Amazon, as failures worded for an analyst who reads them in a cell. */
+/** What can go wrong between the relay and Amazon, as failures in words for an analyst who reads them in a cell. */
 import { FailureError, type Failure, type FailureCode } from '../../core/domain/failure';
 
-/** What an HTTP answer other than 200 told. */
+/** An HTTP answer with another status than 200. */
 export interface Refused {
   readonly status: number;
-  /** What was asked for, as it stands in a sentence: "the metrics of skill … in stage live". */
+  /** The request in words that fit inside a sentence: "the metrics of skill … in stage live". */
   readonly what: string;
-  /** What to check where Amazon knows of no such thing. */
+  /** What to check if Amazon can't find it. */
   readonly check: string;
   /** Amazon's own words. */
   readonly words?: string;
@@ -67,11 +67,14 @@ const forbidden = ({ what, words }: Refused): Told =>
     "Sign in with an account that has access, or ask the skill's owner for access.",
   );
 
-/** SMAPI answers so, too, where the sign-in is good but the account has no access. */
+/** SMAPI also sends this status if the sign-in is good but the account has no access. */
 const noAccess = ({ what, check }: Refused): Told =>
   tell('forbidden', `You're signed in, but Amazon gives this account no access to ${what} (HTTP 401).`, check);
 
-/** The sign-in could be renewed, and yet nothing is answered. Signing in again would give no better one. */
+/**
+ * The failure `forbidden` if the sign-in was renewed, but every request is still refused. Signing in again wouldn't
+ * help.
+ */
 export const acceptedNowhere = (): Told =>
   tell(
     'forbidden',
@@ -79,7 +82,11 @@ export const acceptedNowhere = (): Told =>
     'Check on developer.amazon.com that this Amazon account is an Alexa developer; if it is, try again in a few minutes.',
   );
 
-/** The failure that an HTTP status means. Source: Amazon's page "Metrics API v1", section Errors. */
+/**
+ * The failure that an HTTP status means.
+ *
+ * @see Amazon, "Metrics API v1", section Errors
+ */
 export const refused = (told: Refused): Told => {
   const { status, what, check } = told;
   if (status >= 500) return serverFailure(status);
@@ -95,7 +102,12 @@ export const refused = (told: Refused): Told => {
   );
 };
 
-/** An answer that cannot be right; `problem` finishes the sentence "the answer …". */
+/**
+ * The failure `bad_answer` for an answer that can't be right.
+ *
+ * @param what the request, in words that fit inside a sentence
+ * @param problem what finishes the sentence "Amazon's answer for … is invalid: …"
+ */
 export const invalidResponse = (what: string, problem: string): Told =>
   tell(
     'bad_answer',
@@ -103,14 +115,14 @@ export const invalidResponse = (what: string, problem: string): Told =>
     'Try again. If it keeps happening, contact your administrator.',
   );
 
-/** The code of Node's or undici's by which a connection failed, such as ECONNRESET; undefined for anything else. */
+/** The error code of Node or undici for a failed connection, such as ECONNRESET. `undefined` for any other error. */
 export const systemCode = (error: unknown): string | undefined => {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
   return systemCode(error.cause);
 };
 
-/** What Node's and undici's error codes mean; people see these words only, and the log has the code. */
+/** What the error codes of Node and undici mean. People see only these words; the log has the code. */
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/^(ENOTFOUND|EAI_AGAIN)$/, "its host name wasn't found"],
   [/^ECONNREFUSED$/, 'the connection was refused'],
@@ -119,14 +131,14 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/CERT|TLS|SSL|ISSUER/, "a secure connection couldn't be established"],
 ];
 
-/** The end of a sentence: the reason, where it is one that people know. */
+/** The end of a sentence: the reason, if it has a name. */
 const because = (cause: unknown): string => {
   const code = systemCode(cause) ?? '';
   const reason = reasons.find(([pattern]) => pattern.test(code))?.[1];
   return reason === undefined ? '.' : `: ${reason}.`;
 };
 
-/** No answer at all: no name, no route, no TLS, or a connection that broke. */
+/** The error `unavailable` if there was no complete answer: no host, no route, no TLS, or a lost connection. */
 export const unreachable = (host: string, cause: unknown): FailureError =>
   new FailureError(
     tell(
@@ -137,11 +149,11 @@ export const unreachable = (host: string, cause: unknown): FailureError =>
     { cause },
   );
 
-/** No answer within the time for one request. */
+/** The error `unavailable` if there was no answer within the time for one request. */
 export const timedOut = (host: string, ms: number): FailureError =>
   new FailureError(tell('unavailable', `Amazon (${host}) didn't answer within ${ms / 1000} seconds.`, later));
 
-/** The time for the whole query is over. */
+/** The error `deadline_exceeded` if the time for the whole query is over. */
 export const deadlineExceeded = (): FailureError =>
   new FailureError(
     tell(
@@ -151,7 +163,7 @@ export const deadlineExceeded = (): FailureError =>
     ),
   );
 
-/** Why a signal was aborted: the FailureError that is its reason, or else somebody's wish. */
+/** Why a signal was aborted: its reason if that is a FailureError, or else `cancelled`. */
 export const abortedBy = (signal: AbortSignal): FailureError =>
   signal.reason instanceof FailureError
     ? signal.reason

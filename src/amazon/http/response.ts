@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { FailureError } from '../../core/domain/failure';
 import { invalidResponse } from './failures';
 
-/** A successful answer, not yet read. */
+/** A successful answer of SMAPI, before it is checked against a schema. */
 export interface SmapiResponse {
-  /** What it answers, as it stands in a sentence. */
+  /** The request in words that fit inside a sentence. */
   readonly what: string;
   readonly json: unknown;
   readonly requestId?: string;
@@ -20,24 +20,32 @@ const wrongWith = (issue: v.BaseIssue<unknown>): string => {
 
 const problemOf = (issue: v.BaseIssue<unknown>): string => `${v.getDotPath(issue) ?? 'it'} ${wrongWith(issue)}`;
 
-/** What is wrong with a text that is no JSON. */
+/** What is wrong with a text that isn't JSON. */
 export const notJson = (text: string): string => {
   if (text.trim() === '') return 'it is empty';
   return text.trimStart().startsWith('<') ? 'it is a web page, not JSON' : 'it is no JSON, or was cut off';
 };
 
-/** The FailureError `bad_answer` for this answer. */
+/**
+ * The error `bad_answer` for this answer.
+ *
+ * @param problem what finishes the sentence "Amazon's answer for … is invalid: …"
+ */
 export const cannotBe = ({ what, requestId }: Omit<SmapiResponse, 'json'>, problem: string): FailureError =>
   new FailureError({ ...invalidResponse(what, problem), ...(requestId === undefined ? {} : { requestId }) });
 
-/** The answer as its schema reads it; throws `bad_answer` naming the first thing wrong with it. */
+/**
+ * The answer as its schema reads it.
+ *
+ * @throws {FailureError} `bad_answer`, naming the first thing that doesn't fit
+ */
 export const readResponse = <T>(schema: v.GenericSchema<unknown, T>, answer: SmapiResponse): T => {
   const parsed = v.safeParse(schema, answer.json, { abortEarly: true });
   if (!parsed.success) throw cannotBe(answer, problemOf(parsed.issues[0]));
   return parsed.output;
 };
 
-/** A token to ask for the next page with; null and the empty text are none. */
+/** Schema of the token for the next page. Amazon's null and empty text mean that there is none. */
 export const nextToken = v.pipe(
   v.nullish(v.string(), ''),
   v.transform((token): { nextToken?: string } => (token === '' ? {} : { nextToken: token })),

@@ -1,15 +1,22 @@
+/** Options of a retry budget. */
 export interface RetryBudgetOptions {
-  /** What may be spent before anything has been answered. Default: 300, so that sixteen connections may break six times. */
+  /**
+   * What can be spent before any answer has arrived: enough for sixteen connections to fail five times each.
+   *
+   * @default 300
+   */
   readonly free?: number;
 }
 
-/** What an answer adds: enough for an Amazon that fails every second time. */
+/** What an answer adds: enough if Amazon fails every second time. */
 const earned = 2;
 
 /**
- * What the requests of one query may spend together on trying again. A try costs as much as its request has failed in
- * a row: random failures spread over many requests and are cheap, while one request that never succeeds soon is not.
- * Source of the idea: Finagle's RetryBudget, where successful requests pay for retries.
+ * What the requests of one query can spend together on retries. A retry costs as much as its request has failed in a
+ * row. Random failures spread over many requests stay cheap, but one request that never succeeds soon has no retries
+ * left.
+ *
+ * @see Finagle's RetryBudget, where successful requests also pay for retries
  */
 export class RetryBudget {
   #left: number;
@@ -18,12 +25,12 @@ export class RetryBudget {
     this.#left = free;
   }
 
-  /** Another request was answered. */
+  /** Adds to the budget, because a request was answered. */
   earn(): void {
     this.#left += earned;
   }
 
-  /** Whether there is so much left for another try; pays for it where there is. */
+  /** Pays for a retry, if the budget allows it, and returns whether it does. */
   spend(cost: number): boolean {
     if (cost > this.#left) return false;
     this.#left -= cost;

@@ -3,23 +3,26 @@ import { FailureError, type Failure, type FailureCode } from '../../core/domain/
 import type { Instant } from '../../core/domain/instant';
 import type { RetryBudget } from './retry-budget';
 
-/** No Retry-After is believed beyond this: a day, as Amazon may say for one moment's trouble, would shut people out. */
+/**
+ * The longest wait that a Retry-After header can ask for, in milliseconds. Amazon may name a day for a brief problem,
+ * which would lock people out.
+ */
 export const longestRetryAfterMs = 300_000;
 
-/** Upper bound of the first wait; it doubles with every failure. */
+/** Upper bound of the first wait, which doubles with every failure. */
 const baseMs = 500;
 /**
- * The longest waits, for failures that may pass; what is not listed will not be better the second time. A server that
- * fails at random is asked again soon, for the breaker leaves one alone that is down; one that refuses for want of room
- * needs time.
+ * The longest waits, for failures that can pass. All others would fail again. A server that fails at random is retried
+ * soon, because the circuit breaker protects one that is down. A server that throttles needs time.
  */
 const longestMs: Partial<Record<FailureCode, number>> = { throttled: 20_000, unavailable: 2_000 };
 
+/** A failed try, and what the wait for the next one depends on. */
 export interface RetryAttempt {
   readonly code: FailureCode;
   /** Tries that have failed so far: 1 after the first. */
   readonly failed: number;
-  /** The wait that the server asked for. */
+  /** The wait that the server asked for, in milliseconds. */
   readonly retryAfterMs?: number;
   readonly now: Instant;
   readonly deadline: Instant;
@@ -28,9 +31,10 @@ export interface RetryAttempt {
 }
 
 /**
- * Milliseconds to wait before the next try, or undefined to give up: the failure will not pass, or the wait would not end
- * before the deadline. Full jitter, so that many who failed together do not come back together.
- * Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
+ * Milliseconds to wait before the next try. `undefined` to give up, because the failure won't pass or the wait would
+ * last until the deadline. Full jitter, so that requests that failed together don't return together.
+ *
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export const retryDelay = ({ code, failed, retryAfterMs, now, deadline, random }: RetryAttempt): number | undefined => {
   const longest = longestMs[code];
@@ -43,19 +47,20 @@ export const retryDelay = ({ code, failed, retryAfterMs, now, deadline, random }
 };
 
 /**
- * A Retry-After header as milliseconds from now, five minutes at the most: seconds or an HTTP date. Undefined where there is
- * none, or no sense in it.
- * Source: RFC 9110, section 10.2.3.
+ * A Retry-After header, in seconds or as an HTTP date, as milliseconds from now: five minutes at most. `undefined` if
+ * there is none, or if it makes no sense.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 export const parseRetryAfter = (header: string | null, now: Instant): number | undefined => {
   const text = header?.trim() ?? '';
   if (/^\d+$/.test(text)) return Math.min(longestRetryAfterMs, Number(text) * 1000);
-  // Date.parse takes nearly anything ("5.5" is a day in May); every HTTP date ends in GMT.
+  // Date.parse accepts nearly anything ("5.5" is a day in May). Every HTTP date ends in GMT.
   const date = text.endsWith(' GMT') ? Date.parse(text) : NaN;
   return Number.isNaN(date) ? undefined : Math.min(longestRetryAfterMs, Math.max(0, date - now));
 };
 
-/** The world that retries depend on. */
+/** Time, timers and randomness for retries. */
 export interface RetryClock {
   readonly now: () => Instant;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -63,30 +68,36 @@ export interface RetryClock {
   readonly random: () => number;
 }
 
-/** A rhythm with the machine's clock and timers where nothing else is given. */
+/** A retry clock. Missing members default to this machine's clock, timers and randomness. */
 export const retryClockOf = ({
   now = Date.now,
   sleep = (ms, signal) => setTimeout(ms, undefined, { signal }),
   random = Math.random,
 }: Partial<RetryClock>): RetryClock => ({ now, sleep, random });
 
-/** How one try ended. `mayPass`: though failures of its code stay, this one is worth another try. */
+/**
+ * How a try ended. With `mayPass`, the failure is worth another try, although failures with its code usually aren't.
+ */
 export type Outcome<T> =
   | { readonly value: T }
   | { readonly failure: Failure; readonly retryAfterMs?: number; readonly mayPass?: boolean; readonly cause?: unknown };
 
+/** What ends the retries of a request. */
 export interface RetryLimits {
   readonly signal: AbortSignal;
   readonly deadline: Instant;
   readonly retries: RetryBudget;
 }
 
-/** What a try costs: whoever refuses for want of room is not down, and may be asked often. */
+/** A server that throttles isn't down, so it can be retried more often. */
 const costOf = ({ code }: Failure, failed: number): number => (code === 'throttled' ? 1 : failed);
 
 /**
- * The value of the first try that succeeds. Gives up as the FailureError of the last one: where it will not pass, and
- * where neither time nor the budget allows another try.
+ * The value of the first try that succeeds.
+ *
+ * @throws {FailureError} the failure of the last try, if it can't pass, or if neither time nor budget allows another
+ * try
+ * @throws whatever `attempt` throws, and whatever `sleep` throws if the signal is aborted
  */
 export const withRetries = async <T>(
   attempt: () => Promise<Outcome<T>>,
@@ -108,7 +119,11 @@ export const withRetries = async <T>(
   }
 };
 
-/** The outcome of a try that threw a FailureError. Whatever else is thrown is a bug of this product, and passes. */
+/**
+ * The outcome of a try that threw a FailureError.
+ *
+ * @throws any other error, because it is a bug
+ */
 export const outcomeOfError = (error: unknown): Outcome<never> => {
   if (!(error instanceof FailureError)) throw error;
   return { failure: error.failure, cause: error.cause };

@@ -1,10 +1,10 @@
-/** What Login with Amazon refuses, as failures: for the person to fix, or for the operator, whose settings they name. */
+/** What Login with Amazon refuses, as failures for the person, or for the operator, naming the settings at fault. */
 import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
 import { FailureError, type Failure } from '../../core/domain/failure';
 import { invalidResponse } from '../http/failures';
 import { tidy } from '../http/error-text';
 
-/** What was being done when Amazon refused. */
+/** The step in which Amazon refused. */
 export type Step = 'finish' | 'refresh';
 
 interface Said {
@@ -21,11 +21,14 @@ const misset = (message: string, deps: string): Failure => ({
 const saying = (message: string, { error, description }: Said): string =>
   `${message} (${[error, description].filter(Boolean).join(': ')}).`;
 
-/** The answer in the address bar belongs to no sign-in that began here, or holds neither a code nor an error. */
+/**
+ * The error `sign_in_required` if the URL that Amazon redirected to belongs to no sign-in started here, or holds
+ * neither a code nor an error.
+ */
 export const strayReturn = (): FailureError =>
   new FailureError(signIn("The response from Amazon's sign-in page doesn't match the sign-in that was started."));
 
-/** Source: RFC 6749, section 4.1.2.1. */
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 */
 const returnedError = (said: Said): Failure => {
   switch (said.error) {
     case 'access_denied':
@@ -52,7 +55,7 @@ const lapsed: Readonly<Record<Step, string>> = {
   refresh: 'Amazon no longer accepts your sign-in: access was removed or has expired.',
 };
 
-/** Source: RFC 6749, section 5.2. */
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
 const tokenError = (said: Said, step: Step): Failure => {
   switch (said.error) {
     case 'invalid_grant':
@@ -82,8 +85,8 @@ const libraryReason = (error: unknown): string => {
 };
 
 /**
- * Whatever openid-client threw, as a FailureError. It has no cause: the library's errors carry whole answers, tokens
- * included, which must not reach a log.
+ * Any error of openid-client as a FailureError. It has no cause: the library's errors carry whole answers, including
+ * tokens, which must not reach a log.
  */
 export const grantFailure = (error: unknown, step: Step): FailureError => {
   if (error instanceof FailureError) return error;

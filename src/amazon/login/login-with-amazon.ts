@@ -1,4 +1,10 @@
-/** Login with Amazon. Source: Amazon's page "Authorization Code Grant"; RFC 6749, RFC 7636. */
+/**
+ * Login with Amazon.
+ *
+ * @see https://developer.amazon.com/docs/login-with-amazon/authorization-code-grant.html
+ * @see https://www.rfc-editor.org/rfc/rfc6749
+ * @see https://www.rfc-editor.org/rfc/rfc7636
+ */
 import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
@@ -19,6 +25,7 @@ import { grantFailure, strayReturn } from './failures';
 import { fetchProfile } from './profile';
 import { withDeadline } from '../http/deadline';
 
+/** The client's registration, Amazon's endpoints, and what the client runs on. */
 export interface LwaDeps extends Partial<Pick<RetryClock, 'sleep' | 'random'>> {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -27,31 +34,47 @@ export interface LwaDeps extends Partial<Pick<RetryClock, 'sleep' | 'random'>> {
   readonly authorizeEndpoint: string;
   readonly tokenEndpoint: string;
   readonly profileEndpoint: string;
+  /**
+   * Sends the requests.
+   *
+   * @default globalThis.fetch
+   */
   readonly fetch?: typeof fetch;
-  /** Longest wait for one HTTP answer. Default 15,000 ms. */
+  /**
+   * Maximum time to wait for one HTTP answer, in milliseconds.
+   *
+   * @default 15_000
+   */
   readonly requestTimeoutMs?: number;
-  /** Longest wait for what may be tried again: a refresh, a profile. Default 30,000 ms. */
+  /**
+   * Maximum time to wait for a refresh or a profile including retries, in milliseconds.
+   *
+   * @default 30_000
+   */
   readonly patienceMs?: number;
 }
 
+/** What a grant returned. */
 export interface Tokens {
   readonly accessToken: string;
-  /** What to refresh with from now on. Left out where Amazon gave none. */
+  /** The token for the next refresh. Left out if Amazon returned none. */
   readonly refreshToken?: string;
+  /** When the access token expires. */
   readonly expiresAt: Instant;
 }
 
-/** A sign-in that has begun: where to send the browser, and what to keep until it comes back. */
+/** A sign-in that has started: where to send the browser, and what to keep until it returns. */
 interface Begun {
   readonly url: string;
   readonly state: string;
   readonly verifier: string;
 }
 
+/** A sign-in that has returned from Amazon. */
 interface Returned {
   /** The full URL that Amazon redirected to. */
   readonly callbackUrl: string;
-  /** The one given to `begin`. */
+  /** The redirect URI that was passed to `begin`. */
   readonly redirectUri: string;
   readonly state: string;
   readonly verifier: string;
@@ -59,28 +82,49 @@ interface Returned {
 }
 
 /**
- * The authorization code grant with PKCE. All failures are FailureErrors: `sign_in_required` for what the person can
- * fix, `internal` naming the settings for what the operator can, `throttled`, `unavailable`, `bad_answer`,
- * `cancelled`.
+ * The authorization code grant with PKCE, and the profile. All methods reject with FailureErrors: `sign_in_required` if
+ * the person can fix it, `internal` naming the settings if the operator can, `throttled`, `unavailable`, `bad_answer`
+ * or `cancelled`. Refresh and profile are retried; a code works only once, so `finish` isn't.
  */
 export interface Lwa {
-  /** The redirect URI has no query. */
+  /**
+   * Starts a sign-in.
+   *
+   * @param redirectUri a URL without a query, registered with Amazon
+   */
   begin(redirectUri: string): Promise<Begun>;
-  /** Throws `sign_in_required` where the person declined, or the code is stale, foreign or used. Sent once: a code works once. */
+  /**
+   * Exchanges the returned code for tokens.
+   *
+   * @throws {FailureError} `sign_in_required`, if the person declined, or the code is expired, used or from another
+   * sign-in
+   */
   finish(returned: Returned): Promise<Tokens>;
-  /** Throws `sign_in_required` where Amazon no longer honours the refresh token. */
+  /**
+   * New tokens for a refresh token.
+   *
+   * @throws {FailureError} `sign_in_required`, if Amazon no longer accepts the refresh token
+   */
   refresh(refreshToken: string, signal?: AbortSignal): Promise<Tokens>;
-  /** Throws `sign_in_required` where Amazon no longer honours the access token. */
+  /**
+   * The account that an access token belongs to.
+   *
+   * @throws {FailureError} `sign_in_required`, if Amazon no longer accepts the access token
+   */
   profile(accessToken: string, signal?: AbortSignal): Promise<Account>;
 }
 
-/** An answer longer than this holds no tokens. */
+/** Maximum size of an answer, in bytes. Answers with tokens are far smaller. */
 const maxBytes = 1_000_000;
 
-/** Six tries after the first: a person waits for it. */
+/** Pays for six retries, because a person is waiting. */
 const retryCosts = 21;
 
-/** Lifetime of an access token where the answer does not tell. Source: Amazon's page "Access Token". */
+/**
+ * Lifetime of an access token if the answer doesn't state it.
+ *
+ * @see https://developer.amazon.com/docs/login-with-amazon/access-token.html
+ */
 const usualLifetimeS = 3600;
 
 const tokensOf = (answer: TokenEndpointResponse, asked: Instant, kept?: string): Tokens => {
@@ -89,7 +133,11 @@ const tokensOf = (answer: TokenEndpointResponse, asked: Instant, kept?: string):
   return { accessToken, expiresAt: asked + lifetime * 1000, ...(refreshToken === undefined ? {} : { refreshToken }) };
 };
 
-/** The redirect URI with what Amazon appended to it. Throws where that answers another sign-in, or is no answer. */
+/**
+ * The redirect URI with the parameters that Amazon appended.
+ *
+ * @throws {FailureError} `sign_in_required`, if they answer another sign-in or none
+ */
 const returnOf = ({ callbackUrl, redirectUri, state }: Returned): URL => {
   const { searchParams, search } = new URL(callbackUrl);
   const ours = searchParams.getAll('state').every((given) => given === state) && searchParams.has('state');
@@ -99,6 +147,28 @@ const returnOf = ({ callbackUrl, redirectUri, state }: Returned): URL => {
 
 const forever = (): AbortSignal => new AbortController().signal;
 
+/**
+ * A client of Login with Amazon.
+ *
+ * @param now the current time; default `Date.now`
+ * @throws {FailureError} `internal`, naming the setting, if an endpoint isn't https or on loopback
+ *
+ * @example
+ * ```ts
+ * const lwa = createLwa({
+ *   clientId: 'amzn1.application-oa2-client.1',
+ *   clientSecret,
+ *   scope: 'profile alexa::ask:skills:read',
+ *   authorizeEndpoint: 'https://www.amazon.com/ap/oa',
+ *   tokenEndpoint: 'https://api.amazon.com/auth/o2/token',
+ *   profileEndpoint: 'https://api.amazon.com/user/profile',
+ * });
+ * const begun = await lwa.begin(redirectUri);
+ * // Send the browser to begun.url. When Amazon redirects it to callbackUrl:
+ * const tokens = await lwa.finish({ ...begun, redirectUri, callbackUrl });
+ * const account = await lwa.profile(tokens.accessToken);
+ * ```
+ */
 export const createLwa = (deps: LwaDeps, now: () => Instant = Date.now): Lwa => {
   const { scope, fetch = globalThis.fetch, requestTimeoutMs: timeoutMs = 15_000, patienceMs = 30_000 } = deps;
   const endpoints = {

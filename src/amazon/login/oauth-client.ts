@@ -6,8 +6,10 @@ import { exchange, type Exchange } from '../http/exchange';
 import { invalidResponse, refused } from '../http/failures';
 import { jsonOf } from '../http/error-text';
 
+/** How requests are sent, and the limits of their answers. */
 export type Wire = Pick<Exchange, 'fetch' | 'timeoutMs' | 'maxBytes'>;
 
+/** The client's registration and Amazon's endpoints. */
 export interface ClientDeps {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -19,15 +21,19 @@ const what = 'the sign-in';
 
 const oauthError = v.object({ error: v.string() });
 
-/** The name of the error in the body of an OAuth error; undefined where the body is none. */
+/**
+ * The error code in the body of an OAuth error, or `undefined` for any other body.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+ */
 export const oauthErrorIn = (text: string): string | undefined => {
   const parsed = v.safeParse(oauthError, jsonOf(text));
   return parsed.success ? parsed.output.error : undefined;
 };
 
 /**
- * What carries openid-client's requests. It tells the library of answers that speak OAuth alone, as JSON whatever
- * their headers call them; gateways' answers are failures here already.
+ * Sends openid-client's requests. The library receives only answers of OAuth, marked as JSON whatever their headers
+ * say. Answers of gateways become failures here.
  */
 const transport =
   (wire: Wire, signal: AbortSignal): CustomFetch =>
@@ -46,7 +52,7 @@ const transport =
     return Response.json(jsonOf(text) ?? null, { status });
   };
 
-/** openid-client's view of Login with Amazon, for requests under one signal. */
+/** The configuration of openid-client for Login with Amazon, for requests that one signal aborts. */
 export const clientFor = (deps: ClientDeps, wire: Wire, signal: AbortSignal): Configuration => {
   const { clientId, clientSecret, authorizeEndpoint, tokenEndpoint } = deps;
   const server = {
@@ -56,7 +62,7 @@ export const clientFor = (deps: ClientDeps, wire: Wire, signal: AbortSignal): Co
   };
   const client = new Configuration(server, clientId, undefined, ClientSecretPost(clientSecret));
   client[customFetch] = transport(wire, signal);
-  // Marked as deprecated so that it stands out. Plain http has been admitted for loopback alone.
+  // Marked as deprecated to make it stand out. parseEndpoint accepts plain http only on loopback.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   if (isPlain(authorizeEndpoint) || isPlain(tokenEndpoint)) allowInsecureRequests(client);
   return client;

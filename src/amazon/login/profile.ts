@@ -1,4 +1,8 @@
-/** GET of the profile endpoint. Source: Amazon's page "Obtain Customer Profile Information". */
+/**
+ * GET of the profile endpoint.
+ *
+ * @see https://developer.amazon.com/docs/login-with-amazon/obtain-customer-profile.html
+ */
 import * as v from 'valibot';
 import { FailureError, type Failure } from '../../core/domain/failure';
 import type { Account } from '../../core/protocol/stream';
@@ -28,7 +32,7 @@ const notIncluded: Failure = {
   advice: 'Ask your administrator to add "profile" to LWA_SCOPE.',
 };
 
-/** Source: RFC 6750, section 3.1. */
+/** @see https://www.rfc-editor.org/rfc/rfc6750#section-3.1 */
 const failureIn = (status: number, text: string): Failure => {
   const error = oauthErrorIn(text);
   if (error === 'insufficient_scope') return notIncluded;
@@ -44,7 +48,13 @@ const readAccount = (text: string): Account => {
   return { id, ...(typeof name === 'string' ? { name } : {}), ...(typeof email === 'string' ? { email } : {}) };
 };
 
-/** Whose access token this is. */
+/**
+ * The account that an access token belongs to.
+ *
+ * @throws {FailureError} `sign_in_required`, if Amazon doesn't accept the token
+ * @throws {FailureError} `internal`, if the sign-in doesn't include the profile
+ * @throws {FailureError} the failures of `exchange` and `refused`, and `bad_answer`, if the answer isn't a profile
+ */
 export const fetchProfile = async (via: Omit<Exchange, 'init' | 'what'>, accessToken: string): Promise<Account> => {
   const init = { headers: { accept: 'application/json', authorization: bearer(accessToken) } };
   const { status, text } = await exchange({ ...via, init, what });

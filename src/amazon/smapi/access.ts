@@ -1,37 +1,41 @@
 /**
- * What is known of who has access to what, in memory and for minutes: of five hundred formulas over a skill without
- * access, a few find out and the others are told.
+ * Remembers in memory, for minutes, who has access to what. If 500 formulas use a skill without access, a few find out
+ * and the others are told.
  */
 import { LRUCache } from 'lru-cache';
 import { FailureError, type Failure } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Ask, Call } from './call';
 
-/** What is asked for, and for whom. */
+/** What is requested, and for which account. */
 export interface Resource {
   readonly accountId: string;
-  /** As it stands in a sentence: "the metrics of skill … in stage live". */
+  /** In words that fit inside a sentence: "the metrics of skill … in stage live". */
   readonly what: string;
-  /** The skill, or the list, that it is part of. */
+  /** The skill or the list to which it belongs. */
   readonly subject: string;
 }
 
 /** The skill or list of a path: "v1/skills/amzn1.ask.skill.…", "v1/vendors". */
 const subjectIn = (path: string): string => path.split('/').slice(0, 3).join('/');
 
+/** The resource of a request. */
 export const resourceOf = ({ what, path }: Ask, { accountId }: Pick<Call, 'accountId'>): Resource => ({
   accountId,
   what,
   subject: subjectIn(path),
 });
 
-/** So long a denial is believed without asking again: whoever has just been given access waits no longer. */
+/** A denial is believed this long without asking again. People who were just given access wait no longer. */
 const denialMs = 60_000;
-/** A subject that was denied after a renewal is not worth another one within this time, as long as the token works elsewhere. */
+/**
+ * A subject that was denied after a renewal isn't worth another renewal within this time, while the token works
+ * elsewhere.
+ */
 const renewalMs = 3_600_000;
 const most = 1_000;
 
-/** Values that are forgotten after a time, and the oldest where there are too many. */
+/** Values that expire, and of which the least recently used are dropped if there are too many. */
 class MemoryEntry<V extends object> {
   readonly #now: () => Instant;
   readonly #ttlMs: number;
@@ -44,7 +48,7 @@ class MemoryEntry<V extends object> {
 
   get(key: string): V | undefined {
     const kept = this.#kept.get(key);
-    // A clock that was set back makes nothing last longer.
+    // Setting the clock back must not make anything last longer.
     return kept !== undefined && Math.abs(this.#now() - kept.at) < this.#ttlMs ? kept.value : undefined;
   }
 
@@ -57,7 +61,7 @@ class MemoryEntry<V extends object> {
   }
 }
 
-/** Whether Amazon let a token in with a request that was sent then. */
+/** Whether Amazon accepted a token with a request that was sent at this time. */
 interface Proof {
   readonly sentAt: Instant;
   readonly works: Promise<boolean>;
@@ -72,10 +76,10 @@ const subjectOf = ({ accountId, subject }: Resource): string => `${accountId} ${
 const yes = Promise.resolve(true);
 const settled = (): void => undefined;
 
-/** Why a request is not sent yet. */
+/** Why a request isn't sent yet. */
 const calledBack = new FailureError({ code: 'cancelled', message: 'Another request finds out.', advice: 'Wait.' });
 
-/** Runs work with a signal that is aborted with `signal`, and with the controller that `take` gets meanwhile. */
+/** Runs work that is aborted with `signal`, or by its own controller, which is in `running` meanwhile. */
 const withAbort = async <T>(
   signal: AbortSignal,
   running: Set<Running>,
@@ -95,14 +99,15 @@ const withAbort = async <T>(
   }
 };
 
+/** What is known about the access of accounts and tokens. It sends nothing itself. */
 export class Access {
   readonly #now: () => Instant;
   readonly #denials: MemoryEntry<Failure>;
-  /** By the token. */
+  /** By token. */
   readonly #proofs: MemoryEntry<Proof>;
-  /** By the subject. */
+  /** By subject. */
   readonly #denied: MemoryEntry<object>;
-  /** By the token; the renewal's outcome is known. */
+  /** By token. The outcome of the renewal is known. */
   readonly #replaced: MemoryEntry<object>;
   readonly #running = new Set<Running>();
   readonly #unsent = new Set<Running>();
@@ -117,8 +122,10 @@ export class Access {
   }
 
   /**
-   * Runs the work for a resource with a signal that is aborted with `signal`, and as soon as the resource turns out to be
-   * denied. Throws at once where that is known.
+   * Runs the work for a resource with a signal that is aborted with `signal`, or as soon as the resource turns out to
+   * be denied.
+   *
+   * @throws {FailureError} the denial, at once if it is known
    */
   async during<T>(resource: Resource, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const known = this.#denials.get(resource.accountId) ?? this.#denials.get(keyOf(resource));
@@ -126,25 +133,25 @@ export class Access {
     return withAbort(signal, this.#running, resource, (own) => work(own.abort.signal));
   }
 
-  /** Remembers that an account has no access to a resource, and ends what is under way for it. */
+  /** Remembers that an account has no access to a resource, and aborts running requests for it. */
   deny(resource: Resource, failure: Failure): void {
     this.#denials.set(keyOf(resource), failure);
     if (!this.wasDenied(resource)) this.#denied.set(subjectOf(resource), {});
     this.#end((running) => keyOf(running) === keyOf(resource), failure);
   }
 
-  /** Remembers that an account has no access to anything. */
+  /** Remembers that an account has no access to anything, and aborts its running requests. */
   denyAll(accountId: string, failure: Failure): void {
     this.#denials.set(accountId, failure);
     this.#end((running) => running.accountId === accountId, failure);
   }
 
-  /** Where somebody finds out about a resource: settles when that is known. */
+  /** A promise that resolves when the current inquiry about a resource is over, or `undefined` if there is none. */
   inquiry(resource: Resource): Promise<void> | undefined {
     return this.#inquiries.get(keyOf(resource));
   }
 
-  /** Finds out about a resource, while no other request for it is sent. */
+  /** Runs an inquiry about a resource. Meanwhile, no other request for it is sent. */
   inquire<T>(resource: Resource, work: () => Promise<T>): Promise<T> {
     const key = keyOf(resource);
     const inquiry = work().finally(() => this.#inquiries.delete(key));
@@ -153,7 +160,7 @@ export class Access {
     return inquiry;
   }
 
-  /** What the work gives; undefined where it was called back for an inquiry before it told that it is sent. */
+  /** The result of the work, or `undefined` if an inquiry called it back before it reported that it was sent. */
   async unlessCalledBack<T>(
     resource: Resource,
     signal: AbortSignal,
@@ -169,15 +176,15 @@ export class Access {
     });
   }
 
-  /** Amazon has let the token in, with a request that was sent then. */
+  /** Remembers that Amazon accepted the token with a request sent at that time. */
   accepted(token: string, sentAt: Instant): void {
     const known = this.#proofs.get(token);
     if (known === undefined || known.sentAt < sentAt) this.#proofs.set(token, { sentAt, works: yes });
   }
 
   /**
-   * Whether Amazon still let the token in after `since`: as has been seen, or as `probe` finds out, once for all who ask
-   * meanwhile. A token may end at any moment: what was seen before proves nothing.
+   * Whether Amazon still accepted the token after `since`. If that isn't known, `probe` finds out, once for all
+   * callers. A token can expire at any moment, so earlier requests prove nothing.
    */
   works(token: string, since: Instant, probe: () => Promise<boolean>): Promise<boolean> {
     const known = this.#proofs.get(token);
@@ -190,16 +197,17 @@ export class Access {
     return proof.works;
   }
 
-  /** Whether a 401 for the skill or list has stayed after a renewal, lately. */
+  /** Whether a 401 for the skill or list has recently persisted after a renewal. */
   wasDenied(resource: Resource): boolean {
     return this.#denied.get(subjectOf(resource)) !== undefined;
   }
 
-  /** A token was renewed, and there is another. */
+  /** Remembers that a token was renewed, so there is a newer one. */
   replaced(token: string): void {
     this.#replaced.set(token, {});
   }
 
+  /** Whether there is a newer token. */
   isReplaced(token: string): boolean {
     return this.#replaced.get(token) !== undefined;
   }

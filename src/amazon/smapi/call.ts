@@ -1,39 +1,49 @@
-/** What is asked of SMAPI, on whose behalf, and how one request for it ended. */
+/** What is requested from SMAPI, for whom, and how one request ended. */
 import type { Instant } from '../../core/domain/instant';
 import type { SmapiResponse } from '../http/response';
 import type { Outcome } from '../http/retry';
 import type { RetryBudget } from '../http/retry-budget';
 import type { Stage } from '../../core/domain/catalog';
 
-/** Where a call's access token comes from. */
+/** Where a call's access tokens come from. */
 export interface TokenSource {
+  /** An access token that hasn't expired, as far as is known. */
   accessToken(signal: AbortSignal): Promise<string>;
-  /** Called after a 401 that a newer token may resolve, with the token that was refused; gives the one to try instead. */
+  /**
+   * The token to try after a 401.
+   *
+   * @param refused the token that Amazon refused
+   */
   renew(refused: string, signal: AbortSignal): Promise<string>;
   /**
-   * Called right before a token is sent, which may have waited for its turn since it was given. Rejects where the access
-   * has ended meanwhile. Default: it has not.
+   * Called right before a token is sent, which may have waited for its turn. Rejects if the access has ended meanwhile.
+   *
+   * @default access hasn't ended
    */
   confirm?(): Promise<void>;
-  /** Aborted when the access ends: what is under way is given up, and nothing is sent any more. */
+  /** Aborted when the access ends. Running requests are aborted, and no more are sent. */
   readonly ended?: AbortSignal;
 }
 
-/** On whose behalf, and how long, a call runs. */
+/** For whom a call runs, and how long. */
 export interface Call {
-  /** The account, by which a gate shares what Amazon allows. */
+  /** The account, by which a gate shares Amazon's rate limit. */
   readonly accountId: string;
   readonly tokens: TokenSource;
-  /** Aborting it ends the call as `cancelled`, or as the FailureError that is its reason. */
+  /** Aborting it ends the call with the FailureError that is its reason, or else as `cancelled`. */
   readonly signal: AbortSignal;
   readonly deadline: Instant;
-  /** What may be spent on trying again, by all calls of a query together. Default: a budget of this call's own. */
+  /**
+   * What all calls of a query can spend together on retries.
+   *
+   * @default a budget of its own for the call
+   */
   readonly retries?: RetryBudget;
-  /** Once per HTTP request sent, after its answer or failure. */
+  /** Called once for each HTTP request, after its answer or failure. */
   readonly onRequest?: (requestId: string | undefined) => void;
 }
 
-/** What ends a call before its time. */
+/** The signals that end a call early. */
 export const signalsOf = ({ signal, tokens: { ended } }: Pick<Call, 'signal' | 'tokens'>): readonly AbortSignal[] =>
   ended === undefined ? [signal] : [signal, ended];
 
@@ -41,21 +51,22 @@ export const signalsOf = ({ signal, tokens: { ended } }: Pick<Call, 'signal' | '
 export interface Ask {
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
-  /** What is asked for, as it stands in a sentence: "the metrics of skill … in stage live". */
+  /** The request in words that fit inside a sentence: "the metrics of skill … in stage live". */
   readonly what: string;
-  /** What to check where Amazon knows of no such thing. */
+  /** What to check if Amazon can't find it. */
   readonly check: string;
 }
 
 /** How one HTTP request ended. */
 export interface Once {
-  /** Undefined where no answer came. */
+  /** `undefined` if no answer arrived. */
   readonly status: number | undefined;
   readonly outcome: Outcome<SmapiResponse>;
   readonly sentAt: Instant;
 }
 
-/** A skill in a stage, as it stands in a sentence. */
+/** A skill and its stage, in words that fit inside a sentence. */
 export const skillIn = (skillId: string, stage: Stage): string => `skill ${skillId} in stage ${stage}`;
 
+/** What to check if Amazon can't find a skill. */
 export const checkSkill = 'Check the skill ID and the stage, and that this account has access to the skill.';

@@ -1,6 +1,7 @@
 /**
  * GET /v1/skills/{skillId}/stages/{stage}/interactionModel/locales/{locale}.
- * Source: Amazon's page "Interaction Model Operations".
+ *
+ * @see Amazon, "Interaction Model Operations"
  */
 import * as v from 'valibot';
 import type { Stage } from '../../core/domain/catalog';
@@ -9,6 +10,7 @@ import { pathOf } from '../http/endpoint';
 import type { Ask } from './send';
 import { skillIn } from './call';
 
+/** The request for a skill's interaction model in a locale. */
 export const askModel = (skillId: string, stage: Stage, locale: string): Ask => ({
   path: pathOf('v1', 'skills', { skillId }, 'stages', { stage }, 'interactionModel', 'locales', { locale }),
   params: {},
@@ -22,6 +24,10 @@ const model = v.object({
   }),
 });
 
-/** The names of the model's intents, in its order. */
+/**
+ * The names of the model's intents, in its order.
+ *
+ * @throws {FailureError} `bad_answer`, if the answer isn't an interaction model
+ */
 export const readIntents = (answer: SmapiResponse): readonly string[] =>
   readResponse(model, answer).interactionModel.languageModel.intents.map(({ name }) => name);

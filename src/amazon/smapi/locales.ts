@@ -1,4 +1,8 @@
-/** GET /v1/skills/{skillId}/stages/{stage}/manifest. Source: Amazon's page "Skill Manifest Operations". */
+/**
+ * GET /v1/skills/{skillId}/stages/{stage}/manifest.
+ *
+ * @see https://developer.amazon.com/en-US/docs/alexa/smapi/skill-operations.html
+ */
 import * as v from 'valibot';
 import type { Stage } from '../../core/domain/catalog';
 import { readResponse, type SmapiResponse } from '../http/response';
@@ -6,6 +10,7 @@ import { pathOf } from '../http/endpoint';
 import type { Ask } from './send';
 import { checkSkill, skillIn } from './call';
 
+/** The request for a skill's manifest. */
 export const askManifest = (skillId: string, stage: Stage): Ask => ({
   path: pathOf('v1', 'skills', { skillId }, 'stages', { stage }, 'manifest'),
   params: {},
@@ -18,6 +23,10 @@ const manifest = v.object({
   manifest: v.object({ publishingInformation: v.nullish(v.object({ locales: v.nullish(named, {}) })) }),
 });
 
-/** The manifest's locales in its order; none where nothing is published yet. */
+/**
+ * The manifest's locales, in its order. Empty if nothing has been published yet.
+ *
+ * @throws {FailureError} `bad_answer`, if the answer isn't a manifest
+ */
 export const readLocales = (answer: SmapiResponse): readonly string[] =>
   Object.keys(readResponse(manifest, answer).manifest.publishingInformation?.locales ?? {});

@@ -1,4 +1,8 @@
-/** GET /v1/skills/{skillId}/metrics. Source: Amazon's page "Metrics API v1". */
+/**
+ * GET /v1/skills/{skillId}/metrics.
+ *
+ * @see Amazon, "Metrics API v1"
+ */
 import * as v from 'valibot';
 import type { MetricName, AmazonPeriod, SkillType, Stage } from '../../core/domain/catalog';
 import { formatInstant, parseInstant, type Instant } from '../../core/domain/instant';
@@ -8,30 +12,41 @@ import type { Ask } from './send';
 import { tidy } from '../http/error-text';
 import { checkSkill, skillIn } from './call';
 
+/** One page of one metric. */
 export interface MetricsRequest {
   readonly skillId: string;
   readonly metric: MetricName;
+  /** Inclusive. */
   readonly startTime: Instant;
+  /** At most seven days after `startTime`. */
   readonly endTime: Instant;
   readonly period: AmazonPeriod;
   readonly stage: Stage;
   readonly skillType: SkillType;
+  /** Left out: all intents together. */
   readonly intent?: string;
+  /** Left out: all locales together. */
   readonly locale?: string;
+  /** Maximum number of points on the page. Left out: Amazon decides. */
   readonly maxResults?: number;
+  /** From the page before. Left out: the first page. */
   readonly nextToken?: string;
 }
 
-/** As Amazon gave it: in no certain order, perhaps empty, perhaps with a token all the same. */
+/** A page as Amazon returned it: in any order, perhaps empty, and even then perhaps with a token. */
 export interface MetricsPage {
   readonly timestamps: readonly Instant[];
-  /** As many as timestamps; all finite. */
+  /** As many as there are timestamps. All are finite. */
   readonly values: readonly number[];
-  /** Never empty; left out on the last page. */
+  /** Never empty. Left out on the last page. */
   readonly nextToken?: string;
 }
 
-/** `musicSkillType` is the wire's name for music, radio and podcast skills, which Amazon's page does not give. */
+/**
+ * The request for a page of a metric.
+ *
+ * @param musicSkillType Amazon's name for music, radio and podcast skills, which its documentation doesn't state
+ */
 export const askMetrics = (request: MetricsRequest, musicSkillType: string): Ask => {
   const { skillId, startTime, endTime, metric, period, stage, skillType, intent, locale, maxResults } = request;
   return {
@@ -63,7 +78,7 @@ const timestamp = v.pipe(
   }),
 );
 
-// JSON has no infinity, but 1e999 reads as one.
+// JSON has no infinity, but 1e999 parses as one.
 const value = v.pipe(v.number(), v.finite('should be a finite number but is beyond all bounds'));
 
 const page = v.object({
@@ -73,7 +88,12 @@ const page = v.object({
   nextToken,
 });
 
-/** Throws `bad_answer` where it is about another metric, or its arrays are not what they should be or not of one length. */
+/**
+ * The points and the token of a page.
+ *
+ * @throws {FailureError} `bad_answer`, if the page is for another metric, its arrays hold anything but times and finite
+ * numbers, or they differ in length
+ */
 export const readMetrics = (answer: SmapiResponse, asked: MetricName): MetricsPage => {
   const { metric, timestamps, values, nextToken } = readResponse(page, answer);
   if ((metric ?? asked) !== asked) throw cannotBe(answer, `it tells ${tidy(metric ?? '')} where ${asked} was asked`);

@@ -1,4 +1,4 @@
-/** The one place from which requests to SMAPI leave. */
+/** Sends requests to SMAPI. All of them leave from here. */
 import { FailureError, type Failure } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { Access, resourceOf } from './access';
@@ -22,45 +22,66 @@ import { jsonOf, wordsOf } from '../http/error-text';
 
 export type { Ask, Call, TokenSource } from './call';
 
-/** How one HTTP request ended, as far as a gate may learn from it. */
+/** How one HTTP request ended, as far as a gate can learn from it. */
 export interface CallResult {
   readonly outcome: Outcome<unknown>;
 }
 
-/** Who wants to send, and how long. */
+/** Who wants to send, and until when. */
 export interface CallContext {
   readonly accountId: string;
-  /** What is asked for: a skill's metrics, a vendor's skills. */
+  /** What is requested: a skill's metrics, a vendor's skills. */
   readonly path: string;
-  /** Aborted when the call is, and at its deadline. */
+  /** Aborted with the call, and at its deadline. */
   readonly signal: AbortSignal;
   readonly deadline: Instant;
 }
 
 /**
- * Every HTTP request runs through it, from sending to the end of its body: the place for budgets. Waiting here does not
- * count as waiting for Amazon. What the gate itself throws is final, and not tried again.
+ * Wraps every HTTP request, from sending to the end of its body, so that it can limit their rate. Time spent waiting in
+ * the gate doesn't count towards the request's time-out. Errors of the gate itself are final and not retried.
  */
 export type Gate = <T extends CallResult>(run: () => Promise<T>, turn: CallContext) => Promise<T>;
 
 const open: Gate = (run) => run();
 
+/** What requests are sent with. */
 export interface SendDeps extends Partial<RetryClock> {
   readonly endpoint: string;
+  /**
+   * Sends the requests.
+   *
+   * @default globalThis.fetch
+   */
   readonly fetch?: typeof fetch;
-  /** Longest wait for one HTTP answer, body included. Default 30,000 ms. */
+  /**
+   * Maximum time to wait for one HTTP answer including its body, in milliseconds.
+   *
+   * @default 30_000
+   */
   readonly requestTimeoutMs?: number;
-  /** Longest answer accepted, in bytes. Default 16,000,000: five times a page of 100,000 points. */
+  /**
+   * Maximum size of an answer, in bytes: five times a page of 100,000 points.
+   *
+   * @default 16_000_000
+   */
   readonly maxBytes?: number;
-  /** Default: open. */
+  /**
+   * Limits the rate of requests.
+   *
+   * @default a gate that lets every request through
+   */
   readonly gate?: Gate;
-  /** What each HTTP answer says about Amazon's mood. */
+  /** Called for each HTTP answer, to observe Amazon's health. */
   readonly onAnswer?: (status: number, retryAfterMs?: number) => void;
 }
 
 /**
- * Sends, renewing the token once on a 401, and trying again what may pass: every request is a GET, hence safe to repeat.
- * Throws the failure that the last answer means: `forbidden` for a 401 that stays, as renewing.ts explains.
+ * Sends a GET request, renews the token once after a 401, and retries failures that can pass. Every request is a GET,
+ * so repeating it is safe.
+ *
+ * @throws {FailureError} the failure of the last answer. A 401 that persists is `forbidden`; `createTries` explains
+ * why.
  */
 export type Send = (ask: Ask, call: Call) => Promise<SmapiResponse>;
 
@@ -75,7 +96,7 @@ const seenIn = ({ headers }: Exchanged, now: Instant): Seen => {
   return { ...(requestId === null ? {} : { requestId }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 };
 
-/** A body that is no JSON was cut off, or is a gateway's: the next one may be whole. */
+/** A body that isn't JSON was cut off or comes from a gateway. The next one may be complete. */
 const readable = (answer: Omit<SmapiResponse, 'json'>, text: string): Outcome<SmapiResponse> => {
   const json = jsonOf(text);
   if (json !== undefined) return { value: { ...answer, json } };
@@ -91,7 +112,7 @@ const outcomeOf = ({ what, check }: Ask, { status, text }: Exchanged, seen: Seen
   return { failure: { ...refused(told), ...identity }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 };
 
-/** One HTTP request at a time, through the gate. */
+/** Sends one HTTP request through the gate. */
 const createOnce = (deps: SendDeps, { now }: RetryClock) => {
   const { fetch = globalThis.fetch, requestTimeoutMs = 30_000, maxBytes = 16_000_000 } = deps;
   const { gate = open, onAnswer } = deps;
@@ -126,7 +147,7 @@ const createOnce = (deps: SendDeps, { now }: RetryClock) => {
   };
 };
 
-/** Tells of a failing Amazon what went wrong, where the gate leaves it alone from then on. */
+/** If the gate stops requests to a failing Amazon, reports the failure that came before. */
 const tellingWhy = (attempt: () => Promise<Outcome<SmapiResponse>>): (() => Promise<Outcome<SmapiResponse>>) => {
   let earlier: Failure | undefined;
   return async () => {
@@ -141,7 +162,12 @@ const tellingWhy = (attempt: () => Promise<Outcome<SmapiResponse>>): (() => Prom
   };
 };
 
-/** `probe` is a cheap request that Amazon answers to whoever it lets in at all. */
+/**
+ * A function that sends requests to SMAPI.
+ *
+ * @param probe a cheap request that Amazon answers for every account that it lets in
+ * @throws {FailureError} `internal`, naming the setting, if the endpoint isn't https or on loopback
+ */
 export const createSend = (deps: SendDeps, probe: Ask): Send => {
   const rhythm = retryClockOf(deps);
   const access = new Access(rhythm.now);

@@ -1,4 +1,8 @@
-/** GET /v1/skills?vendorId=…, page after page. Source: Amazon's page "Skill Operations". */
+/**
+ * GET /v1/skills?vendorId=…, page by page.
+ *
+ * @see Amazon, "Skill Operations"
+ */
 import * as v from 'valibot';
 import { stages } from '../../core/domain/catalog';
 import type { Skill } from '../../core/protocol/stream';
@@ -6,7 +10,7 @@ import { cannotBe, nextToken, readResponse, type SmapiResponse } from '../http/r
 import { pathOf } from '../http/endpoint';
 import type { Ask } from './send';
 
-/** One skill in one stage; whose it is, the caller knows. */
+/** One skill in one stage, without the vendor, which the caller knows. */
 export type SkillSummary = Omit<Skill, 'vendor'>;
 
 interface Page {
@@ -31,7 +35,7 @@ const summary = v.object({
 const page = v.object({ skills: v.array(summary), nextToken });
 
 const skillOf = ({ stage: given, lastUpdated, ...rest }: v.InferOutput<typeof summary>): SkillSummary[] => {
-  // Amazon also lists a stage "certified", for which it keeps no metrics.
+  // Amazon also lists a stage "certified", which has no metrics.
   const stage = stages.find((known) => known === given);
   if (stage === undefined) return [];
   const { skillId, nameByLocale, apis } = rest;
@@ -44,7 +48,13 @@ const readSkills = (answer: SmapiResponse): Page => {
   return { skills: skills.flatMap(skillOf), ...nextToken };
 };
 
-/** The skills of all pages. Throws `bad_answer` where a page hands out a token that was already used: it would never end. */
+/**
+ * The skills of a vendor from all pages, in Amazon's order.
+ *
+ * @throws {FailureError} `bad_answer`, if a page isn't a list of skills, or names a page that has been read: the pages
+ * would never end
+ * @throws whatever `send` throws
+ */
 export const gatherSkills = async (
   vendorId: string,
   send: (ask: Ask) => Promise<SmapiResponse>,

@@ -1,7 +1,7 @@
 /**
- * What a 401 means. SMAPI also answers so where the token is good but the account has no access to what was asked. So a
- * 401 that stays after a renewal is held against another request: where Amazon lets the token in there, the account has no
- * access to this one resource, and the sign-in is as good as before. Only a refused renewal ends a sign-in.
+ * Decides what a 401 means. SMAPI also sends it if the token is good but the account has no access to the resource. So
+ * if a 401 persists after a renewal, another request is tried with the same token. If Amazon accepts that one, the
+ * account only lacks access to this resource, and the sign-in stays valid. Only a refused renewal ends a sign-in.
  */
 import type { FailureCode } from '../../core/domain/failure';
 import { resourceOf, type Access } from './access';
@@ -12,25 +12,30 @@ import { withRetries, type Outcome, type RetryClock } from '../http/retry';
 import { RetryBudget } from '../http/retry-budget';
 import { withDeadline } from '../http/deadline';
 
+/** What tries depend on. */
 export interface RenewingDeps {
   readonly access: Access;
   readonly rhythm: RetryClock;
-  /** Sends a request once. `onSent` is told when its turn has come. */
+  /** Sends a request once. `onSent` is called when its turn has come. */
   readonly once: (ask: Ask, token: string, call: Call, signal: AbortSignal, onSent?: () => void) => Promise<Once>;
-  /** A cheap request that Amazon answers to whoever it lets in at all. */
+  /** A cheap request that Amazon answers for every account that it lets in. */
   readonly probe: Ask;
 }
 
-/** Longest time to find out whether a token works. */
+/** Maximum time to find out whether a token works, in milliseconds. */
 const probeMs = 30_000;
-/** Whoever is refused so has been let in. */
+/** Amazon refuses in these ways only after it has accepted the token. */
 const letIn: ReadonlySet<FailureCode> = new Set(['forbidden', 'not_found', 'rejected']);
 
-/** Whether Amazon lets the token in; throws the failure of a probe that tells nothing. */
+/**
+ * Whether Amazon accepts the token.
+ *
+ * @throws {FailureError} the failure of a probe that leaves it open
+ */
 const probed = async (deps: RenewingDeps, token: string, { accountId, tokens }: Call): Promise<boolean> => {
   const { rhythm, once, probe } = deps;
   const deadline = rhythm.now() + probeMs;
-  // For all who wait for it: nobody who leaves ends it.
+  // The answer is shared, so no single caller can abort it.
   const call = { accountId, tokens, deadline, signal: new AbortController().signal };
   return withDeadline(signalsOf(call), probeMs, deadlineExceeded, (signal) => {
     const attempt = async (): Promise<Outcome<boolean>> => {
@@ -42,7 +47,10 @@ const probed = async (deps: RenewingDeps, token: string, { accountId, tokens }: 
   });
 };
 
-/** Tries of one call, each with a token that is good as far as is known. */
+/**
+ * A function for each call that tries it once, with a token that is good as far as is known. After a 401 it renews the
+ * token and finds out what the 401 means.
+ */
 export const createTries =
   (deps: RenewingDeps) =>
   (ask: Ask, call: Call, signal: AbortSignal): (() => Promise<Outcome<SmapiResponse>>) => {

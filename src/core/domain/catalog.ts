@@ -1,36 +1,41 @@
 /**
- * What can be asked of Amazon's Metrics API v1: its metrics and the values of its enumerations.
- * Source: Amazon's pages "Metrics API v1" and "About Skill Metrics".
+ * The metrics of Amazon's Metrics API v1, and the values of its enumerations.
+ *
+ * @see Amazon, "Metrics API v1" and "About Skill Metrics"
  */
 
+/** Skill types that have metrics, as formulas name them. Amazon's own name for `music` is a setting of the relay. */
 export const skillTypes = ['custom', 'smartHome', 'flashBriefing', 'music'] as const;
 export type SkillType = (typeof skillTypes)[number];
 
+/** Stages of a skill for which Amazon keeps metrics. */
 export const stages = ['live', 'development'] as const;
 export type Stage = (typeof stages)[number];
 
-/** Periods that Amazon answers. */
+/** Periods for which Amazon returns values. `SINGLE` is one value for the whole range. */
 export const amazonPeriods = ['SINGLE', 'PT15M', 'PT1H', 'P1D'] as const;
 export type AmazonPeriod = (typeof amazonPeriods)[number];
 
-/** Whether Amazon itself answers a period. */
+/** Whether Amazon itself returns values for a period. */
 export const isAmazonPeriod = (period: Period): period is AmazonPeriod => amazonPeriods.some((one) => one === period);
 
-/** Periods that can be asked: Amazon's, and those that are made of them. */
+/** Periods that a query can have: Amazon's, and weeks, months, quarters and years, which are built from Amazon's. */
 export const periods = [...amazonPeriods, 'P1W', 'P1M', 'P3M', 'P1Y'] as const;
 export type Period = (typeof periods)[number];
 
+/** What a metric's values count or measure. */
 export type Unit = 'accounts' | 'count' | 'duration' | 'percent';
 
+/** What is known about a metric, apart from its name. */
 export interface Metric {
-  /** SkillTypes for which Amazon calculates it. */
+  /** Skill types for which Amazon calculates it. */
   readonly skillTypes: readonly SkillType[];
   readonly unit: Unit;
-  /** Whether values of adjacent windows may be added. False for distinct counts, means and rates. */
+  /** Whether values of adjacent windows can be added. False for distinct counts, means and rates. */
   readonly additive: boolean;
-  /** Hours until Amazon's value of a bucket is final; younger points are provisional. */
+  /** Hours until Amazon's value for a bucket is final. Points that are younger are provisional. */
   readonly lagHours: number;
-  /** One line for people who choose it. */
+  /** One line for people who choose a metric. */
   readonly meaning: string;
 }
 
@@ -39,7 +44,7 @@ const counted = { unit: 'count', additive: true, lagHours: 2 } as const;
 const custom = { ...counted, skillTypes: ['custom'] } as const;
 const music = { lagHours: 2, skillTypes: ['music'] } as const;
 
-/** All metrics, in the order in which people meet them. */
+/** All metrics by name, in the order in which the pane lists them. */
 export const catalogue = {
   uniqueCustomers: {
     skillTypes: everyone,
@@ -92,8 +97,10 @@ export const catalogue = {
   },
 } as const satisfies Record<string, Metric>;
 
+/** A metric's name, as Amazon spells it. */
 export type MetricName = keyof typeof catalogue;
 
+/** Whether a text is the exact name of a metric. For names in any spelling, see `metricNamed`. */
 export const isMetricName = (name: string): name is MetricName => Object.hasOwn(catalogue, name);
 
 /** Names of all metrics, in catalogue order. */
@@ -108,16 +115,22 @@ export const metricsFor = (skillType: SkillType): readonly MetricName[] =>
 
 const minute = 60_000;
 
-/** Length of one of Amazon's buckets in milliseconds; undefined for SINGLE, which has one bucket of any length. */
+/**
+ * The length of one of Amazon's buckets in milliseconds, or `undefined` for SINGLE, whose one bucket has any length.
+ */
 export const amazonBucketMs = (period: AmazonPeriod): number | undefined =>
   ({ SINGLE: undefined, PT15M: 15 * minute, PT1H: 60 * minute, P1D: 1440 * minute })[period];
 
-/** The longest range that Amazon answers in one request: exactly seven days, in milliseconds. */
+/**
+ * The longest range that Amazon answers in one request, in milliseconds: exactly seven days.
+ *
+ * @see Amazon, "Metrics API v1"
+ */
 export const maxWindowMs = 7 * 24 * 60 * minute;
 
 /**
- * A metric's name as words: `uniqueCustomers` is "Unique customers". No label names a unit: Amazon tells none for play
- * time, and whether rates are 0.875 or 87.5.
+ * A metric's name as words: `uniqueCustomers` becomes "Unique customers". Labels have no units: Amazon doesn't document
+ * the unit of play time, nor whether a rate is 0.875 or 87.5.
  */
 export const metricLabel = (name: MetricName): string => {
   const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

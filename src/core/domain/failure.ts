@@ -1,6 +1,6 @@
 /**
  * Everything that can go wrong with a query, as one tagged union. It is mapped once to a cell's error, once to a
- * message in the pane, once to HTTP.
+ * message in the pane, and once to HTTP.
  */
 
 /** One thing to fix in what a person wrote. */
@@ -11,10 +11,11 @@ export interface Problem {
   readonly value: string;
   /** What would have been accepted. */
   readonly accepted: string;
-  /** All of that in sentences for people, with what was probably meant; left out where the rest says it. */
+  /** All of that in sentences for people, with what they probably meant. Left out if the other members say enough. */
   readonly message?: string;
 }
 
+/** Codes of all failures. They are part of the relay's protocol, so they don't change. */
 export const failureCodes = [
   'invalid_query',
   'sign_in_required',
@@ -36,20 +37,32 @@ interface Told {
   readonly message: string;
   /** What to do now, in one sentence. */
   readonly advice: string;
-  /** Amazon's id of the request that failed. */
+  /** Amazon's ID of the request that failed. */
   readonly requestId?: string;
 }
 
+/** What went wrong and what to do about it, told apart by `code`. */
 export type Failure =
   | (Told & {
       readonly code: 'invalid_query';
       readonly problems: readonly Problem[];
-      /** The error of Excel's, such as `#N/A`, that an argument holds; a cell then shows it, too. */
+      /** The Excel error, such as `#N/A`, that an argument holds. The formula's own cell then shows the same error. */
       readonly cellError?: string;
     })
   | (Told & { readonly code: Exclude<FailureCode, 'invalid_query'> });
 
-/** Carries a failure through code that throws. */
+/**
+ * Carries a `Failure` through code that throws. Its message is `code: message`.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   parseFormula(args, Date.now());
+ * } catch (error) {
+ *   const { code, message, advice } = failureOf(error);
+ * }
+ * ```
+ */
 export class FailureError extends Error {
   override readonly name = 'FailureError';
   readonly failure: Failure;
@@ -69,13 +82,13 @@ const messageOf = ({ argument, value, accepted, message }: Problem): string => {
   );
 };
 
-/** What tells how to fix itself needs no advice. */
+/** Problems whose messages say how to fix them need no advice. */
 const adviceFor = (problems: readonly Problem[]): string => {
   if (problems.every(({ message }) => message !== undefined)) return '';
   return problems.length > 1 ? 'Fix these arguments.' : 'Fix this argument.';
 };
 
-/** The failure that lists everything wrong with a query, each thing once. */
+/** The `invalid_query` failure that lists everything wrong with a query. Its message says each thing once. */
 export const invalidQuery = (problems: readonly Problem[]): Failure => ({
   code: 'invalid_query',
   message: [...new Set(problems.map(messageOf))].join(' '),
@@ -83,7 +96,7 @@ export const invalidQuery = (problems: readonly Problem[]): Failure => ({
   problems,
 });
 
-/** What any thrown thing is as a failure; anything that is not a FailureError is `internal`. */
+/** The failure that a thrown value carries. A value that isn't a `FailureError` becomes `internal`. */
 export const failureOf = (error: unknown): Failure =>
   error instanceof FailureError
     ? error.failure
@@ -93,6 +106,6 @@ export const failureOf = (error: unknown): Failure =>
         advice: 'Try again. If it keeps happening, contact your administrator.',
       };
 
-/** Message and advice as the one text that a cell or a toast shows. */
+/** Message, advice and Amazon's request ID as the one text that a cell or a toast shows. */
 export const textOf = ({ message, advice, requestId }: Failure): string =>
   [message, advice, requestId === undefined ? '' : `(Amazon request ${requestId})`].filter(Boolean).join(' ');

@@ -1,7 +1,7 @@
 /** A moment as milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
-/** A range of time: startTime inclusive, endTime exclusive. */
+/** A range of time: `startTime` is inclusive, `endTime` exclusive. */
 export interface Window {
   readonly startTime: Instant;
   readonly endTime: Instant;
@@ -10,7 +10,7 @@ export interface Window {
 const zoned = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)$/i;
 const dayMs = 86_400_000;
 
-/** The UTC midnight of a calendar date `YYYY-MM-DD`, or undefined where there is no such day. */
+/** The UTC midnight of a calendar date `YYYY-MM-DD`, or `undefined` if there is no such day. */
 export const parseDate = (text: string): Instant | undefined => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, Number(text.slice(8))];
@@ -21,7 +21,11 @@ export const parseDate = (text: string): Instant | undefined => {
   return date.getUTCMonth() === month && date.getUTCDate() === day ? instant : undefined;
 };
 
-/** Milliseconds after midnight, or undefined where a clock has no such time. */
+/**
+ * Milliseconds since midnight, or `undefined` if no clock shows that time.
+ *
+ * @param fraction decimal digits of a second; digits beyond milliseconds are cut off
+ */
 export const timeOfDay = (hours: string, minutes: string, seconds = '0', fraction?: string): number | undefined => {
   const [h, m, s] = [Number(hours), Number(minutes), Number(seconds)];
   if (h > 23 || m > 59 || s > 59) return undefined;
@@ -36,7 +40,10 @@ const offsetMs = (text: string): number | undefined => {
   return (text.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 };
 
-/** An ISO 8601 date-time with a zone, or undefined. A text without a zone is nobody's moment: see excel-time. */
+/**
+ * The instant of an ISO 8601 date-time with a zone, or `undefined` for any other text. A text without a zone names no
+ * instant: see `readTime`.
+ */
 export const parseInstant = (text: string): Instant | undefined => {
   const found = zoned.exec(text);
   if (found === null) return undefined;
@@ -50,7 +57,15 @@ export const parseInstant = (text: string): Instant | undefined => {
 const twoDigits = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
 const two = (n: number): string => twoDigits[n] ?? '';
 
-/** ISO 8601 in UTC as Amazon writes it: no fraction when it is zero. Answers hold tens of thousands: a third of toISOString's time. */
+/**
+ * An instant as ISO 8601 in UTC, as Amazon writes it: without a fraction if that is zero. Answers hold tens of
+ * thousands of instants, and this takes a third of the time of `toISOString`.
+ *
+ * @example
+ * ```ts
+ * formatInstant(Date.UTC(2026, 7, 1)); // '2026-08-01T00:00:00Z'
+ * ```
+ */
 export const formatInstant = (instant: Instant): string => {
   const date = new Date(instant);
   const year = date.getUTCFullYear();
@@ -59,11 +74,11 @@ export const formatInstant = (instant: Instant): string => {
   return `${day}T${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}Z`;
 };
 
-/** Whether each is later than the one before it. */
+/** Whether each instant is later than the one before it. */
 export const ascends = (instants: readonly Instant[]): boolean =>
   instants.every((instant, index) => index === 0 || (instants[index - 1] ?? instant) < instant);
 
-/** The last edge of a UTC-aligned grid of `step` milliseconds at or before the instant. */
+/** The last edge at or before the instant, on a UTC-aligned grid of `step` milliseconds. */
 export const floorTo = (instant: Instant, step: number): Instant => Math.floor(instant / step) * step;
 
 /** The UTC midnight at or before the instant. */

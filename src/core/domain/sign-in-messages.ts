@@ -1,9 +1,9 @@
 /**
- * Three words by which a person sees that a sign-in window belongs to the pane that opened it. Pane and relay both derive
- * them from the sign-in's challenge, so that nothing has to be sent for them.
+ * Three words that show people that a sign-in window belongs to the pane that opened it. Pane and relay both derive
+ * them from the sign-in's challenge, so the words are never sent.
  */
 
-/** 256 short words for things that everybody can picture, none like another when read aloud. */
+/** 256 short words for things that everyone can picture. No two sound alike. */
 const words = `
   acorn album amber apple apron arrow atlas attic badge bagel baker banjo barn basil beach bead bell bench berry bike
   bird boat book boot bowl branch bread brick bridge broom brush bucket bugle bulb butter button cabin cactus cake
@@ -23,10 +23,14 @@ const words = `
   .trim()
   .split(/\s+/);
 
-/** Source: RFC 4648 §5. */
+/** @see https://www.rfc-editor.org/rfc/rfc4648#section-5 */
 const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** The words of an S256 challenge: its first 24 bits, as `amber tiger spoon`. */
+/**
+ * The three words for an S256 challenge, from its first 24 bits: `amber tiger spoon`.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7636#section-4.2
+ */
 export const signInWords = (challenge: string): string => {
   const bits = Array.from(challenge.slice(0, 4)).reduce((sum, digit) => sum * 64 + base64url.indexOf(digit), 0);
   return [bits >> 16, bits >> 8, bits].map((byte) => words[byte & 255] ?? '').join(' ');

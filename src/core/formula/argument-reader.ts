@@ -1,39 +1,47 @@
-/** Reads the arguments of a worksheet function one by one, and gathers what is wrong with them. */
+/** Reads the arguments of a worksheet function one by one, and collects what is wrong with them. */
 import { isMetricName, metricNames, type MetricName } from '../domain/catalog';
 import { listOf, namesOf, shown, type Scalar } from './cell-input';
 import type { Problem } from '../domain/failure';
 import { isSkillId } from '../query/validation';
 import { acceptedTimes, readTime, type TimeContext, type TimeReading } from './time-input';
 
-/** A text without case, spaces, dashes and underscores. */
+/** A text in lower case, without spaces, hyphens and underscores. */
 export const squeezed = (text: string): string => text.replace(/[\s_-]+/g, '').toLowerCase();
 
-/** The metric that a name means, whatever its case and spacing; undefined for anything else. */
+/** The metric of a name in any case and spacing, or `undefined` for any other text. */
 export const metricNamed = (text: string): MetricName | undefined =>
   metricNames.find((name) => squeezed(name) === squeezed(text));
 
 const prefix = 'amzn1.ask.skill.';
 
-/** The text as a skill's ID would be written: with its prefix, whatever its case and even where it was left out. */
+/**
+ * The text as a skill ID would be written: with its prefix in lower case, or added if it was left out. Other texts are
+ * returned as they are, so check the result with `isSkillId`.
+ */
 export const skillIdOf = (text: string): string =>
   /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
     ? prefix + text.toLowerCase()
     : text.replace(/^amzn1\.ask\.skill\./i, prefix);
 
-/** Arguments by name, unchecked; an omitted one is null, undefined or blank. What is wrong goes to `problems`. */
+/**
+ * Reads unchecked arguments by name. Null, undefined and blanks count as omitted. Problems are added to `problems`, and
+ * reading goes on, so that a message can list them all.
+ */
 export class ArgumentReader<Name extends string> {
   readonly problems: Problem[] = [];
   constructor(private readonly args: Readonly<Partial<Record<Name, unknown>>>) {}
 
+  /** Adds a problem. */
   refuse(argument: Name, value: unknown, accepted: string): void {
     this.problems.push({ argument, value: shown(value), accepted });
   }
 
+  /** Whether an argument has a problem. */
   refused(argument: Name): boolean {
     return this.problems.some((problem) => problem.argument === argument);
   }
 
-  /** The one value of an argument; undefined where it is blank, or not one. */
+  /** The single value of an argument, or `undefined` if it is blank or has several values, which is a problem. */
   one(argument: Name, accepted: string): Scalar | undefined {
     const all = listOf(this.args[argument]);
     const list = all.length > 1 ? namesOf(this.args[argument]) : all;
@@ -41,7 +49,11 @@ export class ArgumentReader<Name extends string> {
     return list.length === 1 ? list[0] : undefined;
   }
 
-  /** An enumeration's value whatever its case and spacing; 0 is what an empty cell may arrive as. */
+  /**
+   * The value of an enumeration, in any case and spacing. An empty cell can arrive as 0, so 0 counts as omitted.
+   *
+   * @param omitted the value if the argument is omitted or wrong
+   */
   choice<T extends string>(argument: Name, accepted: readonly [T, ...T[]], omitted: T): T {
     const value = this.one(argument, accepted.join(', '));
     if (value === undefined || value === 0) return omitted;
@@ -50,6 +62,7 @@ export class ArgumentReader<Name extends string> {
     return found ?? omitted;
   }
 
+  /** A skill ID in Amazon's spelling. If that is a problem, the text as it was read. */
   skillId(argument: Name): string {
     const accepted = "the skill's ID, amzn1.ask.skill.…";
     const value = this.one(argument, accepted);
@@ -58,7 +71,11 @@ export class ArgumentReader<Name extends string> {
     return text;
   }
 
-  /** At least one metric, each once; `offered` are those that a message names. */
+  /**
+   * The metrics of an argument, without duplicates. It is a problem if there is none.
+   *
+   * @param offered the metrics that a message lists
+   */
   metrics(argument: Name, offered: readonly MetricName[]): readonly MetricName[] {
     const list = [...new Set(namesOf(this.args[argument]).map(String))];
     if (list.length === 0) this.refuse(argument, '', offered.join(', '));
@@ -67,7 +84,9 @@ export class ArgumentReader<Name extends string> {
     return [...new Set(found.filter(isMetricName))];
   }
 
-  /** What the time of an argument means; undefined where it is blank, which is refused where it is required. */
+  /**
+   * The time of an argument, or `undefined` if it is blank or can't be read. A blank is a problem if it is required.
+   */
   time(argument: Name, context: TimeContext, required: boolean): TimeReading | undefined {
     const value = this.one(argument, acceptedTimes);
     const blank = value === undefined || value === 0;
@@ -78,7 +97,11 @@ export class ArgumentReader<Name extends string> {
     return reading;
   }
 
-  /** Any number of names, each once. */
+  /**
+   * Any number of names, without duplicates.
+   *
+   * @param read the name in a text, or `undefined` if it isn't one
+   */
   names(argument: Name, read: (text: string) => string | undefined, accepted: string): string[] {
     const found = namesOf(this.args[argument]).map((value) => {
       const name = read(String(value));

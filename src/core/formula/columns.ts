@@ -1,20 +1,20 @@
-/** The value columns of a table, in the shape in which metrics, intents and locales stand in the sheet. */
+/** The value columns of a table, in the shape in which the sheet holds metrics, intents and locales. */
 import { metricNamed } from './argument-reader';
 import { gridOf } from './cell-input';
 import type { Problem } from '../domain/failure';
 import type { SeriesKey } from '../query/query';
 import { intentOf, localeOf } from '../query/validation';
 
-/** A series, or undefined for an empty column. */
+/** The series of a column, or `undefined` for an empty column. */
 export type Column = SeriesKey | undefined;
 
-/** The most columns that a sheet has: a longer range is a row or column that was picked whole. */
+/** A sheet has no more columns. A longer range is a row or column that was selected whole. */
 const sheetColumns = 16_384;
 
 const withoutLastBlanks = <T>(list: readonly (T | undefined)[]): readonly (T | undefined)[] =>
   list.slice(0, list.findLastIndex((one) => one !== undefined) + 1);
 
-/** Names in reading order, with the blanks among them. */
+/** Names in reading order, including the blanks between them. */
 const namesIn = <T>(value: unknown, read: (text: string) => T | undefined): readonly (T | undefined)[] => {
   const cells = gridOf(value).flat();
   const names = cells.map((cell) => (cell === undefined ? undefined : read(String(cell))));
@@ -23,7 +23,7 @@ const namesIn = <T>(value: unknown, read: (text: string) => T | undefined): read
 
 const cellsIn = (value: unknown): number => gridOf(value).reduce((sum, row) => sum + row.length, 0);
 
-/** One blank cell leaves the argument out; several of them are a range that somebody has not filled yet. */
+/** One blank cell omits the argument. Several blank cells are a range that hasn't been filled yet. */
 const filterOf = (
   argument: 'intent' | 'locale',
   value: unknown,
@@ -47,7 +47,10 @@ const filterOf = (
   return [undefined];
 };
 
-/** What the columns are; an argument whose cells are all blank although it is a range goes to `problems`. */
+/**
+ * The value columns of a table, by metric, then intent, then locale. A range whose cells are all blank is added to
+ * `problems`.
+ */
 export const columnsOf = (
   args: { readonly metric: unknown; readonly intent?: unknown; readonly locale?: unknown },
   problems: Problem[],

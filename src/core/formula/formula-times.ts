@@ -1,4 +1,4 @@
-/** The range that a call asks for. */
+/** The range of time that a formula requests. */
 import { bucketStart, wholeBuckets, type Calendar } from '../time/calendar';
 import { settledUntil } from '../query/freshness';
 import type { Instant, Window } from '../domain/instant';
@@ -6,7 +6,9 @@ import type { Options } from './options';
 import type { Query } from '../query/query';
 import { currentMinute, type TimeReading } from './time-input';
 
-/** The end that `tail` leaves of a range: that of its last bucket that is complete, or that can no longer change. */
+/**
+ * The end of a range after `tail`: that of its last complete bucket, or of the last bucket that can't change anymore.
+ */
 const endWithin = (
   { endTime }: Window,
   calendar: Calendar,
@@ -25,11 +27,11 @@ interface Times {
   readonly nothingYet?: string;
 }
 
-/** The times of a call, as far as they are given and can be read. */
+/** The times of a formula, as far as they were given and could be read. */
 interface WrittenTimes {
   readonly start: TimeReading | undefined;
   readonly end: TimeReading | undefined;
-  /** The end of the last day that is included, by the option of that name. */
+  /** The end of the last included day, from the option of that name. */
   readonly through: Instant | undefined;
 }
 
@@ -37,13 +39,16 @@ const beginsNow = 'The range has only just begun: there are no numbers yet.';
 const nothingComplete = 'The range holds no complete period yet.';
 const nothingFinal = 'The range holds no period yet whose numbers are final.';
 
-/** The end of a range: as it is given, or else where the period ends that the start names; what is running ends now. */
+/** The end of a range: as it was given, or the end of the period that the start names. A running period ends now. */
 const endOf = ({ start, end, through }: WrittenTimes, now: Instant): Instant => {
   const running = currentMinute(now);
   return end?.at ?? through ?? Math.min(start?.end ?? running, running);
 };
 
-/** The range that is asked for: on the edges of whole buckets, and no further than `tail` lets it go. */
+/**
+ * The range of a query: on the edges of whole buckets, and no further than `tail` allows. If there is nothing to
+ * request yet, `nothingYet` says why, and the range is one millisecond long.
+ */
 export const timesOf = (
   written: WrittenTimes,
   calendar: Calendar,
@@ -51,7 +56,7 @@ export const timesOf = (
   metrics: Query['metrics'],
   now: Instant,
 ): Times => {
-  // Refused already: the rest is still worth reading.
+  // The start already has a problem. Reading on finds the others.
   if (written.start === undefined) return { startTime: now - 1, endTime: now };
   const [start, end] = [written.start.at, endOf(written, now)];
   const isRelative = written.start.isRelative || (written.end?.isRelative ?? written.through === undefined);
@@ -60,7 +65,7 @@ export const timesOf = (
   if (end <= start) return { startTime: start, endTime: end };
   const range =
     calendar.period === 'SINGLE'
-      ? // What lies in the future is not asked, nor counted.
+      ? // Future time is neither requested nor counted.
         { startTime: start, endTime: start < now ? Math.min(end, currentMinute(now)) : end }
       : edges === 'whole'
         ? wholeBuckets({ startTime: start, endTime: end }, calendar)

@@ -3,34 +3,77 @@ import { rowsOf, shown } from './cell-input';
 import { timeZoneOf } from '../time/excel-time';
 import type { Problem } from '../domain/failure';
 
+/** The options of a formula, each with its value or its default. */
 export interface Options {
-  /** IANA zone in which times are read and shown. Default UTC. */
+  /**
+   * IANA zone in which times are read and shown.
+   *
+   * @default 'UTC'
+   */
   readonly tz: string;
+  /**
+   * Whether the first row is the earliest or the latest.
+   *
+   * @default 'asc'
+   */
   readonly order: 'asc' | 'desc';
-  /** What stands for a bucket of which Amazon gave nothing: no row, 0, or the text #N/A. */
+  /**
+   * What a bucket without a value shows: no row, 0, or `#N/A`.
+   *
+   * @default 'none'
+   */
   readonly fill: 'none' | '0' | 'na';
-  /** Whether the range's edges go out to those of their buckets, or cut them. */
+  /**
+   * Whether the range is extended to the edges of its first and last bucket, or cuts them.
+   *
+   * @default 'whole'
+   */
   readonly edges: 'whole' | 'exact';
-  /** Whether days and whatever is longer are those of `tz`, or Amazon's, which are UTC's. */
+  /**
+   * Whether days and longer periods are those of `tz`, or Amazon's, which are UTC days.
+   *
+   * @default 'zone'
+   */
   readonly days: 'zone' | 'utc';
-  /** Where the rows end: with the running bucket, with the last complete one, or with the last that can no longer change. */
+  /**
+   * Where the rows end: with the running bucket, the last complete one, or the last one that can't change anymore.
+   *
+   * @default 'all'
+   */
   readonly tail: 'all' | 'complete' | 'final';
-  /** The day on which weeks begin. */
+  /**
+   * The day on which weeks begin.
+   *
+   * @default 'mon'
+   */
   readonly week: 'mon' | 'sun';
-  /** Whether a column tells how far the zone's clocks are from UTC. */
+  /**
+   * Whether a column shows the zone's offset from UTC.
+   *
+   * @default '0'
+   */
   readonly zone: '0' | '1';
-  /** Whether headers are words for people, or Amazon's names. */
+  /**
+   * Whether headers are words for people, or Amazon's names.
+   *
+   * @default 'people'
+   */
   readonly names: 'people' | 'api';
-  /** Whether series are columns or rows. */
+  /**
+   * Whether series are columns or rows.
+   *
+   * @default 'columns'
+   */
   readonly layout: 'columns' | 'rows';
-  /** Points a page, at most; 1 to 100,000. */
+  /** Maximum number of points on a page, from 1 to 100,000. Left out: as many as Amazon returns. */
   readonly maxResults?: number;
-  /** Rows of data, at most, in the order of the table. */
+  /** Maximum number of data rows, in the order of the table. Left out: all. */
   readonly limit?: number;
-  /** The last day, or period of a name, that the range includes: as the person wrote it. */
+  /** The last included day, or the name of a period, as the person wrote it. */
   readonly through?: string;
 }
 
+/** The options of a formula that has none. */
 export const defaultOptions: Options = {
   tz: 'UTC',
   order: 'asc',
@@ -72,7 +115,7 @@ const readers: { readonly [Key in keyof Options]-?: readonly [(text: string) => 
   through: [(text) => text || undefined, 'the last day that is included, such as 2026-08-31'],
 };
 
-/** The names of all options that a form has, in the order in which they are written. */
+/** The names of the options that have a field in the pane's form, in the order in which they are written. */
 export const optionKeys = [
   'tz',
   'order',
@@ -92,7 +135,9 @@ export const allOptionKeys = [...optionKeys, 'through'] as const satisfies (keyo
 const keyOf = (text: string): keyof Options | undefined =>
   allOptionKeys.find((key) => key.toLowerCase() === text.toLowerCase());
 
-/** The options as they were written, `key=value` each. A comma within a date, "Aug 31, 2026", parts nothing. */
+/**
+ * The options as they were written, each as `key=value`. The comma of a date, "Aug 31, 2026", doesn't separate options.
+ */
 export const pairsOf = (value: unknown): readonly string[] =>
   rowsOf(value)
     .map((row) => (row.length === 2 && !row.some((cell) => String(cell).includes('=')) ? row.join('=') : row.join(';')))
@@ -100,7 +145,11 @@ export const pairsOf = (value: unknown): readonly string[] =>
     .map((text) => text.trim())
     .filter((text) => text !== '');
 
-/** Reads the options; what is wrong with them goes to `problems`, and the default stands for it. */
+/**
+ * Reads the options. What is wrong with them is added to `problems`, and the default takes its place.
+ *
+ * @param value the argument as Excel passes it: a text, a range, or a blank
+ */
 export const parseOptions = (value: unknown, problems: Problem[]): Options => {
   let options = defaultOptions;
   const seen = new Set<keyof Options>();

@@ -1,4 +1,4 @@
-/** Reads the arguments of the worksheet function, as cells and forms really hold them. */
+/** Reads the arguments of SKILLMETRICS as Excel passes them. */
 import { ArgumentReader } from './argument-reader';
 import { columnsOf, type Column } from './columns';
 import { isCalendarPeriod, type Calendar } from '../time/calendar';
@@ -14,7 +14,7 @@ import { intentOf, localeOf, problemsOf } from '../query/validation';
 import { timesOf } from './formula-times';
 import { readThrough, type TimeContext, type TimeReading } from './time-input';
 
-/** Arguments in the order of the grammar, unchecked; an omitted one is null, undefined or blank. */
+/** Arguments in the order of the grammar, unchecked. Null, undefined and blanks count as omitted. */
 export interface FormulaArguments {
   readonly skillId: unknown;
   readonly metric: unknown;
@@ -31,19 +31,23 @@ export interface FormulaArguments {
 
 /** How the answer is laid out in cells. */
 export interface TableOptions extends Options {
-  /** 0 none, 1 a header row, 2 a row that identifies the skill and a header row. */
+  /** 0 for none, 1 for a header row, 2 for a row that identifies the skill and a header row. */
   readonly headers: 0 | 1 | 2;
-  /** Value columns in the shape of the arguments: a name that stands twice is a column twice, a blank an empty one. */
+  /** Value columns in the shape of the arguments: a repeated name is a repeated column, a blank an empty one. */
   readonly columns: readonly Column[];
-  /** Why nothing can be asked yet, although nothing is wrong: the range has only just begun. */
+  /** Why nothing can be requested yet, although nothing is wrong: the range has only just begun. */
   readonly nothingYet?: string;
-  /** The skill's name, for the row that identifies it. Left out: its ID stands there. */
+  /** The skill's name, for the row that identifies it. Left out: the row shows the ID. */
   readonly skillName?: string;
-  /** Taken from serials: those of a workbook in the 1904 date system are fewer. Default 0. */
+  /**
+   * Subtracted from serials, for a workbook in the 1904 date system.
+   *
+   * @default 0
+   */
   readonly serialShift?: SerialShift;
 }
 
-/** What a formula asks, and how it wants to see it. */
+/** What a formula requests, and how it shows the answer. */
 export interface FormulaRequest {
   readonly query: Query;
   readonly table: TableOptions;
@@ -57,7 +61,7 @@ const headersOf = (reader: ArgumentReader<keyof FormulaArguments>): 0 | 1 | 2 =>
   return found ?? 1;
 };
 
-/** Times as the person wrote them, beside the moment that was understood: a serial or a relative word shows no date. */
+/** Quotes times as the person wrote them, beside the instant: a serial or a relative word shows no date. */
 const asWritten = (problem: Problem, args: FormulaArguments): Problem => {
   const { argument, value } = problem;
   if (argument !== 'startTime' && argument !== 'endTime') return problem;
@@ -65,27 +69,29 @@ const asWritten = (problem: Problem, args: FormulaArguments): Problem => {
   return text === '' || text === value ? problem : { ...problem, value: `${text} (${value})` };
 };
 
-/** An end that lies before the start, told of the option that it comes from. */
+/** If the end is before the start, blames the option that the end comes from. */
 const ofThrough = (problem: Problem, { through }: Options, start: string): Problem => {
   if (problem.argument !== 'endTime' || through === undefined) return problem;
   const message = `through "${shown(through)}" is before startTime, ${start}.`;
   return { argument: 'options through', value: shown(through), accepted: `a day from ${start} on`, message };
 };
 
-/** A call as far as it can be read, and all that is wrong with it. */
+/** A formula as far as it could be read, and everything that is wrong with it. */
 export interface FormulaReading {
   readonly request: FormulaRequest;
   readonly problems: readonly Problem[];
 }
 
-/** The buckets that a period and options mean, in one form for all that mean the same: identical queries share an answer. */
+/**
+ * The buckets of a period and its options, in one form for all that mean the same: identical queries share an answer.
+ */
 const calendarOf = (period: Period, { tz, days, week }: Options): Calendar => {
   if (!isCalendarPeriod(period)) return { period, timeZone: 'UTC', week: 'mon' };
   const timeZone = days === 'utc' ? 'UTC' : canonicalZone(tz);
   return { period, timeZone, week: period === 'P1W' ? week : 'mon' };
 };
 
-/** Nothing ends with a range: where it begins is not what anybody means. */
+/** A range can't be an end: people don't mean where it begins. */
 const refuseRange = (
   reader: ArgumentReader<keyof FormulaArguments>,
   end: TimeReading | undefined,
@@ -96,7 +102,7 @@ const refuseRange = (
   reader.problems.push({ argument: 'endTime', value: shown(value), accepted: 'a date', message });
 };
 
-/** The end that the option `through` means, which no other end may contradict. */
+/** The end that the option `through` means. An `endTime` beside it is a problem. */
 const throughOf = (
   { through }: Options,
   reader: ArgumentReader<keyof FormulaArguments>,
@@ -116,7 +122,12 @@ const throughOf = (
   return found;
 };
 
-/** Reads a call of the worksheet function. Times without a zone are in `tz`; relative times count from `now`, and serials are those of the workbook. */
+/**
+ * Reads a formula without throwing. Times without a zone are in the option `tz`.
+ *
+ * @param now the instant from which relative times count
+ * @param serialShift added to date serials; see `SerialShift`
+ */
 export const readFormula = (args: FormulaArguments, now: Instant, serialShift: SerialShift = 0): FormulaReading => {
   const reader = new ArgumentReader<keyof FormulaArguments>(args);
   const skillId = reader.skillId('skillId');
@@ -154,7 +165,7 @@ export const readFormula = (args: FormulaArguments, now: Instant, serialShift: S
     reading?.isRelative === true ? shown(value) : undefined;
   const written = { timeZone, startTime: writtenAs(start, args.startTime), endTime: writtenAs(end, args.endTime) };
   const broken = problemsOf(query, now, written)
-    // Metrics can only be held against a skill type that is one.
+    // Metrics can only be checked against a valid skill type.
     .filter(({ argument }) => !(argument === 'metric' && reader.refused('skillType')))
     .filter(({ argument }) => !(argument === 'endTime' && reader.refused('endTime')))
     .map((problem) => asWritten(problem, args))
@@ -165,7 +176,24 @@ export const readFormula = (args: FormulaArguments, now: Instant, serialShift: S
   return { request: { query, table }, problems: [...reader.problems, ...broken] };
 };
 
-/** As readFormula. Throws a FailureError `invalid_query` that lists every problem at once. */
+/**
+ * Reads a formula into a checked query and the layout of its table. Times without a zone are in the option `tz`.
+ *
+ * @param now the instant from which relative times count
+ * @param serialShift added to date serials; see `SerialShift`
+ * @throws {FailureError} `invalid_query`, listing every problem at once
+ *
+ * @example
+ * ```ts
+ * const { query, table } = parseFormula(
+ *   { skillId: 'amzn1.ask.skill.1', metric: 'totalSessions', startTime: '2026-08-01', endTime: '2026-09-01' },
+ *   Date.now(),
+ * );
+ * query.period; // 'P1D'
+ * new Date(query.endTime).toISOString(); // '2026-09-01T00:00:00.000Z', which is exclusive
+ * table.headers; // 1
+ * ```
+ */
 export const parseFormula = (args: FormulaArguments, now: Instant, serialShift: SerialShift = 0): FormulaRequest => {
   passErrors(args);
   const { request, problems } = readFormula(args, now, serialShift);

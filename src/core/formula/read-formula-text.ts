@@ -1,26 +1,26 @@
-/** Reads a call of a worksheet function out of a cell's formula, so that the pane can change it and lose nothing. */
+/**
+ * Reads the call of a worksheet function from a cell's formula, so that the pane can edit it without losing anything.
+ */
 import { callArguments, callNames, type CallName } from './signatures';
 import { isReference } from './cell-address';
 import type { FieldValue, FormulaFields } from './write-formula-text';
 
-/** Takes Excel's formula text apart, as far as its quotes and brackets go. */
-
-/** A text in double quotes, a sheet's name in single ones; Excel doubles a quote inside. */
+/** A text in double quotes, or a sheet name in single quotes. Excel doubles a quote inside. */
 const quoted = /"(?:[^"]|"")*"|'(?:[^']|'')*'/y;
 
 const opening = '({[';
 const closing = ')}]';
 
-/** Where the quoted segment or the single character at an index ends. */
+/** The index at which the quoted segment or the single character at an index ends. */
 const after = (text: string, at: number): number => {
   quoted.lastIndex = at;
   return at + (quoted.exec(text)?.[0].length ?? 1);
 };
 
 /**
- * Goes through a text and tells of each character that stands in no quotes, with the depth of brackets around it.
- * A structured reference such as `Table1[It'[s]` escapes brackets by a quote of its own, which nothing here has to know:
- * what cannot be taken apart is left whole.
+ * Calls `see` for each character outside quotes, with the depth of brackets around it. A structured reference such as
+ * `Table1[It'[s]` escapes brackets with a quote of its own. There is no need to understand it: what can't be split
+ * stays whole.
  */
 const visit = (text: string, from: number, see: (character: string, at: number, depth: number) => boolean): void => {
   let depth = 0;
@@ -32,7 +32,7 @@ const visit = (text: string, from: number, see: (character: string, at: number, 
   }
 };
 
-/** The index of the bracket that closes the one at `open`, or undefined where none does. */
+/** The index of the bracket that closes the one at `open`, or `undefined` if none does. */
 export const closingOf = (text: string, open: number): number | undefined => {
   let found: number | undefined;
   visit(text, open, (character, at, depth) => {
@@ -43,7 +43,7 @@ export const closingOf = (text: string, open: number): number | undefined => {
   return found;
 };
 
-/** The segments between separators that stand in no quotes and no brackets, trimmed. */
+/** The parts between separators outside quotes and brackets, trimmed. */
 const splitOutside = (text: string, separators: string): readonly string[] => {
   const segments: string[] = [];
   let start = 0;
@@ -57,14 +57,15 @@ const splitOutside = (text: string, separators: string): readonly string[] => {
   return [...segments, text.slice(start).trim()];
 };
 
+/** What a cell's formula holds. */
 export type FormulaTextReading =
   | { readonly kind: 'fields'; readonly call: CallName; readonly fields: FormulaFields }
-  /** It calls a function inside of something else, or in a way that only Excel understands. */
+  /** The call is part of a larger formula, or written in a way that only Excel understands. */
   | { readonly kind: 'nested' }
-  /** It calls none of the functions. */
+  /** The formula calls none of the functions. */
   | { readonly kind: 'other' };
 
-/** Excel puts `_xldudf_` before functions of an add-in that it has not loaded yet. */
+/** Excel puts `_xldudf_` before functions of an add-in that it hasn't loaded yet. */
 const name = String.raw`(?:_xldudf_)?(${callNames.join('|')})\s*\(`;
 const whole = new RegExp(String.raw`^=\s*\+?\s*${name}`, 'i');
 const anywhere = new RegExp(String.raw`(?<![\w.])${name}`, 'i');
@@ -76,7 +77,7 @@ const text = /^"(?:[^"]|"")*"$/;
 
 const unquoted = (written: string): string => written.slice(1, -1).replaceAll('""', '"');
 
-/** The texts of an array constant of one row or one column; undefined for any other. */
+/** The texts of an array constant of one row or one column, or `undefined` for any other argument. */
 const listOf = (argument: string): readonly string[] | undefined => {
   if (!argument.startsWith('{') || closingOf(argument, 0) !== argument.length - 1) return undefined;
   const inner = argument.slice(1, -1);
@@ -95,15 +96,24 @@ const valueOf = (argument: string): FieldValue | undefined => {
   if (day !== undefined) return { kind: 'date', year: Number(year), month: Number(month), day: Number(day) };
   const items = listOf(argument);
   if (items !== undefined) return { kind: 'list', items, ...(isColumn(argument) ? { down: true } : {}) };
-  // A logical value is no name of cells.
+  // A logical value isn't a defined name.
   if (/^(?:true|false)$/i.test(argument)) return { kind: 'expression', text: argument };
   if (isReference(argument)) return { kind: 'reference', address: argument };
   return { kind: 'expression', text: argument };
 };
 
 /**
- * Reads a formula as Excel's API gives it: in English, with commas. Arguments that are no plain values stay as they are
- * written, so that `formulaText` of what was read asks the same.
+ * Reads a formula as Excel's API returns it: in English, with commas. Arguments that aren't plain values are kept as
+ * written, so `formulaText` of the fields makes the same query.
+ *
+ * @example
+ * ```ts
+ * const reading = readFormulaText('=SKILLMETRICS("amzn1.ask.skill.1",A2,"-7d")');
+ * // { kind: 'fields', call: 'SKILLMETRICS', fields: {
+ * //   skillId: { kind: 'text', text: 'amzn1.ask.skill.1' },
+ * //   metric: { kind: 'reference', address: 'A2' },
+ * //   startTime: { kind: 'text', text: '-7d' } } }
+ * ```
  */
 export const readFormulaText = (formula: string): FormulaTextReading => {
   if (!formula.startsWith('=') || !anywhere.test(formula.replace(texts, '""'))) return { kind: 'other' };

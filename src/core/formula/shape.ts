@@ -1,20 +1,23 @@
-/** Cells in the shape of the range that they come from, and what Excel makes of ranges of several shapes. */
+/** Cells in the shape of their range, and how Excel combines ranges of several shapes. */
 
-/** Rows of cells, all of one width; what holds nothing is undefined. */
+/** Rows of cells, all equally wide. Blank cells are `undefined`. */
 export type Grid<T> = readonly (readonly (T | undefined)[])[];
 
+/** The size of a range, in cells. */
 export interface Shape {
   readonly rows: number;
   readonly columns: number;
 }
 
+/** The size of a grid. */
 export const shapeOf = (grid: Grid<unknown>): Shape => ({ rows: grid.length, columns: grid[0]?.length ?? 0 });
 
+/** Whether all cells are blank. */
 export const isBlank = (grid: Grid<unknown>): boolean => grid.every((row) => row.every((cell) => cell === undefined));
 
 /**
- * The shape in which Excel itself would calculate with these ranges: a row stands for every row, a column for every
- * column. Undefined where they do not fit together.
+ * The shape in which Excel would calculate with these ranges: a row is repeated for every row, a column for every
+ * column. `undefined` if they don't fit together.
  */
 export const broadcastShape = (grids: readonly Grid<unknown>[]): Shape | undefined => {
   const shapes = grids.map(shapeOf);
@@ -24,12 +27,12 @@ export const broadcastShape = (grids: readonly Grid<unknown>[]): Shape | undefin
   return fit ? { rows, columns } : undefined;
 };
 
-/** The cell that a range has for a place in the common shape. */
+/** The cell of a range at a place in the common shape; see `broadcastShape`. */
 export const cellFor = <T>(grid: Grid<T>, row: number, column: number): T | undefined => {
   const { rows, columns } = shapeOf(grid);
   return grid[rows === 1 ? 0 : row]?.[columns === 1 ? 0 : column];
 };
 
-/** A cell for each place of a shape. */
+/** A new grid with a cell for each place of a shape. Rows and columns count from 0. */
 export const mapShape = <T>({ rows, columns }: Shape, cell: (row: number, column: number) => T): T[][] =>
   Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (__, column) => cell(row, column)));

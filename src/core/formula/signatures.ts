@@ -1,6 +1,7 @@
-/** The worksheet functions that can be read out of a formula and written into one, with their arguments in order. */
+/** The worksheet functions that the pane can read from a formula and write into one, with their arguments in order. */
 import type { FormulaArguments } from './parse-formula';
 
+/** The name of an argument of any function. */
 export type ArgumentName = keyof FormulaArguments | 'vendor';
 
 const metricsArguments = [
@@ -17,6 +18,7 @@ const metricsArguments = [
   'options',
 ] as const satisfies readonly ArgumentName[];
 
+/** The arguments of each function, in order. Released orders don't change; new arguments are only appended. */
 export const callArguments = {
   SKILLMETRICS: metricsArguments,
   SKILLTOTAL: ['skillId', 'metric', 'startTime', 'endTime', 'stage', 'skillType', 'intent', 'locale', 'options'],
@@ -25,8 +27,10 @@ export const callArguments = {
   SKILLMETRICSINFO: metricsArguments,
 } as const satisfies Record<string, readonly ArgumentName[]>;
 
+/** The name of a worksheet function. */
 export type CallName = keyof typeof callArguments;
 
+/** The names of all worksheet functions. */
 export const callNames = [
   'SKILLMETRICS',
   'SKILLTOTAL',

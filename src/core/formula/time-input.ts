@@ -1,4 +1,4 @@
-/** Reads a moment in any of the forms that the grammar has for it. */
+/** Reads a time in all forms of the grammar. */
 import type { Scalar } from './cell-input';
 import { instantOfSerial, instantOfWall, maxSerial, wallOf, type SerialShift } from '../time/excel-time';
 import { floorToDay, parseDate, parseInstant, timeOfDay, type Instant } from '../domain/instant';
@@ -6,18 +6,23 @@ import { relativeTime, type ZoneClock, type RelativeTime } from '../time/relativ
 
 export { currentMinute } from '../time/relative-time';
 
+/** When and where a time is read. */
 export interface TimeContext extends ZoneClock {
-  /** Added to serials: those of a workbook in the 1904 date system are fewer. Default 0. */
+  /**
+   * Added to serials, for a workbook in the 1904 date system.
+   *
+   * @default 0
+   */
   readonly serialShift?: SerialShift;
 }
 
 /** What a time argument means. */
 export interface TimeReading extends RelativeTime {
-  /** Whether it moves on with the clock, as `now`, `last month` and `-7d` do. */
+  /** Whether it moves with the clock, as `now`, `last month` and `-7d` do. */
   readonly isRelative: boolean;
 }
 
-/** What a time argument accepts, for messages. */
+/** The forms of a time argument, for messages. */
 export const acceptedTimes =
   'a date, an ISO 8601 text such as 2026-08-01 or 2026-08-01T10:45Z, or words such as today, last 28 days, last month, -7d';
 
@@ -43,14 +48,14 @@ const fixedTime = (value: string | number, context: TimeContext): Instant | unde
   return parseInstant(value) ?? localText(value, context.timeZone);
 };
 
-/** Words as relativeTime has them: in lower case, with single spaces, and with a true minus made a hyphen. */
+/** The form that `relativeTime` reads: in lower case, with single spaces, and a hyphen for a true minus. */
 const plain = (text: string): string =>
   text
     .toLowerCase()
     .replace(/\u2212/g, '-')
     .replace(/\s+/g, ' ');
 
-/** What a serial, an ISO 8601 text or a relative word means, or undefined where it means no time. */
+/** What a serial, an ISO 8601 text or a relative word means, or `undefined` for any other value. */
 export const readTime = (value: Scalar, context: TimeContext): TimeReading | undefined => {
   if (typeof value === 'boolean') return undefined;
   const relative = typeof value === 'string' ? relativeTime(plain(value), context) : undefined;
@@ -60,8 +65,8 @@ export const readTime = (value: Scalar, context: TimeContext): TimeReading | und
 };
 
 /**
- * The end of the last day that a range includes: of the day or period that the value names. Undefined where it names no
- * time, or one within a day.
+ * The end of the day or period that a value names, as the end of a range that includes it. `undefined` if the value
+ * isn't a time, or is one within a day.
  */
 export const readThrough = (value: Scalar, context: TimeContext): Instant | undefined => {
   const reading = readTime(value, context);

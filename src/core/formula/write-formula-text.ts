@@ -1,20 +1,21 @@
-/** Writes a call of a worksheet function, as the pane puts it into a cell. */
+/** Writes the call of a worksheet function as text for a cell. */
 import { callArguments, type ArgumentName, type CallName } from './signatures';
 
+/** An argument's value in a form that the pane can edit. */
 export type FieldValue =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'date'; readonly year: number; readonly month: number; readonly day: number }
   | { readonly kind: 'reference'; readonly address: string }
-  /** An array constant: one row, or with `down` one column. */
+  /** An array constant: one row, or one column if `down`. */
   | { readonly kind: 'list'; readonly items: readonly string[]; readonly down?: boolean }
-  /** A segment of formula, as Excel writes it: what it comes to is Excel's to say. */
+  /** Part of a formula, as Excel writes it. Only Excel can calculate it. */
   | { readonly kind: 'expression'; readonly text: string };
 
-/** A field for each argument that is not left to its default. */
+/** The value of each argument that isn't omitted. */
 export type FormulaFields = Readonly<Partial<Record<ArgumentName, FieldValue | undefined>>>;
 
-/** The arguments of SKILLMETRICS, in its order. */
+/** The arguments of SKILLMETRICS, in order. */
 export const argumentOrder = callArguments.SKILLMETRICS;
 
 /** The arguments of all functions. */
@@ -29,7 +30,7 @@ const defaults: FormulaFields = {
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
-/** A value as it stands in a formula. */
+/** A value as text in a formula. */
 export const written = (value: FieldValue): string => {
   switch (value.kind) {
     case 'text':
@@ -52,7 +53,7 @@ export const written = (value: FieldValue): string => {
 const isBlank = (value: FieldValue): boolean =>
   (value.kind === 'text' && value.text === '') || (value.kind === 'list' && value.items.length === 0);
 
-/** The argument as it stands in the formula; nothing where the default says the same. */
+/** The argument as text in the formula, or an empty text if it equals the default. */
 const writtenUnlessDefault = (fields: FormulaFields, name: ArgumentName): string => {
   const value = fields[name];
   if (value === undefined || isBlank(value)) return '';
@@ -61,7 +62,20 @@ const writtenUnlessDefault = (fields: FormulaFields, name: ArgumentName): string
   return usual !== undefined && written(usual) === text ? '' : text;
 };
 
-/** `=SKILLMETRICS(…)`, or another call, in Excel's English syntax, arguments at their default left out. */
+/**
+ * The call as a formula in Excel's English syntax. Arguments with default values are left out.
+ *
+ * @param call default `'SKILLMETRICS'`
+ *
+ * @example
+ * ```ts
+ * formulaText({
+ *   skillId: { kind: 'text', text: 'amzn1.ask.skill.1' },
+ *   metric: { kind: 'reference', address: 'A2' },
+ *   startTime: { kind: 'text', text: '-7d' },
+ * }); // '=SKILLMETRICS("amzn1.ask.skill.1",A2,"-7d")'
+ * ```
+ */
 export const formulaText = (fields: FormulaFields, call: CallName = 'SKILLMETRICS'): string => {
   const texts = callArguments[call].map((name) => writtenUnlessDefault(fields, name));
   const last = texts.findLastIndex((text) => text !== '');

@@ -1,36 +1,46 @@
-/** Goes through the arguments of a call, and gathers what they mean and what is wrong with them. */
+/** Reads the arguments of a call in natural words, and collects what they mean and what is wrong with them. */
 import { listOf, namesOf, shown, type Scalar } from '../formula/cell-input';
 import type { Problem } from '../domain/failure';
 import type { FormulaArguments } from '../formula/parse-formula';
 import type { Meant } from './match';
 
-/** Arguments of any of the functions, by name; one that a function does not have is not there. */
+/** Arguments of any of the functions, by name. Arguments that a function doesn't have are absent. */
 export type CallArguments = Partial<FormulaArguments>;
+/** The name of an argument that is understood in natural words. */
 export type NaturalArgument = keyof FormulaArguments;
 
+/** The arguments of one call: what they mean in the strict grammar, and their problems. */
 export class CallReader {
   readonly problems: Problem[] = [];
   #meant: CallArguments = {};
 
   constructor(private readonly args: CallArguments) {}
 
-  /** What the arguments mean that are not as the strict grammar has them. */
+  /** The arguments as the strict grammar writes them, as far as they have been read. */
   get meant(): CallArguments {
     return this.#meant;
   }
 
+  /** Whether the function has an argument, given or not. */
   has(name: NaturalArgument): boolean {
     return name in this.args;
   }
 
+  /** Whether an argument has a problem. */
   isWrong(name: NaturalArgument): boolean {
     return this.problems.some(({ argument }) => argument === name);
   }
 
+  /** Sets what an argument means. */
   put(name: NaturalArgument, value: unknown): void {
     this.#meant = { ...this.#meant, [name]: value };
   }
 
+  /**
+   * Adds a problem.
+   *
+   * @param value what was received; default: the argument as it was written
+   */
   wrong(
     argument: NaturalArgument | 'options through',
     message: string,
@@ -39,12 +49,12 @@ export class CallReader {
     this.problems.push({ argument, value: shown(value), accepted: message, message });
   }
 
-  /** An argument that the function has and that somebody left out. */
+  /** Adds the problem of an argument that was left out. */
   missing(argument: NaturalArgument, message: string): void {
     this.problems.push({ argument, value: '', accepted: message, message: `${argument} is missing. ${message}` });
   }
 
-  /** The one value of an argument; undefined where it is blank, or not one. */
+  /** The single value of an argument, or `undefined` if it is blank or has several values, which is a problem. */
   one(name: NaturalArgument): Scalar | undefined {
     const all = listOf(this.args[name]);
     const list = all.length > 1 ? namesOf(this.args[name]) : all;
@@ -52,7 +62,10 @@ export class CallReader {
     return list.length === 1 ? list[0] : undefined;
   }
 
-  /** An argument of one value as it is meant; undefined where it is blank or wrong. 0 is what an empty cell may arrive as. */
+  /**
+   * Reads and sets an argument of one value. Returns `undefined` if it is blank or wrong. An empty cell can arrive as
+   * 0, so 0 counts as blank.
+   */
   read<T>(name: NaturalArgument, meant: (text: string) => Meant<T>): T | undefined {
     const value = this.has(name) ? this.one(name) : undefined;
     if (value === undefined || value === 0) return undefined;

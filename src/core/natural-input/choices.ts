@@ -1,13 +1,13 @@
-/** Words for the values of enumerations. */
+/** Natural words for the values of enumerations. */
 import { periods, skillTypes, stages, type Period, type SkillType, type Stage } from '../domain/catalog';
 import { didYouMean, letters, type Candidate, type Meant } from './match';
 
-/** What people call the argument, its values, and further words for them without spaces. */
+/** What people call an argument and its values. `words` are further names for the values, without spaces. */
 interface Choice<T extends string> {
   readonly name: string;
   readonly values: readonly T[];
   readonly words: ReadonlyMap<string, T>;
-  /** What to enter, in the words that people like best. */
+  /** What to enter, in the words that people know best. */
   readonly hint: string;
 }
 

@@ -1,4 +1,4 @@
-/** Reads calendar dates in the forms of several countries; where two of them disagree, none is taken. */
+/** Reads calendar dates in the forms of several countries. A date that differs between them is refused. */
 import { parseDate } from '../domain/instant';
 import { plain } from './match';
 
@@ -18,7 +18,7 @@ const names = [
   'december dezember decembre diciembre dicembre dezembro',
 ].map((line) => line.split(' '));
 
-/** The month, 1 to 12, of a name or its first three letters or more; undefined where it is none, or of several. */
+/** The month, 1 to 12, of a name or of its first three or more letters. `undefined` if it fits none, or several. */
 const monthOf = (word: string): number | undefined => {
   const text = plain(word);
   if (!/^\p{L}{3,}$/u.test(text)) return undefined;
@@ -31,18 +31,18 @@ const english = names.map(([name = '']) => name.charAt(0).toUpperCase() + name.s
 /** A month's English name. */
 const monthName = (month: number): string => english[month - 1] ?? '';
 
-/** What a text means as a date; dates are `YYYY-MM-DD`, times of day `HH:MM:SS`. */
+/** What a text means as a date. Dates are `YYYY-MM-DD`, times of day `HH:MM:SS`. */
 export type DateReading =
   | { readonly kind: 'day'; readonly date: string; readonly time?: string }
-  /** From the first day to the one after the last. */
+  /** From the first day to the day after the last. */
   | { readonly kind: 'period'; readonly first: string; readonly after: string; readonly name: string }
-  /** It is meant as a date, but which one nobody can tell. */
+  /** It is meant as a date, but is ambiguous or impossible. */
   | { readonly kind: 'wrong'; readonly message: string };
 
 const two = (number: number): string => String(number).padStart(2, '0');
 const iso = (year: number, month: number, day: number): string => `${year}-${two(month)}-${two(day)}`;
 
-/** The first day so many months on. */
+/** The first day of a month, which can be beyond December. */
 const monthStart = (year: number, month: number): string =>
   iso(year + Math.floor((month - 1) / 12), ((month - 1) % 12) + 1, 1);
 
@@ -64,7 +64,7 @@ const monthsOf = (written: string, year: number, month: number, count: number, n
     ? wrong(`"${written}" isn't a month. Enter a month such as "2026-08".`)
     : { kind: 'period', first: monthStart(year, month), after: monthStart(year, month + count), name };
 
-/** 8/1/2026 is in August for some, in January for others. */
+/** 8/1/2026 is in August in some countries, in January in others. */
 const dayAndMonth = (written: string, one: number, other: number, year: number): DateReading => {
   if (one > 12 || one === other) return dayOf(written, year, other, one);
   if (other > 12) return dayOf(written, year, one, other);
@@ -124,7 +124,7 @@ const withMonthName = (written: string, text: string): DateReading | undefined =
 
 const clock = /[ t](?:at )?(\d{1,2}):(\d{2})(?::(\d{2}))?(?: ?([ap])\.?m\.?)?$/;
 
-/** `HH:MM:SS` of a time of day at the end of a text; undefined where no clock shows it. */
+/** The time of day at the end of a text as `HH:MM:SS`, or `undefined` if no clock shows it. */
 const timeOf = ([, hours = '', minutes = '', seconds = '0', half]: readonly string[]): string | undefined => {
   const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half === 'p' ? 12 : 0);
   const isTime = hour < 24 && Number(minutes) < 60 && Number(seconds) < 60;
@@ -141,7 +141,7 @@ const dateOf = (written: string, text: string): DateReading | undefined => {
   return withMonthName(written, text);
 };
 
-/** What a text means as a date, a month, a quarter or a year; undefined where it is none. */
+/** What a text means as a day, month, quarter or year, or `undefined` if it isn't meant as a date. */
 export const readDate = (written: string): DateReading | undefined => {
   const text = plain(written);
   const found = clock.exec(text);

@@ -15,9 +15,9 @@ const names = (of: 'language' | 'region', code: string, languages: readonly stri
     return name === undefined ? [] : [name];
   });
 
-/** All by which a locale is known: codes, names in English and its own language. */
+/** All names of a locale: codes, and names in English and its own language. */
 const namesOf = (locale: string): readonly string[] => {
-  // The browser names nothing else, and throws.
+  // For any other text, Intl.DisplayNames throws.
   if (localeOf(locale) === undefined) return [letters(locale)];
   const [language = '', region = ''] = locale.split('-');
   const spoken = ['en', language];
@@ -26,7 +26,7 @@ const namesOf = (locale: string): readonly string[] => {
   return [language, region, ...languages, ...regions, ...both, ...(countries[region] ?? [])].map(letters);
 };
 
-/** So many locales a person reads in a message. */
+/** More locales than this are hard to read in a message. */
 const readable = 6;
 
 const listed = (locales: readonly string[]): string =>
@@ -34,7 +34,7 @@ const listed = (locales: readonly string[]): string =>
     ? `${locales.slice(0, readable - 1).join(', ')} and ${locales.length - readable + 1} more`
     : listText(locales, 'and');
 
-/** Whose locales they are, and which. */
+/** A skill's name and its locales. */
 export interface LocalesOf {
   readonly skillName: string;
   readonly locales: readonly string[];
@@ -42,7 +42,8 @@ export interface LocalesOf {
 
 /**
  * The locale that a text names.
- * @param skill undefined where its locales are not known: then only codes such as en-US are understood
+ *
+ * @param skill `undefined` if its locales aren't known: then only codes such as en-US are understood
  */
 export const localeMeant = (text: string, skill: LocalesOf | undefined): Meant<string> => {
   const code = localeOf(text);

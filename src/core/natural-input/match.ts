@@ -1,10 +1,10 @@
-/** What texts of people are held against: without case, accents and the like; and the nearest of some names. */
+/** Compares texts that people write without regard to case, accents and the like, and finds the nearest name. */
 import { distance } from 'fastest-levenshtein';
 
-/** What a text was understood as, or what is wrong with it, in sentences for the person who wrote it. */
+/** What a text means, or what is wrong with it, in sentences for the person who wrote it. */
 export type Meant<T> = { readonly value: T } | { readonly wrong: string };
 
-/** A text without case, accents and the other forms of its characters; single spaces part its words. */
+/** A text for comparison: in lower case, without accents and other variants of characters, with single spaces. */
 export const plain = (text: string): string =>
   text
     .normalize('NFKC')
@@ -17,13 +17,13 @@ export const plain = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** As plain, and without anything but letters and digits. */
+/** Like `plain`, but with letters and digits only. */
 export const letters = (text: string): string => plain(text).replace(/[^\p{L}\p{N}]/gu, '');
 
-/** A name, and a text under which people may look for it. */
+/** A name, and a text for which people may look for it. */
 export type Candidate = readonly [text: string, name: string];
 
-/** The name whose text is but a slip away; undefined where none is. */
+/** The name whose text differs only by a typing error, or `undefined` if there is none. */
 export const nearest = (text: string, candidates: readonly Candidate[]): string | undefined => {
   const typed = letters(text);
   const most = typed.length < 6 ? 1 : Math.max(2, Math.floor(typed.length / 4));
@@ -34,7 +34,7 @@ export const nearest = (text: string, candidates: readonly Candidate[]): string 
   return found[0]?.name;
 };
 
-/** Asks whether the nearest name was meant; else says what to do. */
+/** A question whether the nearest name was meant, or `otherwise` if none is near. */
 export const didYouMean = (text: string, candidates: readonly Candidate[], otherwise: string): string => {
   const name = nearest(text, candidates);
   return name === undefined ? otherwise : `Did you mean ${name}?`;

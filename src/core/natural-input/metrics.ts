@@ -5,7 +5,7 @@ import { gridOf } from '../formula/cell-input';
 import { listText } from '../query/phrases';
 import { didYouMean, letters, type Candidate, type Meant } from './match';
 
-/** Everyday names without spaces; what they mean of a skill type, where that differs. */
+/** Everyday names without spaces, by skill type if their meaning depends on it. */
 const aliases: Readonly<Record<string, MetricName | Partial<Record<SkillType, MetricName>>>> = {
   customers: 'uniqueCustomers',
   users: 'uniqueCustomers',
@@ -29,7 +29,7 @@ const aliasOf = (text: string, skillType: SkillType): MetricName | undefined => 
   return typeof found === 'object' ? found[skillType] : found;
 };
 
-/** So many names a person reads in a message; more are in the help. */
+/** More names than this are hard to read in a message. The help lists all. */
 const readable = 4;
 
 const hintFor = (skillType: SkillType): string => {
@@ -55,20 +55,20 @@ const metricMeant = (text: string, skillType: SkillType): Meant<MetricName> => {
   };
 };
 
-/** The names in a list; a text that is a name as a whole is one. */
+/** The names in a list. A text that is a name as a whole isn't a list. */
 const segmentsOf = (text: string, skillType: SkillType): readonly string[] => {
   if ('value' in metricMeant(text, skillType)) return [text];
   const segments = text.split(/[,;&\n]|\sand\s/i).map((segment) => segment.trim());
   return segments.filter((segment) => segment !== '');
 };
 
-/** The metrics of an argument in its shape, and what is wrong with those that are none. */
+/** The metrics of an argument in its shape, and what is wrong with those that couldn't be read. */
 export interface MetricsMeant {
   readonly value: unknown;
   readonly wrong: readonly string[];
 }
 
-/** Reads a metric argument: one text may hold a list, which stands for cells side by side. */
+/** Reads a metric argument. A text in a single cell can hold a list, which is read as a row of cells. */
 export const metricsMeant = (value: unknown, skillType: SkillType): MetricsMeant => {
   const wrong: string[] = [];
   const meant = (text: string): string => {

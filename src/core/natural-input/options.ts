@@ -1,4 +1,4 @@
-/** What is wrong with options, in sentences; and their dates as the strict grammar has them. */
+/** Explains what is wrong with options in sentences, and reads their dates. */
 import type { Problem } from '../domain/failure';
 import { allOptionKeys, pairsOf } from '../formula/options';
 import type { TimeContext } from '../formula/time-input';
@@ -22,7 +22,7 @@ const unknown = (value: string): string => {
   return `There is no option "${name}". ${didYouMean(name, keys, "The function's help lists all options.")}`;
 };
 
-/** The problem of an option with what to do about it; other problems as they are. */
+/** The problem of an option with a message that says how to fix it. Other problems are returned as they are. */
 export const explainOption = (problem: Problem): Problem => {
   const { argument, value, accepted, message } = problem;
   if (message !== undefined || !argument.startsWith('options')) return problem;
@@ -33,12 +33,13 @@ export const explainOption = (problem: Problem): Problem => {
   return { ...problem, message: `${key} can't be "${value}". Use ${accepted}.` };
 };
 
-/** Options whose dates the strict grammar understands, and what is wrong with these. */
+/** Options with dates in the strict grammar, and what is wrong with those dates. */
 export interface OptionsMeant {
   readonly value: unknown;
   readonly wrong: readonly string[];
 }
 
+/** Reads the dates in options, and leaves everything else as it is. */
 export const optionsMeant = (value: unknown, context: TimeContext): OptionsMeant => {
   const wrong: string[] = [];
   const pairs = pairsOf(value).map((pair) => {

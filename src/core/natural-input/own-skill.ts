@@ -1,4 +1,4 @@
-/** What the account's list of skills tells of one of them, and which calls depend on it. */
+/** What the account's list of skills says about one of them, and which calls depend on that list. */
 import { skillIdOf } from '../formula/argument-reader';
 import { skillTypes, type SkillType, type Stage } from '../domain/catalog';
 import { namesOf } from '../formula/cell-input';
@@ -8,16 +8,16 @@ import { listText, skillTypeWords } from '../query/phrases';
 import { isSkillId, localeOf } from '../query/validation';
 import type { Skill } from '../protocol/stream';
 
-/** One skill, whatever its stages. */
+/** One skill, in all of its stages. */
 export interface OwnSkill {
   readonly name: string;
-  /** Those for which Amazon has metrics; the first is the one that is meant where nobody says it. */
+  /** The skill types for which Amazon has metrics. The first is the default. */
   readonly types: readonly SkillType[];
-  /** Its locales in a stage; in any where it has not that stage. */
+  /** Its locales in a stage, or in another one if it doesn't have that stage. */
   readonly locales: (stage: Stage) => readonly string[];
 }
 
-/** The skill of an ID; undefined where it is none of the account's. */
+/** The skill with an ID, or `undefined` if it isn't in the account. */
 export const ownSkill = (skills: readonly Skill[], skillId: string): OwnSkill | undefined => {
   const entries = skills.filter((skill) => skill.skillId === skillId);
   const [first] = entries;
@@ -31,7 +31,7 @@ export const ownSkill = (skills: readonly Skill[], skillId: string): OwnSkill | 
   };
 };
 
-/** The problem of a call that asks a skill of another type than it is. */
+/** The problem of a call that names another skill type than the skill has. */
 export const otherType = ({ name, types }: OwnSkill, said: SkillType): Problem => {
   const is = listText(
     types.map((type) => skillTypeWords[type]),
@@ -41,9 +41,9 @@ export const otherType = ({ name, types }: OwnSkill, said: SkillType): Problem =
   return { argument: 'skillType', value: said, accepted: types.join(', '), message };
 };
 
-/** What of a call the account's list of skills decides. */
+/** Which parts of a call depend on the account's list of skills. */
 export interface SkillNeeds {
-  /** Which skill or locale is meant: without the list nobody knows. */
+  /** Which skill or locale is meant: the call can't be read without the list. */
   readonly names: boolean;
   /** The type of the skill, which the call leaves out. */
   readonly type: boolean;
@@ -52,10 +52,10 @@ export interface SkillNeeds {
 const isName = (text: string): boolean => !isSkillId(skillIdOf(text)) && !/^amzn1\./i.test(text);
 const isPlace = (text: string): boolean => localeOf(text) === undefined && !/^all( locales)?$/i.test(text);
 
-/** What of a call the list decides: this follows from its arguments alone. */
+/** Which parts of a call depend on the list of skills. The arguments alone decide that. */
 export const skillNeeds = (args: Partial<FormulaArguments>): SkillNeeds => {
   const [skillId, ...others] = namesOf(args.skillId).map(String);
-  // What is refused in any case needs no list.
+  // A call that is refused in any case needs no list.
   if (skillId === undefined || others.length > 0) return { names: false, type: false };
   return {
     names: isName(skillId) || namesOf(args.locale).map(String).some(isPlace),

@@ -1,24 +1,24 @@
-/** Parses calls that the strict grammar does not take as they stand. */
+/** Parses calls that the strict grammar doesn't accept as they are. */
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import { argumentOrder } from '../formula/write-formula-text';
 import type { CallArguments } from './call-reader';
 import { explainOption } from './options';
 import { understand, type UnderstandContext } from './understand';
 
-/** Arguments about which nothing can be said while another one is wrong. */
+/** Arguments that can't be checked while another one is wrong. */
 const dependents: Readonly<Record<string, readonly string[]>> = {
   skillType: ['metric', 'intent'],
   startTime: ['endTime', 'period'],
   endTime: ['period', 'options through'],
 };
 
-/** Problems are told in the order of the arguments; what is of none of them comes last. */
+/** Problems are listed in the order of the arguments. Problems without an argument come last. */
 const placeOf = ({ argument }: Problem): number => {
   const place = argumentOrder.findIndex((name) => name === argument.split(' ')[0]);
   return place < 0 ? argumentOrder.length : place;
 };
 
-/** All problems, each argument's once: what was understood of it says more than what the strict grammar has to say. */
+/** All problems, once for each argument. Problems found in natural words say more than those of the strict grammar. */
 const merged = (problems: readonly Problem[], strict: readonly Problem[]): readonly Problem[] => {
   const told = new Set(problems.flatMap(({ argument }) => [argument, ...(dependents[argument] ?? [])]));
   const others = strict.filter(({ argument }) => !told.has(argument)).map(explainOption);
@@ -26,8 +26,11 @@ const merged = (problems: readonly Problem[], strict: readonly Problem[]): reado
 };
 
 /**
- * What a call asks, in whatever words.
- * @param parse the strict parser of the function, which throws a FailureError `invalid_query`
+ * Parses a call in natural words: translates its arguments to the strict grammar, then parses them.
+ *
+ * @param parse the strict parser of the function
+ * @throws {FailureError} `invalid_query`, listing every problem at once
+ * @throws any other error of `parse`
  */
 export const parseInWords = <Args extends CallArguments, T>(
   parse: (args: Args) => T,
@@ -47,7 +50,22 @@ export const parseInWords = <Args extends CallArguments, T>(
   return parsed;
 };
 
-/** As parseInWords, but for calls that the strict grammar takes: these stay what they are. */
+/**
+ * Like `parseInWords`, but a call that the strict grammar accepts keeps its strict meaning.
+ *
+ * @example
+ * ```ts
+ * const now = Date.now();
+ * const { query } = parseAnyWords(
+ *   (args) => parseFormula(args, now),
+ *   { skillId: 'Dice Roller', metric: 'sessions', startTime: 'Aug 1, 2026', period: 'weekly' },
+ *   { now, serialShift: 0, skills },
+ * );
+ * query.skillId; // the ID of the account's skill of that name
+ * query.metrics; // ['totalSessions']
+ * query.period; // 'P1W'
+ * ```
+ */
 export const parseAnyWords: typeof parseInWords = (parse, args, context) => {
   try {
     return parse(args);

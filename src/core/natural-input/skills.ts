@@ -6,7 +6,7 @@ import { nearest, plain, type Candidate, type Meant } from './match';
 
 const namesOf = ({ name, nameByLocale }: Skill): readonly string[] => [name, ...Object.values(nameByLocale)];
 
-/** IDs of the skills of a name, by exact spelling but for case, or else without accents and the like. */
+/** IDs of the skills with a name: in its exact spelling in any case, or else without accents and the like. */
 const named = (skills: readonly Skill[], text: string): readonly string[] => {
   const by = (spelling: (name: string) => string): readonly string[] => [
     ...new Set(
@@ -31,8 +31,9 @@ const severalOf = (text: string, ids: readonly string[]): string => {
 };
 
 /**
- * The ID of a skill that is given by ID or name.
- * @param skills those of the account; undefined where they are not known: then only IDs are understood
+ * The ID of the skill that a text names by ID or name.
+ *
+ * @param skills those of the account, or `undefined` if they aren't known: then only IDs are understood
  */
 export const skillMeant = (text: string, skills: readonly Skill[] | undefined): Meant<string> => {
   const id = skillIdOf(text);

@@ -1,10 +1,10 @@
-/** The times that people mean by dates of their countries, and what is wrong with texts that mean none. */
+/** The times that people mean by dates in the forms of their countries, and what is wrong with other texts. */
 import type { Scalar } from '../formula/cell-input';
 import { readTime, type TimeContext } from '../formula/time-input';
 import { readDate, type DateReading } from './dates';
 import { didYouMean, plain, type Candidate, type Meant } from './match';
 
-/** Words that a slip may have been meant for. */
+/** Words that a typing error may have been meant for. */
 const words = [
   ...['now', 'today', 'yesterday', 'ytd', 'mtd', 'last 7 days', 'last 28 days', 'last 30 days', 'last 90 days'],
   ...['week', 'month', 'quarter', 'year'].flatMap((unit) => [`this ${unit}`, `last ${unit}`]),
@@ -38,7 +38,7 @@ const wrongText = (argument: string, text: string): string => {
   return `${argument} can't be "${text}". ${didYouMean(text, candidates, example)}`;
 };
 
-/** Numbers that no date of skills is: what Excel makes of a date without quotes, or a year alone. */
+/** Numbers that can't be dates of skills: what Excel makes of a date without quotes, or a year alone. */
 const wrongNumber = (argument: string, number: number): string | undefined => {
   if (number > 0 && number < 0.05)
     return `${argument} is ${number.toPrecision(3)}, because Excel divides the parts of a date without quotes, such as 8/1/2026. Enter DATE(2026,8,1) or "2026-08-01".`;
@@ -48,7 +48,7 @@ const wrongNumber = (argument: string, number: number): string | undefined => {
   return undefined;
 };
 
-/** A time as the strict grammar has it; with its own end where it is a period that nothing else ends. */
+/** A time in the strict grammar. `end` is the end of a named period, if nothing else ends it. */
 export interface TimeMeant {
   readonly value: Scalar;
   readonly end?: string;
@@ -70,10 +70,10 @@ const ofDate = (reading: DateReading, argument: 'startTime' | 'endTime', text: s
   }
 };
 
-/** Digits that are rather a year, a month or a day of the calendar than a serial: serials of skills have five. */
+/** Digits that are a year, a month or a day rather than a serial: serials of skills have five digits. */
 const isCalendarText = (text: string): boolean => /^\d{4}$|^\d{8}$|^\d{1,2}\.\d{1,4}$/.test(text);
 
-/** What a time argument means: as it stands where the strict grammar knows it, else as a date of some country. */
+/** What a time argument means: the value itself if the strict grammar reads it, or else a date in a country's form. */
 export const timeMeant = (value: Scalar, argument: 'startTime' | 'endTime', context: TimeContext): Meant<TimeMeant> => {
   const text = String(value);
   const wrong = typeof value === 'number' ? wrongNumber(argument, value) : undefined;
@@ -83,7 +83,7 @@ export const timeMeant = (value: Scalar, argument: 'startTime' | 'endTime', cont
   return reading === undefined ? { wrong: wrongText(argument, text) } : ofDate(reading, argument, text);
 };
 
-/** The day that `through` names, as the strict grammar has it. */
+/** The day that the option `through` names, in the strict grammar. */
 export const throughMeant = (text: string, context: TimeContext): Meant<string> => {
   if (!isCalendarText(text) && readTime(text, context) !== undefined) return { value: text };
   const reading = readDate(text);

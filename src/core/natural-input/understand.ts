@@ -1,4 +1,4 @@
-/** Turns the arguments of a call, as people write them, into those of the strict grammar. */
+/** Translates the arguments of a call from natural words to the strict grammar. */
 import { isMetricName, metricOf, metricsFor, type SkillType, type Stage } from '../domain/catalog';
 import { gridOf, namesOf } from '../formula/cell-input';
 import type { SerialShift } from '../time/excel-time';
@@ -18,14 +18,17 @@ import { optionsMeant } from './options';
 import { skillMeant } from './skills';
 import { timeMeant } from './times';
 
+/** What natural words depend on, beside the call itself. */
 export interface UnderstandContext {
+  /** The instant from which relative times count. */
   readonly now: Instant;
+  /** Added to date serials, for a workbook in the 1904 date system. */
   readonly serialShift: SerialShift;
-  /** Those of the account; undefined where they are not known. */
+  /** Those of the account, or `undefined` if they aren't known. */
   readonly skills?: readonly Skill[] | undefined;
 }
 
-/** Arguments as the strict grammar has them, as far as they could be understood, and what is wrong with the others. */
+/** Arguments in the strict grammar, as far as they could be read, and what is wrong with the others. */
 export interface Understood<Args> {
   readonly args: Args;
   readonly problems: readonly Problem[];
@@ -37,7 +40,7 @@ const readSkill = (call: CallReader, skills: readonly Skill[] | undefined): OwnS
   return skillId === undefined || skills === undefined ? undefined : ownSkill(skills, skillId);
 };
 
-/** What the skill is where nobody says it; what is said must not contradict what the skill is. */
+/** The skill's own type is the default. A given type must not contradict it. */
 const readType = (call: CallReader, skill: OwnSkill | undefined): SkillType => {
   const said = call.read('skillType', skillTypeMeant);
   const [own] = skill?.types ?? [];
@@ -80,7 +83,7 @@ const readIntents = (call: CallReader, value: unknown): void => {
 const readLocales = (call: CallReader, value: unknown, stage: Stage, skill: OwnSkill | undefined): void => {
   const [only, ...others] = namesOf(value);
   if (only === undefined) return;
-  // A list of intents is of one locale.
+  // A list of intents has one locale.
   if (others.length === 0 && call.has('metric') && /^all( locales)?$/i.test(String(only))) {
     call.put('locale', null);
     return;
@@ -114,7 +117,7 @@ const readTimes = (call: CallReader, { startTime, endTime, options }: CallArgume
     call.missing('startTime', 'Enter a date such as "2026-08-01", or words such as "last 28 days".');
 };
 
-/** 0 is a value here. */
+/** Unlike in other arguments, 0 is a value here. */
 const readHeaders = (call: CallReader): void => {
   const value = call.has('headers') ? call.one('headers') : undefined;
   const found = value === undefined ? undefined : headersMeant(String(value));
@@ -129,7 +132,9 @@ const timeContext = ({ options }: CallArguments, { now, serialShift }: Understan
   return { now, serialShift, timeZone, calendar, named: { timeZone, week } };
 };
 
-/** What the arguments of a call mean. Those that the strict grammar knows stay what they are. */
+/**
+ * Translates the arguments of a call to the strict grammar. Arguments that the strict grammar reads keep their meaning.
+ */
 export const understand = <Args extends CallArguments>(args: Args, context: UnderstandContext): Understood<Args> => {
   const call = new CallReader(args);
   const time = timeContext(args, context);

@@ -1,4 +1,6 @@
-/** What the relay reads of `POST /api/questions` and `POST /api/questions/cancel`. The add-in needs none of it. */
+/**
+ * What the relay reads from `POST /api/questions` and `POST /api/questions/cancel`. The add-in doesn't need this file.
+ */
 import * as v from 'valibot';
 import { maxBatchQueries, type BatchItem } from './batch';
 import { FailureError, invalidQuery } from '../domain/failure';
@@ -23,10 +25,14 @@ const twiceIn = (ids: readonly string[]): string | undefined => {
   return ids.find((id) => seen.size === seen.add(id).size);
 };
 
-/** A call of many queries. `join` names the streams that the client has open, on any of which the answers may come. */
+/** A call with many queries. `join` names the client's open streams; the answers may arrive on any of them. */
 export type Batch = v.InferOutput<typeof batch>;
 
-/** Reads the body of `POST /api/questions`, but for what is asked. Throws a FailureError `invalid_query`. */
+/**
+ * Reads the body of `POST /api/questions`, except for the queries themselves: see `paramsOf`.
+ *
+ * @throws {FailureError} `invalid_query`, if the body isn't a batch, or an ID occurs twice
+ */
 export const parseBatch = (value: unknown): Batch => {
   const parsed = v.safeParse(batch, value);
   if (!parsed.success) {
@@ -40,14 +46,22 @@ export const parseBatch = (value: unknown): Batch => {
   return parsed.output;
 };
 
-/** Reads the body of `POST /api/questions/cancel`. Throws a FailureError `invalid_query`. */
+/**
+ * The IDs in the body of `POST /api/questions/cancel`.
+ *
+ * @throws {FailureError} `invalid_query`, if the body isn't a list of IDs
+ */
 export const parseCancel = (value: unknown): readonly string[] => {
   const parsed = v.safeParse(cancel, value);
   if (parsed.success) return parsed.output.ids;
   throw wrong('ids', '', `a list of ids: ${nameRule}`);
 };
 
-/** The parameters in an item. Throws a FailureError `invalid_query` where one is no text. */
+/**
+ * The query parameters in an item of a batch, as names and values.
+ *
+ * @throws {FailureError} `invalid_query`, if a value isn't a text or number, or a list of them
+ */
 export const paramsOf = (item: BatchItem): [string, string][] =>
   Object.entries(item)
     .filter(([name]) => name !== 'id')

@@ -1,6 +1,6 @@
 /**
- * The contract of `POST /api/questions`: many queries in one body, and their answers as one stream of lines, each of
- * which carries the id that the client chose for its query.
+ * The contract of `POST /api/questions`: many queries in one body, and their answers as one stream of lines. Each line
+ * carries the ID that the client chose for its query.
  */
 import * as v from 'valibot';
 import { FailureError } from '../domain/failure';
@@ -19,35 +19,45 @@ import {
   type ResultLine,
 } from './stream';
 
-/** Queries in one call, at most. */
+/** Maximum number of queries in one call. */
 export const maxBatchQueries = 1_000;
-/** Bytes of one call, at most. */
+/** Maximum size of the body of one call, in bytes. */
 export const maxBatchBytes = 1_048_576;
 
-/** One query of a batch: its id, and the parameters of `GET /api/metrics` by name, those that repeat as lists. */
+/** One query of a batch: its ID, and the parameters of `GET /api/metrics` by name. Repeated parameters are lists. */
 export interface BatchItem {
   readonly id: string;
   readonly [parameter: string]: unknown;
 }
 
-/** Points of a long answer, ahead of its result: a line is short enough to let the lines of others pass. */
+/**
+ * Points of a long answer, sent before its result. Each line is short, so lines of other answers can pass between them.
+ */
 export interface PointsLine {
   readonly kind: 'points';
-  /** The series they belong to, by its place in the result. */
+  /** The series to which the points belong, as its index in the result. */
   readonly series: number;
   readonly timestamps: readonly Instant[];
   readonly values: readonly number[];
 }
 
-/** The result of a long answer: its series lack the points that have come ahead, `ahead` of them. */
+/** The result of a long answer. Its series lack the `ahead` points that were sent before it. */
 export type BatchResultLine = ResultLine & { readonly ahead?: number };
 
+/** A line of the answer stream, without its ID. */
 export type BatchLine = PointsLine | BatchResultLine | Exclude<Line, ResultLine>;
 
-/** The stream on which the answers come, in the answer of a call that has joined it. */
+/**
+ * Reads the answer to a call that has joined an open stream: the name of the stream that carries the answers.
+ *
+ * @throws {FailureError} `internal`, if the answer isn't of this protocol
+ */
 export const parseJoined = parser(v.object({ stream: v.string() }), 'an answer');
 
-/** How fresh an answer is to be: what may still change is asked again, or everything, unless it was asked `since`. */
+/**
+ * How fresh an answer must be. `tail` requests points again that can still change, `all` requests everything again.
+ * Neither applies to what was requested at or after `since`.
+ */
 export interface Fresh {
   readonly fresh?: 'tail' | 'all';
   readonly since?: Instant;
@@ -79,8 +89,10 @@ const readLine = (value: unknown): BatchLine => {
 };
 
 /**
- * Reads one line of the stream. A line that has an id and cannot be read is the failure of its query. Throws a
- * FailureError where it has none.
+ * Reads one line of the stream. If a line has an ID but can't be read, it is returned as the failure of that query.
+ *
+ * @param text the line, without its line break
+ * @throws {FailureError} `internal`, if the line isn't JSON or has no ID
  */
 export const parseBatchLine = (text: string): { readonly id: string; readonly line: BatchLine } => {
   const value = lineJson(text);
@@ -93,7 +105,11 @@ export const parseBatchLine = (text: string): { readonly id: string; readonly li
   }
 };
 
-/** The whole answer: its result with the points that have come ahead. Throws a FailureError where they do not fit. */
+/**
+ * A complete answer: its result with the points that were sent before it.
+ *
+ * @throws {FailureError} `internal`, if the points don't fit the result
+ */
 export const withPoints = ({ ahead = 0, ...result }: BatchResultLine, lines: readonly PointsLine[]): Answer => {
   if (ahead === 0 && lines.length === 0) return result;
   const gathered = result.series.map(() => ({ timestamps: [] as Instant[], values: [] as number[] }));

@@ -1,4 +1,6 @@
-/** Reads a query from the query parameters of `GET /api/metrics`. Nothing is guessed: the add-in has already read it. */
+/**
+ * Reads a query from the parameters of `GET /api/metrics`. Nothing is guessed, because the add-in has read the formula.
+ */
 import { wholeBuckets } from '../time/calendar';
 import { isMetricName, metricNames, periods, skillTypes, stages } from '../domain/catalog';
 import { timeZoneOf } from '../time/excel-time';
@@ -50,7 +52,7 @@ class Params {
     return this.read(name, accepted.join(', '), (text) => accepted.find((one) => one === text), accepted[0]);
   }
 
-  /** As choice; the first of the values where the parameter is left out. */
+  /** Like `choice`, but with the first of the values if the parameter is left out. */
   optional<T extends string>(name: string, accepted: readonly [T, ...T[]]): T {
     return this.values.has(name) ? this.choice(name, accepted) : accepted[0];
   }
@@ -60,7 +62,16 @@ const skillIdOf = (text: string): string | undefined => (isSkillId(text) ? text 
 const pageSize = (text: string): number | undefined =>
   /^\d{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= 100_000 ? Number(text) : undefined;
 
-/** The query in the parameters. Throws a FailureError `invalid_query` that lists every problem. */
+/**
+ * The query in the parameters.
+ *
+ * @throws {FailureError} `invalid_query`, listing every problem at once
+ *
+ * @example
+ * ```ts
+ * const query = parseQueryParams(new URL(request.url).searchParams);
+ * ```
+ */
 export const parseQueryParams = (entries: Iterable<readonly [string, string]>): Query => {
   const params = new Params(entries);
   const time = (name: string): Instant => params.read(name, 'an ISO 8601 time with a zone', parseInstant, Number.NaN);

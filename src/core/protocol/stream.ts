@@ -1,6 +1,6 @@
 /**
- * The contract between the add-in and its relay: how a query stands in a URL, and what the relay answers. Both
- * sides read with these parsers, so that neither trusts the other.
+ * The contract between the add-in and its relay: how a query is written in a URL, and what the relay answers. Both
+ * sides read with these parsers, so neither trusts the other.
  */
 import * as v from 'valibot';
 import { amazonPeriods, isMetricName, type MetricName } from '../domain/catalog';
@@ -8,12 +8,13 @@ import { failureCodes, FailureError, type Failure } from '../domain/failure';
 import { ascends, formatInstant, parseInstant, type Instant } from '../domain/instant';
 import type { Answer, Progress, Query } from '../query/query';
 
-/** A line of the NDJSON stream of `GET /api/metrics`: any number of progress lines, then one of the others. */
+/** A line of the NDJSON stream of `GET /api/metrics`: any number of progress lines, then a result or a failure. */
 export type Line = ({ readonly kind: 'progress' } & Progress) | ResultLine | ({ readonly kind: 'failure' } & Failure);
 
+/** The line with a complete answer. */
 export type ResultLine = { readonly kind: 'result' } & Answer;
 
-/** The person who signed in, as Amazon's profile tells. */
+/** The person who signed in, according to Amazon's profile. */
 export interface Account {
   readonly id: string;
   readonly name?: string;
@@ -24,16 +25,17 @@ export interface Account {
 export interface Skill {
   readonly skillId: string;
   readonly stage: 'live' | 'development';
-  /** Its name in the first of its locales, en-US preferred. */
+  /** Its name in en-US, or else in the first of its locales. */
   readonly name: string;
   readonly nameByLocale: Readonly<Record<string, string>>;
-  /** As SMAPI names them: custom, smartHome, flashBriefing, music, video, … */
+  /** APIs of the skill, as SMAPI names them: custom, smartHome, flashBriefing, music, video, … */
   readonly apis: readonly string[];
   readonly vendor: { readonly id: string; readonly name: string };
+  /** ISO 8601, as Amazon writes it. */
   readonly lastUpdated?: string;
 }
 
-/** What a query reads like as query parameters of `GET /api/metrics`. */
+/** A query as names and values of the parameters of `GET /api/metrics`. `parseQueryParams` reads them. */
 export const queryToParams = (query: Query): [string, string][] => [
   ['skillId', query.skillId],
   ...query.metrics.map((metric): [string, string] => ['metric', metric]),
@@ -59,6 +61,7 @@ const instant = v.pipe(
     return NEVER;
   }),
 );
+/** Schema of a count: a whole number, 0 or more. */
 export const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const metric = v.custom<MetricName>((value) => typeof value === 'string' && isMetricName(value));
 
@@ -74,6 +77,7 @@ const failure = v.variant('code', [
   v.object({ code: v.picklist(failureCodes.filter((code) => code !== 'invalid_query')), ...told }),
 ]);
 
+/** Schema of a series' points: timestamps and finite values. */
 export const points = { timestamps: v.array(instant), values: v.array(v.pipe(v.number(), v.finite())) };
 const series = v.pipe(
   v.object({
@@ -96,6 +100,7 @@ const progressLine = v.object({
   pages: whole,
   points: whole,
 });
+/** Schema of a line with a complete answer. */
 export const resultLine = v.object({
   kind: v.literal('result'),
   series: v.array(series),
@@ -121,7 +126,11 @@ const skill = v.object({
   lastUpdated: v.exactOptional(v.string()),
 });
 
-/** The answer of a server of another version. */
+/**
+ * The error `internal` for an answer from a server of another version.
+ *
+ * @param what the answer, in words that fit inside a sentence: "a line", "a list of skills"
+ */
 export const notOurs = (what: string): FailureError =>
   new FailureError({
     code: 'internal',
@@ -129,6 +138,11 @@ export const notOurs = (what: string): FailureError =>
     advice: 'Reload the add-in: its pages and its server may be of different versions.',
   });
 
+/**
+ * A function that reads a value with a schema, and throws the error of `notOurs` if it doesn't fit.
+ *
+ * @param what the value, in words that fit inside a sentence
+ */
 export const parser =
   <T>(schema: v.GenericSchema<unknown, T>, what: string) =>
   (value: unknown): T => {
@@ -137,10 +151,18 @@ export const parser =
     throw notOurs(what);
   };
 
-/** What a line of the stream says. Throws a FailureError where it is none. */
+/**
+ * Reads a line of the stream from its JSON value.
+ *
+ * @throws {FailureError} `internal`, if it isn't a line of this protocol
+ */
 export const parseLineValue = parser<Line>(anyLine, 'an answer');
 
-/** The JSON of a line. Throws a FailureError, with the SyntaxError as its cause where it is none. */
+/**
+ * The JSON value of a line.
+ *
+ * @throws {FailureError} `internal`, if the text isn't JSON; its cause is the SyntaxError
+ */
 export const lineJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -149,21 +171,56 @@ export const lineJson = (text: string): unknown => {
   }
 };
 
-/** Reads one line of the stream. Throws a FailureError where it is none. */
+/**
+ * Reads one line of the stream.
+ *
+ * @param text the line, without its line break
+ * @throws {FailureError} `internal`, if it isn't a line of this protocol
+ *
+ * @example
+ * ```ts
+ * parseLine('{"kind":"progress","windowsDone":1,"windowsPlanned":2,"pages":3,"points":150}');
+ * // { kind: 'progress', windowsDone: 1, windowsPlanned: 2, pages: 3, points: 150 }
+ * ```
+ */
 export const parseLine = (text: string): Line => parseLineValue(lineJson(text));
 
-/** Answer of `POST /auth/redeem`. */
+/**
+ * Reads the answer of `POST /auth/redeem`.
+ *
+ * @throws {FailureError} `internal`, if it isn't of this protocol
+ */
 export const parseRedeemed = parser(v.object({ session: v.string(), account }), 'a sign-in');
-/** Answer of `GET /auth/session`. */
+/**
+ * Reads the answer of `GET /auth/session`. `now` is the relay's clock.
+ *
+ * @throws {FailureError} `internal`, if it isn't of this protocol
+ */
 export const parseSession = parser(v.object({ account, now: v.exactOptional(instant) }), 'a session');
-/** Answer of `GET /api/skills`. */
+/**
+ * Reads the answer of `GET /api/skills`.
+ *
+ * @throws {FailureError} `internal`, if it isn't of this protocol
+ */
 export const parseSkills = parser<{ skills: Skill[] }>(v.object({ skills: v.array(skill) }), 'a list of skills');
-/** Answer of `GET /api/skills/{id}/locales`. */
+/**
+ * Reads the answer of `GET /api/skills/{id}/locales`.
+ *
+ * @throws {FailureError} `internal`, if it isn't of this protocol
+ */
 export const parseLocales = parser(v.object({ locales: v.array(v.string()) }), 'a list of locales');
-/** Answer of `GET /api/skills/{id}/intents`. */
+/**
+ * Reads the answer of `GET /api/skills/{id}/intents`.
+ *
+ * @throws {FailureError} `internal`, if it isn't of this protocol
+ */
 export const parseIntents = parser(v.object({ intents: v.array(v.string()) }), 'a list of intents');
 
-/** The failure in an RFC 9457 problem document, or undefined where the body holds none. */
+/**
+ * The failure in a problem document, or `undefined` if the body holds none.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9457
+ */
 export const parseProblem = (value: unknown): Failure | undefined => {
   const parsed = v.safeParse(failure, value);
   return parsed.success ? parsed.output : undefined;

@@ -1,11 +1,11 @@
-/** What the relay writes: the texts that the parsers of the wire contract read. */
+/** Writes the relay's answers, as the parsers of the protocol read them. */
 import type { Failure } from '../domain/failure';
 import { formatInstant } from '../domain/instant';
 import type { BatchLine, BatchResultLine } from './batch';
 import { pointsIn, type Series } from '../query/query';
 import type { Line } from './stream';
 
-/** Numbers or times that are written at once: some 16 KB. */
+/** Numbers or times that are written at once: about 16 KB. */
 const pointsAtOnce = 1_000;
 
 function* listChunks<T>(list: readonly T[], write: (some: readonly T[]) => string): Generator<string, void> {
@@ -42,19 +42,31 @@ function* resultChunks({
   yield `],${JSON.stringify({ ...times, ...rest }).slice(1)}`;
 }
 
-/** One line of the stream, without its line break, in chunks: a long answer need not stand in memory as a whole text. */
+/** One line of the stream, without its line break, in chunks. A long answer is never in memory as one text. */
 export function* lineChunks(line: Line): Generator<string, void> {
   if (line.kind === 'result') yield* resultChunks(line);
   else yield JSON.stringify(line);
 }
 
-/** One line of the stream, without its line break. */
+/**
+ * One line of the stream, without its line break.
+ *
+ * @example
+ * ```ts
+ * formatLine({ kind: 'progress', windowsDone: 1, windowsPlanned: 2, pages: 3, points: 150 });
+ * // '{"kind":"progress","windowsDone":1,"windowsPlanned":2,"pages":3,"points":150}'
+ * ```
+ */
 export const formatLine = (line: Line): string => [...lineChunks(line)].join('');
 
-/** The text of a line of `GET /api/metrics` as one of `POST /api/questions`, for the query of this id. */
+/**
+ * A line of `GET /api/metrics` as a line of `POST /api/questions`, for the query with this ID.
+ *
+ * @param line the text of the line
+ */
 export const withId = (id: string, line: string): string => `{"id":${JSON.stringify(id)},${line.slice(1)}`;
 
-/** Whether an answer is written in several lines. */
+/** Whether an answer is written as several lines in a batch. */
 export const isLong = (line: Line): boolean => line.kind === 'result' && pointsIn(line) > pointsAtOnce;
 
 function* pointsLines(series: readonly Series[]): Generator<BatchLine, void> {
@@ -82,12 +94,19 @@ function* batchLines(line: Line): Generator<BatchLine, void> {
   yield { ...line, series, ahead: pointsIn(line) };
 }
 
-/** The answer to one query of a batch as lines of the stream, with their line breaks; long ones are in several. */
+/**
+ * A line about one query of a batch as lines of the stream, with their line breaks. A long result becomes several
+ * lines.
+ */
 export function* answerLines(id: string, line: Line): Generator<string, void> {
   for (const one of batchLines(line)) yield `${withId(id, formatBatchLine(one))}\n`;
 }
 
-/** HTTP status for a failure that comes before the stream starts. Source: RFC 9110. */
+/**
+ * The HTTP status of a failure that occurs before the stream starts.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-15
+ */
 export const statusOf = (failed: Failure): number =>
   ({
     invalid_query: 400,
@@ -104,6 +123,11 @@ export const statusOf = (failed: Failure): number =>
     deadline_exceeded: 504,
   })[failed.code];
 
-/** A failure as an RFC 9457 problem document (`application/problem+json`); `status` where HTTP knows it better. */
+/**
+ * A failure as a problem document (`application/problem+json`).
+ *
+ * @param status given if HTTP has a more exact one than `statusOf`
+ * @see https://www.rfc-editor.org/rfc/rfc9457
+ */
 export const formatProblem = (failed: Failure, status = statusOf(failed)): string =>
   JSON.stringify({ type: 'about:blank', title: failed.message, status, ...failed });

@@ -4,10 +4,10 @@ import { metricOf, type MetricName } from '../domain/catalog';
 import type { Instant } from '../domain/instant';
 import type { Query } from './query';
 
-/** Values of buckets that end by then are final. */
+/** The instant by which a bucket must have ended for its value to be final. */
 export const settledUntil = (metric: MetricName, now: Instant): Instant => now - metricOf(metric).lagHours * 3_600_000;
 
-/** The timestamp from which on points of the query may still change, or undefined where all are final. */
+/** The timestamp from which points of the query can still change, or `undefined` if all are final. */
 export const provisionalFrom = (
   query: Pick<Query, 'metrics' | 'startTime' | 'endTime' | keyof Calendar>,
   now: Instant,
@@ -16,6 +16,6 @@ export const provisionalFrom = (
   const settled = Math.min(...metrics.map((metric) => settledUntil(metric, now)));
   if (Math.min(endTime, now) <= settled) return undefined;
   if (query.period === 'SINGLE') return startTime;
-  // The bucket that holds that moment has not settled as a whole.
+  // The bucket that holds that instant has not settled as a whole.
   return bucketStart(Math.max(settled, startTime), query);
 };

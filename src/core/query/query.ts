@@ -2,10 +2,10 @@ import type { Calendar } from '../time/calendar';
 import type { AmazonPeriod, MetricName, SkillType, Stage } from '../domain/catalog';
 import type { Instant } from '../domain/instant';
 
-/** What is asked: the same for a formula, the pane, the wire and the relay. Everything in it has been checked. */
+/** A metrics query: the same for a formula, the pane, the protocol and the relay. Everything in it has been checked. */
 export interface Query extends Calendar {
   readonly skillId: string;
-  /** At least one; one series each. */
+  /** At least one. Each has its own series. */
   readonly metrics: readonly MetricName[];
   /** On the edge of a bucket, unless `edges` is exact. */
   readonly startTime: Instant;
@@ -15,51 +15,56 @@ export interface Query extends Calendar {
   readonly edges: 'whole' | 'exact';
   readonly stage: Stage;
   readonly skillType: SkillType;
-  /** Empty: all intents together. Else one series each. */
+  /** Empty: all intents together. Otherwise, each has its own series. */
   readonly intents: readonly string[];
-  /** Empty: all locales together. Else one series each. */
+  /** Empty: all locales together. Otherwise, each has its own series. */
   readonly locales: readonly string[];
-  /** Points a page, at most; Amazon may give fewer. Left out: the relay asks for as many as Amazon gives. */
+  /**
+   * Maximum number of points on a page; Amazon may return fewer. Left out: the relay requests as many as Amazon allows.
+   */
   readonly maxResults?: number;
 }
 
-/** One of the series that a query asks for. */
+/** What tells the series of one query apart. */
 export interface SeriesKey {
   readonly metric: MetricName;
   readonly intent?: string;
   readonly locale?: string;
 }
 
-/** A series of points; timestamps ascend and none stands twice. */
+/** A series of points. Timestamps ascend, and each occurs once. */
 export interface Series extends SeriesKey {
+  /** Beginnings of buckets, as Amazon gives them. */
   readonly timestamps: readonly Instant[];
+  /** One for each timestamp; all are finite. */
   readonly values: readonly number[];
-  /** Amazon's periods that its points were made of; left out where they are Amazon's own. */
+  /** Amazon's periods from which the points were built. Left out if the points are Amazon's own. */
   readonly sources?: readonly AmazonPeriod[];
-  /** How many of Amazon's points are stamped off the edges of its buckets; left out where none is. */
+  /** How many of Amazon's points have timestamps off the edges of its buckets. Left out if none has. */
   readonly offGrid?: number;
-  /** Buckets of which Amazon can give no value, and why. */
+  /** Buckets for which Amazon can return no value, and why. */
   readonly impossible?: readonly { readonly timestamp: Instant; readonly reason: string }[];
 }
 
-/** A whole answer to a query. */
+/** A complete answer to a query. */
 export interface Answer {
-  /** In the order of seriesKeys. */
+  /** In the order of `seriesKeys`. */
   readonly series: readonly Series[];
-  /** As of when the answer holds: when the oldest of its points that may still change was asked. */
+  /** The instant for which the answer holds: when the oldest of its points that can still change was requested. */
   readonly fetchedAt: Instant;
-  /** Points from here on may still change at Amazon. Left out: all are final. */
+  /** Points from here on can still change at Amazon. Left out if all are final. */
   readonly provisionalFrom?: Instant;
   /** Requests sent to Amazon for this answer, retries included. */
   readonly requests: number;
+  /** Pages that these requests returned. */
   readonly pages: number;
-  /** Ranges of at most seven days that the answer is made of, known ones included. */
+  /** Ranges of at most seven days that make up the answer, cached ones included. */
   readonly windows?: number;
-  /** Amazon's ids of those requests. */
+  /** Amazon's IDs of those requests. */
   readonly requestIds: readonly string[];
 }
 
-/** What stands for the answer to a query that cannot be asked yet. */
+/** The answer that stands in for a query that can't be sent yet: no series, no requests. */
 export const noAnswer = (fetchedAt: Instant): Answer => ({
   series: [],
   fetchedAt,
@@ -71,7 +76,7 @@ export const noAnswer = (fetchedAt: Instant): Answer => ({
 /** How many points an answer holds. */
 export const pointsIn = ({ series }: Answer): number => series.reduce((sum, { values }) => sum + values.length, 0);
 
-/** How far an answer has come. */
+/** How much of an answer has arrived. */
 export interface Progress {
   readonly windowsDone: number;
   readonly windowsPlanned: number;
@@ -79,7 +84,7 @@ export interface Progress {
   readonly points: number;
 }
 
-/** The series of a query in the order of its columns: by metric, then intent, then locale. */
+/** The keys of a query's series in the order of its columns: by metric, then intent, then locale. */
 export const seriesKeys = ({ metrics, intents, locales }: Query): readonly SeriesKey[] => {
   const one = <T>(list: readonly T[]): readonly (T | undefined)[] => (list.length === 0 ? [undefined] : list);
   return metrics.flatMap((metric) =>

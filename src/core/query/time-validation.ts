@@ -1,4 +1,4 @@
-/** What must hold of the times of a query. */
+/** The rules that the times of a query must meet. */
 import { bucketStart } from '../time/calendar';
 import { instantOfWall } from '../time/excel-time';
 import type { Problem } from '../domain/failure';
@@ -6,23 +6,31 @@ import { formatInstant, parseDate, type Instant } from '../domain/instant';
 import { momentText } from './phrases';
 import type { Query } from './query';
 
-/** Alexa skills exist since 2015; an earlier date is a mistake that would cost hundreds of requests. */
+/** Alexa skills have existed since 2015. An earlier date is a mistake that would cost hundreds of requests. */
 const firstDay = parseDate('2015-01-01') ?? 0;
 
-/** What the times of a query were read from: for messages. */
+/** What the times of a query were read from, for messages. */
 export interface WrittenTimes {
-  /** Zone in which dates are told. Default: UTC. */
+  /**
+   * Zone in which messages give dates.
+   *
+   * @default 'UTC'
+   */
   readonly timeZone?: string;
-  /** Texts that show no date by themselves, such as -7d. */
+  /** Texts that don't show a date themselves, such as -7d. */
   readonly startTime?: string | undefined;
   readonly endTime?: string | undefined;
 }
 
-/** The bucket of that day, which may begin before it, is still asked as a whole. */
+/** The bucket that holds the first day is still allowed as a whole, even if it begins before that day. */
 const earliestOf = (query: Query): Instant =>
   Math.min(firstDay, bucketStart(instantOfWall(firstDay, query.timeZone), query));
 
-/** What is wrong with the range of a query. */
+/**
+ * What is wrong with the range of a query: at most one problem, or an empty list.
+ *
+ * @param now if known, ranges that haven't begun are refused
+ */
 export const timeRules = (query: Query, now: Instant | undefined, written: WrittenTimes): Problem[] => {
   const { startTime, endTime } = query;
   const told = (instant: Instant): string => momentText(instant, written.timeZone ?? 'UTC');

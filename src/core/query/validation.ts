@@ -1,4 +1,4 @@
-/** What must hold between the arguments of a query, whoever asks: a cell, the pane or a request to the relay. */
+/** The rules between the arguments of a query, wherever it comes from: a cell, the pane or a request to the relay. */
 import { countBuckets } from '../time/calendar';
 import { maxWindowMs, metricOf, metricsFor, skillTypes, type MetricName, type SkillType } from '../domain/catalog';
 import type { Problem } from '../domain/failure';
@@ -7,7 +7,7 @@ import { listText, skillTypeWords } from './phrases';
 import type { Query } from './query';
 import { timeRules, type WrittenTimes } from './time-validation';
 
-/** Excel's own limit, a header row left aside. */
+/** Excel's own limit, less a header row. */
 const maxRows = 1_048_575;
 
 const weekDays = maxWindowMs / 86_400_000;
@@ -16,27 +16,29 @@ const periodWords = { P1M: 'month', P3M: 'quarter', P1Y: 'year' } as const;
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A skill ID as Amazon writes it. */
+/** Whether a text is a skill ID as Amazon writes it. */
 export const isSkillId = (text: string): boolean => /^amzn1\.ask\.skill\.[\w.-]{1,200}$/.test(text);
 
-/** An ISO 639/3166 pair such as en-US, with the case that Amazon uses; undefined for anything else. */
+/** A locale such as `en-US` in the case that Amazon uses, or `undefined` for any other text. */
 export const localeOf = (text: string): string | undefined => {
   const found = /^([a-z]{2})[-_]([a-z]{2})$/i.exec(text);
   return found === null ? undefined : `${(found[1] ?? '').toLowerCase()}-${(found[2] ?? '').toUpperCase()}`;
 };
 
 /**
- * An intent's name; undefined for anything else. Those of Amazon's library may name what they are about:
- * AMAZON.SearchAction<object@WeatherForecast[temperature]>. Source: Amazon's page "Built-in Intent Library".
+ * An intent's name, or `undefined` for any other text. Names from Amazon's library can include parameters:
+ * `AMAZON.SearchAction<object@WeatherForecast[temperature]>`.
+ *
+ * @see Amazon, "Built-in Intent Library"
  */
 export const intentOf = (text: string): string | undefined =>
   text.length <= 255 && /^[a-z][\w.]*(<[\w.@,:[\] ]+>)?$/i.test(text) ? text : undefined;
 
-/** How many buckets of a query have begun. */
+/** The number of buckets of a query that have begun by `now`. */
 export const bucketCount = (query: Query, now = Infinity): number =>
   countBuckets({ startTime: query.startTime, endTime: Math.min(query.endTime, now) }, query);
 
-/** So many names a person reads in a message; more are in the help. */
+/** More names than this are hard to read in a message. The help lists all. */
 const readable = 4;
 
 const metricMessage = (name: MetricName, skillType: SkillType): string => {
@@ -70,15 +72,15 @@ const intentRules = ({ intents, skillType }: Query): Problem[] =>
       ]
     : [];
 
-/** Why one number of the range cannot be had of a metric: for machines, and in sentences without advice. */
+/** Why a metric has no single value for the range: for programs, and in sentences without advice. */
 interface Reason {
   readonly accepted: string;
   readonly message: string;
 }
 
 /**
- * Why one number of the range cannot be had, for each metric of which it cannot: distinct accounts, means and rates of
- * weeks do not add up to those of a month, and Amazon answers a week at most.
+ * Why there is no single value for the range, one reason for each metric without one. Distinct accounts, means and
+ * rates of weeks don't add up to those of a month, and Amazon answers at most a week.
  */
 export const reasonsAgainstSingle = ({ metrics, startTime, endTime }: Query): readonly Reason[] => {
   if (endTime - startTime <= maxWindowMs) return [];
@@ -91,7 +93,10 @@ export const reasonsAgainstSingle = ({ metrics, startTime, endTime }: Query): re
     }));
 };
 
-/** Distinct accounts, means and rates of days or weeks make none of a month, and Amazon answers a week at most. */
+/**
+ * Distinct accounts, means and rates of days or weeks don't add up to those of a month, and Amazon answers at most a
+ * week.
+ */
 const monthRules = ({ metrics, period }: Query): Problem[] =>
   period === 'P1M' || period === 'P3M' || period === 'P1Y'
     ? metrics
@@ -126,7 +131,7 @@ const sizeRules = (query: Query, now: Instant | undefined): Problem[] =>
       ]
     : [];
 
-/** Each column is asked of Amazon on its own; more of them are a range picked by mistake. */
+/** Each column is a query to Amazon of its own. More columns than this are a range selected by mistake. */
 const maxColumns = 250;
 
 const columnRules = ({ metrics, intents, locales }: Query): Problem[] => {
@@ -138,7 +143,12 @@ const columnRules = ({ metrics, intents, locales }: Query): Problem[] => {
   return [{ argument, value: `${columns} columns`, accepted, message }];
 };
 
-/** Everything wrong between the arguments. `now`, where known, refuses ranges that have not begun. */
+/**
+ * Everything wrong between the arguments of a query; empty if nothing is.
+ *
+ * @param now if known, ranges that haven't begun are refused
+ * @param written what the times were read from, for messages
+ */
 export const problemsOf = (query: Query, now?: Instant, written: WrittenTimes = {}): readonly Problem[] => [
   ...metricRules(query),
   ...intentRules(query),
@@ -149,6 +159,6 @@ export const problemsOf = (query: Query, now?: Instant, written: WrittenTimes = 
   ...sizeRules(query, now),
 ];
 
-/** The skill type among an entry's APIs that has metrics, or undefined. */
+/** The first skill type with metrics among a skill's APIs, or `undefined` if there is none. */
 export const skillTypeOf = (apis: readonly string[]): SkillType | undefined =>
   skillTypes.find((type) => apis.includes(type));

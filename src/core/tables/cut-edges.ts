@@ -1,11 +1,12 @@
-/** Which rows of an answer are parts of their buckets, as `edges=exact` wants them. */
+/** Finds rows that are only parts of their buckets, which `edges=exact` allows. */
 import { bucketStart } from '../time/calendar';
 import type { Instant } from '../domain/instant';
 import type { Query } from '../query/query';
 
 /**
- * What a header says of rows that the range cuts, or undefined where every row is whole.
- * @param rows timestamps of the first and the last row, in the order in which they are shown
+ * What a header says about rows that the range cuts, such as `first row cut`, or `undefined` if every row is whole.
+ *
+ * @param rows timestamps of the first and the last row, in the order of the table
  */
 export const cutEdges = (
   query: Query,

@@ -9,7 +9,7 @@ import type { Answer, Query, SeriesKey } from '../query/query';
 import type { Column } from '../formula/columns';
 import type { Options } from '../formula/options';
 
-/** What stands above the value columns of a table. */
+/** Parts of a column's name beside the metric. */
 type Part = 'locale' | 'intent';
 
 const parts: readonly Part[] = ['locale', 'intent'];
@@ -17,15 +17,16 @@ const parts: readonly Part[] = ['locale', 'intent'];
 const amazonName = ({ metric, intent, locale }: SeriesKey): string =>
   [metric, intent, locale].filter((part) => part !== undefined).join(' ');
 
-/** Amazon's own intents without their common beginning, where no intent of the skill is called the same. */
+/** An intent's name without the prefix of Amazon's own intents, unless an intent of the skill has the shorter name. */
 const intentLabel = (intent: string, all: readonly (string | undefined)[]): string => {
   const short = intent.replace(/^AMAZON\./, '');
   return all.includes(short) ? intent : short;
 };
 
 /**
- * Labels for people. What differs from column to column comes first, since a narrow column shows the beginning alone:
- * "en-GB – Total sessions" beside "de-DE – Total sessions", but "Total sessions – en-GB" beside "Unique customers – en-GB".
+ * Labels for people. What differs between columns comes first, because a narrow column shows only the beginning:
+ * "en-GB – Total sessions" beside "de-DE – Total sessions", but "Total sessions – en-GB" beside
+ * "Unique customers – en-GB".
  */
 const labelsOf = (columns: readonly Column[]): readonly string[] => {
   const keys = columns.filter((column) => column !== undefined);
@@ -48,7 +49,7 @@ const labelsOf = (columns: readonly Column[]): readonly string[] => {
   );
 };
 
-/** A name for each column: labels for people, or Amazon's names; blank for an empty column. */
+/** A name for each column: labels for people, or Amazon's names. An empty column has an empty name. */
 export const columnNames = (columns: readonly Column[], names: Options['names']): readonly string[] =>
   names === 'people' ? labelsOf(columns) : columns.map((column) => (column === undefined ? '' : amazonName(column)));
 
@@ -78,7 +79,7 @@ const skillTypeWords: Record<SkillType, string> = {
   music: 'Music skill',
 };
 
-/** Whether clocks of the zone show a time twice that stands in two of the rows, which ascend, or is in a total. */
+/** Whether the zone's clocks show the time of two rows twice, or of part of a total. Rows ascend. */
 const goBack = (times: readonly Instant[], query: Query, tz: string): boolean => {
   if (query.period === 'SINGLE') return clocksGoBack(query, tz);
   const isRepeated = (time: Instant, index: number): boolean =>
@@ -86,7 +87,9 @@ const goBack = (times: readonly Instant[], query: Query, tz: string): boolean =>
   return !isCalendarPeriod(query.period) && tz !== 'UTC' && times.some(isRepeated);
 };
 
-/** The zone of the labels, as the person calls it: Amazon's days are UTC's, whatever the zone of their times. */
+/**
+ * The zone of the row labels, as the person wrote it. With `days=utc`, days are UTC days whatever the zone of times.
+ */
 export const labelZone = ({ period }: Query, { tz, days }: TableOptions): string =>
   isCalendarPeriod(period) && days === 'utc' ? 'UTC' : tz;
 
@@ -107,7 +110,7 @@ const timeHeader = (
   return `${timeNames[query.period] ?? 'Time'} (${notes.join('; ')})`;
 };
 
-/** What the numbers are of: the skill, then type, stage and period. */
+/** What the numbers belong to: the skill, then type, stage and period. */
 const identityOf = (
   { skillId, skillType, stage, period }: Query,
   { names, skillName }: TableOptions,
@@ -117,8 +120,9 @@ const identityOf = (
     : [skillId, [skillType, stage, period].join(' ')];
 
 /**
- * None, the header row, or a row that identifies the skill and the header row; each as wide as the table.
- * @param times of the rows, in the order of the table
+ * The header rows of a table, each as wide as the table: none, the column names, or the skill and the column names.
+ *
+ * @param times timestamps of the rows, in the order of the table
  */
 export const headerRows = (
   query: Query,

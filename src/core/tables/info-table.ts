@@ -1,4 +1,4 @@
-/** Tells where an answer came from, as SKILLMETRICSINFO shows it. */
+/** Shows where an answer came from, for SKILLMETRICSINFO. */
 import { isCalendarPeriod, clocksGoBack } from '../time/calendar';
 import { cutEdges } from './cut-edges';
 import { requestsOf } from '../windows/estimate';
@@ -11,24 +11,27 @@ import type { Cell } from './metrics-table';
 
 type InfoOptions = Pick<TableOptions, 'tz' | 'names' | 'serialShift'>;
 
-/** What stands for the time from which values may still change, where none may. */
+/** Shown in place of the time from which values can still change, if all are final. */
 const allFinal = 'none: all values are final';
 
-/** How each metric's rows were asked of Amazon. */
+/** How each metric's rows were requested from Amazon. */
 const bases = (series: readonly Series[], names: TableOptions['names']): Cell[][] => {
   const found = new Map(series.map(({ metric, sources }) => [metric, describeSources(sources)]));
   return [...found].map(([metric, how]) => [`Source: ${names === 'people' ? metricLabel(metric) : metric}`, how]);
 };
 
-/** Nothing says that Amazon stamps points with the beginnings of their buckets: where it does not, nobody knows what they hold. */
+/**
+ * Amazon doesn't document that it stamps points with the beginnings of their buckets. If it doesn't, there is no
+ * telling which time such points cover.
+ */
 const strays = (series: readonly Series[]): Cell[][] => {
   const count = series.reduce((sum, { offGrid = 0 }) => sum + offGrid, 0);
   return count === 0 ? [] : [["Times off the edges of Amazon's buckets", count]];
 };
 
 /**
- * A table of two columns, what and how much: range, freshness and cost of an answer, how its rows were made, then Amazon's
- * ids of its requests, a row each. Times are Excel serials in `tz`. An answer of what is known already costs no request.
+ * A table of two columns, label and value: range, age and cost of an answer, how its rows were built, then Amazon's IDs
+ * of its requests, one per row. Times are Excel serials in `tz`. An answer from the cache has no requests.
  */
 export const infoTable = (query: Query, answer: Answer, { tz, names, serialShift = 0 }: InfoOptions): Cell[][] => {
   const time = (instant: number): number => serialOf(instant, tz) - serialShift;
@@ -57,7 +60,7 @@ export const infoTable = (query: Query, answer: Answer, { tz, names, serialShift
   ];
 };
 
-/** What there is to tell of a query that cannot be asked yet. */
+/** The table of a query that can't be sent yet: its start, and why. */
 export const nothingTable = (
   { startTime }: Query,
   reason: string,

@@ -1,4 +1,4 @@
-/** Reads a call of ALEXAINTENTS, and lists what it finds. */
+/** Reads a call of ALEXAINTENTS, and lists the intents. */
 import { ArgumentReader } from '../formula/argument-reader';
 import { stages, type Stage } from '../domain/catalog';
 import { passErrors } from '../formula/cell-input';
@@ -6,22 +6,26 @@ import { FailureError, invalidQuery } from '../domain/failure';
 import { localeOf } from '../query/validation';
 import type { Cell } from './metrics-table';
 
-/** Arguments in the order of the function, unchecked; an omitted one is null, undefined or blank. */
+/** Arguments in the order of the function, unchecked. Null, undefined and blanks count as omitted. */
 export interface IntentsArguments {
   readonly skillId: unknown;
   readonly locale?: unknown;
   readonly stage?: unknown;
 }
 
-/** Whose intents are asked for. */
+/** The skill, stage and locale whose intents are listed. */
 export interface IntentsRequest {
   readonly skillId: string;
   readonly stage: Stage;
-  /** Left out: see usualLocale. */
+  /** Left out: see `usualLocale`. */
   readonly locale?: string;
 }
 
-/** Throws a FailureError `invalid_query` that lists every problem. */
+/**
+ * Reads a call of ALEXAINTENTS.
+ *
+ * @throws {FailureError} `invalid_query`, listing every problem at once
+ */
 export const parseIntentsCall = (args: IntentsArguments): IntentsRequest => {
   passErrors(args);
   const reader = new ArgumentReader<keyof IntentsArguments>(args);
@@ -36,14 +40,22 @@ export const parseIntentsCall = (args: IntentsArguments): IntentsRequest => {
 const nothing = (message: string, advice: string): FailureError =>
   new FailureError({ code: 'not_found', message, advice });
 
-/** The locale whose intents are meant where none is named: en-US, or else the skill's first. Throws `not_found`. */
+/**
+ * The locale if the call names none: en-US, or else the skill's first.
+ *
+ * @throws {FailureError} `not_found`, if the skill has no locale
+ */
 export const usualLocale = (locales: readonly string[]): string => {
   const [first] = locales;
   if (first === undefined) throw nothing('The skill has no locale in this stage.', 'Name a locale or another stage.');
   return locales.includes('en-US') ? 'en-US' : first;
 };
 
-/** A column of names without a header, as lists for data validation and other functions want it. Throws `not_found`. */
+/**
+ * A column of names without a header, for data validation and other functions.
+ *
+ * @throws {FailureError} `not_found`, if there are no intents
+ */
 export const intentsColumn = (intents: readonly string[]): Cell[][] => {
   if (intents.length === 0) throw nothing('The skill has no intents in this locale.', 'Name another locale or stage.');
   return intents.map((name) => [name]);

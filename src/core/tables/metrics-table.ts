@@ -1,4 +1,4 @@
-/** Lays an answer out in cells. */
+/** Lays out an answer in cells, for SKILLMETRICS. */
 import { bucketsOf, bucketStart, isCalendarPeriod } from '../time/calendar';
 import { offsetText, serialOf, serialOfWall, wallOf } from '../time/excel-time';
 import { FailureError } from '../domain/failure';
@@ -8,15 +8,18 @@ import { floorToDay, type Instant } from '../domain/instant';
 import type { Answer, Query, SeriesKey } from '../query/query';
 import { currentMinute } from '../formula/time-input';
 
-/** A value that is not to be had: #N/A where Excel shows an error among values, else its text. */
+/**
+ * A value that isn't available, and why. Shown as an `#N/A` error with that reason, or as the text `#N/A` if this Excel
+ * can't show errors among values.
+ */
 export interface Unavailable {
   readonly unavailable: string;
 }
 
-/** What a cell can hold: Excel serials and values are numbers; '' is a blank. */
+/** What a cell can hold. Excel serials and values are numbers; '' is a blank. */
 export type Cell = string | number | Unavailable;
 
-/** A cell as text or number: `#N/A` for what is not to be had. */
+/** A cell as text or number: `#N/A` for a value that isn't available. */
 export const plainCell = (cell: Cell): string | number => (typeof cell === 'object' ? '#N/A' : cell);
 
 interface Row {
@@ -24,7 +27,7 @@ interface Row {
   readonly values: readonly (number | Unavailable | undefined)[];
 }
 
-/** The instant up to which the lack of a point means that Amazon has none: later ones may yet arrive. */
+/** Before this instant, a missing point means that Amazon has none. Later points may still arrive. */
 const settledEnd = (query: Query, answer: Answer): Instant =>
   Math.min(query.endTime, answer.provisionalFrom ?? answer.fetchedAt);
 
@@ -32,7 +35,7 @@ const nameOf = ({ metric, intent, locale }: SeriesKey): string => [metric, inten
 
 type Values = ReadonlyMap<Instant, number | Unavailable>;
 
-/** What each series has, by timestamp. */
+/** The values of each series, by timestamp. */
 const valuesOf = ({ series }: Answer): ReadonlyMap<string, Values> =>
   new Map(
     series.map(({ timestamps, values, impossible = [], ...key }) => {
@@ -43,15 +46,15 @@ const valuesOf = ({ series }: Answer): ReadonlyMap<string, Values> =>
     }),
   );
 
-/** The beginnings of the buckets that have a row although Amazon gives nothing of them. */
+/** The beginnings of the buckets that have a row even though Amazon returned nothing for them. */
 const gridOf = (query: Query, answer: Answer, fill: TableOptions['fill']): readonly Instant[] => {
   const { startTime, endTime } = query;
-  // What had not begun when Amazon was asked is no gap.
+  // A bucket that hadn't begun when Amazon was queried isn't a gap.
   const asked = fill === '0' ? settledEnd(query, answer) : Math.min(endTime, currentMinute(answer.fetchedAt));
   return bucketsOf({ startTime, endTime: asked }, query).map((bucket) => bucket.startTime);
 };
 
-/** One row a timestamp that any series has; rows of the filled buckets among them. */
+/** One row for each timestamp of any series, and for each filled bucket. */
 const rowsOf = (query: Query, answer: Answer, { fill, columns }: TableOptions): readonly Row[] => {
   const known = valuesOf(answer);
   const present = new Set([...known.values()].flatMap((values) => [...values.keys()]));
@@ -79,8 +82,8 @@ const filled = (
 };
 
 /**
- * The serial that stands for a row. Days and what is longer are dates, even where clocks skip midnight; a stamp off their
- * edges keeps its time.
+ * The serial that labels a row. Days and longer periods are dates, even if clocks skip midnight. A timestamp off their
+ * edges keeps its time of day.
  */
 export const serialOfRow = (query: Query, timestamp: Instant, tz: string): number => {
   if (!isCalendarPeriod(query.period)) return serialOf(timestamp, tz);
@@ -93,6 +96,7 @@ export const serialOfRow = (query: Query, timestamp: Instant, tz: string): numbe
 const transpose = (cells: readonly Cell[][]): Cell[][] =>
   (cells[0] ?? []).map((_, column) => cells.map((row) => row[column] ?? ''));
 
+/** The error `not_found` for an answer without any value. */
 export const noData = (): FailureError =>
   new FailureError({
     code: 'not_found',
@@ -102,7 +106,7 @@ export const noData = (): FailureError =>
 
 const sheet = { rows: 1_048_576, columns: 16_384 };
 
-/** Throws where the table, its headers included, has more rows or columns than a sheet. */
+/** @throws {FailureError} `too_large`, if the table with its headers has more rows or columns than a sheet */
 const checkSize = (points: number, { headers, layout, columns, zone }: TableOptions): void => {
   const [along, across] = [points + headers, columns.length + 1 + Number(zone)];
   const [height, width] = layout === 'rows' ? [across, along] : [along, across];
@@ -132,16 +136,28 @@ const cellsOf = (
   return options.layout === 'rows' ? transpose(cells) : cells;
 };
 
-/** The cells of a query that cannot be asked yet: its headers, and a row that says why. */
+/** The cells of a query that can't be sent yet: its headers, and a row that says why. */
 const emptyTable = (query: Query, options: TableOptions, reason: string): Cell[][] => {
   const values = options.columns.map((column) => (column === undefined ? undefined : { unavailable: reason }));
   return cellsOf(query, { series: [] }, [{ timestamp: query.startTime, values }], query.startTime, options);
 };
 
 /**
- * The cells of an answer: times as Excel serials in `tz`, a column of numbers for each column of the arguments, at least
- * 1×1. A bucket of which Amazon gave nothing is a blank beside others that it has, and is filled as `fill` says; what may
- * still arrive is never filled with 0. What cannot be asked yet has its headers, and a row that says why. Throws FailureErrors `not_found` (no data at all) and `too_large`.
+ * The cells of an answer, at least 1×1: times as Excel serials in `tz`, and a column of numbers for each column of the
+ * arguments. If a series has no value for a row, the cell is blank or filled according to `fill`. Values that may still
+ * arrive are never filled with 0. A query that can't be sent yet has its headers, and a row that says why.
+ *
+ * @throws {FailureError} `not_found`, if there is no data at all
+ * @throws {FailureError} `too_large`, if the table doesn't fit on a sheet
+ *
+ * @example
+ * ```ts
+ * const { query, table } = parseFormula(args, now);
+ * toTable(query, answer, table);
+ * // [['Date (UTC)', 'Total sessions'],
+ * //  [46235, 120],
+ * //  [46236, 98]]
+ * ```
  */
 export const toTable = (query: Query, answer: Answer, options: TableOptions): Cell[][] => {
   if (options.nothingYet !== undefined) return emptyTable(query, options, options.nothingYet);

@@ -1,6 +1,8 @@
 /**
- * How Excel is to show the numbers of our functions, as format codes of English Excel: Excel turns them into those of the
- * workbook's culture. Source: Microsoft's page "Number format codes".
+ * How Excel shows the numbers of the functions, as format codes of English Excel. Excel translates them to the
+ * workbook's culture.
+ *
+ * @see https://support.microsoft.com/office/number-format-codes-5026bbd6-04bc-48cd-bf33-80f18b4eae68
  */
 import { isCalendarPeriod } from '../time/calendar';
 import { metricOf, type MetricName, type Period, type Unit } from '../domain/catalog';
@@ -9,13 +11,13 @@ import type { Query, SeriesKey } from '../query/query';
 import type { Grid } from '../formula/shape';
 import type { Cell } from './metrics-table';
 
-/** What a number is, which decides what is left plain first where an answer is large. */
+/** A format code, and the kind of number that it shows. In a large answer, one kind stays plain before the other. */
 export interface NumberFormat {
   readonly of: 'time' | 'value';
   readonly code: string;
 }
 
-/** The format of the cell in a row and column of a table, both from 0; undefined for texts, and numbers that stay plain. */
+/** The format of the cell in a row and column of a table, both from 0. `undefined` for texts and for plain numbers. */
 export type NumberFormats = (row: number, column: number) => NumberFormat | undefined;
 
 const date: NumberFormat = { of: 'time', code: 'yyyy-mm-dd' };
@@ -23,22 +25,22 @@ const minute: NumberFormat = { of: 'time', code: 'yyyy-mm-dd hh:mm' };
 
 const codes: ReadonlySet<string> = new Set(['yyyy-mm-dd', 'yyyy-mm-dd hh:mm', '#,##0', '#,##0.0', '0.0']);
 
-/** Whether a cell's format is one that we write. Excel gives some back with marks of its own: `yyyy\-mm\-dd;@`. */
+/** Whether a cell's format is one that the add-in writes. Excel returns some with added marks: `yyyy\-mm\-dd;@`. */
 export const isOwnFormat = (format: string): boolean =>
   codes.has(format.replaceAll('\\', '').replace(/;@$/, '').toLowerCase());
 
-/** Days and what is longer need no time of day. */
+/** The format of a period's times: a date for days and longer periods, otherwise a date with the time of day. */
 export const timeFormatOf = (period: Period): NumberFormat => (isCalendarPeriod(period) ? date : minute);
 
 const values: Readonly<Record<Unit, string>> = {
   accounts: '#,##0',
   count: '#,##0',
   duration: '#,##0',
-  // Nothing says whether Amazon gives 87.5 or 0.875; Excel's % would multiply it.
+  // Amazon doesn't document whether it returns 87.5 or 0.875. Excel's % format would multiply the value.
   percent: '0.0',
 };
 
-/** Means are no whole numbers. Optional digits would leave a bare point behind those that are. */
+/** Means aren't whole numbers. Optional digits would leave a trailing decimal point on those that are. */
 const mean = '#,##0.0';
 
 const valueFormatOf = (metric: MetricName): NumberFormat => {
@@ -46,7 +48,7 @@ const valueFormatOf = (metric: MetricName): NumberFormat => {
   return { of: 'value', code: unit === 'duration' && !additive ? mean : values[unit] };
 };
 
-/** Of the table of SKILLMETRICS. */
+/** The number formats of a SKILLMETRICS table. */
 export const tableFormats = ({ period }: Query, { layout, headers, zone, columns }: TableOptions): NumberFormats => {
   const time = timeFormatOf(period);
   const before = 1 + Number(zone);
@@ -56,7 +58,7 @@ export const tableFormats = ({ period }: Query, { layout, headers, zone, columns
   return layout === 'rows' ? (row, column) => inColumns(column, row) : inColumns;
 };
 
-/** Of the numbers of SKILLTOTAL. */
+/** The number formats of a SKILLTOTAL table. */
 export const totalFormats =
   (cells: Grid<SeriesKey>): NumberFormats =>
   (row, column) => {
@@ -64,10 +66,10 @@ export const totalFormats =
     return key === undefined ? undefined : valueFormatOf(key.metric);
   };
 
-/** Of the table of ALEXASKILLS, whose only numbers are times. */
+/** The number formats of an ALEXASKILLS table, whose only numbers are times. */
 export const skillsFormats: NumberFormats = () => minute;
 
-/** Of the table of SKILLMETRICSINFO: labels name the zone of times. */
+/** The number formats of a SKILLMETRICSINFO table. Labels of times end with the zone. */
 export const infoFormats =
   (table: readonly (readonly Cell[])[], { tz }: Pick<TableOptions, 'tz'>): NumberFormats =>
   (row) => {

@@ -1,4 +1,4 @@
-/** Lays a person's skills out in cells, as ALEXASKILLS shows them. */
+/** Lays out a person's skills in cells, for ALEXASKILLS. */
 import { namesOf, shown } from '../formula/cell-input';
 import { serialOf, type SerialShift } from '../time/excel-time';
 import { FailureError, invalidQuery } from '../domain/failure';
@@ -19,7 +19,7 @@ const noSkills = (): FailureError =>
 const isNamed = ({ vendor }: Skill, name: string): boolean =>
   [vendor.id, vendor.name].some((one) => one.trim().toLowerCase() === name.toLowerCase());
 
-/** The skills of the vendors named by name or id, in any case; of all vendors where none is named. */
+/** The skills of the vendors with these names or IDs, in any case, or all skills if there are none. */
 const ofVendors = (skills: readonly Skill[], vendor: unknown): readonly Skill[] => {
   const names = namesOf(vendor).map(String);
   const unknown = names.filter((name) => !skills.some((skill) => isNamed(skill, name)));
@@ -46,8 +46,11 @@ const rowOf = ({ name, skillId, stage, apis, vendor, lastUpdated = '' }: Skill, 
 };
 
 /**
- * A header row, and a row for each skill and stage, by name. `vendor` as a cell holds it: a name or id, or a range of
- * them; blank for all. Throws FailureErrors `invalid_query` (no such vendor) and `not_found` (no skills).
+ * A header row, and a row for each skill and stage, sorted by name.
+ *
+ * @param vendor the argument as Excel passes it: a name or ID, a range of them, or a blank for all vendors
+ * @throws {FailureError} `invalid_query`, if there is no such vendor
+ * @throws {FailureError} `not_found`, if the account has no skills
  */
 export const skillsTable = (skills: readonly Skill[], vendor: unknown, serialShift: SerialShift = 0): Cell[][] => {
   if (skills.length === 0) throw noSkills();

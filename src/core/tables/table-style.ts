@@ -1,36 +1,39 @@
-/** How Excel is to show the tables of our functions. */
+/** How Excel shows the tables of the functions. */
 import { isCalendarPeriod } from '../time/calendar';
 import { metricLabel, type Period } from '../domain/catalog';
 import type { TableOptions } from '../formula/parse-formula';
 import { skillsFormats, tableFormats, type NumberFormats } from './number-formats';
 import type { Query } from '../query/query';
 
-/** What a chart of a table is. */
+/** How a chart shows a table. */
 export interface ChartLook {
   readonly title: string;
   readonly type: 'Line' | 'ColumnClustered';
-  /** The columns, or rows where series are rows, before the first series: times, and offsets where there are any. */
+  /** The columns (or rows, if series are rows) before the first series: times, and offsets if there are any. */
   readonly before: number;
-  /** What the axis of times counts in. Undefined where its labels stand side by side, whatever time lies between them. */
+  /** The unit of a time axis. `undefined` if labels stand side by side, however much time lies between them. */
   readonly dateUnit?: 'Days' | 'Months' | 'Years' | undefined;
 }
 
+/** How Excel shows a table. */
 export interface TableLook {
   readonly formats: NumberFormats;
-  /** Header rows, or header columns where series are rows. */
+  /** Header rows, or header columns if series are rows. */
   readonly headers: number;
   readonly layout: 'columns' | 'rows';
-  /** Undefined for a table that holds no series. */
+  /** Left out for a table that holds no series. */
   readonly chart?: ChartLook;
 }
 
-/** An axis of dates knows days at least; columns of weeks and quarters would be lines a day or a month wide on it. */
+/**
+ * The shortest unit of a date axis is a day. Columns of weeks or quarters would be as thin as a day or a month on it.
+ */
 const dateUnits: Partial<Record<Period, ChartLook['dateUnit']>> = { P1D: 'Days', P1M: 'Months', P1Y: 'Years' };
 
-/** A line through one point is nothing, and weeks and what is longer are few. */
+/** A line needs more than one point, and there are few weeks or longer periods. */
 const isColumns = (period: Period): boolean => period === 'SINGLE' || (isCalendarPeriod(period) && period !== 'P1D');
 
-/** Where a filter is one name, it is told; several are told by the legend. */
+/** The title names a filter with one value. The legend names several. */
 const titleOf = ({ metrics, intents, locales }: Query): string => {
   const filters = [intents, locales].flatMap((names) => (names.length === 1 ? names : []));
   return [metrics.map(metricLabel).join(', '), ...filters].join(' – ');
@@ -43,7 +46,7 @@ const chartLook = (query: Query, { zone }: TableOptions): ChartLook => ({
   dateUnit: dateUnits[query.period],
 });
 
-/** Of the table of SKILLMETRICS. */
+/** The look of a SKILLMETRICS table. */
 export const tableLook = (query: Query, options: TableOptions): TableLook => ({
   formats: tableFormats(query, options),
   headers: options.headers,
@@ -51,8 +54,8 @@ export const tableLook = (query: Query, options: TableOptions): TableLook => ({
   chart: chartLook(query, options),
 });
 
-/** Of a table without headers. */
+/** The look of a table without headers. */
 export const plainLook = (formats: NumberFormats): TableLook => ({ formats, headers: 0, layout: 'columns' });
 
-/** Of the table of ALEXASKILLS. */
+/** The look of an ALEXASKILLS table. */
 export const skillsLook: TableLook = { formats: skillsFormats, headers: 1, layout: 'columns' };

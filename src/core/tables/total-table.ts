@@ -10,15 +10,16 @@ import { intentOf, localeOf, reasonsAgainstSingle } from '../query/validation';
 import { cellFor, broadcastShape, mapShape, isBlank, shapeOf, type Grid } from '../formula/shape';
 import { noData, type Cell } from './metrics-table';
 
+/** Arguments of SKILLTOTAL, unchecked. Null, undefined and blanks count as omitted. */
 export type TotalArguments = Omit<FormulaArguments, 'period' | 'headers'>;
 
-/** What a call of SKILLTOTAL asks, and where its numbers go. */
+/** What a call of SKILLTOTAL requests, and where its numbers go. */
 export interface TotalRequest {
-  /** Their answers hold the total of each cell, and no other. */
+  /** Their answers hold the total of each cell, and no others. */
   readonly queries: readonly Query[];
-  /** Which total each cell shows; undefined stands for a blank. */
+  /** The total that each cell shows. `undefined` is a blank. */
   readonly cells: Grid<SeriesKey>;
-  /** Why nothing can be asked yet, although nothing is wrong: the range has only just begun. */
+  /** Why nothing can be requested yet, although nothing is wrong: the range has only just begun. */
   readonly nothingYet?: string;
 }
 
@@ -27,7 +28,7 @@ const nameOf = ({ metric, intent, locale }: SeriesKey): string => [metric, inten
 const namesIn = <T>(value: unknown, read: (text: string) => T | undefined): Grid<T> =>
   gridOf(value).map((row) => row.map((cell) => (cell === undefined ? undefined : read(String(cell)))));
 
-/** The totals in the common shape of the ranges; undefined where they have none. */
+/** The totals in the common shape of the ranges. If they have none, that is a problem. */
 const cellsOf = (args: TotalArguments, problems: Problem[]): Grid<SeriesKey> => {
   const metrics = namesIn(args.metric, metricNamed);
   const [intents, locales] = [namesIn(args.intent, intentOf), namesIn(args.locale, localeOf)];
@@ -57,7 +58,9 @@ const cellsOf = (args: TotalArguments, problems: Problem[]): Grid<SeriesKey> => 
   });
 };
 
-/** One query where every metric is wanted of every intent and locale; else one for each pair of these. */
+/**
+ * One query if every metric is needed for every intent and locale. Otherwise one for each pair of intent and locale.
+ */
 const queriesFor = (query: Query, cells: Grid<SeriesKey>): readonly Query[] => {
   const wanted = new Map<string, SeriesKey>();
   for (const key of cells.flat()) if (key !== undefined) wanted.set(nameOf(key), key);
@@ -73,7 +76,7 @@ const queriesFor = (query: Query, cells: Grid<SeriesKey>): readonly Query[] => {
   return [...groups.values()];
 };
 
-/** SKILLTOTAL has no period, so what keeps a range from being one number is told of its end. */
+/** SKILLTOTAL has no period, so a range that isn't one number is a problem of its end. */
 const rangeProblems = (query: Query, args: TotalArguments): readonly Problem[] =>
   reasonsAgainstSingle(query).map(({ accepted, message }) => ({
     argument: 'endTime',
@@ -83,9 +86,12 @@ const rangeProblems = (query: Query, args: TotalArguments): readonly Problem[] =
   }));
 
 /**
- * Reads a call of SKILLTOTAL. Where metric, intent and locale are ranges, each cell is a total, as if Excel calculated
- * with them: ranges of one size cell by cell, a column and a row crosswise. Throws a FailureError `invalid_query` that
- * lists every problem.
+ * Reads a call of SKILLTOTAL. If metric, intent and locale are ranges, each cell is a total, combined as Excel would:
+ * ranges of one size cell by cell, a column and a row crosswise.
+ *
+ * @param now the instant from which relative times count
+ * @param serialShift added to date serials; see `SerialShift`
+ * @throws {FailureError} `invalid_query`, listing every problem at once
  */
 export const parseTotal = (args: TotalArguments, now: Instant, serialShift: SerialShift = 0): TotalRequest => {
   passErrors(args);
@@ -103,8 +109,10 @@ export const parseTotal = (args: TotalArguments, now: Instant, serialShift: Seri
 };
 
 /**
- * The numbers of a call; a total of which Amazon has nothing is a blank, and one that cannot be asked yet is #N/A. Throws
- * `not_found` where it has none at all.
+ * The numbers of a call, in its shape. A total for which Amazon has nothing is blank, and one that can't be requested
+ * yet is `#N/A`.
+ *
+ * @throws {FailureError} `not_found`, if there is no total at all
  */
 export const totalTable = ({ cells, nothingYet }: TotalRequest, answers: readonly Answer[]): Cell[][] => {
   if (nothingYet !== undefined)

@@ -1,14 +1,15 @@
 /**
  * Buckets as people count them: Amazon's quarter-hours and hours, and the days, weeks, months, quarters and years of a
- * time zone's calendar. A day has 23, 24 or 25 hours, as its clocks say.
+ * time zone's calendar. A day has 23, 24 or 25 hours, according to the zone's clocks.
  */
 import { amazonBucketMs, type Period } from '../domain/catalog';
 import { instantOfWall, wallOf, offsetAt } from './excel-time';
 import { floorTo, floorToDay, type Instant, type Window } from '../domain/instant';
 
+/** What decides where buckets begin and end. */
 export interface Calendar {
   readonly period: Period;
-  /** IANA zone whose midnights cut days and whatever is longer. */
+  /** IANA zone whose midnights begin days and longer periods. */
   readonly timeZone: string;
   /** The day on which weeks begin. */
   readonly week: 'mon' | 'sun';
@@ -21,15 +22,18 @@ const months: Partial<Record<Period, number>> = { P1M: 1, P3M: 3, P1Y: 12 };
 /** Periods whose buckets begin at midnights of a zone. */
 export type CalendarPeriod = Exclude<Period, 'SINGLE' | 'PT15M' | 'PT1H'>;
 
-/** Whether buckets of the period begin at midnights of a zone, rather than on UTC's grid of hours or not at all. */
+/**
+ * Whether buckets of the period begin at a zone's midnights. If not, they lie on UTC's grid of hours, or are the range
+ * itself (SINGLE).
+ */
 export const isCalendarPeriod = (period: Period): period is CalendarPeriod =>
   period !== 'SINGLE' && period !== 'PT15M' && period !== 'PT1H';
 
-/** Length of a bucket in milliseconds where all are of one length whatever the clocks do. */
+/** The length of a bucket in milliseconds, if all are equally long whatever the clocks do. */
 const fixedLength = (period: Period): number | undefined =>
   isCalendarPeriod(period) ? undefined : amazonBucketMs(period);
 
-/** The wall time at which the bucket begins that holds a wall time, and `count` buckets after it. */
+/** The wall time at which the bucket begins that is `count` buckets after the one that holds a wall time. */
 const wallStart = (wall: number, { period, week }: Calendar, count: number): number => {
   const length = months[period];
   if (length !== undefined) {
@@ -44,8 +48,16 @@ const wallStart = (wall: number, { period, week }: Calendar, count: number): num
 };
 
 /**
- * The beginning of the bucket that holds an instant, or of the one `count` buckets after it (before it where negative).
- * SINGLE has one bucket, whose edges are those of its range: the instant itself is returned.
+ * The beginning of the bucket that holds an instant. SINGLE has one bucket with the edges of its range, so the instant
+ * itself is returned.
+ *
+ * @param count buckets to go forward from there, or back if negative; default 0
+ *
+ * @example
+ * ```ts
+ * const calendar = { period: 'P1D', timeZone: 'Europe/Berlin', week: 'mon' } as const;
+ * bucketStart(Date.UTC(2026, 7, 1, 10), calendar); // 2026-07-31T22:00:00Z, midnight in Berlin
+ * ```
  */
 export const bucketStart = (instant: Instant, calendar: Calendar, count = 0): Instant => {
   const step = fixedLength(calendar.period);
@@ -55,7 +67,9 @@ export const bucketStart = (instant: Instant, calendar: Calendar, count = 0): In
   return instantOfWall(wallStart(wallOf(instant, timeZone), calendar, count), timeZone);
 };
 
-/** The range, its start moved back and its end moved on to the edges of their buckets. SINGLE stays as it is. */
+/**
+ * The range with its start moved back and its end moved forward to the edges of their buckets. SINGLE stays as it is.
+ */
 export const wholeBuckets = ({ startTime, endTime }: Window, calendar: Calendar): Window => {
   const last = bucketStart(endTime, calendar);
   return {
@@ -64,7 +78,7 @@ export const wholeBuckets = ({ startTime, endTime }: Window, calendar: Calendar)
   };
 };
 
-/** The whole buckets that a range touches, in ascending order. SINGLE is one bucket: the range itself. */
+/** The whole buckets that a range touches, in ascending order. SINGLE has one bucket: the range itself. */
 export const bucketsOf = (range: Window, calendar: Calendar): readonly Window[] => {
   if (range.endTime <= range.startTime) return [];
   if (calendar.period === 'SINGLE') return [range];
@@ -77,7 +91,7 @@ export const bucketsOf = (range: Window, calendar: Calendar): readonly Window[] 
   return buckets;
 };
 
-/** How many buckets a range touches. */
+/** The number of buckets that a range touches, calculated without listing them. */
 export const countBuckets = ({ startTime, endTime }: Window, calendar: Calendar): number => {
   if (endTime <= startTime) return 0;
   if (calendar.period === 'SINGLE') return 1;
@@ -97,9 +111,7 @@ export const countBuckets = ({ startTime, endTime }: Window, calendar: Calendar)
   return month(last) - month(first) + 1;
 };
 
-/** Where clocks go back, and an hour comes twice. */
-
-/** The instant in a UTC day at which the offset changes: by halves, to the minute, as clocks change. */
+/** The instant in a UTC day at which the offset changes. Clocks change on whole minutes, so the search stops there. */
 const changeIn = (from: Instant, to: Instant, timeZone: string): Instant => {
   let [before, after] = [from, to];
   while (after - before > 60_000) {
@@ -110,7 +122,7 @@ const changeIn = (from: Instant, to: Instant, timeZone: string): Instant => {
   return after;
 };
 
-/** Whether clocks of the zone go back within the range, so that it holds moments that they show twice. */
+/** Whether the zone's clocks go back within the range, so that they show some of its times twice. */
 export const clocksGoBack = ({ startTime, endTime }: Window, timeZone: string): boolean => {
   if (timeZone === 'UTC') return false;
   for (let day = floorToDay(startTime); day < endTime; day += dayMs) {

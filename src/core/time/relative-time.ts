@@ -1,24 +1,29 @@
-/** Times that move on with the clock, in the words that people have for them. */
+/** Times relative to now, in the words that people use for them. */
 import { bucketStart, type Calendar, type CalendarPeriod } from './calendar';
 import { instantOfWall, wallOf } from './excel-time';
 import { floorTo, type Instant } from '../domain/instant';
 
-/** Where and when a relative time is read. */
+/** When and where a relative time is read. */
 export interface ZoneClock {
   readonly now: Instant;
-  /** In which times without a zone are read. */
+  /** Zone in which times without a zone are read. */
   readonly timeZone: string;
-  /** Whose bucket edges a count back from now goes to. */
+  /** The buckets to whose edge a count back from now goes. */
   readonly calendar: Calendar;
-  /** Of named days, weeks, months …; default: those of `timeZone`, with weeks from Monday. */
+  /**
+   * The calendar of named days, weeks and months.
+   *
+   * @default the days of `timeZone`, with weeks from Monday
+   */
   readonly named?: Pick<Calendar, 'timeZone' | 'week'>;
 }
 
+/** The instant, or range, that a relative time names. */
 export interface RelativeTime {
   readonly at: Instant;
-  /** Where a named period ends; undefined for what goes on to now. */
+  /** Where a named period ends. Left out if it continues until now. */
   readonly end?: Instant;
-  /** It is a range and nothing else, which no other range ends with: `last 7 days`, `ytd`. */
+  /** Whether it can only be a start, because it is a range itself: `last 7 days`, `ytd`. */
   readonly isRange?: true;
 }
 
@@ -26,7 +31,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** To the minute, so that formulas calculated together ask the same query. */
+/** The instant cut to the minute, so that formulas calculated together make the same query. */
 export const currentMinute = (now: Instant): Instant => floorTo(now, minuteMs);
 
 type Unit = 'h' | 'd' | 'w' | 'm' | 'q' | 'y';
@@ -40,7 +45,7 @@ const periods: Readonly<Record<Unit, CalendarPeriod | 'PT1H'>> = {
   y: 'P1Y',
 };
 
-/** The unit that `d`, `day` or `days` names; undefined for any other word. */
+/** The unit that `d`, `day` or `days` names, or `undefined` for any other word. */
 const unitOf = (word = ''): Unit | undefined => {
   const [, long, short] = /^(?:(hour|day|week|month|quarter|year)s?|([hdwmqy]))$/.exec(word) ?? [];
   const letter = (long ?? short)?.charAt(0);
@@ -56,7 +61,7 @@ const period = (unit: Unit, first: number, after: number, clock: ZoneClock): Rel
   end: startOf(unit, after, clock),
 });
 
-/** The same day of a month before; the last one of a shorter month. */
+/** The same day of an earlier month, or the last day of a shorter month. */
 const monthsBack = (wall: number, count: number): number => {
   const date = new Date(wall);
   const day = date.getUTCDate();
@@ -70,11 +75,11 @@ const wallBack = (wall: number, count: number, unit: Unit): number => {
   return monthsBack(wall, count * ({ h: 0, m: 1, q: 3, y: 12 } as const)[unit]);
 };
 
-/** A day or month back is the same time on the clock of that day, however many hours lie between. */
+/** A day or month back is the same time on that day's clock, however many hours lie between. */
 const back = (from: Instant, count: number, unit: Unit, { timeZone }: ZoneClock): Instant =>
   unit === 'h' ? from - count * hourMs : instantOfWall(wallBack(wallOf(from, timeZone), count, unit), timeZone);
 
-/** Counts back from now to the edge of a bucket, so that the first bucket is whole. */
+/** Counts back from now, then to the edge of a bucket so that the first bucket is whole. */
 const countedBack = (text: string, clock: ZoneClock): RelativeTime | undefined => {
   const [, from = 'now', before, word, agoCount, agoWord] =
     /^(?:(now|today|yesterday)? ?- ?(\d{1,5}) ?([a-z]+)|(\d{1,5}) ?([a-z]+) ago)$/.exec(text) ?? [];
@@ -91,7 +96,7 @@ const days: ReadonlyMap<string, number> = new Map([
   ['tomorrow', 1],
 ]);
 
-/** `last 7 days`: so many that are over. The one that is running is none of them. */
+/** `last 7 days`: the seven days before today. Today, which isn't over, doesn't count. */
 const lastSome = (text: string, clock: ZoneClock): RelativeTime | undefined => {
   const [, count, word] = /^(?:last|past|previous) (\d{1,5}) ?([a-z]+)$/.exec(text) ?? [];
   const unit = unitOf(word);
@@ -116,9 +121,17 @@ const toDate = (text: string, clock: ZoneClock): RelativeTime | undefined => {
 };
 
 /**
- * What `now`, `yesterday`, `last week`, `last 28 days`, `ytd`, `-7d`, `-3 months` and the like mean; undefined for any
- * other text. Named periods have an end of their own; the rest goes on to now.
+ * What `now`, `yesterday`, `last week`, `last 28 days`, `ytd`, `-7d`, `-3 months` and the like mean, or `undefined` for
+ * any other text. Named periods have an end of their own; everything else continues until now.
+ *
  * @param text in lower case, with single spaces
+ *
+ * @example
+ * ```ts
+ * const calendar = { period: 'P1D', timeZone: 'UTC', week: 'mon' } as const;
+ * relativeTime('last month', { now: Date.UTC(2026, 10, 26), timeZone: 'UTC', calendar });
+ * // { at: 2026-10-01T00:00:00Z, end: 2026-11-01T00:00:00Z }, both as instants
+ * ```
  */
 export const relativeTime = (text: string, clock: ZoneClock): RelativeTime | undefined =>
   text === 'now'

@@ -1,22 +1,28 @@
-/** Walks the pages of one window, and believes none of them unread. */
+/** Reads the pages of one window, and checks each of them. */
 import { amazonBucketMs, type AmazonPeriod } from '../domain/catalog';
 import { FailureError } from '../domain/failure';
 import { floorTo, formatInstant, type Instant, type Window } from '../domain/instant';
 
-/** Points of equal index belong together; timestamps and values are of equal length. */
+/** Points of a series. Timestamps and values are equally long, and those at the same index belong together. */
 export interface Points {
   readonly timestamps: readonly Instant[];
   readonly values: readonly number[];
 }
 
+/** One page of Amazon's answer. */
 export interface Page extends Points {
-  /** Where the next page begins; left out on the last. */
+  /** Where the next page begins. Left out on the last page. */
   readonly nextToken?: string;
 }
 
-/** More empty pages than this, one after another, are a server that will never end. */
+/** A server that sends more empty pages than this in a row will never end. */
 const maxEmptyPages = 20;
 
+/**
+ * The error `bad_answer` for an answer from Amazon that can't be right. None of that answer is used.
+ *
+ * @param what finishes the sentence "Amazon's answer is invalid: …"
+ */
 export const badAnswer = (what: string): FailureError =>
   new FailureError({
     code: 'bad_answer',
@@ -24,7 +30,14 @@ export const badAnswer = (what: string): FailureError =>
     advice: 'None of it was used. Try again in a few minutes.',
   });
 
-/** All pages of a window in Amazon's order. Throws `bad_answer` where the walk would never end. */
+/**
+ * All pages of a window, in Amazon's order.
+ *
+ * @param fetchPage fetches the page that a token names, or the first page for `undefined`
+ * @throws {FailureError} `bad_answer`, if a token occurs twice or too many pages in a row are empty: the pages would
+ * never end
+ * @throws whatever `fetchPage` throws
+ */
 export async function* pagesOf(fetchPage: (nextToken: string | undefined) => Promise<Page>): AsyncGenerator<Page> {
   const seen = new Set<string>();
   let empty = 0;
@@ -41,9 +54,11 @@ export async function* pagesOf(fetchPage: (nextToken: string | undefined) => Pro
 }
 
 /**
- * The points of a page that belong to a window. A bucket may be stamped with its UTC edge before the window's start,
- * and a point at the very end belongs to the next window, for nothing public says whether endTime is inclusive.
- * Throws `bad_answer` for a point that lies anywhere else.
+ * The points of a page that belong to a window. Amazon can stamp a bucket with its UTC edge before the window's start.
+ * Amazon doesn't document whether endTime is inclusive, so a point exactly at the end is left to the next window. A
+ * SINGLE point is kept even there.
+ *
+ * @throws {FailureError} `bad_answer`, if any other point lies outside the window
  */
 export const pointsInWindow = (page: Points, window: Window, period: AmazonPeriod): Points => {
   const step = amazonBucketMs(period);

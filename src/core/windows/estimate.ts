@@ -1,4 +1,4 @@
-/** What a query will cost, before it is asked. */
+/** Estimates what a query will cost, before it is sent. */
 import { countBuckets } from '../time/calendar';
 import type { MetricName } from '../domain/catalog';
 import type { Instant } from '../domain/instant';
@@ -6,29 +6,37 @@ import { requestsFor } from './segments';
 import { seriesKeys, type Query } from '../query/query';
 import { rollupOf } from './rollup';
 
-/** How fast answers have come lately. */
+/** How fast recent answers were. */
 export interface Pace {
-  /** Points that Amazon gives a page. */
+  /** Points that Amazon returns on a page. */
   readonly pageSize: number;
-  /** Of the whole answer's time; requests run in parallel. */
+  /** Seconds of the whole answer's time for each request. Requests run in parallel, so this is less than one takes. */
   readonly secondsPerRequest: number;
-  /** Requests that the mean stands for, older ones counting half with each answer. */
+  /** Requests behind the mean. Each new answer halves the weight of older ones. */
   readonly weight: number;
 }
 
-/** Before any answer: Amazon's published page size, and the pace at which calls one after another are known to pass. */
+/**
+ * The pace before the first answer: the page size in Amazon's API model, and a pace at which Amazon is known to accept
+ * calls in sequence.
+ */
 export const firstPace: Pace = { pageSize: 50, secondsPerRequest: 0.2, weight: 1 };
 
 /** What an answer has cost. */
 export interface Cost {
-  /** Those that came from Amazon for this answer, and the points on them. */
+  /** Pages that Amazon sent for this answer. */
   readonly pages: number;
+  /** Points on those pages. */
   readonly points: number;
   readonly requests: number;
   readonly seconds: number;
 }
 
-/** Requests that answer a query of which nothing is known, on pages of so many points. What lies after `now` is not asked. */
+/**
+ * The number of requests to Amazon for a query of which nothing is cached. Time after `now` isn't requested.
+ *
+ * @param pageSize points on a page; `Infinity` if pages hold whole windows
+ */
 export const requestsOf = (query: Query, now: Instant, pageSize: number): number => {
   const range = { startTime: query.startTime, endTime: Math.min(query.endTime, now) };
   const requests = (metric: MetricName): number =>
@@ -41,7 +49,7 @@ export const requestsOf = (query: Query, now: Instant, pageSize: number): number
   return each * Math.max(1, intents.length) * Math.max(1, locales.length);
 };
 
-/** More pages than there are windows: Amazon gives fewer points a page than a window holds. */
+/** If there are more pages than windows, Amazon returns fewer points on a page than a window holds. */
 const pageSizeAfter = (before: number, query: Query, { pages, points }: Cost): number => {
   if (pages === 0 || query.maxResults !== undefined) return before;
   const mean = Math.ceil(points / pages);
@@ -49,7 +57,7 @@ const pageSizeAfter = (before: number, query: Query, { pages, points }: Cost): n
   return pages > windows ? Math.max(1, mean) : Math.max(before, mean);
 };
 
-/** The pace after one more answer. An answer that Amazon was not asked for teaches nothing. */
+/** The pace after one more answer. An answer that took no requests changes nothing. */
 export const learnPace = (before: Pace, query: Query, cost: Cost): Pace => {
   if (cost.requests === 0) return before;
   const old = before.weight / 2;
@@ -61,17 +69,22 @@ export const learnPace = (before: Pace, query: Query, cost: Cost): Pace => {
   };
 };
 
+/** What a query is expected to return and to cost. */
 export interface Estimate {
-  /** Rows of data, headers aside; Amazon may leave buckets out. */
+  /** Rows of data, without headers. Amazon may leave buckets out. */
   readonly rows: number;
   /** Values in each row. */
   readonly columns: number;
-  /** At most: days that the relay knows are not asked again. */
+  /** An upper limit: cached days aren't requested again. */
   readonly requests: number;
   readonly seconds: number;
 }
 
-/** What a query will give and take. What lies after `now` is not asked. */
+/**
+ * Estimates what a query will return and cost. Time after `now` isn't requested.
+ *
+ * @param limit maximum number of data rows; default `Infinity`
+ */
 export const estimateOf = (query: Query, now: Instant, pace: Pace, limit = Infinity): Estimate => {
   const { startTime, maxResults = Infinity } = query;
   const range = { startTime, endTime: Math.min(query.endTime, now) };

@@ -1,13 +1,22 @@
-/** Joins the points of windows and pages to one series: sorted, each bucket once, nothing invented. */
+/** Merges the points of windows and pages into one series: in ascending order, each bucket once, no point added. */
 import { metricOf, type MetricName, type AmazonPeriod } from '../domain/catalog';
 import { badAnswer, type Points } from './collect';
 import { ascends, formatInstant, type Instant } from '../domain/instant';
 import { FailureError } from '../domain/failure';
 
-/** The largest number that a cell holds. Source: Microsoft's page "Excel specifications and limits". */
+/**
+ * The largest number that a cell holds.
+ *
+ * @see https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
+ */
 export const maxNumber = 9.99999999999999e307;
 
-/** The sum of a metric from an instant on. Throws a FailureError `too_large` where it is beyond Excel's numbers. */
+/**
+ * The sum of a metric, if Excel can hold it.
+ *
+ * @param from where the summed range begins, for the message
+ * @throws {FailureError} `too_large`, if the sum is beyond Excel's numbers
+ */
 export const checkedSum = (metric: MetricName, from: Instant, sum: number): number => {
   if (Math.abs(sum) <= maxNumber) return sum;
   throw new FailureError({
@@ -17,10 +26,10 @@ export const checkedSum = (metric: MetricName, from: Instant, sum: number): numb
   });
 };
 
-/** Arguments cost stack. */
+/** Every argument of a call takes space on the stack. */
 const rangesAtOnce = 5_000;
 
-/** Points of ranges that follow one another, each of them merged already. */
+/** Joins the points of consecutive ranges, each of which has been merged. */
 const concatenate = (ranges: readonly Points[]): Points => {
   let timestamps: readonly Instant[] = [];
   let values: readonly number[] = [];
@@ -46,16 +55,17 @@ const sorted = ({ timestamps, values }: Points): Points => {
 };
 
 /**
- * All points in ascending order. A point that arrived twice with one value counts once; with two values nobody can
- * know which is right, and `bad_answer` is thrown.
+ * All points in ascending order. A point that arrived twice with the same value counts once.
+ *
+ * @throws {FailureError} `bad_answer`, if a timestamp has two different values: there is no telling which is right
  */
 export const mergePoints = (parts: readonly Points[]): Points => {
   const joined = concatenate(parts);
-  // As nearly always: there is nothing to sort, and nothing twice.
+  // Nearly always, there is nothing to sort and no duplicate.
   return ascends(joined.timestamps) ? joined : sorted(joined);
 };
 
-/** The one point of a SINGLE answer, stamped with the start of what was asked. Windows of a metric that adds up are added. */
+/** The one point of a SINGLE answer, stamped with the start of the query. Windows of an additive metric are added. */
 const single = (metric: MetricName, startTime: Instant, windows: readonly Points[]): Points => {
   const points = windows.map(mergePointsOfOne);
   const values = points.flatMap(({ values: [value] }) => (value === undefined ? [] : [value]));
@@ -71,7 +81,13 @@ const mergePointsOfOne = (window: Points): Points => {
   return merged;
 };
 
-/** The series that the windows of a query make up; each element holds all points of one window. */
+/**
+ * The series that the windows of a query make up.
+ *
+ * @param windows each element holds all points of one window
+ * @throws {FailureError} `bad_answer`, for contradicting values or for several values of what must be one
+ * @throws {FailureError} `too_large`, if a sum is beyond Excel's numbers
+ */
 export const seriesOf = (
   {
     metric,
@@ -81,7 +97,10 @@ export const seriesOf = (
   windows: readonly Points[],
 ): Points => (period === 'SINGLE' ? single(metric, startTime, windows) : mergePoints(windows));
 
-/** The first index for which a condition holds that holds for all after it, too; `length` where it holds for none. */
+/**
+ * The first index for which a condition holds that also holds for all indexes after it, or `length` if it holds for
+ * none.
+ */
 export const lowerBound = (length: number, holds: (index: number) => boolean): number => {
   let [low, high] = [0, length];
   while (low < high) {

@@ -1,8 +1,8 @@
-/** Cuts what is asked into requests that Amazon can answer. */
+/** Cuts a query's range into requests that Amazon can answer. */
 import { amazonBucketMs, maxWindowMs, type AmazonPeriod } from '../domain/catalog';
 import { floorTo, floorToDay, type Instant, type Window } from '../domain/instant';
 
-/** The latest edge at which a window that begins at `startTime` may end, so that no bucket is cut in two. */
+/** The latest end for a window that begins at `startTime`, so that no bucket is cut in two. */
 const cutAfter = (startTime: Instant, period: AmazonPeriod): Instant => {
   const step = amazonBucketMs(period);
   const latest = startTime + maxWindowMs;
@@ -10,8 +10,15 @@ const cutAfter = (startTime: Instant, period: AmazonPeriod): Instant => {
 };
 
 /**
- * Windows of at most seven days on UTC bucket edges that cover the range; the first keeps its exact start, the last its
- * exact end. What lies after `now` is not asked: the list is empty where nothing has begun.
+ * Windows of at most seven days that cover the range, cut on UTC bucket edges. The first keeps its exact start, the
+ * last its exact end. Time after `now` isn't requested, so the list is empty for a range that hasn't begun.
+ *
+ * @example
+ * ```ts
+ * const [startTime, endTime] = [Date.UTC(2026, 7, 1), Date.UTC(2026, 7, 10)];
+ * planWindows({ startTime, endTime, period: 'P1D' }, Date.now());
+ * // two windows: 1 to 8 August, and 8 to 10 August
+ * ```
  */
 export const planWindows = (
   { startTime, endTime, period }: Window & { readonly period: AmazonPeriod },
@@ -27,15 +34,15 @@ export const planWindows = (
   return windows;
 };
 
-/** How many buckets of the period a window touches; SINGLE is one bucket. */
+/** The number of buckets of the period that a window touches. SINGLE has one bucket. */
 export const bucketsIn = ({ startTime, endTime }: Window, period: AmazonPeriod): number => {
   const step = amazonBucketMs(period);
   return step === undefined ? 1 : Math.ceil(endTime / step) - Math.floor(startTime / step);
 };
 
 /**
- * Cuts a window so that each part fits on one page of `pageSize` points: what is left after a first page has shown
- * that Amazon gives fewer points a page than the window holds.
+ * Cuts a window into parts that each fit on one page of `pageSize` points. Used for the rest of a window when its first
+ * page shows that Amazon returns fewer points on a page than the window holds. SINGLE stays whole.
  */
 export const splitByPage = (window: Window, period: AmazonPeriod, pageSize: number): readonly Window[] => {
   const step = amazonBucketMs(period);
@@ -49,7 +56,7 @@ export const splitByPage = (window: Window, period: AmazonPeriod, pageSize: numb
   return parts;
 };
 
-/** What of a window lies after a bucket, or undefined where nothing does. */
+/** The part of a window after the bucket that holds a timestamp, or `undefined` if nothing is left. */
 export const afterBucket = (window: Window, timestamp: Instant, period: AmazonPeriod): Window | undefined => {
   const step = amazonBucketMs(period);
   if (step === undefined) return undefined;

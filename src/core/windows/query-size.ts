@@ -1,4 +1,4 @@
-/** How much one query may ask for, told before any of it is planned. */
+/** Limits the size of a query, before any of it is planned. */
 import { countBuckets, isCalendarPeriod } from '../time/calendar';
 import { amazonBucketMs, maxWindowMs, metricOf } from '../domain/catalog';
 import { offsetAt } from '../time/excel-time';
@@ -7,32 +7,35 @@ import type { Instant, Window } from '../domain/instant';
 import { dayMs } from './segments';
 import type { Query } from '../query/query';
 
-/** Values in one answer, at most: more cells than Excel takes of a function, whatever its version. */
+/** Maximum number of values in one answer: more cells than any version of Excel accepts from a function. */
 export const maxPoints = 2_500_000;
 
-/** Days of all series in one answer, at most: each is kept, shared and asked by itself. */
+/** Maximum number of days in one answer, over all series. Each is requested, cached and shared separately. */
 export const maxSegments = 100_000;
 
+/** How much a query requests for each series. */
 interface Asked {
-  /** Values that are asked of Amazon for each series, at most: a day of a zone is made of 24 hours. */
+  /** Maximum number of values requested from Amazon: a day of a time zone takes 24 hours. */
   readonly buckets: number;
-  /** UTC days in each series; of what is asked as one value, the weeks. */
+  /** UTC days; for a metric requested as single values, weeks. */
   readonly segments: number;
 }
 
+/** The size of a query. */
 export interface QuerySize extends Asked {
+  /** The number of series, which multiplies the rest. */
   readonly series: number;
 }
 
 const hourMs = 3_600_000;
 
-/** Values that make up a day of a zone, whose midnights may be in the middle of an hour. */
+/** Values that make up a day of a zone, whose midnights may be in the middle of a UTC hour. */
 const valuesOfDay = ({ startTime, endTime }: Window, timeZone: string): number =>
   [startTime, startTime + dayMs * 182, endTime].every((instant) => offsetAt(instant, timeZone) % hourMs === 0)
     ? 24
     : 96;
 
-/** What is asked of Amazon for each series of what adds up, or of what does not; see rollupOf. */
+/** What is requested from Amazon for one series, depending on whether the metric is additive. See `rollupOf`. */
 const askedFor = (range: Window, query: Query, additive: boolean): Asked => {
   const { period, timeZone } = query;
   const { startTime, endTime } = range;
@@ -41,7 +44,7 @@ const askedFor = (range: Window, query: Query, additive: boolean): Asked => {
   if (period === 'SINGLE') {
     const weeks = Math.ceil((endTime - startTime) / maxWindowMs);
     const isSum = additive && startTime % hourMs === 0 && endTime % hourMs === 0;
-    // Two weeks cost no more in hours than in days and what is left at their edges.
+    // Two weeks in hours cost no more than in days, with the hours at their edges.
     return isSum ? { buckets: Math.min(within(hourMs), days + 336), segments: days } : { buckets: 1, segments: weeks };
   }
   if (!isCalendarPeriod(period)) return { buckets: within(amazonBucketMs(period) ?? dayMs), segments: days };
@@ -49,13 +52,13 @@ const askedFor = (range: Window, query: Query, additive: boolean): Asked => {
   const own = countBuckets(range, query);
   if (!additive) return { buckets: own, segments: own };
   const fine = valuesOfDay(range, timeZone);
-  // Longer ones are made of UTC days, and of hours at their edges alone.
+  // Longer buckets are built from UTC days, with hours only at their edges.
   return period === 'P1D' || period === 'P1W'
     ? { buckets: fine * days, segments: days }
     : { buckets: days + fine * (own + 1), segments: days + own };
 };
 
-/** How much a query asks for. What lies after `now` is not asked. */
+/** The size of a query. Time after `now` isn't requested. */
 export const querySizeOf = (query: Query, now: Instant): QuerySize => {
   const { startTime, metrics, intents, locales } = query;
   const range = { startTime, endTime: Math.max(startTime, Math.min(query.endTime, now)) };
@@ -67,7 +70,7 @@ export const querySizeOf = (query: Query, now: Instant): QuerySize => {
   };
 };
 
-/** A count as it is read: 2,500,000. Intl would take tens of milliseconds for its first. */
+/** A count with separators: `2,500,000`. The first use of Intl would take tens of milliseconds. */
 export const countText = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
 const failure = (asked: string, allowed: number, of: string): Failure => ({
@@ -76,7 +79,7 @@ const failure = (asked: string, allowed: number, of: string): Failure => ({
   advice: 'Request a shorter range, a longer period, or fewer metrics, intents or locales.',
 });
 
-/** Why a query is larger than any that is answered; undefined where it is not. */
+/** The `too_large` failure of a query beyond the limits, or `undefined` if it is within them. */
 export const tooLarge = (query: Query, now: Instant): Failure | undefined => {
   const { buckets, segments, series } = querySizeOf(query, now);
   const each = (count: number, what: string): string =>

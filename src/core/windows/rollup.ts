@@ -1,7 +1,7 @@
 /**
- * How a bucket that Amazon does not answer is made of those that it does. Amazon has quarter-hours, hours and UTC days,
- * and one value of any range up to a week. What adds up is summed from the largest of its buckets that fit; what does
- * not (distinct customers, means, rates) is asked as one value of the very bucket.
+ * How buckets that Amazon doesn't have are built from those that it has: quarter-hours, hours, UTC days, and one value
+ * for any range of up to a week. Additive metrics are summed from the largest buckets that fit. Other metrics (distinct
+ * customers, means, rates) are requested as one value for exactly that bucket.
  */
 import { lowerBound, checkedSum } from './merge';
 import { bucketsOf, isCalendarPeriod, type Calendar } from '../time/calendar';
@@ -11,20 +11,21 @@ import { floorToDay, formatInstant, type Instant, type Window } from '../domain/
 import { dayMs } from './segments';
 import { planWindows } from './plan';
 
-/** A range to be asked of Amazon with one of its periods. */
+/** A range to request from Amazon with one of its periods. */
 export interface Source {
   readonly period: AmazonPeriod;
   readonly window: Window;
 }
 
+/** How one series is built from Amazon's values. */
 export interface Rollup {
-  /** The whole buckets that the range touches, in ascending order; none are listed where Amazon's are the answer. */
+  /** The whole buckets that the range touches, in ascending order. Empty if Amazon's buckets are the answer. */
   readonly buckets: readonly Window[];
-  /** Amazon's buckets are the buckets: its points are the answer as they stand. */
+  /** Whether Amazon's points are the answer as they are. */
   readonly isDirect: boolean;
-  /** What is asked, in ascending order, without overlaps. */
+  /** The requested ranges, in ascending order and without overlaps. */
   readonly sources: readonly Source[];
-  /** Buckets of which Amazon can give no value, and why. */
+  /** Buckets for which Amazon can return no value, and why. */
   readonly impossible: readonly { readonly bucket: Window; readonly reason: string }[];
 }
 
@@ -33,24 +34,26 @@ const quarterMs = hourMs / 4;
 
 const isOn = (step: number, { startTime, endTime }: Window): boolean => startTime % step === 0 && endTime % step === 0;
 
-/** The longest of Amazon's periods shorter than a day on whose edges a bucket begins and ends; undefined for none. */
+/**
+ * The longest of Amazon's periods below a day on whose edges a bucket begins and ends, or `undefined` if there is none.
+ */
 const finePeriod = (bucket: Window): 'PT1H' | 'PT15M' | undefined =>
   isOn(hourMs, bucket) ? 'PT1H' : isOn(quarterMs, bucket) ? 'PT15M' : undefined;
 
-/** Days that lie wholly in a bucket come as days, and what its edges leave of others in hours. */
+/** Whole UTC days within a bucket are requested as days, the rest at its edges as hours. */
 const daysAndEdges = (bucket: Window, fine: 'PT1H' | 'PT15M'): readonly Source[] => {
   const { startTime, endTime } = bucket;
   const [first, last] = [-floorToDay(-startTime), floorToDay(endTime)];
   if (last <= first) return [{ period: fine, window: bucket }];
   const source = (from: Instant, to: Instant): readonly Source[] => {
     const window = { startTime: from, endTime: to };
-    // In a zone that changes by half an hour, a week or month may begin on a whole hour and end on none.
+    // In a zone that changes by half an hour, a week or month can begin on a whole hour and end on a half one.
     return from < to ? [{ period: isOn(dayMs, window) ? 'P1D' : (finePeriod(window) ?? fine), window }] : [];
   };
   return [...source(startTime, first), ...source(first, last), ...source(last, endTime)];
 };
 
-/** How buckets that begin or end within UTC days are summed: with the days between their edges, or in hours alone. */
+/** How buckets that begin or end within UTC days are summed: from the days between their edges, or from hours alone. */
 type Way = 'days' | 'hours';
 
 const sourcesOf = (bucket: Window, calendar: Calendar, additive: boolean, way: Way): readonly Source[] => {
@@ -58,13 +61,13 @@ const sourcesOf = (bucket: Window, calendar: Calendar, additive: boolean, way: W
   if (isUtc && (additive || calendar.period === 'P1D')) return [{ period: 'P1D', window: bucket }];
   const fine = additive ? finePeriod(bucket) : undefined;
   if (fine === undefined) return [{ period: 'SINGLE', window: bucket }];
-  // Where clocks have changed by half an hour, days of one half of the bucket are known as hours, of the other as quarter-hours.
+  // If clocks changed by half an hour, one part of the bucket is cached as hours, the other as quarter-hours.
   const edge = (instant: Instant): string | undefined => finePeriod({ startTime: instant, endTime: instant });
   const isEven = edge(bucket.startTime) === edge(bucket.endTime);
   return way === 'hours' && isEven ? [{ period: fine, window: bucket }] : daysAndEdges(bucket, fine);
 };
 
-/** Ranges of one period that follow one another as one; a SINGLE is one number, and stays alone. */
+/** Joins consecutive ranges of one period. A SINGLE is one number, so it stays separate. */
 const joined = (sources: readonly Source[]): readonly Source[] => {
   const found: Source[] = [];
   for (const source of sources) {
@@ -83,21 +86,24 @@ const joined = (sources: readonly Source[]): readonly Source[] => {
 const requestsOf = (sources: readonly Source[]): number =>
   sources.reduce((sum, { window, period }) => sum + planWindows({ ...window, period }, window.endTime).length, 0);
 
-/** How many points come for a week of what is asked in hours. */
+/** How many points a week of these ranges has. */
 const pointsOfWeek = (hours: readonly Source[]): number =>
   maxWindowMs / Math.min(...hours.map(({ period }) => amazonBucketMs(period) ?? maxWindowMs));
 
 /**
- * Whether hours alone cost no more than the edges do, whose days may be known: a week is one request then, instead of two.
- * Where a page holds no week of them, days and edges are always the cheaper way.
+ * Whether hours alone cost no more than the edges do, whose days may be cached: a week is one request then, not two. If
+ * a page doesn't hold a week of hours, days and edges are always cheaper.
  */
 const isCheaper = (hours: readonly Source[], days: readonly Source[], pageSize = 0): boolean =>
   pageSize >= pointsOfWeek(hours) && requestsOf(hours) <= requestsOf(days.filter(({ period }) => period !== 'P1D'));
 
-/** A day of a zone holds no whole day of UTC: it is made of hours whatever pages hold. */
+/** A zone's day holds no whole UTC day, so it is built from hours whatever the page size. */
 const hasTwoWays = ({ period }: Calendar): boolean => period !== 'P1D';
 
-/** How many points a page must hold for the cheaper way to be possible; undefined where the size of pages makes no difference. */
+/**
+ * The number of points that a page must hold for the cheaper way to be possible, or `undefined` if the page size makes
+ * no difference.
+ */
 export const decisivePageSize = (range: Window, calendar: Calendar, metric: MetricName): number | undefined => {
   if (!hasTwoWays(calendar)) return undefined;
   const [hours, days] = [rollupOf(range, calendar, metric, Infinity), rollupOf(range, calendar, metric, 0)];
@@ -111,7 +117,11 @@ const sourceWords: Record<AmazonPeriod, string> = {
   P1D: 'UTC days',
 };
 
-/** How the points of a series were asked of Amazon, in a few words; `sources` are left out where they are Amazon's own. */
+/**
+ * How the points of a series were requested from Amazon, in a few words: `summed from UTC days and hours`.
+ *
+ * @param sources Amazon's periods, or `undefined` if the points are Amazon's own
+ */
 export const describeSources = (sources: readonly AmazonPeriod[] | undefined): string => {
   if (sources === undefined) return "Amazon's own values";
   const parts = sources.map((period) => sourceWords[period]);
@@ -122,8 +132,17 @@ const tooLong = (metric: MetricName, { startTime, endTime }: Window): string =>
   `${metric} can be had for at most 7 days at once, and this bucket has ${(endTime - startTime) / hourMs} hours`;
 
 /**
- * How the series of a metric is made. The range is that of the query, its edges exact: a bucket that they cut is made
- * of what they leave of it. `pageSize`, where known, is how many points a page of Amazon's holds.
+ * How the series of a metric is built. The range is exactly the query's: a bucket that its edges cut is built from the
+ * part within the range.
+ *
+ * @param pageSize points on one of Amazon's pages, if known
+ *
+ * @example
+ * ```ts
+ * const range = { startTime: Date.UTC(2026, 7, 1), endTime: Date.UTC(2026, 8, 1) };
+ * rollupOf(range, { period: 'P1M', timeZone: 'UTC', week: 'mon' }, 'totalSessions').sources;
+ * // [{ period: 'P1D', window: range }]: August is summed from its days
+ * ```
  */
 export const rollupOf = (range: Window, calendar: Calendar, metric: MetricName, pageSize?: number): Rollup => {
   const { period } = calendar;
@@ -160,16 +179,18 @@ export const rollupOf = (range: Window, calendar: Calendar, metric: MetricName, 
   return { buckets, isDirect: false, sources, impossible };
 };
 
-/** What came for a range that was asked. */
+/** The points that arrived for one requested range. */
 export interface SourcePoints {
   readonly source: Source;
   readonly points: Points;
 }
 
 /**
- * The series that the sources of a rollup make up: one point a bucket, stamped with its beginning; a bucket of which
- * Amazon has nothing has none. Throws FailureErrors: `bad_answer` for a second value of what does not add up, and
- * `too_large` for a sum beyond Excel's numbers.
+ * The series that the sources of a rollup make up: one point for each bucket, stamped with its beginning. A bucket for
+ * which Amazon has nothing has no point.
+ *
+ * @throws {FailureError} `bad_answer`, for a second value of a metric that isn't additive
+ * @throws {FailureError} `too_large`, if a sum is beyond Excel's numbers
  */
 export const rolledUp = (metric: MetricName, buckets: readonly Window[], parts: readonly SourcePoints[]): Points => {
   const { additive } = metricOf(metric);
@@ -180,7 +201,7 @@ export const rolledUp = (metric: MetricName, buckets: readonly Window[], parts: 
     const { startTime } = source.window;
     const isSingle = amazonBucketMs(source.period) === undefined;
     points.timestamps.forEach((timestamp, at) => {
-      // A bucket may be stamped with its edge before the range's start, and nothing says how SINGLE is stamped.
+      // Amazon can stamp a bucket with its edge before the range's start, and doesn't document how it stamps SINGLE.
       const index = indexAt(isSingle ? startTime : Math.max(timestamp, startTime));
       const before = sums.get(index);
       if (before !== undefined && !additive)
