@@ -4,12 +4,12 @@ import { readSerialShift } from './excel/serial-shift';
 import { runExcel } from './excel/run';
 import { pace } from './storage/office-memory';
 import type { RelayAccess } from './relay/fetch';
-import { createRelayClient, type Asker, type RelayClient } from './relay/client';
+import { createRelayClient, type CallOptions, type RelayClient } from './relay/client';
 
-export const createOfficeRelay = (access: RelayAccess, asker: Asker): RelayClient =>
+export const createOfficeRelay = (access: RelayAccess, asker: CallOptions): RelayClient =>
   pace.watch(createRelayClient(access, asker));
 
-export { createLists } from './queries/list-cache';
+export { createListCache } from './queries/list-cache';
 export { parseFormula, readCall, tableOf } from './queries/query-result';
 
 /** How the workbook counts dates. */

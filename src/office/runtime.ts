@@ -1,27 +1,27 @@
 import type { Instant } from '../core/domain/instant';
 import type { Skill } from '../core/protocol/stream';
 import { afterFirstCell, createCalculate } from './cells/calculations';
-import { createAnswers, type Renewal } from './queries/query-cache';
-import { createBearerStore } from './session/token-store';
+import { createQueryCache, type Renewal } from './queries/query-cache';
+import { createTokenStore } from './session/token-store';
 import { createCallers, type Callers } from './cells/callers';
 import { createCellFunctions, type CellFunctions } from './queries/cell-functions';
-import type { CompanionSettings } from './queries/companions';
+import type { CompanionDeps } from './queries/companions';
 import { createDateSystem } from './cells/date-system';
 import { createFailedCells, type FailedCells } from './cells/failed-cells';
 import { followSession } from './session/follow-session';
 import { createLastResults, type LastResults } from './cells/last-results';
-import { later } from './lib/timers';
+import { setTimer } from './lib/timers';
 import { nameSkills } from './queries/name-skills';
 import { lazily } from './lib/lazily';
 import { createListeners } from './lib/observable';
 import { officeStorage, storageKey } from './storage/office-storage';
-import { createQuestions, type Questions } from './queries/metrics-query';
+import { createQueries, type Queries } from './queries/metrics-query';
 import { createRefreshStatus, type RefreshStatusCell } from './refresh/refresh-status';
 import type { RelayAccess } from './relay/fetch';
 import type { RelayClient } from './relay/client';
 import { createSession, type Session } from './session/session';
 import { afterEachCell, type Settled } from './spills/after-each-cell';
-import { toldFailure } from './lib/report-failure';
+import { reportFailure } from './lib/report-failure';
 import type { Workbook } from './refresh/workbook';
 
 /** Everything that functions, commands and pane share. */
@@ -30,7 +30,7 @@ export interface Runtime {
   readonly relay: RelayClient;
   readonly workbook: Workbook;
   readonly cells: CellFunctions;
-  readonly questions: Questions;
+  readonly queries: Queries;
   readonly callers: Callers;
   readonly failed: FailedCells;
   readonly last: LastResults;
@@ -40,10 +40,10 @@ export interface Runtime {
 const loadFlow = lazily(() => import('./session/office-sign-in'));
 
 const createLazySession = (access: RelayAccess): Session => {
-  const store = createBearerStore(officeStorage, () => storageKey('session'));
+  const store = createTokenStore(officeStorage, () => storageKey('session'));
   return createSession(store, async (cell) => {
-    const { createOfficeSessionFlow } = await loadFlow();
-    return createOfficeSessionFlow(cell, access, store);
+    const { createOfficeSignInFlow } = await loadFlow();
+    return createOfficeSignInFlow(cell, access, store);
   });
 };
 
@@ -55,7 +55,7 @@ const loadWords = lazily(() => import('../core/natural-input/parse-natural'));
 const createLazyRelay = (access: RelayAccess, session: Session): RelayClient => {
   const load = lazily(async () => (await loadRelay()).createOfficeRelay(access, session));
   return {
-    ask: async (question, how) => (await load()).ask(question, how),
+    ask: async (query, how) => (await load()).ask(query, how),
     skills: async (signal) => (await load()).skills(signal),
     locales: async (skillId, stage, signal) => (await load()).locales(skillId, stage, signal),
     intents: async (skillId, stage, locale, signal) => (await load()).intents(skillId, stage, locale, signal),
@@ -69,7 +69,7 @@ const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workb
       try {
         return await (await loaded()).refresh(scope);
       } catch (error) {
-        status.set({ kind: 'refused', at: Date.now(), failure: toldFailure(error) });
+        status.set({ kind: 'refused', at: Date.now(), failure: reportFailure(error) });
         return status.get();
       }
     },
@@ -79,8 +79,8 @@ const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workb
   };
 };
 
-const loadCompanions = (settings: CompanionSettings) =>
-  lazily(async () => (await import('./queries/companions')).createCompanions(settings));
+const loadCompanions = (deps: CompanionDeps) =>
+  lazily(async () => (await import('./queries/companions')).createCompanions(deps));
 
 const loadSpills = lazily(() => import('./spills/office-spills'));
 
@@ -95,20 +95,20 @@ const compose = (): Runtime => {
   const relay = createLazyRelay(access, session);
   const now = (): number => Date.now();
   let skillsKnown: () => readonly Skill[] = () => [];
-  const ask: RelayClient['ask'] = async (question, how) => {
+  const ask: RelayClient['ask'] = async (query, how) => {
     try {
-      return await relay.ask(question, how);
+      return await relay.ask(query, how);
     } catch (error) {
       throw nameSkills(error, skillsKnown());
     }
   };
-  const answers = createAnswers({ ask, wait: later, now });
+  const answers = createQueryCache({ ask, wait: setTimer, now });
   const dates = createDateSystem(async () => (await loadRelay()).officeSerialShift());
   const [callers, failed, last] = [createCallers(), createFailedCells(), createLastResults()];
   const forgetting = createListeners<undefined>();
   const lists = lazily(async () => {
-    const { createLists } = await loadRelay();
-    const made = createLists(relay, { now, wait: later });
+    const { createListCache } = await loadRelay();
+    const made = createListCache(relay, { now, wait: setTimer });
     forgetting.add(() => made.forget());
     skillsKnown = () => made.skills().known() ?? [];
     return made;
@@ -120,7 +120,7 @@ const compose = (): Runtime => {
     forgetting.tell(undefined);
   };
   const companions = loadCompanions({ ...sources, answers, lists });
-  const questions = createQuestions(answers, loadRelay, sources, async (...call) =>
+  const queries = createQueries(answers, loadRelay, sources, async (...call) =>
     (await companions()).skillName(...call),
   );
   const refreshStatus = createRefreshStatus();
@@ -134,7 +134,7 @@ const compose = (): Runtime => {
   });
   followSession(session, {
     forget: (why) => {
-      answers.forgetAll(why);
+      answers.clear(why);
       failed.forget();
       forgetting.tell(undefined);
     },
@@ -154,10 +154,10 @@ const compose = (): Runtime => {
         afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
         (settled) => void dressLater(settled).catch(() => undefined),
       ),
-      questions,
+      queries,
       companions,
     ),
-    questions,
+    queries,
     callers,
     failed,
     last,

@@ -58,7 +58,7 @@ const pem = (setting: string, file: string): Buffer => {
   }
 };
 
-/** HTTP/2, because browsers open six connections to a host that speaks HTTP/1.1, and a seventh question would wait. */
+/** HTTP/2, because browsers open six connections to a host that speaks HTTP/1.1, and a seventh query would wait. */
 const tlsOptions = ({ cert, key }: NonNullable<Settings['tls']>) => {
   const files = { cert: pem('TLS_CERT', cert), key: pem('TLS_KEY', key) };
   // RFC 9113 §6.5.2 recommends no fewer than 100 streams.

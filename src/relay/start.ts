@@ -3,10 +3,10 @@ import type { DestinationStream } from 'pino';
 import { createLwa } from '../amazon/login/login-with-amazon';
 import { createSmapi } from '../amazon/smapi/client';
 import { SkillLists } from './routes/skill-lists';
-import { WarmAnswers } from './routes/response-cache';
+import { ResponseCache } from './routes/response-cache';
 import { createApp } from './routes/app';
-import { createBudgets } from './rate-limit/limiter';
-import { gaugeBudgets } from './rate-limit/gauges';
+import { createLimiter } from './rate-limit/limiter';
+import { gaugeLimiter } from './rate-limit/gauges';
 import { systemClock, type Clock } from './lib/clock';
 import { SettingError, type Settings } from './config/settings';
 import { createForwarding } from './lib/forwarded';
@@ -17,14 +17,14 @@ import { LogOutput } from './observability/log-output';
 import { createEngine, type Engine } from './queries/engine';
 import { checkedEngine } from './queries/name-check/checked-engine';
 import { SkillNames } from './queries/name-check/skill-names';
-import { Running } from './queries/running-queries';
+import { RunningQueries } from './queries/running-queries';
 import { notingFetch, notingLwa } from './observability/redaction/note-amazon-secrets';
 import { Secrets } from './observability/redaction/secrets';
 import { listen, type Listening } from './server';
-import { Grants } from './auth/access-tokens';
+import { AccessTokens } from './auth/access-tokens';
 import { createSealer } from './auth/encryption';
 import { Sessions } from './auth/sessions';
-import { HandOver } from './auth/handoff';
+import { Handoff } from './auth/handoff';
 import { SignIn } from './auth/sign-in';
 import { remedyOf, StoreError } from './store/fault';
 import { StoreHealth } from './store/health';
@@ -42,7 +42,7 @@ export interface Overrides {
   readonly store?: Store;
   /** Default: standard output. */
   readonly logTo?: DestinationStream;
-  /** How long a stopping relay lets questions finish. Default: 10 seconds, in milliseconds. */
+  /** How long a stopping relay lets queries finish. Default: 10 seconds, in milliseconds. */
   readonly graceMs?: number;
 }
 
@@ -54,7 +54,7 @@ export interface Relay {
   reload(): void;
   /** Logs and counts an error that reached the process. One request's odd fault is no reason to stop all others. */
   surprised(error: unknown): void;
-  /** Takes no new requests, lets questions finish for a while, fails the rest in words, and closes the store. */
+  /** Takes no new requests, lets queries finish for a while, fails the rest in words, and closes the store. */
   stop(): Promise<void>;
 }
 
@@ -92,24 +92,31 @@ interface World {
   readonly telemetry: Telemetry;
   readonly store: Store;
   readonly storeHealth: StoreHealth;
-  readonly running: Running;
-  readonly warm: WarmAnswers;
+  readonly running: RunningQueries;
+  readonly warm: ResponseCache;
 }
 
 const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const { clock, log, secrets, telemetry, store, storeHealth } = world;
   const { publicUrl, upstream, restateMs, queryDeadlineMs: deadlineMs } = settings;
-  const { concurrency } = { ...upstream.client, ...upstream.customer };
+  const { concurrency } = { ...upstream.client, ...upstream.accountId };
   const { now } = clock;
   const fetch = notingFetch(countedFetch(overrides.fetch ?? globalThis.fetch, telemetry), secrets);
   const lwa = notingLwa(createLwa({ ...settings.lwa, fetch }, now), secrets);
-  const budgets = createBudgets({ store, now, ...upstream });
-  gaugeBudgets(telemetry.registry, budgets);
-  const smapi = createSmapi({ ...settings.smapi, fetch, now, gate: budgets.gate, pause: () => processLoop.pause() });
+  const limiter = createLimiter({ store, now, ...upstream });
+  gaugeLimiter(telemetry.registry, limiter);
+  const smapi = createSmapi({ ...settings.smapi, fetch, now, gate: limiter.gate, pause: () => processLoop.pause() });
   const sealer = createSealer(settings.secrets);
   const sessions = new Sessions({ store, sealer, now });
   const onRenewal = (outcome: string): void => telemetry.renewals.inc({ outcome });
-  const grants = new Grants({ sessions, store, lwa, clock, stopping: () => world.running.stopping, onRenewal });
+  const accessTokens = new AccessTokens({
+    sessions,
+    store,
+    lwa,
+    clock,
+    stopping: () => world.running.stopping,
+    onRenewal,
+  });
   const signIn = new SignIn({
     store,
     storeHealth,
@@ -119,7 +126,7 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
     lwa,
     publicUrl,
     now,
-    handOver: new HandOver(store, sealer),
+    handoff: new Handoff(store, sealer),
   });
   const onStoreError = (error: unknown): void =>
     error instanceof StoreError
@@ -127,17 +134,17 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
       : log.warn({ err: error }, 'known days could not be kept or read');
   const lists = new SkillLists({ smapi, now });
   const names = new SkillNames({ smapi, now });
-  const onForgotten = (customer: string): void => {
-    lists.forget(customer);
-    names.forget(customer);
-    world.warm.forget(customer);
+  const onForgotten = (accountId: string): void => {
+    lists.forget(accountId);
+    names.forget(accountId);
+    world.warm.forget(accountId);
   };
-  const onRefreshed = (customer: string): void => world.warm.forget(customer);
-  const heard = { onForgotten, onRefreshed, onStoreError };
-  const engineSettings = { smapi, store, now, deadlineMs, restateMs, concurrency, ...heard };
+  const onRefreshed = (accountId: string): void => world.warm.forget(accountId);
+  const record = { onForgotten, onRefreshed, onStoreError };
+  const engineSettings = { smapi, store, now, deadlineMs, restateMs, concurrency, ...record };
   const engine = overrides.engine ?? checkedEngine(createEngine(engineSettings), names);
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
-  return createApp({ ...world, publicUrl, pagesFolder, budgets, sessions, grants, signIn, engine, lists });
+  return createApp({ ...world, publicUrl, pagesFolder, limiter, sessions, accessTokens, signIn, engine, lists });
 };
 
 /** Settles when the work has, or after so many milliseconds. */
@@ -147,8 +154,8 @@ const settledWithin = async (work: Promise<void>, ms: number): Promise<void> => 
   clearTimeout(timer);
 };
 
-const stopping = async (server: Listening, running: Running, graceMs: number): Promise<void> => {
-  running.beginStopping();
+const stopping = async (server: Listening, running: RunningQueries, graceMs: number): Promise<void> => {
+  running.beginShutdown();
   const drained = server.drain();
   await settledWithin(drained, graceMs);
   running.endAll();
@@ -168,8 +175,8 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const log = createLog({ level: settings.logLevel, redact, destination: output });
   const store = overrides.store ?? openedStore(settings.storeUrl, clock.now);
   const storeHealth = new StoreHealth({ store, clock, log });
-  const running = new Running(settings.questionsPerPerson);
-  const warm = new WarmAnswers({ clock, log, telemetry });
+  const running = new RunningQueries(settings.queriesPerPerson);
+  const warm = new ResponseCache({ clock, log, telemetry });
   const forwarding = createForwarding(settings.proxies);
   const inbound = new InboundLimits({ limits: settings.limits, forwarding, now: clock.now, log, telemetry });
   const world = { clock, log, secrets, inbound, telemetry, store, storeHealth, running, warm };

@@ -27,9 +27,9 @@ const requestsOf = async (
   return { ms: took, requests: (await sandbox.requests()).length };
 };
 
-const checked = async (world: World, question: typeof today): Promise<number> => {
-  const { text, ms: took } = await ask(world, question);
-  checkNumbers(text, question);
+const checked = async (world: World, query: typeof today): Promise<number> => {
+  const { text, ms: took } = await ask(world, query);
+  checkNumbers(text, query);
   return took;
 };
 

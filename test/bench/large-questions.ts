@@ -1,12 +1,12 @@
-/** The largest questions that the relay answers: for how long does it see to nothing else? */
+/** The largest queries that the relay answers: for how long does it see to nothing else? */
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { metricsFor } from '../../src/core/domain/catalog';
-import type { Question } from '../../src/core/query/question';
-import { maxPieces, maxPoints } from '../../src/core/windows/query-size';
+import type { Query } from '../../src/core/query/question';
+import { maxSegments, maxPoints } from '../../src/core/windows/query-size';
 import { authorized } from '../support/relay/sign-in';
 import { daysUpTo, settledMidnight } from './questions';
 import { ms, type Row } from './row';
@@ -36,11 +36,11 @@ const metrics = metricsFor('custom');
 /** Those of the skill: of others there would be nothing but a refusal. */
 const itsLocales = ['en-US', 'en-GB', 'de-DE'];
 
-/** As many values as one question may ask for, or as many days. */
-const most = (what: 'values' | 'days'): Question =>
+/** As many values as one query may ask for, or as many days. */
+const most = (what: 'values' | 'days'): Query =>
   what === 'values'
     ? daysUpTo(Math.floor(maxPoints / (96 * metrics.length)), settledMidnight, { period: 'PT15M', metrics })
-    : daysUpTo(Math.floor(maxPieces / (metrics.length * itsLocales.length)), settledMidnight, {
+    : daysUpTo(Math.floor(maxSegments / (metrics.length * itsLocales.length)), settledMidnight, {
         period: 'P1D',
         metrics,
         locales: itsLocales,
@@ -53,9 +53,9 @@ const longestBlock = async ({ relay: { url } }: World): Promise<number> => {
 };
 
 /** Asks and goes away again once Amazon is being asked. */
-const leave = async ({ relay: { url }, session, sandbox: amazon }: World, question: Question): Promise<void> => {
+const leave = async ({ relay: { url }, session, sandbox: amazon }: World, query: Query): Promise<void> => {
   const before = (await amazon.requests()).length;
-  const request = get(url + pathOf(question), authorized(session));
+  const request = get(url + pathOf(query), authorized(session));
   request.on('error', () => undefined);
   while ((await amazon.requests()).length < before + 100);
   const closed = once(request, 'close');
@@ -63,7 +63,7 @@ const leave = async ({ relay: { url }, session, sandbox: amazon }: World, questi
   await closed;
 };
 
-export const largeQuestions = (): Promise<readonly Row[]> => {
+export const largeQueries = (): Promise<readonly Row[]> => {
   const relay = relayWith(path.join(mkdtempSync(path.join(tmpdir(), 'bench-')), 'each-millisecond.cjs'));
   return inWorld({ sandbox, relay }, async (world) => {
     const blocks: Record<string, number> = {};
@@ -74,9 +74,9 @@ export const largeQuestions = (): Promise<readonly Row[]> => {
       blocks[name] = await longestBlock(world);
       console.error(`  ${name}: blocked for ${ms(blocks[name])} at most in ${ms(performance.now() - from)}`);
     };
-    const answered = async (question: Question): Promise<void> => {
-      const { series } = resultOf((await ask(world, question)).text);
-      const columns = question.metrics.length * Math.max(1, question.locales.length);
+    const answered = async (query: Query): Promise<void> => {
+      const { series } = resultOf((await ask(world, query)).text);
+      const columns = query.metrics.length * Math.max(1, query.locales.length);
       if (series.length !== columns) throw new Error('columns are missing');
     };
     const refused = daysUpTo(11 * 365, settledMidnight, { period: 'PT15M', locales: locales(250) });
@@ -92,7 +92,7 @@ export const largeQuestions = (): Promise<readonly Row[]> => {
       await during(`known, most ${what}`, () => answered(most(what)));
     }
     const longest = Math.max(...Object.values(blocks));
-    const [values, days] = [maxPoints, maxPieces].map((count) => count.toLocaleString('en'));
+    const [values, days] = [maxPoints, maxSegments].map((count) => count.toLocaleString('en'));
     return [
       {
         measure: `the largest questions (${values} values, ${days} days of data): left, cold and known, and one too large`,

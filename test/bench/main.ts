@@ -4,7 +4,7 @@ import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import temporaryFolder from '../support/temporary-folder';
 import { halfYear } from './half-year';
-import { largeQuestions } from './large-questions';
+import { largeQueries } from './large-questions';
 import { limitedRate } from './limited-rate';
 import { memory } from './memory';
 import { pane } from './pane';
@@ -14,7 +14,7 @@ import { stalled } from './stalled';
 import { throughput } from './throughput';
 import { zones } from './zones';
 
-const benchmarks = { halfYear, limitedRate, recalculation, zones, stalled, throughput, memory, largeQuestions, pane };
+const benchmarks = { halfYear, limitedRate, recalculation, zones, stalled, throughput, memory, largeQueries, pane };
 
 const [only] = process.argv.slice(2);
 const takeAway = temporaryFolder();

@@ -1,8 +1,8 @@
-/** A hundred questions for a year of quarter-hours at once, no two of the same numbers. */
+/** A hundred queries for a year of quarter-hours at once, no two of the same numbers. */
 import type { MetricName } from '../../src/core/domain/catalog';
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { faultOf } from '../../src/dev/sandbox/faults/faults';
-import type { Question } from '../../src/core/query/question';
+import type { Query } from '../../src/core/query/question';
 import { daysUpTo, settledMidnight } from './questions';
 import { cpuSecondsOf, memoryOf } from './process-stats';
 import type { Row } from './row';
@@ -11,7 +11,7 @@ import { ask, checkNumbers, inWorld, resultOf } from './world';
 const [count, days, most] = [100, 365, 250];
 const metrics: readonly MetricName[] = ['totalSessions', 'successfulSessions', 'incompleteSessions', 'totalUtterances'];
 
-const questions = (): readonly Question[] =>
+const queries = (): readonly Query[] =>
   skills
     .filter(
       ({ api, stages, id, vendorId }) =>
@@ -26,14 +26,14 @@ export const memory = (): Promise<readonly Row[]> =>
   inWorld({ sandbox: { PAGE_CAP: 100_000 } }, async (world) => {
     const { pid } = world.relay;
     const before = memoryOf(pid, 'VmRSS');
-    const asked = questions();
+    const asked = queries();
     const from = performance.now();
     let checked = false;
     await Promise.all(
-      asked.map(async (question) => {
-        const { text } = await ask(world, question);
+      asked.map(async (query) => {
+        const { text } = await ask(world, query);
         if (resultOf(text).series[0]?.values.length !== days * 96) throw new Error('a row is missing');
-        if (!checked) checkNumbers(text, question);
+        if (!checked) checkNumbers(text, query);
         checked = true;
       }),
     );

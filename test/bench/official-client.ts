@@ -1,5 +1,5 @@
 import { CustomSmapiClientBuilder } from 'ask-smapi-sdk';
-import type { Question } from '../../src/core/query/question';
+import type { Query } from '../../src/core/query/question';
 import { settingsFrom } from '../../src/dev/sandbox/settings';
 import type { World } from './world';
 
@@ -7,14 +7,14 @@ const weekMs = 7 * 86_400_000;
 const iso = (instant: number): string => new Date(instant).toISOString();
 
 /** Asks with Amazon's official client as its documentation shows: week by week, page by page. Gives the points. */
-export const askByOfficialClient = async ({ sandbox, sandboxUrl }: World, question: Question): Promise<number> => {
+export const askByOfficialClient = async ({ sandbox, sandboxUrl }: World, query: Query): Promise<number> => {
   const { clientId, clientSecret } = settingsFrom({});
   const client = new CustomSmapiClientBuilder()
     .withApiEndpoint(sandboxUrl)
     .withAuthEndpoint(sandboxUrl)
     .withRefreshTokenConfig({ clientId, clientSecret, refreshToken: await sandbox.refreshToken() })
     .client();
-  const { skillId, startTime, endTime, period, metrics, stage, skillType } = question;
+  const { skillId, startTime, endTime, period, metrics, stage, skillType } = query;
   let points = 0;
   for (let from = startTime; from < endTime; from += weekMs) {
     let token: string | undefined;

@@ -1,5 +1,5 @@
 /** What the benchmarks ask. */
-import type { Question } from '../../src/core/query/question';
+import type { Query } from '../../src/core/query/question';
 import { dailyTriviaId } from '../../src/dev/sandbox/data/skill-list';
 
 export const dayMs = 86_400_000;
@@ -8,7 +8,7 @@ export const dayMs = 86_400_000;
 export const settledMidnight = Math.floor((Date.now() - dayMs) / dayMs) * dayMs;
 
 /** The example skill's sessions of so many whole days up to `endTime`. */
-export const daysUpTo = (days: number, endTime: number, more: Partial<Question> = {}): Question => ({
+export const daysUpTo = (days: number, endTime: number, more: Partial<Query> = {}): Query => ({
   skillId: dailyTriviaId,
   metrics: ['totalSessions'],
   startTime: endTime - days * dayMs,

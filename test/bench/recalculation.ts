@@ -2,7 +2,7 @@
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { faultOf } from '../../src/dev/sandbox/faults/faults';
 import type { MetricName } from '../../src/core/domain/catalog';
-import type { Question } from '../../src/core/query/question';
+import type { Query } from '../../src/core/query/question';
 import { dayMs, daysUpTo, settledMidnight } from './questions';
 import { ms, times, type Row } from './row';
 import { ask, checkNumbers, inWorld } from './world';
@@ -28,7 +28,7 @@ const customSkills = skills.filter(
     api === 'custom' && stages.includes('live') && vendorId === skills[0]?.vendorId && faultOf(id) === undefined,
 );
 
-const formulas = (): readonly Question[] =>
+const formulas = (): readonly Query[] =>
   customSkills
     .slice(0, 20)
     .flatMap(({ id: skillId }) =>
@@ -40,14 +40,14 @@ const formulas = (): readonly Question[] =>
     );
 
 /** Requests that the union of all ranges needs: a week each, for each series. Worked out without the engine. */
-const leastRequests = (questions: readonly Question[]): number => {
+const leastRequests = (queries: readonly Query[]): number => {
   const days = new Map<string, Set<number>>();
   for (const {
     skillId,
     metrics: [metric = ''],
     startTime,
     endTime,
-  } of questions) {
+  } of queries) {
     const known = days.get(skillId + metric) ?? new Set();
     days.set(skillId + metric, known);
     for (let day = startTime; day < endTime; day += dayMs) known.add(day);
@@ -66,18 +66,18 @@ const leastRequests = (questions: readonly Question[]): number => {
 
 export const recalculation = (): Promise<readonly Row[]> =>
   inWorld({ sandbox: { LATENCY_MS: 20 } }, async (world) => {
-    const questions = formulas();
+    const queries = formulas();
     // Connections that stand, as the one of HTTP/2 does: else opening them is most of what is measured.
-    await Promise.all(questions.map(async () => (await fetch(`${world.relay.url}/healthz`)).text()));
+    await Promise.all(queries.map(async () => (await fetch(`${world.relay.url}/healthz`)).text()));
     const from = performance.now();
-    const answers = await Promise.all(questions.map((question) => ask(world, question)));
+    const answers = await Promise.all(queries.map((query) => ask(world, query)));
     const took = performance.now() - from;
-    questions.forEach((question, index) => checkNumbers(answers[index]?.text ?? '', question));
+    queries.forEach((query, index) => checkNumbers(answers[index]?.text ?? '', query));
     const requests = (await world.sandbox.requests()).length;
-    const least = leastRequests(questions);
+    const least = leastRequests(queries);
     return [
       {
-        measure: `${questions.length} formulas (20 skills × 5 metrics × 5 overlapping ranges) at once`,
+        measure: `${queries.length} formulas (20 skills × 5 metrics × 5 overlapping ranges) at once`,
         measured: `${requests} requests, ${ms(took)}`,
         against: `the least for their union: ${least} requests`,
         ratio: times(requests / least),

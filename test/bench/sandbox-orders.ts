@@ -7,7 +7,7 @@ export const readOrder = (message: unknown): Order => v.parse(order, message);
 
 const reply = v.object({
   text: v.optional(v.string(), ''),
-  /** Questions for metrics, in the order of their coming; milliseconds since 1970. */
+  /** Queries for metrics, in the order of their coming; milliseconds since 1970. */
   requests: v.optional(v.array(v.object({ at: v.number(), status: v.number() })), []),
 });
 export type Reply = v.InferInput<typeof reply>;

@@ -1,6 +1,6 @@
-/** Questions over a skill of which Amazon never answers: what do they cost the others, and how many connections? */
+/** Queries over a skill of which Amazon never answers: what do they cost the others, and how many connections? */
 import { setMaxListeners } from 'node:events';
-import type { Question } from '../../src/core/query/question';
+import type { Query } from '../../src/core/query/question';
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { faultOf, faults } from '../../src/dev/sandbox/faults/faults';
 import { officeAt, type Office } from './office';
@@ -15,7 +15,7 @@ const own = skills.filter(
     api === 'custom' && stages.includes('live') && vendorId === skills[0]?.vendorId && faultOf(id) === undefined,
 );
 
-/** The median time of a question that nobody has asked before. */
+/** The median time of a query that nobody has asked before. */
 const healthy = async ({ client }: Office, from: number): Promise<number> => {
   const took: number[] = [];
   for (let i = 0; i < tries; i += 1) {
@@ -30,15 +30,15 @@ const healthy = async ({ client }: Office, from: number): Promise<number> => {
 const besideHanging = (): Promise<Row> =>
   inWorld({ sandbox: { LATENCY_MS: latencyMs } }, async (world) => {
     const office = officeAt(world);
-    // The first question of a process compiles what it runs.
+    // The first query of a process compiles what it runs.
     await healthy(office, 0);
     const alone = await healthy(office, tries);
     const leaving = new AbortController();
     setMaxListeners(hanging, leaving.signal);
     const taken = Array.from({ length: hanging }, (_, index) => {
-      const question = daysUpTo(300 + index, settledMidnight, { skillId: hang });
+      const query = daysUpTo(300 + index, settledMidnight, { skillId: hang });
       return new Promise<void>((onTaken) => {
-        office.client.ask(question, { signal: leaving.signal, onTaken }).catch(() => undefined);
+        office.client.ask(query, { signal: leaving.signal, onTaken }).catch(() => undefined);
       });
     });
     await Promise.all(taken);
@@ -54,15 +54,15 @@ const besideHanging = (): Promise<Row> =>
     };
   });
 
-/** A workbook of different questions about five skills. */
-const workbook: readonly Question[] = Array.from({ length: formulas }, (_, index) =>
+/** A workbook of different queries about five skills. */
+const workbook: readonly Query[] = Array.from({ length: formulas }, (_, index) =>
   daysUpTo(1 + (index % 10), settledMidnight - (index % 7) * dayMs, { skillId: own[index % 5]?.id ?? '' }),
 );
 
 const connections = (): Promise<Row> =>
   inWorld({ sandbox: { LATENCY_MS: latencyMs } }, async (world) => {
     const { client, mostOpen } = officeAt(world);
-    await Promise.all(workbook.map((question) => client.ask(question, {})));
+    await Promise.all(workbook.map((query) => client.ask(query, {})));
     return {
       measure: `${formulas.toLocaleString('en')} formulas at once, HTTP/1.1`,
       measured: `${mostOpen()} connections at most`,

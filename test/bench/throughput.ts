@@ -12,7 +12,7 @@ import { median, percent, type Row } from './row';
 import { ask, checkNumbers, inWorld, lastLine, pathOf } from './world';
 
 const [connections, seconds, rounds] = [10, 3, 3];
-const question = daysUpTo(30, settledMidnight);
+const query = daysUpTo(30, settledMidnight);
 
 const startBare = async (bytes: string): Promise<{ url: string; pid: number; stop: () => void }> => {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'bench-')), 'bytes');
@@ -34,7 +34,7 @@ interface Load {
 const load = async ({ url, pid }: { readonly url: string; readonly pid: number }, session: string): Promise<Load> => {
   const before = cpuSecondsOf(pid);
   const { requests, non2xx, errors } = await autocannon({
-    url: url + pathOf(question),
+    url: url + pathOf(query),
     connections,
     duration: seconds,
     ...authorized(session),
@@ -45,9 +45,9 @@ const load = async ({ url, pid }: { readonly url: string; readonly pid: number }
 
 export const throughput = (): Promise<readonly Row[]> =>
   inWorld({}, async (world) => {
-    const { text } = await ask(world, question);
-    checkNumbers(text, question);
-    const warm = `${lastLine((await ask(world, question)).text)}\n`;
+    const { text } = await ask(world, query);
+    checkNumbers(text, query);
+    const warm = `${lastLine((await ask(world, query)).text)}\n`;
     const bare = await startBare(warm);
     try {
       const measured: { relay: Load; bare: Load }[] = [];

@@ -2,8 +2,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { questionToParams, parseLine, type Line } from '../../src/core/protocol/stream';
-import type { Question } from '../../src/core/query/question';
+import { queryToParams, parseLine, type Line } from '../../src/core/protocol/stream';
+import type { Query } from '../../src/core/query/question';
 import { createSandbox } from '../../src/dev/sandbox/sandbox';
 import { environment } from '../support/relay/environment';
 import { startRelayProcess, type RelayProcess } from '../support/relay/relay-process';
@@ -19,13 +19,13 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export interface WorldSettings {
+export interface WorldDeps {
   readonly sandbox?: Readonly<Record<string, string | number>>;
   readonly relay?: Readonly<Record<string, string>>;
 }
 
 /** A new relay with an empty store, its settings those of production but for what is named. */
-export const startWorld = async ({ sandbox: settings = {}, relay: env = {} }: WorldSettings): Promise<World> => {
+export const startWorld = async ({ sandbox: settings = {}, relay: env = {} }: WorldDeps): Promise<World> => {
   const sandbox = new SandboxProcess(settings);
   const sandboxUrl = await sandbox.address();
   const storeFile = path.join(mkdtempSync(path.join(tmpdir(), 'bench-')), 'relay.db');
@@ -47,7 +47,7 @@ export const startWorld = async ({ sandbox: settings = {}, relay: env = {} }: Wo
 };
 
 /** Does the work in a world of its own. */
-export const inWorld = async <T>(settings: WorldSettings, work: (world: World) => Promise<T>): Promise<T> => {
+export const inWorld = async <T>(settings: WorldDeps, work: (world: World) => Promise<T>): Promise<T> => {
   const world = await startWorld(settings);
   try {
     return await work(world);
@@ -56,18 +56,17 @@ export const inWorld = async <T>(settings: WorldSettings, work: (world: World) =
   }
 };
 
-export const pathOf = (question: Question): string =>
-  `/api/metrics?${new URLSearchParams(questionToParams(question)).toString()}`;
+export const pathOf = (query: Query): string => `/api/metrics?${new URLSearchParams(queryToParams(query)).toString()}`;
 
 export interface Answered {
   readonly text: string;
-  /** From sending the question to the last byte of its answer. */
+  /** From sending the query to the last byte of its answer. */
   readonly ms: number;
 }
 
-export const ask = async ({ relay, session }: World, question: Question): Promise<Answered> => {
+export const ask = async ({ relay, session }: World, query: Query): Promise<Answered> => {
   const from = performance.now();
-  const text = await (await fetch(relay.url + pathOf(question), authorized(session))).text();
+  const text = await (await fetch(relay.url + pathOf(query), authorized(session))).text();
   return { text, ms: performance.now() - from };
 };
 
@@ -83,10 +82,10 @@ export const resultOf = (text: string): Extract<Line, { kind: 'result' }> => {
 const truth = createSandbox();
 
 /** Throws where the numbers are not the sandbox's own. */
-export const checkNumbers = (text: string, question: Question): void => {
+export const checkNumbers = (text: string, query: Query): void => {
   for (const { metric, timestamps, values } of resultOf(text).series) {
-    const { skillId, startTime, endTime } = question;
-    const period = amazonPeriod(question.period);
+    const { skillId, startTime, endTime } = query;
+    const period = amazonPeriod(query.period);
     const points = truth.truth({ skillId, metric, startTime, endTime, period });
     const right = points.every(({ time, value }, index) => timestamps[index] === time && values[index] === value);
     if (!right || points.length !== values.length) throw new Error(`wrong numbers for ${metric} of ${skillId}`);

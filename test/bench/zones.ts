@@ -1,7 +1,7 @@
 /** A year of days in somebody's own time zone, and a grid of totals, from an Amazon that takes 50 ms. */
 import { DateTime } from 'luxon';
 import type { MetricName, Period } from '../../src/core/domain/catalog';
-import type { Answer, Question, Series } from '../../src/core/query/question';
+import type { Answer, Query, Series } from '../../src/core/query/question';
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { createSandbox } from '../../src/dev/sandbox/sandbox';
 import { officeAt } from './office';
@@ -31,16 +31,16 @@ const weeks = {
   endTime: end.minus({ milliseconds: 1 }).startOf('week').plus({ weeks: 1 }).toMillis(),
 };
 
-const inZone = (period: Period, range: typeof year, more: Partial<Question> = {}): Question =>
+const inZone = (period: Period, range: typeof year, more: Partial<Query> = {}): Query =>
   daysUpTo(1, settledMidnight, { skillId, period, timeZone, metrics, ...range, ...more });
 
 /** Throws where a bucket is not what Amazon's hours, or its one number, make it. */
-const check = (series: readonly Series[], question: Question): void => {
-  const { period } = question;
+const check = (series: readonly Series[], query: Query): void => {
+  const { period } = query;
   const unit = period === 'P1W' ? 'weeks' : period === 'P1M' ? 'months' : 'days';
   const endOf = (startTime: number): number =>
     period === 'SINGLE'
-      ? question.endTime
+      ? query.endTime
       : DateTime.fromMillis(startTime, { zone: timeZone })
           .plus({ [unit]: 1 })
           .toMillis();
@@ -62,12 +62,12 @@ const timed = async ({ sandbox }: World, work: () => Promise<void>): Promise<{ t
   return { took, requests: (await sandbox.requests()).length };
 };
 
-const asked = async (world: World, question: Question): Promise<{ took: number; requests: number }> => {
+const asked = async (world: World, query: Query): Promise<{ took: number; requests: number }> => {
   let text = '';
   const cost = await timed(world, async () => {
-    text = (await ask(world, question)).text;
+    text = (await ask(world, query)).text;
   });
-  check(resultOf(text).series, question);
+  check(resultOf(text).series, query);
   return cost;
 };
 
@@ -114,12 +114,12 @@ const grid = (): Promise<Row> =>
     );
     const { client } = officeAt(world);
     // Programs that run for days have run through their code before.
-    await Promise.all(totals.map((question) => client.ask({ ...question, stage: 'development' }, {})));
+    await Promise.all(totals.map((query) => client.ask({ ...query, stage: 'development' }, {})));
     const answers: Answer[] = [];
     const { took, requests } = await timed(world, async () => {
-      answers.push(...(await Promise.all(totals.map((question) => client.ask(question, {})))));
+      answers.push(...(await Promise.all(totals.map((query) => client.ask(query, {})))));
     });
-    totals.forEach((question, index) => check(answers[index]?.series ?? [], question));
+    totals.forEach((query, index) => check(answers[index]?.series ?? [], query));
     const least = added.length * Math.ceil(days / 7) + days;
     return {
       measure: `${totals.length} one-day totals (5 metrics × ${days} days) at once, asked by the add-in's client`,

@@ -10,7 +10,7 @@ import { formatInstant } from '../../src/core/domain/instant';
 import { noAnswer, type Answer } from '../../src/core/query/question';
 import { toTable, type Cell } from '../../src/core/tables/metrics-table';
 import { parseAnyWords } from '../../src/core/natural-input/parse-natural';
-import { LoopTurns } from '../../src/relay/lib/event-loop';
+import { EventLoop } from '../../src/relay/lib/event-loop';
 import { createEngine, type Engine } from '../../src/relay/queries/engine';
 import { MemoryStore } from '../../src/relay/store/memory';
 import { queryCases, type QueryCase } from './case-files';
@@ -29,8 +29,8 @@ const engineOf = (now: number, fetch: typeof globalThis.fetch): Engine => {
     random: () => 0,
   });
   const patience = { quietMs: 0, burstMs: 0, longestMs: 0 };
-  // Pieces that are asked over several turns of a busy machine's loop would be other requests.
-  const loop = new LoopTurns(() => 0);
+  // Segments that are asked over several turns of a busy machine's loop would be other requests.
+  const loop = new EventLoop(() => 0);
   return createEngine({ smapi, store: new MemoryStore(clock), now: clock, deadlineMs: 60_000, patience, loop });
 };
 
@@ -44,11 +44,11 @@ const calculate = async (
   fetch: typeof globalThis.fetch,
 ): Promise<{ table: Cell[][]; answer?: Answer }> => {
   const now = Date.parse(formula.now);
-  const { question, table } = read(formula.arguments, now);
-  if (table.nothingYet !== undefined) return { table: toTable(question, noAnswer(now), table) };
+  const { query, table } = read(formula.arguments, now);
+  if (table.nothingYet !== undefined) return { table: toTable(query, noAnswer(now), table) };
   const signal = new AbortController().signal;
-  const answer = await engineOf(now, fetch).answer({ question, customer: 'amzn1.account.A', grant, signal });
-  return { table: toTable(question, answer, table), answer };
+  const answer = await engineOf(now, fetch).answer({ query, accountId: 'amzn1.account.A', tokens: grant, signal });
+  return { table: toTable(query, answer, table), answer };
 };
 
 const wall = /^(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}))?$/;

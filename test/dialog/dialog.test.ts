@@ -44,7 +44,7 @@ const heardByPane = (text: string): Promise<string> => {
   const { code } = createSignInDialog(
     () => dialogs.ui,
     'https://addin.example',
-    createManualClock().later,
+    createManualClock().setTimer,
   )('x', () => undefined);
   dialogs.message(text);
   return code;

@@ -76,9 +76,9 @@ test('ALEXASKILLS and ALEXAINTENTS list what the account has', async ({ context 
 });
 
 test('SKILLMETRICSINFO tells where the answer of SKILLMETRICS came from, without asking again', async ({ context }) => {
-  const questions: string[] = [];
+  const queries: string[] = [];
   context.on('request', (request) => {
-    if (request.url().endsWith('/api/questions')) questions.push(request.url());
+    if (request.url().endsWith('/api/questions')) queries.push(request.url());
   });
   const workbook = await openWorkbook(context, world, '?workbook=blank');
   await workbook.signIn();
@@ -92,7 +92,7 @@ test('SKILLMETRICSINFO tells where the answer of SKILLMETRICS came from, without
     told.set(await valueOf(workbook, `D${row}`), await valueOf(workbook, `E${row}`));
   const labels = ['Days of', 'Rows', 'Points', 'Windows of up to 7 days'];
   expect(labels.map((label) => told.get(label))).toEqual(['UTC', 'whole', 92, 14]);
-  expect(questions).toHaveLength(1);
+  expect(queries).toHaveLength(1);
 });
 
 test('dates are those of a workbook that counts from 1904, and never guessed while Excel does not tell', async ({

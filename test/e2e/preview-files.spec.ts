@@ -187,9 +187,9 @@ test('a workbook that is too large to be kept is not left without a question', a
   });
   // A browser asks only where somebody has done something.
   await page.locator('.o-grid-overlay').click({ position: { x: 30, y: 10 } });
-  const question = page.waitForEvent('dialog');
+  const query = page.waitForEvent('dialog');
   await page.close({ runBeforeUnload: true });
-  await (await question).dismiss();
+  await (await query).dismiss();
   await expect(page.getByRole('alert')).toContainText('Example.xlsx is too large for the preview to keep.');
   expect(await valuesOf(page, ['F1'])).toEqual(['mine']);
 });

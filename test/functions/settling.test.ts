@@ -11,13 +11,13 @@ class CellError {
 
 /** As Excel calls each function, null for what is left out. */
 const skillId = 'amzn1.ask.skill.7d1c2f0e-5a34-4b8e-9c61-0e2f6d3a9b10';
-const question = [skillId, [['totalSessions']], '-7d', null];
+const query = [skillId, [['totalSessions']], '-7d', null];
 const calls: readonly (readonly [string, readonly unknown[]])[] = [
-  ['skillMetrics', [...question, null, null, null, null, null, null, null]],
-  ['skillTotal', [...question, null, null, null, null, null]],
+  ['skillMetrics', [...query, null, null, null, null, null, null, null]],
+  ['skillTotal', [...query, null, null, null, null, null]],
   ['alexaSkills', [null]],
   ['alexaIntents', [skillId, null, null]],
-  ['skillMetricsInfo', [...question, null, null, null, null, null, null, null]],
+  ['skillMetricsInfo', [...query, null, null, null, null, null, null, null]],
 ];
 
 interface World {

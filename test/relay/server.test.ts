@@ -10,7 +10,7 @@ import { readSettings } from '../../src/relay/config/settings';
 import { startRelay, type Overrides } from '../../src/relay/start';
 import { emptyAnswer, handEngine } from '../support/relay/hand-engine';
 import { http2Client } from '../support/relay/http2-fetch';
-import { authorized, environment, question, signIn, startWorld } from '../support/relay/world';
+import { authorized, environment, query, signIn, startWorld } from '../support/relay/world';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tls-'));
 const file = (name: string): string => path.join(folder, name);
@@ -32,7 +32,7 @@ const startEncrypted = async (overrides: Overrides) => {
   const client = http2Client(`https://localhost:${world.relay.port}`);
   const session = await signIn({ url: `https://localhost:${world.relay.port}`, fetch: client.fetch });
   const ask = (init: RequestInit = {}): Promise<Response> =>
-    client.fetch(`https://localhost:${world.relay.port}/api/metrics?${question()}`, {
+    client.fetch(`https://localhost:${world.relay.port}/api/metrics?${query()}`, {
       ...authorized(session),
       ...init,
     });

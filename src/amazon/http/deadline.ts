@@ -2,8 +2,8 @@ import type { FailureError } from '../../core/domain/failure';
 import { abortedBy } from './failures';
 import { setMaxListeners } from 'node:events';
 
-/** A controller whose signal all requests of a question, or of a person, listen to: Node takes eleven listeners for a leak. */
-export const heardByMany = (): AbortController => {
+/** A controller whose signal all requests of a query, or of a person, listen to: Node takes eleven listeners for a leak. */
+export const createSharedAbort = (): AbortController => {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   return controller;
@@ -18,7 +18,7 @@ const longestTimer = 2 ** 31 - 1;
  *
  * Not by AbortSignal.any: Node keeps such a signal, with all that its listeners hold, as long as it has listeners.
  */
-export const within = async <T>(
+export const withDeadline = async <T>(
   signals: readonly AbortSignal[],
   ms: number,
   late: () => FailureError,
@@ -26,7 +26,7 @@ export const within = async <T>(
 ): Promise<T> => {
   for (const signal of signals) if (signal.aborted) throw abortedBy(signal);
   if (ms <= 0) throw late();
-  const limited = heardByMany();
+  const limited = createSharedAbort();
   const ended = new Promise<never>((_, reject) => {
     limited.signal.addEventListener('abort', () => reject(abortedBy(limited.signal)), { once: true });
   });

@@ -1,6 +1,6 @@
 import { FailureError } from '../../core/domain/failure';
-import { badAnswer, timedOut, unreachable } from './failures';
-import { within } from './deadline';
+import { invalidResponse, timedOut, unreachable } from './failures';
+import { withDeadline } from './deadline';
 
 export interface Exchange {
   readonly fetch: typeof fetch;
@@ -45,7 +45,7 @@ const readText = async ({ body }: Response, maxBytes: number): Promise<string | 
  * where it is too long, and what the signal was aborted for.
  */
 export const exchange = ({ fetch, url, init, what, signal, timeoutMs, maxBytes }: Exchange): Promise<Exchanged> =>
-  within(
+  withDeadline(
     [signal],
     timeoutMs,
     () => timedOut(url.host, timeoutMs),
@@ -57,7 +57,7 @@ export const exchange = ({ fetch, url, init, what, signal, timeoutMs, maxBytes }
       } catch (error) {
         throw unreachable(url.host, error);
       }
-      throw new FailureError(badAnswer(what, `it is longer than ${Math.floor(maxBytes / 1_000_000)} MB`));
+      throw new FailureError(invalidResponse(what, `it is longer than ${Math.floor(maxBytes / 1_000_000)} MB`));
     },
   );
 

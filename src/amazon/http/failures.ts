@@ -96,7 +96,7 @@ export const refused = (told: Refused): Told => {
 };
 
 /** An answer that cannot be right; `problem` finishes the sentence "the answer …". */
-export const badAnswer = (what: string, problem: string): Told =>
+export const invalidResponse = (what: string, problem: string): Told =>
   tell(
     'bad_answer',
     `Amazon's answer for ${what} is invalid: ${sentence(problem)}`,
@@ -141,7 +141,7 @@ export const unreachable = (host: string, cause: unknown): FailureError =>
 export const timedOut = (host: string, ms: number): FailureError =>
   new FailureError(tell('unavailable', `Amazon (${host}) didn't answer within ${ms / 1000} seconds.`, later));
 
-/** The time for the whole question is over. */
+/** The time for the whole query is over. */
 export const deadlineExceeded = (): FailureError =>
   new FailureError(
     tell(

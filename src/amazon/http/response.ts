@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { FailureError } from '../../core/domain/failure';
-import { badAnswer } from './failures';
+import { invalidResponse } from './failures';
 
 /** A successful answer, not yet read. */
-export interface Answer {
+export interface SmapiResponse {
   /** What it answers, as it stands in a sentence. */
   readonly what: string;
   readonly json: unknown;
@@ -27,11 +27,11 @@ export const notJson = (text: string): string => {
 };
 
 /** The FailureError `bad_answer` for this answer. */
-export const cannotBe = ({ what, requestId }: Omit<Answer, 'json'>, problem: string): FailureError =>
-  new FailureError({ ...badAnswer(what, problem), ...(requestId === undefined ? {} : { requestId }) });
+export const cannotBe = ({ what, requestId }: Omit<SmapiResponse, 'json'>, problem: string): FailureError =>
+  new FailureError({ ...invalidResponse(what, problem), ...(requestId === undefined ? {} : { requestId }) });
 
 /** The answer as its schema reads it; throws `bad_answer` naming the first thing wrong with it. */
-export const readAnswer = <T>(schema: v.GenericSchema<unknown, T>, answer: Answer): T => {
+export const readResponse = <T>(schema: v.GenericSchema<unknown, T>, answer: SmapiResponse): T => {
   const parsed = v.safeParse(schema, answer.json, { abortEarly: true });
   if (!parsed.success) throw cannotBe(answer, problemOf(parsed.issues[0]));
   return parsed.output;

@@ -7,7 +7,7 @@ export interface RetryBudgetOptions {
 const earned = 2;
 
 /**
- * What the requests of one question may spend together on trying again. A try costs as much as its request has failed in
+ * What the requests of one query may spend together on trying again. A try costs as much as its request has failed in
  * a row: random failures spread over many requests and are cheap, while one request that never succeeds soon is not.
  * Source of the idea: Finagle's RetryBudget, where successful requests pay for retries.
  */

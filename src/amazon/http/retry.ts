@@ -15,7 +15,7 @@ const baseMs = 500;
  */
 const longestMs: Partial<Record<FailureCode, number>> = { throttled: 20_000, unavailable: 2_000 };
 
-export interface Moment {
+export interface RetryAttempt {
   readonly code: FailureCode;
   /** Tries that have failed so far: 1 after the first. */
   readonly failed: number;
@@ -32,7 +32,7 @@ export interface Moment {
  * before the deadline. Full jitter, so that many who failed together do not come back together.
  * Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
  */
-export const retryDelay = ({ code, failed, retryAfterMs, now, deadline, random }: Moment): number | undefined => {
+export const retryDelay = ({ code, failed, retryAfterMs, now, deadline, random }: RetryAttempt): number | undefined => {
   const longest = longestMs[code];
   if (longest === undefined) return undefined;
   const wait =
@@ -56,7 +56,7 @@ export const parseRetryAfter = (header: string | null, now: Instant): number | u
 };
 
 /** The world that retries depend on. */
-export interface Rhythm {
+export interface RetryClock {
   readonly now: () => Instant;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** From 0 inclusive to 1 exclusive. */
@@ -64,18 +64,18 @@ export interface Rhythm {
 }
 
 /** A rhythm with the machine's clock and timers where nothing else is given. */
-export const rhythmOf = ({
+export const retryClockOf = ({
   now = Date.now,
   sleep = (ms, signal) => setTimeout(ms, undefined, { signal }),
   random = Math.random,
-}: Partial<Rhythm>): Rhythm => ({ now, sleep, random });
+}: Partial<RetryClock>): RetryClock => ({ now, sleep, random });
 
 /** How one try ended. `mayPass`: though failures of its code stay, this one is worth another try. */
 export type Outcome<T> =
   | { readonly value: T }
   | { readonly failure: Failure; readonly retryAfterMs?: number; readonly mayPass?: boolean; readonly cause?: unknown };
 
-export interface Patience {
+export interface RetryLimits {
   readonly signal: AbortSignal;
   readonly deadline: Instant;
   readonly retries: RetryBudget;
@@ -90,8 +90,8 @@ const costOf = ({ code }: Failure, failed: number): number => (code === 'throttl
  */
 export const withRetries = async <T>(
   attempt: () => Promise<Outcome<T>>,
-  { now, sleep, random }: Rhythm,
-  { signal, deadline, retries }: Patience,
+  { now, sleep, random }: RetryClock,
+  { signal, deadline, retries }: RetryLimits,
 ): Promise<T> => {
   for (let failed = 1; ; failed += 1) {
     const outcome = await attempt();

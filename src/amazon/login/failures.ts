@@ -1,7 +1,7 @@
 /** What Login with Amazon refuses, as failures: for the person to fix, or for the operator, whose settings they name. */
 import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
 import { FailureError, type Failure } from '../../core/domain/failure';
-import { badAnswer } from '../http/failures';
+import { invalidResponse } from '../http/failures';
 import { tidy } from '../http/error-text';
 
 /** What was being done when Amazon refused. */
@@ -13,10 +13,10 @@ interface Said {
 }
 
 const signIn = (message: string, advice = 'Sign in again.'): Failure => ({ code: 'sign_in_required', message, advice });
-const misset = (message: string, settings: string): Failure => ({
+const misset = (message: string, deps: string): Failure => ({
   code: 'internal',
   message,
-  advice: `Ask your administrator to check ${settings}.`,
+  advice: `Ask your administrator to check ${deps}.`,
 });
 const saying = (message: string, { error, description }: Said): string =>
   `${message} (${[error, description].filter(Boolean).join(': ')}).`;
@@ -90,5 +90,5 @@ export const grantFailure = (error: unknown, step: Step): FailureError => {
   if (error instanceof Error && error.cause instanceof FailureError) return error.cause;
   if (error instanceof AuthorizationResponseError) return new FailureError(returnedError(said(error)));
   if (error instanceof ResponseBodyError) return new FailureError(tokenError(said(error), step));
-  return new FailureError(badAnswer('the sign-in', libraryReason(error)));
+  return new FailureError(invalidResponse('the sign-in', libraryReason(error)));
 };

@@ -13,13 +13,13 @@ import type { Account } from '../../core/protocol/stream';
 import { parseEndpoint } from '../http/endpoint';
 import { timedOut } from '../http/failures';
 import { RetryBudget } from '../http/retry-budget';
-import { outcomeOfError, rhythmOf, withRetries, type Outcome, type Rhythm } from '../http/retry';
+import { outcomeOfError, retryClockOf, withRetries, type Outcome, type RetryClock } from '../http/retry';
 import { clientFor } from './oauth-client';
 import { grantFailure, strayReturn } from './failures';
 import { fetchProfile } from './profile';
-import { within } from '../http/deadline';
+import { withDeadline } from '../http/deadline';
 
-export interface LwaSettings extends Partial<Pick<Rhythm, 'sleep' | 'random'>> {
+export interface LwaDeps extends Partial<Pick<RetryClock, 'sleep' | 'random'>> {
   readonly clientId: string;
   readonly clientSecret: string;
   /** Space-separated scopes. */
@@ -99,20 +99,20 @@ const returnOf = ({ callbackUrl, redirectUri, state }: Returned): URL => {
 
 const forever = (): AbortSignal => new AbortController().signal;
 
-export const createLwa = (settings: LwaSettings, now: () => Instant = Date.now): Lwa => {
-  const { scope, fetch = globalThis.fetch, requestTimeoutMs: timeoutMs = 15_000, patienceMs = 30_000 } = settings;
+export const createLwa = (deps: LwaDeps, now: () => Instant = Date.now): Lwa => {
+  const { scope, fetch = globalThis.fetch, requestTimeoutMs: timeoutMs = 15_000, patienceMs = 30_000 } = deps;
   const endpoints = {
-    ...settings,
-    authorizeEndpoint: parseEndpoint('LWA_AUTHORIZE_ENDPOINT', settings.authorizeEndpoint),
-    tokenEndpoint: parseEndpoint('LWA_TOKEN_ENDPOINT', settings.tokenEndpoint),
+    ...deps,
+    authorizeEndpoint: parseEndpoint('LWA_AUTHORIZE_ENDPOINT', deps.authorizeEndpoint),
+    tokenEndpoint: parseEndpoint('LWA_TOKEN_ENDPOINT', deps.tokenEndpoint),
   };
-  const profileEndpoint = parseEndpoint('LWA_PROFILE_ENDPOINT', settings.profileEndpoint);
+  const profileEndpoint = parseEndpoint('LWA_PROFILE_ENDPOINT', deps.profileEndpoint);
   const wire = { fetch, timeoutMs, maxBytes };
-  const rhythm = rhythmOf({ ...settings, now });
+  const rhythm = retryClockOf({ ...deps, now });
   const client = (signal: AbortSignal) => clientFor(endpoints, wire, signal);
 
   const patiently = <T>(outer: AbortSignal, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-    within(
+    withDeadline(
       [outer],
       patienceMs,
       () => timedOut(endpoints.tokenEndpoint.host, patienceMs),

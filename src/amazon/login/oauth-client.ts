@@ -3,12 +3,12 @@ import * as v from 'valibot';
 import { FailureError } from '../../core/domain/failure';
 import { isPlain } from '../http/endpoint';
 import { exchange, type Exchange } from '../http/exchange';
-import { badAnswer, refused } from '../http/failures';
+import { invalidResponse, refused } from '../http/failures';
 import { jsonOf } from '../http/error-text';
 
 export type Wire = Pick<Exchange, 'fetch' | 'timeoutMs' | 'maxBytes'>;
 
-export interface ClientSettings {
+export interface ClientDeps {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly authorizeEndpoint: URL;
@@ -42,13 +42,13 @@ const transport =
     });
     if (status === 429 || status >= 500) throw new FailureError(refused({ status, what, check: '' }));
     if (status !== 200 && oauthErrorIn(text) === undefined)
-      throw new FailureError(badAnswer(what, `it is HTTP ${status} without an OAuth error`));
+      throw new FailureError(invalidResponse(what, `it is HTTP ${status} without an OAuth error`));
     return Response.json(jsonOf(text) ?? null, { status });
   };
 
 /** openid-client's view of Login with Amazon, for requests under one signal. */
-export const clientFor = (settings: ClientSettings, wire: Wire, signal: AbortSignal): Configuration => {
-  const { clientId, clientSecret, authorizeEndpoint, tokenEndpoint } = settings;
+export const clientFor = (deps: ClientDeps, wire: Wire, signal: AbortSignal): Configuration => {
+  const { clientId, clientSecret, authorizeEndpoint, tokenEndpoint } = deps;
   const server = {
     issuer: authorizeEndpoint.origin,
     authorization_endpoint: authorizeEndpoint.href,

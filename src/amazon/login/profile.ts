@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { FailureError, type Failure } from '../../core/domain/failure';
 import type { Account } from '../../core/protocol/stream';
-import { cannotBe, notJson, readAnswer } from '../http/response';
+import { cannotBe, notJson, readResponse } from '../http/response';
 import { bearer, exchange, type Exchange } from '../http/exchange';
 import { refused } from '../http/failures';
 import { jsonOf, wordsOf } from '../http/error-text';
@@ -40,7 +40,7 @@ const failureIn = (status: number, text: string): Failure => {
 const readAccount = (text: string): Account => {
   const json = jsonOf(text);
   if (json === undefined) throw cannotBe({ what }, notJson(text));
-  const { user_id: id, name, email } = readAnswer(profile, { what, json });
+  const { user_id: id, name, email } = readResponse(profile, { what, json });
   return { id, ...(typeof name === 'string' ? { name } : {}), ...(typeof email === 'string' ? { email } : {}) };
 };
 

@@ -9,7 +9,7 @@ import type { Ask, Call } from './call';
 
 /** What is asked for, and for whom. */
 export interface Resource {
-  readonly customer: string;
+  readonly accountId: string;
   /** As it stands in a sentence: "the metrics of skill … in stage live". */
   readonly what: string;
   /** The skill, or the list, that it is part of. */
@@ -19,8 +19,8 @@ export interface Resource {
 /** The skill or list of a path: "v1/skills/amzn1.ask.skill.…", "v1/vendors". */
 const subjectIn = (path: string): string => path.split('/').slice(0, 3).join('/');
 
-export const resourceOf = ({ what, path }: Ask, { customer }: Pick<Call, 'customer'>): Resource => ({
-  customer,
+export const resourceOf = ({ what, path }: Ask, { accountId }: Pick<Call, 'accountId'>): Resource => ({
+  accountId,
   what,
   subject: subjectIn(path),
 });
@@ -32,7 +32,7 @@ const renewalMs = 3_600_000;
 const most = 1_000;
 
 /** Values that are forgotten after a time, and the oldest where there are too many. */
-class Remembered<V extends object> {
+class MemoryEntry<V extends object> {
   readonly #now: () => Instant;
   readonly #ttlMs: number;
   readonly #kept = new LRUCache<string, { readonly value: V; readonly at: Instant }>({ max: most });
@@ -67,8 +67,8 @@ interface Running extends Resource {
   readonly abort: AbortController;
 }
 
-const keyOf = ({ customer, what }: Resource): string => `${customer} ${what}`;
-const subjectOf = ({ customer, subject }: Resource): string => `${customer} ${subject}`;
+const keyOf = ({ accountId, what }: Resource): string => `${accountId} ${what}`;
+const subjectOf = ({ accountId, subject }: Resource): string => `${accountId} ${subject}`;
 const yes = Promise.resolve(true);
 const settled = (): void => undefined;
 
@@ -97,23 +97,23 @@ const withAbort = async <T>(
 
 export class Access {
   readonly #now: () => Instant;
-  readonly #denials: Remembered<Failure>;
+  readonly #denials: MemoryEntry<Failure>;
   /** By the token. */
-  readonly #proofs: Remembered<Proof>;
+  readonly #proofs: MemoryEntry<Proof>;
   /** By the subject. */
-  readonly #denied: Remembered<object>;
+  readonly #denied: MemoryEntry<object>;
   /** By the token; the renewal's outcome is known. */
-  readonly #replaced: Remembered<object>;
+  readonly #replaced: MemoryEntry<object>;
   readonly #running = new Set<Running>();
   readonly #unsent = new Set<Running>();
   readonly #inquiries = new Map<string, Promise<void>>();
 
   constructor(now: () => Instant) {
     this.#now = now;
-    this.#denials = new Remembered(now, denialMs);
-    this.#proofs = new Remembered(now, renewalMs);
-    this.#denied = new Remembered(now, renewalMs);
-    this.#replaced = new Remembered(now, renewalMs);
+    this.#denials = new MemoryEntry(now, denialMs);
+    this.#proofs = new MemoryEntry(now, renewalMs);
+    this.#denied = new MemoryEntry(now, renewalMs);
+    this.#replaced = new MemoryEntry(now, renewalMs);
   }
 
   /**
@@ -121,22 +121,22 @@ export class Access {
    * denied. Throws at once where that is known.
    */
   async during<T>(resource: Resource, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const known = this.#denials.get(resource.customer) ?? this.#denials.get(keyOf(resource));
+    const known = this.#denials.get(resource.accountId) ?? this.#denials.get(keyOf(resource));
     if (known !== undefined) throw new FailureError(known);
     return withAbort(signal, this.#running, resource, (own) => work(own.abort.signal));
   }
 
-  /** Remembers that a customer has no access to a resource, and ends what is under way for it. */
+  /** Remembers that an account has no access to a resource, and ends what is under way for it. */
   deny(resource: Resource, failure: Failure): void {
     this.#denials.set(keyOf(resource), failure);
     if (!this.wasDenied(resource)) this.#denied.set(subjectOf(resource), {});
     this.#end((running) => keyOf(running) === keyOf(resource), failure);
   }
 
-  /** Remembers that a customer has no access to anything. */
-  denyAll(customer: string, failure: Failure): void {
-    this.#denials.set(customer, failure);
-    this.#end((running) => running.customer === customer, failure);
+  /** Remembers that an account has no access to anything. */
+  denyAll(accountId: string, failure: Failure): void {
+    this.#denials.set(accountId, failure);
+    this.#end((running) => running.accountId === accountId, failure);
   }
 
   /** Where somebody finds out about a resource: settles when that is known. */

@@ -1,12 +1,12 @@
 /** What is asked of SMAPI, on whose behalf, and how one request for it ended. */
 import type { Instant } from '../../core/domain/instant';
-import type { Answer } from '../http/response';
+import type { SmapiResponse } from '../http/response';
 import type { Outcome } from '../http/retry';
 import type { RetryBudget } from '../http/retry-budget';
 import type { Stage } from '../../core/domain/catalog';
 
 /** Where a call's access token comes from. */
-export interface Grant {
+export interface TokenSource {
   accessToken(signal: AbortSignal): Promise<string>;
   /** Called after a 401 that a newer token may resolve, with the token that was refused; gives the one to try instead. */
   renew(refused: string, signal: AbortSignal): Promise<string>;
@@ -22,19 +22,19 @@ export interface Grant {
 /** On whose behalf, and how long, a call runs. */
 export interface Call {
   /** The account, by which a gate shares what Amazon allows. */
-  readonly customer: string;
-  readonly grant: Grant;
+  readonly accountId: string;
+  readonly tokens: TokenSource;
   /** Aborting it ends the call as `cancelled`, or as the FailureError that is its reason. */
   readonly signal: AbortSignal;
   readonly deadline: Instant;
-  /** What may be spent on trying again, by all calls of a question together. Default: a budget of this call's own. */
+  /** What may be spent on trying again, by all calls of a query together. Default: a budget of this call's own. */
   readonly retries?: RetryBudget;
   /** Once per HTTP request sent, after its answer or failure. */
   readonly onRequest?: (requestId: string | undefined) => void;
 }
 
 /** What ends a call before its time. */
-export const signalsOf = ({ signal, grant: { ended } }: Pick<Call, 'signal' | 'grant'>): readonly AbortSignal[] =>
+export const signalsOf = ({ signal, tokens: { ended } }: Pick<Call, 'signal' | 'tokens'>): readonly AbortSignal[] =>
   ended === undefined ? [signal] : [signal, ended];
 
 /** A GET request. */
@@ -51,7 +51,7 @@ export interface Ask {
 export interface Once {
   /** Undefined where no answer came. */
   readonly status: number | undefined;
-  readonly outcome: Outcome<Answer>;
+  readonly outcome: Outcome<SmapiResponse>;
   readonly sentAt: Instant;
 }
 

@@ -5,13 +5,13 @@ import { askMetrics, readMetrics, type MetricsPage, type MetricsRequest } from '
 import { askModel, readIntents } from './intents';
 import { gatherSkills, type SkillSummary } from './skills';
 import { askVendors, readVendors, type Vendor } from './vendors';
-import { createSend, type Call, type SendSettings } from './send';
+import { createSend, type Call, type SendDeps } from './send';
 
 export type { MetricsRequest } from './metrics';
 export { signalsOf } from './call';
-export type { Call, Ended, Gate, Grant, Turn } from './send';
+export type { Call, CallResult, Gate, TokenSource, CallContext } from './send';
 
-export interface SmapiSettings extends SendSettings {
+export interface SmapiDeps extends SendDeps {
   /** What Amazon calls the skill type of music, radio and podcast skills on the wire. */
   readonly musicSkillType: string;
   /** Awaited before a page is read: where pages come at once, others may have to be seen to between them. */
@@ -35,12 +35,12 @@ export interface Smapi {
   intents(skillId: string, stage: Stage, locale: string, call: Call): Promise<readonly string[]>;
 }
 
-export const createSmapi = (settings: SmapiSettings): Smapi => {
-  const send = createSend(settings, askVendors());
+export const createSmapi = (deps: SmapiDeps): Smapi => {
+  const send = createSend(deps, askVendors());
   return {
     metrics: async (request, call) => {
-      const answer = await send(askMetrics(request, settings.musicSkillType), call);
-      await settings.pause?.();
+      const answer = await send(askMetrics(request, deps.musicSkillType), call);
+      await deps.pause?.();
       return readMetrics(answer, request.metric);
     },
     vendors: async (call) => readVendors(await send(askVendors(), call)),

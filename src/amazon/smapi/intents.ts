@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type { Stage } from '../../core/domain/catalog';
-import { readAnswer, type Answer } from '../http/response';
+import { readResponse, type SmapiResponse } from '../http/response';
 import { pathOf } from '../http/endpoint';
 import type { Ask } from './send';
 import { skillIn } from './call';
@@ -23,5 +23,5 @@ const model = v.object({
 });
 
 /** The names of the model's intents, in its order. */
-export const readIntents = (answer: Answer): readonly string[] =>
-  readAnswer(model, answer).interactionModel.languageModel.intents.map(({ name }) => name);
+export const readIntents = (answer: SmapiResponse): readonly string[] =>
+  readResponse(model, answer).interactionModel.languageModel.intents.map(({ name }) => name);

@@ -1,7 +1,7 @@
 /** GET /v1/skills/{skillId}/stages/{stage}/manifest. Source: Amazon's page "Skill Manifest Operations". */
 import * as v from 'valibot';
 import type { Stage } from '../../core/domain/catalog';
-import { readAnswer, type Answer } from '../http/response';
+import { readResponse, type SmapiResponse } from '../http/response';
 import { pathOf } from '../http/endpoint';
 import type { Ask } from './send';
 import { checkSkill, skillIn } from './call';
@@ -19,5 +19,5 @@ const manifest = v.object({
 });
 
 /** The manifest's locales in its order; none where nothing is published yet. */
-export const readLocales = (answer: Answer): readonly string[] =>
-  Object.keys(readAnswer(manifest, answer).manifest.publishingInformation?.locales ?? {});
+export const readLocales = (answer: SmapiResponse): readonly string[] =>
+  Object.keys(readResponse(manifest, answer).manifest.publishingInformation?.locales ?? {});

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { MetricName, AmazonPeriod, SkillType, Stage } from '../../core/domain/catalog';
 import { formatInstant, parseInstant, type Instant } from '../../core/domain/instant';
-import { cannotBe, nextToken, readAnswer, type Answer } from '../http/response';
+import { cannotBe, nextToken, readResponse, type SmapiResponse } from '../http/response';
 import { pathOf } from '../http/endpoint';
 import type { Ask } from './send';
 import { tidy } from '../http/error-text';
@@ -74,8 +74,8 @@ const page = v.object({
 });
 
 /** Throws `bad_answer` where it is about another metric, or its arrays are not what they should be or not of one length. */
-export const readMetrics = (answer: Answer, asked: MetricName): MetricsPage => {
-  const { metric, timestamps, values, nextToken } = readAnswer(page, answer);
+export const readMetrics = (answer: SmapiResponse, asked: MetricName): MetricsPage => {
+  const { metric, timestamps, values, nextToken } = readResponse(page, answer);
   if ((metric ?? asked) !== asked) throw cannotBe(answer, `it tells ${tidy(metric ?? '')} where ${asked} was asked`);
   if (timestamps.length !== values.length)
     throw cannotBe(answer, `it has ${timestamps.length} timestamps but ${values.length} values`);

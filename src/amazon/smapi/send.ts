@@ -2,27 +2,34 @@
 import { FailureError, type Failure } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { Access, resourceOf } from './access';
-import { cannotBe, notJson, type Answer } from '../http/response';
+import { cannotBe, notJson, type SmapiResponse } from '../http/response';
 import { bearer, exchange, type Exchanged } from '../http/exchange';
 import { signalsOf, type Ask, type Call, type Once } from './call';
 import { parseEndpoint, urlOf } from '../http/endpoint';
 import { abortedBy, deadlineExceeded, refused } from '../http/failures';
 import { createTries } from './token-renewal';
-import { outcomeOfError, rhythmOf, withRetries, parseRetryAfter, type Outcome, type Rhythm } from '../http/retry';
+import {
+  outcomeOfError,
+  retryClockOf,
+  withRetries,
+  parseRetryAfter,
+  type Outcome,
+  type RetryClock,
+} from '../http/retry';
 import { RetryBudget } from '../http/retry-budget';
-import { within } from '../http/deadline';
+import { withDeadline } from '../http/deadline';
 import { jsonOf, wordsOf } from '../http/error-text';
 
-export type { Ask, Call, Grant } from './call';
+export type { Ask, Call, TokenSource } from './call';
 
 /** How one HTTP request ended, as far as a gate may learn from it. */
-export interface Ended {
+export interface CallResult {
   readonly outcome: Outcome<unknown>;
 }
 
 /** Who wants to send, and how long. */
-export interface Turn {
-  readonly customer: string;
+export interface CallContext {
+  readonly accountId: string;
   /** What is asked for: a skill's metrics, a vendor's skills. */
   readonly path: string;
   /** Aborted when the call is, and at its deadline. */
@@ -34,11 +41,11 @@ export interface Turn {
  * Every HTTP request runs through it, from sending to the end of its body: the place for budgets. Waiting here does not
  * count as waiting for Amazon. What the gate itself throws is final, and not tried again.
  */
-export type Gate = <T extends Ended>(run: () => Promise<T>, turn: Turn) => Promise<T>;
+export type Gate = <T extends CallResult>(run: () => Promise<T>, turn: CallContext) => Promise<T>;
 
 const open: Gate = (run) => run();
 
-export interface SendSettings extends Partial<Rhythm> {
+export interface SendDeps extends Partial<RetryClock> {
   readonly endpoint: string;
   readonly fetch?: typeof fetch;
   /** Longest wait for one HTTP answer, body included. Default 30,000 ms. */
@@ -55,7 +62,7 @@ export interface SendSettings extends Partial<Rhythm> {
  * Sends, renewing the token once on a 401, and trying again what may pass: every request is a GET, hence safe to repeat.
  * Throws the failure that the last answer means: `forbidden` for a 401 that stays, as renewing.ts explains.
  */
-export type Send = (ask: Ask, call: Call) => Promise<Answer>;
+export type Send = (ask: Ask, call: Call) => Promise<SmapiResponse>;
 
 interface Seen {
   readonly requestId?: string;
@@ -69,13 +76,13 @@ const seenIn = ({ headers }: Exchanged, now: Instant): Seen => {
 };
 
 /** A body that is no JSON was cut off, or is a gateway's: the next one may be whole. */
-const readable = (answer: Omit<Answer, 'json'>, text: string): Outcome<Answer> => {
+const readable = (answer: Omit<SmapiResponse, 'json'>, text: string): Outcome<SmapiResponse> => {
   const json = jsonOf(text);
   if (json !== undefined) return { value: { ...answer, json } };
   return { failure: cannotBe(answer, notJson(text)).failure, mayPass: true };
 };
 
-const outcomeOf = ({ what, check }: Ask, { status, text }: Exchanged, seen: Seen): Outcome<Answer> => {
+const outcomeOf = ({ what, check }: Ask, { status, text }: Exchanged, seen: Seen): Outcome<SmapiResponse> => {
   const { requestId, retryAfterMs } = seen;
   const identity = requestId === undefined ? {} : { requestId };
   if (status === 200) return readable({ what, ...identity }, text);
@@ -85,21 +92,21 @@ const outcomeOf = ({ what, check }: Ask, { status, text }: Exchanged, seen: Seen
 };
 
 /** One HTTP request at a time, through the gate. */
-const createOnce = (settings: SendSettings, { now }: Rhythm) => {
-  const { fetch = globalThis.fetch, requestTimeoutMs = 30_000, maxBytes = 16_000_000 } = settings;
-  const { gate = open, onAnswer } = settings;
-  const endpoint = parseEndpoint('SMAPI_ENDPOINT', settings.endpoint);
+const createOnce = (deps: SendDeps, { now }: RetryClock) => {
+  const { fetch = globalThis.fetch, requestTimeoutMs = 30_000, maxBytes = 16_000_000 } = deps;
+  const { gate = open, onAnswer } = deps;
+  const endpoint = parseEndpoint('SMAPI_ENDPOINT', deps.endpoint);
   return (
     ask: Ask,
     token: string,
-    { customer, grant, deadline, onRequest }: Call,
+    { accountId, tokens, deadline, onRequest }: Call,
     signal: AbortSignal,
     onSent?: () => void,
   ) => {
     const url = urlOf(endpoint, ask.path, ask.params);
     const init = { headers: { accept: 'application/json', authorization: bearer(token) } };
     const run = async (): Promise<Once> => {
-      await grant.confirm?.();
+      await tokens.confirm?.();
       if (signal.aborted) throw abortedBy(signal);
       onSent?.();
       let seen: Seen = {};
@@ -115,12 +122,12 @@ const createOnce = (settings: SendSettings, { now }: Rhythm) => {
         onRequest?.(seen.requestId);
       }
     };
-    return gate(run, { customer, path: ask.path, signal, deadline });
+    return gate(run, { accountId, path: ask.path, signal, deadline });
   };
 };
 
 /** Tells of a failing Amazon what went wrong, where the gate leaves it alone from then on. */
-const tellingWhy = (attempt: () => Promise<Outcome<Answer>>): (() => Promise<Outcome<Answer>>) => {
+const tellingWhy = (attempt: () => Promise<Outcome<SmapiResponse>>): (() => Promise<Outcome<SmapiResponse>>) => {
   let earlier: Failure | undefined;
   return async () => {
     try {
@@ -135,14 +142,14 @@ const tellingWhy = (attempt: () => Promise<Outcome<Answer>>): (() => Promise<Out
 };
 
 /** `probe` is a cheap request that Amazon answers to whoever it lets in at all. */
-export const createSend = (settings: SendSettings, probe: Ask): Send => {
-  const rhythm = rhythmOf(settings);
+export const createSend = (deps: SendDeps, probe: Ask): Send => {
+  const rhythm = retryClockOf(deps);
   const access = new Access(rhythm.now);
-  const tries = createTries({ access, rhythm, once: createOnce(settings, rhythm), probe });
+  const tries = createTries({ access, rhythm, once: createOnce(deps, rhythm), probe });
   return (ask, call) => {
     const { deadline, retries = new RetryBudget() } = call;
     return access.during(resourceOf(ask, call), call.signal, (outer) =>
-      within(signalsOf({ ...call, signal: outer }), deadline - rhythm.now(), deadlineExceeded, (signal) =>
+      withDeadline(signalsOf({ ...call, signal: outer }), deadline - rhythm.now(), deadlineExceeded, (signal) =>
         withRetries(tellingWhy(tries(ask, call, signal)), rhythm, { signal, deadline, retries }),
       ),
     );

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { stages } from '../../core/domain/catalog';
 import type { Skill } from '../../core/protocol/stream';
-import { cannotBe, nextToken, readAnswer, type Answer } from '../http/response';
+import { cannotBe, nextToken, readResponse, type SmapiResponse } from '../http/response';
 import { pathOf } from '../http/endpoint';
 import type { Ask } from './send';
 
@@ -39,15 +39,15 @@ const skillOf = ({ stage: given, lastUpdated, ...rest }: v.InferOutput<typeof su
   return [{ skillId, stage, name, nameByLocale, apis, ...(typeof lastUpdated === 'string' ? { lastUpdated } : {}) }];
 };
 
-const readSkills = (answer: Answer): Page => {
-  const { skills, nextToken } = readAnswer(page, answer);
+const readSkills = (answer: SmapiResponse): Page => {
+  const { skills, nextToken } = readResponse(page, answer);
   return { skills: skills.flatMap(skillOf), ...nextToken };
 };
 
 /** The skills of all pages. Throws `bad_answer` where a page hands out a token that was already used: it would never end. */
 export const gatherSkills = async (
   vendorId: string,
-  send: (ask: Ask) => Promise<Answer>,
+  send: (ask: Ask) => Promise<SmapiResponse>,
 ): Promise<readonly SkillSummary[]> => {
   const skills: SkillSummary[] = [];
   const used = new Set<string>();

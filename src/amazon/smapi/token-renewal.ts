@@ -5,16 +5,16 @@
  */
 import type { FailureCode } from '../../core/domain/failure';
 import { resourceOf, type Access } from './access';
-import type { Answer } from '../http/response';
+import type { SmapiResponse } from '../http/response';
 import { signalsOf, type Ask, type Call, type Once } from './call';
 import { acceptedNowhere, deadlineExceeded } from '../http/failures';
-import { withRetries, type Outcome, type Rhythm } from '../http/retry';
+import { withRetries, type Outcome, type RetryClock } from '../http/retry';
 import { RetryBudget } from '../http/retry-budget';
-import { within } from '../http/deadline';
+import { withDeadline } from '../http/deadline';
 
-export interface RenewingSettings {
+export interface RenewingDeps {
   readonly access: Access;
-  readonly rhythm: Rhythm;
+  readonly rhythm: RetryClock;
   /** Sends a request once. `onSent` is told when its turn has come. */
   readonly once: (ask: Ask, token: string, call: Call, signal: AbortSignal, onSent?: () => void) => Promise<Once>;
   /** A cheap request that Amazon answers to whoever it lets in at all. */
@@ -27,12 +27,12 @@ const probeMs = 30_000;
 const letIn: ReadonlySet<FailureCode> = new Set(['forbidden', 'not_found', 'rejected']);
 
 /** Whether Amazon lets the token in; throws the failure of a probe that tells nothing. */
-const probed = async (settings: RenewingSettings, token: string, { customer, grant }: Call): Promise<boolean> => {
-  const { rhythm, once, probe } = settings;
+const probed = async (deps: RenewingDeps, token: string, { accountId, tokens }: Call): Promise<boolean> => {
+  const { rhythm, once, probe } = deps;
   const deadline = rhythm.now() + probeMs;
   // For all who wait for it: nobody who leaves ends it.
-  const call = { customer, grant, deadline, signal: new AbortController().signal };
-  return within(signalsOf(call), probeMs, deadlineExceeded, (signal) => {
+  const call = { accountId, tokens, deadline, signal: new AbortController().signal };
+  return withDeadline(signalsOf(call), probeMs, deadlineExceeded, (signal) => {
     const attempt = async (): Promise<Outcome<boolean>> => {
       const { status, outcome } = await once(probe, token, call, signal);
       if (status === 401) return { value: false };
@@ -44,32 +44,32 @@ const probed = async (settings: RenewingSettings, token: string, { customer, gra
 
 /** Tries of one call, each with a token that is good as far as is known. */
 export const createTries =
-  (settings: RenewingSettings) =>
-  (ask: Ask, call: Call, signal: AbortSignal): (() => Promise<Outcome<Answer>>) => {
-    const { access, once } = settings;
-    const { customer, grant } = call;
+  (deps: RenewingDeps) =>
+  (ask: Ask, call: Call, signal: AbortSignal): (() => Promise<Outcome<SmapiResponse>>) => {
+    const { access, once } = deps;
+    const { accountId, tokens } = call;
     const resource = resourceOf(ask, call);
     let token: string | undefined;
     let isRenewed = false;
 
     const renew = async (refused: string): Promise<string> => {
-      token = await grant.renew(refused, signal);
+      token = await tokens.renew(refused, signal);
       access.replaced(refused);
       return token;
     };
 
-    const inquire = async (refused: string, first: Once): Promise<Outcome<Answer>> => {
+    const inquire = async (refused: string, first: Once): Promise<Outcome<SmapiResponse>> => {
       let [used, ended] = [refused, first];
       while (ended.status === 401 && 'failure' in ended.outcome) {
         if (isRenewed || access.wasDenied(resource)) {
           const tried = used;
-          if (await access.works(tried, ended.sentAt, () => probed(settings, tried, call))) {
+          if (await access.works(tried, ended.sentAt, () => probed(deps, tried, call))) {
             access.deny(resource, ended.outcome.failure);
             break;
           }
           if (isRenewed) {
             const failure = acceptedNowhere();
-            access.denyAll(customer, failure);
+            access.denyAll(accountId, failure);
             return { failure };
           }
         }
@@ -80,9 +80,9 @@ export const createTries =
       return ended.outcome;
     };
 
-    const attempt = async (): Promise<Outcome<Answer>> => {
+    const attempt = async (): Promise<Outcome<SmapiResponse>> => {
       await access.inquiry(resource);
-      let used = (token ??= await grant.accessToken(signal));
+      let used = (token ??= await tokens.accessToken(signal));
       if (access.isReplaced(used)) used = await renew(used);
       const ended = await access.unlessCalledBack(resource, signal, (unsent, onSent) =>
         once(ask, used, call, unsent, onSent),

@@ -1,6 +1,6 @@
 /** GET /v1/vendors. Source: Amazon's page "Vendor Operations". */
 import * as v from 'valibot';
-import { readAnswer, type Answer } from '../http/response';
+import { readResponse, type SmapiResponse } from '../http/response';
 import { pathOf } from '../http/endpoint';
 import type { Ask } from './send';
 
@@ -22,5 +22,5 @@ const vendors = v.object({
 });
 
 /** A vendor without a name goes by its id. */
-export const readVendors = (answer: Answer): readonly Vendor[] =>
-  readAnswer(vendors, answer).vendors.map(({ id, name }) => ({ id, name: name ?? id }));
+export const readVendors = (answer: SmapiResponse): readonly Vendor[] =>
+  readResponse(vendors, answer).vendors.map(({ id, name }) => ({ id, name: name ?? id }));

@@ -1,5 +1,5 @@
 /**
- * Everything that can go wrong with a question, as one tagged union. It is mapped once to a cell's error, once to a
+ * Everything that can go wrong with a query, as one tagged union. It is mapped once to a cell's error, once to a
  * message in the pane, once to HTTP.
  */
 

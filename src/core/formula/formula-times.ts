@@ -3,7 +3,7 @@ import { bucketStart, wholeBuckets, type Calendar } from '../time/calendar';
 import { settledUntil } from '../query/freshness';
 import type { Instant, Window } from '../domain/instant';
 import type { Options } from './options';
-import type { Question } from '../query/question';
+import type { Query } from '../query/question';
 import { currentMinute, type TimeReading } from './time-input';
 
 /** The end that `tail` leaves of a range: that of its last bucket that is complete, or that can no longer change. */
@@ -11,7 +11,7 @@ const endWithin = (
   { endTime }: Window,
   calendar: Calendar,
   tail: Options['tail'],
-  metrics: Question['metrics'],
+  metrics: Query['metrics'],
   now: Instant,
 ): Instant => {
   if (tail === 'all' || (tail === 'complete' && calendar.period === 'SINGLE')) return endTime;
@@ -48,7 +48,7 @@ export const timesOf = (
   written: WrittenTimes,
   calendar: Calendar,
   { edges, tail }: Options,
-  metrics: Question['metrics'],
+  metrics: Query['metrics'],
   now: Instant,
 ): Times => {
   // Refused already: the rest is still worth reading.

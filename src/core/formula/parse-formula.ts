@@ -9,7 +9,7 @@ import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import type { Instant } from '../domain/instant';
 import { parseOptions, type Options } from './options';
 import { momentText } from '../query/phrases';
-import type { Question } from '../query/question';
+import type { Query } from '../query/question';
 import { intentOf, localeOf, problemsOf } from '../query/validation';
 import { timesOf } from './formula-times';
 import { readThrough, type TimeContext, type TimeReading } from './time-input';
@@ -45,7 +45,7 @@ export interface TableOptions extends Options {
 
 /** What a formula asks, and how it wants to see it. */
 export interface FormulaRequest {
-  readonly question: Question;
+  readonly query: Query;
   readonly table: TableOptions;
 }
 
@@ -78,7 +78,7 @@ export interface FormulaReading {
   readonly problems: readonly Problem[];
 }
 
-/** The buckets that a period and options mean, in one form for all that mean the same: identical questions share an answer. */
+/** The buckets that a period and options mean, in one form for all that mean the same: identical queries share an answer. */
 const calendarOf = (period: Period, { tz, days, week }: Options): Calendar => {
   if (!isCalendarPeriod(period)) return { period, timeZone: 'UTC', week: 'mon' };
   const timeZone = days === 'utc' ? 'UTC' : canonicalZone(tz);
@@ -137,7 +137,7 @@ export const readFormula = (args: FormulaArguments, now: Instant, serialShift: S
   const intents = reader.names('intent', intentOf, "an intent's name such as AMAZON.HelpIntent");
   const locales = reader.names('locale', localeOf, 'a locale such as en-US');
   const headers = headersOf(reader);
-  const question: Question = {
+  const query: Query = {
     skillId,
     metrics,
     startTime,
@@ -153,7 +153,7 @@ export const readFormula = (args: FormulaArguments, now: Instant, serialShift: S
   const writtenAs = (reading: TimeReading | undefined, value: unknown): string | undefined =>
     reading?.isRelative === true ? shown(value) : undefined;
   const written = { timeZone, startTime: writtenAs(start, args.startTime), endTime: writtenAs(end, args.endTime) };
-  const broken = problemsOf(question, now, written)
+  const broken = problemsOf(query, now, written)
     // Metrics can only be held against a skill type that is one.
     .filter(({ argument }) => !(argument === 'metric' && reader.refused('skillType')))
     .filter(({ argument }) => !(argument === 'endTime' && reader.refused('endTime')))
@@ -162,7 +162,7 @@ export const readFormula = (args: FormulaArguments, now: Instant, serialShift: S
   const columns = columnsOf(args, reader.problems);
   const shift = serialShift === 0 ? {} : { serialShift };
   const table = { ...options, headers, columns, ...shift, ...(nothingYet === undefined ? {} : { nothingYet }) };
-  return { request: { question, table }, problems: [...reader.problems, ...broken] };
+  return { request: { query, table }, problems: [...reader.problems, ...broken] };
 };
 
 /** As readFormula. Throws a FailureError `invalid_query` that lists every problem at once. */

@@ -11,7 +11,7 @@ const quoted = /"(?:[^"]|"")*"|'(?:[^']|'')*'/y;
 const opening = '({[';
 const closing = ')}]';
 
-/** Where the quoted piece or the single character at an index ends. */
+/** Where the quoted segment or the single character at an index ends. */
 const after = (text: string, at: number): number => {
   quoted.lastIndex = at;
   return at + (quoted.exec(text)?.[0].length ?? 1);
@@ -43,21 +43,21 @@ export const closingOf = (text: string, open: number): number | undefined => {
   return found;
 };
 
-/** The pieces between separators that stand in no quotes and no brackets, trimmed. */
+/** The segments between separators that stand in no quotes and no brackets, trimmed. */
 const splitOutside = (text: string, separators: string): readonly string[] => {
-  const pieces: string[] = [];
+  const segments: string[] = [];
   let start = 0;
   visit(text, 0, (character, at, depth) => {
     if (depth === 0 && separators.includes(character)) {
-      pieces.push(text.slice(start, at).trim());
+      segments.push(text.slice(start, at).trim());
       start = at + 1;
     }
     return false;
   });
-  return [...pieces, text.slice(start).trim()];
+  return [...segments, text.slice(start).trim()];
 };
 
-export type FormulaReading =
+export type FormulaTextReading =
   | { readonly kind: 'fields'; readonly call: CallName; readonly fields: FormulaFields }
   /** It calls a function inside of something else, or in a way that only Excel understands. */
   | { readonly kind: 'nested' }
@@ -105,7 +105,7 @@ const valueOf = (argument: string): FieldValue | undefined => {
  * Reads a formula as Excel's API gives it: in English, with commas. Arguments that are no plain values stay as they are
  * written, so that `formulaText` of what was read asks the same.
  */
-export const readFormula = (formula: string): FormulaReading => {
+export const readFormulaText = (formula: string): FormulaTextReading => {
   if (!formula.startsWith('=') || !anywhere.test(formula.replace(texts, '""'))) return { kind: 'other' };
   const [begin = '', called = ''] = whole.exec(formula) ?? [];
   const call = callNames.find((one) => one === called.toUpperCase());

@@ -16,7 +16,7 @@ export const isBlank = (grid: Grid<unknown>): boolean => grid.every((row) => row
  * The shape in which Excel itself would calculate with these ranges: a row stands for every row, a column for every
  * column. Undefined where they do not fit together.
  */
-export const commonShape = (grids: readonly Grid<unknown>[]): Shape | undefined => {
+export const broadcastShape = (grids: readonly Grid<unknown>[]): Shape | undefined => {
   const shapes = grids.map(shapeOf);
   const rows = Math.max(...shapes.map((shape) => shape.rows));
   const columns = Math.max(...shapes.map((shape) => shape.columns));
@@ -31,5 +31,5 @@ export const cellFor = <T>(grid: Grid<T>, row: number, column: number): T | unde
 };
 
 /** A cell for each place of a shape. */
-export const fillShape = <T>({ rows, columns }: Shape, cell: (row: number, column: number) => T): T[][] =>
+export const mapShape = <T>({ rows, columns }: Shape, cell: (row: number, column: number) => T): T[][] =>
   Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (__, column) => cell(row, column)));

@@ -8,7 +8,7 @@ export type FieldValue =
   | { readonly kind: 'reference'; readonly address: string }
   /** An array constant: one row, or with `down` one column. */
   | { readonly kind: 'list'; readonly items: readonly string[]; readonly down?: boolean }
-  /** A piece of formula, as Excel writes it: what it comes to is Excel's to say. */
+  /** A segment of formula, as Excel writes it: what it comes to is Excel's to say. */
   | { readonly kind: 'expression'; readonly text: string };
 
 /** A field for each argument that is not left to its default. */

@@ -6,7 +6,7 @@ import type { Meant } from './match';
 
 /** Arguments of any of the functions, by name; one that a function does not have is not there. */
 export type CallArguments = Partial<FormulaArguments>;
-export type ArgumentName = keyof FormulaArguments;
+export type NaturalArgument = keyof FormulaArguments;
 
 export class CallReader {
   readonly problems: Problem[] = [];
@@ -19,29 +19,33 @@ export class CallReader {
     return this.#meant;
   }
 
-  has(name: ArgumentName): boolean {
+  has(name: NaturalArgument): boolean {
     return name in this.args;
   }
 
-  isWrong(name: ArgumentName): boolean {
+  isWrong(name: NaturalArgument): boolean {
     return this.problems.some(({ argument }) => argument === name);
   }
 
-  put(name: ArgumentName, value: unknown): void {
+  put(name: NaturalArgument, value: unknown): void {
     this.#meant = { ...this.#meant, [name]: value };
   }
 
-  wrong(argument: ArgumentName | 'options through', message: string, value: unknown = this.#written(argument)): void {
+  wrong(
+    argument: NaturalArgument | 'options through',
+    message: string,
+    value: unknown = this.#written(argument),
+  ): void {
     this.problems.push({ argument, value: shown(value), accepted: message, message });
   }
 
   /** An argument that the function has and that somebody left out. */
-  missing(argument: ArgumentName, message: string): void {
+  missing(argument: NaturalArgument, message: string): void {
     this.problems.push({ argument, value: '', accepted: message, message: `${argument} is missing. ${message}` });
   }
 
   /** The one value of an argument; undefined where it is blank, or not one. */
-  one(name: ArgumentName): Scalar | undefined {
+  one(name: NaturalArgument): Scalar | undefined {
     const all = listOf(this.args[name]);
     const list = all.length > 1 ? namesOf(this.args[name]) : all;
     if (list.length > 1) this.wrong(name, `${name} takes one value, and these are ${list.length}: ${shown(list)}.`);
@@ -49,7 +53,7 @@ export class CallReader {
   }
 
   /** An argument of one value as it is meant; undefined where it is blank or wrong. 0 is what an empty cell may arrive as. */
-  read<T>(name: ArgumentName, meant: (text: string) => Meant<T>): T | undefined {
+  read<T>(name: NaturalArgument, meant: (text: string) => Meant<T>): T | undefined {
     const value = this.has(name) ? this.one(name) : undefined;
     if (value === undefined || value === 0) return undefined;
     const found = meant(String(value));
@@ -61,7 +65,7 @@ export class CallReader {
     return found.value;
   }
 
-  #written(argument: ArgumentName | 'options through'): unknown {
+  #written(argument: NaturalArgument | 'options through'): unknown {
     return argument === 'options through' ? this.args.options : this.args[argument];
   }
 }

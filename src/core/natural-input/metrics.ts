@@ -56,10 +56,10 @@ const metricMeant = (text: string, skillType: SkillType): Meant<MetricName> => {
 };
 
 /** The names in a list; a text that is a name as a whole is one. */
-const piecesOf = (text: string, skillType: SkillType): readonly string[] => {
+const segmentsOf = (text: string, skillType: SkillType): readonly string[] => {
   if ('value' in metricMeant(text, skillType)) return [text];
-  const pieces = text.split(/[,;&\n]|\sand\s/i).map((piece) => piece.trim());
-  return pieces.filter((piece) => piece !== '');
+  const segments = text.split(/[,;&\n]|\sand\s/i).map((segment) => segment.trim());
+  return segments.filter((segment) => segment !== '');
 };
 
 /** The metrics of an argument in its shape, and what is wrong with those that are none. */
@@ -81,6 +81,6 @@ export const metricsMeant = (value: unknown, skillType: SkillType): MetricsMeant
   const filled = grid.flat().filter((cell) => cell !== undefined);
   const [only] = filled;
   if (only !== undefined && filled.length === 1 && grid.flat().length === 1)
-    return { value: [piecesOf(String(only), skillType).map(meant)], wrong };
+    return { value: [segmentsOf(String(only), skillType).map(meant)], wrong };
   return { value: grid.map((row) => row.map((cell) => (cell === undefined ? '' : meant(String(cell))))), wrong };
 };

@@ -1,6 +1,6 @@
 /** What the relay reads of `POST /api/questions` and `POST /api/questions/cancel`. The add-in needs none of it. */
 import * as v from 'valibot';
-import { maxBatchQuestions, type BatchItem } from './batch';
+import { maxBatchQueries, type BatchItem } from './batch';
 import { FailureError, invalidQuery } from '../domain/failure';
 
 const name = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
@@ -9,9 +9,9 @@ const item = v.looseObject({ id: name });
 const batch = v.object({
   stream: name,
   join: v.optional(v.pipe(v.array(name), v.maxLength(16)), []),
-  questions: v.pipe(v.array(item), v.minLength(1), v.maxLength(maxBatchQuestions)),
+  questions: v.pipe(v.array(item), v.minLength(1), v.maxLength(maxBatchQueries)),
 });
-const cancel = v.object({ ids: v.pipe(v.array(name), v.maxLength(10 * maxBatchQuestions)) });
+const cancel = v.object({ ids: v.pipe(v.array(name), v.maxLength(10 * maxBatchQueries)) });
 
 const nameRule = '1 to 64 letters, digits, _ or -';
 
@@ -23,7 +23,7 @@ const twiceIn = (ids: readonly string[]): string | undefined => {
   return ids.find((id) => seen.size === seen.add(id).size);
 };
 
-/** A call of many questions. `join` names the streams that the client has open, on any of which the answers may come. */
+/** A call of many queries. `join` names the streams that the client has open, on any of which the answers may come. */
 export type Batch = v.InferOutput<typeof batch>;
 
 /** Reads the body of `POST /api/questions`, but for what is asked. Throws a FailureError `invalid_query`. */
@@ -32,7 +32,7 @@ export const parseBatch = (value: unknown): Batch => {
   if (!parsed.success) {
     const { path } = parsed.issues[0];
     const at = path?.map(({ key }) => String(key)).join('.') ?? 'body';
-    const rule = `stream, and 1 to ${maxBatchQuestions} questions, each with an id; names are ${nameRule}`;
+    const rule = `stream, and 1 to ${maxBatchQueries} questions, each with an id; names are ${nameRule}`;
     throw wrong(at, '', rule);
   }
   const twice = twiceIn(parsed.output.questions.map(({ id }) => id));

@@ -1,30 +1,30 @@
 /**
- * The contract of `POST /api/questions`: many questions in one body, and their answers as one stream of lines, each of
- * which carries the id that the client chose for its question.
+ * The contract of `POST /api/questions`: many queries in one body, and their answers as one stream of lines, each of
+ * which carries the id that the client chose for its query.
  */
 import * as v from 'valibot';
 import { FailureError } from '../domain/failure';
 import { ascends, formatInstant, type Instant } from '../domain/instant';
-import type { Answer, Question } from '../query/question';
+import type { Answer, Query } from '../query/question';
 import {
   lineJson,
   notOurs,
   parseLineValue,
   parser,
   points,
-  questionToParams,
+  queryToParams,
   resultLine,
   whole,
   type Line,
   type ResultLine,
 } from './stream';
 
-/** Questions in one call, at most. */
-export const maxBatchQuestions = 1_000;
+/** Queries in one call, at most. */
+export const maxBatchQueries = 1_000;
 /** Bytes of one call, at most. */
 export const maxBatchBytes = 1_048_576;
 
-/** One question of a batch: its id, and the parameters of `GET /api/metrics` by name, those that repeat as lists. */
+/** One query of a batch: its id, and the parameters of `GET /api/metrics` by name, those that repeat as lists. */
 export interface BatchItem {
   readonly id: string;
   readonly [parameter: string]: unknown;
@@ -53,10 +53,10 @@ export interface Fresh {
   readonly since?: Instant;
 }
 
-/** A question as an item of a batch. */
-export const toBatchItem = (id: string, question: Question, { fresh, since }: Fresh): BatchItem => {
+/** A query as an item of a batch. */
+export const toBatchItem = (id: string, query: Query, { fresh, since }: Fresh): BatchItem => {
   const values = new Map<string, string | string[]>([['id', id]]);
-  for (const [name, value] of questionToParams(question)) {
+  for (const [name, value] of queryToParams(query)) {
     const before = values.get(name);
     values.set(name, before === undefined ? value : [before, value].flat());
   }
@@ -79,7 +79,7 @@ const readLine = (value: unknown): BatchLine => {
 };
 
 /**
- * Reads one line of the stream. A line that has an id and cannot be read is the failure of its question. Throws a
+ * Reads one line of the stream. A line that has an id and cannot be read is the failure of its query. Throws a
  * FailureError where it has none.
  */
 export const parseBatchLine = (text: string): { readonly id: string; readonly line: BatchLine } => {

@@ -1,10 +1,10 @@
-/** Reads a question from the query parameters of `GET /api/metrics`. Nothing is guessed: the add-in has already read it. */
+/** Reads a query from the query parameters of `GET /api/metrics`. Nothing is guessed: the add-in has already read it. */
 import { wholeBuckets } from '../time/calendar';
 import { isMetricName, metricNames, periods, skillTypes, stages } from '../domain/catalog';
 import { timeZoneOf } from '../time/excel-time';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import { parseInstant, type Instant } from '../domain/instant';
-import type { Question } from '../query/question';
+import type { Query } from '../query/question';
 import { intentOf, isSkillId, localeOf, problemsOf } from '../query/validation';
 
 const single = ['skillId', 'startTime', 'endTime', 'period', 'tz', 'week', 'edges', 'stage', 'skillType', 'maxResults'];
@@ -60,8 +60,8 @@ const skillIdOf = (text: string): string | undefined => (isSkillId(text) ? text 
 const pageSize = (text: string): number | undefined =>
   /^\d{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= 100_000 ? Number(text) : undefined;
 
-/** The question in the parameters. Throws a FailureError `invalid_query` that lists every problem. */
-export const parseQuestionParams = (entries: Iterable<readonly [string, string]>): Question => {
+/** The query in the parameters. Throws a FailureError `invalid_query` that lists every problem. */
+export const parseQueryParams = (entries: Iterable<readonly [string, string]>): Query => {
   const params = new Params(entries);
   const time = (name: string): Instant => params.read(name, 'an ISO 8601 time with a zone', parseInstant, Number.NaN);
   const metrics = params.all('metric');
@@ -76,7 +76,7 @@ export const parseQuestionParams = (entries: Iterable<readonly [string, string]>
     week: params.optional('week', ['mon', 'sun']),
   };
   const edges = params.optional('edges', period === 'SINGLE' ? ['exact'] : ['whole', 'exact']);
-  const asked: Question = {
+  const asked: Query = {
     skillId,
     metrics: metrics.filter(isMetricName),
     ...range,
@@ -90,9 +90,8 @@ export const parseQuestionParams = (entries: Iterable<readonly [string, string]>
       ? {}
       : { maxResults: params.read('maxResults', 'a whole number from 1 to 100000', pageSize, 1) }),
   };
-  const question =
-    params.problems.length === 0 && edges === 'whole' ? { ...asked, ...wholeBuckets(asked, asked) } : asked;
-  const problems = [...params.problems, ...(params.problems.length === 0 ? problemsOf(question) : [])];
+  const query = params.problems.length === 0 && edges === 'whole' ? { ...asked, ...wholeBuckets(asked, asked) } : asked;
+  const problems = [...params.problems, ...(params.problems.length === 0 ? problemsOf(query) : [])];
   if (problems.length > 0) throw new FailureError(invalidQuery(problems));
-  return question;
+  return query;
 };

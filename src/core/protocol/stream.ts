@@ -1,12 +1,12 @@
 /**
- * The contract between the add-in and its relay: how a question stands in a URL, and what the relay answers. Both
+ * The contract between the add-in and its relay: how a query stands in a URL, and what the relay answers. Both
  * sides read with these parsers, so that neither trusts the other.
  */
 import * as v from 'valibot';
 import { amazonPeriods, isMetricName, type MetricName } from '../domain/catalog';
 import { failureCodes, FailureError, type Failure } from '../domain/failure';
 import { ascends, formatInstant, parseInstant, type Instant } from '../domain/instant';
-import type { Answer, Progress, Question } from '../query/question';
+import type { Answer, Progress, Query } from '../query/question';
 
 /** A line of the NDJSON stream of `GET /api/metrics`: any number of progress lines, then one of the others. */
 export type Line = ({ readonly kind: 'progress' } & Progress) | ResultLine | ({ readonly kind: 'failure' } & Failure);
@@ -33,23 +33,21 @@ export interface Skill {
   readonly lastUpdated?: string;
 }
 
-/** What a question reads like as query parameters of `GET /api/metrics`. */
-export const questionToParams = (question: Question): [string, string][] => [
-  ['skillId', question.skillId],
-  ...question.metrics.map((metric): [string, string] => ['metric', metric]),
-  ['startTime', formatInstant(question.startTime)],
-  ['endTime', formatInstant(question.endTime)],
-  ['period', question.period],
-  ...(question.timeZone === 'UTC' ? [] : [['tz', question.timeZone] satisfies [string, string]]),
-  ...(question.week === 'mon' ? [] : [['week', question.week] satisfies [string, string]]),
-  ...(question.edges === 'exact' ? [['edges', question.edges] satisfies [string, string]] : []),
-  ['stage', question.stage],
-  ['skillType', question.skillType],
-  ...question.intents.map((intent): [string, string] => ['intent', intent]),
-  ...question.locales.map((locale): [string, string] => ['locale', locale]),
-  ...(question.maxResults === undefined
-    ? []
-    : [['maxResults', String(question.maxResults)] satisfies [string, string]]),
+/** What a query reads like as query parameters of `GET /api/metrics`. */
+export const queryToParams = (query: Query): [string, string][] => [
+  ['skillId', query.skillId],
+  ...query.metrics.map((metric): [string, string] => ['metric', metric]),
+  ['startTime', formatInstant(query.startTime)],
+  ['endTime', formatInstant(query.endTime)],
+  ['period', query.period],
+  ...(query.timeZone === 'UTC' ? [] : [['tz', query.timeZone] satisfies [string, string]]),
+  ...(query.week === 'mon' ? [] : [['week', query.week] satisfies [string, string]]),
+  ...(query.edges === 'exact' ? [['edges', query.edges] satisfies [string, string]] : []),
+  ['stage', query.stage],
+  ['skillType', query.skillType],
+  ...query.intents.map((intent): [string, string] => ['intent', intent]),
+  ...query.locales.map((locale): [string, string] => ['locale', locale]),
+  ...(query.maxResults === undefined ? [] : [['maxResults', String(query.maxResults)] satisfies [string, string]]),
 ];
 
 const instant = v.pipe(

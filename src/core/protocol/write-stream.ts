@@ -51,7 +51,7 @@ export function* lineChunks(line: Line): Generator<string, void> {
 /** One line of the stream, without its line break. */
 export const formatLine = (line: Line): string => [...lineChunks(line)].join('');
 
-/** The text of a line of `GET /api/metrics` as one of `POST /api/questions`, for the question of this id. */
+/** The text of a line of `GET /api/metrics` as one of `POST /api/questions`, for the query of this id. */
 export const withId = (id: string, line: string): string => `{"id":${JSON.stringify(id)},${line.slice(1)}`;
 
 /** Whether an answer is written in several lines. */
@@ -82,7 +82,7 @@ function* batchLines(line: Line): Generator<BatchLine, void> {
   yield { ...line, series, ahead: pointsIn(line) };
 }
 
-/** The answer to one question of a batch as lines of the stream, with their line breaks; long ones are in several. */
+/** The answer to one query of a batch as lines of the stream, with their line breaks; long ones are in several. */
 export function* answerLines(id: string, line: Line): Generator<string, void> {
   for (const one of batchLines(line)) yield `${withId(id, formatBatchLine(one))}\n`;
 }

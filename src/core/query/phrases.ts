@@ -1,4 +1,4 @@
-/** Pieces of the sentences that tell people what is wrong. */
+/** Segments of the sentences that tell people what is wrong. */
 import type { SkillType } from '../domain/catalog';
 import { wallOf } from '../time/excel-time';
 import type { Instant } from '../domain/instant';

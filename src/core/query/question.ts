@@ -3,7 +3,7 @@ import type { AmazonPeriod, MetricName, SkillType, Stage } from '../domain/catal
 import type { Instant } from '../domain/instant';
 
 /** What is asked: the same for a formula, the pane, the wire and the relay. Everything in it has been checked. */
-export interface Question extends Calendar {
+export interface Query extends Calendar {
   readonly skillId: string;
   /** At least one; one series each. */
   readonly metrics: readonly MetricName[];
@@ -23,7 +23,7 @@ export interface Question extends Calendar {
   readonly maxResults?: number;
 }
 
-/** One of the series that a question asks for. */
+/** One of the series that a query asks for. */
 export interface SeriesKey {
   readonly metric: MetricName;
   readonly intent?: string;
@@ -42,7 +42,7 @@ export interface Series extends SeriesKey {
   readonly impossible?: readonly { readonly timestamp: Instant; readonly reason: string }[];
 }
 
-/** A whole answer to a question. */
+/** A whole answer to a query. */
 export interface Answer {
   /** In the order of seriesKeys. */
   readonly series: readonly Series[];
@@ -59,7 +59,7 @@ export interface Answer {
   readonly requestIds: readonly string[];
 }
 
-/** What stands for the answer to a question that cannot be asked yet. */
+/** What stands for the answer to a query that cannot be asked yet. */
 export const noAnswer = (fetchedAt: Instant): Answer => ({
   series: [],
   fetchedAt,
@@ -79,8 +79,8 @@ export interface Progress {
   readonly points: number;
 }
 
-/** The series of a question in the order of its columns: by metric, then intent, then locale. */
-export const seriesKeys = ({ metrics, intents, locales }: Question): readonly SeriesKey[] => {
+/** The series of a query in the order of its columns: by metric, then intent, then locale. */
+export const seriesKeys = ({ metrics, intents, locales }: Query): readonly SeriesKey[] => {
   const one = <T>(list: readonly T[]): readonly (T | undefined)[] => (list.length === 0 ? [undefined] : list);
   return metrics.flatMap((metric) =>
     one(intents).flatMap((intent) =>

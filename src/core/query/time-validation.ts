@@ -1,15 +1,15 @@
-/** What must hold of the times of a question. */
+/** What must hold of the times of a query. */
 import { bucketStart } from '../time/calendar';
 import { instantOfWall } from '../time/excel-time';
 import type { Problem } from '../domain/failure';
 import { formatInstant, parseDate, type Instant } from '../domain/instant';
 import { momentText } from './phrases';
-import type { Question } from './question';
+import type { Query } from './question';
 
 /** Alexa skills exist since 2015; an earlier date is a mistake that would cost hundreds of requests. */
 const firstDay = parseDate('2015-01-01') ?? 0;
 
-/** What the times of a question were read from: for messages. */
+/** What the times of a query were read from: for messages. */
 export interface WrittenTimes {
   /** Zone in which dates are told. Default: UTC. */
   readonly timeZone?: string;
@@ -19,17 +19,17 @@ export interface WrittenTimes {
 }
 
 /** The bucket of that day, which may begin before it, is still asked as a whole. */
-const earliestOf = (question: Question): Instant =>
-  Math.min(firstDay, bucketStart(instantOfWall(firstDay, question.timeZone), question));
+const earliestOf = (query: Query): Instant =>
+  Math.min(firstDay, bucketStart(instantOfWall(firstDay, query.timeZone), query));
 
-/** What is wrong with the range of a question. */
-export const timeRules = (question: Question, now: Instant | undefined, written: WrittenTimes): Problem[] => {
-  const { startTime, endTime } = question;
+/** What is wrong with the range of a query. */
+export const timeRules = (query: Query, now: Instant | undefined, written: WrittenTimes): Problem[] => {
+  const { startTime, endTime } = query;
   const told = (instant: Instant): string => momentText(instant, written.timeZone ?? 'UTC');
   const named = (argument: 'startTime' | 'endTime'): string =>
-    `${argument} ${written[argument] === undefined ? '' : `"${written[argument]}" `}is ${told(question[argument])}`;
+    `${argument} ${written[argument] === undefined ? '' : `"${written[argument]}" `}is ${told(query[argument])}`;
   const start = { argument: 'startTime', value: formatInstant(startTime) };
-  if (startTime < earliestOf(question))
+  if (startTime < earliestOf(query))
     return [
       {
         ...start,

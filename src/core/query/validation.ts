@@ -1,10 +1,10 @@
-/** What must hold between the arguments of a question, whoever asks: a cell, the pane or a request to the relay. */
+/** What must hold between the arguments of a query, whoever asks: a cell, the pane or a request to the relay. */
 import { countBuckets } from '../time/calendar';
 import { maxWindowMs, metricOf, metricsFor, skillTypes, type MetricName, type SkillType } from '../domain/catalog';
 import type { Problem } from '../domain/failure';
 import { formatInstant, type Instant } from '../domain/instant';
 import { listText, skillTypeWords } from './phrases';
-import type { Question } from './question';
+import type { Query } from './question';
 import { timeRules, type WrittenTimes } from './time-validation';
 
 /** Excel's own limit, a header row left aside. */
@@ -32,9 +32,9 @@ export const localeOf = (text: string): string | undefined => {
 export const intentOf = (text: string): string | undefined =>
   text.length <= 255 && /^[a-z][\w.]*(<[\w.@,:[\] ]+>)?$/i.test(text) ? text : undefined;
 
-/** How many buckets of a question have begun. */
-export const bucketCount = (question: Question, now = Infinity): number =>
-  countBuckets({ startTime: question.startTime, endTime: Math.min(question.endTime, now) }, question);
+/** How many buckets of a query have begun. */
+export const bucketCount = (query: Query, now = Infinity): number =>
+  countBuckets({ startTime: query.startTime, endTime: Math.min(query.endTime, now) }, query);
 
 /** So many names a person reads in a message; more are in the help. */
 const readable = 4;
@@ -48,7 +48,7 @@ const metricMessage = (name: MetricName, skillType: SkillType): string => {
     : `${capitalized(wrong)}: only ${listText(has, 'and')} skills do. Check metric and skillType.`;
 };
 
-const metricRules = ({ metrics, skillType }: Question): Problem[] =>
+const metricRules = ({ metrics, skillType }: Query): Problem[] =>
   metrics
     .filter((name) => !metricOf(name).skillTypes.includes(skillType))
     .map((name) => ({
@@ -58,7 +58,7 @@ const metricRules = ({ metrics, skillType }: Question): Problem[] =>
       message: metricMessage(name, skillType),
     }));
 
-const intentRules = ({ intents, skillType }: Question): Problem[] =>
+const intentRules = ({ intents, skillType }: Query): Problem[] =>
   intents.length > 0 && skillType !== 'custom'
     ? [
         {
@@ -80,7 +80,7 @@ interface Reason {
  * Why one number of the range cannot be had, for each metric of which it cannot: distinct accounts, means and rates of
  * weeks do not add up to those of a month, and Amazon answers a week at most.
  */
-export const reasonsAgainstSingle = ({ metrics, startTime, endTime }: Question): readonly Reason[] => {
+export const reasonsAgainstSingle = ({ metrics, startTime, endTime }: Query): readonly Reason[] => {
   if (endTime - startTime <= maxWindowMs) return [];
   const days = Math.ceil((endTime - startTime) / 86_400_000);
   return metrics
@@ -92,7 +92,7 @@ export const reasonsAgainstSingle = ({ metrics, startTime, endTime }: Question):
 };
 
 /** Distinct accounts, means and rates of days or weeks make none of a month, and Amazon answers a week at most. */
-const monthRules = ({ metrics, period }: Question): Problem[] =>
+const monthRules = ({ metrics, period }: Query): Problem[] =>
   period === 'P1M' || period === 'P3M' || period === 'P1Y'
     ? metrics
         .filter((name) => !metricOf(name).additive)
@@ -104,9 +104,9 @@ const monthRules = ({ metrics, period }: Question): Problem[] =>
         }))
     : [];
 
-const singleRules = (question: Question): Problem[] =>
-  question.period === 'SINGLE'
-    ? reasonsAgainstSingle(question).map(({ accepted, message }) => ({
+const singleRules = (query: Query): Problem[] =>
+  query.period === 'SINGLE'
+    ? reasonsAgainstSingle(query).map(({ accepted, message }) => ({
         argument: 'period',
         value: 'SINGLE',
         accepted: `${accepted}; ask a week at a time, or period P1D for daily values`,
@@ -114,14 +114,14 @@ const singleRules = (question: Question): Problem[] =>
       }))
     : [];
 
-const sizeRules = (question: Question, now: Instant | undefined): Problem[] =>
-  bucketCount(question, now) > maxRows
+const sizeRules = (query: Query, now: Instant | undefined): Problem[] =>
+  bucketCount(query, now) > maxRows
     ? [
         {
           argument: 'startTime',
-          value: formatInstant(question.startTime),
-          accepted: `at most ${maxRows} buckets of ${question.period}; ask a shorter range or a longer period`,
-          message: `This range has more rows of ${question.period} than a sheet. Enter a shorter range or a longer period.`,
+          value: formatInstant(query.startTime),
+          accepted: `at most ${maxRows} buckets of ${query.period}; ask a shorter range or a longer period`,
+          message: `This range has more rows of ${query.period} than a sheet. Enter a shorter range or a longer period.`,
         },
       ]
     : [];
@@ -129,7 +129,7 @@ const sizeRules = (question: Question, now: Instant | undefined): Problem[] =>
 /** Each column is asked of Amazon on its own; more of them are a range picked by mistake. */
 const maxColumns = 250;
 
-const columnRules = ({ metrics, intents, locales }: Question): Problem[] => {
+const columnRules = ({ metrics, intents, locales }: Query): Problem[] => {
   const columns = metrics.length * Math.max(1, intents.length) * Math.max(1, locales.length);
   const argument = intents.length >= locales.length ? 'intent' : 'locale';
   if (columns <= maxColumns) return [];
@@ -139,14 +139,14 @@ const columnRules = ({ metrics, intents, locales }: Question): Problem[] => {
 };
 
 /** Everything wrong between the arguments. `now`, where known, refuses ranges that have not begun. */
-export const problemsOf = (question: Question, now?: Instant, written: WrittenTimes = {}): readonly Problem[] => [
-  ...metricRules(question),
-  ...intentRules(question),
-  ...timeRules(question, now, written),
-  ...singleRules(question),
-  ...monthRules(question),
-  ...columnRules(question),
-  ...sizeRules(question, now),
+export const problemsOf = (query: Query, now?: Instant, written: WrittenTimes = {}): readonly Problem[] => [
+  ...metricRules(query),
+  ...intentRules(query),
+  ...timeRules(query, now, written),
+  ...singleRules(query),
+  ...monthRules(query),
+  ...columnRules(query),
+  ...sizeRules(query, now),
 ];
 
 /** The skill type among an entry's APIs that has metrics, or undefined. */

@@ -5,7 +5,7 @@ import { cutEdges } from './cut-edges';
 import { wallOf } from '../time/excel-time';
 import type { TableOptions } from '../formula/parse-formula';
 import type { Instant } from '../domain/instant';
-import type { Answer, Question, SeriesKey } from '../query/question';
+import type { Answer, Query, SeriesKey } from '../query/question';
 import type { Column } from '../formula/columns';
 import type { Options } from '../formula/options';
 
@@ -79,37 +79,37 @@ const skillTypeWords: Record<SkillType, string> = {
 };
 
 /** Whether clocks of the zone show a time twice that stands in two of the rows, which ascend, or is in a total. */
-const goBack = (times: readonly Instant[], question: Question, tz: string): boolean => {
-  if (question.period === 'SINGLE') return clocksGoBack(question, tz);
+const goBack = (times: readonly Instant[], query: Query, tz: string): boolean => {
+  if (query.period === 'SINGLE') return clocksGoBack(query, tz);
   const isRepeated = (time: Instant, index: number): boolean =>
     index > 0 && wallOf(time, tz) <= wallOf(times[index - 1] ?? -Infinity, tz);
-  return !isCalendarPeriod(question.period) && tz !== 'UTC' && times.some(isRepeated);
+  return !isCalendarPeriod(query.period) && tz !== 'UTC' && times.some(isRepeated);
 };
 
 /** The zone of the labels, as the person calls it: Amazon's days are UTC's, whatever the zone of their times. */
-export const labelZone = ({ period }: Question, { tz, days }: TableOptions): string =>
+export const labelZone = ({ period }: Query, { tz, days }: TableOptions): string =>
   isCalendarPeriod(period) && days === 'utc' ? 'UTC' : tz;
 
 const timeHeader = (
-  question: Question,
+  query: Query,
   { series }: Pick<Answer, 'series'>,
   times: readonly Instant[],
   options: TableOptions,
 ): string => {
   const ascending = options.order === 'desc' ? times.toReversed() : times;
-  const cut = cutEdges(question, { first: times[0], last: times.at(-1) });
+  const cut = cutEdges(query, { first: times[0], last: times.at(-1) });
   const notes = [
-    labelZone(question, options),
-    ...(goBack(ascending, question, options.tz) ? ['clocks go back'] : []),
+    labelZone(query, options),
+    ...(goBack(ascending, query, options.tz) ? ['clocks go back'] : []),
     ...(cut === undefined ? [] : [cut]),
     ...(series.some(({ offGrid = 0 }) => offGrid > 0) ? ["times off the edges of Amazon's buckets"] : []),
   ];
-  return `${timeNames[question.period] ?? 'Time'} (${notes.join('; ')})`;
+  return `${timeNames[query.period] ?? 'Time'} (${notes.join('; ')})`;
 };
 
 /** What the numbers are of: the skill, then type, stage and period. */
 const identityOf = (
-  { skillId, skillType, stage, period }: Question,
+  { skillId, skillType, stage, period }: Query,
   { names, skillName }: TableOptions,
 ): readonly string[] =>
   names === 'people'
@@ -121,14 +121,14 @@ const identityOf = (
  * @param times of the rows, in the order of the table
  */
 export const headerRows = (
-  question: Question,
+  query: Query,
   answer: Pick<Answer, 'series'>,
   times: readonly Instant[],
   options: TableOptions,
 ): readonly string[][] => {
   const { headers, zone, columns, names } = options;
   const offset = zone === '1' ? ['UTC offset'] : [];
-  const header = [timeHeader(question, answer, times, options), ...offset, ...columnNames(columns, names)];
-  const identifying = [...identityOf(question, options), ...header.map(() => '')].slice(0, header.length);
+  const header = [timeHeader(query, answer, times, options), ...offset, ...columnNames(columns, names)];
+  const identifying = [...identityOf(query, options), ...header.map(() => '')].slice(0, header.length);
   return headers === 0 ? [] : headers === 1 ? [header] : [identifying, header];
 };

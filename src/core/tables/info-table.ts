@@ -5,7 +5,7 @@ import { requestsOf } from '../windows/estimate';
 import { serialOf } from '../time/excel-time';
 import type { TableOptions } from '../formula/parse-formula';
 import { metricLabel } from '../domain/catalog';
-import type { Answer, Question, Series } from '../query/question';
+import type { Answer, Query, Series } from '../query/question';
 import { describeSources } from '../windows/rollup';
 import type { Cell } from './metrics-table';
 
@@ -30,21 +30,17 @@ const strays = (series: readonly Series[]): Cell[][] => {
  * A table of two columns, what and how much: range, freshness and cost of an answer, how its rows were made, then Amazon's
  * ids of its requests, a row each. Times are Excel serials in `tz`. An answer of what is known already costs no request.
  */
-export const infoTable = (
-  question: Question,
-  answer: Answer,
-  { tz, names, serialShift = 0 }: InfoOptions,
-): Cell[][] => {
+export const infoTable = (query: Query, answer: Answer, { tz, names, serialShift = 0 }: InfoOptions): Cell[][] => {
   const time = (instant: number): number => serialOf(instant, tz) - serialShift;
   const { series, fetchedAt, provisionalFrom, pages, windows, requests, requestIds } = answer;
-  const zone = isCalendarPeriod(question.period) ? [['Days of', question.timeZone]] : [];
-  const { startTime, endTime } = question;
-  const isRepeated = question.period === 'SINGLE' && clocksGoBack(question, tz);
+  const zone = isCalendarPeriod(query.period) ? [['Days of', query.timeZone]] : [];
+  const { startTime, endTime } = query;
+  const isRepeated = query.period === 'SINGLE' && clocksGoBack(query, tz);
   const repeated = isRepeated ? [['Clocks go back', 'the hour that comes twice counts twice']] : [];
-  const cut = cutEdges(question, { first: startTime, last: Math.max(startTime, Math.min(endTime, fetchedAt) - 1) });
+  const cut = cutEdges(query, { first: startTime, last: Math.max(startTime, Math.min(endTime, fetchedAt) - 1) });
   return [
-    [`Start (${tz})`, time(question.startTime)],
-    [`End (${tz})`, time(question.endTime)],
+    [`Start (${tz})`, time(query.startTime)],
+    [`End (${tz})`, time(query.endTime)],
     ...zone,
     ['Rows', cut ?? 'whole'],
     ...repeated,
@@ -53,7 +49,7 @@ export const infoTable = (
     ['Series', series.length],
     ['Points', series.reduce((sum, { values }) => sum + values.length, 0)],
     ...bases(series, names),
-    ['Windows of up to 7 days', windows ?? requestsOf(question, fetchedAt, Infinity)],
+    ['Windows of up to 7 days', windows ?? requestsOf(query, fetchedAt, Infinity)],
     ...strays(series),
     ['Requests to Amazon', requests],
     ['Pages', pages],
@@ -61,9 +57,9 @@ export const infoTable = (
   ];
 };
 
-/** What there is to tell of a question that cannot be asked yet. */
+/** What there is to tell of a query that cannot be asked yet. */
 export const nothingTable = (
-  { startTime }: Question,
+  { startTime }: Query,
   reason: string,
   { tz, serialShift = 0 }: Pick<TableOptions, 'tz' | 'serialShift'>,
 ): Cell[][] => [

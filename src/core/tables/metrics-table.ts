@@ -5,7 +5,7 @@ import { FailureError } from '../domain/failure';
 import type { TableOptions } from '../formula/parse-formula';
 import { headerRows, labelZone } from './headers';
 import { floorToDay, type Instant } from '../domain/instant';
-import type { Answer, Question, SeriesKey } from '../query/question';
+import type { Answer, Query, SeriesKey } from '../query/question';
 import { currentMinute } from '../formula/time-input';
 
 /** A value that is not to be had: #N/A where Excel shows an error among values, else its text. */
@@ -25,8 +25,8 @@ interface Row {
 }
 
 /** The instant up to which the lack of a point means that Amazon has none: later ones may yet arrive. */
-const settledEnd = (question: Question, answer: Answer): Instant =>
-  Math.min(question.endTime, answer.provisionalFrom ?? answer.fetchedAt);
+const settledEnd = (query: Query, answer: Answer): Instant =>
+  Math.min(query.endTime, answer.provisionalFrom ?? answer.fetchedAt);
 
 const nameOf = ({ metric, intent, locale }: SeriesKey): string => [metric, intent, locale].join(' ');
 
@@ -44,20 +44,20 @@ const valuesOf = ({ series }: Answer): ReadonlyMap<string, Values> =>
   );
 
 /** The beginnings of the buckets that have a row although Amazon gives nothing of them. */
-const gridOf = (question: Question, answer: Answer, fill: TableOptions['fill']): readonly Instant[] => {
-  const { startTime, endTime } = question;
+const gridOf = (query: Query, answer: Answer, fill: TableOptions['fill']): readonly Instant[] => {
+  const { startTime, endTime } = query;
   // What had not begun when Amazon was asked is no gap.
-  const asked = fill === '0' ? settledEnd(question, answer) : Math.min(endTime, currentMinute(answer.fetchedAt));
-  return bucketsOf({ startTime, endTime: asked }, question).map((bucket) => bucket.startTime);
+  const asked = fill === '0' ? settledEnd(query, answer) : Math.min(endTime, currentMinute(answer.fetchedAt));
+  return bucketsOf({ startTime, endTime: asked }, query).map((bucket) => bucket.startTime);
 };
 
 /** One row a timestamp that any series has; rows of the filled buckets among them. */
-const rowsOf = (question: Question, answer: Answer, { fill, columns }: TableOptions): readonly Row[] => {
+const rowsOf = (query: Query, answer: Answer, { fill, columns }: TableOptions): readonly Row[] => {
   const known = valuesOf(answer);
   const present = new Set([...known.values()].flatMap((values) => [...values.keys()]));
   const missing = (): readonly Instant[] => {
-    const buckets = new Set([...present].map((timestamp) => bucketStart(timestamp, question)));
-    return gridOf(question, answer, fill).filter((bucket) => !buckets.has(bucket));
+    const buckets = new Set([...present].map((timestamp) => bucketStart(timestamp, query)));
+    return gridOf(query, answer, fill).filter((bucket) => !buckets.has(bucket));
   };
   const series = columns.map((column) => (column === undefined ? undefined : known.get(nameOf(column))));
   return [...present, ...(fill === 'none' ? [] : missing())]
@@ -82,10 +82,10 @@ const filled = (
  * The serial that stands for a row. Days and what is longer are dates, even where clocks skip midnight; a stamp off their
  * edges keeps its time.
  */
-export const serialOfRow = (question: Question, timestamp: Instant, tz: string): number => {
-  if (!isCalendarPeriod(question.period)) return serialOf(timestamp, tz);
-  const { timeZone } = question;
-  return timestamp === bucketStart(timestamp, question)
+export const serialOfRow = (query: Query, timestamp: Instant, tz: string): number => {
+  if (!isCalendarPeriod(query.period)) return serialOf(timestamp, tz);
+  const { timeZone } = query;
+  return timestamp === bucketStart(timestamp, query)
     ? serialOfWall(floorToDay(wallOf(timestamp, timeZone)))
     : serialOf(timestamp, timeZone);
 };
@@ -115,27 +115,27 @@ const checkSize = (points: number, { headers, layout, columns, zone }: TableOpti
 };
 
 const cellsOf = (
-  question: Question,
+  query: Query,
   answer: Pick<Answer, 'series'>,
   rows: readonly Row[],
   settled: Instant,
   options: TableOptions,
 ): Cell[][] => {
-  const zone = labelZone(question, options);
+  const zone = labelZone(query, options);
   const body = rows.map(({ timestamp, values }) => [
-    serialOfRow(question, timestamp, options.tz) - (options.serialShift ?? 0),
+    serialOfRow(query, timestamp, options.tz) - (options.serialShift ?? 0),
     ...(options.zone === '1' ? [offsetText(timestamp, zone)] : []),
     ...values.map((value) => filled(value, timestamp, options.fill, settled)),
   ]);
   const times = rows.map(({ timestamp }) => timestamp);
-  const cells = [...headerRows(question, answer, times, options), ...body];
+  const cells = [...headerRows(query, answer, times, options), ...body];
   return options.layout === 'rows' ? transpose(cells) : cells;
 };
 
-/** The cells of a question that cannot be asked yet: its headers, and a row that says why. */
-const emptyTable = (question: Question, options: TableOptions, reason: string): Cell[][] => {
+/** The cells of a query that cannot be asked yet: its headers, and a row that says why. */
+const emptyTable = (query: Query, options: TableOptions, reason: string): Cell[][] => {
   const values = options.columns.map((column) => (column === undefined ? undefined : { unavailable: reason }));
-  return cellsOf(question, { series: [] }, [{ timestamp: question.startTime, values }], question.startTime, options);
+  return cellsOf(query, { series: [] }, [{ timestamp: query.startTime, values }], query.startTime, options);
 };
 
 /**
@@ -143,12 +143,12 @@ const emptyTable = (question: Question, options: TableOptions, reason: string): 
  * 1×1. A bucket of which Amazon gave nothing is a blank beside others that it has, and is filled as `fill` says; what may
  * still arrive is never filled with 0. What cannot be asked yet has its headers, and a row that says why. Throws FailureErrors `not_found` (no data at all) and `too_large`.
  */
-export const toTable = (question: Question, answer: Answer, options: TableOptions): Cell[][] => {
-  if (options.nothingYet !== undefined) return emptyTable(question, options, options.nothingYet);
-  const rows = rowsOf(question, answer, options);
+export const toTable = (query: Query, answer: Answer, options: TableOptions): Cell[][] => {
+  if (options.nothingYet !== undefined) return emptyTable(query, options, options.nothingYet);
+  const rows = rowsOf(query, answer, options);
   if (rows.length === 0) throw noData();
   const ordered = options.order === 'desc' ? rows.toReversed() : rows;
   const shown = ordered.slice(0, options.limit ?? ordered.length);
   checkSize(shown.length, options);
-  return cellsOf(question, answer, shown, settledEnd(question, answer), options);
+  return cellsOf(query, answer, shown, settledEnd(query, answer), options);
 };

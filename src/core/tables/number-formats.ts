@@ -5,7 +5,7 @@
 import { isCalendarPeriod } from '../time/calendar';
 import { metricOf, type MetricName, type Period, type Unit } from '../domain/catalog';
 import type { TableOptions } from '../formula/parse-formula';
-import type { Question, SeriesKey } from '../query/question';
+import type { Query, SeriesKey } from '../query/question';
 import type { Grid } from '../formula/shape';
 import type { Cell } from './metrics-table';
 
@@ -47,7 +47,7 @@ const valueFormatOf = (metric: MetricName): NumberFormat => {
 };
 
 /** Of the table of SKILLMETRICS. */
-export const tableFormats = ({ period }: Question, { layout, headers, zone, columns }: TableOptions): NumberFormats => {
+export const tableFormats = ({ period }: Query, { layout, headers, zone, columns }: TableOptions): NumberFormats => {
   const time = timeFormatOf(period);
   const before = 1 + Number(zone);
   const formats = columns.map((column) => (column === undefined ? undefined : valueFormatOf(column.metric)));

@@ -3,7 +3,7 @@ import { isCalendarPeriod } from '../time/calendar';
 import { metricLabel, type Period } from '../domain/catalog';
 import type { TableOptions } from '../formula/parse-formula';
 import { skillsFormats, tableFormats, type NumberFormats } from './number-formats';
-import type { Question } from '../query/question';
+import type { Query } from '../query/question';
 
 /** What a chart of a table is. */
 export interface ChartLook {
@@ -31,24 +31,24 @@ const dateUnits: Partial<Record<Period, ChartLook['dateUnit']>> = { P1D: 'Days',
 const isColumns = (period: Period): boolean => period === 'SINGLE' || (isCalendarPeriod(period) && period !== 'P1D');
 
 /** Where a filter is one name, it is told; several are told by the legend. */
-const titleOf = ({ metrics, intents, locales }: Question): string => {
+const titleOf = ({ metrics, intents, locales }: Query): string => {
   const filters = [intents, locales].flatMap((names) => (names.length === 1 ? names : []));
   return [metrics.map(metricLabel).join(', '), ...filters].join(' – ');
 };
 
-const chartLook = (question: Question, { zone }: TableOptions): ChartLook => ({
-  title: titleOf(question),
-  type: isColumns(question.period) ? 'ColumnClustered' : 'Line',
+const chartLook = (query: Query, { zone }: TableOptions): ChartLook => ({
+  title: titleOf(query),
+  type: isColumns(query.period) ? 'ColumnClustered' : 'Line',
   before: 1 + Number(zone),
-  dateUnit: dateUnits[question.period],
+  dateUnit: dateUnits[query.period],
 });
 
 /** Of the table of SKILLMETRICS. */
-export const tableLook = (question: Question, options: TableOptions): TableLook => ({
-  formats: tableFormats(question, options),
+export const tableLook = (query: Query, options: TableOptions): TableLook => ({
+  formats: tableFormats(query, options),
   headers: options.headers,
   layout: options.layout,
-  chart: chartLook(question, options),
+  chart: chartLook(query, options),
 });
 
 /** Of a table without headers. */

@@ -5,9 +5,9 @@ import type { SerialShift } from '../time/excel-time';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import { readFormula, type FormulaArguments } from '../formula/parse-formula';
 import { formatInstant, type Instant } from '../domain/instant';
-import { seriesKeys, type Answer, type Question, type SeriesKey } from '../query/question';
+import { seriesKeys, type Answer, type Query, type SeriesKey } from '../query/question';
 import { intentOf, localeOf, reasonsAgainstSingle } from '../query/validation';
-import { cellFor, commonShape, fillShape, isBlank, shapeOf, type Grid } from '../formula/shape';
+import { cellFor, broadcastShape, mapShape, isBlank, shapeOf, type Grid } from '../formula/shape';
 import { noData, type Cell } from './metrics-table';
 
 export type TotalArguments = Omit<FormulaArguments, 'period' | 'headers'>;
@@ -15,7 +15,7 @@ export type TotalArguments = Omit<FormulaArguments, 'period' | 'headers'>;
 /** What a call of SKILLTOTAL asks, and where its numbers go. */
 export interface TotalRequest {
   /** Their answers hold the total of each cell, and no other. */
-  readonly questions: readonly Question[];
+  readonly queries: readonly Query[];
   /** Which total each cell shows; undefined stands for a blank. */
   readonly cells: Grid<SeriesKey>;
   /** Why nothing can be asked yet, although nothing is wrong: the range has only just begun. */
@@ -33,7 +33,7 @@ const cellsOf = (args: TotalArguments, problems: Problem[]): Grid<SeriesKey> => 
   const [intents, locales] = [namesIn(args.intent, intentOf), namesIn(args.locale, localeOf)];
   const [allIntents, allLocales] = [isBlank(intents), isBlank(locales)];
   const ranges = [metrics, ...(allIntents ? [] : [intents]), ...(allLocales ? [] : [locales])];
-  const shape = commonShape(ranges);
+  const shape = broadcastShape(ranges);
   if (shape === undefined) {
     const value = ranges
       .map(shapeOf)
@@ -47,7 +47,7 @@ const cellsOf = (args: TotalArguments, problems: Problem[]): Grid<SeriesKey> => 
     });
     return [];
   }
-  return fillShape(shape, (row, column) => {
+  return mapShape(shape, (row, column) => {
     const metric = cellFor(metrics, row, column);
     const intent = allIntents ? undefined : cellFor(intents, row, column);
     const locale = allLocales ? undefined : cellFor(locales, row, column);
@@ -57,27 +57,27 @@ const cellsOf = (args: TotalArguments, problems: Problem[]): Grid<SeriesKey> => 
   });
 };
 
-/** One question where every metric is wanted of every intent and locale; else one for each pair of these. */
-const questionsFor = (question: Question, cells: Grid<SeriesKey>): readonly Question[] => {
+/** One query where every metric is wanted of every intent and locale; else one for each pair of these. */
+const queriesFor = (query: Query, cells: Grid<SeriesKey>): readonly Query[] => {
   const wanted = new Map<string, SeriesKey>();
   for (const key of cells.flat()) if (key !== undefined) wanted.set(nameOf(key), key);
-  if (wanted.size === seriesKeys(question).length) return [question];
-  const groups = new Map<string, Question>();
+  if (wanted.size === seriesKeys(query).length) return [query];
+  const groups = new Map<string, Query>();
   for (const { metric, intent, locale } of wanted.values()) {
     const name = [intent, locale].join(' ');
     const metrics = [...(groups.get(name)?.metrics ?? []), metric];
-    const intents = question.intents.filter((one) => one === intent);
-    const locales = question.locales.filter((one) => one === locale);
-    groups.set(name, { ...question, metrics, intents, locales });
+    const intents = query.intents.filter((one) => one === intent);
+    const locales = query.locales.filter((one) => one === locale);
+    groups.set(name, { ...query, metrics, intents, locales });
   }
   return [...groups.values()];
 };
 
 /** SKILLTOTAL has no period, so what keeps a range from being one number is told of its end. */
-const rangeProblems = (question: Question, args: TotalArguments): readonly Problem[] =>
-  reasonsAgainstSingle(question).map(({ accepted, message }) => ({
+const rangeProblems = (query: Query, args: TotalArguments): readonly Problem[] =>
+  reasonsAgainstSingle(query).map(({ accepted, message }) => ({
     argument: 'endTime',
-    value: shown(args.endTime) || formatInstant(question.endTime),
+    value: shown(args.endTime) || formatInstant(query.endTime),
     accepted: `${accepted}; ask a week at a time, or SKILLMETRICS for daily values`,
     message: `${message} Enter a shorter range, or use SKILLMETRICS for daily values.`,
   }));
@@ -90,13 +90,13 @@ const rangeProblems = (question: Question, args: TotalArguments): readonly Probl
 export const parseTotal = (args: TotalArguments, now: Instant, serialShift: SerialShift = 0): TotalRequest => {
   passErrors(args);
   const { request, problems: found } = readFormula({ ...args, period: 'SINGLE', headers: 0 }, now, serialShift);
-  const { question } = request;
-  const problems = [...found.filter(({ argument }) => argument !== 'period'), ...rangeProblems(question, args)];
+  const { query } = request;
+  const problems = [...found.filter(({ argument }) => argument !== 'period'), ...rangeProblems(query, args)];
   const cells = cellsOf(args, problems);
   if (problems.length > 0) throw new FailureError(invalidQuery(problems));
   const { nothingYet } = request.table;
   return {
-    questions: questionsFor(question, cells),
+    queries: queriesFor(query, cells),
     cells,
     ...(nothingYet === undefined ? {} : { nothingYet }),
   };

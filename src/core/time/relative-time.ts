@@ -26,7 +26,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** To the minute, so that formulas calculated together ask the same question. */
+/** To the minute, so that formulas calculated together ask the same query. */
 export const currentMinute = (now: Instant): Instant => floorTo(now, minuteMs);
 
 type Unit = 'h' | 'd' | 'w' | 'm' | 'q' | 'y';

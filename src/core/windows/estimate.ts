@@ -1,9 +1,9 @@
-/** What a question will cost, before it is asked. */
+/** What a query will cost, before it is asked. */
 import { countBuckets } from '../time/calendar';
 import type { MetricName } from '../domain/catalog';
 import type { Instant } from '../domain/instant';
 import { requestsFor } from './segments';
-import { seriesKeys, type Question } from '../query/question';
+import { seriesKeys, type Query } from '../query/question';
 import { rollupOf } from './rollup';
 
 /** How fast answers have come lately. */
@@ -28,34 +28,34 @@ export interface Cost {
   readonly seconds: number;
 }
 
-/** Requests that answer a question of which nothing is known, on pages of so many points. What lies after `now` is not asked. */
-export const requestsOf = (question: Question, now: Instant, pageSize: number): number => {
-  const range = { startTime: question.startTime, endTime: Math.min(question.endTime, now) };
+/** Requests that answer a query of which nothing is known, on pages of so many points. What lies after `now` is not asked. */
+export const requestsOf = (query: Query, now: Instant, pageSize: number): number => {
+  const range = { startTime: query.startTime, endTime: Math.min(query.endTime, now) };
   const requests = (metric: MetricName): number =>
-    rollupOf(range, question, metric, pageSize).sources.reduce(
+    rollupOf(range, query, metric, pageSize).sources.reduce(
       (sum, { window, period }) => sum + requestsFor(window, period, pageSize).length,
       0,
     );
-  const { metrics, intents, locales } = question;
+  const { metrics, intents, locales } = query;
   const each = metrics.reduce((sum, metric) => sum + requests(metric), 0);
   return each * Math.max(1, intents.length) * Math.max(1, locales.length);
 };
 
 /** More pages than there are windows: Amazon gives fewer points a page than a window holds. */
-const pageSizeAfter = (before: number, question: Question, { pages, points }: Cost): number => {
-  if (pages === 0 || question.maxResults !== undefined) return before;
+const pageSizeAfter = (before: number, query: Query, { pages, points }: Cost): number => {
+  if (pages === 0 || query.maxResults !== undefined) return before;
   const mean = Math.ceil(points / pages);
-  const windows = requestsOf(question, question.endTime, Infinity);
+  const windows = requestsOf(query, query.endTime, Infinity);
   return pages > windows ? Math.max(1, mean) : Math.max(before, mean);
 };
 
 /** The pace after one more answer. An answer that Amazon was not asked for teaches nothing. */
-export const learnPace = (before: Pace, question: Question, cost: Cost): Pace => {
+export const learnPace = (before: Pace, query: Query, cost: Cost): Pace => {
   if (cost.requests === 0) return before;
   const old = before.weight / 2;
   const weight = old + cost.requests;
   return {
-    pageSize: pageSizeAfter(before.pageSize, question, cost),
+    pageSize: pageSizeAfter(before.pageSize, query, cost),
     secondsPerRequest: (before.secondsPerRequest * old + cost.seconds) / weight,
     weight,
   };
@@ -71,14 +71,14 @@ export interface Estimate {
   readonly seconds: number;
 }
 
-/** What a question will give and take. What lies after `now` is not asked. */
-export const estimateOf = (question: Question, now: Instant, pace: Pace, limit = Infinity): Estimate => {
-  const { startTime, maxResults = Infinity } = question;
-  const range = { startTime, endTime: Math.min(question.endTime, now) };
-  const columns = seriesKeys(question).length;
-  const requests = requestsOf(question, now, Math.min(pace.pageSize, maxResults));
+/** What a query will give and take. What lies after `now` is not asked. */
+export const estimateOf = (query: Query, now: Instant, pace: Pace, limit = Infinity): Estimate => {
+  const { startTime, maxResults = Infinity } = query;
+  const range = { startTime, endTime: Math.min(query.endTime, now) };
+  const columns = seriesKeys(query).length;
+  const requests = requestsOf(query, now, Math.min(pace.pageSize, maxResults));
   return {
-    rows: Math.min(countBuckets(range, question), limit),
+    rows: Math.min(countBuckets(range, query), limit),
     columns,
     requests,
     seconds: requests * pace.secondsPerRequest,

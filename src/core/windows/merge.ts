@@ -71,7 +71,7 @@ const mergePointsOfOne = (window: Points): Points => {
   return merged;
 };
 
-/** The series that the windows of a question make up; each element holds all points of one window. */
+/** The series that the windows of a query make up; each element holds all points of one window. */
 export const seriesOf = (
   {
     metric,
@@ -82,7 +82,7 @@ export const seriesOf = (
 ): Points => (period === 'SINGLE' ? single(metric, startTime, windows) : mergePoints(windows));
 
 /** The first index for which a condition holds that holds for all after it, too; `length` where it holds for none. */
-export const firstIndex = (length: number, holds: (index: number) => boolean): number => {
+export const lowerBound = (length: number, holds: (index: number) => boolean): number => {
   let [low, high] = [0, length];
   while (low < high) {
     const middle = (low + high) >>> 1;

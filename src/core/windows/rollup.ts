@@ -3,7 +3,7 @@
  * and one value of any range up to a week. What adds up is summed from the largest of its buckets that fit; what does
  * not (distinct customers, means, rates) is asked as one value of the very bucket.
  */
-import { firstIndex, checkedSum } from './merge';
+import { lowerBound, checkedSum } from './merge';
 import { bucketsOf, isCalendarPeriod, type Calendar } from '../time/calendar';
 import { amazonBucketMs, maxWindowMs, metricOf, type AmazonPeriod, type MetricName } from '../domain/catalog';
 import { badAnswer, type Points } from './collect';
@@ -122,7 +122,7 @@ const tooLong = (metric: MetricName, { startTime, endTime }: Window): string =>
   `${metric} can be had for at most 7 days at once, and this bucket has ${(endTime - startTime) / hourMs} hours`;
 
 /**
- * How the series of a metric is made. The range is that of the question, its edges exact: a bucket that they cut is made
+ * How the series of a metric is made. The range is that of the query, its edges exact: a bucket that they cut is made
  * of what they leave of it. `pageSize`, where known, is how many points a page of Amazon's holds.
  */
 export const rollupOf = (range: Window, calendar: Calendar, metric: MetricName, pageSize?: number): Rollup => {
@@ -175,7 +175,7 @@ export const rolledUp = (metric: MetricName, buckets: readonly Window[], parts: 
   const { additive } = metricOf(metric);
   const sums = new Map<number, number>();
   const indexAt = (instant: Instant): number =>
-    firstIndex(buckets.length, (index) => (buckets[index]?.endTime ?? instant) > instant);
+    lowerBound(buckets.length, (index) => (buckets[index]?.endTime ?? instant) > instant);
   for (const { source, points } of parts) {
     const { startTime } = source.window;
     const isSingle = amazonBucketMs(source.period) === undefined;

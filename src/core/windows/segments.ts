@@ -1,6 +1,6 @@
 /**
- * The units in which answers are known, shared and asked. A piece is what a question wants of one UTC day: the whole
- * day, or what the range's edges leave of it. SINGLE has no buckets, so its pieces are its windows.
+ * The units in which answers are known, shared and asked. A segment is what a query wants of one UTC day: the whole
+ * day, or what the range's edges leave of it. SINGLE has no buckets, so its segments are its windows.
  */
 import { amazonBucketMs, maxWindowMs, type MetricName, type AmazonPeriod } from '../domain/catalog';
 import type { Points } from './collect';
@@ -11,30 +11,30 @@ import { planWindows, splitByPage } from './plan';
 /** Length of a UTC day in milliseconds. */
 export const dayMs = 86_400_000;
 
-/** The pieces of a range that is asked with one period, in ascending order, without what lies after `now`. */
-export const piecesOf = (range: Window & { readonly period: AmazonPeriod }, now: Instant): readonly Window[] => {
+/** The segments of a range that is asked with one period, in ascending order, without what lies after `now`. */
+export const segmentsOf = (range: Window & { readonly period: AmazonPeriod }, now: Instant): readonly Window[] => {
   if (amazonBucketMs(range.period) === undefined) return planWindows(range, now);
   const last = Math.min(range.endTime, now);
-  const pieces: Window[] = [];
+  const segments: Window[] = [];
   for (let startTime = range.startTime; startTime < last;) {
     const endTime = Math.min(last, floorToDay(startTime) + dayMs);
-    pieces.push({ startTime, endTime });
+    segments.push({ startTime, endTime });
     startTime = endTime;
   }
-  return pieces;
+  return segments;
 };
 
-/** A piece's name among those of its series. */
-export const pieceName = ({ startTime, endTime }: Window): string =>
+/** A segment's name among those of its series. */
+export const segmentKey = ({ startTime, endTime }: Window): string =>
   endTime - startTime === dayMs && startTime % dayMs === 0
     ? String(startTime / dayMs)
     : `${(startTime / 1000).toString(36)}-${(endTime / 1000).toString(36)}`;
 
-/** Whether Amazon's values of a piece were final when it was asked. */
+/** Whether Amazon's values of a segment were final when it was asked. */
 export const isSettled = ({ endTime }: Window, metric: MetricName, fetchedAt: Instant): boolean =>
   endTime <= settledUntil(metric, fetchedAt);
 
-/** How many points are stamped off the grid of their period's buckets; one at the piece's own start, which cuts a bucket, is not. */
+/** How many points are stamped off the grid of their period's buckets; one at the segment's own start, which cuts a bucket, is not. */
 export const offGrid = ({ timestamps }: Points, { startTime }: Window, period: AmazonPeriod): number => {
   const step = amazonBucketMs(period);
   if (step === undefined) return 0;
@@ -42,10 +42,10 @@ export const offGrid = ({ timestamps }: Points, { startTime }: Window, period: A
 };
 
 /** Whether every point is stamped with the beginning of a bucket. */
-export const isOnGrid = (points: Points, piece: Window, period: AmazonPeriod): boolean =>
-  offGrid(points, piece, period) === 0;
+export const isOnGrid = (points: Points, segment: Window, period: AmazonPeriod): boolean =>
+  offGrid(points, segment, period) === 0;
 
-/** The whole day that holds a piece whose buckets are all whole, so that the day's points are the piece's too. */
+/** The whole day that holds a segment whose buckets are all whole, so that the day's points are the segment's too. */
 export const dayAround = ({ startTime, endTime }: Window, period: AmazonPeriod): Window | undefined => {
   const step = amazonBucketMs(period);
   if (step === undefined || startTime % step !== 0 || endTime % step !== 0) return undefined;
@@ -53,23 +53,23 @@ export const dayAround = ({ startTime, endTime }: Window, period: AmazonPeriod):
   return { startTime: day, endTime: day + dayMs };
 };
 
-/** Groups pieces that follow one another on a bucket's edge, so that each group can be asked as one range. */
+/** Groups segments that follow one another on a bucket's edge, so that each group can be asked as one range. */
 export const chainsOf = <P extends { readonly window: Window }>(
-  pieces: readonly P[],
+  segments: readonly P[],
   period: AmazonPeriod,
 ): readonly (readonly P[])[] => {
   const step = amazonBucketMs(period);
-  // A SINGLE answer is one number: two pieces asked as one would be another number.
-  if (step === undefined) return pieces.map((piece) => [piece]);
+  // A SINGLE answer is one number: two segments asked as one would be another number.
+  if (step === undefined) return segments.map((segment) => [segment]);
   const chains: P[][] = [];
-  const longestFirst = [...pieces].sort(
+  const longestFirst = [...segments].sort(
     ({ window: one }, { window: other }) => one.startTime - other.startTime || other.endTime - one.endTime,
   );
-  for (const piece of longestFirst) {
-    const { startTime } = piece.window;
+  for (const segment of longestFirst) {
+    const { startTime } = segment.window;
     const before = chains.findLast((chain) => chain.at(-1)?.window.endTime === startTime);
-    if (before === undefined || startTime % step !== 0) chains.push([piece]);
-    else before.push(piece);
+    if (before === undefined || startTime % step !== 0) chains.push([segment]);
+    else before.push(segment);
   }
   return chains;
 };

@@ -1,14 +1,14 @@
 import type { Callers } from './callers';
-import { cellsOf, keyOfCall, type Calculation, type Call } from './call-result';
+import { cellsOf, keyOfCall, type Calculation, type FunctionCall } from './call-result';
 import type { ExcelCell } from './cell-values';
 import type { FailedCells } from './failed-cells';
-import { isOnlyLookedAt } from './invocation';
+import { isValuePreview } from './invocation';
 import type { LastResults } from './last-results';
 
 /** What a call's cell shows. Rejects with a FailureError only. */
-export type Calculate = (call: Call, calculation: Calculation) => Promise<ExcelCell[][]>;
+export type Calculate = (call: FunctionCall, calculation: Calculation) => Promise<ExcelCell[][]>;
 
-export interface CalculationParts {
+export interface CalculationDeps {
   readonly callers: Callers;
   readonly failed: FailedCells;
   readonly last: LastResults;
@@ -16,10 +16,10 @@ export interface CalculationParts {
 
 /** Calculates calls, and remembers of each cell what it called for, what it last had, and what failed. */
 export const createCalculate =
-  ({ callers, failed, last }: CalculationParts): Calculate =>
+  ({ callers, failed, last }: CalculationDeps): Calculate =>
   async (call, calculation) => {
     const { address } = call.invocation;
-    if (address === undefined || isOnlyLookedAt(call.invocation)) return cellsOf(await calculation(() => undefined));
+    if (address === undefined || isValuePreview(call.invocation)) return cellsOf(await calculation(() => undefined));
     const own = callers.start(address, keyOfCall(call));
     const mayServe = !failed.isFailing(own);
     return failed.watch(own, () => last.orLast(own, calculation, mayServe));
@@ -31,7 +31,7 @@ export const afterFirstCell = (calculate: Calculate, listener: () => void): Calc
   return (call, calculation) =>
     calculate(call, calculation).finally(() => {
       const { invocation } = call;
-      if (called || invocation.address === undefined || isOnlyLookedAt(invocation)) return;
+      if (called || invocation.address === undefined || isValuePreview(invocation)) return;
       called = true;
       listener();
     });

@@ -1,13 +1,13 @@
 import type { Instant } from '../../core/domain/instant';
-import type { Question } from '../../core/query/question';
+import type { Query } from '../../core/query/question';
 import type { TableLook } from '../../core/tables/table-style';
 import type { ExcelCell } from './cell-values';
-import { quietText, type Invocation } from './invocation';
+import { placeholderText, type Invocation } from './invocation';
 
-export type TimeRange = Pick<Question, 'startTime' | 'endTime'>;
+export type CallTimes = Pick<Query, 'startTime' | 'endTime'>;
 
 /** One call of a worksheet function by a cell. */
-export interface Call {
+export interface FunctionCall {
   /** The function's name. */
   readonly name: string;
   readonly args: unknown;
@@ -25,16 +25,16 @@ export interface CallResult {
   /** How many values it keeps in memory. */
   readonly points: number;
   /** What it is about, where that is a range of time. */
-  readonly range?: TimeRange;
+  readonly range?: CallTimes;
 }
 
 /** Hears what range of time a call is about, before it is known whether it has a result. */
-export type About = (range: TimeRange) => void;
+export type About = (range: CallTimes) => void;
 
 /** A call's result; undefined where somebody only looks at the formula and it is not in memory. */
 export type Calculation = (about: About) => Promise<CallResult | undefined>;
 
-export const cellsOf = (result: CallResult | undefined): ExcelCell[][] => result?.cells() ?? [[quietText]];
+export const cellsOf = (result: CallResult | undefined): ExcelCell[][] => result?.cells() ?? [[placeholderText]];
 
 /** A call's identity, wherever it stands. */
-export const keyOfCall = ({ name, args }: Call): string => JSON.stringify([name, args]);
+export const keyOfCall = ({ name, args }: FunctionCall): string => JSON.stringify([name, args]);

@@ -1,5 +1,5 @@
 import { textOf, type Failure } from '../../core/domain/failure';
-import { toldFailure } from '../lib/report-failure';
+import { reportFailure } from '../lib/report-failure';
 
 /** The two of Excel's errors that show a message; a person fixes the first in the formula. */
 type ErrorKind = 'invalidValue' | 'notAvailable';
@@ -41,7 +41,7 @@ const bounded = (text: string): string => (text.length <= maxText ? text : `${te
  * error that an argument holds stays that error, or is #VALUE! where Excel takes it from no function: #REF!, #NAME? …
  */
 export const cellErrorOf = (error: unknown): CustomFunctions.Error => {
-  const failure = toldFailure(error);
+  const failure = reportFailure(error);
   return new CustomFunctions.Error(CustomFunctions.ErrorCode[kindOf(failure)], bounded(textOf(failure)));
 };
 

@@ -1,6 +1,6 @@
 import type { SerialShift } from '../../core/time/excel-time';
 import { cancellationOf, type Invocation } from './invocation';
-import { unless } from '../lib/abort';
+import { raceAbort } from '../lib/abort';
 
 /** How the workbook counts dates: a choice among Excel's options, which a workbook made on an old Mac may have. */
 export interface DateSystem {
@@ -30,4 +30,4 @@ export const createDateSystem = (read: () => Promise<SerialShift>): DateSystem =
 
 /** What a call has to wait for where it is not known; rejects with `cancelled` where Excel calls it off meanwhile. */
 export const lookFor = (dates: DateSystem, invocation: Invocation): Promise<SerialShift> =>
-  unless(cancellationOf(invocation).signal, dates.look());
+  raceAbort(cancellationOf(invocation).signal, dates.look());

@@ -2,7 +2,7 @@ import type { Failure } from '../../core/domain/failure';
 import { cancelled } from '../lib/abort';
 import { callId, placeKey, type CellCall } from './callers';
 import { createObservable } from '../lib/observable';
-import { toldFailure } from '../lib/report-failure';
+import { reportFailure } from '../lib/report-failure';
 
 /** A cell whose last calculation failed. */
 export interface FailedCell {
@@ -66,7 +66,7 @@ export const createFailedCells = (atMost = 50): FailedCells => {
         else if (hasFailed) changed();
         return result;
       } catch (error) {
-        const failure = toldFailure(error);
+        const failure = reportFailure(error);
         // Excel itself called it off: the cell is calculated anew, or holds something else by now.
         if (failure === cancelled) hide(address);
         else {

@@ -12,9 +12,9 @@ export interface Invocation {
 }
 
 /** What stands for an answer that is not in memory while somebody only looks at a part of the formula. */
-export const quietText = 'Skill metrics';
+export const placeholderText = 'Skill metrics';
 
-export const isOnlyLookedAt = ({ isInValuePreview }: Invocation): boolean =>
+export const isValuePreview = ({ isInValuePreview }: Invocation): boolean =>
   isInValuePreview === true || isInValuePreview === 'true';
 
 const cancellations = new WeakMap<Invocation, AbortController>();

@@ -2,7 +2,7 @@ import { failureOf, type Failure, type FailureCode } from '../../core/domain/fai
 import type { Instant } from '../../core/domain/instant';
 import { cancelled } from '../lib/abort';
 import { callId, type CellCall } from './callers';
-import { cellsOf, type Calculation, type CallResult, type TimeRange } from './call-result';
+import { cellsOf, type Calculation, type CallResult, type CallTimes } from './call-result';
 import type { ExcelCell } from './cell-values';
 import { createObservable } from '../lib/observable';
 
@@ -14,7 +14,7 @@ export interface StaleCell {
   /** Why there is nothing newer. */
   readonly failure: Failure;
   /** The range of time that it shows, where it would be another now: that of "-7d" moves on. */
-  readonly range?: TimeRange;
+  readonly range?: CallTimes;
 }
 
 /** The last result of each call, served where a new one cannot be had: stale-if-error (RFC 5861, section 4). */
@@ -37,7 +37,7 @@ export interface LastResults {
 /** What only another formula changes. */
 const mistakes: readonly FailureCode[] = ['invalid_query', 'rejected', 'too_large', 'not_found'];
 
-const sameRange = (one: TimeRange, other: TimeRange): boolean =>
+const sameRange = (one: CallTimes, other: CallTimes): boolean =>
   one.startTime === other.startTime && one.endTime === other.endTime;
 
 type Stale = StaleCell & CellCall;
@@ -70,7 +70,7 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
     list: list.get,
     subscribe: list.subscribe,
     orLast: async (call, calculate, mayServe) => {
-      let wanted: TimeRange | undefined;
+      let wanted: CallTimes | undefined;
       const before = stale.get(callId(call));
       // The cell still makes this call, however long it takes.
       if (before !== undefined) stale.set(callId(call), { ...before, turn: call.turn });

@@ -39,7 +39,7 @@ const kindsThatFit = (plainBytes: number, cells: readonly ExcelCell[][], formats
  * The cells as Excel takes them, numbers in their formats as far as Excel takes these and the answer is not too long for
  * them. Throws FailureErrors: `too_large` where Excel does not take so many cells, and those of excelCells.
  */
-export const fitting = (table: Cell[][], formats?: NumberFormats): ExcelCell[][] => {
+export const assertWithinExcelLimit = (table: Cell[][], formats?: NumberFormats): ExcelCell[][] => {
   const cells = excelCells(table);
   const bytes = bytesOf(cells);
   if (bytes <= maxResultBytes) {

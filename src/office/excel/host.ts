@@ -1,5 +1,5 @@
 /** For what some hosts leave out, whatever the types say. */
-export const whereTold = <T>(value: T): T | undefined => value;
+export const hostValue = <T>(value: T): T | undefined => value;
 
 /** Excel's colours, as far as the pane follows them. */
 export interface HostTheme {
@@ -18,7 +18,7 @@ const isDark = (color: string): boolean => {
 
 /** Excel's theme; undefined where Excel tells none, and the browser's preference holds. */
 export const hostTheme = (): HostTheme | undefined => {
-  const background = whereTold(Office.context.officeTheme)?.bodyBackgroundColor;
+  const background = hostValue(Office.context.officeTheme)?.bodyBackgroundColor;
   if (background === undefined || !/^#[\da-f]{6}/i.test(background)) return undefined;
   return { dark: isDark(background), highContrast: matchMedia(highContrastQuery).matches };
 };

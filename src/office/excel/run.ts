@@ -1,5 +1,5 @@
 import { excelFailure, isCellEdit } from './errors';
-import { later, pause, type Later } from '../lib/timers';
+import { setTimer, delay, type SetTimer } from '../lib/timers';
 import { createListeners } from '../lib/observable';
 import { splitAddress } from '../../core/formula/cell-address';
 
@@ -34,7 +34,7 @@ const everyMs = 500;
  * Excel's own option `delayForCellEdit` is not enough: not every Excel has it, and where it does, changes have been lost.
  * Source: https://github.com/OfficeDev/office-js/issues/1393, https://github.com/OfficeDev/office-js/issues/3323
  */
-export const createExcelAccess = (wait: Later): ExcelAccess => {
+export const createExcelAccess = (wait: SetTimer): ExcelAccess => {
   const listeners = createListeners<undefined>();
   let waiting = 0;
   const change = (by: 1 | -1): void => {
@@ -43,7 +43,7 @@ export const createExcelAccess = (wait: Later): ExcelAccess => {
   };
   const retry = async <T>(act: () => Promise<T>): Promise<T> => {
     for (;;) {
-      await pause(wait, everyMs);
+      await delay(wait, everyMs);
       try {
         return await act();
       } catch (error) {
@@ -78,10 +78,10 @@ export const createExcelAccess = (wait: Later): ExcelAccess => {
 };
 
 /** The real Excel; one for all, so that whoever looks sees whether anything waits. */
-export const { run: runExcel, afterEditing, editing } = createExcelAccess(later);
+export const { run: runExcel, afterEditing, editing } = createExcelAccess(setTimer);
 
 /** How a batch is run whose writes are one step of undo, in an Excel that can have them so. */
-export const asOneStep = (): Excel.RunOptions =>
+export const asOneUndoStep = (): Excel.RunOptions =>
   Office.context.requirements.isSetSupported('ExcelApi', '1.20') ? { mergeUndoGroup: true } : {};
 
 /** The cell at an address with its sheet, or the active cell. */

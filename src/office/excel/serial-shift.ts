@@ -2,7 +2,7 @@ import type { SerialShift } from '../../core/time/excel-time';
 import { FailureError, type Failure } from '../../core/domain/failure';
 import { isMissingApi } from './errors';
 import type { RunExcel } from './run';
-import { later, pause, type Later } from '../lib/timers';
+import { setTimer, delay, type SetTimer } from '../lib/timers';
 
 /** The serial of the first day of 1904, by how a workbook counts. */
 const shifts: ReadonlyMap<unknown, SerialShift> = new Map([
@@ -37,7 +37,7 @@ const ask = async (run: RunExcel): Promise<SerialShift> => {
  * usual dates for all that can be known. Rejects with a FailureError `unavailable` where Excel gives no answer: a guess
  * would be four years off in the other kind of workbook.
  */
-export const readSerialShift = async (run: RunExcel, wait: Later = later): Promise<SerialShift> => {
+export const readSerialShift = async (run: RunExcel, wait: SetTimer = setTimer): Promise<SerialShift> => {
   for (let tries = 0; ; tries += 1) {
     try {
       return await ask(run);
@@ -45,7 +45,7 @@ export const readSerialShift = async (run: RunExcel, wait: Later = later): Promi
       if (isMissingApi(error)) return 0;
       const ms = patience[tries];
       if (ms === undefined) throw new FailureError(untold, { cause: error });
-      await pause(wait, ms);
+      await delay(wait, ms);
     }
   }
 };

@@ -1,7 +1,7 @@
 import { FailureError, type Failure } from '../../core/domain/failure';
 
 /** What the promise gives, unless the signal aborts before: then it rejects with the FailureError that aborted it. */
-export const unless = <T>(signal: AbortSignal, promise: Promise<T>): Promise<T> =>
+export const raceAbort = <T>(signal: AbortSignal, promise: Promise<T>): Promise<T> =>
   new Promise((resolve, reject: (reason: unknown) => void) => {
     const leave = (): void =>
       reject(signal.reason instanceof FailureError ? signal.reason : new FailureError(cancelled));
@@ -17,7 +17,7 @@ export const cancelled: Failure = {
 };
 
 /** What a call that broke off is: whoever aborts gives a FailureError as the reason, or else called it off. */
-export const brokenOff = (error: unknown, signal?: AbortSignal): FailureError => {
+export const toFetchFailure = (error: unknown, signal?: AbortSignal): FailureError => {
   if (error instanceof FailureError) return error;
   if (signal?.aborted === true) {
     return signal.reason instanceof FailureError ? signal.reason : new FailureError(cancelled, { cause: error });

@@ -6,8 +6,8 @@ import type { About, CallResult } from '../cells/call-result';
 import type { Companions } from './companions';
 import type { ExcelCell } from '../cells/cell-values';
 import { cancellationOf, type Invocation } from '../cells/invocation';
-import type { Questions } from './metrics-query';
-import { unless } from '../lib/abort';
+import type { Queries } from './metrics-query';
+import { raceAbort } from '../lib/abort';
 
 /** The worksheet functions, as cells call them. Each call settles always, and rejects with a FailureError only. */
 export interface CellFunctions {
@@ -25,17 +25,17 @@ type Run<Args> = (args: Args, invocation: Invocation, about: About) => Promise<C
 /** @param companions loads the functions that not every workbook has */
 export const createCellFunctions = (
   calculate: Calculate,
-  questions: Pick<Questions, 'table'>,
+  queries: Pick<Queries, 'table'>,
   companions: () => Promise<Companions>,
 ): CellFunctions => {
   const companion = (invocation: Invocation): Promise<Companions> =>
-    unless(cancellationOf(invocation).signal, companions());
+    raceAbort(cancellationOf(invocation).signal, companions());
   const cell =
     <Args>(name: string, run: Run<Args>) =>
     (args: Args, invocation: Invocation): Promise<ExcelCell[][]> =>
       calculate({ name, args, invocation }, (about) => run(args, invocation, about));
   return {
-    table: cell('table', questions.table),
+    table: cell('table', queries.table),
     total: cell('total', async (...call) => (await companion(call[1])).total(...call)),
     skills: cell('skills', async (vendor, invocation) => (await companion(invocation)).skills(vendor, invocation)),
     intents: cell('intents', async (args, invocation) => (await companion(invocation)).intents(args, invocation)),

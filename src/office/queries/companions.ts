@@ -3,22 +3,22 @@ import { parseFormula, type FormulaArguments, type TableOptions } from '../../co
 import { infoTable, nothingTable } from '../../core/tables/info-table';
 import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../../core/tables/intents-table';
 import { infoFormats, totalFormats } from '../../core/tables/number-formats';
-import { noAnswer, type Answer, type Question } from '../../core/query/question';
+import { noAnswer, type Answer, type Query } from '../../core/query/question';
 import { skillsTable } from '../../core/tables/skills-table';
 import type { Cell } from '../../core/tables/metrics-table';
 import { plainLook, skillsLook, type TableLook } from '../../core/tables/table-style';
 import { parseTotal, totalTable, type TotalArguments } from '../../core/tables/total-table';
 import type { Skill } from '../../core/protocol/stream';
-import { answersFor, type Answers } from './query-cache';
+import { cachedAnswers, type QueryCache } from './query-cache';
 import type { About, CallResult } from '../cells/call-result';
-import { cancellationOf, isOnlyLookedAt, type Invocation } from '../cells/invocation';
+import { cancellationOf, isValuePreview, type Invocation } from '../cells/invocation';
 import { lookFor } from '../cells/date-system';
-import type { Listed, Lists } from './list-cache';
+import type { CachedList, ListCache } from './list-cache';
 import type { SkillName } from './metrics-query';
-import { readCall, type CallSources } from './read-call';
+import { readCall, type CallDeps } from './read-call';
 import { resultOf } from './query-result';
-import { fitting } from '../cells/result-limit';
-import { unless } from '../lib/abort';
+import { assertWithinExcelLimit } from '../cells/result-limit';
+import { raceAbort } from '../lib/abort';
 
 /**
  * The functions beside SKILLMETRICS; see Calculation for what they give. Each call settles always, and rejects with a
@@ -38,9 +38,9 @@ export interface Companions {
 }
 
 /** The list that a call needs; undefined where somebody only looks at the formula and it is not in memory. */
-const listFor = async <T>(listed: Listed<T>, invocation: Invocation): Promise<T | undefined> => {
+const listFor = async <T>(listed: CachedList<T>, invocation: Invocation): Promise<T | undefined> => {
   const known = listed.known();
-  if (known !== undefined || isOnlyLookedAt(invocation)) return known;
+  if (known !== undefined || isValuePreview(invocation)) return known;
   return listed.get(cancellationOf(invocation).signal);
 };
 
@@ -51,22 +51,23 @@ const info =
 
 const nameIn = (
   skills: readonly Skill[] | undefined,
-  { skillId, stage }: Pick<Question, 'skillId' | 'stage'>,
+  { skillId, stage }: Pick<Query, 'skillId' | 'stage'>,
 ): string | undefined => {
   const same = (skills ?? []).filter((skill) => skill.skillId === skillId);
   return (same.find((skill) => skill.stage === stage) ?? same[0])?.name;
 };
 
-export interface CompanionSettings extends CallSources {
-  readonly answers: Answers;
-  readonly lists: () => Promise<Lists>;
+export interface CompanionDeps extends CallDeps {
+  readonly answers: QueryCache;
+  readonly lists: () => Promise<ListCache>;
 }
 
-export const createCompanions = ({ answers, lists: loadLists, ...sources }: CompanionSettings): Companions => {
+export const createCompanions = ({ answers, lists: loadLists, ...sources }: CompanionDeps): Companions => {
   const { now, dates } = sources;
-  const listsFor = (invocation: Invocation): Promise<Lists> => unless(cancellationOf(invocation).signal, loadLists());
+  const listsFor = (invocation: Invocation): Promise<ListCache> =>
+    raceAbort(cancellationOf(invocation).signal, loadLists());
   const listed = (points: number, layOut: () => Cell[][], look?: TableLook): CallResult => ({
-    cells: () => fitting(layOut(), look?.formats),
+    cells: () => assertWithinExcelLimit(layOut(), look?.formats),
     look: () => look,
     asOf: now(),
     points,
@@ -76,17 +77,17 @@ export const createCompanions = ({ answers, lists: loadLists, ...sources }: Comp
       const call = await readCall(parseTotal, args, invocation, sources);
       if (call === undefined) return undefined;
       const { request } = call;
-      const [first] = request.questions;
+      const [first] = request.queries;
       if (first !== undefined) about?.(first);
       const result = (found: readonly Answer[]): CallResult =>
         resultOf(
-          request.questions,
+          request.queries,
           found,
           () => totalTable(request, found),
           () => plainLook(totalFormats(request.cells)),
         );
       if (request.nothingYet !== undefined) return result([noAnswer(now())]);
-      const found = await answersFor(answers, request.questions, invocation);
+      const found = await cachedAnswers(answers, request.queries, invocation);
       if (found !== undefined && first !== undefined) await call.check(first, found);
       return found && result(found);
     },
@@ -107,27 +108,27 @@ export const createCompanions = ({ answers, lists: loadLists, ...sources }: Comp
       const intents = await listFor(lists.intents(skillId, stage, usualLocale(locales)), invocation);
       return intents && listed(intents.length, () => intentsColumn(intents));
     },
-    skillName: async (question, invocation) => {
+    skillName: async (query, invocation) => {
       const skills = (await loadLists()).skills();
       // The list is everybody's: a call that Excel cancels leaves it to the others.
-      const listing = isOnlyLookedAt(invocation)
+      const listing = isValuePreview(invocation)
         ? skills.known()
         : await skills.get(new AbortController().signal).catch(() => undefined);
-      return nameIn(listing, question);
+      return nameIn(listing, query);
     },
     info: async (args, invocation, about) => {
       const call = await readCall(parseFormula, args, invocation, sources);
       if (call === undefined) return undefined;
-      const { question, table } = call.request;
-      about?.(question);
+      const { query, table } = call.request;
+      about?.(query);
       const { nothingYet } = table;
       if (nothingYet !== undefined)
-        return resultOf([question], [noAnswer(now())], () => nothingTable(question, nothingYet, table), info(table));
-      const found = await answersFor(answers, [question], invocation);
+        return resultOf([query], [noAnswer(now())], () => nothingTable(query, nothingYet, table), info(table));
+      const found = await cachedAnswers(answers, [query], invocation);
       const [answer] = found ?? [];
       if (found === undefined || answer === undefined) return undefined;
-      await call.check(question, found);
-      return resultOf([question], [answer], () => infoTable(question, answer, table), info(table));
+      await call.check(query, found);
+      return resultOf([query], [answer], () => infoTable(query, answer, table), info(table));
     },
   };
 };

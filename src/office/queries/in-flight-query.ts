@@ -1,36 +1,36 @@
 import { FailureError, type Failure } from '../../core/domain/failure';
-import type { Answer, Progress, Question } from '../../core/query/question';
-import type { Later } from '../lib/timers';
+import type { Answer, Progress, Query } from '../../core/query/question';
+import type { SetTimer } from '../lib/timers';
 import type { AskOptions } from '../relay/fetch';
-import { unless } from '../lib/abort';
+import { raceAbort } from '../lib/abort';
 
 /** One cell that waits for an answer, or the pane. */
-export interface Waiter {
+export interface Observer {
   readonly address?: string;
   /** Aborts where this cell no longer wants its answer. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
 
-export interface AskSettings {
-  readonly ask: (question: Question, how: AskOptions) => Promise<Answer>;
-  readonly wait: Later;
+export interface AskDeps {
+  readonly ask: (query: Query, how: AskOptions) => Promise<Answer>;
+  readonly wait: SetTimer;
   /**
-   * How long a question goes on that nobody waits for: Excel cancels a call before or after it makes the next identical
+   * How long a query goes on that nobody waits for: Excel cancels a call before or after it makes the next identical
    * one. Default: half a second.
    */
-  readonly lingerMs?: number;
+  readonly gcDelayMs?: number;
   /** The longest time without a sign of life of the relay, which gives one every few seconds. Default: one minute. */
   readonly silenceMs?: number;
-  /** The longest time for an answer once the relay has the question, beyond the longest deadline that a relay can be given. Default: 61 minutes. */
+  /** The longest time for an answer once the relay has the query, beyond the longest deadline that a relay can be given. Default: 61 minutes. */
   readonly deadlineMs?: number;
 }
 
-/** A question that has been asked, shared by all cells that ask it. */
-export interface Asked {
-  readonly question: Question;
+/** A query that has been asked, shared by all cells that ask it. */
+export interface InFlightQuery {
+  readonly query: Query;
   /** The answer for one of the cells; rejects with `cancelled` when its signal aborts. */
-  answerFor(waiter: Waiter): Promise<Answer>;
+  answerFor(observer: Observer): Promise<Answer>;
   /** Settles with the answer, whoever waits for it. */
   readonly outcome: Promise<Answer>;
   isRunning(): boolean;
@@ -56,17 +56,17 @@ const late = new FailureError({
 });
 
 /**
- * Asks a question once for all who will wait for it.
+ * Asks a query once for all who will wait for it.
  * @param onChange hears of its progress and its end
  */
-export const askOnce = (
-  question: Question,
+export const startQuery = (
+  query: Query,
   fresh: Pick<AskOptions, 'fresh' | 'since'>,
-  { ask, wait, lingerMs = 500, silenceMs = 60_000, deadlineMs = 61 * 60_000 }: AskSettings,
+  { ask, wait, gcDelayMs = 500, silenceMs = 60_000, deadlineMs = 61 * 60_000 }: AskDeps,
   onChange: () => void,
-): Asked => {
+): InFlightQuery => {
   const controller = new AbortController();
-  const waiters = new Set<Waiter>();
+  const observers = new Set<Observer>();
   let running = true;
   let progress: Progress | undefined;
   let stopLingering = (): void => undefined;
@@ -84,7 +84,7 @@ export const askOnce = (
   };
   const onProgress = (next: Progress): void => {
     progress = next;
-    for (const waiter of waiters) waiter.onProgress?.(next);
+    for (const observer of observers) observer.onProgress?.(next);
     onArrival();
     onChange();
   };
@@ -96,26 +96,26 @@ export const askOnce = (
     onChange();
   };
   const how = { signal: controller.signal, onProgress, onTaken, onArrival, ...fresh };
-  const outcome = unless(controller.signal, ask(question, how)).finally(end);
+  const outcome = raceAbort(controller.signal, ask(query, how)).finally(end);
   outcome.catch(() => undefined);
 
   return {
-    question,
+    query,
     outcome,
     isRunning: () => running,
     isAbandoned: () => controller.signal.aborted,
     progress: () => progress,
-    addresses: () => [...waiters].flatMap(({ address }) => (address === undefined ? [] : [address])),
+    addresses: () => [...observers].flatMap(({ address }) => (address === undefined ? [] : [address])),
     cancel: (why = calledOff) => controller.abort(new FailureError(why)),
-    answerFor: async (waiter) => {
+    answerFor: async (observer) => {
       stopLingering();
-      waiters.add(waiter);
-      if (progress !== undefined) waiter.onProgress?.(progress);
+      observers.add(observer);
+      if (progress !== undefined) observer.onProgress?.(progress);
       try {
-        return await unless(waiter.signal, outcome);
+        return await raceAbort(observer.signal, outcome);
       } finally {
-        waiters.delete(waiter);
-        if (running && waiters.size === 0) stopLingering = wait(lingerMs, () => controller.abort());
+        observers.delete(observer);
+        if (running && observers.size === 0) stopLingering = wait(gcDelayMs, () => controller.abort());
       }
     },
   };

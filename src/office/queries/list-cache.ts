@@ -2,13 +2,13 @@ import type { Stage } from '../../core/domain/catalog';
 import { FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Skill } from '../../core/protocol/stream';
-import type { Later } from '../lib/timers';
+import type { SetTimer } from '../lib/timers';
 import type { RelayClient } from '../relay/client';
-import { unless } from '../lib/abort';
+import { raceAbort } from '../lib/abort';
 
-export interface ListSettings {
+export interface ListDeps {
   readonly now: () => Instant;
-  readonly wait: Later;
+  readonly wait: SetTimer;
   /** How long a list serves identical calls. Default: 5 minutes. */
   readonly keepMs?: number;
   /** How long a failure does, so that cells calculated together share it. Default: 2 seconds. */
@@ -18,7 +18,7 @@ export interface ListSettings {
 }
 
 /** One of the relay's lists, shared by all cells that ask for it. */
-export interface Listed<T> {
+export interface CachedList<T> {
   /** The list in memory, if it is there. */
   known(): T | undefined;
   /** From memory, under way, or asked now. Rejects with a FailureError only: `cancelled` when the signal aborts. */
@@ -26,15 +26,15 @@ export interface Listed<T> {
 }
 
 /** The relay's lists for cells. */
-export interface Lists {
-  skills(): Listed<readonly Skill[]>;
-  locales(skillId: string, stage: Stage): Listed<readonly string[]>;
-  intents(skillId: string, stage: Stage, locale: string): Listed<readonly string[]>;
+export interface ListCache {
+  skills(): CachedList<readonly Skill[]>;
+  locales(skillId: string, stage: Stage): CachedList<readonly string[]>;
+  intents(skillId: string, stage: Stage, locale: string): CachedList<readonly string[]>;
   /** Forgets all, so that the next calls ask again; what runs goes on for those who wait for it. */
   forget(): void;
 }
 
-interface Kept<T> {
+interface Persisted<T> {
   readonly list: Promise<T>;
   value?: T;
   /** When it no longer serves; undefined while it runs. */
@@ -48,18 +48,18 @@ const late = new FailureError({
 });
 
 /** Lists of one kind by what they were asked with. */
-const createShelf = <T>({ now, wait, keepMs = 300_000, keepFailureMs = 2_000, deadlineMs = 60_000 }: ListSettings) => {
-  const kept = new Map<string, Kept<T>>();
-  const find = (key: string): Kept<T> | undefined => {
+const createShelf = <T>({ now, wait, keepMs = 300_000, keepFailureMs = 2_000, deadlineMs = 60_000 }: ListDeps) => {
+  const kept = new Map<string, Persisted<T>>();
+  const find = (key: string): Persisted<T> | undefined => {
     const found = kept.get(key);
     if (found?.until === undefined) return found;
     // A clock that has been set back must not make it last.
     return now() < found.until && found.until <= now() + keepMs ? found : undefined;
   };
-  const ask = (key: string, load: (signal: AbortSignal) => Promise<T>): Kept<T> => {
+  const ask = (key: string, load: (signal: AbortSignal) => Promise<T>): Persisted<T> => {
     const controller = new AbortController();
     const stop = wait(deadlineMs, () => controller.abort(late));
-    const one: Kept<T> = { list: unless(controller.signal, load(controller.signal)).finally(stop) };
+    const one: Persisted<T> = { list: raceAbort(controller.signal, load(controller.signal)).finally(stop) };
     kept.set(key, one);
     one.list.then(
       (value) => {
@@ -71,17 +71,17 @@ const createShelf = <T>({ now, wait, keepMs = 300_000, keepFailureMs = 2_000, de
     return one;
   };
   return {
-    list: (key: string, load: (signal: AbortSignal) => Promise<T>): Listed<T> => ({
+    list: (key: string, load: (signal: AbortSignal) => Promise<T>): CachedList<T> => ({
       known: () => find(key)?.value,
-      get: (signal) => unless(signal, (find(key) ?? ask(key, load)).list),
+      get: (signal) => raceAbort(signal, (find(key) ?? ask(key, load)).list),
     }),
     forget: () => kept.clear(),
   };
 };
 
-export const createLists = (relay: RelayClient, settings: ListSettings): Lists => {
-  const skills = createShelf<readonly Skill[]>(settings);
-  const names = createShelf<readonly string[]>(settings);
+export const createListCache = (relay: RelayClient, deps: ListDeps): ListCache => {
+  const skills = createShelf<readonly Skill[]>(deps);
+  const names = createShelf<readonly string[]>(deps);
   return {
     skills: () => skills.list('', (signal) => relay.skills(signal)),
     locales: (skillId, stage) =>

@@ -1,16 +1,16 @@
 import type { FormulaArguments } from '../../core/formula/parse-formula';
-import { noAnswer, type Answer, type Progress, type Question } from '../../core/query/question';
-import { answersFor, type Answers } from './query-cache';
-import type { Waiter } from './in-flight-query';
+import { noAnswer, type Answer, type Progress, type Query } from '../../core/query/question';
+import { cachedAnswers, type QueryCache } from './query-cache';
+import type { Observer } from './in-flight-query';
 import type { About, CallResult } from '../cells/call-result';
 import { cancellationOf, type Invocation } from '../cells/invocation';
-import type { CallSources } from './read-call';
+import type { CallDeps } from './read-call';
 import type * as layout from './query-result';
-import { unless } from '../lib/abort';
+import { raceAbort } from '../lib/abort';
 
-/** A question whose answer is under way. */
-export interface RunningQuestion {
-  readonly question: Question;
+/** A query whose answer is under way. */
+export interface RunningQuery {
+  readonly query: Query;
   /** Cells that wait for it. */
   readonly addresses: readonly string[];
   readonly progress?: Progress;
@@ -18,14 +18,14 @@ export interface RunningQuestion {
   cancel(): void;
 }
 
-/** Questions of all cells; identical ones share one answer. */
-export interface Questions {
+/** Queries of all cells; identical ones share one answer. */
+export interface Queries {
   /** The table of a call; see Calculation. Settles always; rejects with a FailureError only. */
   readonly table: (args: FormulaArguments, invocation: Invocation, about?: About) => Promise<CallResult | undefined>;
   /** The answer itself, from memory or asked now: for the pane. Rejects with a FailureError only. */
-  ask(question: Question, how: Waiter): Promise<Answer>;
-  running(): readonly RunningQuestion[];
-  /** Tells when a question starts, comes on, or ends; gives what stops it. */
+  ask(query: Query, how: Observer): Promise<Answer>;
+  running(): readonly RunningQuery[];
+  /** Tells when a query starts, comes on, or ends; gives what stops it. */
   subscribe(listener: () => void): () => void;
 }
 
@@ -34,7 +34,7 @@ export type Layout = Pick<typeof layout, 'parseFormula' | 'readCall' | 'tableOf'
 
 /** Finds what a skill is called; undefined where that cannot be had. */
 export type SkillName = (
-  question: Pick<Question, 'skillId' | 'stage'>,
+  query: Pick<Query, 'skillId' | 'stage'>,
   invocation: Invocation,
 ) => Promise<string | undefined>;
 
@@ -47,35 +47,35 @@ const named = async (name: Promise<string | undefined> | undefined): Promise<{ r
  * @param load loads the layout: the add-in starts without it
  * @param skillName for the header row that identifies the skill
  */
-export const createQuestions = (
-  answers: Answers,
+export const createQueries = (
+  answers: QueryCache,
   load: () => Promise<Layout>,
-  sources: CallSources,
+  sources: CallDeps,
   skillName: SkillName,
-): Questions => ({
+): Queries => ({
   table: async (args, invocation, about) => {
-    const { parseFormula, readCall, tableOf } = await unless(cancellationOf(invocation).signal, load());
+    const { parseFormula, readCall, tableOf } = await raceAbort(cancellationOf(invocation).signal, load());
     const call = await readCall(parseFormula, args, invocation, sources);
     if (call === undefined) return undefined;
-    const { question, table } = call.request;
-    about?.(question);
+    const { query, table } = call.request;
+    about?.(query);
     const isNamed = table.headers === 2 && table.names === 'people';
     // Beside the answer, and no reason for it to fail.
-    const name = isNamed ? skillName(question, invocation).catch(() => undefined) : undefined;
+    const name = isNamed ? skillName(query, invocation).catch(() => undefined) : undefined;
     const layOut = async (answer: Answer): Promise<CallResult> =>
-      tableOf(question, answer, { ...table, ...(await named(name)) });
+      tableOf(query, answer, { ...table, ...(await named(name)) });
     if (table.nothingYet !== undefined) return layOut(noAnswer(sources.now()));
-    const found = await answersFor(answers, [question], invocation);
+    const found = await cachedAnswers(answers, [query], invocation);
     if (found === undefined) return undefined;
-    await call.check(question, found);
+    await call.check(query, found);
     return found[0] && layOut(found[0]);
   },
-  ask: async (question, how) => answers.known(question) ?? answers.get(question, how),
+  ask: async (query, how) => answers.known(query) ?? answers.get(query, how),
   running: () =>
     answers.running().map((asked) => {
       const progress = asked.progress();
       return {
-        question: asked.question,
+        query: asked.query,
         addresses: asked.addresses(),
         cancel: () => asked.cancel(),
         ...(progress === undefined ? {} : { progress }),

@@ -1,14 +1,14 @@
 /** What calls ask, and what answers come to in cells: loaded with the relay's client, so that the add-in starts without it. */
-import { pointsIn, type Answer, type Question } from '../../core/query/question';
+import { pointsIn, type Answer, type Query } from '../../core/query/question';
 import { toTable, type Cell } from '../../core/tables/metrics-table';
 import { tableLook, type TableLook } from '../../core/tables/table-style';
 import type { TableOptions } from '../../core/formula/parse-formula';
 import type { CallResult } from '../cells/call-result';
-import { fitting } from '../cells/result-limit';
+import { assertWithinExcelLimit } from '../cells/result-limit';
 
-/** What answers come to as the result of a call. All questions of a call are about one range of time. */
+/** What answers come to as the result of a call. All queries of a call are about one range of time. */
 export const resultOf = (
-  [question]: readonly Question[],
+  [query]: readonly Query[],
   answers: readonly Answer[],
   layOut: () => Cell[][],
   lookOf: (table: readonly Cell[][]) => TableLook,
@@ -18,22 +18,22 @@ export const resultOf = (
     cells: () => {
       const table = layOut();
       look = lookOf(table);
-      return fitting(table, look.formats);
+      return assertWithinExcelLimit(table, look.formats);
     },
     look: () => look,
     asOf: Math.min(...answers.map(({ fetchedAt }) => fetchedAt)),
     points: answers.reduce((sum, answer) => sum + pointsIn(answer), 0),
-    ...(question === undefined ? {} : { range: { startTime: question.startTime, endTime: question.endTime } }),
+    ...(query === undefined ? {} : { range: { startTime: query.startTime, endTime: query.endTime } }),
   };
 };
 
 /** The table of an answer, as a call's result. */
-export const tableOf = (question: Question, answer: Answer, options: TableOptions): CallResult =>
+export const tableOf = (query: Query, answer: Answer, options: TableOptions): CallResult =>
   resultOf(
-    [question],
+    [query],
     [answer],
-    () => toTable(question, answer, options),
-    () => tableLook(question, options),
+    () => toTable(query, answer, options),
+    () => tableLook(query, options),
   );
 
 export { parseFormula } from '../../core/formula/parse-formula';

@@ -5,20 +5,20 @@ import { FailureError, invalidQuery, type Failure } from '../../core/domain/fail
 import type { FormulaArguments } from '../../core/formula/parse-formula';
 import type { Instant } from '../../core/domain/instant';
 import { otherType, ownSkill, skillNeeds } from '../../core/natural-input/own-skill';
-import { pointsIn, type Answer, type Question } from '../../core/query/question';
+import { pointsIn, type Answer, type Query } from '../../core/query/question';
 import type { Skill } from '../../core/protocol/stream';
 import type * as words from '../../core/natural-input/parse-natural';
 import { lookFor, type DateSystem } from '../cells/date-system';
-import { cancellationOf, isOnlyLookedAt, type Invocation } from '../cells/invocation';
-import type { Listed } from './list-cache';
-import { unless } from '../lib/abort';
+import { cancellationOf, isValuePreview, type Invocation } from '../cells/invocation';
+import type { CachedList } from './list-cache';
+import { raceAbort } from '../lib/abort';
 
 /** What calls are read with. */
-export interface CallSources {
+export interface CallDeps {
   readonly now: () => Instant;
   readonly dates: DateSystem;
   /** The skills of the account. */
-  readonly skills: () => Promise<Listed<readonly Skill[]>>;
+  readonly skills: () => Promise<CachedList<readonly Skill[]>>;
   /** What understands the words of people: few cells need it. */
   readonly words: () => Promise<Pick<typeof words, 'parseInWords'>>;
 }
@@ -30,7 +30,7 @@ export interface ReadCall<T> {
    * Looks, where an answer has nothing but zeros, whether the skill is of the type that was asked: Amazon has zeros for any
    * other. Throws a FailureError where it is not, or where nobody knows.
    */
-  check(question: Question, answers: readonly Answer[]): Promise<void>;
+  check(query: Query, answers: readonly Answer[]): Promise<void>;
 }
 
 type Parse<Args, T> = (args: Args, now: Instant, serialShift: SerialShift) => T;
@@ -54,13 +54,13 @@ const isMistake = (error: unknown): boolean =>
   error instanceof FailureError && error.failure.code === 'invalid_query' && error.failure.cellError === undefined;
 
 /** The skills; their failure where they cannot be had; neither where somebody only looks and they are not in memory. */
-const skillsFor = async ({ skills }: CallSources, invocation: Invocation): Promise<Skills> => {
+const skillsFor = async ({ skills }: CallDeps, invocation: Invocation): Promise<Skills> => {
   const { signal } = cancellationOf(invocation);
   try {
-    const listed = await unless(signal, skills());
+    const listed = await raceAbort(signal, skills());
     const known = listed.known();
     if (known !== undefined) return { list: known };
-    return isOnlyLookedAt(invocation) ? {} : { list: await listed.get(signal) };
+    return isValuePreview(invocation) ? {} : { list: await listed.get(signal) };
   } catch (error) {
     if (!(error instanceof FailureError) || error.failure.code === 'cancelled') throw error;
     return { failure: error };
@@ -74,14 +74,13 @@ const withOwnType = <Args extends Partial<FormulaArguments>>(args: Args, list: r
 };
 
 const createCheck =
-  (isTypeOmitted: boolean, skills: Skills, sources: CallSources, invocation: Invocation): ReadCall<unknown>['check'] =>
-  async (question, answers) => {
-    if (!hasOnlyZeros(answers) || isOnlyLookedAt(invocation)) return;
+  (isTypeOmitted: boolean, skills: Skills, sources: CallDeps, invocation: Invocation): ReadCall<unknown>['check'] =>
+  async (query, answers) => {
+    if (!hasOnlyZeros(answers) || isValuePreview(invocation)) return;
     const { list = [] } = skills.list === undefined ? await skillsFor(sources, invocation) : skills;
-    const own = ownSkill(list, question.skillId);
+    const own = ownSkill(list, query.skillId);
     if (own !== undefined && own.types.length > 0) {
-      if (!own.types.includes(question.skillType))
-        throw new FailureError(invalidQuery([otherType(own, question.skillType)]));
+      if (!own.types.includes(query.skillType)) throw new FailureError(invalidQuery([otherType(own, query.skillType)]));
     } else if (isTypeOmitted && answers.some((answer) => pointsIn(answer) > 0)) throw new FailureError(unknownType);
   };
 
@@ -99,7 +98,7 @@ export const readCall = async <Args extends Partial<FormulaArguments>, T>(
   parse: Parse<Args, T>,
   args: Args,
   invocation: Invocation,
-  sources: CallSources,
+  sources: CallDeps,
 ): Promise<ReadCall<T> | undefined> => {
   const { signal } = cancellationOf(invocation);
   passErrors(args);
@@ -112,7 +111,7 @@ export const readCall = async <Args extends Partial<FormulaArguments>, T>(
   const inWords = async (error: unknown): Promise<T> => {
     if (!isMistake(error)) throw error;
     // Without its words a mistake is told in fewer.
-    const words = await unless(
+    const words = await raceAbort(
       signal,
       sources.words().catch(() => undefined),
     );

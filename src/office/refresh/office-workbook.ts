@@ -1,15 +1,15 @@
 /** The workbook of the real Excel: loaded ahead, so that a refresh can say that the relay is away. */
 import { runExcel } from '../excel/run';
-import { later } from '../lib/timers';
+import { setTimer } from '../lib/timers';
 import { createRecalculate } from './recalculate';
-import { createWorkbook, type Workbook, type WorkbookParts } from './workbook';
+import { createWorkbook, type Workbook, type WorkbookDeps } from './workbook';
 
 type Given = 'run' | 'now' | 'recalculate';
 
-export const createOfficeWorkbook = (parts: Omit<WorkbookParts, Given>): Workbook =>
+export const createOfficeWorkbook = (parts: Omit<WorkbookDeps, Given>): Workbook =>
   createWorkbook({
     ...parts,
     run: runExcel,
     now: Date.now,
-    recalculate: createRecalculate({ ...parts, run: runExcel, wait: later }),
+    recalculate: createRecalculate({ ...parts, run: runExcel, wait: setTimer }),
   });

@@ -1,16 +1,16 @@
 import { splitAddress } from '../../core/formula/cell-address';
 import { placeKey, type Callers, type CellCall } from '../cells/callers';
 import { isCellEdit } from '../excel/errors';
-import { asOneStep, cellAt, type RunExcel } from '../excel/run';
+import { asOneUndoStep, cellAt, type RunExcel } from '../excel/run';
 import type { FailedCells } from '../cells/failed-cells';
 import { addressOf, type FoundCell } from '../excel/find-formulas';
 import { alwaysCalls, isError, isFormula, runsOf } from '../excel/formula-cells';
 import type { LastResults } from '../cells/last-results';
-import { pause, type Later } from '../lib/timers';
+import { delay, type SetTimer } from '../lib/timers';
 
-export interface RecalculateParts {
+export interface RecalculateDeps {
   readonly run: RunExcel;
-  readonly wait: Later;
+  readonly wait: SetTimer;
   readonly callers: Callers;
   readonly failed: Pick<FailedCells, 'drop' | 'waiting'>;
   readonly last: Pick<LastResults, 'drop'>;
@@ -58,7 +58,7 @@ const enterAgain = async (
         });
       });
     }
-  }, asOneStep());
+  }, asOneUndoStep());
 };
 
 /** Those of some cells whose sheet is there. */
@@ -108,7 +108,7 @@ export interface Recalculate {
   enter(addresses: readonly string[]): Promise<void>;
 }
 
-export const createRecalculate = ({ run, wait, callers, failed, last }: RecalculateParts): Recalculate => {
+export const createRecalculate = ({ run, wait, callers, failed, last }: RecalculateDeps): Recalculate => {
   const calledSince = (turn: number): ((address: string) => boolean) => {
     const called = new Set(callers.since(turn).map(placeKey));
     return (address) => called.has(placeKey(address));
@@ -139,11 +139,11 @@ export const createRecalculate = ({ run, wait, callers, failed, last }: Recalcul
         .map(({ address }) => address);
     };
     const [first = 0, second = 0] = looks;
-    await pause(wait, first);
+    await delay(wait, first);
     const again = await missing();
     if (again.length > 0) {
       await calculate(run, again);
-      await pause(wait, second);
+      await delay(wait, second);
       tell(addresses, await missing());
     }
     tidy(turn);

@@ -28,7 +28,7 @@ export interface Workbook {
   enterAgain(addresses: readonly string[]): Promise<void>;
 }
 
-export interface WorkbookParts {
+export interface WorkbookDeps {
   readonly run: RunExcel;
   readonly now: () => Instant;
   /** Gives the relay's time. Rejects with a FailureError where asking again cannot succeed. */
@@ -44,7 +44,7 @@ export interface WorkbookParts {
 
 const placesOf = (addresses: readonly string[]): ReadonlySet<string> => new Set(addresses.map(placeKey));
 
-export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...parts }: WorkbookParts): Workbook => {
+export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...parts }: WorkbookDeps): Workbook => {
   const { callers, failed, last, status } = parts;
   let refreshing: Promise<RefreshStatus> | undefined;
 

@@ -1,6 +1,6 @@
 import {
   maxBatchBytes,
-  maxBatchQuestions,
+  maxBatchQueries,
   parseBatchLine,
   parseJoined,
   toBatchItem,
@@ -9,21 +9,21 @@ import {
   type PointsLine,
 } from '../../core/protocol/batch';
 import { FailureError, type Failure } from '../../core/domain/failure';
-import type { Answer, Question } from '../../core/query/question';
+import type { Answer, Query } from '../../core/query/question';
 import { cutOff, type AskOptions } from './fetch';
-import { brokenOff, unless } from '../lib/abort';
-import type { Later } from '../lib/timers';
+import { toFetchFailure, raceAbort } from '../lib/abort';
+import type { SetTimer } from '../lib/timers';
 import { textLines } from './ndjson';
 
-export interface QuestionCallSettings {
+export interface QueryCallDeps {
   /** Asks the relay in a person's name, and tells by which bearer. Rejects with a FailureError. */
   readonly post: (path: string, body: unknown, signal: AbortSignal) => Promise<Posted>;
-  /** Hears of the failure of a question that was asked by this bearer. */
+  /** Hears of the failure of a query that was asked by this bearer. */
   readonly onFailure: (failure: Failure, bearer: string) => void;
-  readonly wait: Later;
-  /** How long further questions are awaited before a call. Default: 4 ms. */
+  readonly wait: SetTimer;
+  /** How long further queries are awaited before a call. Default: 4 ms. */
   readonly gatherMs?: number;
-  /** Of the ids of this add-in's questions, which the relay tells from those of other workbooks of the same person. */
+  /** Of the ids of this add-in's queries, which the relay tells from those of other workbooks of the same person. */
   readonly prefix?: string;
 }
 
@@ -39,17 +39,17 @@ interface Asking {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: FailureError) => void;
   /** The call that carries it, once it is sent. */
-  call?: Call;
+  call?: BatchCall;
 }
 
 /** One call under way: until the relay has answered it, and then for as long as it streams. */
-interface Call {
+interface BatchCall {
   readonly name: string;
   readonly members: Set<string>;
   readonly controller: AbortController;
 }
 
-/** Questions that the relay has at once, at most: it takes as many of several workbooks of one person. */
+/** Queries that the relay has at once, at most: it takes as many of several workbooks of one person. */
 const mostUnderWay = 2_000;
 
 /** A sign of life of the relay is told to those who wait at most so often. */
@@ -59,23 +59,23 @@ const signOfLifeMs = 1_000;
 const cancelMs = 10_000;
 
 /**
- * Asks the relay many questions over few connections: what is wanted within a moment goes in one call, whose answers
- * stream back one by one. While that stream is open, further questions go in short calls of their own, one at a time,
- * which the relay answers on the same stream. So no question waits for another, and there are never more than two
- * connections to a relay, however many questions hang: a browser opens six over HTTP/1.1.
+ * Asks the relay many queries over few connections: what is wanted within a moment goes in one call, whose answers
+ * stream back one by one. While that stream is open, further queries go in short calls of their own, one at a time,
+ * which the relay answers on the same stream. So no query waits for another, and there are never more than two
+ * connections to a relay, however many queries hang: a browser opens six over HTTP/1.1.
  */
-export const createQuestionCalls = (settings: QuestionCallSettings) => {
-  const { post, onFailure, wait, gatherMs = 4, prefix = crypto.randomUUID().slice(0, 8) } = settings;
+export const createQueryCalls = (deps: QueryCallDeps) => {
+  const { post, onFailure, wait, gatherMs = 4, prefix = crypto.randomUUID().slice(0, 8) } = deps;
   const asking = new Map<string, Asking>();
   const waiting = new Set<string>();
   const cancelled = new Set<string>();
   /** Calls that stream. */
-  const open = new Map<string, Call>();
+  const open = new Map<string, BatchCall>();
   let count = 0;
   let isSending = false;
   let isGathering = false;
 
-  /** How many more questions the relay may be asked now. */
+  /** How many more queries the relay may be asked now. */
   const room = (): number => mostUnderWay - (asking.size - waiting.size);
   const canAsk = (): boolean => waiting.size > 0 && room() > 0;
 
@@ -114,7 +114,7 @@ export const createQuestionCalls = (settings: QuestionCallSettings) => {
       try {
         one.resolve(withPoints(line, one.points));
       } catch (error) {
-        one.reject(brokenOff(error));
+        one.reject(toFetchFailure(error));
       }
     }
   };
@@ -129,7 +129,7 @@ export const createQuestionCalls = (settings: QuestionCallSettings) => {
     }
   };
 
-  const read = async (call: Call, body: ReadableStream<Uint8Array>, bearer: string): Promise<void> => {
+  const read = async (call: BatchCall, body: ReadableStream<Uint8Array>, bearer: string): Promise<void> => {
     let stopWaiting: (() => void) | undefined;
     const onArrival = (): void => {
       if (stopWaiting !== undefined) return;
@@ -140,7 +140,7 @@ export const createQuestionCalls = (settings: QuestionCallSettings) => {
     try {
       for await (const text of textLines(body, onArrival)) hearLine(text, bearer);
     } catch (error) {
-      end = brokenOff(error, call.controller.signal);
+      end = toFetchFailure(error, call.controller.signal);
     }
     stopWaiting?.();
     open.delete(call.name);
@@ -148,7 +148,7 @@ export const createQuestionCalls = (settings: QuestionCallSettings) => {
   };
 
   /** The stream on which the call's answers come: its own, or that of an earlier call. */
-  const streamOf = async (call: Call, { response, bearer }: Posted): Promise<Call | undefined> => {
+  const streamOf = async (call: BatchCall, { response, bearer }: Posted): Promise<BatchCall | undefined> => {
     if (response.status === 202) return open.get(parseJoined(await response.json()).stream);
     if (response.body === null) return undefined;
     open.set(call.name, call);
@@ -159,7 +159,7 @@ export const createQuestionCalls = (settings: QuestionCallSettings) => {
   /** As many of those that wait as a call may hold. */
   const nextItems = (): BatchItem[] => {
     const items: BatchItem[] = [];
-    const most = Math.min(maxBatchQuestions, room());
+    const most = Math.min(maxBatchQueries, room());
     let bytes = 1_000;
     for (const id of waiting) {
       const item = asking.get(id)?.item;
@@ -171,10 +171,14 @@ export const createQuestionCalls = (settings: QuestionCallSettings) => {
     return items;
   };
 
-  const sendQuestions = async (): Promise<void> => {
-    const questions = nextItems();
-    const call: Call = { name: `${prefix}-${(count += 1)}`, members: new Set(), controller: new AbortController() };
-    for (const { id } of questions) {
+  const sendQueries = async (): Promise<void> => {
+    const queries = nextItems();
+    const call: BatchCall = {
+      name: `${prefix}-${(count += 1)}`,
+      members: new Set(),
+      controller: new AbortController(),
+    };
+    for (const { id } of queries) {
       waiting.delete(id);
       call.members.add(id);
       const one = asking.get(id);
@@ -182,8 +186,8 @@ export const createQuestionCalls = (settings: QuestionCallSettings) => {
     }
     const { signal } = call.controller;
     try {
-      const body = { stream: call.name, join: [...open.keys()], questions };
-      const stream = await streamOf(call, await unless(signal, post('/api/questions', body, signal)));
+      const body = { stream: call.name, join: [...open.keys()], questions: queries };
+      const stream = await streamOf(call, await raceAbort(signal, post('/api/questions', body, signal)));
       if (stream === undefined) throw new FailureError(cutOff);
       for (const id of [...call.members]) {
         const one = asking.get(id);
@@ -193,13 +197,13 @@ export const createQuestionCalls = (settings: QuestionCallSettings) => {
         one.how.onTaken?.();
       }
     } catch (error) {
-      fail(call.members, brokenOff(error, signal));
+      fail(call.members, toFetchFailure(error, signal));
     }
   };
 
   /** What cannot be cancelled ends with its stream. */
   const sendCancels = async (): Promise<void> => {
-    const ids = [...cancelled].slice(0, maxBatchQuestions);
+    const ids = [...cancelled].slice(0, maxBatchQueries);
     for (const id of ids) cancelled.delete(id);
     if (open.size > 0)
       await post('/api/questions/cancel', { ids }, AbortSignal.timeout(cancelMs)).catch(() => undefined);
@@ -211,7 +215,7 @@ export const createQuestionCalls = (settings: QuestionCallSettings) => {
     if (isSending) return;
     isSending = true;
     while (cancelled.size > 0 || canAsk()) {
-      await (canAsk() ? sendQuestions() : sendCancels());
+      await (canAsk() ? sendQueries() : sendCancels());
       for (const id of waiting) asking.get(id)?.how.onArrival?.();
     }
     isSending = false;
@@ -238,14 +242,14 @@ export const createQuestionCalls = (settings: QuestionCallSettings) => {
   };
 
   return {
-    ask: (question: Question, how: AskOptions): Promise<Answer> =>
+    ask: (query: Query, how: AskOptions): Promise<Answer> =>
       new Promise((resolve, reject) => {
         const { signal } = how;
         const id = `${prefix}-${(count += 1)}`;
-        const onAbort = (): void => leave(id, brokenOff(undefined, signal));
+        const onAbort = (): void => leave(id, toFetchFailure(undefined, signal));
         const settled = (): void => signal?.removeEventListener('abort', onAbort);
         asking.set(id, {
-          item: toBatchItem(id, question, how),
+          item: toBatchItem(id, query, how),
           how,
           points: [],
           resolve: (answer) => {

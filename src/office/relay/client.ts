@@ -1,22 +1,22 @@
 import type { Stage } from '../../core/domain/catalog';
 import { FailureError, type Failure } from '../../core/domain/failure';
-import type { Answer, Question } from '../../core/query/question';
+import type { Answer, Query } from '../../core/query/question';
 import { parseIntents, parseLocales, parseSkills, type Skill } from '../../core/protocol/stream';
 import { callRelay, callRelayForJson, type AskOptions, type RelayAccess, type RelayCall } from './fetch';
-import { brokenOff } from '../lib/abort';
-import { later } from '../lib/timers';
-import { createQuestionCalls, type QuestionCallSettings } from './batched-calls';
+import { toFetchFailure } from '../lib/abort';
+import { setTimer } from '../lib/timers';
+import { createQueryCalls, type QueryCallDeps } from './batched-calls';
 
-/** The relay's questions and answers. Every method rejects with a FailureError only. */
+/** The relay's queries and answers. Every method rejects with a FailureError only. */
 export interface RelayClient {
-  ask(question: Question, how: AskOptions): Promise<Answer>;
+  ask(query: Query, how: AskOptions): Promise<Answer>;
   skills(signal?: AbortSignal): Promise<readonly Skill[]>;
   locales(skillId: string, stage: Stage, signal?: AbortSignal): Promise<readonly string[]>;
   intents(skillId: string, stage: Stage, locale: string, signal?: AbortSignal): Promise<readonly string[]>;
 }
 
 /** Who asks: the session, as far as asking needs it. */
-export interface Asker {
+export interface CallOptions {
   bearer(): Promise<string | undefined>;
   ended(failure: Failure): void;
 }
@@ -30,8 +30,8 @@ const signInRequired: Failure = {
 /** Gives the relay's answers to whoever is signed in; a bearer that the relay refuses ends the session. */
 export const createRelayClient = (
   access: RelayAccess,
-  asker: Asker,
-  timing: Partial<Pick<QuestionCallSettings, 'wait' | 'gatherMs'>> = {},
+  asker: CallOptions,
+  timing: Partial<Pick<QueryCallDeps, 'wait' | 'gatherMs'>> = {},
 ): RelayClient => {
   /** A refusal of an older bearer says nothing of the session that has followed it. */
   const judge = async (failure: Failure, bearer: string): Promise<void> => {
@@ -46,19 +46,19 @@ export const createRelayClient = (
     try {
       return await call({ bearer, ...(signal === undefined ? {} : { signal }) });
     } catch (error) {
-      const failed = brokenOff(error, signal);
+      const failed = toFetchFailure(error, signal);
       await judge(failed.failure, bearer);
       throw failed;
     }
   };
-  const { ask } = createQuestionCalls({
+  const { ask } = createQueryCalls({
     post: (path, body, signal) =>
       asPerson(async (how) => {
         const response = await callRelay(access, path, { ...how, method: 'POST', body });
         return { response, bearer: how.bearer };
       }, signal),
     onFailure: (failure, bearer) => void judge(failure, bearer).catch(() => undefined),
-    wait: later,
+    wait: setTimer,
     ...timing,
   });
   const list = <T>(path: string, parse: (value: unknown) => T, signal?: AbortSignal): Promise<T> =>

@@ -1,7 +1,7 @@
 import { FailureError, type Failure } from '../../core/domain/failure';
 import { parseProblem } from '../../core/protocol/stream';
-import { brokenOff } from '../lib/abort';
-import { later as browserLater, pause, type Later } from '../lib/timers';
+import { toFetchFailure } from '../lib/abort';
+import { setTimer as browserLater, delay, type SetTimer } from '../lib/timers';
 import type { Fresh } from '../../core/protocol/batch';
 import type { Progress } from '../../core/query/question';
 
@@ -11,7 +11,7 @@ export interface RelayAccess {
   /** The add-in's own origin: its relay serves it. */
   readonly origin: string;
   /** Default: the browser's clock. */
-  readonly later?: Later;
+  readonly setTimer?: SetTimer;
 }
 
 export interface RelayCall {
@@ -72,7 +72,7 @@ const waitOf = ({ status, headers }: Response): number | undefined => {
 
 /** Asks the relay. Rejects with a FailureError for everything but a 2xx answer. */
 export const callRelay = async (access: RelayAccess, path: string, call: RelayCall = {}): Promise<Response> => {
-  const { fetch, origin, later = browserLater } = access;
+  const { fetch, origin, setTimer = browserLater } = access;
   const { method = 'GET', bearer, body, signal } = call;
   const send = (): Promise<Response> =>
     fetch(`${origin}${path}`, {
@@ -92,7 +92,7 @@ export const callRelay = async (access: RelayAccess, path: string, call: RelayCa
       const seconds = waitOf(response);
       if (seconds === undefined) break;
       // Spread, so that a thousand cells do not come back in the same moment.
-      await pause(later, seconds * 1_000 * (1 + Math.random()));
+      await delay(setTimer, seconds * 1_000 * (1 + Math.random()));
       signal?.throwIfAborted();
       response = await send();
     }
@@ -100,7 +100,7 @@ export const callRelay = async (access: RelayAccess, path: string, call: RelayCa
     if (response.ok) return response;
     throw new FailureError(parseProblem(await jsonOf(response)) ?? unreadable(response.status));
   } catch (error) {
-    throw brokenOff(error, signal);
+    throw toFetchFailure(error, signal);
   }
 };
 
@@ -117,15 +117,15 @@ export const callRelayForJson = async <T>(
     if (json === undefined) throw new FailureError(cutOff);
     return parse(json);
   } catch (error) {
-    throw brokenOff(error, call.signal);
+    throw toFetchFailure(error, call.signal);
   }
 };
 
-/** How a question is asked. */
+/** How a query is asked. */
 export interface AskOptions extends Fresh {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** The relay has the question: until then it has waited in the browser. */
+  /** The relay has the query: until then it has waited in the browser. */
   readonly onTaken?: () => void;
   /** Hears signs of life of the relay: a long answer may take minutes to arrive. */
   readonly onArrival?: () => void;

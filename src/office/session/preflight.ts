@@ -1,17 +1,17 @@
 import { FailureError, type Failure } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { parseSession } from '../../core/protocol/stream';
-import type { Later } from '../lib/timers';
+import type { SetTimer } from '../lib/timers';
 import { callRelayForJson, type RelayAccess } from '../relay/fetch';
 import type { Session } from './session';
-import { toldFailure } from '../lib/report-failure';
+import { reportFailure } from '../lib/report-failure';
 
-export interface PreflightParts {
+export interface PreflightDeps {
   readonly access: RelayAccess;
   readonly session: Pick<Session, 'bearer' | 'ended'>;
   /** Whether the computer has a network at all. */
   readonly online: () => boolean;
-  readonly wait: Later;
+  readonly wait: SetTimer;
   /** The longest time for the relay's answer. Default: 10 seconds. */
   readonly deadlineMs?: number;
 }
@@ -44,7 +44,7 @@ export const preflight = async ({
   online,
   wait,
   deadlineMs = 10_000,
-}: PreflightParts): Promise<Instant | undefined> => {
+}: PreflightDeps): Promise<Instant | undefined> => {
   if (!online()) throw new FailureError(offline);
   const bearer = await session.bearer();
   if (bearer === undefined) throw new FailureError(signedOut);
@@ -54,7 +54,7 @@ export const preflight = async ({
     const call = { bearer, signal: controller.signal };
     return (await callRelayForJson(access, '/auth/session?access=check', parseSession, call)).now;
   } catch (error) {
-    const failure = toldFailure(error);
+    const failure = reportFailure(error);
     if (failure.code === 'sign_in_required' && (await session.bearer()) === bearer) session.ended(failure);
     throw error;
   } finally {

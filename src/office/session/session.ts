@@ -1,9 +1,9 @@
 import type { Failure } from '../../core/domain/failure';
 import type { Account } from '../../core/protocol/stream';
-import type { BearerStore } from './token-store';
+import type { TokenStore } from './token-store';
 import { lazily } from '../lib/lazily';
 import { createListeners } from '../lib/observable';
-import { toldFailure } from '../lib/report-failure';
+import { reportFailure } from '../lib/report-failure';
 
 /** A sign-in that is under way. */
 export interface SigningInState {
@@ -56,10 +56,10 @@ export interface StateCell {
 }
 
 /** The part of a session that people start from the pane; cells do not need it. */
-export type SessionFlow = Pick<Session, 'restore' | 'signIn' | 'finishWithCode' | 'cancelSignIn' | 'signOut'>;
+export type SignInFlow = Pick<Session, 'restore' | 'signIn' | 'finishWithCode' | 'cancelSignIn' | 'signOut'>;
 
 /** @param loadFlow loads the flow when it is first needed, so that cells start without it */
-export const createSession = (store: BearerStore, loadFlow: (cell: StateCell) => Promise<SessionFlow>): Session => {
+export const createSession = (store: TokenStore, loadFlow: (cell: StateCell) => Promise<SignInFlow>): Session => {
   const listeners = createListeners<SessionState>();
   let state: SessionState = { kind: 'unknown' };
   const set = (next: SessionState): void => {
@@ -67,11 +67,11 @@ export const createSession = (store: BearerStore, loadFlow: (cell: StateCell) =>
     listeners.tell(next);
   };
   const flow = lazily(() => loadFlow({ get: () => state, set }));
-  const inFlow = async (act: (loaded: SessionFlow) => Promise<void> | void): Promise<void> => {
+  const inFlow = async (act: (loaded: SignInFlow) => Promise<void> | void): Promise<void> => {
     try {
       await act(await flow());
     } catch (error) {
-      set({ kind: 'signed-out', reason: toldFailure(error) });
+      set({ kind: 'signed-out', reason: reportFailure(error) });
     }
   };
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { FailureError, type Failure } from '../../core/domain/failure';
-import type { Later } from '../lib/timers';
+import type { SetTimer } from '../lib/timers';
 import { dialogFailure, reportedFailure, signInTimedOut } from './sign-in-errors';
 
 /** A sign-in window that is open, or about to be. */
@@ -53,7 +53,7 @@ const patienceMs = 5 * 60_000;
  * @param origin the add-in's own, from which alone messages are taken
  */
 export const createSignInDialog =
-  (ui: () => Pick<Office.UI, 'displayDialogAsync'>, origin: string, wait: Later): OpenSignInDialog =>
+  (ui: () => Pick<Office.UI, 'displayDialogAsync'>, origin: string, wait: SetTimer): OpenSignInDialog =>
   (url, onLost) => {
     let window: Office.Dialog | undefined;
     let over = false;

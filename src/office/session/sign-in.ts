@@ -1,12 +1,12 @@
 import { FailureError, type Failure } from '../../core/domain/failure';
 import { signInWords } from '../../core/domain/sign-in-messages';
 import { parseRedeemed, parseSession } from '../../core/protocol/stream';
-import type { BearerStore } from './token-store';
+import type { TokenStore } from './token-store';
 import { callRelay, callRelayForJson, type RelayAccess } from '../relay/fetch';
-import type { SessionFlow, SessionState, StateCell } from './session';
+import type { SignInFlow, SessionState, StateCell } from './session';
 import type { OpenSignInDialog, SignInDialog } from './sign-in-dialog';
 import { notBegun } from './sign-in-errors';
-import { toldFailure } from '../lib/report-failure';
+import { reportFailure } from '../lib/report-failure';
 
 /** Proof that who redeems a sign-in is who began it. Source: RFC 7636, method S256. */
 interface ProofKey {
@@ -28,10 +28,10 @@ export const createProofKey = async (crypto: Pick<Crypto, 'getRandomValues' | 's
   return { verifier, challenge: base64url(new Uint8Array(digest)) };
 };
 
-export interface SessionFlowParts {
+export interface SignInFlowDeps {
   readonly cell: StateCell;
   readonly access: RelayAccess;
-  readonly store: BearerStore;
+  readonly store: TokenStore;
   readonly openDialog: OpenSignInDialog;
   readonly createProofKey: () => Promise<ProofKey>;
 }
@@ -59,13 +59,7 @@ const notTold: Failure = {
 };
 
 /** Signs in and out, and finds out who is signed in. Nothing of it rejects: the outcome is the state. */
-export const createSessionFlow = ({
-  cell,
-  access,
-  store,
-  openDialog,
-  createProofKey,
-}: SessionFlowParts): SessionFlow => {
+export const createSignInFlow = ({ cell, access, store, openDialog, createProofKey }: SignInFlowDeps): SignInFlow => {
   let attempt: Attempt | undefined;
   let restoring: Promise<void> | undefined;
 
@@ -117,7 +111,7 @@ export const createSessionFlow = ({
       const code = await mine.dialog.code;
       if (isCurrent()) await redeem(mine, code);
     } catch (error) {
-      if (isCurrent()) signedOut(toldFailure(error));
+      if (isCurrent()) signedOut(reportFailure(error));
     }
   };
 
@@ -133,7 +127,7 @@ export const createSessionFlow = ({
       const { account } = await callRelayForJson(access, '/auth/session', parseSession, { bearer });
       if (isOpen()) become({ kind: 'signed-in', account });
     } catch (error) {
-      const reason = toldFailure(error);
+      const reason = reportFailure(error);
       restoring = undefined;
       if (reason.code === 'sign_in_required') await store.forget();
       if (isOpen()) signedOut(reason);
@@ -155,7 +149,7 @@ export const createSessionFlow = ({
         if (attempt === undefined) throw new FailureError(notBegun);
         await redeem(attempt, code.trim());
       } catch (error) {
-        const problem = toldFailure(error);
+        const problem = reportFailure(error);
         if (cell.get().kind === 'signing-in' && attempt !== undefined) signingIn(attempt, problem);
         else if (cell.get().kind !== 'signed-in') signedOut(problem);
       }
@@ -173,7 +167,7 @@ export const createSessionFlow = ({
       try {
         await callRelay(access, '/auth/session', { method: 'DELETE', bearer });
       } catch (error) {
-        if (toldFailure(error).code !== 'sign_in_required' && cell.get().kind === 'signed-out') signedOut(notTold);
+        if (reportFailure(error).code !== 'sign_in_required' && cell.get().kind === 'signed-out') signedOut(notTold);
       }
     },
   };

@@ -1,5 +1,5 @@
 /** Where the session's bearer token is kept between openings of Excel. Nothing here rejects. */
-export interface BearerStore {
+export interface TokenStore {
   get(): Promise<string | undefined>;
   set(bearer: string): Promise<void>;
   forget(): Promise<void>;
@@ -12,7 +12,7 @@ export type KeyValueStorage = Pick<OfficeRuntime.Storage, 'getItem' | 'setItem' 
  * Keeps the bearer in Office's storage, and in memory as well: the storage can be missing or reject ("Access is denied",
  * where a browser blocks storage of third parties), and the person then stays signed in until the add-in closes.
  */
-export const createBearerStore = (storage: () => KeyValueStorage | undefined, key: () => string): BearerStore => {
+export const createTokenStore = (storage: () => KeyValueStorage | undefined, key: () => string): TokenStore => {
   let known: Promise<string | undefined> | undefined;
   const read = async (): Promise<string | undefined> => (await storage()?.getItem(key())) ?? undefined;
   const attempt = async (act: () => Promise<void> | undefined): Promise<void> => {

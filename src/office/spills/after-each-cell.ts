@@ -2,7 +2,7 @@ import type { TableLook } from '../../core/tables/table-style';
 import type { CallResult } from '../cells/call-result';
 import type { Calculate } from '../cells/calculations';
 import type { ExcelCell } from '../cells/cell-values';
-import { isOnlyLookedAt } from '../cells/invocation';
+import { isValuePreview } from '../cells/invocation';
 
 /** What a cell's call has come to. Excel puts it into the sheet a moment later. */
 export interface Settled {
@@ -20,6 +20,6 @@ export const afterEachCell =
     const cells = await calculate(call, async (about) => (result = await calculation(about)));
     const { address } = call.invocation;
     const look = result?.look?.();
-    if (address !== undefined && look !== undefined && !isOnlyLookedAt(call.invocation)) hear({ address, cells, look });
+    if (address !== undefined && look !== undefined && !isValuePreview(call.invocation)) hear({ address, cells, look });
     return cells;
   };

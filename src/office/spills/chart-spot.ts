@@ -9,7 +9,7 @@ export interface Box {
 export type Spot = Pick<Box, 'left' | 'top'>;
 
 /** What there is on the sheet. */
-export interface Surroundings {
+export interface ChartSurroundings {
   readonly spill: Box;
   /** Whatever is filled, the spill among it. */
   readonly filled: Box;
@@ -32,7 +32,7 @@ export const overlap = (one: Box, other: Box): boolean =>
  * rows, below instead.
  */
 export const chartSpot = (
-  { spill, filled, charts, isFreeBeside }: Surroundings,
+  { spill, filled, charts, isFreeBeside }: ChartSurroundings,
   size: Pick<Box, 'width' | 'height'>,
   layout: 'columns' | 'rows',
 ): Spot => {

@@ -44,7 +44,7 @@ export const headersState = (range: Excel.Range, spill: Spill): (() => 'plain' |
 };
 
 /** Makes headers bold and fits the columns. May be repeated. */
-export const dressHeaders = async (context: Excel.RequestContext, range: Excel.Range, spill: Spill): Promise<void> => {
+export const labelHeaders = async (context: Excel.RequestContext, range: Excel.Range, spill: Spill): Promise<void> => {
   if (spill.look.headers === 0) return;
   emphasise(range, spill);
   range.format.autofitColumns();
@@ -52,7 +52,7 @@ export const dressHeaders = async (context: Excel.RequestContext, range: Excel.R
 };
 
 /** Has headers that have come be as bold as the first one, and columns wide enough. May be repeated. */
-export const keepHeaders = async (context: Excel.RequestContext, range: Excel.Range, spill: Spill): Promise<void> => {
+export const recordHeaders = async (context: Excel.RequestContext, range: Excel.Range, spill: Spill): Promise<void> => {
   const state = headersState(range, spill);
   await context.sync();
   if (state() === 'plain') return;

@@ -63,10 +63,10 @@ export const formatNumbers = async (
     const wants = (at: number): string | undefined =>
       (look.layout === 'columns' ? look.formats(at, line) : look.formats(line, at))?.code;
     for (let from = 0; from < length; from += cellsAtOnce) {
-      const piece = part(range, look, line, from, Math.min(cellsAtOnce, length - from));
-      piece.load('numberFormat');
+      const segment = part(range, look, line, from, Math.min(cellsAtOnce, length - from));
+      segment.load('numberFormat');
       await context.sync();
-      const has = piece.numberFormat.flat().map(String);
+      const has = segment.numberFormat.flat().map(String);
       for (const run of runsToFormat(has, (index) => wants(from + index), isBare)) {
         const cells = part(range, look, line, from + run.from, run.count);
         // Excel takes one value for all cells; its types know arrays of the range's own size only.

@@ -1,7 +1,7 @@
 /** The cells of the real Excel. */
-import { createExcelAccess, asOneStep } from '../excel/run';
-import { later } from '../lib/timers';
+import { createExcelAccess, asOneUndoStep } from '../excel/run';
+import { setTimer } from '../lib/timers';
 import { createSpills } from './spills';
 
 /** One for functions and pane. Its waiting for somebody who types is of no interest to them. */
-export const spills = createSpills(createExcelAccess(later).run, later, asOneStep);
+export const spills = createSpills(createExcelAccess(setTimer).run, setTimer, asOneUndoStep);

@@ -10,7 +10,7 @@ import { isOneCall, type Spill } from './spill';
  * What a spill's cells show: not yet what the call has come to; that, but not as it should be; that; or something else,
  * since the call is but a part of the formula.
  */
-export type Seen = 'waiting' | 'behind' | 'fine' | 'other';
+export type InspectedSpill = 'waiting' | 'behind' | 'fine' | 'other';
 
 interface Found {
   readonly spill: Spill;
@@ -44,7 +44,10 @@ const check = ({ spill, range }: Found, marks: Excel.NamedItemCollection): (() =
 };
 
 /** Looks at many spills in two requests. Rejects where the sheet of one is gone. */
-export const seeSpills = async (context: Excel.RequestContext, spills: readonly Spill[]): Promise<readonly Seen[]> => {
+export const inspectSpills = async (
+  context: Excel.RequestContext,
+  spills: readonly Spill[],
+): Promise<readonly InspectedSpill[]> => {
   const all = spills.map((spill) => find(context, spill));
   const marks = new Map(
     spills.map(({ address }) => {

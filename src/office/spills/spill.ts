@@ -28,7 +28,7 @@ export const spillOf = ({ address, cells, look }: Settled): Spill => ({
 export const isPlain = ({ isBare, look }: Spill): boolean => !isBare && look.headers === 0 && look.chart === undefined;
 
 /** What of a spill decides how it looks: the same for spills that need the same. */
-export const shapeOf = ({ rows, columns, look, isBare }: Spill): string => {
+export const spillSize = ({ rows, columns, look, isBare }: Spill): string => {
   const code = (row: number, column: number): string => look.formats(row, column)?.code ?? '';
   const codes = [
     ...Array.from({ length: rows }, (_, row) => code(row, columns - 1)),

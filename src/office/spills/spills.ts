@@ -1,15 +1,15 @@
 import { cellAt, type RunExcel } from '../excel/run';
 import { placeKey } from '../cells/callers';
-import { pause, type Later } from '../lib/timers';
+import { delay, type SetTimer } from '../lib/timers';
 import type { Settled } from './after-each-cell';
-import { dressHeaders, keepHeaders } from './dress-headers';
+import { labelHeaders, recordHeaders } from './dress-headers';
 import { formatNumbers, outdatedFormats } from './format-numbers';
-import { seeSpills, type Seen } from './see-spills';
-import { isPlain, shapeOf, spillOf, type Spill } from './spill';
+import { inspectSpills, type InspectedSpill } from './see-spills';
+import { isPlain, spillSize, spillOf, type Spill } from './spill';
 import { chartSpill } from './spill-chart';
 
 /** What somebody wants of a formula's cells besides their numbers. */
-export interface Wish {
+export interface SpillRequest {
   /** Whether headers are made bold and columns fitted. */
   readonly headers: boolean;
   /** Whether they get a chart. */
@@ -25,7 +25,7 @@ export interface Spills {
   /** A cell's call has come to something. */
   settled(settled: Settled): void;
   /** Has this done once the formula's cells are there. */
-  wish(address: string, wish: Wish): void;
+  wish(address: string, wish: SpillRequest): void;
 }
 
 /**
@@ -46,7 +46,7 @@ interface Known {
   readonly dressed?: string;
 }
 
-const dress = (run: RunExcel, options: Excel.RunOptions, spill: Spill, wish: Wish | undefined): Promise<void> =>
+const dress = (run: RunExcel, options: Excel.RunOptions, spill: Spill, wish: SpillRequest | undefined): Promise<void> =>
   run(async (context) => {
     const cell = cellAt(context, spill.address);
     const size = [spill.rows, spill.columns] as const;
@@ -54,7 +54,7 @@ const dress = (run: RunExcel, options: Excel.RunOptions, spill: Spill, wish: Wis
     const isOutdated = outdatedFormats(range, size, spill.look);
     await context.sync();
     if (spill.isBare || isOutdated()) await formatNumbers(context, range, size, spill.look, spill.isBare);
-    await (wish?.headers === true ? dressHeaders : keepHeaders)(context, range, spill);
+    await (wish?.headers === true ? labelHeaders : recordHeaders)(context, range, spill);
     await chartSpill(context, range, spill, wish?.chart === true);
   }, options);
 
@@ -62,24 +62,24 @@ const dress = (run: RunExcel, options: Excel.RunOptions, spill: Spill, wish: Wis
  * @param run waits while somebody types in a cell
  * @param options of the runs that write
  */
-export const createSpills = (run: RunExcel, wait: Later, options: () => Excel.RunOptions = () => ({})): Spills => {
+export const createSpills = (run: RunExcel, wait: SetTimer, options: () => Excel.RunOptions = () => ({})): Spills => {
   const known = new Map<string, Known>();
-  const wishes = new Map<string, Wish>();
+  const wishes = new Map<string, SpillRequest>();
   const due = new Map<string, Spill>();
   let round = 0;
   let isWorking = false;
 
-  const done = async (key: string, spill: Spill, seen: Seen): Promise<void> => {
+  const done = async (key: string, spill: Spill, seen: InspectedSpill): Promise<void> => {
     const wish = wishes.get(key);
     const hasGrown = known.get(key)?.dressed !== undefined;
     if (seen === 'behind' || wish !== undefined || hasGrown)
       await dress(run, options(), spill, wish).catch(() => undefined);
     if (wishes.get(key) === wish) wishes.delete(key);
-    if (known.get(key)?.spill === spill) known.set(key, { spill, dressed: shapeOf(spill) });
+    if (known.get(key)?.spill === spill) known.set(key, { spill, dressed: spillSize(spill) });
   };
   const see = async (entries: readonly (readonly [string, Spill])[]): Promise<void> => {
     const spills = entries.map(([, spill]) => spill);
-    const all = await run((context) => seeSpills(context, spills)).catch(() => undefined);
+    const all = await run((context) => inspectSpills(context, spills)).catch(() => undefined);
     // One whose sheet is gone keeps the others from being seen.
     if (all === undefined && entries.length > 1) {
       for (const entry of entries) await see([entry]);
@@ -95,7 +95,7 @@ export const createSpills = (run: RunExcel, wait: Later, options: () => Excel.Ru
   const work = async (): Promise<void> => {
     isWorking = true;
     for (; due.size > 0 && round < everyMs.length; round += 1) {
-      await pause(wait, everyMs[round] ?? 0);
+      await delay(wait, everyMs[round] ?? 0);
       const entries = [...due];
       for (let at = 0; at < entries.length; at += atOnce) await see(entries.slice(at, at + atOnce));
     }
@@ -115,7 +115,7 @@ export const createSpills = (run: RunExcel, wait: Later, options: () => Excel.Ru
       const dressed = known.get(key)?.dressed;
       if (known.size >= atMost) known.clear();
       known.set(key, { spill, ...(dressed === undefined ? {} : { dressed }) });
-      if (dressed !== shapeOf(spill) || wishes.has(key)) enqueue(key, spill);
+      if (dressed !== spillSize(spill) || wishes.has(key)) enqueue(key, spill);
       else due.delete(key);
     },
     wish: (address, wish) => {

@@ -1,5 +1,5 @@
 import type { KeyValueStorage } from '../session/token-store';
-import { whereTold } from '../excel/host';
+import { hostValue } from '../excel/host';
 
 /** Office's storage; undefined in an Excel without it. */
 export const officeStorage = (): KeyValueStorage | undefined =>
@@ -7,4 +7,4 @@ export const officeStorage = (): KeyValueStorage | undefined =>
 
 /** The name under which the storage keeps something for the add-in: Excel may open the add-in under several parent sites. */
 export const storageKey = (name: string): string =>
-  `${whereTold(Office.context.partitionKey) ?? ''}skill-metrics-${name}`;
+  `${hostValue(Office.context.partitionKey) ?? ''}skill-metrics-${name}`;

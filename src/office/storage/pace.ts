@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { firstPace, learnPace, type Cost, type Pace } from '../../core/windows/estimate';
 import type { Answer, Progress } from '../../core/query/question';
-import { createKept, type KeptSettings } from './persisted';
+import { createPersisted, type PersistedDeps } from './persisted';
 import type { RelayClient } from '../relay/client';
 
 /** How fast answers have come lately, remembered between openings of Excel. Nothing here rejects. */
@@ -11,7 +11,7 @@ export interface PaceMemory {
   watch(client: RelayClient): RelayClient;
 }
 
-export interface PaceSettings extends Pick<KeptSettings<unknown>, 'storage' | 'key'> {
+export interface PaceDeps extends Pick<PersistedDeps<unknown>, 'storage' | 'key'> {
   /** Milliseconds of a clock that only goes forward. */
   readonly clock: () => number;
 }
@@ -26,13 +26,13 @@ const costOf = ({ pages, requests }: Answer, last: Progress | undefined, ms: num
   return { ...seen, requests, seconds: ms / 1000 };
 };
 
-export const createPaceMemory = ({ clock, ...where }: PaceSettings): PaceMemory => {
-  const kept = createKept<Pace>({ ...where, schema, initial: firstPace });
+export const createPaceMemory = ({ clock, ...where }: PaceDeps): PaceMemory => {
+  const kept = createPersisted<Pace>({ ...where, schema, initial: firstPace });
   return {
     get: () => kept.get(),
     watch: (client) => ({
       ...client,
-      ask: async (question, how) => {
+      ask: async (query, how) => {
         let began = clock();
         let last: Progress | undefined;
         const onProgress = (progress: Progress): void => {
@@ -44,9 +44,9 @@ export const createPaceMemory = ({ clock, ...where }: PaceSettings): PaceMemory 
           began = clock();
           how.onTaken?.();
         };
-        const answer = await client.ask(question, { ...how, onProgress, onTaken });
+        const answer = await client.ask(query, { ...how, onProgress, onTaken });
         const cost = costOf(answer, last, clock() - began);
-        void kept.get().then((pace) => kept.set(learnPace(pace, question, cost)));
+        void kept.get().then((pace) => kept.set(learnPace(pace, query, cost)));
         return answer;
       },
     }),

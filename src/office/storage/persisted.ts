@@ -2,12 +2,12 @@ import type { KeyValueStorage } from '../session/token-store';
 import * as v from 'valibot';
 
 /** A value that outlives the closing of Excel. Nothing here rejects. */
-export interface Kept<T> {
+export interface Persisted<T> {
   get(): Promise<T>;
   set(value: T): Promise<void>;
 }
 
-export interface KeptSettings<T> {
+export interface PersistedDeps<T> {
   readonly storage: () => KeyValueStorage | undefined;
   readonly key: () => string;
   readonly schema: v.GenericSchema<unknown, T>;
@@ -16,7 +16,7 @@ export interface KeptSettings<T> {
 }
 
 /** Keeps a value as JSON in Office's storage, and in memory where the storage is missing or rejects. */
-export const createKept = <T>({ storage, key, schema, initial }: KeptSettings<T>): Kept<T> => {
+export const createPersisted = <T>({ storage, key, schema, initial }: PersistedDeps<T>): Persisted<T> => {
   let known: Promise<T> | undefined;
   const read = async (): Promise<T> => {
     const text = await storage()?.getItem(key());
@@ -44,10 +44,10 @@ export interface RecentList {
 /** As many as a small pane shows at once. */
 const most = 5;
 
-const over = (kept: Kept<string[]>): RecentList => ({
+const over = (kept: Persisted<string[]>): RecentList => ({
   list: () => kept.get(),
   add: async (item) => kept.set([item, ...(await kept.get()).filter((one) => one !== item)].slice(0, most)),
 });
 
-export const createRecentList = (where: Pick<KeptSettings<unknown>, 'storage' | 'key'>): RecentList =>
-  over(createKept({ ...where, schema: v.array(v.string()), initial: [] }));
+export const createRecentList = (where: Pick<PersistedDeps<unknown>, 'storage' | 'key'>): RecentList =>
+  over(createPersisted({ ...where, schema: v.array(v.string()), initial: [] }));

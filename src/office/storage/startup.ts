@@ -30,14 +30,14 @@ interface Settings {
   saveAsync(done: (result: Pick<Office.AsyncResult<unknown>, 'status'>) => void): void;
 }
 
-export interface StartupParts {
+export interface StartupDeps {
   readonly addin: () => Pick<Office.Addin, 'getStartupBehavior' | 'setStartupBehavior'>;
   readonly settings: () => Settings;
 }
 
 const unwanted = 'skill-metrics-no-startup';
 
-export const createStartup = ({ addin, settings }: StartupParts): Startup => {
+export const createStartup = ({ addin, settings }: StartupDeps): Startup => {
   const listeners = createListeners<undefined>();
   let state: StartupMark;
   const become = (next: StartupMark): void => {

@@ -8,7 +8,7 @@ export interface CellContent {
   readonly texts: readonly (readonly string[])[];
 }
 
-/** More cells than a question can have names. */
+/** More cells than a query can have names. */
 const maxCells = 2_000;
 
 const empty: CellContent = { values: [['']], texts: [['']] };

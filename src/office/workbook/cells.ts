@@ -5,7 +5,7 @@ import { readCells, type CellContent } from './cell-content';
 import { readSerialShift } from '../excel/serial-shift';
 import { cellAt, runExcel, type RunExcel } from '../excel/run';
 import { insertContent, type Content } from './insert';
-import { placeFor, type Place, type Size } from './placement';
+import { placementFor, type Placement, type RangeSize } from './placement';
 import type { Spills } from '../spills/spills';
 import { watchEdits, watchSelection, type DocumentEvents, type Selection } from './selection';
 import { loadNames, reachesOurs } from '../excel/formula-cells';
@@ -15,7 +15,7 @@ import { spills } from '../spills/office-spills';
  * Those of some cells whose formula calls none of our functions, neither by name nor through defined names: it was
  * deleted, changed or moved, or the sheet is gone.
  */
-const lostFormulas = (run: RunExcel, addresses: readonly string[]): Promise<readonly string[]> =>
+const findRemovedFormulas = (run: RunExcel, addresses: readonly string[]): Promise<readonly string[]> =>
   run(async (context) => {
     const names = [loadNames(context.workbook.names)];
     const places = addresses.map((address) => {
@@ -49,22 +49,22 @@ export interface Cells {
   /** Shows the cells and selects them. */
   select(address: string): Promise<void>;
   /** Whether something of a size has room in the active cell, or in place of the formula of an edited one. */
-  placeFor(size: Size, edited?: string): Promise<Place>;
+  placementFor(size: RangeSize, edited?: string): Promise<Placement>;
   /** Writes from a cell on, or from the active one; gives where. */
   insert(content: Content, at?: string): Promise<string>;
   /** Adds a chart of the answer of a cell's formula once the answer is there. */
   addChart(address: string): void;
   /** Which of some cells no longer hold one of the add-in's formulas. */
-  lostFormulas(addresses: readonly string[]): Promise<readonly string[]>;
+  findRemovedFormulas(addresses: readonly string[]): Promise<readonly string[]>;
 }
 
-export interface CellsParts {
+export interface CellsDeps {
   readonly run: RunExcel;
   readonly spills: Pick<Spills, 'wish'>;
   readonly document: () => DocumentEvents;
 }
 
-export const createCells = ({ run, spills, document }: CellsParts): Cells => ({
+export const createCells = ({ run, spills, document }: CellsDeps): Cells => ({
   watchSelection: (listener) => watchSelection(run, document(), listener),
   watchEdits: (listener) => watchEdits(run, listener),
   serialShift: () => readSerialShift(run),
@@ -76,10 +76,10 @@ export const createCells = ({ run, spills, document }: CellsParts): Cells => ({
       cells.select();
       await context.sync();
     }),
-  placeFor: (size, edited) => placeFor(run, size, edited),
+  placementFor: (size, edited) => placementFor(run, size, edited),
   insert: (content, at) => insertContent(run, spills, content, at),
   addChart: (address) => spills.wish(address, { headers: false, chart: true }),
-  lostFormulas: (addresses) => lostFormulas(run, addresses),
+  findRemovedFormulas: (addresses) => findRemovedFormulas(run, addresses),
 });
 
 /** The cells of the real Excel. */

@@ -1,19 +1,19 @@
 import { joinAddress, splitAddress } from '../../core/formula/cell-address';
 import { cellAt, type RunExcel } from '../excel/run';
 
-export interface Size {
+export interface RangeSize {
   readonly rows: number;
   readonly columns: number;
 }
 
 /** A rectangle of cells, counted from the sheet's corner. */
-interface Rect extends Size {
+interface Rect extends RangeSize {
   readonly row: number;
   readonly column: number;
 }
 
 /** Where something would go, and whether there is room. */
-export interface Place {
+export interface Placement {
   /** The cell in which it would begin, with its sheet. */
   readonly address: string;
   /** What stands in its way: cells with content, or the sheet's edge. */
@@ -23,17 +23,17 @@ export interface Place {
 }
 
 /** The parts of an area that lie outside of what the formula in its corner fills already. */
-const beyond = ({ row, column, rows, columns }: Rect, own: Size): readonly Rect[] =>
+const beyond = ({ row, column, rows, columns }: Rect, own: RangeSize): readonly Rect[] =>
   [
     { row: row + own.rows, column, rows: rows - own.rows, columns },
     { row, column: column + own.columns, rows: Math.min(rows, own.rows), columns: columns - own.columns },
   ].filter((rect) => rect.rows > 0 && rect.columns > 0);
 
-const fits = (rect: Rect, sheet: Size): boolean =>
+const fits = (rect: Rect, sheet: RangeSize): boolean =>
   rect.row + rect.rows <= sheet.rows && rect.column + rect.columns <= sheet.columns;
 
 /** Right of all that the sheet holds, else below it, with a gap; undefined where the sheet is full. */
-const roomFor = (size: Size, at: Rect, used: Rect, sheet: Size): Rect | undefined =>
+const roomFor = (size: RangeSize, at: Rect, used: Rect, sheet: RangeSize): Rect | undefined =>
   [
     { ...size, row: at.row, column: used.column + used.columns + 1 },
     { ...size, row: used.row + used.rows + 1, column: at.column },
@@ -55,7 +55,7 @@ const rectNames = 'rowIndex,columnIndex,rowCount,columnCount';
  * Whether something of a size has room from a cell on, and where else it has.
  * @param edited the cell whose formula is to be replaced: what it fills already is no obstacle; else the active cell
  */
-export const placeFor = (run: RunExcel, size: Size, edited?: string): Promise<Place> =>
+export const placementFor = (run: RunExcel, size: RangeSize, edited?: string): Promise<Placement> =>
   run(async (context) => {
     const cell = cellAt(context, edited);
     const sheet = cell.worksheet;

@@ -8,7 +8,7 @@ const cancelled = (): FailureError =>
   });
 
 /** Leaves waiting for work that others share when the signal is aborted; the work goes on. */
-export const abortable = async <T>(shared: Promise<T>, signal: AbortSignal): Promise<T> => {
+export const raceAbort = async <T>(shared: Promise<T>, signal: AbortSignal): Promise<T> => {
   let leave = (): void => undefined;
   const left = new Promise<never>((_, reject) => {
     leave = () => reject(signal.reason instanceof FailureError ? signal.reason : cancelled());

@@ -1,14 +1,14 @@
 import type { Lwa, Tokens } from '../../amazon/login/login-with-amazon';
-import type { Grant } from '../../amazon/smapi/client';
+import type { TokenSource } from '../../amazon/smapi/client';
 import { failureOf, type FailureCode } from '../../core/domain/failure';
 import type { Clock } from '../lib/clock';
 import type { Store } from '../store/store';
-import { abortable } from './abortable';
+import { raceAbort } from './abortable';
 import { accessEnded, renewalTooSlow, renewalUnclear, signInRequired } from './failures';
-import { takeTurn, type RenewalTurn } from './renewal-lock';
+import { acquireRenewal, type RenewalLease } from './renewal-lock';
 import type { Session, Sessions } from './sessions';
 
-export interface GrantSettings {
+export interface AccessTokenDeps {
   readonly sessions: Sessions;
   readonly store: Store;
   readonly lwa: Lwa;
@@ -34,22 +34,22 @@ const final: ReadonlySet<FailureCode> = new Set(['sign_in_required', 'cancelled'
  * Access tokens for sessions: renewed silently, before they expire and when Amazon refuses one. However many callers
  * and relays need it, one renewal runs for each session, because a refresh may retire the refresh token it was made with.
  */
-export class Grants {
-  readonly #settings: GrantSettings;
+export class AccessTokens {
+  readonly #settings: AccessTokenDeps;
   readonly #renewals = new Map<string, Promise<Tokens>>();
   /** Renewed tokens that the store has not taken yet, by session. */
   readonly #unsaved = new Map<string, Tokens>();
 
-  constructor(settings: GrantSettings) {
-    this.#settings = settings;
+  constructor(deps: AccessTokenDeps) {
+    this.#settings = deps;
   }
 
   /** What Amazon's client asks for tokens on behalf of this session. Ends the session where Amazon has ended the access. */
-  of(session: Session): Grant {
+  of(session: Session): TokenSource {
     const { sessions } = this.#settings;
     let { tokens } = session;
     const renew = async (refused: string, signal: AbortSignal): Promise<string> => {
-      tokens = await abortable(this.#shared(session.id, refused), signal);
+      tokens = await raceAbort(this.#shared(session.id, refused), signal);
       return tokens.accessToken;
     };
     return {
@@ -87,7 +87,7 @@ export class Grants {
     do {
       const unsaved = this.#unsaved.get(id);
       if (unsaved !== undefined && this.#isOther(unsaved, refused)) return unsaved;
-      const turn = await takeTurn(store, clock, id);
+      const turn = await acquireRenewal(store, clock, id);
       if (turn !== undefined) return this.#renewedInTurn(id, refused, turn);
       await clock.sleep(pollMs);
       // Whoever has the turn may have crashed after the renewal.
@@ -98,7 +98,7 @@ export class Grants {
   }
 
   /** The turn lasts until the tokens are written down, but nobody waits for a store that is away. */
-  async #renewedInTurn(id: string, refused: string, turn: RenewalTurn): Promise<Tokens> {
+  async #renewedInTurn(id: string, refused: string, turn: RenewalLease): Promise<Tokens> {
     let later: Promise<void> | undefined;
     try {
       const session = await this.#session(id);
@@ -152,7 +152,7 @@ export class Grants {
     if (isLatest()) this.#unsaved.delete(id);
   }
 
-  async #refreshed({ id, tokens: { refreshToken } }: Session, turn: RenewalTurn): Promise<Tokens> {
+  async #refreshed({ id, tokens: { refreshToken } }: Session, turn: RenewalLease): Promise<Tokens> {
     const { lwa, sessions, onRenewal } = this.#settings;
     let contested = false;
     try {

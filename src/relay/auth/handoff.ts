@@ -61,7 +61,7 @@ const challengeOf = (verifier: string): string => createHash('sha256').update(ve
  * Passes a finished sign-in from the pop-up, which may be cut off, to the pane that began it. It stands under the pane's
  * challenge, so that a code is worth nothing without the pane's verifier, and the verifier nothing without the code.
  */
-export class HandOver {
+export class Handoff {
   readonly #store: Store;
   readonly #sealer: Sealer;
 

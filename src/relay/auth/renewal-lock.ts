@@ -33,7 +33,7 @@ export const tryLock = async (store: Store, name: string, { ttlMs }: { ttlMs: nu
 };
 
 /** The right to renew a session's tokens, which one relay has at a time. */
-export interface RenewalTurn {
+export interface RenewalLease {
   /**
    * Notes that a refresh token is being used. True: another relay that used it has not ended its turn. It has crashed,
    * or it is cut off from the store and holds Amazon's answer, in which case the token may be worth nothing any more.
@@ -57,7 +57,11 @@ const quietly = (work: Promise<unknown>): Promise<void> =>
   );
 
 /** Takes the turn; undefined where another has it. */
-export const takeTurn = async (store: Store, clock: Clock, session: string): Promise<RenewalTurn | undefined> => {
+export const acquireRenewal = async (
+  store: Store,
+  clock: Clock,
+  session: string,
+): Promise<RenewalLease | undefined> => {
   const lease = await tryLock(store, `renewal:${session}`, { ttlMs: leaseMs });
   if (lease === undefined) return undefined;
   const endBeats = clock.every(beatMs, () => void quietly(lease.renew(leaseMs)));

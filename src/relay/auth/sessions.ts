@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
-import { heardByMany } from '../../amazon/http/deadline';
+import { createSharedAbort } from '../../amazon/http/deadline';
 import type { Tokens } from '../../amazon/login/login-with-amazon';
 import { failureOf, type FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
@@ -28,7 +28,7 @@ const content = v.object({
   seenAt: v.number(),
 });
 
-export interface SessionSettings {
+export interface SessionDeps {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly now: () => Instant;
@@ -62,12 +62,12 @@ interface Found {
   /** When the store held it. */
   readonly confirmedAt: Instant;
   /** When it was last looked for, perhaps in vain. */
-  readonly askedAt: Instant;
+  readonly startedAt: Instant;
 }
 
 /** Sessions in the store: found by the hash of their bearer token, and encrypted, so that the store holds nothing usable. */
 export class Sessions {
-  readonly #settings: Required<SessionSettings>;
+  readonly #settings: Required<SessionDeps>;
   readonly #found = new LRUCache<string, Found>({ max: maxFound });
   /** Many formulas ask at once: one look is enough for all. */
   readonly #looking = new Map<string, Promise<Session | undefined>>();
@@ -78,8 +78,8 @@ export class Sessions {
   /** When the store was first found lost; undefined while it answers. */
   #lostAt: Instant | undefined;
 
-  constructor(settings: SessionSettings) {
-    this.#settings = { idleMs: 30 * dayMs, absoluteMs: 180 * dayMs, freshMs: 1_000, trustMs: hourMs, ...settings };
+  constructor(deps: SessionDeps) {
+    this.#settings = { idleMs: 30 * dayMs, absoluteMs: 180 * dayMs, freshMs: 1_000, trustMs: hourMs, ...deps };
   }
 
   /** Opens a session and gives its bearer token, which is kept nowhere. */
@@ -114,7 +114,7 @@ export class Sessions {
 
   /** Aborted when the session ends, as soon as this relay knows: nothing more may be done on its behalf. */
   ended(id: string): AbortSignal {
-    const ending = this.#endings.get(id) ?? heardByMany();
+    const ending = this.#endings.get(id) ?? createSharedAbort();
     if (this.#over.has(id)) ending.abort(signInRequired());
     else this.#endings.set(id, ending);
     return ending.signal;
@@ -130,7 +130,7 @@ export class Sessions {
 
   #recent(id: string): Session | undefined {
     const found = this.#found.get(id);
-    return found !== undefined && this.#settings.now() - found.askedAt < this.#settings.freshMs
+    return found !== undefined && this.#settings.now() - found.startedAt < this.#settings.freshMs
       ? found.session
       : undefined;
   }
@@ -195,7 +195,7 @@ export class Sessions {
   #confirmed(session: Session): Session {
     if (this.#over.has(session.id)) return session;
     const at = this.#settings.now();
-    this.#found.set(session.id, { session, confirmedAt: at, askedAt: at });
+    this.#found.set(session.id, { session, confirmedAt: at, startedAt: at });
     return session;
   }
 
@@ -206,7 +206,7 @@ export class Sessions {
     const found = this.#found.get(id);
     if (found === undefined || found.confirmedAt < this.#lostAt - hourMs) throw error;
     if (now - this.#lostAt > this.#settings.trustMs) throw error;
-    this.#found.set(id, { ...found, askedAt: now });
+    this.#found.set(id, { ...found, startedAt: now });
     return found.session;
   }
 

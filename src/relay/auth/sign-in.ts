@@ -10,15 +10,15 @@ import type { Sessions } from './sessions';
 import { StoreError } from '../store/fault';
 import type { StoreHealth } from '../store/health';
 import type { Store } from '../store/store';
-import type { HandOver } from './handoff';
+import type { Handoff } from './handoff';
 
-export interface SignInSettings {
+export interface SignInDeps {
   readonly store: Store;
   readonly storeHealth: Pick<StoreHealth, 'check'>;
   readonly secrets: Secrets;
   readonly sealer: Sealer;
   readonly sessions: Sessions;
-  readonly handOver: HandOver;
+  readonly handoff: Handoff;
   readonly lwa: Lwa;
   readonly publicUrl: string;
   readonly now: () => Instant;
@@ -66,10 +66,10 @@ export const unknownAttempt: Failure = {
 
 /** The three steps of signing in. What fails is a FailureError, worded for the person who signs in. */
 export class SignIn {
-  readonly #settings: SignInSettings;
+  readonly #settings: SignInDeps;
 
-  constructor(settings: SignInSettings) {
-    this.#settings = settings;
+  constructor(deps: SignInDeps) {
+    this.#settings = deps;
   }
 
   get #redirectUri(): string {
@@ -104,19 +104,19 @@ export class SignIn {
    * endpoint fails with.
    */
   async finish(query: URLSearchParams, sealed: string | undefined): Promise<Finished> {
-    const { lwa, handOver, secrets } = this.#settings;
+    const { lwa, handoff, secrets } = this.#settings;
     const state = query.get('state') ?? '';
     const { challenge, verifier } = await this.#attempt(state, sealed);
     const redirectUri = this.#redirectUri;
     const callbackUrl = `${redirectUri}?${query.toString()}`;
     const tokens = await lwa.finish({ callbackUrl, redirectUri, state, verifier });
     const account = secrets.redactAccount(await lwa.profile(tokens.accessToken));
-    return { code: await handOver.leave(challenge, { account, tokens }), words: signInWords(challenge) };
+    return { code: await handoff.leave(challenge, { account, tokens }), words: signInWords(challenge) };
   }
 
   /** Opens the session for the pane that knows the verifier. Throws `sign_in_required`. */
   async redeem(code: string, verifier: string): Promise<{ session: string; account: Account }> {
-    const { account, tokens } = await this.#settings.handOver.collect(code, verifier);
+    const { account, tokens } = await this.#settings.handoff.collect(code, verifier);
     const session = await this.#settings.sessions.open(account, tokens);
     this.#settings.secrets.hold(session);
     return { session, account };

@@ -11,7 +11,7 @@ export interface RequestLimits {
 }
 
 /** A request that is one too many. */
-export interface Refusal {
+export interface LimitRefusal {
   readonly by: 'address' | 'person';
   readonly waitMs: number;
 }

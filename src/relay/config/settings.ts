@@ -136,9 +136,9 @@ export interface Settings {
   readonly secrets: readonly string[];
   readonly storeUrl: string;
   /** Requests to SMAPI: of all people together, and of each. */
-  readonly upstream: { readonly client: Limits; readonly customer: Partial<Limits> };
-  /** Questions of one person under way at once, at most. */
-  readonly questionsPerPerson: number;
+  readonly upstream: { readonly client: Limits; readonly accountId: Partial<Limits> };
+  /** Queries of one person under way at once, at most. */
+  readonly queriesPerPerson: number;
   /** How long after its end a day may be corrected by Amazon. */
   readonly restateMs: number;
   readonly queryDeadlineMs: number;
@@ -185,14 +185,14 @@ const toSettings = (env: Variables): Settings => ({
       ...(env.UPSTREAM_RPS === undefined ? {} : { rps: env.UPSTREAM_RPS }),
       concurrency: env.UPSTREAM_CONCURRENCY,
     },
-    customer: {
+    accountId: {
       ...(env.UPSTREAM_RPS_PER_CUSTOMER === undefined ? {} : { rps: env.UPSTREAM_RPS_PER_CUSTOMER }),
       ...(env.UPSTREAM_CONCURRENCY_PER_CUSTOMER === undefined
         ? {}
         : { concurrency: env.UPSTREAM_CONCURRENCY_PER_CUSTOMER }),
     },
   },
-  questionsPerPerson: env.QUESTIONS_PER_PERSON,
+  queriesPerPerson: env.QUESTIONS_PER_PERSON,
   restateMs: env.RESTATE_DAYS * 86_400_000,
   queryDeadlineMs: env.QUERY_DEADLINE_S * 1_000,
   logLevel: env.LOG_LEVEL,

@@ -7,7 +7,7 @@ import { tooLong } from './problem';
 const maxUrl = 8_192;
 const maxBody = 4_096;
 
-/** Refuses addresses longer than any that a question needs. */
+/** Refuses addresses longer than any that a query needs. */
 export const limitUrl: MiddlewareHandler = async (context, next) =>
   context.req.url.length > maxUrl ? tooLong(414, 'Ask for fewer metrics, intents or locales at once.') : next();
 

@@ -4,13 +4,13 @@ import type { Env } from './env';
 import type { Log } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
 import type { Forwarding } from '../lib/forwarded';
-import type { Refusal, RequestLimits } from '../config/request-limits';
+import type { LimitRefusal, RequestLimits } from '../config/request-limits';
 import { LRUCache } from 'lru-cache';
 import type { MiddlewareHandler } from 'hono';
 import { dialogPage } from './dialog-page';
 import { retryAfter, tooMany, tooManyFailure } from './problem';
 
-interface AllowanceSettings {
+interface AllowanceDeps {
   /** Requests that one key may make in a minute, all at once or spread. 0: any number. */
   readonly perMinute: number;
   readonly now: () => Instant;
@@ -32,7 +32,7 @@ export class Allowance {
   /** When all that a key has asked for will have come back. */
   readonly #full: LRUCache<string, Instant>;
 
-  constructor({ perMinute, now, mostKeys = 50_000 }: AllowanceSettings) {
+  constructor({ perMinute, now, mostKeys = 50_000 }: AllowanceDeps) {
     this.#perMinute = perMinute;
     this.#now = now;
     this.#full = new LRUCache({ max: mostKeys });
@@ -63,7 +63,7 @@ const settingOf = {
   person: 'LIMIT_API_PER_PERSON',
 } as const satisfies Record<keyof RequestLimits, string>;
 
-export interface InboundSettings {
+export interface InboundDeps {
   readonly limits: RequestLimits;
   readonly forwarding: Forwarding;
   readonly now: () => Instant;
@@ -82,13 +82,13 @@ const kindOf = (path: string): Exclude<keyof RequestLimits, 'person'> => {
 
 /** Counts requests by address (of IPv6: by /64) and by person, and refuses those beyond the limits. Each relay counts its own. */
 export class InboundLimits {
-  readonly #settings: InboundSettings;
+  readonly #settings: InboundDeps;
   readonly #allowances: Readonly<Record<keyof RequestLimits, Allowance>>;
   #toldAt = -Infinity;
 
-  constructor(settings: InboundSettings) {
-    const { limits, now } = settings;
-    this.#settings = settings;
+  constructor(deps: InboundDeps) {
+    const { limits, now } = deps;
+    this.#settings = deps;
     this.#allowances = {
       signIn: new Allowance({ perMinute: limits.signIn, now }),
       api: new Allowance({ perMinute: limits.api, now }),
@@ -98,18 +98,18 @@ export class InboundLimits {
   }
 
   /** Counts a request for its address; undefined where it may go on. */
-  ofAddress({ socket, headers }: Env['Bindings']['incoming'], path: string): Refusal | undefined {
+  ofAddress({ socket, headers }: Env['Bindings']['incoming'], path: string): LimitRefusal | undefined {
     const { forwarding } = this.#settings;
     const sender = forwarding.senderOf(socket.remoteAddress ?? 'unknown', headers[forwarding.header]?.toString());
     return this.#refusal(kindOf(path), clientOf(sender), 'address');
   }
 
   /** Counts requests for the person who is signed in; undefined where they may go on. */
-  ofPerson(accountId: string, requests = 1): Refusal | undefined {
+  ofPerson(accountId: string, requests = 1): LimitRefusal | undefined {
     return this.#refusal('person', accountId, 'person', requests);
   }
 
-  #refusal(limit: keyof RequestLimits, key: string, by: Refusal['by'], requests = 1): Refusal | undefined {
+  #refusal(limit: keyof RequestLimits, key: string, by: LimitRefusal['by'], requests = 1): LimitRefusal | undefined {
     const waitMs = this.#allowances[limit].take(key, requests);
     if (waitMs === 0) return undefined;
     this.#tell(limit);

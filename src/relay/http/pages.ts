@@ -50,12 +50,12 @@ const cacheControl = (file: string): string => {
   return /[/\\]assets[/\\]/.test(file) ? 'public, max-age=86400' : 'no-cache';
 };
 
-export interface PagesSettings {
+export interface PagesDeps {
   readonly pagesFolder: string;
   readonly publicUrl: string;
 }
 
-const files = ({ pagesFolder, publicUrl }: PagesSettings): Hono => {
+const files = ({ pagesFolder, publicUrl }: PagesDeps): Hono => {
   const app = new Hono();
   const entityTag = createEntityTags();
   const onFound = async (file: string, context: Context): Promise<void> => {
@@ -76,8 +76,8 @@ const files = ({ pagesFolder, publicUrl }: PagesSettings): Hono => {
 };
 
 /** The built pages as files; manifest and functions name this relay's own address. Leaves to others what is no page. */
-export const pages = (settings: PagesSettings): MiddlewareHandler => {
-  const app = files(settings);
+export const pages = (deps: PagesDeps): MiddlewareHandler => {
+  const app = files(deps);
   return async (context, next) => {
     const answer = await app.fetch(context.req.raw);
     return answer.status === 404 ? next() : answer;

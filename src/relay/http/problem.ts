@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { failureOf, FailureError, type Failure } from '../../core/domain/failure';
 import { formatProblem, statusOf } from '../../core/protocol/write-stream';
-import type { Refusal } from '../config/request-limits';
+import type { LimitRefusal } from '../config/request-limits';
 import type { Log } from '../observability/log';
 import type { Env } from './env';
 
@@ -44,9 +44,9 @@ export const tooLong = (status: ContentfulStatusCode, advice: string): Response 
   problem({ code: 'too_large', message: 'This is more than one request can hold.', advice }, status);
 
 /** How long to wait, in whole seconds (RFC 9110 §10.2.3). */
-export const retryAfter = ({ waitMs }: Refusal): string => String(Math.max(1, Math.ceil(waitMs / 1_000)));
+export const retryAfter = ({ waitMs }: LimitRefusal): string => String(Math.max(1, Math.ceil(waitMs / 1_000)));
 
-export const tooManyFailure = (refusal: Refusal): Failure => ({
+export const tooManyFailure = (refusal: LimitRefusal): Failure => ({
   code: 'throttled',
   message:
     refusal.by === 'person'
@@ -56,7 +56,7 @@ export const tooManyFailure = (refusal: Refusal): Failure => ({
 });
 
 /** One request too many. Source: RFC 6585 §4. */
-export const tooMany = (refusal: Refusal): Response =>
+export const tooMany = (refusal: LimitRefusal): Response =>
   problem(tooManyFailure(refusal), 429, { 'Retry-After': retryAfter(refusal) });
 
 /** Answers whatever a handler throws, and logs what nobody expected. */

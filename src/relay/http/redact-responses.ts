@@ -7,7 +7,7 @@ const meant: ReadonlySet<string> = new Set(['location', 'set-cookie']);
 const givesSession = ({ path }: { readonly path: string }, { status }: Response): boolean =>
   path === '/auth/redeem' && status === 200;
 
-/** Bodies that are texts made in one piece. The lines of a stream are redacted one by one, and lists before they are packed. */
+/** Bodies that are texts made in one segment. The lines of a stream are redacted one by one, and lists before they are packed. */
 const isText = ({ body, headers }: Response): boolean =>
   body !== null &&
   !headers.has('Content-Encoding') &&

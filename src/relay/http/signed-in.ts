@@ -7,7 +7,7 @@ import type { InboundLimits } from './inbound-limits';
 import type { Env } from './env';
 import { tooMany } from './problem';
 
-export interface SignedInSettings {
+export interface SignedInDeps {
   readonly sessions: Sessions;
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
@@ -15,7 +15,7 @@ export interface SignedInSettings {
 
 /** Lets in who brings the bearer token of a session, as often as one person may. Throws `sign_in_required`. */
 export const signedIn =
-  ({ sessions, secrets, inbound }: SignedInSettings): MiddlewareHandler<Env> =>
+  ({ sessions, secrets, inbound }: SignedInDeps): MiddlewareHandler<Env> =>
   async (context, next) => {
     const bearer = bearerIn(context.req.header('Authorization'));
     const session = bearer === undefined ? undefined : await sessions.find(bearer);

@@ -12,7 +12,7 @@ const turnMs = 1;
 /** Of those that rest, so many may go on in one turn. */
 const mostOfTurn = 32;
 
-export class LoopTurns {
+export class EventLoop {
   readonly #now: () => number;
   readonly #resting: (() => void)[] = [];
   #isCalling = false;
@@ -95,4 +95,4 @@ export class LoopTurns {
 }
 
 /** The loop of this process. */
-export const processLoop = new LoopTurns();
+export const processLoop = new EventLoop();

@@ -9,7 +9,7 @@ export interface Sink {
   readonly writeNow: (text: string) => void;
 }
 
-export interface LogOutputSettings {
+export interface LogOutputDeps {
   readonly sink?: Sink;
   /** Characters that wait at most. Default: 2,000,000. */
   readonly most?: number;
@@ -74,7 +74,7 @@ export class LogOutput implements DestinationStream {
   #timer: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
 
-  constructor({ sink = standardSink(), most = 2_000_000, onLost = noted }: LogOutputSettings = {}) {
+  constructor({ sink = standardSink(), most = 2_000_000, onLost = noted }: LogOutputDeps = {}) {
     this.#sink = sink;
     this.#most = most;
     this.#onLost = onLost;

@@ -31,12 +31,12 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 /** The fields with their secrets blotted out. */
-const blotted = (fields: Record<string, unknown>, level = 1): Record<string, unknown> => {
+const redactRanges = (fields: Record<string, unknown>, level = 1): Record<string, unknown> => {
   const result: Record<string, unknown> = {};
   for (const name in fields) {
     const value = fields[name];
     if (secretNames.has(name)) result[name] = '[secret]';
-    else result[name] = isPlain(value) && level < levels ? blotted(value, level + 1) : value;
+    else result[name] = isPlain(value) && level < levels ? redactRanges(value, level + 1) : value;
   }
   return result;
 };
@@ -61,7 +61,7 @@ const serializeError = (error: unknown): LoggedError => {
   };
 };
 
-export interface LogSettings {
+export interface LogDeps {
   readonly level: Settings['logLevel'];
   /** Takes secrets out of a line, wherever they stand in it. */
   readonly redact: (line: string) => string;
@@ -69,13 +69,13 @@ export interface LogSettings {
 }
 
 /** Structured lines. No line holds a secret. */
-export const createLog = ({ level, redact, destination }: LogSettings): Log => {
+export const createLog = ({ level, redact, destination }: LogDeps): Log => {
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     // Not by pino's own redaction, which takes ten times as long as the line itself.
-    formatters: { log: (fields: Record<string, unknown>) => blotted(fields) },
+    formatters: { log: (fields: Record<string, unknown>) => redactRanges(fields) },
     serializers: { err: serializeError },
     hooks: { streamWrite: redact },
   };

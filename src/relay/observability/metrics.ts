@@ -7,9 +7,9 @@ export interface Telemetry {
   /** Until the answer begins, in seconds. */
   readonly requestSeconds: Histogram<'route'>;
   /** `result`, or the code of the failure. */
-  readonly questions: Counter<'outcome'>;
-  readonly questionSeconds: Histogram;
-  readonly questionsRunning: Gauge;
+  readonly queries: Counter<'outcome'>;
+  readonly querySeconds: Histogram;
+  readonly queriesRunning: Gauge;
   readonly points: Counter;
   /** `status` is the HTTP status, or `none` where no answer came. */
   readonly upstream: Counter<'host' | 'status'>;
@@ -38,7 +38,7 @@ const counters = (registry: Registry) => {
       labelNames: ['route', 'method', 'status'] as const,
       registers,
     }),
-    questions: new Counter({
+    queries: new Counter({
       name: 'relay_questions_total',
       help: 'Questions for metrics by outcome',
       labelNames: ['outcome'] as const,
@@ -103,13 +103,13 @@ const durations = (registry: Registry) => {
       buckets,
       registers,
     }),
-    questionSeconds: new Histogram({
+    querySeconds: new Histogram({
       name: 'relay_question_duration_seconds',
       help: 'Time until a question is answered or fails',
       buckets,
       registers,
     }),
-    questionsRunning: new Gauge({ name: 'relay_questions_running', help: 'Questions being answered', registers }),
+    queriesRunning: new Gauge({ name: 'relay_questions_running', help: 'Questions being answered', registers }),
     upstreamSeconds: new Histogram({
       name: 'relay_upstream_request_duration_seconds',
       help: 'Time until Amazon begins to answer',

@@ -16,8 +16,8 @@ interface Occupied {
   readonly waiting: Set<Waiting>;
 }
 
-/** Lets questions begin in the order of their coming, as far as their asker's room allows. */
-export class Room {
+/** Lets queries begin in the order of their coming, as far as their asker's room allows. */
+export class MemoryBudget {
   readonly #byPerson = new Map<string, Occupied>();
 
   constructor(private readonly most = mostPoints) {}

@@ -15,13 +15,13 @@ const tooMany = (most: number): FailureError =>
     advice: 'Refresh when some of them have finished.',
   });
 
-/** The questions that are being answered: so many for one person, and when the relay stops, none without an answer. */
-export class Running {
+/** The queries that are being answered: so many for one person, and when the relay stops, none without an answer. */
+export class RunningQueries {
   readonly #byPerson = new Map<string, number>();
   readonly #questions = new Set<AbortController>();
   #stopping = false;
 
-  /** `mostOfPerson`: questions of one person that run at once, at most. */
+  /** `mostOfPerson`: queries of one person that run at once, at most. */
   constructor(private readonly mostOfPerson = Infinity) {}
 
   /** Whether the relay takes no more work. */
@@ -33,23 +33,23 @@ export class Running {
     return this.#questions.size;
   }
 
-  /** Throws a FailureError `throttled` where a person has as many questions under way as one may have. */
+  /** Throws a FailureError `throttled` where a person has as many queries under way as one may have. */
   mustHaveRoom(person: string): void {
     if ((this.#byPerson.get(person) ?? 0) >= this.mostOfPerson) throw tooMany(this.mostOfPerson);
   }
 
   /**
-   * Runs a person's question, and aborts its controller when the relay can wait no longer; whoever leaves aborts it, too.
+   * Runs a person's query, and aborts its controller when the relay can wait no longer; whoever leaves aborts it, too.
    * Rejects with a FailureError `throttled` where the person has as many under way as one may have.
    */
-  async run<T>(person: string, question: AbortController, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async run<T>(person: string, query: AbortController, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.mustHaveRoom(person);
-    this.#questions.add(question);
+    this.#questions.add(query);
     this.#count(person, 1);
     try {
-      return await work(question.signal);
+      return await work(query.signal);
     } finally {
-      this.#questions.delete(question);
+      this.#questions.delete(query);
       this.#count(person, -1);
     }
   }
@@ -60,12 +60,12 @@ export class Running {
     else this.#byPerson.set(person, count);
   }
 
-  beginStopping(): void {
+  beginShutdown(): void {
     this.#stopping = true;
   }
 
   /** Ends what still runs, as `unavailable`. */
   endAll(): void {
-    for (const question of this.#questions) question.abort(stopped());
+    for (const query of this.#questions) query.abort(stopped());
   }
 }

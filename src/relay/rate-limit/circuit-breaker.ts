@@ -12,7 +12,7 @@ export type Breaker =
   /** One request is on its way to find out. */
   | { readonly state: 'probing'; readonly pauses: number };
 
-export interface Heard {
+export interface CallOutcome {
   /** `failed`: 5xx, a broken connection, no answer in time. `unknown`: nobody waited for the answer. */
   readonly outcome: 'answered' | 'failed' | 'unknown';
   readonly sentAt: Instant;
@@ -36,11 +36,11 @@ export const admission = (breaker: Breaker, now: Instant): 'all' | 'probe' | 'wa
 };
 
 /** The breaker once its probe is sent. */
-export const probing = (breaker: Breaker): Breaker =>
+export const halfOpen = (breaker: Breaker): Breaker =>
   breaker.state === 'open' ? { state: 'probing', pauses: breaker.pauses } : breaker;
 
 /** The breaker after an answer, or the lack of one. While it is not closed, the probe's alone counts. */
-export const heard = (breaker: Breaker, { outcome, sentAt, at, probe }: Heard): Breaker => {
+export const record = (breaker: Breaker, { outcome, sentAt, at, probe }: CallOutcome): Breaker => {
   if (breaker.state === 'closed') {
     if (outcome === 'unknown') return breaker;
     if (outcome === 'answered') return closed;
@@ -55,7 +55,7 @@ export const heard = (breaker: Breaker, { outcome, sentAt, at, probe }: Heard): 
 };
 
 /** A request that wants to be sent. */
-interface Applicant {
+interface PendingRequest {
   /** What it asks for: a skill's metrics, a vendor's skills. */
   readonly path: string;
   readonly refuse: (error: FailureError) => void;
@@ -68,7 +68,7 @@ interface Circuit<A> {
   probe: A | undefined;
 }
 
-interface CircuitSettings<A> {
+interface CircuitDeps<A> {
   readonly now: () => Instant;
   /** The applicant may be sent. */
   readonly admit: (applicant: A) => void;
@@ -91,15 +91,15 @@ interface CircuitState {
 const mostCircuits = 1_000;
 
 /** A breaker for each path, so that one skill over which Amazon stumbles leaves the others alone. */
-export class Circuits<A extends Applicant> {
-  readonly #settings: CircuitSettings<A>;
+export class Circuits<A extends PendingRequest> {
+  readonly #settings: CircuitDeps<A>;
   /** Paths without any are in order. */
   readonly #circuits = new Map<string, Circuit<A>>();
   #openedAt: Instant = -Infinity;
   #answeredAt: Instant = -Infinity;
 
-  constructor(settings: CircuitSettings<A>) {
-    this.#settings = settings;
+  constructor(deps: CircuitDeps<A>) {
+    this.#settings = deps;
   }
 
   /** Admits, refuses, or keeps the applicant until the path's probe is answered. */
@@ -115,7 +115,7 @@ export class Circuits<A extends Applicant> {
         return;
       case 'probe':
         if (circuit === undefined) break;
-        circuit.breaker = probing(circuit.breaker);
+        circuit.breaker = halfOpen(circuit.breaker);
         circuit.probe = applicant;
         break;
       case 'all':
@@ -131,14 +131,14 @@ export class Circuits<A extends Applicant> {
   }
 
   /** What became of an applicant that was sent. */
-  hear(applicant: A, { outcome, sentAt }: Pick<Heard, 'outcome' | 'sentAt'>): void {
+  hear(applicant: A, { outcome, sentAt }: Pick<CallOutcome, 'outcome' | 'sentAt'>): void {
     const at = this.#settings.now();
     if (outcome === 'answered') this.#answeredAt = at;
     const { path } = applicant;
     const circuit = this.#circuits.get(path) ?? { breaker: closed, held: new Set<A>(), probe: undefined };
     const before = circuit.breaker;
     const probe = circuit.probe === applicant;
-    circuit.breaker = heard(before, { outcome, sentAt, at, probe });
+    circuit.breaker = record(before, { outcome, sentAt, at, probe });
     if (probe) circuit.probe = undefined;
     this.#keep(path, circuit);
     if (circuit.breaker !== before) this.#tell(path, circuit, at);

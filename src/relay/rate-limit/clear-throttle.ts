@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/domain/instant';
 import { pacePrefix } from './shared-rate';
-import { restPrefix } from './cool-down';
+import { coolDownPrefix } from './cool-down';
 import { SettingError, type Settings } from '../config/settings';
 import { openStore } from '../store/open';
 
@@ -17,7 +17,7 @@ export const clearThrottle = async (
   const store = openStore(storeUrl, now);
   try {
     await store.deletePrefix(pacePrefix);
-    return await store.deletePrefix(restPrefix);
+    return await store.deletePrefix(coolDownPrefix);
   } finally {
     await store.close();
   }

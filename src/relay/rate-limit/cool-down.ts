@@ -8,7 +8,7 @@ import type { SteadyClock } from './steady-clock';
 /** Calls once after so many milliseconds, unless it is cancelled. */
 export type Alarm = (ms: number, ring: () => void) => () => void;
 
-export interface RestSettings {
+export interface CoolDownDeps {
   readonly store: Pick<Store, 'getMany' | 'set' | 'delete'>;
   readonly clock: SteadyClock;
   /** One that does not keep the process alive. */
@@ -24,68 +24,68 @@ interface Rest {
 }
 
 /** Everything under it can be forgotten without harm but that of asking Amazon too early. */
-export const restPrefix = 'rest:';
-const client = `${restPrefix}client`;
-const customerPrefix = `${restPrefix}customer:`;
-const keyOf = (customer: string): string => customerPrefix + customer;
+export const coolDownPrefix = 'rest:';
+const client = `${coolDownPrefix}client`;
+const accountPrefix = `${coolDownPrefix}customer:`;
+const keyOf = (accountId: string): string => accountPrefix + accountId;
 
-/** Customers of whose rests this relay has heard. */
+/** Accounts of whose rests this relay has heard. */
 const mostLooked = 10_000;
 const nothing = (): void => undefined;
 
 /**
- * How long Amazon wants to be left alone, by all or by a customer. Rests are in the store, so that relays share them and
+ * How long Amazon wants to be left alone, by all or by an account. Rests are in the store, so that relays share them and
  * they outlive a restart; whoever deletes one there ends it, in every relay within a second.
  */
-export class Rests {
-  readonly #settings: RestSettings;
+export class CoolDowns {
+  readonly #settings: CoolDownDeps;
   readonly #rests = new Map<string, Rest>();
   readonly #lookedAt = new LRUCache<string, Instant>({ max: mostLooked });
   readonly #firstLooks = new Set<string>();
   #looks = 0;
   #watching = false;
 
-  constructor(settings: RestSettings) {
-    this.#settings = settings;
+  constructor(deps: CoolDownDeps) {
+    this.#settings = deps;
   }
 
-  /** Milliseconds until the customer may ask: 0 now. Undefined: the store is being asked, and `onChange` will tell. */
-  wait(customer: string): number | undefined {
+  /** Milliseconds until the account may ask: 0 now. Undefined: the store is being asked, and `onChange` will tell. */
+  wait(accountId: string): number | undefined {
     const { now } = this.#settings.clock;
-    const lookedAt = this.#lookedAt.get(customer);
+    const lookedAt = this.#lookedAt.get(accountId);
     if (lookedAt === undefined || now() - lookedAt >= resting.lookMs) {
-      if (lookedAt === undefined) this.#firstLooks.add(customer);
-      this.#lookedAt.set(customer, now());
-      void this.#look([client, keyOf(customer)]).then(() => {
-        if (this.#firstLooks.delete(customer)) this.#settings.onChange();
+      if (lookedAt === undefined) this.#firstLooks.add(accountId);
+      this.#lookedAt.set(accountId, now());
+      void this.#look([client, keyOf(accountId)]).then(() => {
+        if (this.#firstLooks.delete(accountId)) this.#settings.onChange();
       });
     }
-    return this.#firstLooks.has(customer) ? undefined : this.left(customer);
+    return this.#firstLooks.has(accountId) ? undefined : this.left(accountId);
   }
 
   /** Milliseconds that are left, as far as is known. */
-  left(customer: string): number {
-    return Math.max(this.#left(client), this.#left(keyOf(customer)));
+  left(accountId: string): number {
+    return Math.max(this.#left(client), this.#left(keyOf(accountId)));
   }
 
-  /** The customer is to rest. */
-  imposeOn(customer: string, ms: number): void {
-    this.#impose(keyOf(customer), ms);
+  /** The account is to rest. */
+  imposeOn(accountId: string, ms: number): void {
+    this.#impose(keyOf(accountId), ms);
   }
 
   imposeOnAll(ms: number): void {
     this.#impose(client, ms);
   }
 
-  /** When all may ask again, and how many customers rest until when at the latest. */
-  state(): { readonly all?: Instant; readonly customers: number; readonly customersUntil: Instant } {
+  /** When all may ask again, and how many accounts rest until when at the latest. */
+  state(): { readonly all?: Instant; readonly accounts: number; readonly customersUntil: Instant } {
     const all = this.#rests.get(client);
     const untils = [...this.#rests].flatMap(([key, { until }]) =>
       key !== client && this.#left(key) > 0 ? [until] : [],
     );
     return {
       ...(all === undefined || this.#left(client) === 0 ? {} : { all: all.until }),
-      customers: untils.length,
+      accounts: untils.length,
       customersUntil: Math.max(-Infinity, ...untils),
     };
   }

@@ -1,27 +1,27 @@
 import { LRUCache } from 'lru-cache';
-import type { Turn } from '../../amazon/smapi/client';
+import type { CallContext } from '../../amazon/smapi/client';
 import type { FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Store } from '../store/store';
 import { throttled } from './failures';
 import type { Limits } from '../config/upstream-limits';
-import { Paces } from './shared-rate';
-import type { Alarm, Rests } from './cool-down';
+import { SharedRates } from './shared-rate';
+import type { Alarm, CoolDowns } from './cool-down';
 import type { SteadyClock } from './steady-clock';
-import { Throttling, type Rates, type Refused } from './congestion';
-import { Turns } from './fair-queue';
+import { Congestion, type Rates, type RefusedCall } from './congestion';
+import { FairQueue } from './fair-queue';
 
-export interface DispatchSettings {
+export interface DispatchDeps {
   readonly store: Pick<Store, 'reserve' | 'postpone' | 'getMany' | 'set' | 'delete'>;
   readonly clock: SteadyClock;
-  /** Of all customers together: the rate for all relays that share the store, the concurrency for each of them. */
+  /** Of all accounts together: the rate for all relays that share the store, the concurrency for each of them. */
   readonly client: Limits;
-  /** Of each customer, in the same way. What is left out: only the fair share counts. */
-  readonly customer?: Partial<Limits>;
+  /** Of each account, in the same way. What is left out: only the fair share counts. */
+  readonly accountId?: Partial<Limits>;
 }
 
 /** A request that waits to be sent. */
-export interface Waiting extends Turn {
+export interface Waiting extends CallContext {
   readonly start: (sentAt: Instant, rates: Rates) => void;
   readonly refuse: (error: FailureError) => void;
 }
@@ -45,33 +45,33 @@ const idleTimer: Alarm = (ms, ring) => {
   return () => clearTimeout(running);
 };
 
-/** Starts requests: by turns of the customers, as many and as fast as limits and Amazon's answers allow. */
+/** Starts requests: by turns of the accounts, as many and as fast as limits and Amazon's answers allow. */
 export class Dispatch {
-  readonly #settings: Required<Pick<DispatchSettings, 'client' | 'customer'>>;
+  readonly #settings: Required<Pick<DispatchDeps, 'client' | 'accountId'>>;
   readonly #now: () => Instant;
-  readonly #paces: Paces;
-  readonly #throttling: Throttling;
-  readonly #turns = new Turns<Waiting>();
+  readonly #paces: SharedRates;
+  readonly #throttling: Congestion;
+  readonly #turns = new FairQueue<Waiting>();
   readonly #answeredAt = new LRUCache<string, Instant>({ max: mostPaths });
   #cancelAlarm = (): void => undefined;
 
-  constructor(settings: DispatchSettings) {
-    const { clock, client, customer = {}, store } = settings;
-    this.#settings = { client, customer };
+  constructor(deps: DispatchDeps) {
+    const { clock, client, accountId = {}, store } = deps;
+    this.#settings = { client, accountId };
     this.#now = clock.now;
-    this.#paces = new Paces({ store, now: clock.now, onBooked: () => this.advance() });
-    this.#throttling = new Throttling({
-      ...{ store, clock, client, customer },
+    this.#paces = new SharedRates({ store, now: clock.now, onBooked: () => this.advance() });
+    this.#throttling = new Congestion({
+      ...{ store, clock, client, accountId },
       alarm: idleTimer,
       onChange: () => this.#restsChanged(),
     });
   }
 
-  get rests(): Pick<Rests, 'state'> {
-    return this.#throttling.rests;
+  get coolDowns(): Pick<CoolDowns, 'state'> {
+    return this.#throttling.coolDowns;
   }
 
-  /** Requests of all customers that may start within a second. */
+  /** Requests of all accounts that may start within a second. */
   get pace(): number | undefined {
     return this.#throttling.pace();
   }
@@ -91,8 +91,8 @@ export class Dispatch {
 
   add(waiting: Waiting): void {
     this.#turns.add(waiting);
-    // Whether the customer has to rest is to be known when its turn comes.
-    this.#throttling.rests.wait(waiting.customer);
+    // Whether the account has to rest is to be known when its turn comes.
+    this.#throttling.coolDowns.wait(waiting.accountId);
   }
 
   remove(waiting: Waiting): void {
@@ -101,9 +101,9 @@ export class Dispatch {
 
   /** A running request has ended. */
   end(waiting: Waiting): void {
-    const { customer } = waiting;
+    const { accountId } = waiting;
     this.#turns.end(waiting);
-    if (!this.#turns.has(customer)) this.#paces.forget(customer);
+    if (!this.#turns.has(accountId)) this.#paces.forget(accountId);
   }
 
   /** Refuses all who wait to ask for a path. */
@@ -117,7 +117,7 @@ export class Dispatch {
   }
 
   /** Amazon answers over this path, whatever it says. */
-  heard({ path }: Waiting): void {
+  record({ path }: Waiting): void {
     this.#answeredAt.set(path, this.#now());
   }
 
@@ -126,8 +126,8 @@ export class Dispatch {
     this.#throttling.answered(sentAt);
   }
 
-  /** Amazon refused a request: its customer rests, or everybody. */
-  throttled(refused: Refused): void {
+  /** Amazon refused a request: its account rests, or everybody. */
+  throttled(refused: RefusedCall): void {
     this.#throttling.refused(refused);
     this.#refuseResting(this.#turns.everyone());
   }
@@ -145,13 +145,13 @@ export class Dispatch {
 
   /** One decision. Milliseconds until the next one can be made; Infinity where an answer or the store will tell. */
   #step(): number {
-    const { client, customer: each } = this.#settings;
+    const { client, accountId: each } = this.#settings;
     const places = client.concurrency;
     if (this.#turns.running >= places) return Infinity;
     let soonest = Infinity;
-    const mayStart = (customer: string): boolean => {
-      if (this.#turns.runningOf(customer) >= (each.concurrency ?? Infinity)) return false;
-      const wait = this.#waitOf(customer);
+    const mayStart = (accountId: string): boolean => {
+      if (this.#turns.runningOf(accountId) >= (each.concurrency ?? Infinity)) return false;
+      const wait = this.#waitOf(accountId);
       soonest = Math.min(soonest, wait);
       return wait === 0;
     };
@@ -160,10 +160,10 @@ export class Dispatch {
     return this.#startWhenPaced(next);
   }
 
-  /** Milliseconds until the customer's own rest and pace allow a start; Infinity where the store will tell. */
-  #waitOf(customer: string): number {
-    const rest = this.#throttling.rests.wait(customer) ?? Infinity;
-    return rest > 0 ? rest : (this.#paces.wait(customer, this.#throttling.paceOf(customer)) ?? Infinity);
+  /** Milliseconds until the account's own rest and pace allow a start; Infinity where the store will tell. */
+  #waitOf(accountId: string): number {
+    const rest = this.#throttling.coolDowns.wait(accountId) ?? Infinity;
+    return rest > 0 ? rest : (this.#paces.wait(accountId, this.#throttling.paceOf(accountId)) ?? Infinity);
   }
 
   /**
@@ -182,11 +182,11 @@ export class Dispatch {
     const wait = rps === undefined ? 0 : (this.#paces.client.wait(rps) ?? Infinity);
     if (wait === Infinity) return wait;
     if (wait > 0) return this.#refuseLate(wait, [next]) ? 0 : wait;
-    const { customer } = next;
+    const { accountId } = next;
     this.#turns.start(next);
     if (rps !== undefined) this.#paces.client.take(rps);
-    this.#paces.take(customer, this.#throttling.paceOf(customer));
-    next.start(now, this.#throttling.sent(customer, now));
+    this.#paces.take(accountId, this.#throttling.paceOf(accountId));
+    next.start(now, this.#throttling.sent(accountId, now));
     return 0;
   }
 
@@ -197,7 +197,7 @@ export class Dispatch {
 
   #refuseResting(waiting: readonly Waiting[]): void {
     for (const one of waiting) {
-      const rest = this.#throttling.rests.left(one.customer);
+      const rest = this.#throttling.coolDowns.left(one.accountId);
       if (rest > 0) this.#refuseLate(rest, [one]);
     }
   }

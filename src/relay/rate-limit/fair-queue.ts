@@ -1,11 +1,11 @@
 /**
- * Who starts next: customers by turns, of each customer the paths by turns, and each path's requests in the order of
+ * Who starts next: accounts by turns, of each account the paths by turns, and each path's requests in the order of
  * their coming.
  */
 
 /** A request that waits to start. */
 export interface Waiter {
-  readonly customer: string;
+  readonly accountId: string;
   /** What it asks for: a skill's metrics, a vendor's skills. */
   readonly path: string;
 }
@@ -16,7 +16,7 @@ interface Lane<W> {
   running: number;
 }
 
-export class Turns<W extends Waiter> {
+export class FairQueue<W extends Waiter> {
   /** In the order of turns. */
   readonly #lanes = new Map<string, Lane<W>>();
   readonly #runningByPath = new Map<string, number>();
@@ -31,19 +31,19 @@ export class Turns<W extends Waiter> {
     return this.#running;
   }
 
-  /** How many of the customer's requests run. */
-  runningOf(customer: string): number {
-    return this.#lanes.get(customer)?.running ?? 0;
+  /** How many of the account's requests run. */
+  runningOf(accountId: string): number {
+    return this.#lanes.get(accountId)?.running ?? 0;
   }
 
-  /** How many requests for the path run, of all customers. */
+  /** How many requests for the path run, of all accounts. */
   runningFor(path: string): number {
     return this.#runningByPath.get(path) ?? 0;
   }
 
   add(waiter: W): void {
-    const lane = this.#lanes.get(waiter.customer) ?? { waiting: new Map<string, Set<W>>(), running: 0 };
-    this.#lanes.set(waiter.customer, lane);
+    const lane = this.#lanes.get(waiter.accountId) ?? { waiting: new Map<string, Set<W>>(), running: 0 };
+    this.#lanes.set(waiter.accountId, lane);
     const ofPath = lane.waiting.get(waiter.path) ?? new Set<W>();
     lane.waiting.set(waiter.path, ofPath);
     ofPath.add(waiter);
@@ -51,42 +51,42 @@ export class Turns<W extends Waiter> {
   }
 
   remove(waiter: W): void {
-    const lane = this.#lanes.get(waiter.customer);
+    const lane = this.#lanes.get(waiter.accountId);
     if (lane === undefined || !this.#take(lane, waiter)) return;
-    this.#tidy(waiter.customer, lane);
+    this.#tidy(waiter.accountId, lane);
   }
 
   /**
-   * The one whose turn it is, of those customers and paths who may. Where several customers wait, each may have its part
+   * The one whose turn it is, of those accounts and paths who may. Where several accounts wait, each may have its part
    * of `places` running and no more; one who waits alone may have them all.
    */
   next(
     places: number,
-    may: (customer: string) => boolean = () => true,
+    may: (accountId: string) => boolean = () => true,
     mayAsk: (path: string) => boolean = () => true,
   ): W | undefined {
     const first = ({ waiting }: Lane<W>): W | undefined => {
       for (const [path, ofPath] of waiting) if (mayAsk(path)) return ofPath.values().next().value;
       return undefined;
     };
-    const lanes = [...this.#lanes].flatMap(([customer, lane]) => {
-      const waiter = lane.waiting.size > 0 && may(customer) ? first(lane) : undefined;
+    const semaphore = [...this.#lanes].flatMap(([accountId, lane]) => {
+      const waiter = lane.waiting.size > 0 && may(accountId) ? first(lane) : undefined;
       return waiter === undefined ? [] : [{ waiter, running: lane.running }];
     });
-    const part = Math.ceil(places / lanes.length);
-    return lanes.find(({ running }) => running < part)?.waiter;
+    const part = Math.ceil(places / semaphore.length);
+    return semaphore.find(({ running }) => running < part)?.waiter;
   }
 
-  /** The waiter starts; the next turns of its customer, and of its path within that, come after everyone else's. */
+  /** The waiter starts; the next turns of its account, and of its path within that, come after everyone else's. */
   start(waiter: W): void {
-    const { customer, path } = waiter;
-    const lane = this.#lanes.get(customer);
+    const { accountId, path } = waiter;
+    const lane = this.#lanes.get(accountId);
     if (lane === undefined || !this.#take(lane, waiter)) return;
     this.#running += 1;
     this.#runningByPath.set(path, this.runningFor(path) + 1);
     lane.running += 1;
-    this.#lanes.delete(customer);
-    this.#lanes.set(customer, lane);
+    this.#lanes.delete(accountId);
+    this.#lanes.set(accountId, lane);
     const ofPath = lane.waiting.get(path);
     if (ofPath === undefined) return;
     lane.waiting.delete(path);
@@ -94,15 +94,15 @@ export class Turns<W extends Waiter> {
   }
 
   /** A running request has ended. */
-  end({ customer, path }: Waiter): void {
-    const lane = this.#lanes.get(customer);
+  end({ accountId, path }: Waiter): void {
+    const lane = this.#lanes.get(accountId);
     if (lane === undefined) return;
     this.#running -= 1;
     const rest = this.runningFor(path) - 1;
     if (rest > 0) this.#runningByPath.set(path, rest);
     else this.#runningByPath.delete(path);
     lane.running -= 1;
-    this.#tidy(customer, lane);
+    this.#tidy(accountId, lane);
   }
 
   /** All who wait. */
@@ -110,9 +110,9 @@ export class Turns<W extends Waiter> {
     return [...this.#lanes.values()].flatMap(({ waiting }) => [...waiting.values()].flatMap((ofPath) => [...ofPath]));
   }
 
-  /** Whether the customer has anything waiting or running. */
-  has(customer: string): boolean {
-    return this.#lanes.has(customer);
+  /** Whether the account has anything waiting or running. */
+  has(accountId: string): boolean {
+    return this.#lanes.has(accountId);
   }
 
   #take({ waiting }: Lane<W>, waiter: W): boolean {
@@ -123,7 +123,7 @@ export class Turns<W extends Waiter> {
     return true;
   }
 
-  #tidy(customer: string, { waiting, running }: Lane<W>): void {
-    if (waiting.size === 0 && running === 0) this.#lanes.delete(customer);
+  #tidy(accountId: string, { waiting, running }: Lane<W>): void {
+    if (waiting.size === 0 && running === 0) this.#lanes.delete(accountId);
   }
 }

@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { Budgets, BudgetState } from './limiter';
+import type { Limiter, LimiterState } from './limiter';
 
-const gauges: readonly (readonly [name: string, help: string, read: (state: BudgetState) => number])[] = [
+const gauges: readonly (readonly [name: string, help: string, read: (state: LimiterState) => number])[] = [
   ['relay_upstream_running', 'Requests to SMAPI in flight', ({ running }) => running],
   ['relay_upstream_waiting', 'Requests to SMAPI that wait for their turn', ({ waiting }) => waiting],
   ['relay_upstream_concurrency_limit', 'Requests to SMAPI allowed in flight', ({ concurrency }) => concurrency],
@@ -20,14 +20,14 @@ const gauges: readonly (readonly [name: string, help: string, read: (state: Budg
 ];
 
 /** Shows the state of the budgets to Prometheus. */
-export const gaugeBudgets = (registry: Registry, budgets: Pick<Budgets, 'state'>): void => {
+export const gaugeLimiter = (registry: Registry, limiter: Pick<Limiter, 'state'>): void => {
   for (const [name, help, read] of gauges) {
     new Gauge({
       name,
       help,
       registers: [registry],
       collect() {
-        this.set(read(budgets.state()));
+        this.set(read(limiter.state()));
       },
     });
   }

@@ -1,21 +1,21 @@
 import { abortedBy } from '../../amazon/http/failures';
-import type { Ended, Gate, Turn } from '../../amazon/smapi/client';
+import type { CallResult, Gate, CallContext } from '../../amazon/smapi/client';
 import type { Instant } from '../../core/domain/instant';
 import { Circuits } from './circuit-breaker';
-import { Dispatch, type DispatchSettings, type Waiting } from './dispatch';
+import { Dispatch, type DispatchDeps, type Waiting } from './dispatch';
 import { SteadyClock } from './steady-clock';
 import type { Rates } from './congestion';
 import type { FailureCode } from '../../core/domain/failure';
 
 /** What the end of a request tells of Amazon. */
-interface Mood {
+interface CallClass {
   /** `unknown`: nobody waited for the answer. */
   readonly mood: 'answered' | 'throttled' | 'failed' | 'unknown';
   readonly retryAfterMs?: number;
 }
 
 /** Whoever refuses what was asked, or answers what cannot be, is there and lets us ask. */
-const moods: Readonly<Record<FailureCode, Mood['mood']>> = {
+const moods: Readonly<Record<FailureCode, CallClass['mood']>> = {
   throttled: 'throttled',
   unavailable: 'failed',
   cancelled: 'unknown',
@@ -31,7 +31,7 @@ const moods: Readonly<Record<FailureCode, Mood['mood']>> = {
 };
 
 /** Amazon's mood by how a request ended; undefined where it ended by a fault of our own. */
-const moodOf = (ended: Ended | undefined): Mood => {
+const classify = (ended: CallResult | undefined): CallClass => {
   if (ended === undefined) return { mood: 'unknown' };
   const { outcome } = ended;
   if ('value' in outcome) return { mood: 'answered' };
@@ -40,7 +40,7 @@ const moodOf = (ended: Ended | undefined): Mood => {
   return { mood: mayPass ? 'failed' : moods[failure.code], ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 };
 
-export interface BudgetSettings extends Omit<DispatchSettings, 'clock'> {
+export interface LimiterDeps extends Omit<DispatchDeps, 'clock'> {
   readonly now: () => Instant;
 }
 
@@ -52,7 +52,7 @@ export interface Throttle {
   readonly until: Instant;
 }
 
-export interface BudgetState {
+export interface LimiterState {
   readonly running: number;
   readonly waiting: number;
   /** Requests allowed in flight. */
@@ -73,12 +73,12 @@ export interface BudgetState {
 
 /**
  * The gate through which every request to SMAPI passes: as fast as limits and Amazon's answers allow, fair among
- * customers, and not at all where Amazon keeps failing. Its own refusals are FailureErrors: `throttled` where the pace gives no
+ * accounts, and not at all where Amazon keeps failing. Its own refusals are FailureErrors: `throttled` where the pace gives no
  * turn before the deadline, `unavailable` while Amazon is left alone, and what the signal was aborted for.
  */
-export interface Budgets {
+export interface Limiter {
   readonly gate: Gate;
-  state(): BudgetState;
+  state(): LimiterState;
 }
 
 interface Sent {
@@ -87,16 +87,16 @@ interface Sent {
   readonly rates: Rates;
 }
 
-class PacedBudgets implements Budgets {
+class PacedBudgets implements Limiter {
   readonly #clock: SteadyClock;
   readonly #concurrency: number;
   readonly #dispatch: Dispatch;
   readonly #circuits: Circuits<Waiting>;
 
-  constructor({ now, ...settings }: BudgetSettings) {
+  constructor({ now, ...deps }: LimiterDeps) {
     this.#clock = new SteadyClock(now);
-    this.#concurrency = settings.client.concurrency;
-    this.#dispatch = new Dispatch({ ...settings, clock: this.#clock });
+    this.#concurrency = deps.client.concurrency;
+    this.#dispatch = new Dispatch({ ...deps, clock: this.#clock });
     this.#circuits = new Circuits({
       now: this.#clock.now,
       admit: (waiting) => this.#dispatch.add(waiting),
@@ -106,7 +106,7 @@ class PacedBudgets implements Budgets {
 
   readonly gate: Gate = async (run, turn) => {
     const sent = await this.#turn(turn);
-    let ended: Ended | undefined;
+    let ended: CallResult | undefined;
     try {
       const result = await run();
       ended = result;
@@ -117,7 +117,7 @@ class PacedBudgets implements Budgets {
     }
   };
 
-  state(): BudgetState {
+  state(): LimiterState {
     const { pace, running, waiting, alone } = this.#dispatch;
     const throttle = this.#throttle();
     const { failing, answersOthers, held, retryAt } = this.#circuits.state();
@@ -135,15 +135,15 @@ class PacedBudgets implements Budgets {
   }
 
   #throttle(): Throttle | undefined {
-    const { all, customers, customersUntil } = this.#dispatch.rests.state();
+    const { all, accounts, customersUntil } = this.#dispatch.coolDowns.state();
     if (all !== undefined) return { scope: 'everyone', until: this.#clock.toWall(all) };
-    return customers === 0
+    return accounts === 0
       ? undefined
-      : { scope: 'some people', people: customers, until: this.#clock.toWall(customersUntil) };
+      : { scope: 'some people', people: accounts, until: this.#clock.toWall(customersUntil) };
   }
 
   /** Settles when it is the request's turn. */
-  #turn(turn: Turn): Promise<Sent> {
+  #turn(turn: CallContext): Promise<Sent> {
     return new Promise((resolve, reject) => {
       const { signal } = turn;
       const over = (): void => signal.removeEventListener('abort', leave);
@@ -176,16 +176,16 @@ class PacedBudgets implements Budgets {
     });
   }
 
-  #learn({ waiting, sentAt, rates }: Sent, ended: Ended | undefined): void {
-    const { customer } = waiting;
+  #learn({ waiting, sentAt, rates }: Sent, ended: CallResult | undefined): void {
+    const { accountId } = waiting;
     this.#dispatch.end(waiting);
-    const { mood, ...told } = moodOf(ended);
-    if (mood === 'answered' || mood === 'throttled') this.#dispatch.heard(waiting);
+    const { mood, ...told } = classify(ended);
+    if (mood === 'answered' || mood === 'throttled') this.#dispatch.record(waiting);
     this.#circuits.hear(waiting, { outcome: mood === 'throttled' ? 'answered' : mood, sentAt });
     if (mood === 'answered') this.#dispatch.answered(sentAt);
-    if (mood === 'throttled') this.#dispatch.throttled({ customer, sentAt, rates, ...told });
+    if (mood === 'throttled') this.#dispatch.throttled({ accountId, sentAt, rates, ...told });
   }
 }
 
 /** Budgets of one relay. */
-export const createBudgets = (settings: BudgetSettings): Budgets => new PacedBudgets(settings);
+export const createLimiter = (deps: LimiterDeps): Limiter => new PacedBudgets(deps);

@@ -2,7 +2,7 @@ import type { Instant } from '../../core/domain/instant';
 import type { Store } from '../store/store';
 import { intervalOf, shareAlone, slackMs } from '../config/upstream-limits';
 
-export interface LineSettings {
+export interface SharedRateDeps {
   readonly store: Pick<Store, 'reserve' | 'postpone' | 'delete'>;
   readonly now: () => Instant;
   /** Told when a place has been booked. */
@@ -20,17 +20,17 @@ const overlapMs = 1_000;
  * A place in the line of a paced budget, booked one ahead in the store, so that relays which share it keep the pace
  * together. While the store is lost, a slower pace of its own.
  */
-export class Line {
+export class SharedRateLimiter {
   readonly #key: string;
-  readonly #settings: LineSettings;
+  readonly #settings: SharedRateDeps;
   #place: Instant | undefined;
   #booking = false;
   #last: Instant = -Infinity;
   #lostUntil: Instant | undefined;
 
-  constructor(key: string, settings: LineSettings) {
+  constructor(key: string, deps: SharedRateDeps) {
     this.#key = key;
-    this.#settings = settings;
+    this.#settings = deps;
   }
 
   /** Whether the pace is this relay's own for lack of the store. */
@@ -98,31 +98,32 @@ export class Line {
 /** Every key of a line begins so. */
 export const pacePrefix = 'pace:';
 
-/** The lines of all budgets: the client ID's, and one for each customer who has anything to do. */
-export class Paces {
-  readonly client: Line;
-  readonly #settings: LineSettings;
-  readonly #customers = new Map<string, Line>();
+/** The lines of all budgets: the client ID's, and one for each account who has anything to do. */
+export class SharedRates {
+  readonly client: SharedRateLimiter;
+  readonly #settings: SharedRateDeps;
+  readonly #customers = new Map<string, SharedRateLimiter>();
 
-  constructor(settings: LineSettings) {
-    this.#settings = settings;
-    this.client = new Line(`${pacePrefix}client`, settings);
+  constructor(deps: SharedRateDeps) {
+    this.#settings = deps;
+    this.client = new SharedRateLimiter(`${pacePrefix}client`, deps);
   }
 
-  /** Milliseconds until the customer's own pace allows a start; undefined: `onBooked` will tell. */
-  wait(customer: string, rps: number | undefined): number | undefined {
+  /** Milliseconds until the account's own pace allows a start; undefined: `onBooked` will tell. */
+  wait(accountId: string, rps: number | undefined): number | undefined {
     if (rps === undefined) return 0;
-    const line = this.#customers.get(customer) ?? new Line(`${pacePrefix}customer:${customer}`, this.#settings);
-    this.#customers.set(customer, line);
+    const line =
+      this.#customers.get(accountId) ?? new SharedRateLimiter(`${pacePrefix}customer:${accountId}`, this.#settings);
+    this.#customers.set(accountId, line);
     return line.wait(rps);
   }
 
-  /** The customer starts a request: its own place is used. */
-  take(customer: string, rps: number | undefined): void {
-    if (rps !== undefined) this.#customers.get(customer)?.take(rps);
+  /** The account starts a request: its own place is used. */
+  take(accountId: string, rps: number | undefined): void {
+    if (rps !== undefined) this.#customers.get(accountId)?.take(rps);
   }
 
-  forget(customer: string): void {
-    this.#customers.delete(customer);
+  forget(accountId: string): void {
+    this.#customers.delete(accountId);
   }
 }

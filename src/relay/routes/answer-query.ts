@@ -1,15 +1,15 @@
 import { systemCode } from '../../amazon/http/failures';
 import { FailureError, failureOf, invalidQuery } from '../../core/domain/failure';
-import { pointsIn, type Question } from '../../core/query/question';
-import { parseQuestionParams } from '../../core/protocol/query-params';
+import { pointsIn, type Query } from '../../core/query/question';
+import { parseQueryParams } from '../../core/protocol/query-params';
 import { tooLarge } from '../../core/windows/query-size';
 import type { Line } from '../../core/protocol/stream';
 import type { Clock } from '../lib/clock';
 import { personOf, type Log } from '../observability/log';
 import type { Engine } from '../queries/engine';
-import type { Asked } from '../queries/fetching/query-run';
+import type { QueryRequest } from '../queries/fetching/query-run';
 import type { Telemetry } from '../observability/metrics';
-import type { WarmAnswers } from './response-cache';
+import type { ResponseCache } from './response-cache';
 import { parseInstant } from '../../core/domain/instant';
 
 const wrong = (argument: string, values: readonly string[], accepted: string): FailureError =>
@@ -24,7 +24,7 @@ const names = new Set(['fresh', 'since']);
 const withoutFresh = (params: Params): Params => params.filter(([name]) => !names.has(name));
 
 /** How fresh the answer is to be, as `fresh` and `since` say. Throws a FailureError `invalid_query`. */
-export const freshIn = (params: Params): Pick<Asked, 'fresh' | 'since'> => {
+export const freshIn = (params: Params): Pick<QueryRequest, 'fresh' | 'since'> => {
   const of = (wanted: string): string[] => params.flatMap(([name, value]) => (name === wanted ? [value] : []));
   const [fresh, since] = [of('fresh'), of('since')];
   if (fresh.length === 0 && since.length === 0) return {};
@@ -35,9 +35,9 @@ export const freshIn = (params: Params): Pick<Asked, 'fresh' | 'since'> => {
   return { fresh: word === '1' ? 'tail' : 'all', ...(instant === undefined ? {} : { since: instant }) };
 };
 
-export interface AnsweringSettings {
+export interface AnsweringDeps {
   readonly engine: Engine;
-  readonly warm: WarmAnswers;
+  readonly warm: ResponseCache;
   readonly clock: Clock;
   readonly log: Log;
   readonly telemetry: Telemetry;
@@ -51,36 +51,36 @@ export const streamHeaders = {
   'X-Accel-Buffering': 'no',
 };
 
-/** The question in its parameters. Throws a FailureError `invalid_query`, or `too_large` where nobody could hold the answer. */
-export const questionIn = (params: Params, { now }: Clock): Question => {
-  const question = parseQuestionParams(withoutFresh(params));
-  const failure = tooLarge(question, now());
+/** The query in its parameters. Throws a FailureError `invalid_query`, or `too_large` where nobody could hold the answer. */
+export const queryIn = (params: Params, { now }: Clock): Query => {
+  const query = parseQueryParams(withoutFresh(params));
+  const failure = tooLarge(query, now());
   if (failure !== undefined) throw new FailureError(failure);
-  return question;
+  return query;
 };
 
-/** A question as it came. */
-export interface Came {
+/** A query as it came. */
+export interface ReceivedQuery {
   readonly requestId: string;
   readonly url: string;
-  readonly asked: Asked;
+  readonly asked: QueryRequest;
 }
 
 /** The last line of an answer, with one log line and the measures of it. Never rejects. */
 export const lastLine = async (
-  { engine, warm, clock, log, telemetry }: AnsweringSettings,
-  { requestId, url, asked }: Came,
+  { engine, warm, clock, log, telemetry }: AnsweringDeps,
+  { requestId, url, asked }: ReceivedQuery,
 ): Promise<Line> => {
   const from = clock.now();
-  const { skillId, metrics, period, stage } = asked.question;
-  const about = { person: personOf(asked.customer), skillId, metrics, period, stage };
+  const { skillId, metrics, period, stage } = asked.query;
+  const about = { person: personOf(asked.accountId), skillId, metrics, period, stage };
   const settle = (outcome: string): { outcome: string; ms: number } => {
     const ms = clock.now() - from;
-    telemetry.questions.inc({ outcome });
-    telemetry.questionSeconds.observe(ms / 1000);
+    telemetry.queries.inc({ outcome });
+    telemetry.querySeconds.observe(ms / 1000);
     return { outcome, ms };
   };
-  telemetry.questionsRunning.inc();
+  telemetry.queriesRunning.inc();
   try {
     const answer = await engine.answer(asked);
     const points = pointsIn(answer);
@@ -88,11 +88,11 @@ export const lastLine = async (
     const { requests, pages } = answer;
     log.info({ requestId, ...about, ...settle('result'), requests, pages, points }, 'question');
     // Asked for anew, numbers may differ from those that other answers were made of.
-    if (asked.fresh !== undefined) warm.renew(asked.customer, asked.since);
+    if (asked.fresh !== undefined) warm.renew(asked.accountId, asked.since);
     // What is to be asked anew each time serves nobody else.
     const mayServe = asked.fresh === undefined || asked.since !== undefined;
     // What is known of a person goes when they sign out, and nothing may come after.
-    if (mayServe && asked.grant.ended?.aborted !== true) warm.keep(asked.customer, url, answer, about);
+    if (mayServe && asked.tokens.ended?.aborted !== true) warm.keep(asked.accountId, url, answer, about);
     return { kind: 'result', ...answer };
   } catch (error) {
     const failure = failureOf(error);
@@ -108,6 +108,6 @@ export const lastLine = async (
     log[failure.code === 'internal' ? 'error' : 'info']({ ...told, ...unforeseen }, 'question');
     return { kind: 'failure', ...failure };
   } finally {
-    telemetry.questionsRunning.dec();
+    telemetry.queriesRunning.dec();
   }
 };

@@ -4,12 +4,12 @@ import { methodNotAllowed as allowedMethods } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
 import { healthRoutes } from './health';
 import { metricsRoute } from './metrics';
-import { questionsRoutes } from './batch';
+import { queriesRoutes } from './batch';
 import type { SkillLists } from './skill-lists';
 import { skillsRoutes } from './skills';
-import { WarmRoute } from './cached-route';
-import type { WarmAnswers } from './response-cache';
-import type { Budgets } from '../rate-limit/limiter';
+import { CachedRoute } from './cached-route';
+import type { ResponseCache } from './response-cache';
+import type { Limiter } from '../rate-limit/limiter';
 import type { Clock } from '../lib/clock';
 import type { Env } from '../http/env';
 import { limitUrl } from '../http/body-limits';
@@ -20,29 +20,29 @@ import { securityHeaders } from '../http/security-headers';
 import { limitAddresses, type InboundLimits } from '../http/inbound-limits';
 import type { Log } from '../observability/log';
 import type { Engine } from '../queries/engine';
-import type { Running } from '../queries/running-queries';
+import type { RunningQueries } from '../queries/running-queries';
 import { redactAnswers } from '../http/redact-responses';
 import type { Secrets } from '../observability/redaction/secrets';
-import type { Grants } from '../auth/access-tokens';
+import type { AccessTokens } from '../auth/access-tokens';
 import type { Sessions } from '../auth/sessions';
 import { signInRoutes } from './auth';
 import type { SignIn } from '../auth/sign-in';
 import type { StoreHealth } from '../store/health';
 import type { Telemetry } from '../observability/metrics';
 
-export interface AppParts {
+export interface AppDeps {
   readonly publicUrl: string;
   /** Where the built pages lie. */
   readonly pagesFolder: string;
   readonly storeHealth: StoreHealth;
   readonly sessions: Sessions;
-  readonly grants: Grants;
+  readonly accessTokens: AccessTokens;
   readonly signIn: SignIn;
   readonly engine: Engine;
   readonly lists: SkillLists;
-  readonly warm: WarmAnswers;
-  readonly running: Running;
-  readonly budgets: Budgets;
+  readonly warm: ResponseCache;
+  readonly running: RunningQueries;
+  readonly limiter: Limiter;
   readonly clock: Clock;
   readonly log: Log;
   readonly secrets: Secrets;
@@ -51,7 +51,7 @@ export interface AppParts {
 }
 
 /** What is known of a person's skills goes with the sign-in; a store that is away keeps it until it expires. */
-const forget = ({ lists, warm, engine, log }: AppParts, account: string): void => {
+const forget = ({ lists, warm, engine, log }: AppDeps, account: string): void => {
   lists.forget(account);
   warm.forget(account);
   engine.forget(account).catch((error: unknown) => log.warn({ err: error }, 'known days could not be forgotten'));
@@ -63,10 +63,10 @@ const worded = ['/auth/*', '/api/*', '/healthz', '/readyz', '/metrics'];
 /** Answers a request, which Node's own objects stand beside. */
 export type App = (request: Request, bindings: Env['Bindings']) => Response | Promise<Response>;
 
-export const createApp = (parts: AppParts): App => {
+export const createApp = (parts: AppDeps): App => {
   const { publicUrl, pagesFolder, running, log } = parts;
   const app = new Hono<Env>();
-  const warmRoute = new WarmRoute(parts);
+  const warmRoute = new CachedRoute(parts);
   app.use('/api/metrics', warmRoute.note);
   app.use(requestId(), observe(parts), securityHeaders(publicUrl));
   app.use(limitAddresses(parts.inbound, pagesFolder), limitUrl);
@@ -88,13 +88,13 @@ export const createApp = (parts: AppParts): App => {
     signInRoutes({
       ...parts,
       checkAccess: (session, signal) =>
-        parts.lists.access({ customer: session.account.id, grant: parts.grants.of(session), signal }),
+        parts.lists.access({ accountId: session.account.id, tokens: parts.accessTokens.of(session), signal }),
       onSignedOut: ({ account }) => forget(parts, account.id),
     }),
   );
   app.route('/', skillsRoutes(parts));
   app.route('/', metricsRoute(parts));
-  app.route('/', questionsRoutes(parts));
+  app.route('/', queriesRoutes(parts));
   app.use(pages({ pagesFolder, publicUrl }));
   app.notFound(nothingHere);
   app.onError(answerError(log));

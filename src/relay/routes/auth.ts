@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { FailureError, failureOf, textOf, type FailureCode } from '../../core/domain/failure';
 import { formatInstant } from '../../core/domain/instant';
 import type { Clock } from '../lib/clock';
-import { dialogPage, type Ended } from '../http/dialog-page';
+import { dialogPage, type SignInResult } from '../http/dialog-page';
 import type { Env } from '../http/env';
 import { limitBody } from '../http/body-limits';
 import { sessionOf, signedIn } from '../http/signed-in';
@@ -15,7 +15,7 @@ import type { Telemetry } from '../observability/metrics';
 import { AttemptCookies } from '../auth/attempt-cookies';
 import { unknownAttempt, type SignIn } from '../auth/sign-in';
 
-export interface SignInRoutesSettings {
+export interface SignInRoutesDeps {
   readonly signIn: SignIn;
   readonly sessions: Sessions;
   readonly publicUrl: string;
@@ -59,13 +59,12 @@ const redeemed = async (context: Context<Env>): Promise<v.InferOutput<typeof red
 };
 
 /** Sign-in, session and sign-out. Whatever happens in the pop-up ends in a page with words. */
-export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
-  const { signIn, sessions, secrets, publicUrl, pagesFolder, log, telemetry, clock, checkAccess, onSignedOut } =
-    settings;
+export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
+  const { signIn, sessions, secrets, publicUrl, pagesFolder, log, telemetry, clock, checkAccess, onSignedOut } = deps;
   const cookies = new AttemptCookies(publicUrl);
 
   // Always 200: some of Excel's dialogs show a page of their own for anything else.
-  const page = async (context: Context<Env>, ended: Ended): Promise<Response> =>
+  const page = async (context: Context<Env>, ended: SignInResult): Promise<Response> =>
     context.html(await dialogPage(pagesFolder, ended));
 
   const failed = (context: Context<Env>, error: unknown): Promise<Response> => {
@@ -118,7 +117,7 @@ export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
     const { code, verifier } = await redeemed(context);
     return context.json(await signIn.redeem(code, verifier));
   });
-  app.get('/auth/session', signedIn(settings), async (context) => {
+  app.get('/auth/session', signedIn(deps), async (context) => {
     const session = sessionOf(context);
     const { account } = session;
     if (context.req.query('access') !== 'check') return context.json({ account });
@@ -126,7 +125,7 @@ export const signInRoutes = (settings: SignInRoutesSettings): Hono<Env> => {
     // What is asked from now on is fresh for the refresh that follows.
     return context.json({ account, now: formatInstant(clock.now()) });
   });
-  app.delete('/auth/session', signedIn(settings), async (context) => {
+  app.delete('/auth/session', signedIn(deps), async (context) => {
     const session = sessionOf(context);
     await sessions.end(session.id);
     onSignedOut(session);

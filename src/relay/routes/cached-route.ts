@@ -1,16 +1,16 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Env } from '../http/env';
 import type { InboundLimits } from '../http/inbound-limits';
-import type { Running } from '../queries/running-queries';
+import type { RunningQueries } from '../queries/running-queries';
 import { bearerIn } from '../lib/session-token';
 import type { Sessions } from '../auth/sessions';
 import type { Telemetry } from '../observability/metrics';
-import type { WarmAnswer, WarmAnswers } from './response-cache';
+import type { CachedResponse, ResponseCache } from './response-cache';
 
-export interface WarmRouteSettings {
-  readonly warm: WarmAnswers;
+export interface CachedRouteDeps {
+  readonly warm: ResponseCache;
   readonly sessions: Sessions;
-  readonly running: Running;
+  readonly running: RunningQueries;
   readonly telemetry: Telemetry;
   readonly inbound: InboundLimits;
 }
@@ -28,12 +28,12 @@ const headersOf = ({ headers }: Response): Record<string, string> =>
  * Answers what is known to the byte, in front of everything else, with the headers that the answers behind it have.
  * A workbook of hundreds of formulas recalculates in an instant.
  */
-export class WarmRoute {
-  readonly #settings: WarmRouteSettings;
+export class CachedRoute {
+  readonly #settings: CachedRouteDeps;
   #headers: Record<string, string> | undefined;
 
-  constructor(settings: WarmRouteSettings) {
-    this.#settings = settings;
+  constructor(deps: CachedRouteDeps) {
+    this.#settings = deps;
   }
 
   /** Notes the headers of an answer from behind. */
@@ -58,7 +58,7 @@ export class WarmRoute {
   }
 
   /** What is known for somebody who was let in a moment ago. */
-  #known(incoming: Incoming): WarmAnswer | undefined {
+  #known(incoming: Incoming): CachedResponse | undefined {
     const { warm, sessions, running, inbound } = this.#settings;
     const { method, url = '', headers } = incoming;
     if (running.stopping || method !== 'GET' || !url.startsWith(`${path}?`)) return undefined;

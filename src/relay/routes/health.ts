@@ -1,28 +1,28 @@
 import { Hono } from 'hono';
-import type { Budgets } from '../rate-limit/limiter';
+import type { Limiter } from '../rate-limit/limiter';
 import { formatInstant } from '../../core/domain/instant';
-import type { Running } from '../queries/running-queries';
+import type { RunningQueries } from '../queries/running-queries';
 import type { StoreHealth } from '../store/health';
 import type { Telemetry } from '../observability/metrics';
-import type { WarmAnswers } from './response-cache';
+import type { ResponseCache } from './response-cache';
 
-export interface HealthSettings {
+export interface HealthDeps {
   readonly storeHealth: StoreHealth;
-  readonly running: Running;
-  readonly budgets: Budgets;
+  readonly running: RunningQueries;
+  readonly limiter: Limiter;
   readonly telemetry: Telemetry;
-  readonly warm: WarmAnswers;
+  readonly warm: ResponseCache;
 }
 
 /** For whoever runs the relay: is it alive, should it get requests, how is it doing. */
-export const healthRoutes = ({ storeHealth, running, budgets, telemetry, warm }: HealthSettings): Hono => {
+export const healthRoutes = ({ storeHealth, running, limiter, telemetry, warm }: HealthDeps): Hono => {
   const app = new Hono();
   app.get('/healthz', (context) => context.json({ status: 'alive' }));
   app.get('/readyz', async (context) => {
     const store = await storeHealth.check();
     const checks = { store, stopping: running.stopping };
     // Told, but no reason to take the relay out of service: no other one would do better.
-    const { amazon, retryAt, throttle } = budgets.state();
+    const { amazon, retryAt, throttle } = limiter.state();
     const retry = retryAt === undefined ? {} : { amazonRetryAt: formatInstant(retryAt) };
     const throttled =
       throttle === undefined ? {} : { amazonThrottles: { ...throttle, until: formatInstant(throttle.until) } };

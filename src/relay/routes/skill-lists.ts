@@ -1,18 +1,18 @@
-import type { Call, Grant, Smapi } from '../../amazon/smapi/client';
+import type { Call, TokenSource, Smapi } from '../../amazon/smapi/client';
 import type { Stage } from '../../core/domain/catalog';
 import type { Instant } from '../../core/domain/instant';
 import type { Skill } from '../../core/protocol/stream';
-import { abortable } from '../auth/abortable';
+import { raceAbort } from '../auth/abortable';
 
 /** On whose behalf a list is asked for. */
-export interface Asker {
+export interface Caller {
   /** Id of the account. */
-  readonly customer: string;
-  readonly grant: Grant;
+  readonly accountId: string;
+  readonly tokens: TokenSource;
   readonly signal: AbortSignal;
 }
 
-export interface SkillListSettings {
+export interface SkillListDeps {
   readonly smapi: Smapi;
   readonly now: () => Instant;
   /** How long a person's skills are remembered. Default: 5 minutes, in milliseconds. */
@@ -45,78 +45,78 @@ const sorted = (names: readonly string[]): string[] => [...names].sort((a, b) =>
 
 /** What the pane offers to choose from. All throw what Amazon's client throws. */
 export class SkillLists {
-  readonly #settings: Required<SkillListSettings>;
+  readonly #settings: Required<SkillListDeps>;
   readonly #kept = new Map<string, Kept>();
 
-  constructor(settings: SkillListSettings) {
-    this.#settings = { keepMs: 300_000, deadlineMs: 30_000, accessMs: 8_000, ...settings };
+  constructor(deps: SkillListDeps) {
+    this.#settings = { keepMs: 300_000, deadlineMs: 30_000, accessMs: 8_000, ...deps };
   }
 
   /** All skills of all vendors of a person, by name. Remembered for some minutes; asked once for all who ask meanwhile. */
-  async skills({ customer, grant, signal }: Asker): Promise<readonly Skill[]> {
-    const known = this.#kept.get(customer);
-    const kept = known !== undefined && known.until > this.#settings.now() ? known : this.#begin(customer, grant);
+  async skills({ accountId, tokens, signal }: Caller): Promise<readonly Skill[]> {
+    const known = this.#kept.get(accountId);
+    const kept = known !== undefined && known.until > this.#settings.now() ? known : this.#begin(accountId, tokens);
     kept.waiting += 1;
     try {
-      return await abortable(kept.skills, signal);
+      return await raceAbort(kept.skills, signal);
     } finally {
       kept.waiting -= 1;
-      if (kept.waiting === 0 && !kept.isHere) this.#giveUp(customer, kept);
+      if (kept.waiting === 0 && !kept.isHere) this.#giveUp(accountId, kept);
     }
   }
 
-  async locales(skillId: string, stage: Stage, asker: Asker): Promise<readonly string[]> {
-    return sorted(await this.#settings.smapi.locales(skillId, stage, this.#call(asker)));
+  async locales(skillId: string, stage: Stage, owner: Caller): Promise<readonly string[]> {
+    return sorted(await this.#settings.smapi.locales(skillId, stage, this.#call(owner)));
   }
 
-  async intents(skillId: string, stage: Stage, locale: string, asker: Asker): Promise<readonly string[]> {
-    return sorted(await this.#settings.smapi.intents(skillId, stage, locale, this.#call(asker)));
+  async intents(skillId: string, stage: Stage, locale: string, owner: Caller): Promise<readonly string[]> {
+    return sorted(await this.#settings.smapi.intents(skillId, stage, locale, this.#call(owner)));
   }
 
   /** Finds out by the smallest of lists whether Amazon answers this person: throws why not. */
-  async access(asker: Asker): Promise<void> {
+  async access(owner: Caller): Promise<void> {
     const { smapi, now, accessMs } = this.#settings;
-    await smapi.vendors({ ...asker, deadline: now() + accessMs });
+    await smapi.vendors({ ...owner, deadline: now() + accessMs });
   }
 
   /** Forgets a person's skills. */
-  forget(customer: string): void {
-    this.#kept.delete(customer);
+  forget(accountId: string): void {
+    this.#kept.delete(accountId);
   }
 
-  #call(asker: Asker): Call {
-    return { ...asker, deadline: this.#settings.now() + this.#settings.deadlineMs };
+  #call(owner: Caller): Call {
+    return { ...owner, deadline: this.#settings.now() + this.#settings.deadlineMs };
   }
 
-  #begin(customer: string, grant: Grant): Kept {
+  #begin(accountId: string, tokens: TokenSource): Kept {
     const { now, keepMs } = this.#settings;
     const left = new AbortController();
-    const skills = this.#fetchSkills({ customer, grant, signal: left.signal });
+    const skills = this.#fetchSkills({ accountId, tokens, signal: left.signal });
     const kept: Kept = { skills, until: now() + keepMs, left, waiting: 0, isHere: false };
-    this.#keep(customer, kept);
+    this.#keep(accountId, kept);
     return kept;
   }
 
   /** Whoever asks from here on asks anew. */
-  #giveUp(customer: string, kept: Kept): void {
-    if (this.#kept.get(customer) === kept) this.#kept.delete(customer);
+  #giveUp(accountId: string, kept: Kept): void {
+    if (this.#kept.get(accountId) === kept) this.#kept.delete(accountId);
     kept.left.abort();
   }
 
-  #keep(customer: string, kept: Kept): void {
-    this.#kept.delete(customer);
-    this.#kept.set(customer, kept);
+  #keep(accountId: string, kept: Kept): void {
+    this.#kept.delete(accountId);
+    this.#kept.set(accountId, kept);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > maxKept && oldest !== undefined) this.#kept.delete(oldest);
     kept.skills.then(
       () => (kept.isHere = true),
-      () => this.#giveUp(customer, kept),
+      () => this.#giveUp(accountId, kept),
     );
   }
 
-  async #fetchSkills(asker: Asker): Promise<readonly Skill[]> {
+  async #fetchSkills(owner: Caller): Promise<readonly Skill[]> {
     const { smapi } = this.#settings;
-    const call = this.#call(asker);
+    const call = this.#call(owner);
     const vendors = await smapi.vendors(call);
     const lists = await Promise.all(
       vendors.map(async (vendor) => {

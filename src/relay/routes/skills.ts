@@ -7,18 +7,18 @@ import { isSkillId, localeOf } from '../../core/query/validation';
 import type { Env } from '../http/env';
 import { sessionOf, signedIn } from '../http/signed-in';
 import type { InboundLimits } from '../http/inbound-limits';
-import type { Grants } from '../auth/access-tokens';
+import type { AccessTokens } from '../auth/access-tokens';
 import { redactAnswers } from '../http/redact-responses';
 import type { Secrets } from '../observability/redaction/secrets';
 import type { Sessions } from '../auth/sessions';
-import type { Asker, SkillLists } from './skill-lists';
+import type { Caller, SkillLists } from './skill-lists';
 
-export interface SkillsSettings {
+export interface SkillsDeps {
   readonly lists: SkillLists;
   readonly sessions: Sessions;
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
-  readonly grants: Grants;
+  readonly accessTokens: AccessTokens;
 }
 
 const skillId = v.pipe(v.string(), v.check(isSkillId, "the skill's ID, amzn1.ask.skill.…"));
@@ -42,16 +42,16 @@ const checked = <T>(schema: v.GenericSchema<unknown, T>, context: Context<Env>):
 };
 
 /** The lists that the pane offers: skills, and the locales and intents of one. */
-export const skillsRoutes = (settings: SkillsSettings): Hono<Env> => {
-  const { lists, grants } = settings;
-  const askerOf = (context: Context<Env>): Asker => {
+export const skillsRoutes = (deps: SkillsDeps): Hono<Env> => {
+  const { lists, accessTokens } = deps;
+  const askerOf = (context: Context<Env>): Caller => {
     const session = sessionOf(context);
-    return { customer: session.account.id, grant: grants.of(session), signal: context.req.raw.signal };
+    return { accountId: session.account.id, tokens: accessTokens.of(session), signal: context.req.raw.signal };
   };
   const app = new Hono<Env>();
-  app.use('/api/skills', signedIn(settings));
-  app.use('/api/skills/*', signedIn(settings));
-  app.get('/api/skills', compress(), redactAnswers(settings.secrets), async (context) =>
+  app.use('/api/skills', signedIn(deps));
+  app.use('/api/skills/*', signedIn(deps));
+  app.get('/api/skills', compress(), redactAnswers(deps.secrets), async (context) =>
     context.json({ skills: await lists.skills(askerOf(context)) }),
   );
   app.get('/api/skills/:id/locales', async (context) => {

@@ -8,11 +8,11 @@ import type { Store } from './store';
 /** `reachable`: what is written can be read again and deleted. */
 export type StoreState = 'reachable' | StoreFault;
 
-export interface StoreHealthSettings {
+export interface StoreHealthDeps {
   readonly store: Store;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
-  /** Asked again so soon, the last state is told: the question is open to everybody. Default: 1,000 ms. */
+  /** Asked again so soon, the last state is told: the query is open to everybody. Default: 1,000 ms. */
   readonly freshMs?: number;
 }
 
@@ -28,13 +28,13 @@ const probe = async (store: Store): Promise<void> => {
 
 /** Knows how the store is, by trying it, and logs one line when it fails and one when it is well again. */
 export class StoreHealth {
-  readonly #settings: Required<StoreHealthSettings>;
+  readonly #settings: Required<StoreHealthDeps>;
   #state: StoreState = 'reachable';
   #checkedAt: Instant = -Infinity;
   #checking: Promise<StoreState> | undefined;
 
-  constructor(settings: StoreHealthSettings) {
-    this.#settings = { freshMs: 1_000, ...settings };
+  constructor(deps: StoreHealthDeps) {
+    this.#settings = { freshMs: 1_000, ...deps };
   }
 
   /** Tries the store, one at a time, and not more often than `freshMs`. Never rejects. */

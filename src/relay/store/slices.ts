@@ -7,7 +7,7 @@ export const sliceSize = 500;
 export const countSize = 5_000;
 
 /**
- * Does a long piece of work in slices, and lets everybody else have their turn between them: deleting 200,000 rows at
+ * Does a long segment of work in slices, and lets everybody else have their turn between them: deleting 200,000 rows at
  * once would hold up all other requests for seconds.
  * @param slice does at most `sliceSize` of it, and returns how many it did; fewer end the work
  */

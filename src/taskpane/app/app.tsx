@@ -6,10 +6,10 @@ import type { CellEditing } from '../../office/excel/run';
 import type { Session } from '../../office/session/session';
 import type { Startup } from '../../office/storage/startup';
 import { CrashGuard } from './crash-guard';
-import { useDesk } from '../features/editing/use-form-state';
+import { useFormState } from '../features/editing/use-form-state';
 import { keyOfForm } from '../model/form';
-import { useWork } from '../features/activity/use-work';
-import { WorkSection } from '../features/activity/work-section';
+import { useActivity } from '../features/activity/use-work';
+import { ActivitySection } from '../features/activity/work-section';
 import { useInsertion } from '../features/insert/use-insertion';
 import { useOnline } from '../hooks/use-online';
 import { useSession } from '../hooks/use-session';
@@ -22,14 +22,14 @@ import { Restoring } from './restoring';
 import { SigningIn } from '../features/account/signing-in';
 import { StartupChoice } from './startup-choice';
 import { Welcome } from '../features/account/welcome';
-import { Workspace, type WorkspaceSources } from './workspace';
+import { Workspace, type WorkspaceDeps } from './workspace';
 
 export interface AppProps {
   readonly session: Session;
   readonly cells: Cells;
   readonly editing: CellEditing;
   readonly startup: Startup;
-  readonly sources: WorkspaceSources;
+  readonly sources: WorkspaceDeps;
   readonly workbook: PaneWorkbook;
   readonly theme: ThemeSource;
   readonly now: () => Instant;
@@ -54,13 +54,13 @@ const useWaiting = (editing: CellEditing): boolean =>
 const View = ({ session, cells, editing, startup, sources, workbook, now, copy }: AppProps): ReactNode => {
   const styles = useStyles();
   const state = useSession(session);
-  const open = useDesk(cells);
+  const open = useFormState(cells);
   const inserter = useInsertion({
     cells,
-    questions: sources.questions,
+    queries: sources.queries,
     onWritten: (form, cell) => open.step({ kind: 'written', form, cell }),
   });
-  const work = useWork(sources, cells);
+  const work = useActivity(sources, cells);
   const workProps = {
     work,
     now: now(),
@@ -68,7 +68,7 @@ const View = ({ session, cells, editing, startup, sources, workbook, now, copy }
     onRetry: (addresses: readonly string[]) => void workbook.retry(addresses).catch(console.error),
     onEnter: (addresses: readonly string[]) => void workbook.enterAgain(addresses).catch(console.error),
   };
-  const asked = keyOfForm(open.desk.form);
+  const asked = keyOfForm(open.formState.form);
   const { forget } = inserter;
   // How an insertion went is of no interest to a form that says something else.
   useEffect(() => forget(), [asked, forget]);
@@ -97,7 +97,7 @@ const View = ({ session, cells, editing, startup, sources, workbook, now, copy }
           <>
             <Welcome reason={state.reason} left={left} onSignIn={signIn} onRetry={() => session.restore()} />
             {/* Errors say for themselves that nobody is signed in; older numbers do not. */}
-            <WorkSection {...workProps} work={{ ...work, running: [], failed: [] }} onForget={() => undefined} />
+            <ActivitySection {...workProps} work={{ ...work, running: [], failed: [] }} onForget={() => undefined} />
           </>
         );
       case 'signing-in':

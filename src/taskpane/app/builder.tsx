@@ -3,25 +3,25 @@ import { useEffect, useRef, useState, type SyntheticEvent, type ReactNode } from
 import type { Pace } from '../../core/windows/estimate';
 import type { Instant } from '../../core/domain/instant';
 import type { Account } from '../../core/protocol/stream';
-import { isChanged, type Desk, type DeskStep } from '../features/editing/form-state';
+import { isChanged, type FormState, type FormAction } from '../features/editing/form-state';
 import { EditingBar } from '../features/editing/editing-bar';
 import { QueryForm } from '../features/query-form/query-form';
 import { takes } from '../../core/formula/signatures';
 import { shownProblems, type FormCheck } from '../model/form-check';
 import { optionsFor, type FieldName, type Form } from '../model/form';
 import { fieldLabels } from '../model/labels';
-import type { Offers } from '../fields/pickers/use-offers';
+import type { FieldOptions } from '../fields/pickers/use-offers';
 import { PreviewSection } from '../features/preview/preview-section';
 import type { Previewer } from '../features/preview/use-preview';
 import { BindingsContext, type Bindings } from '../fields/references/bindings';
 import { askedOf } from '../features/insert/asked-of';
 import { FormulaBox } from '../features/insert/formula-box';
 import { InsertBar } from '../features/insert/insert-bar';
-import { insertModes, sizeOf, updateModes, type InsertMode, type Order } from '../model/insert-request';
-import { Words } from '../features/insert/query-summary';
+import { insertModes, sizeOf, updateModes, type InsertMode, type InsertRequest } from '../model/insert-request';
+import { QuerySummary } from '../features/insert/query-summary';
 import { CellNotice, type FailedSelection } from '../features/activity/cell-notice';
-import type { Work } from '../features/activity/use-work';
-import { WorkSection } from '../features/activity/work-section';
+import type { Activity } from '../features/activity/use-work';
+import { ActivitySection } from '../features/activity/work-section';
 import { periodOffers } from '../model/time/periods';
 import type { Inserter } from '../features/insert/use-insertion';
 import { FormHeader } from './form-header';
@@ -30,21 +30,21 @@ export interface BuilderProps {
   readonly account: Account;
   /** With what its cells hold put in. */
   readonly form: Form;
-  readonly desk: Desk;
+  readonly formState: FormState;
   /** The selected cell, where it has no answer. */
   readonly failed: FailedSelection | undefined;
   readonly bindings: Bindings;
   readonly check: (form: Form) => FormCheck;
   readonly now: Instant;
-  readonly offers: Offers;
+  readonly offers: FieldOptions;
   readonly pace: Pace;
   readonly inserter: Inserter;
   readonly previewer: Previewer;
-  readonly work: Work;
+  readonly work: Activity;
   /** Signing out is under way. */
   readonly leaving: boolean;
   readonly onChange: (change: Partial<Form>) => void;
-  readonly onStep: (step: DeskStep) => void;
+  readonly onStep: (step: FormAction) => void;
   readonly onGoTo: (address: string) => void;
   readonly onRetry: (addresses: readonly string[]) => void;
   readonly onEnter: (addresses: readonly string[]) => void;
@@ -78,13 +78,13 @@ const useStyles = makeStyles({
 
 /** What signed-in people see: the form, what it comes to, and "Insert". */
 export const Builder = (props: BuilderProps): ReactNode => {
-  const { form, desk, failed, now, check, inserter, previewer, onChange, onStep, onCopy } = props;
+  const { form, formState, failed, now, check, inserter, previewer, onChange, onStep, onCopy } = props;
   const styles = useStyles();
   const element = useRef<HTMLFormElement>(null);
   const [attempts, setAttempts] = useState(0);
   const [moreOpen, setMoreOpen] = useState(false);
-  const edited = desk.edited?.address;
-  const changed = isChanged(desk);
+  const edited = formState.edited?.address;
+  const changed = isChanged(formState);
   const [chosen, setChosen] = useState<{ mode: InsertMode; for: string | undefined }>();
   // What was chosen for one cell is not for another.
   const wanted = chosen !== undefined && chosen.for === edited ? chosen.mode : 'formula';
@@ -107,7 +107,7 @@ export const Builder = (props: BuilderProps): ReactNode => {
     if (optionsFor(form.call).some((field) => checked.problems.has(field))) setMoreOpen(true);
     return undefined;
   };
-  const send = (order: Order): void => {
+  const send = (order: InsertRequest): void => {
     if (edited === undefined) inserter.insert(order);
     else if (mode === 'values') inserter.insert({ ...order, edited: undefined, copyOf: edited });
     else if (changed) inserter.insert(order);
@@ -127,7 +127,7 @@ export const Builder = (props: BuilderProps): ReactNode => {
       request,
       size: sizeOf(form.call, request, now),
       edited,
-      form: desk.form,
+      form: formState.form,
     });
   };
   const preview = (): void => {
@@ -145,8 +145,8 @@ export const Builder = (props: BuilderProps): ReactNode => {
         <div className={styles.notices}>
           <CellNotice selection={failed} onRetry={props.onRetry} />
         </div>
-        <WorkSection {...props} />
-        <EditingBar desk={desk} onStep={onStep} />
+        <ActivitySection {...props} />
+        <EditingBar formState={formState} onStep={onStep} />
         <div className={styles.body}>
           <BindingsContext value={props.bindings}>
             <QueryForm
@@ -180,7 +180,7 @@ export const Builder = (props: BuilderProps): ReactNode => {
           onPreview={preview}
           onGoTo={props.onGoTo}
         >
-          <Words asked={asked} problems={[...problems.keys()].map((name) => fieldLabels[name])} />
+          <QuerySummary asked={asked} problems={[...problems.keys()].map((name) => fieldLabels[name])} />
         </InsertBar>
       </form>
     </main>

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import type { ReactNode } from 'react';
 import { splitAddress } from '../../core/formula/cell-address';
-import type { DeskStep } from '../features/editing/form-state';
+import type { FormAction } from '../features/editing/form-state';
 import type { Form } from '../model/form';
 import { AccountBar, type AccountBarProps } from '../features/account/account-bar';
 import { PaneHeader } from '../ui/pane-header';
@@ -11,7 +11,7 @@ export interface FormHeaderProps extends Omit<AccountBarProps, 'row'> {
   readonly form: Form;
   /** The cell that is edited; undefined for a new formula. */
   readonly edited: string | undefined;
-  readonly onStep: (step: DeskStep) => void;
+  readonly onStep: (step: FormAction) => void;
 }
 
 /** What the form stands for, help about it, and who is signed in. */

@@ -1,33 +1,33 @@
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import type { Instant } from '../../core/domain/instant';
 import type { PaceMemory } from '../../office/storage/pace';
-import type { OpenDesk } from '../features/editing/use-form-state';
+import type { OpenFormState } from '../features/editing/use-form-state';
 import { checkForm } from '../model/form-check';
 import { knownOf } from '../model/skill-list';
-import { useOffers, type OfferSources } from '../fields/pickers/use-offers';
+import { useFieldOptions, type FieldOptionDeps } from '../fields/pickers/use-offers';
 import { usePreview } from '../features/preview/use-preview';
 import { valuesOf } from '../fields/references/resolved-form';
-import type { WorkSources } from '../features/activity/use-work';
+import type { ActivityDeps } from '../features/activity/use-work';
 import { usePace } from '../hooks/use-pace';
-import type { InsertionQuestions } from '../features/insert/use-insertion';
+import type { InsertionQueries } from '../features/insert/use-insertion';
 import { Builder, type BuilderProps } from './builder';
 
-export interface WorkspaceSources extends OfferSources, WorkSources {
+export interface WorkspaceDeps extends FieldOptionDeps, ActivityDeps {
   readonly pace: Pick<PaceMemory, 'get'>;
-  readonly questions: InsertionQuestions & WorkSources['questions'];
+  readonly queries: InsertionQueries & ActivityDeps['queries'];
 }
 
-type Given = 'form' | 'failed' | 'desk' | 'bindings' | 'check' | 'offers' | 'pace' | 'previewer' | 'onForget';
+type Given = 'form' | 'failed' | 'formState' | 'bindings' | 'check' | 'offers' | 'pace' | 'previewer' | 'onForget';
 
 export interface WorkspaceProps extends Omit<BuilderProps, Given> {
-  readonly sources: WorkspaceSources;
-  readonly open: OpenDesk;
+  readonly sources: WorkspaceDeps;
+  readonly open: OpenFormState;
   readonly now: Instant;
 }
 
 /** What one account has to offer, for as long as it is signed in. */
 export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNode => {
-  const { desk, seen, contents, bindings, serialShift } = open;
+  const { formState, seen, contents, bindings, serialShift } = open;
   const { selected } = open;
   const failure = useSyncExternalStore(sources.failed.subscribe, () =>
     selected === undefined ? undefined : sources.failed.failureAt(selected),
@@ -36,11 +36,13 @@ export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNod
   const check: BuilderProps['check'] = (form) =>
     checkForm(form, props.now, { sheet: bindings.sheet, cells: values, serialShift });
   const checked = check(seen);
-  const offers = useOffers(sources, seen);
+  const offers = useFieldOptions(sources, seen);
   const { onStep } = props;
   const { list } = offers.skills;
-  const known = desk.edited !== undefined && list.kind === 'ready' ? knownOf(desk.form, list.items) : undefined;
-  const isAsLoaded = desk.form.skillId === desk.saved.skillId && desk.form.skillType === desk.saved.skillType;
+  const known =
+    formState.edited !== undefined && list.kind === 'ready' ? knownOf(formState.form, list.items) : undefined;
+  const isAsLoaded =
+    formState.form.skillId === formState.saved.skillId && formState.form.skillType === formState.saved.skillType;
   useEffect(() => {
     if (known !== undefined && isAsLoaded) onStep({ kind: 'known', change: known });
   });
@@ -49,13 +51,13 @@ export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNod
     <Builder
       {...props}
       form={seen}
-      desk={desk}
+      formState={formState}
       failed={selected === undefined || failure === undefined ? undefined : { address: selected, failure }}
       bindings={bindings}
       check={check}
       offers={offers}
       pace={usePace(sources.pace, seen)}
-      previewer={usePreview(sources.questions, asked)}
+      previewer={usePreview(sources.queries, asked)}
       onForget={(address) => sources.failed.forget(address)}
     />
   );

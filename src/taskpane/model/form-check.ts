@@ -9,7 +9,7 @@ import type { SpillFormat } from '../../office/spills/format-numbers';
 import { argumentsOf, fieldsOf, unknownOf, type CellValues } from './form-formula';
 import { boundArguments, emptyForm, type ArgumentName, type FieldName, type Form } from './form';
 import { namesIn } from './name-list';
-import { readCall } from './read-call';
+import { checkCall } from './read-call';
 import { inPaneWords, missingWords } from './labels';
 
 /** What is wrong with one field. */
@@ -104,7 +104,7 @@ export interface Surroundings {
 
 const nowhere: Surroundings = { cells: new Map() };
 
-/** The question, formula and cell format that a form gives, or what is wrong with each field. */
+/** The query, formula and cell format that a form gives, or what is wrong with each field. */
 export const checkForm = (
   form: Form,
   now: Instant,
@@ -116,7 +116,7 @@ export const checkForm = (
   const wrong = new Map([...pairProblems(form), ...addressProblems(form)]);
   if (wrong.size > 0) return { ok: false, problems: wrong };
   try {
-    const read = readCall(form.call, argumentsOf(fields, cells), now, serialShift);
+    const read = checkCall(form.call, argumentsOf(fields, cells), now, serialShift);
     const request = unknown.length === 0 ? read : undefined;
     return { ok: true, request, formula, format: formatOf(form, read) };
   } catch (error) {

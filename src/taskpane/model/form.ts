@@ -8,7 +8,7 @@ export type Headers = '0' | '1' | '2';
 
 export type { ArgumentName } from '../../core/formula/signatures';
 
-/** What the formula takes for an argument in place of a value: cells, or a piece of formula that only Excel can work out. */
+/** What the formula takes for an argument in place of a value: cells, or a segment of formula that only Excel can work out. */
 export type Bound =
   ({ readonly kind: 'reference' } & Reference) | { readonly kind: 'expression'; readonly text: string };
 

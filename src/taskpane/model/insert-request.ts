@@ -4,7 +4,7 @@ import type { FormulaRequest } from '../../core/formula/parse-formula';
 import { estimateOf, firstPace } from '../../core/windows/estimate';
 import type { Instant } from '../../core/domain/instant';
 import type { SpillFormat } from '../../office/spills/format-numbers';
-import type { Size } from '../../office/workbook/placement';
+import type { RangeSize } from '../../office/workbook/placement';
 import type { Form } from './form';
 import type { Choices } from './labels';
 
@@ -25,7 +25,7 @@ export const updateModes: Choices<InsertMode> = [
   ['values', 'Copy as values'],
 ];
 
-export interface Order {
+export interface InsertRequest {
   readonly mode: InsertMode;
   readonly formula: string;
   readonly format: SpillFormat;
@@ -34,15 +34,15 @@ export interface Order {
   /** Undefined where only Excel knows what is asked. */
   readonly request: FormulaRequest | undefined;
   /** The cells that the answer takes, at most. */
-  readonly size: Size;
+  readonly size: RangeSize;
   /** The cell whose formula is replaced; undefined for the selected cell. */
   readonly edited: string | undefined;
   /** The cell of whose formula the values are a copy: it stays as it is. */
   readonly copyOf?: string | undefined;
 }
 
-const seriesSize = ({ question, table }: FormulaRequest, now: Instant): Size => {
-  const { rows, columns } = estimateOf(question, now, firstPace, table.limit);
+const seriesSize = ({ query, table }: FormulaRequest, now: Instant): RangeSize => {
+  const { rows, columns } = estimateOf(query, now, firstPace, table.limit);
   const [along, across] = [rows + table.headers, columns + 1];
   return table.layout === 'rows' ? { rows: across, columns: along } : { rows: along, columns: across };
 };
@@ -50,17 +50,17 @@ const seriesSize = ({ question, table }: FormulaRequest, now: Instant): Size => 
 /** What SKILLMETRICSINFO tells of every answer; each metric and each request has a row more. */
 const infoRows = 13;
 
-const infoSize = ({ question, table }: FormulaRequest, now: Instant): Size => {
-  const { requests } = estimateOf(question, now, firstPace, table.limit);
-  return { rows: infoRows + question.metrics.length + requests, columns: 2 };
+const infoSize = ({ query, table }: FormulaRequest, now: Instant): RangeSize => {
+  const { requests } = estimateOf(query, now, firstPace, table.limit);
+  return { rows: infoRows + query.metrics.length + requests, columns: 2 };
 };
 
 /** The cells that an answer takes with its headers, at most; one where that is not known. */
-export const sizeOf = (call: CallName, request: FormulaRequest | undefined, now: Instant): Size => {
+export const sizeOf = (call: CallName, request: FormulaRequest | undefined, now: Instant): RangeSize => {
   if (call === 'ALEXASKILLS') return { rows: 2, columns: skillColumns };
   if (request === undefined) return { rows: 1, columns: 1 };
   if (call === 'SKILLMETRICSINFO') return infoSize(request, now);
-  const { metrics, intents, locales } = request.question;
+  const { metrics, intents, locales } = request.query;
   return call === 'SKILLTOTAL'
     ? { rows: Math.max(1, intents.length, locales.length), columns: metrics.length }
     : seriesSize(request, now);

@@ -24,7 +24,7 @@ const unitWords: Record<Unit, string> = {
 };
 
 /** One line on what a metric means, how it is counted, and how late Amazon's numbers are. */
-export const metricMeaning = (name: MetricName): string => {
+export const metricDescription = (name: MetricName): string => {
   const { meaning, unit, lagHours } = metricOf(name);
   const late = lagHours < 24 ? `up to ${lagHours}\u00a0h late` : 'up to a day late';
   return `${meaning} (${unitWords[unit]}, ${late})`;

@@ -17,7 +17,7 @@ const totalRequest = (args: FormulaArguments, now: Instant, serialShift: SerialS
  * What a call asks of Amazon's metrics; undefined for lists, which ask for none. Throws a FailureError `invalid_query`
  * that lists every problem.
  */
-export const readCall = (
+export const checkCall = (
   call: CallName,
   args: Readonly<Record<ArgumentName, unknown>>,
   now: Instant,

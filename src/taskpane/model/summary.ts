@@ -1,16 +1,16 @@
-/** Says in plain words what a question asks and costs, so that a slip is seen before it is in a cell. */
+/** Says in plain words what a query asks and costs, so that a slip is seen before it is in a cell. */
 import { isCalendarPeriod, clocksGoBack } from '../../core/time/calendar';
 import type { Period } from '../../core/domain/catalog';
 import { cutEdges } from '../../core/tables/cut-edges';
 import type { Estimate } from '../../core/windows/estimate';
 import { wallOf } from '../../core/time/excel-time';
 import { floorToDay, type Instant } from '../../core/domain/instant';
-import type { Question } from '../../core/query/question';
+import type { Query } from '../../core/query/question';
 import { metricLabel, skillTypeLabels } from './labels';
 import type { Form } from './form';
 
-export interface Asked {
-  readonly question: Question;
+export interface SummaryInput {
+  readonly query: Query;
   /** The skill's name, where it is known. */
   readonly skillName?: string | undefined;
   /** Zone in which the range is told. */
@@ -52,8 +52,8 @@ const isMidnight = (instant: Instant, timeZone: string): boolean => {
 };
 
 /** The zone whose days the rows are, or on whose clocks they are told. */
-const zoneOf = ({ question, timeZone }: Asked): string =>
-  isCalendarPeriod(question.period) && question.timeZone === 'UTC' ? 'UTC' : timeZone;
+const zoneOf = ({ query, timeZone }: SummaryInput): string =>
+  isCalendarPeriod(query.period) && query.timeZone === 'UTC' ? 'UTC' : timeZone;
 
 /** Whole days, the last of them included: "Aug 1 through Aug 31, 2026". */
 const throughDays = (first: Instant, last: Instant, timeZone: string): string => {
@@ -65,9 +65,9 @@ const throughDays = (first: Instant, last: Instant, timeZone: string): string =>
   return `${isSameYear ? begin.replace(year, '') : begin} through ${end}`;
 };
 
-const rangeOf = (asked: Asked): string => {
-  const { question, untilNow } = asked;
-  const { startTime, endTime } = question;
+const rangeOf = (asked: SummaryInput): string => {
+  const { query, untilNow } = asked;
+  const { startTime, endTime } = query;
   const timeZone = zoneOf(asked);
   const days = isMidnight(startTime, timeZone) && (untilNow || isMidnight(endTime, timeZone));
   const format = new Intl.DateTimeFormat('en', {
@@ -90,27 +90,27 @@ const zoneWords = (timeZone: string): string =>
   timeZone === 'UTC' ? timeZone : `${(timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')} time`;
 
 /** What is asked, in a sentence or two. */
-export const sentenceOf = (asked: Asked): Sentence => {
-  const { question, skillName } = asked;
-  const metrics = joined(question.metrics.map((name) => lower(metricLabel(name))));
-  const type = question.skillType === 'custom' ? [] : [lower(skillTypeLabels[question.skillType])];
-  const stage = question.stage === 'live' ? 'live' : 'in development';
-  const locales = question.locales.length === 0 ? 'all locales' : joined(question.locales);
-  const intents = question.intents.length === 0 ? [] : [`${joined(question.intents)} only`];
+export const sentenceOf = (asked: SummaryInput): Sentence => {
+  const { query, skillName } = asked;
+  const metrics = joined(query.metrics.map((name) => lower(metricLabel(name))));
+  const type = query.skillType === 'custom' ? [] : [lower(skillTypeLabels[query.skillType])];
+  const stage = query.stage === 'live' ? 'live' : 'in development';
+  const locales = query.locales.length === 0 ? 'all locales' : joined(query.locales);
+  const intents = query.intents.length === 0 ? [] : [`${joined(query.intents)} only`];
   const zone = zoneWords(zoneOf(asked));
-  const days = isCalendarPeriod(question.period) ? `days in ${zone}` : zone;
-  const isRepeated = question.period === 'SINGLE' && clocksGoBack(question, asked.timeZone);
+  const days = isCalendarPeriod(query.period) ? `days in ${zone}` : zone;
+  const isRepeated = query.period === 'SINGLE' && clocksGoBack(query, asked.timeZone);
   const repeated = isRepeated ? ' Clocks go back in this range: the hour that comes twice counts twice.' : '';
-  const cut = cutEdges(question, { first: question.startTime, last: question.endTime });
+  const cut = cutEdges(query, { first: query.startTime, last: query.endTime });
   return {
-    before: `${pace[question.period]} ${metrics} of `,
-    skill: skillName ?? shortSkill(question.skillId),
+    before: `${pace[query.period]} ${metrics} of `,
+    skill: skillName ?? shortSkill(query.skillId),
     after: `, ${[...type, stage, locales, ...intents].join(', ')}. ${rangeOf(asked)}, ${days}${cut === undefined ? '' : `, ${cut}`}.${repeated}`,
   };
 };
 
-/** What SKILLMETRICSINFO tells of the answer to a question. */
-export const infoSentenceOf = (asked: Asked): Sentence => {
+/** What SKILLMETRICSINFO tells of the answer to a query. */
+export const infoSentenceOf = (asked: SummaryInput): Sentence => {
   const sentence = sentenceOf(asked);
   return { ...sentence, before: `Source, freshness and cost of ${lower(sentence.before)}` };
 };

@@ -14,7 +14,7 @@ const useStyles = makeStyles({
 });
 
 /** Read out as it changes, and not to be seen: for what the eye sees anyway. */
-export const Said = ({ children }: { children: ReactNode }): ReactNode => (
+export const LiveRegion = ({ children }: { children: ReactNode }): ReactNode => (
   <div role="status" className={useStyles().said}>
     {children}
   </div>

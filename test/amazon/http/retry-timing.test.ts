@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failureCodes } from '../../../src/core/domain/failure';
-import { parseRetryAfter, retryDelay, type Moment } from '../../../src/amazon/http/retry';
+import { parseRetryAfter, retryDelay, type RetryAttempt } from '../../../src/amazon/http/retry';
 
-const moment: Moment = { code: 'unavailable', failed: 1, now: 0, deadline: 1e9, random: 0.5 };
+const moment: RetryAttempt = { code: 'unavailable', failed: 1, now: 0, deadline: 1e9, random: 0.5 };
 
 const moments = fc.record(
   {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { FailureError, textOf } from '../../../src/core/domain/failure';
-import { createLwa, type LwaSettings } from '../../../src/amazon/login/login-with-amazon';
+import { createLwa, type LwaDeps } from '../../../src/amazon/login/login-with-amazon';
 import { closedPort, serveInTurn, type Reply } from '../../support/amazon/server';
 import { failureFrom } from '../../support/amazon/smapi';
 
@@ -13,7 +13,7 @@ const granted = {
   body: { access_token: 'Atza|1', refresh_token: 'Atzr|1', token_type: 'bearer', expires_in: 3600 },
 };
 
-const settingsFor = (url: string): LwaSettings => ({
+const settingsFor = (url: string): LwaDeps => ({
   clientId: 'amzn1.application-oa2-client.1',
   clientSecret: 's3cr3t',
   scope: 'profile alexa::ask:skills:read',
@@ -25,7 +25,7 @@ const settingsFor = (url: string): LwaSettings => ({
 });
 
 /** Login with Amazon as it answers in turn, and a sign-in that has come back from its page. */
-const against = async (replies: readonly Reply[], settings: Partial<LwaSettings> = {}) => {
+const against = async (replies: readonly Reply[], settings: Partial<LwaDeps> = {}) => {
   const { url, received } = await serveInTurn(...replies);
   const lwa = createLwa({ ...settingsFor(url), ...settings }, () => now);
   const begun = await lwa.begin(redirectUri);

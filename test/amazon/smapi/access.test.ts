@@ -1,7 +1,7 @@
 /** What a 401 means: an ended token, a skill without access, or an account without any. */
 import { describe, expect, it } from 'vitest';
-import type { Call, SmapiSettings } from '../../../src/amazon/smapi/client';
-import { createBudgets } from '../../../src/relay/rate-limit/limiter';
+import type { Call, SmapiDeps } from '../../../src/amazon/smapi/client';
+import { createLimiter } from '../../../src/relay/rate-limit/limiter';
 import { MemoryStore } from '../../../src/relay/store/memory';
 import { serve, type Received, type Reply } from '../../support/amazon/server';
 import { clientOf, failureFrom, metricsRequest, start, type World } from '../../support/amazon/smapi';
@@ -22,7 +22,7 @@ interface Amazon extends World {
 /** An Amazon that answers 401 to whoever it does not let in, and to everybody who asks for a closed skill. */
 const amazonWith = async (
   isClosed = (path: string) => path.includes(closedSkill),
-  settings: Partial<SmapiSettings> = {},
+  settings: Partial<SmapiDeps> = {},
 ): Promise<Amazon> => {
   const good = new Set(['Atza|0']);
   const { url, received } = await serve((asked) => {
@@ -31,7 +31,7 @@ const amazonWith = async (
     return asked.path === '/v1/vendors' ? { body: { vendors: [] } } : page;
   });
   let [renewals, token] = [0, 'Atza|0'];
-  const grant: Call['grant'] = {
+  const tokens: Call['tokens'] = {
     accessToken: () => Promise.resolve(token),
     renew: (refused) => {
       if (refused !== token) return Promise.resolve(token);
@@ -43,7 +43,7 @@ const amazonWith = async (
   };
   const amazon = { good, received, renewals: () => renewals, time: start };
   const world = clientOf(url, { now: () => amazon.time, ...settings }, received);
-  return Object.assign(amazon, { ...world, received, call: { ...world.call, grant, deadline: start + 86_400_000 } });
+  return Object.assign(amazon, { ...world, received, call: { ...world.call, tokens, deadline: start + 86_400_000 } });
 };
 
 const paths = ({ received }: Amazon): string[] => received.map(({ path }) => path.replace('/v1/', ''));
@@ -60,7 +60,7 @@ describe('a skill that Amazon answers with 401', () => {
   });
 
   it('costs one renewal and one other call for five hundred questions at once, and few requests', async () => {
-    const { gate } = createBudgets({ store: new MemoryStore(Date.now), client: { concurrency: 4 }, now: () => start });
+    const { gate } = createLimiter({ store: new MemoryStore(Date.now), client: { concurrency: 4 }, now: () => start });
     const amazon = await amazonWith(undefined, { gate });
     const asked = Array.from({ length: 500 }, () => failureFrom(amazon.smapi.metrics(closed, amazon.call)));
     expect(new Set((await Promise.all(asked)).map(({ code }) => code))).toEqual(new Set(['forbidden']));
@@ -97,7 +97,7 @@ describe('a skill that Amazon answers with 401', () => {
     const before = amazon.received.length;
     await amazon.smapi.metrics(metricsRequest, amazon.call);
     await failureFrom(amazon.smapi.metrics({ ...closed, stage: 'development' }, amazon.call));
-    await failureFrom(amazon.smapi.metrics(closed, { ...amazon.call, customer: 'amzn1.account.ben' }));
+    await failureFrom(amazon.smapi.metrics(closed, { ...amazon.call, accountId: 'amzn1.account.ben' }));
     expect(paths(amazon).slice(before)).toContain(`skills/${metricsRequest.skillId}/metrics`);
     // One for the other stage; two for the other person, whose token may have ended.
     expect(

@@ -44,8 +44,8 @@ afterAll(() => sandbox.close());
 const call = (): Call => {
   const { accessToken } = sandbox.tokensFor();
   return {
-    customer: 'amzn1.account.ada',
-    grant: {
+    accountId: 'amzn1.account.ada',
+    tokens: {
       accessToken: () => Promise.resolve(accessToken),
       renew: () => Promise.resolve(sandbox.tokensFor().accessToken),
     },

@@ -173,11 +173,11 @@ describe('the gate', () => {
 
   it('is told who asks until when, and how it ended', async () => {
     const told: unknown[] = [];
-    const gate: Gate = async (run, { customer, path, deadline }) => {
+    const gate: Gate = async (run, { accountId, path, deadline }) => {
       const ended = await run();
       const { outcome } = ended;
       told.push([
-        customer,
+        accountId,
         path,
         deadline,
         'failure' in outcome ? [outcome.failure.code, outcome.retryAfterMs] : 'well',
@@ -236,22 +236,22 @@ describe('the grant', () => {
 
   it("tells its own failure instead of Amazon's", async () => {
     const { smapi, call } = await against([{ status: 401 }]);
-    const grant = { ...call.grant, renew: () => Promise.reject(new FailureError(lapsed)) };
-    expect(await failureFrom(smapi.vendors({ ...call, grant }))).toEqual(lapsed);
+    const tokens = { ...call.tokens, renew: () => Promise.reject(new FailureError(lapsed)) };
+    expect(await failureFrom(smapi.vendors({ ...call, tokens }))).toEqual(lapsed);
   });
 
   it('is not asked again by us where it fails: it knows best when to', async () => {
     const { smapi, call, events } = await against([page]);
     const away: Failure = { code: 'unavailable', message: 'Away.', advice: 'Wait.' };
-    const grant = { ...call.grant, accessToken: () => Promise.reject(new FailureError(away)) };
-    expect(await failureFrom(smapi.vendors({ ...call, grant }))).toEqual(away);
+    const tokens = { ...call.tokens, accessToken: () => Promise.reject(new FailureError(away)) };
+    expect(await failureFrom(smapi.vendors({ ...call, tokens }))).toEqual(away);
     expect(events).toEqual([]);
   });
 
   it('that gives a damaged token is named without showing it', async () => {
     const { smapi, call, received } = await against([page]);
-    const grant = { ...call.grant, accessToken: () => Promise.resolve('Atza|se\ncret') };
-    const error = await smapi.vendors({ ...call, grant }).catch((thrown: unknown) => thrown);
+    const tokens = { ...call.tokens, accessToken: () => Promise.resolve('Atza|se\ncret') };
+    const error = await smapi.vendors({ ...call, tokens }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(FailureError);
     expect(JSON.stringify(error) + String(error)).not.toContain('cret');
     expect(received).toEqual([]);

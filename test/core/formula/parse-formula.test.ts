@@ -16,7 +16,7 @@ import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../
 import { formatInstant } from '../../../src/core/domain/instant';
 import { second, zone } from '../../support/core/arbitraries';
 import { defaultOptions } from '../../../src/core/formula/options';
-import { at, question } from '../../support/core/questions';
+import { at, query } from '../../support/core/questions';
 
 const now = at('2026-11-22T14:37:12Z');
 
@@ -47,7 +47,7 @@ describe('parseFormula', () => {
       options: null,
     };
     const expected: FormulaRequest = {
-      question: question({
+      query: query({
         metrics: ['totalSessions'],
         startTime: at('2026-11-01T00:00:00Z'),
         // The running day is asked as a whole, up to now.
@@ -76,7 +76,7 @@ describe('parseFormula', () => {
       options: 'tz=Europe/Berlin; order=desc; fill=na; layout=rows; maxResults=50; limit=10',
     };
     expect(parseFormula(args, now)).toEqual({
-      question: {
+      query: {
         skillId: 'amzn1.ask.skill.001',
         metrics: ['totalSessions', 'uniqueCustomers'],
         startTime: at('2026-07-31T22:00:00Z'),
@@ -131,21 +131,21 @@ describe('parseFormula', () => {
     ['flash_briefing', 'flashBriefing'],
     ['MUSIC', 'music'],
   ])('knows skill type %s', (text, skillType) => {
-    expect(read({ skillType: text, metric: 'uniqueCustomers' }).question.skillType).toBe(skillType);
+    expect(read({ skillType: text, metric: 'uniqueCustomers' }).query.skillType).toBe(skillType);
   });
 
   it('writes locales as Amazon does', () => {
-    expect(read({ locale: [['EN-us', 'de_DE', 'en-US']] }).question.locales).toEqual(['en-US', 'de-DE']);
+    expect(read({ locale: [['EN-us', 'de_DE', 'en-US']] }).query.locales).toEqual(['en-US', 'de-DE']);
   });
 
   it('reads times without a zone on the clocks of tz, and relative ones from now', () => {
-    const { startTime, endTime } = read({ startTime: '-7d', endTime: 'today', options: 'tz=Asia/Kolkata' }).question;
+    const { startTime, endTime } = read({ startTime: '-7d', endTime: 'today', options: 'tz=Asia/Kolkata' }).query;
     expect([startTime, endTime].map(formatInstant)).toEqual(['2026-11-14T18:30:00Z', '2026-11-21T18:30:00Z']);
   });
 
   it('reads months by name on the clocks of tz, from a text or a cell, with spaces around it', () => {
     const args = { startTime: '\u00a0Last month ', endTime: [['this  month']], options: 'tz=Europe/Berlin' };
-    const { startTime, endTime } = read(args).question;
+    const { startTime, endTime } = read(args).query;
     expect([startTime, endTime].map(formatInstant)).toEqual(['2026-09-30T22:00:00Z', '2026-10-31T23:00:00Z']);
   });
 
@@ -300,7 +300,7 @@ describe('parseFormula', () => {
     fc.assert(
       fc.property(asked, ([plain, free]) => {
         const [one, other] = [parseFormula(free, now), parseFormula(plain, now)];
-        expect(one.question).toEqual(other.question);
+        expect(one.query).toEqual(other.query);
         // An engine that prefers another name for a zone does not tell the case of this one.
         expect(one.table.tz.toLowerCase()).toBe(other.table.tz.toLowerCase());
       }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFormula } from '../../../src/core/formula/read-formula-text';
+import { readFormulaText } from '../../../src/core/formula/read-formula-text';
 import {
   argumentOrder,
   formulaText,
@@ -9,7 +9,7 @@ import {
 } from '../../../src/core/formula/write-formula-text';
 
 const fieldsOf = (formula: string): FormulaFields => {
-  const reading = readFormula(formula);
+  const reading = readFormulaText(formula);
   if (reading.kind !== 'fields') throw new Error(`${formula} is ${reading.kind}`);
   return reading.fields;
 };
@@ -83,14 +83,14 @@ describe('the other functions', () => {
     ['=alexaintents(B4,"de-DE")', 'ALEXAINTENTS', ['skillId', 'locale']],
     ['=SKILLMETRICSINFO(B4,,"-7d",,,,,,,2)', 'SKILLMETRICSINFO', ['skillId', 'startTime', 'headers']],
   ])('have their own arguments: %s', (formula, call, names) => {
-    const reading = readFormula(formula);
+    const reading = readFormulaText(formula);
     expect(reading).toMatchObject({ kind: 'fields', call });
     expect(reading.kind === 'fields' ? Object.keys(reading.fields) : []).toEqual(names);
   });
 
   it.each(['=SUM(SKILLTOTAL(B4))', '=ALEXASKILLS(1,2)', '=UNIQUE(ALEXAINTENTS(B4))'])(
     'may stand in something else: %s',
-    (formula) => expect(readFormula(formula)).toEqual({ kind: 'nested' }),
+    (formula) => expect(readFormulaText(formula)).toEqual({ kind: 'nested' }),
   );
 });
 
@@ -103,11 +103,13 @@ describe('a formula that cannot be edited', () => {
     '=LET(x,SKILLMETRICS(A1),x)',
     '=SKILLMETRICS(1,2,3,4,5,6,7,8,9,10,11,12)',
     '=SKILLMETRICS("a',
-  ])('holds the function in something else: %s', (formula) => expect(readFormula(formula)).toEqual({ kind: 'nested' }));
+  ])('holds the function in something else: %s', (formula) =>
+    expect(readFormulaText(formula)).toEqual({ kind: 'nested' }),
+  );
 
   it.each(['', 'SKILLMETRICS(A1)', '=SUM(A1)', '="SKILLMETRICS(A1)"', '=MYSKILLMETRICS(A1)', '=SKILLMETRICSINFOS(A1)'])(
     'does not call the function: %s',
-    (formula) => expect(readFormula(formula)).toEqual({ kind: 'other' }),
+    (formula) => expect(readFormulaText(formula)).toEqual({ kind: 'other' }),
   );
 });
 

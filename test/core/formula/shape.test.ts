@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellFor, commonShape, fillShape, isBlank, shapeOf, type Grid } from '../../../src/core/formula/shape';
+import { cellFor, broadcastShape, mapShape, isBlank, shapeOf, type Grid } from '../../../src/core/formula/shape';
 
 const grid = (rows: number, columns: number): Grid<string> =>
-  fillShape({ rows, columns }, (row, column) => `${row},${column}`);
+  mapShape({ rows, columns }, (row, column) => `${row},${column}`);
 
 describe('commonShape', () => {
   it.each([
@@ -13,14 +13,14 @@ describe('commonShape', () => {
     ['two columns, cell by cell', [grid(3, 1), grid(3, 1)], [3, 1]],
     ['a block and a row of its width', [grid(2, 4), grid(1, 4)], [2, 4]],
   ])('fits %s', (_, grids, [rows, columns]) => {
-    expect(commonShape(grids)).toEqual({ rows, columns });
+    expect(broadcastShape(grids)).toEqual({ rows, columns });
   });
 
   it.each([
     ['columns of different heights', [grid(2, 1), grid(3, 1)]],
     ['a block and a row of another width', [grid(2, 4), grid(1, 3)]],
   ])('has none for %s', (_, grids) => {
-    expect(commonShape(grids)).toBeUndefined();
+    expect(broadcastShape(grids)).toBeUndefined();
   });
 
   it('has a cell of every range for each of its places', () => {
@@ -29,9 +29,9 @@ describe('commonShape', () => {
       fc.property(size, size, fc.boolean(), fc.boolean(), (rows, columns, oneRow, oneColumn) => {
         const whole = grid(rows, columns);
         const part = grid(oneRow ? 1 : rows, oneColumn ? 1 : columns);
-        const shape = commonShape([whole, part]);
+        const shape = broadcastShape([whole, part]);
         expect(shape).toEqual(shapeOf(whole));
-        fillShape({ rows, columns }, (row, column) => {
+        mapShape({ rows, columns }, (row, column) => {
           expect(cellFor(whole, row, column)).toBe(`${row},${column}`);
           expect(cellFor(part, row, column)).toBe(`${oneRow ? 0 : row},${oneColumn ? 0 : column}`);
         });

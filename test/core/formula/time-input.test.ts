@@ -106,6 +106,29 @@ describe('readTime', () => {
     expect(read('-1y', { now: Date.parse('2024-02-29T12:00:00Z') })).toBe('2023-02-28T00:00:00Z');
   });
 
+  it.each([
+    ['now-2h', '2026-11-22T12:00:00Z'],
+    ['today-2h', '2026-11-21T22:00:00Z'],
+    ['yesterday - 2 hours', '2026-11-20T22:00:00Z'],
+    ['12 hours ago', '2026-11-22T02:00:00Z'],
+    ['12h ago', '2026-11-22T02:00:00Z'],
+  ])('counts %s back from there', (text, iso) => {
+    expect(read(text, { calendar: calendar('PT1H') })).toBe(iso);
+  });
+
+  it.each([
+    'the last 7 days',
+    'last 7 days 3',
+    'from -7d',
+    '-7d 3',
+    'at last month',
+    'last month 3',
+    'my ytd',
+    'ytd 3',
+  ])('takes no words for a time that say more: %s', (text) => {
+    expect(read(text)).toBeUndefined();
+  });
+
   it('begins today when the day begins in the zone, on days that clocks change too', () => {
     const day = { timeZone: 'Europe/Berlin', now: Date.parse('2026-10-25T22:30:00Z') };
     expect(read('today', day)).toBe('2026-10-24T22:00:00Z');

@@ -4,7 +4,7 @@ import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
 import { now, read, skills, triviaId } from '../../support/core/typed';
 
-const all = ({ question }: FormulaRequest): string => question.metrics.join();
+const all = ({ query }: FormulaRequest): string => query.metrics.join();
 
 describe('a metric', () => {
   it.each([
@@ -75,7 +75,7 @@ describe('a period', () => {
     ['dayly', 'There is no period "dayly". Did you mean daily?'],
     ['fortnight', 'There is no period "fortnight". Use hour, day, week, month, quarter, year or total.'],
   ])('%j', (period, expected) => {
-    expect(read({ period }, ({ question }) => question.period)).toBe(expected);
+    expect(read({ period }, ({ query }) => query.period)).toBe(expected);
   });
 });
 
@@ -90,7 +90,7 @@ describe('a stage', () => {
     ['alive', 'There is no stage "alive". Did you mean live?'],
     ['beta', 'There is no stage "beta". Use live or development.'],
   ])('%j', (stage, expected) => {
-    expect(read({ stage }, ({ question }) => question.stage)).toBe(expected);
+    expect(read({ stage }, ({ query }) => query.stage)).toBe(expected);
   });
 });
 
@@ -108,7 +108,7 @@ describe('a skill type', () => {
     ],
     ['games', 'Daily Trivia', 'There is no skill type "games". Use custom, smartHome, flashBriefing or music.'],
   ])('%j of %s', (skillType, skillId, expected) => {
-    expect(read({ skillId, skillType, metric: 'customers' }, ({ question }) => question.skillType)).toBe(expected);
+    expect(read({ skillId, skillType, metric: 'customers' }, ({ query }) => query.skillType)).toBe(expected);
   });
 });
 
@@ -154,7 +154,7 @@ describe('a skill', () => {
     ],
     ['Daily Trivi', 'None of your skills is named "Daily Trivi". Did you mean "Daily Trivia"?'],
   ])('%j', (skillId, expected) => {
-    expect(read({ skillId }, ({ question }) => question.skillId)).toBe(expected);
+    expect(read({ skillId }, ({ query }) => query.skillId)).toBe(expected);
   });
 });
 

@@ -2,25 +2,25 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isMetricName, metricNames, metricOf, metricsFor, skillTypes, stages } from '../../../src/core/domain/catalog';
 import { FailureError, type Problem } from '../../../src/core/domain/failure';
-import { parseQuestionParams } from '../../../src/core/protocol/query-params';
-import type { Question } from '../../../src/core/query/question';
-import { questionToParams } from '../../../src/core/protocol/stream';
+import { parseQueryParams } from '../../../src/core/protocol/query-params';
+import type { Query } from '../../../src/core/query/question';
+import { queryToParams } from '../../../src/core/protocol/stream';
 import { period, range, zone } from '../../support/core/arbitraries';
-import { question, skillId } from '../../support/core/questions';
+import { query, skillId } from '../../support/core/questions';
 
 const problemsOf = (params: readonly (readonly [string, string])[]): readonly Problem[] => {
   try {
-    parseQuestionParams(params);
+    parseQueryParams(params);
   } catch (error) {
     if (error instanceof FailureError && error.failure.code === 'invalid_query') return error.failure.problems;
     throw error;
   }
   return [];
 };
-const sample = questionToParams(question());
+const sample = queryToParams(query());
 const without = (name: string) => sample.filter(([one]) => one !== name);
 
-const anyQuestion = fc
+const anyQuery = fc
   .tuple(
     range,
     period,
@@ -74,16 +74,16 @@ describe('parseQuestionParams', () => {
       'skillId=amzn1.ask.skill.001&metric=uniqueCustomers&startTime=2018-11-01T10:45:00Z&endTime=2018-11-02T10:45:00Z' +
         '&period=SINGLE&stage=live&skillType=custom&locale=en-US&maxResults=3',
     );
-    expect(parseQuestionParams(params)).toEqual(question({ locales: ['en-US'], maxResults: 3 }));
+    expect(parseQueryParams(params)).toEqual(query({ locales: ['en-US'], maxResults: 3 }));
   });
 
   it('reads whatever questionToParams writes, through a URL too', () => {
     fc.assert(
-      fc.property(anyQuestion, (asked: Question) => {
+      fc.property(anyQuery, (asked: Query) => {
         const url = new URL(
-          `https://relay.example/api/metrics?${new URLSearchParams(questionToParams(asked)).toString()}`,
+          `https://relay.example/api/metrics?${new URLSearchParams(queryToParams(asked)).toString()}`,
         );
-        expect(parseQuestionParams(url.searchParams)).toEqual(asked);
+        expect(parseQueryParams(url.searchParams)).toEqual(asked);
       }),
     );
   });
@@ -129,7 +129,7 @@ describe('parseQuestionParams', () => {
   });
 
   it('counts repeated names once', () => {
-    const twice = parseQuestionParams([
+    const twice = parseQueryParams([
       ...sample,
       ['metric', 'uniqueCustomers'],
       ['locale', 'en-us'],
@@ -140,7 +140,7 @@ describe('parseQuestionParams', () => {
   });
 
   it('holds the question against the rules that cells are held against', () => {
-    const month = questionToParams(question({ endTime: Date.parse('2018-12-01T10:45:00Z') }));
+    const month = queryToParams(query({ endTime: Date.parse('2018-12-01T10:45:00Z') }));
     expect(problemsOf(month).map(({ argument, accepted }) => [argument, accepted.slice(0, 33)])).toEqual([
       ['period', 'for uniqueCustomers at most 7 day'],
     ]);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { provisionalFrom, settledUntil } from '../../../src/core/query/freshness';
 import { formatInstant } from '../../../src/core/domain/instant';
-import type { Question } from '../../../src/core/query/question';
-import { at, question } from '../../support/core/questions';
+import type { Query } from '../../../src/core/query/question';
+import { at, query } from '../../support/core/questions';
 
 const now = at('2026-11-22T14:37:00Z');
-const from = (more: Partial<Question>): string | undefined => {
-  const instant = provisionalFrom(question({ startTime: at('2026-11-20T00:00:00Z'), endTime: now, ...more }), now);
+const from = (more: Partial<Query>): string | undefined => {
+  const instant = provisionalFrom(query({ startTime: at('2026-11-20T00:00:00Z'), endTime: now, ...more }), now);
   return instant === undefined ? undefined : formatInstant(instant);
 };
 

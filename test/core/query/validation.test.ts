@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Question } from '../../../src/core/query/question';
+import type { Query } from '../../../src/core/query/question';
 import {
   bucketCount,
   intentOf,
@@ -8,15 +8,15 @@ import {
   problemsOf,
   skillTypeOf,
 } from '../../../src/core/query/validation';
-import { at, question } from '../../support/core/questions';
+import { at, query } from '../../support/core/questions';
 
 const now = at('2026-11-22T14:37:00Z');
-const daily = (more: Partial<Question>): Question =>
-  question({ period: 'P1D', startTime: at('2026-08-01T00:00:00Z'), endTime: at('2026-11-01T00:00:00Z'), ...more });
+const daily = (more: Partial<Query>): Query =>
+  query({ period: 'P1D', startTime: at('2026-08-01T00:00:00Z'), endTime: at('2026-11-01T00:00:00Z'), ...more });
 
 describe('problemsOf', () => {
   it('finds nothing wrong with what Amazon answers', () => {
-    expect(problemsOf(question(), now)).toEqual([]);
+    expect(problemsOf(query(), now)).toEqual([]);
     expect(problemsOf(daily({ metrics: ['uniqueCustomers', 'totalSessions'], intents: ['A'] }), now)).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ describe('problemsOf', () => {
 
   it('takes SINGLE of a distinct count for exactly a week, and no minute more', () => {
     const startTime = at('2026-08-01T10:45:00Z');
-    const week = question({ startTime, endTime: at('2026-08-08T10:45:00Z') });
+    const week = query({ startTime, endTime: at('2026-08-08T10:45:00Z') });
     expect(problemsOf(week, now)).toEqual([]);
     expect(problemsOf({ ...week, endTime: week.endTime + 60_000 }, now)).toMatchObject([
       {
@@ -144,6 +144,15 @@ describe('problemsOf', () => {
     expect(problemsOf(daily({ metrics, intents: intents.slice(1) }), now)).toEqual([]);
   });
 
+  it('blames too many columns on the argument that has more names, and on intents where both have as many', () => {
+    const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `Name${index}`);
+    const blamed = (intents: number, locales: number): string[] =>
+      problemsOf(daily({ metrics: ['totalSessions'], intents: names(intents), locales: names(locales) }), now).map(
+        ({ argument }) => argument,
+      );
+    expect([blamed(15, 17), blamed(17, 15), blamed(16, 16)]).toEqual([['locale'], ['intent'], ['intent']]);
+  });
+
   it('asks no more buckets than a sheet has rows', () => {
     const long = {
       period: 'PT15M',
@@ -163,7 +172,7 @@ describe('problemsOf', () => {
   });
 
   it('tells each in sentences, with dates of the zone and what was written', () => {
-    const messages = (more: Partial<Question>, written = {}): readonly string[] =>
+    const messages = (more: Partial<Query>, written = {}): readonly string[] =>
       problemsOf(daily(more), now, { timeZone: 'Europe/Berlin', ...written }).map(({ message }) => message ?? '');
     expect(messages({ metrics: ['failedUtterances'], skillType: 'smartHome', intents: ['A'] })).toEqual([
       'Smart home skills have no failedUtterances. Use uniqueCustomers, totalEnablements or totalUtterances.',
@@ -201,10 +210,10 @@ describe('problemsOf', () => {
 describe('bucketCount', () => {
   it('counts the buckets at the edges, however little of them is in the range', () => {
     const range = { startTime: at('2019-10-07T10:45:00Z'), endTime: at('2019-10-14T10:45:00Z') };
-    expect(bucketCount(question({ ...range, period: 'P1D' }))).toBe(8);
-    expect(bucketCount(question({ ...range, period: 'PT1H' }))).toBe(169);
-    expect(bucketCount(question({ ...range, period: 'PT15M' }))).toBe(672);
-    expect(bucketCount(question({ ...range, period: 'SINGLE' }))).toBe(1);
+    expect(bucketCount(query({ ...range, period: 'P1D' }))).toBe(8);
+    expect(bucketCount(query({ ...range, period: 'PT1H' }))).toBe(169);
+    expect(bucketCount(query({ ...range, period: 'PT15M' }))).toBe(672);
+    expect(bucketCount(query({ ...range, period: 'SINGLE' }))).toBe(1);
   });
 });
 

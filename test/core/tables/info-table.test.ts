@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { infoTable } from '../../../src/core/tables/info-table';
-import { answer, at, question } from '../../support/core/questions';
+import { answer, at, query } from '../../support/core/questions';
 
 const serial = (wall: string): number => (Date.parse(`${wall}Z`) + 25_569 * 86_400_000) / 86_400_000;
-const asked = question({
+const asked = query({
   metrics: ['totalSessions', 'uniqueCustomers'],
   startTime: at('2026-08-01T00:00:00Z'),
   endTime: at('2026-08-31T00:00:00Z'),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/core/formula/parse-formula';
 import { defaultOptions } from '../../../src/core/formula/options';
-import type { Answer, Question, Series } from '../../../src/core/query/question';
+import type { Answer, Query, Series } from '../../../src/core/query/question';
 import { toTable, type Cell } from '../../../src/core/tables/metrics-table';
-import { answer, at, question } from '../../support/core/questions';
+import { answer, at, query } from '../../support/core/questions';
 
 /** The serial that Excel shows as this date and time. */
 const serial = (wall: string): number => (Date.parse(`${wall}Z`) + 25_569 * 86_400_000) / 86_400_000;
@@ -22,7 +22,7 @@ const days = (
   values: Object.values(values),
 });
 /** A column for each series of the answer. */
-const cells = (asked: Question, given: Answer, options: Layout): Cell[][] =>
+const cells = (asked: Query, given: Answer, options: Layout): Cell[][] =>
   toTable(asked, given, {
     ...options,
     columns: given.series.map(({ metric, intent, locale }) => ({
@@ -31,8 +31,8 @@ const cells = (asked: Question, given: Answer, options: Layout): Cell[][] =>
       ...(locale === undefined ? {} : { locale }),
     })),
   });
-const daily = (more: Partial<Question> = {}): Question =>
-  question({
+const daily = (more: Partial<Query> = {}): Query =>
+  query({
     metrics: ['totalSessions'],
     period: 'P1D',
     startTime: at('2026-08-01T00:00:00Z'),
@@ -97,18 +97,19 @@ describe('toTable', () => {
       endTime: at('2026-08-04T04:00:00Z'),
       edges: 'exact',
     });
-    const header = (asked: Question, given = sessions): unknown =>
+    const header = (asked: Query, given = sessions): unknown =>
       cells(asked, answer({ series: [given] }), table({ headers: 1 }))[0]?.[0];
     expect(header(exact)).toBe('Date (UTC; first and last row cut)');
     expect(header({ ...exact, endTime: at('2026-08-04T00:00:00Z') })).toBe('Date (UTC; first row cut)');
     expect(header({ ...exact, startTime: at('2026-08-01T00:00:00Z') })).toBe('Date (UTC; last row cut)');
     expect(header({ ...exact, edges: 'whole' })).toBe('Date (UTC)');
     const latest = { ...exact, startTime: at('2026-08-01T00:00:00Z') };
-    const latestFirst = (asked: Question, limit: number): unknown =>
+    const latestFirst = (asked: Query, limit: number): unknown =>
       cells(asked, answer({ series: [sessions] }), table({ headers: 1, order: 'desc', limit }))[0]?.[0];
     expect(latestFirst(latest, 3)).toBe('Date (UTC; first row cut)');
     expect(latestFirst(exact, 2)).toBe('Date (UTC; first row cut)');
     expect(latestFirst(exact, 3)).toBe('Date (UTC; first and last row cut)');
+    expect(latestFirst(exact, 1)).toBe('Date (UTC; row cut)');
   });
 
   it('gives a duplicate a column again, and a blank an empty one', () => {
@@ -142,7 +143,7 @@ describe('toTable', () => {
   });
 
   describe('headers', () => {
-    const header = (headers: 0 | 1 | 2, more: Partial<Question> = {}, series = [sessions]): Cell[][] =>
+    const header = (headers: 0 | 1 | 2, more: Partial<Query> = {}, series = [sessions]): Cell[][] =>
       cells(daily(more), answer({ series }), table({ headers, limit: 1 })).slice(0, -1);
 
     it('are none, a row, or a row below one that identifies the skill', () => {
@@ -232,7 +233,7 @@ describe('toTable', () => {
   });
 
   describe('fill', () => {
-    const filled = (fill: TableOptions['fill'], asked: Question, given: Partial<Answer> = {}): Cell[][] =>
+    const filled = (fill: TableOptions['fill'], asked: Query, given: Partial<Answer> = {}): Cell[][] =>
       cells(asked, answer({ series: [sessions], ...given }), table({ fill }));
 
     it('adds a row for each bucket that is missing between the ends of the range', () => {

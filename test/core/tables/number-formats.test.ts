@@ -3,7 +3,7 @@ import type { Column } from '../../../src/core/formula/columns';
 import type { TableOptions } from '../../../src/core/formula/parse-formula';
 import { infoFormats, tableFormats, totalFormats, type NumberFormats } from '../../../src/core/tables/number-formats';
 import { defaultOptions } from '../../../src/core/formula/options';
-import { question } from '../../support/core/questions';
+import { query } from '../../support/core/questions';
 
 const sessions: Column = { metric: 'totalSessions' };
 const options = (more: Partial<TableOptions> = {}): TableOptions => ({
@@ -23,7 +23,7 @@ describe('the formats of a table', () => {
     ['PT1H', 'yyyy-mm-dd hh:mm'],
     ['SINGLE', 'yyyy-mm-dd hh:mm'],
   ] as const)('show times of %s as %s, and counts with separators', (period, time) =>
-    expect(codes(tableFormats(question({ period }), options()), 3, 2)).toEqual([
+    expect(codes(tableFormats(query({ period }), options()), 3, 2)).toEqual([
       [undefined, undefined],
       [time, '#,##0'],
       [time, '#,##0'],
@@ -32,7 +32,7 @@ describe('the formats of a table', () => {
 
   it('leave headers, offsets and empty columns alone', () => {
     const more = { headers: 2, zone: '1', columns: [undefined, { metric: 'successfulPlayQueueRate' }] } as const;
-    expect(codes(tableFormats(question({ period: 'PT1H' }), options(more)), 3, 4)).toEqual([
+    expect(codes(tableFormats(query({ period: 'PT1H' }), options(more)), 3, 4)).toEqual([
       [undefined, undefined, undefined, undefined],
       [undefined, undefined, undefined, undefined],
       ['yyyy-mm-dd hh:mm', undefined, undefined, '0.0'],
@@ -40,7 +40,7 @@ describe('the formats of a table', () => {
   });
 
   it('go along rows where series are rows', () =>
-    expect(codes(tableFormats(question({ period: 'P1D' }), options({ layout: 'rows' })), 2, 3)).toEqual([
+    expect(codes(tableFormats(query({ period: 'P1D' }), options({ layout: 'rows' })), 2, 3)).toEqual([
       [undefined, 'yyyy-mm-dd', 'yyyy-mm-dd'],
       [undefined, '#,##0', '#,##0'],
     ]));

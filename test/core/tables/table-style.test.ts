@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { defaultOptions } from '../../../src/core/formula/options';
-import type { Question } from '../../../src/core/query/question';
+import type { Query } from '../../../src/core/query/question';
 import { tableLook, type ChartLook } from '../../../src/core/tables/table-style';
-import { question } from '../../support/core/questions';
+import { query } from '../../support/core/questions';
 
-const chartOf = (more: Partial<Question> = {}, zone: '0' | '1' = '0'): ChartLook | undefined =>
-  tableLook(question(more), { ...defaultOptions, headers: 1, columns: [{ metric: 'totalSessions' }], zone }).chart;
+const chartOf = (more: Partial<Query> = {}, zone: '0' | '1' = '0'): ChartLook | undefined =>
+  tableLook(query(more), { ...defaultOptions, headers: 1, columns: [{ metric: 'totalSessions' }], zone }).chart;
 
 describe('the chart of a table', () => {
   it.each([
@@ -25,7 +25,7 @@ describe('the chart of a table', () => {
     expect([chartOf()?.before, chartOf({}, '1')?.before]).toEqual([1, 2]);
   });
 
-  it.each<[Partial<Question>, string]>([
+  it.each<[Partial<Query>, string]>([
     [{ metrics: ['totalSessions', 'uniqueCustomers'] }, 'Total sessions, Unique customers'],
     [{ metrics: ['totalSessions'], locales: ['en-GB'] }, 'Total sessions – en-GB'],
     [{ metrics: ['totalSessions'], locales: ['en-GB', 'de-DE'] }, 'Total sessions'],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FailureError, textOf, type Failure } from '../../../src/core/domain/failure';
 import type { SeriesKey } from '../../../src/core/query/question';
 import { parseTotal, totalTable, type TotalArguments, type TotalRequest } from '../../../src/core/tables/total-table';
-import { answer, at, question, skillId } from '../../support/core/questions';
+import { answer, at, query, skillId } from '../../support/core/questions';
 
 const now = at('2026-11-22T14:37:12Z');
 const required: TotalArguments = { skillId, metric: 'totalSessions', startTime: '2026-08-01', endTime: '2026-09-01' };
@@ -27,8 +27,8 @@ const totalOf = (key: SeriesKey, total?: number) => ({
 describe('parseTotal', () => {
   it('asks one value for the whole range', () => {
     expect(read()).toEqual({
-      questions: [
-        question({
+      queries: [
+        query({
           metrics: ['totalSessions'],
           startTime: at('2026-08-01T00:00:00Z'),
           endTime: at('2026-09-01T00:00:00Z'),
@@ -39,14 +39,14 @@ describe('parseTotal', () => {
   });
 
   it('reads the other arguments as SKILLMETRICS does', () => {
-    const { questions } = read({
+    const { queries } = read({
       metric: 'total utterances',
       stage: 'Development',
       skillType: 'smart home',
       options: 'tz=Europe/Berlin; maxResults=50; order=desc',
     });
-    expect(questions).toEqual([
-      question({
+    expect(queries).toEqual([
+      query({
         metrics: ['totalUtterances'],
         startTime: at('2026-07-31T22:00:00Z'),
         endTime: at('2026-08-31T22:00:00Z'),
@@ -58,7 +58,7 @@ describe('parseTotal', () => {
   });
 
   it('keeps the shape of a range of metrics, with its blanks, and asks all of them at once', () => {
-    const { questions, cells } = read({
+    const { queries, cells } = read({
       metric: [
         ['totalSessions', ' Successful sessions '],
         ['', 'totalSessions'],
@@ -70,11 +70,11 @@ describe('parseTotal', () => {
       [undefined, { metric: 'totalSessions' }],
       [undefined, undefined],
     ]);
-    expect(questions.map(({ metrics }) => metrics)).toEqual([['totalSessions', 'successfulSessions']]);
+    expect(queries.map(({ metrics }) => metrics)).toEqual([['totalSessions', 'successfulSessions']]);
   });
 
   it('makes a table of a column of metrics and a row of locales, from one question', () => {
-    const { questions, cells } = read({
+    const { queries, cells } = read({
       metric: [['totalSessions'], ['successfulSessions']],
       locale: [['en_us', 'de-DE', '']],
     });
@@ -82,15 +82,15 @@ describe('parseTotal', () => {
       [{ metric: 'totalSessions', locale: 'en-US' }, { metric: 'totalSessions', locale: 'de-DE' }, undefined],
       [{ metric: 'successfulSessions', locale: 'en-US' }, { metric: 'successfulSessions', locale: 'de-DE' }, undefined],
     ]);
-    expect(questions).toHaveLength(1);
-    expect(questions[0]).toMatchObject({
+    expect(queries).toHaveLength(1);
+    expect(queries[0]).toMatchObject({
       metrics: ['totalSessions', 'successfulSessions'],
       locales: ['en-US', 'de-DE'],
     });
   });
 
   it('pairs columns of one size, and asks no more than these pairs', () => {
-    const { questions, cells } = read({
+    const { queries, cells } = read({
       metric: [['totalSessions'], ['totalUtterances'], ['totalUtterances']],
       intent: [['HelpIntent'], ['HelpIntent'], ['PlayIntent']],
       locale: 'en-US',
@@ -100,7 +100,7 @@ describe('parseTotal', () => {
       { metric: 'totalUtterances', intent: 'HelpIntent', locale: 'en-US' },
       { metric: 'totalUtterances', intent: 'PlayIntent', locale: 'en-US' },
     ]);
-    expect(questions.map(({ metrics, intents, locales }) => [metrics, intents, locales])).toEqual([
+    expect(queries.map(({ metrics, intents, locales }) => [metrics, intents, locales])).toEqual([
       [['totalSessions', 'totalUtterances'], ['HelpIntent'], ['en-US']],
       [['totalUtterances'], ['PlayIntent'], ['en-US']],
     ]);
@@ -129,7 +129,7 @@ describe('parseTotal', () => {
     expect(textOf(failure(() => read({ metric: 'uniqueCustomers', endTime: null })))).toContain(
       'Amazon gives uniqueCustomers over at most 7 days at once',
     );
-    expect(read({ metric: 'uniqueCustomers', endTime: '2026-08-08' }).questions).toHaveLength(1);
+    expect(read({ metric: 'uniqueCustomers', endTime: '2026-08-08' }).queries).toHaveLength(1);
   });
 
   it('lists every problem at once', () => {
@@ -151,7 +151,7 @@ describe('totalTable', () => {
 
   it('puts each total in its cells, whichever answer holds it', () => {
     const request: TotalRequest = {
-      questions: [],
+      queries: [],
       cells: [
         [german, sessions],
         [undefined, german],
@@ -165,12 +165,12 @@ describe('totalTable', () => {
   });
 
   it('shows a blank beside other totals where Amazon has nothing', () => {
-    const request: TotalRequest = { questions: [], cells: [[german, sessions]] };
+    const request: TotalRequest = { queries: [], cells: [[german, sessions]] };
     expect(totalTable(request, [answer({ series: [totalOf(sessions, 10), totalOf(german)] })])).toEqual([['', 10]]);
   });
 
   it('fails where Amazon has nothing at all', () => {
-    const request: TotalRequest = { questions: [], cells: [[german]] };
+    const request: TotalRequest = { queries: [], cells: [[german]] };
     expect(failure(() => totalTable(request, [answer({ series: [totalOf(german)] })])).code).toBe('not_found');
   });
 });

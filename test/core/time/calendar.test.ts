@@ -98,6 +98,15 @@ describe('bucketsOf', () => {
     expect(hours('2026-11-01', 'Europe/Berlin')).toEqual([24]);
   });
 
+  it.each(periods)('has no %s in a range that is over where it begins, or before', (period) => {
+    const noon = at('2026-08-01T12:00:00Z');
+    for (const endTime of [noon, noon - 48 * hourMs]) {
+      const empty = { startTime: noon, endTime };
+      expect(bucketsOf(empty, calendar({ period }))).toEqual([]);
+      expect(countBuckets(empty, calendar({ period }))).toBe(0);
+    }
+  });
+
   it('covers the range with whole buckets that meet, and no more of them than it touches', () => {
     fc.assert(
       fc.property(recent, anyCalendar, (asked, one) => {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  canonicalZone,
   instantOfSerial,
   instantOfWall,
   offsetAt,
+  offsetText,
   serialOf,
   serialOfWall,
   textOfSerial,
@@ -169,6 +171,26 @@ describe('timeZoneOf', () => {
   it('lets people keep the name that they use for a zone of several names', () => {
     for (const name of ['Asia/Calcutta', 'Asia/Kolkata', 'Europe/Kiev', 'Europe/Kyiv'])
       expect(timeZoneOf(name)).toBe(name);
+  });
+});
+
+describe('canonicalZone', () => {
+  it('is one for all names of the same clocks', () => {
+    expect(canonicalZone('Asia/Calcutta')).toBe(canonicalZone('Asia/Kolkata'));
+    expect(canonicalZone('Europe/Berlin')).toBe('Europe/Berlin');
+  });
+});
+
+describe('offsetText', () => {
+  it.each([
+    ['UTC', '+00:00'],
+    ['Europe/Berlin', '+02:00'],
+    ['Asia/Kathmandu', '+05:45'],
+    ['America/St_Johns', '-02:30'],
+    ['Pacific/Marquesas', '-09:30'],
+    ['Etc/GMT+12', '-12:00'],
+  ])('of %s in August is %s', (timeZone, text) => {
+    expect(offsetText(utc('2026-08-01T00:00:00Z'), timeZone)).toBe(text);
   });
 });
 

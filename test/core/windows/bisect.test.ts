@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstIndex } from '../../../src/core/windows/merge';
+import { lowerBound } from '../../../src/core/windows/merge';
 
 describe('firstIndex', () => {
   it('finds what a walk from the beginning finds', () => {
@@ -8,7 +8,7 @@ describe('firstIndex', () => {
       fc.property(fc.array(fc.integer({ min: 0, max: 50 })), fc.integer({ min: 0, max: 50 }), (numbers, least) => {
         const sorted = [...numbers].sort((one, other) => one - other);
         const walked = sorted.findIndex((one) => one >= least);
-        expect(firstIndex(sorted.length, (index) => (sorted[index] ?? 0) >= least)).toBe(
+        expect(lowerBound(sorted.length, (index) => (sorted[index] ?? 0) >= least)).toBe(
           walked === -1 ? sorted.length : walked,
         );
       }),

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { periods } from '../../../src/core/domain/catalog';
 import { estimateOf, firstPace, learnPace } from '../../../src/core/windows/estimate';
 import { parseInstant } from '../../../src/core/domain/instant';
-import type { Question } from '../../../src/core/query/question';
+import type { Query } from '../../../src/core/query/question';
 
 const at = (text: string): number => parseInstant(text) ?? NaN;
 const now = at('2026-11-20T10:20:00Z');
-const threeMonths: Question = {
+const threeMonths: Query = {
   skillId: 'amzn1.ask.skill.1',
   metrics: ['totalSessions'],
   startTime: at('2026-08-01T00:00:00Z'),
@@ -35,12 +35,12 @@ describe('estimateOf', () => {
   });
 
   it('asks a series for every metric, intent and locale', () => {
-    const question: Question = {
+    const query: Query = {
       ...threeMonths,
       metrics: ['totalSessions', 'uniqueCustomers'],
       locales: ['en-US', 'de-DE'],
     };
-    expect(estimateOf(question, now, firstPace)).toMatchObject({ rows: 92, columns: 4, requests: 56 });
+    expect(estimateOf(query, now, firstPace)).toMatchObject({ rows: 92, columns: 4, requests: 56 });
   });
 
   it('takes the page size that the question asks, where that is smaller', () => {
@@ -48,8 +48,8 @@ describe('estimateOf', () => {
   });
 
   it('counts neither what lies in the future nor what is beyond the limit', () => {
-    const question = { ...threeMonths, startTime: at('2026-11-19T00:00:00Z'), endTime: at('2026-12-31T00:00:00Z') };
-    expect(estimateOf(question, now, firstPace)).toMatchObject({ rows: 2, requests: 1 });
+    const query = { ...threeMonths, startTime: at('2026-11-19T00:00:00Z'), endTime: at('2026-12-31T00:00:00Z') };
+    expect(estimateOf(query, now, firstPace)).toMatchObject({ rows: 2, requests: 1 });
     expect(estimateOf(threeMonths, now, firstPace, 10).rows).toBe(10);
   });
 
@@ -64,8 +64,8 @@ describe('estimateOf', () => {
         fc.integer({ min: 1, max: 400 }),
         fc.integer({ min: 1, max: 700 }),
         (period, hours, pageSize) => {
-          const question = { ...threeMonths, period, endTime: threeMonths.startTime + hours * 3_600_000 };
-          const { rows, requests } = estimateOf(question, now, { ...firstPace, pageSize });
+          const query = { ...threeMonths, period, endTime: threeMonths.startTime + hours * 3_600_000 };
+          const { rows, requests } = estimateOf(query, now, { ...firstPace, pageSize });
           expect(requests * pageSize).toBeGreaterThanOrEqual(rows);
         },
       ),
@@ -74,7 +74,7 @@ describe('estimateOf', () => {
 });
 
 describe('learnPace', () => {
-  const quarterHours: Question = { ...week, period: 'PT15M' };
+  const quarterHours: Query = { ...week, period: 'PT15M' };
 
   it('believes smaller pages when an answer took more of them than it has windows', () => {
     const large = { ...firstPace, pageSize: 100_000 };

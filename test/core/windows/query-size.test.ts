@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { maxPieces, maxPoints, sizeOf, tooLarge } from '../../../src/core/windows/query-size';
-import { at, question } from '../../support/core/questions';
+import { maxSegments, maxPoints, sizeOf, tooLarge } from '../../../src/core/windows/query-size';
+import { at, query } from '../../support/core/questions';
 
 const now = Date.UTC(2026, 10, 26);
 const day = 86_400_000;
-const august = (more: Parameters<typeof question>[0] = {}) =>
-  question({
+const august = (more: Parameters<typeof query>[0] = {}) =>
+  query({
     metrics: ['totalSessions'],
     period: 'P1D',
     startTime: at('2026-08-01T00:00:00Z'),
@@ -17,20 +17,20 @@ const columns = (count: number): string[] => Array.from({ length: count }, (_, i
 describe('the size of a question', () => {
   it('counts times, days and columns, of what has begun', () => {
     const month = august({ metrics: ['totalSessions', 'totalUtterances'], intents: ['A', 'B', 'C'] });
-    expect(sizeOf(month, now)).toEqual({ buckets: 31, pieces: 31, series: 6 });
+    expect(sizeOf(month, now)).toEqual({ buckets: 31, segments: 31, series: 6 });
     expect(sizeOf({ ...month, period: 'PT15M' }, now).buckets).toBe(31 * 96);
-    expect(sizeOf(month, month.startTime + 36 * 3_600_000)).toEqual({ buckets: 2, pieces: 2, series: 6 });
+    expect(sizeOf(month, month.startTime + 36 * 3_600_000)).toEqual({ buckets: 2, segments: 2, series: 6 });
     expect(sizeOf(month, month.startTime - day).buckets).toBe(0);
   });
 
   it('counts a number of many weeks as the weeks that are asked, or as the days that are summed', () => {
     const single = august({ period: 'SINGLE' });
-    expect(sizeOf({ ...single, metrics: ['uniqueCustomers'] }, now)).toEqual({ buckets: 1, pieces: 5, series: 1 });
-    expect(sizeOf(single, now)).toMatchObject({ pieces: 31, series: 1 });
+    expect(sizeOf({ ...single, metrics: ['uniqueCustomers'] }, now)).toEqual({ buckets: 1, segments: 5, series: 1 });
+    expect(sizeOf(single, now)).toMatchObject({ segments: 31, series: 1 });
   });
 
   it('counts what is asked of Amazon for days, weeks and months of a zone', () => {
-    const zone = (more: Parameters<typeof question>[0]) =>
+    const zone = (more: Parameters<typeof query>[0]) =>
       sizeOf(
         august({
           startTime: at('2026-07-31T22:00:00Z'),
@@ -40,9 +40,9 @@ describe('the size of a question', () => {
         }),
         now,
       );
-    expect(zone({})).toEqual({ buckets: 32 * 24, pieces: 32, series: 1 });
+    expect(zone({})).toEqual({ buckets: 32 * 24, segments: 32, series: 1 });
     expect(zone({ timeZone: 'Asia/Kolkata' }).buckets).toBe(32 * 96);
-    expect(zone({ metrics: ['uniqueCustomers'] })).toEqual({ buckets: 31, pieces: 31, series: 1 });
+    expect(zone({ metrics: ['uniqueCustomers'] })).toEqual({ buckets: 31, segments: 31, series: 1 });
     expect(zone({ period: 'P1M' }).buckets).toBeLessThan(100);
   });
 });
@@ -79,7 +79,7 @@ describe('a question that is too large', () => {
   });
 
   it('begins beyond the bounds', () => {
-    const days = Math.floor(maxPieces / 250);
+    const days = Math.floor(maxSegments / 250);
     expect(tooLarge(august({ startTime: now - days * day, endTime: now, locales: columns(250) }), now)).toBeUndefined();
     const more = august({ startTime: now - (days + 1) * day, endTime: now, locales: columns(250) });
     expect(tooLarge(more, now)?.code).toBe('too_large');

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Calendar } from '../../../src/core/time/calendar';
 import type { AmazonPeriod, MetricName } from '../../../src/core/domain/catalog';
 import { formatInstant } from '../../../src/core/domain/instant';
-import { describeSources, rolledUp, rollupOf, type Rollup, type SourcePoints } from '../../../src/core/windows/rollup';
+import {
+  decisivePageSize,
+  describeSources,
+  rolledUp,
+  rollupOf,
+  type Rollup,
+  type SourcePoints,
+} from '../../../src/core/windows/rollup';
 import { at } from '../../support/core/questions';
 
 const hourMs = 3_600_000;
@@ -113,6 +120,13 @@ describe('rollupOf', () => {
     expect(sources(...kolkata, 672)).toHaveLength(1);
   });
 
+  it('keeps days of which the edges are asked alike, whatever pages hold', () => {
+    expect(sources('2026-10-24T23:00Z', '2026-10-26T00:00Z', days('Europe/London'), 'totalSessions', 100_000)).toEqual([
+      'PT1H 2026-10-24T23:00Z to 2026-10-25T00:00Z',
+      'P1D 2026-10-25T00:00Z to 2026-10-26T00:00Z',
+    ]);
+  });
+
   it('asks quarter-hours only at the edge that is no whole hour', () => {
     // In Lord Howe, October begins at +10:30 and November at +11:00.
     expect(
@@ -121,6 +135,12 @@ describe('rollupOf', () => {
       'PT15M 2026-09-30T13:30Z to 2026-10-01T00:00Z',
       'P1D 2026-10-01T00:00Z to 2026-10-31T00:00Z',
       'PT1H 2026-10-31T00:00Z to 2026-10-31T13:00Z',
+    ]);
+    const week = ['2026-09-27T13:30Z', '2026-10-04T13:00Z', weeks('Australia/Lord_Howe'), 'totalSessions'] as const;
+    expect(sources(...week, 100_000)).toEqual([
+      'PT15M 2026-09-27T13:30Z to 2026-09-28T00:00Z',
+      'P1D 2026-09-28T00:00Z to 2026-10-04T00:00Z',
+      'PT1H 2026-10-04T00:00Z to 2026-10-04T13:00Z',
     ]);
   });
 
@@ -178,6 +198,41 @@ describe('rollupOf', () => {
       'SINGLE 2026-08-01T04:30Z to 2026-08-02T04:00Z',
       'SINGLE 2026-08-02T04:00Z to 2026-08-02T10:00Z',
     ]);
+    // Nothing is left of the hours at either edge of the week.
+    expect(sources('2026-08-04T10:00Z', '2026-08-09T00:00Z', weeks('Europe/Berlin'))).toEqual([
+      'P1D 2026-08-04T10:00Z to 2026-08-09T00:00Z',
+    ]);
+  });
+});
+
+describe('decisivePageSize', () => {
+  const size = (
+    from: string,
+    until: string,
+    calendar: Partial<Calendar>,
+    metric: MetricName = 'totalSessions',
+  ): number | undefined =>
+    decisivePageSize(
+      { startTime: at(from), endTime: at(until) },
+      { period: 'P1W', timeZone: 'UTC', week: 'mon', ...calendar },
+      metric,
+    );
+
+  it('is a week of the hours, or quarter-hours, that may take the place of days and edges', () => {
+    expect(size('2026-08-02T22:00Z', '2026-08-09T22:00Z', { timeZone: 'Europe/Berlin' })).toBe(168);
+    expect(size('2026-08-02T18:30Z', '2026-08-09T18:30Z', { timeZone: 'Asia/Kolkata' })).toBe(672);
+  });
+
+  it('is none where the same is asked whatever pages hold', () => {
+    const berlin = { timeZone: 'Europe/Berlin' } as const;
+    const week = ['2026-08-02T22:00Z', '2026-08-09T22:00Z'] as const;
+    // London's clocks go back on 25 October, a day that holds a whole one of UTC.
+    const london = { timeZone: 'Europe/London', period: 'P1D' } as const;
+    expect(size('2026-10-24T23:00Z', '2026-10-26T00:00Z', london)).toBeUndefined();
+    expect(size(...week, berlin, 'uniqueCustomers')).toBeUndefined();
+    expect(size('2026-08-03T00:00Z', '2026-08-10T00:00Z', {})).toBeUndefined();
+    // Five weeks of hours are more requests than the two edges of a month.
+    expect(size('2026-07-31T22:00Z', '2026-08-31T22:00Z', { ...berlin, period: 'P1M' })).toBeUndefined();
   });
 });
 
@@ -212,8 +267,10 @@ describe('rolledUp', () => {
   });
 
   it('takes one value for that of its range, however it is stamped', () => {
-    const single = part('SINGLE', 24, [at('2026-08-03T00:00Z')], [9]);
-    expect(rolledUp('uniqueCustomers', buckets, [single])).toEqual({ timestamps: [first], values: [9] });
+    for (const stamp of [at('2026-08-02T00:00Z'), first, at('2026-08-03T00:00Z'), second]) {
+      const single = part('SINGLE', 24, [stamp], [9]);
+      expect(rolledUp('uniqueCustomers', buckets, [single])).toEqual({ timestamps: [first], values: [9] });
+    }
   });
 
   it('refuses a second value of what does not add up', () => {

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amazonBucketMs, maxWindowMs } from '../../../src/core/domain/catalog';
-import { chainsOf, dayAround, isSettled, pieceName, piecesOf, requestsFor } from '../../../src/core/windows/segments';
+import {
+  chainsOf,
+  dayAround,
+  isOnGrid,
+  offGrid,
+  isSettled,
+  segmentKey,
+  segmentsOf,
+  requestsFor,
+} from '../../../src/core/windows/segments';
+import type { Points } from '../../../src/core/windows/collect';
 import { bucketsIn } from '../../../src/core/windows/plan';
 import type { Window } from '../../../src/core/domain/instant';
 import { bucketPeriod, minute, range } from '../../support/core/arbitraries';
@@ -16,10 +26,10 @@ const expectCut = (windows: readonly Window[], { startTime, endTime }: Window): 
   windows.slice(1).forEach((one, index) => expect(one.startTime).toBe(windows[index]?.endTime));
 };
 
-describe('piecesOf', () => {
+describe('segmentsOf', () => {
   it('gives the range by UTC days, its edges as they are', () => {
     const asked = { ...window('2026-08-01T10:45:00Z', '2026-08-03T06:00:00Z'), period: 'PT1H' } as const;
-    expect(piecesOf(asked, later)).toEqual([
+    expect(segmentsOf(asked, later)).toEqual([
       window('2026-08-01T10:45:00Z', '2026-08-02T00:00:00Z'),
       window('2026-08-02T00:00:00Z', '2026-08-03T00:00:00Z'),
       window('2026-08-03T00:00:00Z', '2026-08-03T06:00:00Z'),
@@ -28,24 +38,24 @@ describe('piecesOf', () => {
 
   it('gives SINGLE by windows, for its number is that of a whole range', () => {
     const week = { ...window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z'), period: 'SINGLE' } as const;
-    expect(piecesOf(week, later)).toEqual([window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z')]);
+    expect(segmentsOf(week, later)).toEqual([window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z')]);
   });
 
   it('covers the past part of the range, in pieces of different names that never cross midnight', () => {
     fc.assert(
       fc.property(range, bucketPeriod, minute, (asked, period, now) => {
-        const pieces = piecesOf({ ...asked, period }, now);
-        if (now <= asked.startTime) expect(pieces).toEqual([]);
-        else expectCut(pieces, { ...asked, endTime: Math.min(asked.endTime, now) });
-        for (const { startTime, endTime } of pieces)
+        const segments = segmentsOf({ ...asked, period }, now);
+        if (now <= asked.startTime) expect(segments).toEqual([]);
+        else expectCut(segments, { ...asked, endTime: Math.min(asked.endTime, now) });
+        for (const { startTime, endTime } of segments)
           expect(Math.floor(startTime / dayMs)).toBe(Math.floor((endTime - 1) / dayMs));
-        expect(new Set(pieces.map(pieceName)).size).toBe(pieces.length);
+        expect(new Set(segments.map(segmentKey)).size).toBe(segments.length);
       }),
     );
   });
 });
 
-describe('pieceName', () => {
+describe('segmentKey', () => {
   it('tells a whole day from any part of it', () => {
     const names = [
       window('2026-08-01T00:00:00Z', '2026-08-02T00:00:00Z'),
@@ -53,8 +63,16 @@ describe('pieceName', () => {
       window('2026-08-01T00:01:00Z', '2026-08-02T00:00:00Z'),
       window('2026-08-01T12:00:00Z', '2026-08-02T12:00:00Z'),
       window('2026-08-01T00:00:00Z', '2026-08-08T00:00:00Z'),
-    ].map(pieceName);
+    ].map(segmentKey);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it.each([
+    ['a whole day', '2026-08-01T00:00:00Z', '2026-08-02T00:00:00Z', '20666'],
+    ['a day from noon to noon', '2026-08-01T12:00:00Z', '2026-08-02T12:00:00Z', 'tj3ao0-tj55c0'],
+    ['half a day', '2026-08-01T12:00:00Z', '2026-08-02T00:00:00Z', 'tj3ao0-tj4800'],
+  ])('of %s stays as it is, for stores hold it', (_, startTime, endTime, name) => {
+    expect(segmentKey(window(startTime, endTime))).toBe(name);
   });
 });
 
@@ -65,6 +83,25 @@ describe('isSettled', () => {
     expect(isSettled(day, 'totalSessions', at('2026-08-02T01:59:59Z'))).toBe(false);
     expect(isSettled(day, 'totalEnablements', at('2026-08-02T23:59:59Z'))).toBe(false);
     expect(isSettled(day, 'totalEnablements', at('2026-08-03T00:00:00Z'))).toBe(true);
+  });
+});
+
+describe('offGrid', () => {
+  const stamped = (...isos: string[]): Points => ({ timestamps: isos.map(at), values: isos.map(() => 1) });
+  const piece = window('2026-08-01T10:45:00Z', '2026-08-02T00:00:00Z');
+
+  it('counts the points that are stamped within a bucket, but for one that the start of the piece cuts', () => {
+    expect(offGrid(stamped('2026-08-01T10:00:00Z', '2026-08-01T11:00:00Z'), piece, 'PT1H')).toBe(0);
+    expect(offGrid(stamped('2026-08-01T10:45:00Z', '2026-08-01T11:00:00Z'), piece, 'PT1H')).toBe(0);
+    const strays = stamped('2026-08-01T10:45:00Z', '2026-08-01T11:15:00Z', '2026-08-01T12:00:00Z');
+    expect(offGrid(strays, piece, 'PT1H')).toBe(1);
+    expect(offGrid(strays, piece, 'PT15M')).toBe(0);
+    expect(offGrid(strays, piece, 'SINGLE')).toBe(0);
+  });
+
+  it('is nothing where all points are on the grid', () => {
+    expect(isOnGrid(stamped('2026-08-01T11:00:00Z'), piece, 'PT1H')).toBe(true);
+    expect(isOnGrid(stamped('2026-08-01T11:15:00Z'), piece, 'PT1H')).toBe(false);
   });
 });
 
@@ -122,8 +159,8 @@ describe('chainsOf', () => {
   it('keeps every piece once, and makes one chain of the pieces of a question', () => {
     fc.assert(
       fc.property(range, bucketPeriod, (asked, period) => {
-        const pieces = piecesOf({ ...asked, period }, later).map((one) => ({ window: one }));
-        expect(chainsOf(pieces.toReversed(), period)).toEqual([pieces]);
+        const segments = segmentsOf({ ...asked, period }, later).map((one) => ({ window: one }));
+        expect(chainsOf(segments.toReversed(), period)).toEqual([segments]);
       }),
     );
   });

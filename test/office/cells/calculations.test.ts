@@ -6,7 +6,7 @@ import { createCalculate, type Calculate } from '../../../src/office/cells/calcu
 import type { CallResult } from '../../../src/office/cells/call-result';
 import { createCallers, type Callers } from '../../../src/office/cells/callers';
 import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
-import { quietText, type Invocation } from '../../../src/office/cells/invocation';
+import { placeholderText, type Invocation } from '../../../src/office/cells/invocation';
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
 import { defer } from '../../support/office/manual-clock';
 
@@ -212,7 +212,7 @@ describe('a call', () => {
 
   it('that somebody only looks at leaves no trace', async () => {
     const looked = { name: 'total', args: 1, invocation: { address: 'A1', isInValuePreview: true } };
-    expect(await calculate(looked, () => Promise.resolve(undefined))).toEqual([[quietText]]);
+    expect(await calculate(looked, () => Promise.resolve(undefined))).toEqual([[placeholderText]]);
     expect(callers.turn()).toBe(0);
   });
 });

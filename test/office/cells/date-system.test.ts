@@ -48,7 +48,7 @@ describe('how a workbook counts dates', () => {
       runs += 1;
       return Promise.reject(excelFailure(new ExcelError('GeneralException')));
     };
-    const reading = readSerialShift(run, clock.later);
+    const reading = readSerialShift(run, clock.setTimer);
     const failing = expect(reading).rejects.toThrow("Excel can't tell right now");
     await clock.advance(10_000);
     await failing;
@@ -57,7 +57,7 @@ describe('how a workbook counts dates', () => {
 
   it('is not guessed from what Excel cannot mean', async () => {
     const clock = createManualClock();
-    const failing = expect(readSerialShift(excelWith(7), clock.later)).rejects.toThrow("Excel can't tell right now");
+    const failing = expect(readSerialShift(excelWith(7), clock.setTimer)).rejects.toThrow("Excel can't tell right now");
     await clock.advance(10_000);
     await failing;
   });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NumberFormats } from '../../../src/core/tables/number-formats';
-import { fitting, maxResultBytes } from '../../../src/office/cells/result-limit';
+import { assertWithinExcelLimit, maxResultBytes } from '../../../src/office/cells/result-limit';
 import { standInForExcel } from '../../support/office/excel-errors';
 
 beforeEach(() => standInForExcel('OfficeOnline', true));
@@ -8,8 +8,8 @@ beforeEach(() => standInForExcel('OfficeOnline', true));
 describe('the size of a result', () => {
   it('is measured in bytes, not in letters', () => {
     const cells = [['o'.repeat(3e6)]];
-    expect(fitting(cells)).toEqual(cells);
-    expect(() => fitting([['ö'.repeat(3e6)]])).toThrow(
+    expect(assertWithinExcelLimit(cells)).toEqual(cells);
+    expect(() => assertWithinExcelLimit([['ö'.repeat(3e6)]])).toThrow(
       'too_large: The answer has 1 rows and 1 columns, 6.0 MB; Excel accepts up to 5 MB from a function.',
     );
   });
@@ -30,7 +30,7 @@ const date = (basicValue: number) => ({ type: 'Double', basicValue, numberFormat
 
 describe('numbers of a result', () => {
   it('come with their formats, texts as they are', () => {
-    expect(fitting([...table(1), [46_236, '']], formats)).toEqual([
+    expect(assertWithinExcelLimit([...table(1), [46_236, '']], formats)).toEqual([
       ['Date (UTC)', 'totalSessions'],
       [date(46_235), { type: 'Double', basicValue: 11_058, numberFormat: '#,##0' }],
       [date(46_236), ''],
@@ -39,7 +39,7 @@ describe('numbers of a result', () => {
 
   it('are plain for an Excel that takes no formats', () => {
     standInForExcel('PC', false);
-    expect(fitting(table(2), formats)).toEqual(table(2));
+    expect(assertWithinExcelLimit(table(2), formats)).toEqual(table(2));
   });
 
   it.each([
@@ -47,7 +47,7 @@ describe('numbers of a result', () => {
     [50_000, 'of dates alone', 'object', 'number'],
     [90_000, 'none', 'number', 'number'],
   ])('of %i rows have formats: %s, and are never too much for Excel', (rows, _, ofDate, ofValue) => {
-    const cells = fitting(table(rows), formats);
+    const cells = assertWithinExcelLimit(table(rows), formats);
     expect(cells.at(-1)?.map((cell) => typeof cell)).toEqual([ofDate, ofValue]);
     expect(JSON.stringify(cells).length).toBeLessThanOrEqual(maxResultBytes);
   });

@@ -23,7 +23,7 @@ beforeEach(() => {
   excel = new FakeExcel([sheet]);
   excel.install();
   clock = createManualClock();
-  access = createExcelAccess(clock.later);
+  access = createExcelAccess(clock.setTimer);
 });
 
 const insert = (content: Content): Promise<string> => insertContent(access.run, { wish: () => undefined }, content);

@@ -2,14 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FailureError, failureOf } from '../../../src/core/domain/failure';
 import { parseFormula, type FormulaArguments } from '../../../src/core/formula/parse-formula';
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
-import { seriesKeys, type Answer, type Question } from '../../../src/core/query/question';
+import { seriesKeys, type Answer, type Query } from '../../../src/core/query/question';
 import type { ExcelCell } from '../../../src/office/cells/cell-values';
 import type { TotalArguments } from '../../../src/core/tables/total-table';
-import { createAnswers, answersFor, type Answers } from '../../../src/office/queries/query-cache';
+import { createQueryCache, cachedAnswers, type QueryCache } from '../../../src/office/queries/query-cache';
 import { cellsOf } from '../../../src/office/cells/call-result';
 import { createCompanions, type Companions } from '../../../src/office/queries/companions';
-import { createLists } from '../../../src/office/queries/list-cache';
-import { quietText, type Invocation } from '../../../src/office/cells/invocation';
+import { createListCache } from '../../../src/office/queries/list-cache';
+import { placeholderText, type Invocation } from '../../../src/office/cells/invocation';
 import type { DateSystem } from '../../../src/office/cells/date-system';
 import type { RelayClient } from '../../../src/office/relay/client';
 import { notAvailable, standInForExcel } from '../../support/office/excel-errors';
@@ -30,7 +30,7 @@ type ShownCompanions = Pick<Companions, 'skillName'> & {
 interface World {
   /** What cells show of each. */
   readonly companions: ShownCompanions;
-  readonly answers: Answers;
+  readonly answers: QueryCache;
   readonly clock: ManualClock;
   /** What the relay was asked for, in order. */
   readonly asked: string[];
@@ -40,9 +40,9 @@ interface World {
 }
 
 /** An answer of which each series has one value, its place among them. */
-const numbered = (question: Question): Answer => ({
+const numbered = (query: Query): Answer => ({
   ...answer(),
-  series: seriesKeys(question).map((key, index) => ({ ...key, timestamps: [august], values: [index + 1] })),
+  series: seriesKeys(query).map((key, index) => ({ ...key, timestamps: [august], values: [index + 1] })),
 });
 
 const create = (more: Partial<RelayClient> = {}): World => {
@@ -50,17 +50,17 @@ const create = (more: Partial<RelayClient> = {}): World => {
   const asked: string[] = [];
   const signals: (AbortSignal | undefined)[] = [];
   const answering: RelayClient = {
-    ask: (question) => Promise.resolve(numbered(question)),
+    ask: (query) => Promise.resolve(numbered(query)),
     skills: () => Promise.resolve([skill()]),
     locales: () => Promise.resolve(['de-DE', 'en-US']),
     intents: (_, __, locale) => Promise.resolve([`Play-${locale}`, 'AMAZON.HelpIntent']),
     ...more,
   };
   const relay: RelayClient = {
-    ask: (question, how) => {
-      asked.push(question.metrics.join());
+    ask: (query, how) => {
+      asked.push(query.metrics.join());
       signals.push(how.signal);
-      return answering.ask(question, how);
+      return answering.ask(query, how);
     },
     skills: (signal) => {
       asked.push('skills');
@@ -75,10 +75,10 @@ const create = (more: Partial<RelayClient> = {}): World => {
       return answering.intents(id, stage, locale, signal);
     },
   };
-  const clocks = { now: () => clock.now(), wait: clock.later };
-  const answers = createAnswers({ ask: (question, how) => relay.ask(question, how), ...clocks });
+  const clocks = { now: () => clock.now(), wait: clock.setTimer };
+  const answers = createQueryCache({ ask: (query, how) => relay.ask(query, how), ...clocks });
   const dates: DateSystem = { known: () => 0, look: () => Promise.resolve(0), forget: () => undefined };
-  const lists = createLists(relay, clocks);
+  const lists = createListCache(relay, clocks);
   const companions = createCompanions({
     answers,
     dates,
@@ -156,10 +156,10 @@ describe('SKILLTOTAL', () => {
 
   it('asks for what it does not have in memory, and mixes nothing up', async () => {
     const { companions, asked } = create({
-      ask: (question) =>
+      ask: (query) =>
         Promise.resolve({
           ...answer(),
-          series: seriesKeys(question).map((key) => ({
+          series: seriesKeys(query).map((key) => ({
             ...key,
             timestamps: [august],
             values: [key.locale === 'en-US' ? 1 : 2],
@@ -169,7 +169,7 @@ describe('SKILLTOTAL', () => {
     const metric = [['totalSessions'], ['totalUtterances']];
     await companions.total(totalArgs({ metric: 'totalUtterances', locale: 'de-DE' }), {});
     const args = totalArgs({ metric, locale: [['en-US'], ['de-DE']] });
-    expect(await companions.total(args, { isInValuePreview: true })).toEqual([[quietText]]);
+    expect(await companions.total(args, { isInValuePreview: true })).toEqual([[placeholderText]]);
     expect(await companions.total(args, {})).toEqual([[1], [2]]);
     expect(asked).toEqual(['totalUtterances', 'totalSessions']);
   });
@@ -211,7 +211,7 @@ describe('SKILLTOTAL', () => {
 describe('SKILLMETRICSINFO', () => {
   it('tells of the answer that SKILLMETRICS shows, and asks for no other', async () => {
     const { companions, answers, asked } = create();
-    const shown = answersFor(answers, [parseFormula(formulaArgs(), now).question], {});
+    const shown = cachedAnswers(answers, [parseFormula(formulaArgs(), now).query], {});
     const info = await companions.info(formulaArgs(), {});
     await shown;
     expect(info).toContainEqual(['Fetched at (UTC)', 46_265]);
@@ -283,7 +283,7 @@ describe('a call in the preview of a formula part', () => {
 
   it.each(calls)('of %s asks nothing, and shows what is in memory', async (_, call) => {
     const { companions, asked } = create();
-    expect(await call(companions, { isInValuePreview: true })).toEqual([[quietText]]);
+    expect(await call(companions, { isInValuePreview: true })).toEqual([[placeholderText]]);
     expect(asked).toEqual([]);
     const result = await call(companions, {});
     const cost = asked.length;

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError, failureOf } from '../../../src/core/domain/failure';
 import type { Skill } from '../../../src/core/protocol/stream';
-import { createLists, type Lists } from '../../../src/office/queries/list-cache';
+import { createListCache, type ListCache } from '../../../src/office/queries/list-cache';
 import type { RelayClient } from '../../../src/office/relay/client';
 import { createManualClock, defer, settle, type Deferred, type ManualClock } from '../../support/office/manual-clock';
 import { skill, skillId } from '../../support/office/questions-of';
 
-interface Asked {
+interface InFlightQuery {
   readonly what: string;
   readonly signal: AbortSignal | undefined;
   readonly skills: Deferred<readonly Skill[]>;
 }
 
-const world = (): { lists: Lists; asked: Asked[]; clock: ManualClock } => {
+const world = (): { lists: ListCache; asked: InFlightQuery[]; clock: ManualClock } => {
   const clock = createManualClock();
-  const asked: Asked[] = [];
+  const asked: InFlightQuery[] = [];
   const relay: RelayClient = {
     ask: () => Promise.reject(new Error('Nobody asks for metrics here.')),
     skills: (signal) => {
@@ -25,7 +25,7 @@ const world = (): { lists: Lists; asked: Asked[]; clock: ManualClock } => {
     locales: (id, stage) => Promise.resolve([`locales of ${id} ${stage}`]),
     intents: (id, stage, locale) => Promise.resolve([`intents of ${id} ${stage} ${locale}`]),
   };
-  return { lists: createLists(relay, { now: () => clock.now(), wait: clock.later }), asked, clock };
+  return { lists: createListCache(relay, { now: () => clock.now(), wait: clock.setTimer }), asked, clock };
 };
 
 const patient = (): AbortSignal => new AbortController().signal;

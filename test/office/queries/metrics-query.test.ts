@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { SerialShift } from '../../../src/core/time/excel-time';
 import { failureOf } from '../../../src/core/domain/failure';
 import { parseFormula, type FormulaArguments } from '../../../src/core/formula/parse-formula';
-import type { Answer, Question } from '../../../src/core/query/question';
+import type { Answer, Query } from '../../../src/core/query/question';
 import type { ExcelCell } from '../../../src/office/cells/cell-values';
-import { createAnswers } from '../../../src/office/queries/query-cache';
+import { createQueryCache } from '../../../src/office/queries/query-cache';
 import type { AskOptions } from '../../../src/office/relay/fetch';
 import { cellsOf } from '../../../src/office/cells/call-result';
-import { quietText, type Invocation } from '../../../src/office/cells/invocation';
-import { createQuestions, type Questions, type SkillName } from '../../../src/office/queries/metrics-query';
+import { placeholderText, type Invocation } from '../../../src/office/cells/invocation';
+import { createQueries, type Queries, type SkillName } from '../../../src/office/queries/metrics-query';
 import { readCall } from '../../../src/office/queries/read-call';
 import { tableOf } from '../../../src/office/queries/query-result';
 import { maxResultBytes } from '../../../src/office/cells/result-limit';
@@ -29,26 +29,26 @@ const args = (more: Partial<FormulaArguments> = {}): FormulaArguments => ({
 });
 
 /** With what a cell shows of a table. */
-interface ShownQuestions extends Omit<Questions, 'table'> {
-  table(...call: Parameters<Questions['table']>): Promise<ExcelCell[][]>;
+interface ShownQueries extends Omit<Queries, 'table'> {
+  table(...call: Parameters<Queries['table']>): Promise<ExcelCell[][]>;
 }
 
 let serialShift: SerialShift = 0;
 
 const create = (
-  ask: (question: Question, how: AskOptions) => Promise<Answer> = () => Promise.resolve(answer()),
+  ask: (query: Query, how: AskOptions) => Promise<Answer> = () => Promise.resolve(answer()),
   skillName: SkillName = () => Promise.reject(new Error('nobody needs it')),
-): { questions: ShownQuestions; asked: Question[] } => {
-  const asked: Question[] = [];
-  const answers = createAnswers({
-    ask: (question, how) => {
-      asked.push(question);
-      return ask(question, how);
+): { queries: ShownQueries; asked: Query[] } => {
+  const asked: Query[] = [];
+  const answers = createQueryCache({
+    ask: (query, how) => {
+      asked.push(query);
+      return ask(query, how);
     },
-    wait: createManualClock().later,
+    wait: createManualClock().setTimer,
     now: () => now,
   });
-  const questions = createQuestions(
+  const queries = createQueries(
     answers,
     () => Promise.resolve({ parseFormula, readCall, tableOf }),
     callSources({
@@ -57,7 +57,7 @@ const create = (
     }),
     skillName,
   );
-  return { questions: { ...questions, table: async (...call) => cellsOf(await questions.table(...call)) }, asked };
+  return { queries: { ...queries, table: async (...call) => cellsOf(await queries.table(...call)) }, asked };
 };
 
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
@@ -72,13 +72,13 @@ describe('the table of a call', () => {
     ['its ID where there is no name', () => Promise.resolve(undefined), skillId],
     ['its ID where the name cannot be had', () => Promise.reject(new Error('away')), skillId],
   ] satisfies [string, SkillName, string][])('identifies the skill by %s', async (_, skillName, shown) => {
-    const { questions } = create(undefined, skillName);
-    expect((await questions.table(args({ headers: 2 }), {}))[0]).toEqual([shown, 'Custom skill, live, daily']);
+    const { queries } = create(undefined, skillName);
+    expect((await queries.table(args({ headers: 2 }), {}))[0]).toEqual([shown, 'Custom skill, live, daily']);
   });
 
   it('has a header, serials and values', async () => {
-    const { questions } = create();
-    expect(await questions.table(args(), {})).toEqual([
+    const { queries } = create();
+    expect(await queries.table(args(), {})).toEqual([
       ['Date (UTC)', 'Total sessions'],
       [46235, 10],
       [46236, 20],
@@ -89,8 +89,8 @@ describe('the table of a call', () => {
   it.each(['today', 'this month'])(
     'of %s in its first minute is a header and #N/A, and asks nothing',
     async (start) => {
-      const { questions, asked } = create();
-      expect(await questions.table(args({ startTime: start, endTime: null }), {})).toEqual([
+      const { queries, asked } = create();
+      expect(await queries.table(args({ startTime: start, endTime: null }), {})).toEqual([
         ['Date (UTC)', 'Total sessions'],
         [46_327, notAvailable('The range has only just begun: there are no numbers yet.')],
       ]);
@@ -100,23 +100,23 @@ describe('the table of a call', () => {
 
   it('counts dates as the workbook does, in its arguments and in its rows', async () => {
     serialShift = 1_462;
-    const { questions, asked } = create();
-    const table = await questions.table(args({ startTime: 46_235 - 1_462, endTime: '2026-08-04' }), {});
+    const { queries, asked } = create();
+    const table = await queries.table(args({ startTime: 46_235 - 1_462, endTime: '2026-08-04' }), {});
     serialShift = 0;
     expect(asked[0]?.startTime).toBe(august);
     expect(table.map(([time]) => time)).toEqual(['Date (UTC)', 44_773, 44_774, 44_775]);
   });
 
   it('shares an answer among calls that differ in layout only', async () => {
-    const { questions, asked } = create();
-    await questions.table(args(), {});
-    await questions.table(args({ headers: 0, options: 'order=desc' }), {});
+    const { queries, asked } = create();
+    await queries.table(args(), {});
+    await queries.table(args({ headers: 0, options: 'order=desc' }), {});
     expect(asked).toHaveLength(1);
   });
 
   it('fails with all problems of the arguments, and asks nothing', async () => {
-    const { questions, asked } = create();
-    await expect(questions.table(args({ skillId: 'x', period: 'P2D' }), {})).rejects.toMatchObject({
+    const { queries, asked } = create();
+    await expect(queries.table(args({ skillId: 'x', period: 'P2D' }), {})).rejects.toMatchObject({
       failure: { code: 'invalid_query', problems: [{ argument: 'skillId' }, { argument: 'period' }] },
     });
     expect(asked).toEqual([]);
@@ -126,29 +126,29 @@ describe('the table of a call', () => {
     const hours = 260_000;
     const values = Array.from({ length: hours }, (_, index) => index + 0.123456789);
     const timestamps = values.map((_, index) => august + index * 900_000);
-    const { questions } = create(() =>
+    const { queries } = create(() =>
       Promise.resolve({ ...answer(), series: [{ metric: 'totalSessions', timestamps, values }] }),
     );
-    await expect(questions.table(args(), {})).rejects.toMatchObject({
+    await expect(queries.table(args(), {})).rejects.toMatchObject({
       failure: { code: 'too_large', message: expect.stringContaining('260001 rows and 2 columns') as string },
     });
     expect(maxResultBytes).toBeLessThan(5_000_000);
   });
 
   it('is not wanted any more when Excel cancels the call', async () => {
-    const { questions } = create(() => new Promise(() => undefined));
+    const { queries } = create(() => new Promise(() => undefined));
     const invocation: Invocation = { address: 'Sheet1!B2' };
-    const table = codeOf(questions.table(args(), invocation));
+    const table = codeOf(queries.table(args(), invocation));
     await settle();
-    expect(questions.running()).toMatchObject([{ addresses: ['Sheet1!B2'] }]);
+    expect(queries.running()).toMatchObject([{ addresses: ['Sheet1!B2'] }]);
     invocation.onCanceled?.();
     expect(await table).toBe('cancelled');
   });
 
   it('asks nothing where Excel cancels the call before the add-in has all that it needs', async () => {
-    const { questions, asked } = create();
+    const { queries, asked } = create();
     const invocation: Invocation = { address: 'Sheet1!B2' };
-    const table = codeOf(questions.table(args(), invocation));
+    const table = codeOf(queries.table(args(), invocation));
     invocation.onCanceled?.();
     expect(await table).toBe('cancelled');
     await settle();
@@ -158,23 +158,21 @@ describe('the table of a call', () => {
 
 describe('a call in the preview of a formula part', () => {
   it('asks nothing', async () => {
-    const { questions, asked } = create();
-    expect(await questions.table(args(), { isInValuePreview: true })).toEqual([[quietText]]);
+    const { queries, asked } = create();
+    expect(await queries.table(args(), { isInValuePreview: true })).toEqual([[placeholderText]]);
     expect(asked).toEqual([]);
   });
 
   it('shows what is in memory', async () => {
-    const { questions, asked } = create();
-    const table = await questions.table(args(), {});
-    expect(await questions.table(args(), { isInValuePreview: true })).toEqual(table);
+    const { queries, asked } = create();
+    const table = await queries.table(args(), {});
+    expect(await queries.table(args(), { isInValuePreview: true })).toEqual(table);
     expect(asked).toHaveLength(1);
   });
 
   it('tells what is wrong with the arguments', async () => {
-    const { questions } = create();
-    expect(await codeOf(questions.table(args({ metric: 'nonsense' }), { isInValuePreview: true }))).toBe(
-      'invalid_query',
-    );
+    const { queries } = create();
+    expect(await codeOf(queries.table(args({ metric: 'nonsense' }), { isInValuePreview: true }))).toBe('invalid_query');
   });
 });
 
@@ -182,53 +180,53 @@ describe('the answer for the pane', () => {
   it('is shared with the cells, and comes with its progress', async () => {
     const asking: AskOptions[] = [];
     let give: (answer: Answer) => void = () => undefined;
-    const { questions, asked } = create((_, how) => {
+    const { queries, asked } = create((_, how) => {
       asking.push(how);
       return new Promise((resolve) => (give = resolve));
     });
     const heard: number[] = [];
     const signal = new AbortController().signal;
-    const table = questions.table(args(), { address: 'Sheet1!B2' });
+    const table = queries.table(args(), { address: 'Sheet1!B2' });
     await settle();
-    const question = questions.running()[0]?.question;
-    if (question === undefined) throw new Error('nothing runs');
-    const mine = questions.ask(question, { signal, onProgress: ({ pages }) => heard.push(pages) });
+    const query = queries.running()[0]?.query;
+    if (query === undefined) throw new Error('nothing runs');
+    const mine = queries.ask(query, { signal, onProgress: ({ pages }) => heard.push(pages) });
     asking[0]?.onProgress?.({ windowsDone: 1, windowsPlanned: 2, pages: 3, points: 4 });
     give(answer());
     expect(await mine).toEqual(answer());
     expect((await table)[1]).toEqual([46235, 10]);
-    expect(await questions.ask(question, { signal })).toEqual(answer());
+    expect(await queries.ask(query, { signal })).toEqual(answer());
     expect(heard).toEqual([3]);
     expect(asked).toHaveLength(1);
   });
 
   it('is no longer waited for when the pane aborts, while the cells still wait', async () => {
-    const { questions } = create(() => new Promise(() => undefined));
-    const waiting = questions.table(args(), { address: 'Sheet1!B2' });
+    const { queries } = create(() => new Promise(() => undefined));
+    const waiting = queries.table(args(), { address: 'Sheet1!B2' });
     waiting.catch(() => undefined);
     await settle();
-    const question = questions.running()[0]?.question;
-    if (question === undefined) throw new Error('nothing runs');
+    const query = queries.running()[0]?.query;
+    if (query === undefined) throw new Error('nothing runs');
     const pane = new AbortController();
-    const mine = codeOf(questions.ask(question, { signal: pane.signal }));
+    const mine = codeOf(queries.ask(query, { signal: pane.signal }));
     pane.abort();
     expect(await mine).toBe('cancelled');
-    expect(questions.running()).toMatchObject([{ addresses: ['Sheet1!B2'] }]);
+    expect(queries.running()).toMatchObject([{ addresses: ['Sheet1!B2'] }]);
   });
 });
 
 describe('a question that is called off in the pane', () => {
   it('ends for all its cells, which say so and can ask again', async () => {
-    const { questions, asked } = create(() => new Promise(() => undefined));
+    const { queries, asked } = create(() => new Promise(() => undefined));
     const tables = ['Sheet1!B2', 'Sheet1!C2'].map((address) =>
-      questions.table(args(), { address }).catch((error: unknown) => failureOf(error)),
+      queries.table(args(), { address }).catch((error: unknown) => failureOf(error)),
     );
     await settle();
-    questions.running()[0]?.cancel();
+    queries.running()[0]?.cancel();
     for (const table of tables)
       expect(await table).toMatchObject({ code: 'cancelled', message: 'You cancelled this query in the pane.' });
-    expect(questions.running()).toEqual([]);
-    void questions.table(args(), { address: 'Sheet1!B2' }).catch(() => undefined);
+    expect(queries.running()).toEqual([]);
+    void queries.table(args(), { address: 'Sheet1!B2' }).catch(() => undefined);
     await settle();
     expect(asked).toHaveLength(2);
   });

@@ -1,30 +1,30 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { failureOf, FailureError, type Failure } from '../../../src/core/domain/failure';
-import type { Answer, Question } from '../../../src/core/query/question';
-import { createAnswers, type Answers, type AnswerSettings } from '../../../src/office/queries/query-cache';
+import type { Answer, Query } from '../../../src/core/query/question';
+import { createQueryCache, type QueryCache, type QueryCacheDeps } from '../../../src/office/queries/query-cache';
 import type { AskOptions } from '../../../src/office/relay/fetch';
 import { createManualClock, defer, settle, type Deferred, type ManualClock } from '../../support/office/manual-clock';
-import { answer, august, question } from '../../support/office/questions-of';
+import { answer, august, query } from '../../support/office/questions-of';
 
-interface Call extends Deferred<Answer> {
-  readonly question: Question;
+interface FunctionCall extends Deferred<Answer> {
+  readonly query: Query;
   readonly how: AskOptions;
 }
 
 const throttled = new FailureError({ code: 'throttled', message: 'Too much.', advice: 'Wait.' });
 
 let clock: ManualClock;
-let calls: Call[];
-let answers: Answers;
+let calls: FunctionCall[];
+let answers: QueryCache;
 
-const create = (more: Partial<AnswerSettings> = {}): Answers =>
-  createAnswers({
+const create = (more: Partial<QueryCacheDeps> = {}): QueryCache =>
+  createQueryCache({
     ask: (asked, how) => {
       const deferred = defer<Answer>();
-      calls.push({ ...deferred, question: asked, how });
+      calls.push({ ...deferred, query: asked, how });
       return deferred.promise;
     },
-    wait: clock.later,
+    wait: clock.setTimer,
     now: () => clock.now(),
     ...more,
   });
@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 const forever = (): AbortSignal => new AbortController().signal;
-const get = (asked = question(), signal = forever(), address?: string): Promise<Answer> =>
+const get = (asked = query(), signal = forever(), address?: string): Promise<Answer> =>
   answers.get(asked, { signal, ...(address === undefined ? {} : { address }) });
 const failure = (promise: Promise<unknown>): Promise<Failure | undefined> =>
   promise.then(
@@ -59,10 +59,10 @@ describe('identical questions', () => {
 
   it('are told from others', () => {
     void get();
-    void get(question({ endTime: august + 1 }));
-    void get(question({ metrics: ['uniqueCustomers'] }));
-    void get(question({ locales: ['en-US'] }));
-    void get(question({ intents: ['en-US'] }));
+    void get(query({ endTime: august + 1 }));
+    void get(query({ metrics: ['uniqueCustomers'] }));
+    void get(query({ locales: ['en-US'] }));
+    void get(query({ intents: ['en-US'] }));
     expect(calls).toHaveLength(5);
   });
 
@@ -82,7 +82,7 @@ describe('identical questions', () => {
 describe('a cell that no longer wants its answer', () => {
   it('leaves at once, and the others get theirs', async () => {
     const controller = new AbortController();
-    const leaving = failure(get(question(), controller.signal));
+    const leaving = failure(get(query(), controller.signal));
     const staying = get();
     controller.abort();
     expect((await leaving)?.code).toBe('cancelled');
@@ -94,7 +94,7 @@ describe('a cell that no longer wants its answer', () => {
 
   it('stops the question half a second later if it was the last', async () => {
     const controller = new AbortController();
-    const leaving = failure(get(question(), controller.signal));
+    const leaving = failure(get(query(), controller.signal));
     controller.abort();
     await leaving;
     await clock.advance(499);
@@ -108,7 +108,7 @@ describe('a cell that no longer wants its answer', () => {
 
   it('may be back before that: Excel cancels a call before it makes the next', async () => {
     const controller = new AbortController();
-    const leaving = failure(get(question(), controller.signal));
+    const leaving = failure(get(query(), controller.signal));
     controller.abort();
     await leaving;
     await clock.advance(400);
@@ -126,13 +126,13 @@ describe('a cell that comes later', () => {
     const progress = { windowsDone: 1, windowsPlanned: 2, pages: 3, points: 4 };
     calls[0]?.how.onProgress?.(progress);
     const heard: unknown[] = [];
-    void answers.get(question(), { signal: forever(), onProgress: (one) => heard.push(one) });
+    void answers.get(query(), { signal: forever(), onProgress: (one) => heard.push(one) });
     await settle();
     expect(heard).toEqual([progress]);
   });
 
   it('does not wait where it has left already', async () => {
-    expect((await failure(get(question(), AbortSignal.abort())))?.code).toBe('cancelled');
+    expect((await failure(get(query(), AbortSignal.abort())))?.code).toBe('cancelled');
   });
 });
 
@@ -181,25 +181,25 @@ describe('what is kept', () => {
   it('is bounded: the oldest answers go first', async () => {
     answers = create({ maxPoints: 5 });
     for (const end of [1, 2]) {
-      const asked = get(question({ endTime: august + end }));
+      const asked = get(query({ endTime: august + end }));
       calls.at(-1)?.resolve(answer([1, 2, 3]));
       await asked;
     }
-    expect(answers.known(question({ endTime: august + 1 }))).toBeUndefined();
-    expect(answers.known(question({ endTime: august + 2 }))).toBeDefined();
+    expect(answers.known(query({ endTime: august + 1 }))).toBeUndefined();
+    expect(answers.known(query({ endTime: august + 2 }))).toBeDefined();
   });
 
   it('is kept up to the bound, those asked again last going last', async () => {
     answers = create({ maxPoints: 6 });
     const ends = async (...list: number[]): Promise<void> => {
       for (const end of list) {
-        const asked = get(question({ endTime: august + end }));
+        const asked = get(query({ endTime: august + end }));
         calls.at(-1)?.resolve(answer([1, 2, 3]));
         await asked;
       }
     };
     const known = (): boolean[] =>
-      [1, 2, 3].map((end) => answers.known(question({ endTime: august + end })) !== undefined);
+      [1, 2, 3].map((end) => answers.known(query({ endTime: august + end })) !== undefined);
     await ends(1);
     await clock.advance(200_000);
     await ends(2);
@@ -212,7 +212,7 @@ describe('what is kept', () => {
   it('does not push out what is under way', async () => {
     answers = create({ maxPoints: 1 });
     const underWay = get();
-    const other = get(question({ endTime: august + 1 }));
+    const other = get(query({ endTime: august + 1 }));
     calls[1]?.resolve(answer());
     await other;
     const again = get();
@@ -226,7 +226,7 @@ describe('what is kept', () => {
     calls[0]?.resolve(answer());
     await first;
     answers.drop();
-    expect(answers.known(question())).toBeUndefined();
+    expect(answers.known(query())).toBeUndefined();
     const second = failure(get());
     calls[1]?.reject(throttled);
     await second;
@@ -236,13 +236,13 @@ describe('what is kept', () => {
   });
 
   it('tells the relay of the refresh in all questions that follow it, so that they share what it has asked since', async () => {
-    const ask = (asked = question()): void => void get(asked).catch(() => undefined);
+    const ask = (asked = query()): void => void get(asked).catch(() => undefined);
     ask();
     answers.drop({ since: 5_000, all: true });
-    ask(question({ stage: 'development' }));
+    ask(query({ stage: 'development' }));
     await clock.advance(5 * 60_000);
-    ask(question({ locales: ['en-US'] }));
-    answers.forgetAll();
+    ask(query({ locales: ['en-US'] }));
+    answers.clear();
     ask();
     expect(calls.map(({ how: { fresh, since } }) => [fresh, since])).toEqual([
       [undefined, undefined],
@@ -262,12 +262,12 @@ describe('what is kept', () => {
   });
 
   it('is nobody else’s after the person has changed', async () => {
-    const settled = get(question({ stage: 'development' }));
+    const settled = get(query({ stage: 'development' }));
     calls[0]?.resolve(answer());
     await settled;
     const underWay = failure(get());
-    answers.forgetAll({ code: 'cancelled', message: 'Somebody else is here.', advice: 'Refresh to run it again.' });
-    expect(answers.known(question({ stage: 'development' }))).toBeUndefined();
+    answers.clear({ code: 'cancelled', message: 'Somebody else is here.', advice: 'Refresh to run it again.' });
+    expect(answers.known(query({ stage: 'development' }))).toBeUndefined();
     expect(calls[1]?.how.signal?.aborted).toBe(true);
     calls[1]?.resolve(answer());
     expect((await underWay)?.message).toBe('Somebody else is here.');
@@ -277,25 +277,25 @@ describe('what is kept', () => {
 
   it('is forgotten, while what is under way goes on for those who wait, where nobody has changed', async () => {
     const asked = get();
-    answers.forgetAll();
+    answers.clear();
     void get();
     expect(calls).toHaveLength(2);
     calls[0]?.resolve(answer());
     expect(await asked).toEqual(answer());
-    expect(answers.known(question())).toBeUndefined();
+    expect(answers.known(query())).toBeUndefined();
   });
 
   it('does not outlive a clock that is set back', async () => {
     const first = get();
     calls[0]?.resolve(answer());
     await first;
-    const second = failure(get(question({ stage: 'development' })));
+    const second = failure(get(query({ stage: 'development' })));
     calls[1]?.reject(throttled);
     await second;
     clock.setBack(86_400_000);
-    expect(answers.known(question())).toBeUndefined();
+    expect(answers.known(query())).toBeUndefined();
     void get();
-    void get(question({ stage: 'development' }));
+    void get(query({ stage: 'development' }));
     expect(calls).toHaveLength(4);
   });
 });
@@ -304,8 +304,8 @@ describe('what is under way', () => {
   it('is told with the cells that wait and how far it has come', async () => {
     let told = 0;
     answers.subscribe(() => (told += 1));
-    void get(question(), forever(), 'Sheet1!B2');
-    void get(question(), forever(), 'Sheet1!D2');
+    void get(query(), forever(), 'Sheet1!B2');
+    void get(query(), forever(), 'Sheet1!D2');
     expect(answers.running().map((asked) => asked.addresses())).toEqual([['Sheet1!B2', 'Sheet1!D2']]);
     calls[0]?.how.onProgress?.({ windowsDone: 1, windowsPlanned: 2, pages: 3, points: 4 });
     expect(answers.running()[0]?.progress()?.points).toBe(4);

@@ -2,15 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FailureError, failureOf, textOf, type Failure } from '../../../src/core/domain/failure';
 import { parseFormula, type FormulaArguments } from '../../../src/core/formula/parse-formula';
 import { formatInstant } from '../../../src/core/domain/instant';
-import type { Answer, Question } from '../../../src/core/query/question';
+import type { Answer, Query } from '../../../src/core/query/question';
 import type { Skill } from '../../../src/core/protocol/stream';
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
-import { createAnswers } from '../../../src/office/queries/query-cache';
+import { createQueryCache } from '../../../src/office/queries/query-cache';
 import { cellsOf } from '../../../src/office/cells/call-result';
 import type { ExcelCell } from '../../../src/office/cells/cell-values';
-import { quietText, type Invocation } from '../../../src/office/cells/invocation';
-import { createLists } from '../../../src/office/queries/list-cache';
-import { createQuestions } from '../../../src/office/queries/metrics-query';
+import { placeholderText, type Invocation } from '../../../src/office/cells/invocation';
+import { createListCache } from '../../../src/office/queries/list-cache';
+import { createQueries } from '../../../src/office/queries/metrics-query';
 import { readCall } from '../../../src/office/queries/read-call';
 import { tableOf } from '../../../src/office/queries/query-result';
 import { standInForExcel } from '../../support/office/excel-errors';
@@ -37,24 +37,24 @@ const failure = (code: Exclude<Failure['code'], 'invalid_query'>): FailureError 
 interface World {
   readonly cell: (more: Partial<FormulaArguments>, invocation?: Invocation) => Promise<ExcelCell[][]>;
   /** What the relay was asked for, in order. */
-  readonly asked: (Question | 'skills')[];
+  readonly asked: (Query | 'skills')[];
   readonly forget: () => void;
 }
 
 const create = (
   skills: () => Promise<readonly Skill[]> = () => Promise.resolve(account()),
-  ask: (question: Question) => Answer = () => answer(),
+  ask: (query: Query) => Answer = () => answer(),
 ): World => {
-  const asked: (Question | 'skills')[] = [];
-  const clocks = { now: () => now, wait: createManualClock(now).later };
-  const answers = createAnswers({
-    ask: (question) => {
-      asked.push(question);
-      return Promise.resolve(ask(question));
+  const asked: (Query | 'skills')[] = [];
+  const clocks = { now: () => now, wait: createManualClock(now).setTimer };
+  const answers = createQueryCache({
+    ask: (query) => {
+      asked.push(query);
+      return Promise.resolve(ask(query));
     },
     ...clocks,
   });
-  const lists = createLists(
+  const lists = createListCache(
     {
       skills: () => {
         asked.push('skills');
@@ -66,7 +66,7 @@ const create = (
     },
     clocks,
   );
-  const questions = createQuestions(
+  const queries = createQueries(
     answers,
     () => Promise.resolve({ parseFormula, readCall, tableOf }),
     {
@@ -79,7 +79,7 @@ const create = (
   );
   const required: FormulaArguments = { skillId, metric: [['totalSessions']], startTime: '2026-08-01', skillType: null };
   return {
-    cell: async (more, invocation = {}) => cellsOf(await questions.table({ ...required, ...more }, invocation)),
+    cell: async (more, invocation = {}) => cellsOf(await queries.table({ ...required, ...more }, invocation)),
     asked,
     forget: () => lists.forget(),
   };
@@ -91,13 +91,13 @@ const messageOf = (promise: Promise<unknown>): Promise<string> =>
     (error: unknown) => textOf(failureOf(error)),
   );
 
-/** The question that a call asked, once the list was there. */
-const questionOf = async (more: Partial<FormulaArguments>): Promise<Question> => {
+/** The query that a call asked, once the list was there. */
+const queryOf = async (more: Partial<FormulaArguments>): Promise<Query> => {
   const { cell, asked } = create();
   await cell(more);
-  const question = asked.find((one) => one !== 'skills');
-  if (question === undefined) throw new Error('nothing was asked');
-  return question;
+  const query = asked.find((one) => one !== 'skills');
+  if (query === undefined) throw new Error('nothing was asked');
+  return query;
 };
 
 describe('a skill by its name', () => {
@@ -111,7 +111,7 @@ describe('a skill by its name', () => {
     [skillId.replace('amzn1.ask.skill.', ''), skillId],
     [skillId.replace('amzn1.ask.skill.', '').toUpperCase(), skillId],
   ])('%j is asked by its ID', async (name, id) => {
-    expect((await questionOf({ skillId: name })).skillId).toBe(id);
+    expect((await queryOf({ skillId: name })).skillId).toBe(id);
   });
 
   it.each([
@@ -161,7 +161,7 @@ describe('the type of a skill that a call leaves out', () => {
     ['amzn1.ask.skill.elsewhere', 'custom'],
     ['Short Films', 'custom'],
   ])('is that of %s: %s', async (name, type) => {
-    expect((await questionOf({ skillId: name })).skillType).toBe(type);
+    expect((await queryOf({ skillId: name })).skillType).toBe(type);
   });
 
   it('is found with one call for all cells', async () => {
@@ -249,7 +249,7 @@ describe('a locale by its language or country', () => {
     ['en_us', ['en-US']],
     [[['German', 'en-US']], ['de-DE', 'en-US']],
   ])('%j is %j', async (locale, locales) => {
-    expect((await questionOf({ locale })).locales).toEqual(locales);
+    expect((await queryOf({ locale })).locales).toEqual(locales);
   });
 
   it.each([
@@ -270,7 +270,7 @@ describe('a locale by its language or country', () => {
 
 describe('the whole of a typed formula', () => {
   it('is asked as the strict grammar has it', async () => {
-    const question = await questionOf({
+    const query = await queryOf({
       skillId: 'Daily Trivia',
       metric: 'sessions, customers',
       startTime: 'last 28 days',
@@ -279,9 +279,9 @@ describe('the whole of a typed formula', () => {
       headers: true,
     });
     expect({
-      ...question,
-      startTime: formatInstant(question.startTime),
-      endTime: formatInstant(question.endTime),
+      ...query,
+      startTime: formatInstant(query.startTime),
+      endTime: formatInstant(query.endTime),
     }).toEqual({
       skillId,
       metrics: ['totalSessions', 'uniqueCustomers'],
@@ -322,8 +322,8 @@ describe('a call', () => {
   it('shows nothing while somebody only looks at it and the list is not in memory', async () => {
     const { cell, asked } = create();
     const looking = { isInValuePreview: true };
-    expect(await cell({ skillId: 'Daily Trivia' }, looking)).toEqual([[quietText]]);
-    expect(await cell({}, looking)).toEqual([[quietText]]);
+    expect(await cell({ skillId: 'Daily Trivia' }, looking)).toEqual([[placeholderText]]);
+    expect(await cell({}, looking)).toEqual([[placeholderText]]);
     expect(asked).toEqual([]);
     await cell({ skillId: 'Daily Trivia' });
     expect((await cell({ skillId: 'Daily Trivia' }, looking))[1]?.[0]).toBe(august / 86_400_000 + 25_569);

@@ -4,12 +4,12 @@ import { failureOf, FailureError, type Failure } from '../../../src/core/domain/
 import type { Progress } from '../../../src/core/query/question';
 import type { Line } from '../../../src/core/protocol/stream';
 import { formatProblem } from '../../../src/core/protocol/write-stream';
-import { later } from '../../../src/office/lib/timers';
+import { setTimer } from '../../../src/office/lib/timers';
 import { createRelayClient, type RelayClient } from '../../../src/office/relay/client';
 import { batchIn, linesFor, stream } from '../../support/office/batch-server';
 import { serve, type TestServer } from '../../support/office/http-server';
 import { createManualClock, defer, settle, type ManualClock } from '../../support/office/manual-clock';
-import { answer, question, skillId } from '../../support/office/questions-of';
+import { answer, query, skillId } from '../../support/office/questions-of';
 
 let server: TestServer | undefined;
 let bearer: string | undefined = 'bearer-1';
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const client = async (
   reply: (request: IncomingMessage, response: ServerResponse, body: string) => void,
-  wait = later,
+  wait = setTimer,
 ): Promise<RelayClient> => {
   server = await serve(reply);
   return createRelayClient(
@@ -51,7 +51,7 @@ describe('asking for metrics', () => {
   it('sends the question and the bearer, tells of progress and gives the answer', async () => {
     const relay = await client((_, response, body) => stream(response, linesFor(body, [progress, result])));
     const heard: Progress[] = [];
-    const got = await relay.ask(question({ locales: ['en-US', 'de-DE'] }), { onProgress: (one) => heard.push(one) });
+    const got = await relay.ask(query({ locales: ['en-US', 'de-DE'] }), { onProgress: (one) => heard.push(one) });
     expect(got).toMatchObject(answer());
     expect(heard).toMatchObject([{ windowsDone: 1, points: 150 }]);
     const [request] = server?.requests ?? [];
@@ -78,7 +78,7 @@ describe('asking for metrics', () => {
     ['all', 'all'],
   ] as const)('asks for fresh data: %s', async (fresh, sent) => {
     const relay = await client((_, response, body) => stream(response, linesFor(body, [result])));
-    await relay.ask(question(), { fresh, since: Date.parse('2026-11-26T01:00:00.250Z') });
+    await relay.ask(query(), { fresh, since: Date.parse('2026-11-26T01:00:00.250Z') });
     const [item] = batchIn(server?.requests[0]?.body ?? '').questions;
     expect(item).toMatchObject({ fresh: sent, since: '2026-11-26T01:00:00.250Z' });
   });
@@ -93,14 +93,14 @@ describe('asking for metrics', () => {
       };
       send(0);
     });
-    expect((await relay.ask(question(), {})).series[0]?.values).toEqual([10, 20, 30]);
+    expect((await relay.ask(query(), {})).series[0]?.values).toEqual([10, 20, 30]);
   });
 
   it("gives the stream's failure as it stands", async () => {
     const relay = await client((_, response, body) =>
       stream(response, linesFor(body, [{ kind: 'failure', ...throttled }])),
     );
-    expect(await failureFrom(relay.ask(question(), {}))).toMatchObject(throttled);
+    expect(await failureFrom(relay.ask(query(), {}))).toMatchObject(throttled);
   });
 
   it("gives a problem document's failure as it stands", async () => {
@@ -108,7 +108,7 @@ describe('asking for metrics', () => {
       response.writeHead(429, { 'Content-Type': 'application/problem+json' });
       response.end(formatProblem(throttled));
     });
-    expect(await failureFrom(relay.ask(question(), {}))).toEqual(throttled);
+    expect(await failureFrom(relay.ask(query(), {}))).toEqual(throttled);
   });
 
   it.each([
@@ -122,7 +122,7 @@ describe('asking for metrics', () => {
       response.writeHead(status, { 'Content-Type': 'text/html' });
       response.end('<html><body>Bad gateway</body></html>');
     });
-    expect((await failureFrom(relay.ask(question(), {}))).code).toBe(code);
+    expect((await failureFrom(relay.ask(query(), {}))).code).toBe(code);
   });
 
   it('takes the page of a network that wants a sign-in of its own for what it is', async () => {
@@ -130,7 +130,7 @@ describe('asking for metrics', () => {
       response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
       response.end('<!doctype html><title>Sign in to Wi-Fi</title>');
     });
-    for (const failed of await Promise.all([relay.ask(question(), {}), relay.skills()].map(failureFrom))) {
+    for (const failed of await Promise.all([relay.ask(query(), {}), relay.skills()].map(failureFrom))) {
       const { code, message, advice } = failed;
       expect([code, message]).toEqual([
         'unavailable',
@@ -143,7 +143,7 @@ describe('asking for metrics', () => {
 
   it('takes a line that it does not know for one of another version', async () => {
     const relay = await client((_, response) => stream(response, 'data: 1\n'));
-    expect((await failureFrom(relay.ask(question(), {}))).code).toBe('internal');
+    expect((await failureFrom(relay.ask(query(), {}))).code).toBe('internal');
   });
 
   it.each([
@@ -151,7 +151,7 @@ describe('asking for metrics', () => {
     ['before anything', []],
   ])('fails where the stream ends %s', async (_, lines) => {
     const relay = await client((request, response, body) => stream(response, linesFor(body, lines)));
-    expect((await failureFrom(relay.ask(question(), {}))).code).toBe('unavailable');
+    expect((await failureFrom(relay.ask(query(), {}))).code).toBe('unavailable');
   });
 
   it('fails where the connection is cut in the middle of a line', async () => {
@@ -159,14 +159,14 @@ describe('asking for metrics', () => {
       response.writeHead(200);
       response.write(linesFor(body, [result]).slice(0, 40), () => response.destroy());
     });
-    expect((await failureFrom(relay.ask(question(), {}))).code).toBe('unavailable');
+    expect((await failureFrom(relay.ask(query(), {}))).code).toBe('unavailable');
   });
 
   it.each([40, -2, 150])(
     'fails where a proxy ends the stream after %i characters of the answer, as if that were all',
     async (end) => {
       const relay = await client((_, response, body) => stream(response, linesFor(body, [result]).slice(0, end)));
-      expect(await failureFrom(relay.ask(question(), {}))).toMatchObject({
+      expect(await failureFrom(relay.ask(query(), {}))).toMatchObject({
         code: 'unavailable',
         message: 'The connection was lost before all the data arrived.',
       });
@@ -183,9 +183,9 @@ describe('asking for metrics', () => {
       response.write('\n');
       const parts = [text.slice(0, 40), text.slice(40, 60), text.slice(60)];
       goOn = () => response.write(parts.shift() ?? '', () => parts.length === 0 && response.end());
-    }, clock.later);
+    }, clock.setTimer);
     const taken = defer<undefined>();
-    const answered = relay.ask(question(), {
+    const answered = relay.ask(query(), {
       onTaken: () => {
         told.push('taken');
         taken.resolve(undefined);
@@ -210,13 +210,13 @@ describe('asking for metrics', () => {
       response.writeHead(204);
       response.end();
     });
-    expect((await failureFrom(relay.ask(question(), {}))).code).toBe('unavailable');
+    expect((await failureFrom(relay.ask(query(), {}))).code).toBe('unavailable');
   });
 
   it('fails where no server answers', async () => {
     const relay = await client(() => undefined);
     await server?.close();
-    expect(await failureFrom(relay.ask(question(), {}))).toMatchObject({
+    expect(await failureFrom(relay.ask(query(), {}))).toMatchObject({
       code: 'unavailable',
       message: "The add-in's server can't be reached.",
     });
@@ -233,7 +233,7 @@ describe('asking for metrics', () => {
       });
       const controller = new AbortController();
       const asked = failureFrom(
-        relay.ask(question(), { signal: controller.signal, onProgress: () => heard.resolve(undefined) }),
+        relay.ask(query(), { signal: controller.signal, onProgress: () => heard.resolve(undefined) }),
       );
       await heard.promise;
       controller.abort();
@@ -247,7 +247,7 @@ describe('asking for metrics', () => {
     const relay = await client(() => undefined);
     const late: Failure = { code: 'deadline_exceeded', message: 'Late.', advice: 'Again.' };
     const signal = AbortSignal.abort(new FailureError(late));
-    expect(await failureFrom(relay.ask(question(), { signal }))).toEqual(late);
+    expect(await failureFrom(relay.ask(query(), { signal }))).toEqual(late);
   });
 });
 
@@ -263,7 +263,7 @@ it('takes no answer out of the browser’s cache, and sends no cookie', async ()
     },
     { bearer: () => Promise.resolve('bearer-1'), ended: () => undefined },
   );
-  await relay.ask(question(), {});
+  await relay.ask(query(), {});
   expect(sent).toMatchObject([{ cache: 'no-store', credentials: 'omit' }]);
 });
 
@@ -276,7 +276,7 @@ describe('the session of who asks', () => {
   it('asks nothing when nobody is signed in', async () => {
     const relay = await client(refuse);
     bearer = undefined;
-    expect((await failureFrom(relay.ask(question(), {}))).code).toBe('sign_in_required');
+    expect((await failureFrom(relay.ask(query(), {}))).code).toBe('sign_in_required');
     expect(server?.requests).toEqual([]);
   });
 
@@ -291,7 +291,7 @@ describe('the session of who asks', () => {
       bearer = 'bearer-2';
       refuse(request, response);
     });
-    await failureFrom(relay.ask(question(), {}));
+    await failureFrom(relay.ask(query(), {}));
     expect(ended).toEqual([]);
   });
 });
@@ -327,7 +327,7 @@ describe('a relay that has had enough for the moment', () => {
         response.end(formatProblem(throttled));
       } else stream(response, linesFor(body, [result]));
     });
-    const access = { fetch, origin: server.origin, later: clock.later };
+    const access = { fetch, origin: server.origin, setTimer: clock.setTimer };
     const asker = { bearer: () => Promise.resolve('bearer-1'), ended: () => undefined };
     return { clock, relay: createRelayClient(access, asker) };
   };
@@ -337,7 +337,7 @@ describe('a relay that has had enough for the moment', () => {
 
   it('is asked again when it says', async () => {
     const { clock, relay } = await throttling(2, '3');
-    const asked = relay.ask(question(), {});
+    const asked = relay.ask(query(), {});
     for (let round = 1; round <= 2; round += 1) {
       await waiting(clock);
       await clock.advance(2_999);
@@ -353,7 +353,7 @@ describe('a relay that has had enough for the moment', () => {
     ['a wait that nobody understands', 9, 'soon', 1],
   ])('is believed after %s', async (_, times, retryAfter, requests) => {
     const { clock, relay } = await throttling(times, retryAfter);
-    const failed = failureFrom(relay.ask(question(), {}));
+    const failed = failureFrom(relay.ask(query(), {}));
     for (let waits = 1; waits < requests; waits += 1) {
       await waiting(clock);
       await clock.advance(2_000);
@@ -365,7 +365,7 @@ describe('a relay that has had enough for the moment', () => {
   it('is not asked again for a cell that has left', async () => {
     const { clock, relay } = await throttling(1, '3');
     const cell = new AbortController();
-    const failed = failureFrom(relay.ask(question(), { signal: cell.signal }));
+    const failed = failureFrom(relay.ask(query(), { signal: cell.signal }));
     await waiting(clock);
     cell.abort();
     await clock.advance(6_000);
@@ -388,7 +388,7 @@ describe('many questions', () => {
           .join(''),
       ),
     );
-    const answers = await Promise.all([relay.ask(question(), {}), relay.ask(question({ period: 'PT1H' }), {})]);
+    const answers = await Promise.all([relay.ask(query(), {}), relay.ask(query({ period: 'PT1H' }), {})]);
     expect(answers).toMatchObject([answer(), answer()]);
     expect(lastBatch().questions).toMatchObject([{ period: 'P1D' }, { period: 'PT1H' }]);
     expect(paths()).toEqual(['/api/questions']);
@@ -404,7 +404,7 @@ describe('many questions', () => {
     const asks: Promise<unknown>[] = [];
     for (const period of ['P1D', 'PT1H', 'PT15M'] as const) {
       const taken = defer<undefined>();
-      const asked = relay.ask(question({ period }), { onTaken: () => taken.resolve(undefined) });
+      const asked = relay.ask(query({ period }), { onTaken: () => taken.resolve(undefined) });
       asked.catch(() => undefined);
       asks.push(asked);
       await taken.promise;
@@ -426,9 +426,9 @@ describe('many questions', () => {
     const leaving = new AbortController();
     const staying = new AbortController();
     const [left, stayed] = [defer<undefined>(), defer<undefined>()];
-    const one = failureFrom(relay.ask(question(), { signal: leaving.signal, onTaken: () => left.resolve(undefined) }));
+    const one = failureFrom(relay.ask(query(), { signal: leaving.signal, onTaken: () => left.resolve(undefined) }));
     const other = failureFrom(
-      relay.ask(question({ period: 'PT1H' }), { signal: staying.signal, onTaken: () => stayed.resolve(undefined) }),
+      relay.ask(query({ period: 'PT1H' }), { signal: staying.signal, onTaken: () => stayed.resolve(undefined) }),
     );
     await Promise.all([left.promise, stayed.promise]);
     const [first] = lastBatch().questions;
@@ -445,9 +445,9 @@ describe('many questions', () => {
       if ((server?.requests.length ?? 0) > 1) stream(response, linesFor(body, [result]));
     });
     const leaving = new AbortController();
-    const first = failureFrom(relay.ask(question(), { signal: leaving.signal }));
+    const first = failureFrom(relay.ask(query(), { signal: leaving.signal }));
     await vi.waitFor(() => expect(server?.requests).toHaveLength(1));
-    const second = relay.ask(question({ period: 'PT1H' }), {});
+    const second = relay.ask(query({ period: 'PT1H' }), {});
     leaving.abort();
     expect((await first).code).toBe('cancelled');
     expect(await second).toMatchObject(answer());
@@ -458,7 +458,7 @@ describe('many questions', () => {
       const [one] = batchIn(body).questions;
       stream(response, `{"id":"${one?.id ?? ''}","kind":"news"}\n${linesFor(body, [result], 1)}`);
     });
-    const [one, other] = [failureFrom(relay.ask(question(), {})), relay.ask(question({ period: 'PT1H' }), {})];
+    const [one, other] = [failureFrom(relay.ask(query(), {})), relay.ask(query({ period: 'PT1H' }), {})];
     expect((await one).code).toBe('internal');
     expect(await other).toMatchObject(answer());
   });

@@ -30,7 +30,7 @@ const run = (): Promise<number | undefined> =>
     },
     session: { bearer: () => Promise.resolve(bearer), ended: (failure) => ended.push(failure) },
     online: () => online,
-    wait: clock.later,
+    wait: clock.setTimer,
   });
 const check = (): Promise<Failure | undefined> => run().then(() => undefined, failureOf);
 

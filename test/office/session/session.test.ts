@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src/core/domain/failure';
 import { signInWords } from '../../../src/core/domain/sign-in-messages';
 import { formatProblem } from '../../../src/core/protocol/write-stream';
-import { createBearerStore } from '../../../src/office/session/token-store';
-import { createProofKey, createSessionFlow } from '../../../src/office/session/sign-in';
+import { createTokenStore } from '../../../src/office/session/token-store';
+import { createProofKey, createSignInFlow } from '../../../src/office/session/sign-in';
 import { createSession, type Session, type SessionState } from '../../../src/office/session/session';
 import { createSignInDialog } from '../../../src/office/session/sign-in-dialog';
 import { createFakeDialogs, installOfficeEnums, type FakeDialogs } from '../../support/office/fake-dialog';
@@ -66,17 +66,17 @@ const createTestSession = (): Session => {
     setItem: (key: string, value: string) => Promise.resolve(void stored.set(key, value)),
     removeItem: (key: string) => Promise.resolve(void stored.delete(key)),
   };
-  const store = createBearerStore(
+  const store = createTokenStore(
     () => storage,
     () => 'session',
   );
   return createSession(store, (cell) =>
     Promise.resolve(
-      createSessionFlow({
+      createSignInFlow({
         cell,
         access,
         store,
-        openDialog: createSignInDialog(() => dialogs.ui, relay.origin, clock.later),
+        openDialog: createSignInDialog(() => dialogs.ui, relay.origin, clock.setTimer),
         createProofKey: () => createProofKey(crypto),
       }),
     ),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createBearerStore } from '../../../src/office/session/token-store';
+import { createTokenStore } from '../../../src/office/session/token-store';
 import { defer } from '../../support/office/manual-clock';
 
 const denied = (): Promise<never> => Promise.reject(new Error('Access is denied'));
@@ -13,7 +13,7 @@ describe('the store of the bearer', () => {
       setItem: (name: string, value: string) => Promise.resolve(void kept.set(name, value)),
       removeItem: (name: string) => Promise.resolve(void kept.delete(name)),
     };
-    const store = createBearerStore(() => storage, key);
+    const store = createTokenStore(() => storage, key);
     expect(await store.get()).toBe('old');
     await store.set('new');
     expect(await store.get()).toBe('new');
@@ -26,7 +26,7 @@ describe('the store of the bearer', () => {
   it('reads again what could not be read', async () => {
     let tries = 0;
     const getItem = (): Promise<string> => ((tries += 1) === 1 ? denied() : Promise.resolve('old'));
-    const store = createBearerStore(() => ({ getItem, setItem: denied, removeItem: denied }), key);
+    const store = createTokenStore(() => ({ getItem, setItem: denied, removeItem: denied }), key);
     expect(await store.get()).toBeUndefined();
     expect(await store.get()).toBe('old');
     expect(await store.get()).toBe('old');
@@ -35,7 +35,7 @@ describe('the store of the bearer', () => {
 
   it('keeps in memory what came while it could not be read', async () => {
     const reading = defer<string | null>();
-    const store = createBearerStore(
+    const store = createTokenStore(
       () => ({ getItem: () => reading.promise, setItem: denied, removeItem: denied }),
       key,
     );
@@ -53,7 +53,7 @@ describe('the store of the bearer', () => {
       setItem: (name: string, value: string) => Promise.resolve(void kept.set(name, value)),
       removeItem: (name: string) => Promise.resolve(void kept.delete(name)),
     };
-    const [here, there] = [createBearerStore(() => storage, key), createBearerStore(() => storage, key)];
+    const [here, there] = [createTokenStore(() => storage, key), createTokenStore(() => storage, key)];
     expect(await here.get()).toBe('old');
     await there.set('new');
     await here.forget();
@@ -72,7 +72,7 @@ describe('the store of the bearer', () => {
       },
     ],
   ])('goes on in memory where the storage %s', async (_, storage) => {
-    const store = createBearerStore(storage, key);
+    const store = createTokenStore(storage, key);
     expect(await store.get()).toBeUndefined();
     await store.set('bearer');
     expect(await store.get()).toBe('bearer');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { chartSpot, overlap, type Surroundings } from '../../../src/office/spills/chart-spot';
+import { chartSpot, overlap, type ChartSurroundings } from '../../../src/office/spills/chart-spot';
 
 const size = { width: 400, height: 200 };
 const spill = { left: 0, top: 30, width: 100, height: 400 };
-const around = (more: Partial<Surroundings> = {}): Surroundings => ({
+const around = (more: Partial<ChartSurroundings> = {}): ChartSurroundings => ({
   spill,
   filled: spill,
   charts: [],

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultOptions } from '../../../src/core/formula/options';
 import type { TableOptions } from '../../../src/core/formula/parse-formula';
-import type { Question } from '../../../src/core/query/question';
+import type { Query } from '../../../src/core/query/question';
 import { tableLook } from '../../../src/core/tables/table-style';
 import { createExcelAccess } from '../../../src/office/excel/run';
 import { formatted } from '../../../src/office/cells/cell-values';
 import { createSpills, type Spills } from '../../../src/office/spills/spills';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
 import { createManualClock, type ManualClock } from '../../support/office/manual-clock';
-import { question } from '../../support/office/questions-of';
+import { query } from '../../support/office/questions-of';
 
 const ours = '=SKILLMETRICS(A1,"totalSessions","-7d")';
 
@@ -22,13 +22,13 @@ beforeEach(() => {
   excel = new FakeExcel([sheet]);
   excel.install();
   clock = createManualClock();
-  spills = createSpills(createExcelAccess(clock.later).run, clock.later);
+  spills = createSpills(createExcelAccess(clock.setTimer).run, clock.setTimer);
 });
 
 interface Size {
   readonly days: number;
-  readonly metrics?: Question['metrics'];
-  readonly period?: Question['period'];
+  readonly metrics?: Query['metrics'];
+  readonly period?: Query['period'];
   readonly options?: Partial<TableOptions>;
   /** Whether numbers come with their formats. */
   readonly withFormats?: boolean;
@@ -39,7 +39,7 @@ interface Size {
 const settle = ({ days, metrics = ['totalSessions'], period = 'P1D', options = {}, ...how }: Size) => {
   const { withFormats = false, formula = ours } = how;
   const columns = metrics.map((metric) => ({ metric }));
-  const look = tableLook(question({ metrics, period }), { ...defaultOptions, headers: 1, columns, ...options });
+  const look = tableLook(query({ metrics, period }), { ...defaultOptions, headers: 1, columns, ...options });
   const number = (value: number) => (withFormats ? formatted(value, '0') : value);
   const inColumns = [
     ['Date (UTC)', ...metrics],
@@ -120,7 +120,7 @@ describe('numbers that come without formats', () => {
   });
 
   it('stay bare where the sheet is protected or gone, and keep no other from theirs', async () => {
-    const look = tableLook(question(), { ...defaultOptions, headers: 1, columns: [{ metric: 'totalSessions' }] });
+    const look = tableLook(query(), { ...defaultOptions, headers: 1, columns: [{ metric: 'totalSessions' }] });
     spills.settled({
       address: 'Gone!A1',
       cells: [
@@ -205,7 +205,7 @@ describe('a chart', () => {
 
   it('follows it after the workbook has been opened again', async () => {
     await wish({ days: 3 });
-    spills = createSpills(createExcelAccess(clock.later).run, clock.later);
+    spills = createSpills(createExcelAccess(clock.setTimer).run, clock.setTimer);
     await settleAndArrive({ days: 5, withFormats: true });
     expect(sheet.charts).toMatchObject([{ source: 'B1:B6' }]);
   });

@@ -2,10 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { firstPace } from '../../../src/core/windows/estimate';
 import { createPaceMemory } from '../../../src/office/storage/pace';
 import type { RelayClient } from '../../../src/office/relay/client';
-import { answer, at, question } from '../../support/core/questions';
+import { answer, at, query } from '../../support/core/questions';
 import { storageOf } from '../../support/office/storage';
 
-const week = question({
+const week = query({
   period: 'PT15M',
   startTime: at('2026-10-25T00:00:00Z'),
   endTime: at('2026-11-01T00:00:00Z'),

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import type { KeyValueStorage } from '../../../src/office/session/token-store';
-import { createKept, createRecentList } from '../../../src/office/storage/persisted';
+import { createPersisted, createRecentList } from '../../../src/office/storage/persisted';
 import { storageOf } from '../../support/office/storage';
 
 const denied = (): Promise<never> => Promise.reject(new Error('Access is denied'));
 const numbers = (storage: () => KeyValueStorage | undefined) =>
-  createKept({ storage, key: () => 'numbers', schema: v.array(v.number()), initial: [0] });
+  createPersisted({ storage, key: () => 'numbers', schema: v.array(v.number()), initial: [0] });
 
 describe('what is kept', () => {
   it('is found again when the add-in starts anew', async () => {

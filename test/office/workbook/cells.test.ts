@@ -143,13 +143,13 @@ describe('the place of an answer', () => {
   it('is the active cell where there is room', async () => {
     select(report, 2, 1);
     report.put(0, 0, { formula: 'Title' }).put(12, 1, { formula: 'Below' });
-    expect(await cells.placeFor(size)).toEqual({ address: 'Report!B3' });
+    expect(await cells.placementFor(size)).toEqual({ address: 'Report!B3' });
   });
 
   it('is blocked by what stands there, the active cell among it, and free at the right of everything', async () => {
     select(report, 2, 1);
     report.put(2, 1, { formula: 'Here' }).put(11, 2, { formula: 'There' }).put(0, 5, { formula: 'Far' });
-    expect(await cells.placeFor(size)).toEqual({
+    expect(await cells.placementFor(size)).toEqual({
       address: 'Report!B3',
       blockedBy: { kind: 'cells', address: 'Report!B3:C12' },
       free: 'Report!H3',
@@ -159,27 +159,27 @@ describe('the place of an answer', () => {
   it('is free below everything where there is no room at the right', async () => {
     select(report, 2, 1);
     report.put(2, 1, { formula: 'Here' }).put(30, 25, { formula: 'Far' });
-    expect(await cells.placeFor(size)).toMatchObject({ free: 'Report!B33' });
+    expect(await cells.placementFor(size)).toMatchObject({ free: 'Report!B33' });
   });
 
   it('is blocked by the edge of the sheet', async () => {
     report.size = { rows: 12, columns: 26 };
     select(report, 5, 0);
-    expect(await cells.placeFor(size)).toEqual({ address: 'Report!A6', blockedBy: { kind: 'edge' } });
+    expect(await cells.placementFor(size)).toEqual({ address: 'Report!A6', blockedBy: { kind: 'edge' } });
   });
 
   it('of an edited formula may be where that has spilled, and no further than what follows', async () => {
     data.put(0, 0, { formula: ours });
     data.spills.set('0,0', [8, 2]);
-    expect(await cells.placeFor(size, "'Ada''s data'!A1")).toEqual({ address: "Ada's data!A1" });
+    expect(await cells.placementFor(size, "'Ada''s data'!A1")).toEqual({ address: "Ada's data!A1" });
     data.put(9, 0, { formula: '=SUM(B2:B8)' });
-    expect(await cells.placeFor(size, "'Ada''s data'!A1")).toMatchObject({
+    expect(await cells.placementFor(size, "'Ada''s data'!A1")).toMatchObject({
       blockedBy: { kind: 'cells', address: "'Ada''s data'!A10" },
       free: "Ada's data!D1",
     });
     data.cells.delete('9,0');
     data.put(3, 2, { formula: 'Beside' });
-    const wider = await cells.placeFor({ rows: 8, columns: 3 }, "'Ada''s data'!A1");
+    const wider = await cells.placementFor({ rows: 8, columns: 3 }, "'Ada''s data'!A1");
     expect(wider).toMatchObject({ blockedBy: { address: "'Ada''s data'!C4" } });
   });
 });
@@ -195,7 +195,7 @@ describe('cells that held a formula of ours', () => {
   it('are told where they do no longer', async () => {
     report.put(0, 0, { formula: ours }).put(1, 0, { formula: '=SUM(A1)' });
     const all = ['Report!A1', 'Report!A2', 'Report!A3', 'Gone!A1'];
-    expect(await cells.lostFormulas(all)).toEqual(['Report!A2', 'Report!A3', 'Gone!A1']);
+    expect(await cells.findRemovedFormulas(all)).toEqual(['Report!A2', 'Report!A3', 'Gone!A1']);
   });
 
   it('hold one all the same where it is behind a name of the workbook or of the sheet', async () => {
@@ -203,6 +203,6 @@ describe('cells that held a formula of ours', () => {
     data.names.push({ name: 'Here', formula: '=ALEXASKILLS()' });
     report.put(0, 0, { formula: '=IFERROR(Weekly(B1),"none")' });
     data.put(0, 0, { formula: '=ROWS(Here)' });
-    expect(await cells.lostFormulas(['Report!A1', "'Ada''s data'!A1"])).toEqual([]);
+    expect(await cells.findRemovedFormulas(['Report!A1', "'Ada''s data'!A1"])).toEqual([]);
   });
 });

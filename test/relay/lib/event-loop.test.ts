@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { LoopTurns } from '../../../src/relay/lib/event-loop';
+import { EventLoop } from '../../../src/relay/lib/event-loop';
 
 /** A clock that stands still unless the test moves it. */
 const stillClock = () => {
   const clock = { now: 0 };
-  return { clock, turns: new LoopTurns(() => clock.now) };
+  return { clock, turns: new EventLoop(() => clock.now) };
 };
 
 describe('a turn of the event loop', () => {
@@ -74,13 +74,13 @@ describe('a turn of the event loop', () => {
 
 describe('work over many turns', () => {
   it('gives all results in order', async () => {
-    expect(await new LoopTurns().all([3, 1, 2], (count) => Promise.resolve(count * 2))).toEqual([6, 2, 4]);
+    expect(await new EventLoop().all([3, 1, 2], (count) => Promise.resolve(count * 2))).toEqual([6, 2, 4]);
   });
 
   it('ends with the first failure, and begins nothing after it', async () => {
     const begun: number[] = [];
     const items = Array.from({ length: 1_000 }, (_, index) => index);
-    const work = new LoopTurns().all(items, async (item) => {
+    const work = new EventLoop().all(items, async (item) => {
       begun.push(item);
       const until = performance.now() + 2;
       while (performance.now() < until);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { amazonBucketMs, amazonPeriods, maxWindowMs } from '../../../src/core/domain/catalog';
 import { FailureError } from '../../../src/core/domain/failure';
-import type { Answer, Progress, Question, Series } from '../../../src/core/query/question';
+import type { Answer, Progress, Query, Series } from '../../../src/core/query/question';
 import { ask, asked, at, august, dayMs, engineOf, expectedSeries, later } from '../../support/relay/asking';
 import { Barrier, FakeAmazon, type Habits, type Point } from '../../support/relay/fake-amazon';
 
@@ -133,15 +133,15 @@ describe('whatever habits Amazon has', () => {
       const startTime = Math.floor((start + from) / edge) * edge * 60_000;
       return { startTime, endTime: startTime + Math.max(edge, Math.floor(length / edge) * edge) * 60_000 };
     });
-  const asking: fc.Arbitrary<Question> = fc
+  const asking: fc.Arbitrary<Query> = fc
     .tuple(ranges, fc.constantFrom(...amazonPeriods), fc.option(fc.integer({ min: 3, max: 200 }), { nil: undefined }))
     .map(([range, period, maxResults]) =>
       august({ ...range, period, ...(maxResults === undefined ? {} : { maxResults }) }),
     );
 
   /** One value of a range knows no gaps: it is held against that of its days only where they have none. */
-  const fair = (given: Habits, questions: readonly Question[]): Habits =>
-    questions.some(({ period }) => period === 'SINGLE') ? { ...given, has: () => true } : given;
+  const fair = (given: Habits, queries: readonly Query[]): Habits =>
+    queries.some(({ period }) => period === 'SINGLE') ? { ...given, has: () => true } : given;
   const numbersOf = ({ series }: Answer): readonly Omit<Series, 'sources'>[] =>
     series.map(({ metric, timestamps, values }) => ({ metric, timestamps, values }));
 
@@ -157,9 +157,9 @@ describe('whatever habits Amazon has', () => {
   });
 
   it('gives the same series to questions that overlap, after one another and at once', async () => {
-    const questions = fc.array(fc.array(asking, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 });
+    const queries = fc.array(fc.array(asking, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 });
     await fc.assert(
-      fc.asyncProperty(habits, questions, async (all, rounds) => {
+      fc.asyncProperty(habits, queries, async (all, rounds) => {
         const given = fair(all, rounds.flat());
         const engine = engineOf(new FakeAmazon(given));
         for (const round of rounds) {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../src/core/domain/failure';
-import { Room } from '../../../src/relay/queries/memory-budget';
+import { MemoryBudget } from '../../../src/relay/queries/memory-budget';
 
 const waits = new AbortController().signal;
 const gone = new FailureError({ code: 'cancelled', message: 'Gone.', advice: 'Refresh to run it again.' });
 
 /** Tells who has entered, in their order. */
-const entering = (room: Room) => {
+const entering = (room: MemoryBudget) => {
   const entered: string[] = [];
   const leave = new Map<string, () => void>();
   const enter = (name: string, weight: number, person = 'ada', signal = waits): Promise<void> =>
@@ -21,7 +21,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 describe('the room of a person', () => {
   it('is entered in the order of coming, as far as it goes', async () => {
-    const { entered, enter, leave } = entering(new Room(10));
+    const { entered, enter, leave } = entering(new MemoryBudget(10));
     const all = [enter('a', 6), enter('b', 4), enter('c', 5), enter('d', 1)];
     await settled();
     // The last would fit, and would then hold up the one before it.
@@ -35,7 +35,7 @@ describe('the room of a person', () => {
   });
 
   it('is had alone by what is larger than all of it', async () => {
-    const { entered, enter, leave } = entering(new Room(10));
+    const { entered, enter, leave } = entering(new MemoryBudget(10));
     void enter('small', 1);
     void enter('large', 50);
     void enter('next', 1);
@@ -50,7 +50,7 @@ describe('the room of a person', () => {
   });
 
   it('is not needed by what is short', async () => {
-    const { entered, enter } = entering(new Room(1_000));
+    const { entered, enter } = entering(new MemoryBudget(1_000));
     void enter('long', 1_000);
     void enter('waits', 11);
     void enter('short', 10);
@@ -59,7 +59,7 @@ describe('the room of a person', () => {
   });
 
   it('is nobody else’s', async () => {
-    const { entered, enter } = entering(new Room(10));
+    const { entered, enter } = entering(new MemoryBudget(10));
     void enter('mine', 10);
     void enter('mine, too', 10);
     void enter('hers', 10, 'grace');
@@ -68,7 +68,7 @@ describe('the room of a person', () => {
   });
 
   it('is not waited for any longer by whoever leaves, and those behind go on', async () => {
-    const { entered, enter } = entering(new Room(10));
+    const { entered, enter } = entering(new MemoryBudget(10));
     const leaving = new AbortController();
     void enter('a', 6);
     const left = enter('b', 6, 'ada', leaving.signal);

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import {
   admission,
   closed,
-  heard,
-  probing,
+  record,
+  halfOpen,
   type Breaker,
-  type Heard,
+  type CallOutcome,
 } from '../../../src/relay/rate-limit/circuit-breaker';
 
-const hear = (breaker: Breaker, outcome: Heard['outcome'], sentAt: number, at: number, probe = false): Breaker =>
-  heard(breaker, { outcome, sentAt, at, probe });
+const hear = (breaker: Breaker, outcome: CallOutcome['outcome'], sentAt: number, at: number, probe = false): Breaker =>
+  record(breaker, { outcome, sentAt, at, probe });
 
 /** One failure after another, a fifth of a second each. */
 const failures = (count: number, from = closed): Breaker =>
@@ -47,7 +47,7 @@ describe('the breaker', () => {
   it('lets one request through after the pause, and all once that is answered', () => {
     const open = failures(12);
     expect(admission(open, 4_400)).toBe('probe');
-    const trying = probing(open);
+    const trying = halfOpen(open);
     expect(admission(trying, 4_500)).toBe('wait');
     expect(hear(trying, 'answered', 4_500, 4_600, true)).toEqual(closed);
   });
@@ -56,20 +56,20 @@ describe('the breaker', () => {
     let breaker = failures(12);
     const pauses: number[] = [];
     for (let round = 0; round < 6; round += 1) {
-      breaker = hear(probing(breaker), 'failed', 0, 0, true);
+      breaker = hear(halfOpen(breaker), 'failed', 0, 0, true);
       pauses.push(breaker.state === 'open' ? breaker.until : NaN);
     }
     expect(pauses).toEqual([4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
   });
 
   it('sends another probe where nobody waited for the first', () => {
-    const trying = hear(probing(failures(12)), 'unknown', 4_500, 8_000, true);
+    const trying = hear(halfOpen(failures(12)), 'unknown', 4_500, 8_000, true);
     expect(admission(trying, 8_000)).toBe('probe');
-    expect(hear(probing(trying), 'failed', 8_000, 8_100, true)).toMatchObject({ until: 12_100 });
+    expect(hear(halfOpen(trying), 'failed', 8_000, 8_100, true)).toMatchObject({ until: 12_100 });
   });
 
   it('listens to its probe alone', () => {
-    const trying = probing(failures(12));
+    const trying = halfOpen(failures(12));
     expect(hear(trying, 'answered', 0, 8_000)).toBe(trying);
     expect(hear(trying, 'failed', 0, 8_000)).toBe(trying);
     expect(hear(failures(12), 'answered', 0, 3_000)).toEqual(failures(12));

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Turns, type Waiter } from '../../../src/relay/rate-limit/fair-queue';
+import { FairQueue, type Waiter } from '../../../src/relay/rate-limit/fair-queue';
 
 interface Numbered extends Waiter {
   readonly id: string;
 }
 
 const turnsOf = (...ids: string[]) => {
-  const turns = new Turns<Numbered>();
-  const waiters = new Map(ids.map((id) => [id, { id, customer: id.charAt(0), path: '' }]));
+  const turns = new FairQueue<Numbered>();
+  const waiters = new Map(ids.map((id) => [id, { id, accountId: id.charAt(0), path: '' }]));
   for (const waiter of waiters.values()) turns.add(waiter);
   return { turns, waiters };
 };
 
 /** Starts as many as may start, and tells which. */
-const startAll = (turns: Turns<Numbered>, places: number): string[] => {
+const startAll = (turns: FairQueue<Numbered>, places: number): string[] => {
   const started: string[] = [];
   while (turns.running < places) {
     const next = turns.next(places);
@@ -39,10 +39,10 @@ describe('turns', () => {
   it('give free places to the newcomer until both have the same', () => {
     const { turns, waiters } = turnsOf(...Array.from({ length: 20 }, (_, i) => `a${i}`));
     startAll(turns, 4);
-    for (const id of ['b0', 'b1', 'b2']) turns.add({ id, customer: 'b', path: '' });
+    for (const id of ['b0', 'b1', 'b2']) turns.add({ id, accountId: 'b', path: '' });
     const order: string[] = [];
     for (let ended = 0; ended < 4; ended += 1) {
-      turns.end({ customer: 'a', path: '' });
+      turns.end({ accountId: 'a', path: '' });
       order.push(...startAll(turns, 4));
     }
     expect(order).toEqual(['b0', 'b1', 'a4', 'a5']);
@@ -51,7 +51,7 @@ describe('turns', () => {
 
   it('pass over customers who may not start yet', () => {
     const { turns } = turnsOf('a1', 'b1');
-    expect(turns.next(4, (customer) => customer !== 'a')?.id).toBe('b1');
+    expect(turns.next(4, (accountId) => accountId !== 'a')?.id).toBe('b1');
     expect(turns.next(4, () => false)).toBeUndefined();
   });
 
@@ -68,19 +68,19 @@ describe('turns', () => {
     const coming = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 60 });
     const ending = fc.infiniteStream(fc.nat());
     fc.assert(
-      fc.property(coming, fc.integer({ min: 1, max: 9 }), ending, (customers, places, picks) => {
-        const { turns } = turnsOf(...customers.map((customer, index) => `${customer}${index}`));
+      fc.property(coming, fc.integer({ min: 1, max: 9 }), ending, (accounts, places, picks) => {
+        const { turns } = turnsOf(...accounts.map((accountId, index) => `${accountId}${index}`));
         const running: string[] = [];
         const started: string[] = [];
-        while (started.length < customers.length) {
+        while (started.length < accounts.length) {
           const begun = startAll(turns, places);
           running.push(...begun);
           started.push(...begun);
           expect(running.length).toBe(Math.min(places, running.length + turns.waiting));
           const [ended] = running.splice((picks.next().value ?? 0) % running.length, 1);
-          turns.end({ customer: ended?.charAt(0) ?? '', path: '' });
+          turns.end({ accountId: ended?.charAt(0) ?? '', path: '' });
         }
-        expect(new Set(started).size).toBe(customers.length);
+        expect(new Set(started).size).toBe(accounts.length);
       }),
     );
   });

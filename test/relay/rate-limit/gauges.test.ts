@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { gaugeBudgets } from '../../../src/relay/rate-limit/gauges';
+import { gaugeLimiter } from '../../../src/relay/rate-limit/gauges';
 import { pass, refused, stopTheClock, worldOf } from '../../support/relay/rate-limit-world';
 
 stopTheClock();
@@ -8,7 +8,7 @@ stopTheClock();
 it('shows Prometheus how requests to Amazon fare', async () => {
   const world = worldOf();
   const registry = new Registry();
-  gaugeBudgets(registry, world.budgets);
+  gaugeLimiter(registry, world.limiter);
   const read = async (): Promise<string[]> =>
     (await registry.metrics()).split('\n').filter((line) => line.startsWith('relay_upstream_'));
   expect(await read()).toEqual([
@@ -29,7 +29,7 @@ it('shows Prometheus how requests to Amazon fare', async () => {
   await pass(50);
   expect(await read()).toEqual(expect.arrayContaining(['relay_upstream_rate_limit +Inf', 'relay_upstream_resting 1']));
   await pass(5_000);
-  void world.ask('other', { customer: 'bob', answer: busy, latencyMs: 100 });
+  void world.ask('other', { accountId: 'bob', answer: busy, latencyMs: 100 });
   await pass(100);
   expect(await read()).toContain('relay_upstream_resting +Inf');
 });

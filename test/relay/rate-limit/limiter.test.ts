@@ -13,7 +13,7 @@ import {
 
 stopTheClock();
 
-const askMany = (world: World, count: number, asking: Asking = {}, name = asking.customer ?? 'r'): Promise<unknown> =>
+const askMany = (world: World, count: number, asking: Asking = {}, name = asking.accountId ?? 'r'): Promise<unknown> =>
   Promise.all(Array.from({ length: count }, (_, index) => world.ask(`${name}${index + 1}`, asking)));
 
 /** The most starts within any second. */
@@ -27,27 +27,27 @@ describe('concurrency', () => {
     await pass(50);
     void askMany(world, 40);
     await pass(0);
-    expect(world.budgets.state()).toMatchObject({ running: 16, waiting: 24 });
+    expect(world.limiter.state()).toMatchObject({ running: 16, waiting: 24 });
     await pass(100);
     expect(world.starts).toHaveLength(41);
     await pass(50);
     expect(world.most).toBe(16);
-    expect(world.budgets.state()).toMatchObject({ running: 0, waiting: 0 });
+    expect(world.limiter.state()).toMatchObject({ running: 0, waiting: 0 });
   });
 
   it('of a customer is never exceeded, and leaves the rest to the others', async () => {
-    const world = worldOf({ client: { concurrency: 4 }, customer: { concurrency: 1 } });
-    void askMany(world, 2, { customer: 'ada' });
-    void askMany(world, 1, { customer: 'bob' });
+    const world = worldOf({ client: { concurrency: 4 }, accountId: { concurrency: 1 } });
+    void askMany(world, 2, { accountId: 'ada' });
+    void askMany(world, 1, { accountId: 'bob' });
     await pass(60);
     expect(world.events).toEqual(['0 start ada1', '0 start bob1', '50 start ada2']);
   });
 
   it('is given back by a request that throws', async () => {
-    const { budgets } = worldOf({ client: { concurrency: 1 } });
-    const turn = { customer: 'ada', path: 'a skill', deadline: 1_000, signal: new AbortController().signal };
-    await expect(budgets.gate(() => Promise.reject(new Error('a fault of ours')), turn)).rejects.toThrow('a fault');
-    expect(await budgets.gate(() => Promise.resolve(well), turn)).toBe(well);
+    const { limiter } = worldOf({ client: { concurrency: 1 } });
+    const turn = { accountId: 'ada', path: 'a skill', deadline: 1_000, signal: new AbortController().signal };
+    await expect(limiter.gate(() => Promise.reject(new Error('a fault of ours')), turn)).rejects.toThrow('a fault');
+    expect(await limiter.gate(() => Promise.resolve(well), turn)).toBe(well);
   });
 
   it('needs no place in a line while no rate is set and nothing was refused, and asks for rests once a second', async () => {
@@ -72,9 +72,9 @@ describe('fairness', () => {
     const world = worldOf({ client: { concurrency: 4 } });
     void world.ask('first');
     await pass(50);
-    void askMany(world, 100, { customer: 'year' });
+    void askMany(world, 100, { accountId: 'year' });
     await pass(120);
-    void askMany(world, 4, { customer: 'week' });
+    void askMany(world, 4, { accountId: 'week' });
     await pass(30);
     expect(world.events.slice(13)).toEqual([
       '200 start week1',
@@ -93,9 +93,9 @@ describe('fairness', () => {
 
   it('goes by turns where a rate is the limit', async () => {
     const world = worldOf({ client: { concurrency: 16, rps: 10 } });
-    void askMany(world, 100, { customer: 'year' });
+    void askMany(world, 100, { accountId: 'year' });
     await pass(250);
-    void askMany(world, 3, { customer: 'week' });
+    void askMany(world, 3, { accountId: 'week' });
     await pass(600);
     const order = world.events.map((event) => event.split(' ')[2]);
     expect(order).toEqual(['year1', 'year2', 'year3', 'year4', 'week1', 'year5', 'week2', 'year6', 'week3']);
@@ -135,23 +135,23 @@ describe('a rate', () => {
   });
 
   it('of a customer is one for all relays that share a store, and each customer has one', async () => {
-    const settings = { store: new MemoryStore(Date.now), customer: { rps: 4 } };
+    const settings = { store: new MemoryStore(Date.now), accountId: { rps: 4 } };
     const relays = [worldOf(settings), worldOf(settings)];
-    for (const relay of relays) for (const customer of ['ada', 'bob']) void askMany(relay, 10, { customer });
+    for (const relay of relays) for (const accountId of ['ada', 'bob']) void askMany(relay, 10, { accountId });
     await pass(10_000);
     const events = relays.flatMap((relay) => relay.events);
-    for (const customer of ['ada', 'bob']) {
-      const own = events.filter((event) => event.includes(` start ${customer}`));
+    for (const accountId of ['ada', 'bob']) {
+      const own = events.filter((event) => event.includes(` start ${accountId}`));
       const starts = own.map((event) => Number.parseInt(event, 10)).sort((a, b) => a - b);
       expect(starts).toEqual(Array.from({ length: 20 }, (_, index) => index * 255));
     }
   });
 
   it('of a customer slows nobody else', async () => {
-    const world = worldOf({ customer: { rps: 2 } });
-    void askMany(world, 10, { customer: 'ada' });
+    const world = worldOf({ accountId: { rps: 2 } });
+    void askMany(world, 10, { accountId: 'ada' });
     await pass(700);
-    void askMany(world, 1, { customer: 'bob' });
+    void askMany(world, 1, { accountId: 'bob' });
     await pass(400);
     expect(world.events).toEqual(['0 start ada1', '510 start ada2', '700 start bob1', '1020 start ada3']);
   });
@@ -184,7 +184,7 @@ describe('a path that hangs', () => {
       world.starts.filter((at) => at >= 10_000),
       'all that were asked',
     ).toHaveLength(8);
-    expect(world.budgets.state()).toMatchObject({ running: 12, waiting: 28 });
+    expect(world.limiter.state()).toMatchObject({ running: 12, waiting: 28 });
   });
 
   it('does so also once it has answered before', async () => {
@@ -194,7 +194,7 @@ describe('a path that hangs', () => {
     void askMany(world, 40, { ...never, path: 'hangs' });
     void askMany(world, 1, { path: 'answers' });
     await pass(50);
-    expect(world.budgets.state()).toMatchObject({ running: 12, waiting: 28 });
+    expect(world.limiter.state()).toMatchObject({ running: 12, waiting: 28 });
   });
 });
 
@@ -215,26 +215,26 @@ describe('Retry-After', () => {
   it('of one person is obeyed for this person, and others are answered', async () => {
     const world = worldOf({ client: { concurrency: 2 } });
     void world.ask('refused', { answer: busy });
-    void askMany(world, 2, { customer: 'bob' });
+    void askMany(world, 2, { accountId: 'bob' });
     await pass(60);
     void world.ask('again');
     await pass(2_989);
     expect(world.events).toEqual(['0 start refused', '0 start bob1', '50 start bob2']);
-    expect(world.budgets.state()).toMatchObject({ throttle: { scope: 'some people', people: 1, until: 3_050 } });
+    expect(world.limiter.state()).toMatchObject({ throttle: { scope: 'some people', people: 1, until: 3_050 } });
     await pass(1);
     expect(world.events.slice(3)).toEqual(['3050 start again']);
-    expect(world.budgets.state().throttle).toBeUndefined();
+    expect(world.limiter.state().throttle).toBeUndefined();
   });
 
   it('of a second person, while nobody is answered, is everybody’s', async () => {
     const world = worldOf();
     void world.ask('ada', { answer: aDay });
-    void world.ask('bob', { customer: 'bob', answer: () => refused('throttled', 4_000) });
+    void world.ask('bob', { accountId: 'bob', answer: () => refused('throttled', 4_000) });
     await pass(60);
-    void world.ask('eve', { customer: 'eve' });
+    void world.ask('eve', { accountId: 'eve' });
     await pass(3_900);
     expect(world.events).toEqual(['0 start ada', '0 start bob']);
-    expect(world.budgets.state()).toMatchObject({ throttle: { scope: 'everyone', until: 4_050 } });
+    expect(world.limiter.state()).toMatchObject({ throttle: { scope: 'everyone', until: 4_050 } });
     await pass(100);
     expect(world.events.slice(2)).toEqual(['4050 start eve']);
   });
@@ -243,14 +243,14 @@ describe('Retry-After', () => {
     const world = worldOf();
     void world.ask('ada', { answer: aDay });
     await pass(60);
-    void world.ask('eve1', { customer: 'eve' });
+    void world.ask('eve1', { accountId: 'eve' });
     await pass(60);
-    void world.ask('bob', { customer: 'bob', answer: aDay });
+    void world.ask('bob', { accountId: 'bob', answer: aDay });
     await pass(60);
-    void world.ask('eve2', { customer: 'eve' });
+    void world.ask('eve2', { accountId: 'eve' });
     await pass(1);
     expect(world.events).toEqual(['0 start ada', '60 start eve1', '120 start bob', '180 start eve2']);
-    expect(world.budgets.state()).toMatchObject({ throttle: { scope: 'some people', people: 2 } });
+    expect(world.limiter.state()).toMatchObject({ throttle: { scope: 'some people', people: 2 } });
   });
 
   it('of a day is obeyed for five minutes', async () => {
@@ -280,7 +280,7 @@ describe('Retry-After', () => {
     await pass(10_000);
     const after = worldOf({ store });
     void after.ask('next');
-    void after.ask('other', { customer: 'bob' });
+    void after.ask('other', { accountId: 'bob' });
     await pass(290_100);
     expect(after.events).toEqual(['10000 start other', '300050 start next']);
   });
@@ -294,11 +294,11 @@ describe('Retry-After', () => {
     void other?.ask('waits');
     void idle?.ask('leaves', { deadline: 1_000 });
     await pass(20_000);
-    expect(relays.map(({ budgets }) => budgets.state().throttle?.people)).toEqual([1, 1, 1]);
+    expect(relays.map(({ limiter }) => limiter.state().throttle?.people)).toEqual([1, 1, 1]);
     await store.deletePrefix('rest:');
     await pass(1_001);
     expect(other?.starts).toHaveLength(1);
-    expect(relays.map(({ budgets }) => budgets.state().throttle)).toEqual([undefined, undefined, undefined]);
+    expect(relays.map(({ limiter }) => limiter.state().throttle)).toEqual([undefined, undefined, undefined]);
   });
 
   it('that only this relay knows, for lack of the store, is obeyed all the same', async () => {
@@ -379,7 +379,7 @@ describe('a clock that is set back', () => {
     vi.setSystemTime(Date.now() - 3_600_000);
     await pass(3_000);
     expect(world.starts).toHaveLength(12);
-    expect(world.budgets.state()).toMatchObject({ waiting: 0, running: 0 });
+    expect(world.limiter.state()).toMatchObject({ waiting: 0, running: 0 });
   });
 });
 
@@ -454,7 +454,7 @@ describe('an Amazon that fails', () => {
   it('is left alone, and questions fail at once with the time of the next try', async () => {
     const world = worldOf();
     await failUntilOpen(world);
-    expect(world.budgets.state()).toMatchObject({ amazon: 'failing', failingPaths: 1, retryAt: 4_500 });
+    expect(world.limiter.state()).toMatchObject({ amazon: 'failing', failingPaths: 1, retryAt: 4_500 });
     void world.ask('next');
     await pass(0);
     expect(world.events).toEqual([
@@ -468,7 +468,7 @@ describe('an Amazon that fails', () => {
     void world.ask('other', { path: 'another skill' });
     await pass(50);
     expect(world.events).toEqual(['2500 start other']);
-    expect(world.budgets.state()).toMatchObject({ amazon: 'failing in part', failingPaths: 1 });
+    expect(world.limiter.state()).toMatchObject({ amazon: 'failing in part', failingPaths: 1 });
   });
 
   it('fails those who wait in line as well', async () => {
@@ -491,10 +491,10 @@ describe('an Amazon that fails', () => {
     void askMany(world, 3);
     await pass(49);
     expect(world.events).toEqual(['4500 start r1']);
-    expect(world.budgets.state()).toMatchObject({ amazon: 'failing', running: 1, waiting: 2 });
+    expect(world.limiter.state()).toMatchObject({ amazon: 'failing', running: 1, waiting: 2 });
     await pass(1);
     expect(world.events).toEqual(['4500 start r1', '4550 start r2', '4550 start r3']);
-    expect(world.budgets.state()).toMatchObject({ amazon: 'answering', failingPaths: 0, waiting: 0 });
+    expect(world.limiter.state()).toMatchObject({ amazon: 'answering', failingPaths: 0, waiting: 0 });
   });
 
   it('is left alone for longer when the one request fails', async () => {
@@ -538,7 +538,7 @@ describe('an Amazon that fails', () => {
     abort.abort();
     await pass(0);
     expect(world.events).toEqual(['4500 start probe', expect.stringMatching(/^4600 held cancelled/)]);
-    expect(world.budgets.state().waiting).toBe(0);
+    expect(world.limiter.state().waiting).toBe(0);
   });
 
   it('is not what refusals show', async () => {
@@ -548,7 +548,7 @@ describe('an Amazon that fails', () => {
       void world.ask(`b${i}`, { answer: () => refused('bad_answer'), latencyMs: 500 });
       await pass(500);
     }
-    expect(world.budgets.state().amazon).toBe('answering');
+    expect(world.limiter.state().amazon).toBe('answering');
   });
 });
 
@@ -569,7 +569,7 @@ describe('leaving', () => {
     const world = worldOf();
     await world.ask('never', { signal: AbortSignal.abort() });
     expect(world.events).toEqual([expect.stringMatching(/^0 never cancelled/)]);
-    expect(world.budgets.state()).toMatchObject({ running: 0, waiting: 0 });
+    expect(world.limiter.state()).toMatchObject({ running: 0, waiting: 0 });
   });
 
   it('leaves no timer behind', async () => {
@@ -600,7 +600,7 @@ describe('without the store', () => {
     void askMany(world, 100);
     await pass(4_000);
     expect(world.starts).toEqual([0, 408, 816, 1_224, 1_632, 2_040, 2_448, 2_856, 3_264, 3_672]);
-    expect(world.budgets.state().alone).toBe(true);
+    expect(world.limiter.state().alone).toBe(true);
   });
 
   it('and with it again, no second has more than the rate', async () => {
@@ -612,12 +612,12 @@ describe('without the store', () => {
     await pass(2_300);
     store.away = true;
     await pass(3_500);
-    expect(relays.map((relay) => relay.budgets.state().alone)).toEqual([true, true, true]);
+    expect(relays.map((relay) => relay.limiter.state().alone)).toEqual([true, true, true]);
     store.away = false;
     await pass(20_000);
     const starts = relays.flatMap((relay) => relay.starts).sort((a, b) => a - b);
     expect(starts).toHaveLength(180);
     expect(mostInASecond(starts)).toBeLessThanOrEqual(10);
-    expect(relays.map((relay) => relay.budgets.state().alone)).toEqual([false, false, false]);
+    expect(relays.map((relay) => relay.limiter.state().alone)).toEqual([false, false, false]);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from '../../../src/core/domain/failure';
-import type { Answer, Question } from '../../../src/core/query/question';
+import type { Answer, Query } from '../../../src/core/query/question';
 import { parseProblem, parseRedeemed } from '../../../src/core/protocol/stream';
 import {
   attributeOf,
@@ -25,25 +25,25 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => deployment.close());
 
-/** How often Amazon has been asked for a question's metric. */
-const askedFor = ({ metrics: [metric] }: Question): number =>
+/** How often Amazon has been asked for a query's metric. */
+const askedFor = ({ metrics: [metric] }: Query): number =>
   deployment.sandbox.requests.metricsOf().filter(({ query }) => query['metric'] === metric).length;
 
-const waitUntilAsked = (question: Question, times: number): Promise<void> =>
-  expect.poll(() => askedFor(question), { interval: 5, timeout: 20_000 }).toBeGreaterThanOrEqual(times);
+const waitUntilAsked = (query: Query, times: number): Promise<void> =>
+  expect.poll(() => askedFor(query), { interval: 5, timeout: 20_000 }).toBeGreaterThanOrEqual(times);
 
-/** A new question for each relay, all of them at once. */
-const askEach = (days: number): { questions: Question[]; answers: Promise<Answer[]> } => {
-  const asked = deployment.relays.map((relay) => ({ relay, question: quarterHours(newMetric(), days) }));
+/** A new query for each relay, all of them at once. */
+const askEach = (days: number): { queries: Query[]; answers: Promise<Answer[]> } => {
+  const asked = deployment.relays.map((relay) => ({ relay, query: quarterHours(newMetric(), days) }));
   return {
-    questions: asked.map(({ question }) => question),
-    answers: Promise.all(asked.map(({ relay, question }) => clientOf(session, relay).ask(question, {}))),
+    queries: asked.map(({ query }) => query),
+    answers: Promise.all(asked.map(({ relay, query }) => clientOf(session, relay).ask(query, {}))),
   };
 };
 
-const truths = (questions: readonly Question[]) => questions.map((one) => truthOf(deployment.sandbox, one));
+const truths = (queries: readonly Query[]) => queries.map((one) => truthOf(deployment.sandbox, one));
 
-/** The relay that was given the latest question. */
+/** The relay that was given the latest query. */
 const lastServer = (): number =>
   deployment.balancer.served.findLast(({ path }) => path === '/api/questions')?.server ?? Number.NaN;
 
@@ -85,27 +85,27 @@ describe('three relays behind a load balancer', () => {
     const { requests, grants } = deployment.sandbox;
     const renewals = (): number => requests.entries.filter(({ path }) => path === '/auth/o2/token').length;
     const before = renewals();
-    const { questions, answers } = askEach(15);
-    await Promise.all(questions.map((one) => waitUntilAsked(one, 8)));
+    const { queries, answers } = askEach(15);
+    await Promise.all(queries.map((one) => waitUntilAsked(one, 8)));
     grants.expireAccessTokens();
-    expect((await answers).map(seriesIn)).toEqual(truths(questions));
+    expect((await answers).map(seriesIn)).toEqual(truths(queries));
     expect(renewals() - before).toBe(1);
   });
 
   it('lose one in the middle of a long question, and go on elsewhere from what had arrived', async () => {
     const { sandbox, relays, balancer } = deployment;
-    const question = quarterHours(newMetric(), 60);
-    const least = pagesOf(sandbox, question);
+    const query = quarterHours(newMetric(), 60);
+    const least = pagesOf(sandbox, query);
     const client = clientOf(session, balancer);
-    const cut = client.ask(question, {}).catch((error: unknown) => failureOf(error).code);
-    await waitUntilAsked(question, Math.ceil(least / 2));
+    const cut = client.ask(query, {}).catch((error: unknown) => failureOf(error).code);
+    await waitUntilAsked(query, Math.ceil(least / 2));
     const victim = lastServer();
     await relays[victim]?.end('SIGKILL');
     expect(await cut).toBe('unavailable');
 
-    const answer = await client.ask(question, {});
+    const answer = await client.ask(query, {});
     expect(lastServer()).not.toBe(victim);
-    expect(seriesIn(answer)).toEqual(truthOf(sandbox, question));
+    expect(seriesIn(answer)).toEqual(truthOf(sandbox, query));
     expect(answer.requests).toBeLessThan(least);
     await deployment.replace(victim);
   });
@@ -114,12 +114,12 @@ describe('three relays behind a load balancer', () => {
     const { sandbox, balancer, redis } = deployment;
     // No relay has met this session yet: only Redis can tell of it.
     const unused = await signIn(balancer);
-    const question = quarterHours(newMetric(), 40);
-    const answer = clientOf(session, balancer).ask(question, {});
-    await waitUntilAsked(question, 20);
+    const query = quarterHours(newMetric(), 40);
+    const answer = clientOf(session, balancer).ask(query, {});
+    await waitUntilAsked(query, 20);
     await redis.stop();
     await redis.start();
-    expect(seriesIn(await answer)).toEqual(truthOf(sandbox, question));
+    expect(seriesIn(await answer)).toEqual(truthOf(sandbox, query));
     expect(await statusesOf(unused)).toEqual([200, 200, 200]);
   });
 });
@@ -160,12 +160,12 @@ describe('three relays that have lost their store', () => {
   });
 
   it('take a share of the rate each, and share it again when the store is back', async () => {
-    const { questions, answers } = askEach(12);
-    await Promise.all(questions.map((one) => waitUntilAsked(one, 3)));
+    const { queries, answers } = askEach(12);
+    await Promise.all(queries.map((one) => waitUntilAsked(one, 3)));
     const areAlone = (): Promise<boolean[]> =>
       ofEach(async (url) => /^relay_upstream_store_lost 1$/m.test(await (await fetch(`${url}/metrics`)).text()));
     await withoutRedis(() => expect.poll(areAlone, { timeout: 15_000 }).toEqual([true, true, true]));
-    expect((await answers).map(seriesIn)).toEqual(truths(questions));
+    expect((await answers).map(seriesIn)).toEqual(truths(queries));
   });
 });
 

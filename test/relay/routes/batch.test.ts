@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { parseLine, parseProblem, type Line } from '../../../src/core/protocol/stream';
 import type { Engine } from '../../../src/relay/queries/engine';
-import type { Asked } from '../../../src/relay/queries/fetching/query-run';
-import { authorized, question, signIn, skillId, startWorld, type World } from '../../support/relay/world';
+import type { QueryRequest } from '../../../src/relay/queries/fetching/query-run';
+import { authorized, query, signIn, skillId, startWorld, type World } from '../../support/relay/world';
 
-const ask = (world: World, session: string, query = question(), init: RequestInit = {}): Promise<Response> =>
-  fetch(`${world.url}/api/metrics?${query}`, { ...authorized(session), ...init });
+const ask = (world: World, session: string, text = query(), init: RequestInit = {}): Promise<Response> =>
+  fetch(`${world.url}/api/metrics?${text}`, { ...authorized(session), ...init });
 
 const linesOf = async (answer: Response): Promise<Line[]> => (await answer.text()).trimEnd().split('\n').map(parseLine);
 
 const lastOf = async (answer: Response): Promise<Line | undefined> => (await linesOf(answer)).at(-1);
 
-/** An engine whose questions the test answers by hand. */
+/** An engine whose queries the test answers by hand. */
 const handEngine = () => {
-  const asked: Asked[] = [];
+  const asked: QueryRequest[] = [];
   const settle: {
     resolve: (answer: Awaited<ReturnType<Engine['answer']>>) => void;
     reject: (error: unknown) => void;
@@ -31,7 +31,7 @@ const handEngine = () => {
     forget: () => Promise.resolve(),
     hear: () => Promise.resolve(),
   };
-  const firstAsked = async (): Promise<Asked> => {
+  const firstAsked = async (): Promise<QueryRequest> => {
     if (asked.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
     const [first] = asked;
     if (first === undefined) throw new Error('nothing was asked');
@@ -69,12 +69,12 @@ describe('a question', () => {
 
   it('that is wrong is a problem with all that is wrong, before any stream', async () => {
     const world = await startWorld();
-    const answer = await ask(world, await signIn(world), question({ period: 'PT2H', stage: 'beta', fresh: '2' }));
+    const answer = await ask(world, await signIn(world), query({ period: 'PT2H', stage: 'beta', fresh: '2' }));
     expect(answer.status).toBe(400);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(parseProblem(await answer.json())).toMatchObject({ code: 'invalid_query' });
     const wrong = parseProblem(
-      await (await ask(world, await signIn(world), question({ period: 'PT2H', stage: 'beta' }))).json(),
+      await (await ask(world, await signIn(world), query({ period: 'PT2H', stage: 'beta' }))).json(),
     );
     expect(wrong?.code === 'invalid_query' && wrong.problems.map(({ argument }) => argument)).toEqual([
       'period',
@@ -87,20 +87,20 @@ describe('a question', () => {
     [{ fresh: '1', since: 'yesterday' }, 'since'],
   ])('is no fresh one with %o', async (more, argument) => {
     const world = await startWorld();
-    const answer = await ask(world, await signIn(world), question(more));
+    const answer = await ask(world, await signIn(world), query(more));
     expect(parseProblem(await answer.json())).toMatchObject({ code: 'invalid_query', problems: [{ argument }] });
   });
 
   it("fails with Amazon's words in the stream's last line", async () => {
     const world = await startWorld();
-    const answer = await ask(world, await signIn(world), question({ skillId: skillThatFails(403) }));
+    const answer = await ask(world, await signIn(world), query({ skillId: skillThatFails(403) }));
     expect(await lastOf(answer)).toMatchObject({ kind: 'failure', code: 'forbidden' });
   });
 
   it('of an intent that the skill does not have fails with the one that was meant', async () => {
     const world = await startWorld();
     const session = await signIn(world);
-    const of = (intent: string) => ask(world, session, question({ intent }));
+    const of = (intent: string) => ask(world, session, query({ intent }));
     expect(await lastOf(await of('AnswerIntnt'))).toMatchObject({
       kind: 'failure',
       code: 'invalid_query',
@@ -119,12 +119,12 @@ describe('a question', () => {
     const { engine, settle, firstAsked } = handEngine();
     const world = await startWorld({ engine });
     const since = '2026-11-26T01:00:00.250Z';
-    const answer = ask(world, await signIn(world), question({ fresh, since }));
+    const answer = ask(world, await signIn(world), query({ fresh, since }));
     const asked = await firstAsked();
     expect(asked).toMatchObject({
       fresh: expected,
       since: Date.parse(since),
-      customer: 'amzn1.account.SANDBOXADA000000000000000000',
+      accountId: 'amzn1.account.SANDBOXADA000000000000000000',
     });
     settle[0]?.resolve(emptyAnswer);
     expect(await lastOf(await answer)).toMatchObject({ kind: 'result' });
@@ -157,7 +157,7 @@ describe('a question', () => {
     const { engine, firstAsked } = handEngine();
     const world = await startWorld({ engine });
     const leaving = new AbortController();
-    const answer = await ask(world, await signIn(world), question(), { signal: leaving.signal });
+    const answer = await ask(world, await signIn(world), query(), { signal: leaving.signal });
     const { signal } = await firstAsked();
     expect(signal.aborted).toBe(false);
     const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -186,7 +186,7 @@ describe('a question', () => {
     const world = await startWorld();
     const session = await signIn(world);
     await (await ask(world, session)).text();
-    await (await ask(world, session, question({ skillId: skillThatFails(404) }))).text();
+    await (await ask(world, session, query({ skillId: skillThatFails(404) }))).text();
     const metrics = await (await fetch(`${world.url}/metrics`)).text();
     expect(metrics).toContain('relay_questions_total{outcome="result"} 1');
     expect(metrics).toContain('relay_questions_total{outcome="not_found"} 1');

@@ -14,7 +14,7 @@ import {
   authorized,
   environment,
   newVerifier,
-  question,
+  query,
   signIn,
   startWorld,
 } from '../../support/relay/world';
@@ -52,8 +52,8 @@ describe('a damaged file', () => {
     await fetch(`${world.url}/auth/session`, authorized(session));
     execute(world.storeFile, 'DROP TABLE entries');
     world.clock.pass(60_000);
-    expect(JSON.parse(await lastLineOf(world.url, session, question()))).toMatchObject({ kind: 'result' });
-    const another = question({ startTime: '2026-08-01T00:00:00Z', endTime: '2026-08-02T00:00:00Z' });
+    expect(JSON.parse(await lastLineOf(world.url, session, query()))).toMatchObject({ kind: 'result' });
+    const another = query({ startTime: '2026-08-01T00:00:00Z', endTime: '2026-08-02T00:00:00Z' });
     expect(JSON.parse(await lastLineOf(world.url, session, another))).toMatchObject({ kind: 'result' });
     const ready = await fetch(`${world.url}/readyz`);
     expect([ready.status, await ready.json()]).toMatchObject([503, { status: 'not ready', store: 'damaged' }]);
@@ -144,6 +144,6 @@ describe('a full disk', () => {
     execFileSync('mount', ['-o', 'remount,size=4m', disk]);
     world.clock.pass(1_000);
     expect(await ready()).toMatchObject({ status: 'ready', store: 'reachable' });
-    expect(JSON.parse(await lastLineOf(world.url, session, question()))).toMatchObject({ kind: 'result' });
+    expect(JSON.parse(await lastLineOf(world.url, session, query()))).toMatchObject({ kind: 'result' });
   });
 });

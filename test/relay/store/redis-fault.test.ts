@@ -1,14 +1,6 @@
 import { createClient } from '@redis/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  attributeOf,
-  authorized,
-  newVerifier,
-  question,
-  signIn,
-  startWorld,
-  type World,
-} from '../../support/relay/world';
+import { attributeOf, authorized, newVerifier, query, signIn, startWorld, type World } from '../../support/relay/world';
 import { RedisServer } from '../../support/store/redis-server';
 
 const startOnRedis = async () => {
@@ -27,7 +19,7 @@ const readiness = async ({ url, clock }: World): Promise<unknown> => {
 };
 
 const outcomeOf = async ({ url }: World, session: string): Promise<unknown> => {
-  const answer = await fetch(`${url}/api/metrics?${question()}`, authorized(session));
+  const answer = await fetch(`${url}/api/metrics?${query()}`, authorized(session));
   return JSON.parse((await answer.text()).trimEnd().split('\n').at(-1) ?? '');
 };
 

@@ -4,7 +4,7 @@ import {
   type Call,
   type MetricsRequest,
   type Smapi,
-  type SmapiSettings,
+  type SmapiDeps,
 } from '../../../src/amazon/smapi/client';
 import { serveInTurn, type Received, type Reply } from './server';
 
@@ -32,7 +32,7 @@ export interface World {
 /** A client whose clock moves when it sleeps and not else, and whose dice always show one half. */
 export const clientOf = (
   endpoint: string,
-  settings: Partial<SmapiSettings> = {},
+  settings: Partial<SmapiDeps> = {},
   received: Received[] = [],
   secondsLeft = 60,
 ): World => {
@@ -54,8 +54,8 @@ export const clientOf = (
     ...settings,
   });
   const call: Call = {
-    customer: 'amzn1.account.ada',
-    grant: {
+    accountId: 'amzn1.account.ada',
+    tokens: {
       accessToken: () => {
         events.push('token');
         return Promise.resolve('Atza|first');
@@ -75,7 +75,7 @@ export const clientOf = (
 /** A client of a server that gives these answers in turn. */
 export const against = async (
   replies: readonly Reply[],
-  settings: Partial<SmapiSettings> = {},
+  settings: Partial<SmapiDeps> = {},
   secondsLeft?: number,
 ): Promise<World> => {
   const { url, received } = await serveInTurn(...replies);

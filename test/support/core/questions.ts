@@ -1,12 +1,12 @@
-/** Questions and answers for tests. */
-import type { Answer, Question } from '../../../src/core/query/question';
+/** Queries and answers for tests. */
+import type { Answer, Query } from '../../../src/core/query/question';
 
 export const skillId = 'amzn1.ask.skill.001';
 
 export const at = (iso: string): number => Date.parse(iso);
 
-/** Amazon's sample question, with the fields that a test is about. */
-export const question = (more: Partial<Question> = {}): Question => ({
+/** Amazon's sample query, with the fields that a test is about. */
+export const query = (more: Partial<Query> = {}): Query => ({
   skillId,
   metrics: ['uniqueCustomers'],
   startTime: at('2018-11-01T10:45:00Z'),

@@ -66,8 +66,8 @@ const day = (instant: number, timeZone: string): string => {
 /** `2026-11-15 to 2026-11-22`, the end not included, on clocks of the call's zone; or the message. */
 export const range = (more: Partial<FormulaArguments>, serialShift?: SerialShift): string =>
   messageOf(() => {
-    const { question, table } = asked(more, serialShift);
-    return `${day(question.startTime, table.tz)} to ${day(question.endTime, table.tz)}`;
+    const { query, table } = asked(more, serialShift);
+    return `${day(query.startTime, table.tz)} to ${day(query.endTime, table.tz)}`;
   });
 
 /** One thing that a call asks; or the message. */

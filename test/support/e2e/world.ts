@@ -25,14 +25,14 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export interface WorldSettings {
+export interface WorldDeps {
   /** Where the built pages of the add-in lie. */
   readonly pages?: string;
   /** Where the built page of the preview lies. */
   readonly preview?: string;
   /** Where the relay keeps what outlives it. Default: nowhere. */
   readonly storeUrl?: string;
-  /** Longest time for one question, in seconds. Default: the relay's own. */
+  /** Longest time for one query, in seconds. Default: the relay's own. */
   readonly deadlineS?: number;
 }
 
@@ -41,7 +41,7 @@ export const startWorld = async ({
   preview: previewPages = path.join(root, 'dist/preview'),
   storeUrl = 'memory:',
   deadlineS,
-}: WorldSettings = {}): Promise<World> => {
+}: WorldDeps = {}): Promise<World> => {
   const { certificate, key } = await makeCertificate();
   const port = await freePort();
   const publicUrl = `https://localhost:${port}`;

@@ -1,4 +1,4 @@
-/** A relay for the add-in's client: the test answers each question by its id. */
+/** A relay for the add-in's client: the test answers each query by its id. */
 import type { ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import type { Line } from '../../../src/core/protocol/stream';
@@ -13,7 +13,7 @@ export type SentBatch = v.InferOutput<typeof batch>;
 
 export const batchIn = (body: string): SentBatch => v.parse(batch, JSON.parse(body));
 
-/** The lines as the answer to a question of the call. */
+/** The lines as the answer to a query of the call. */
 export const linesFor = (body: string, lines: readonly Line[], index = 0): string => {
   const id = batchIn(body).questions[index]?.id ?? 'none';
   return lines.flatMap((line) => [...answerLines(id, line)]).join('');

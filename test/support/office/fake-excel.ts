@@ -340,13 +340,13 @@ export class FakeSheet {
     return [...own, ...spilled].map(([row = 0, column = 0]) => [row, column]);
   }
 
-  used(within: Omit<Area, 'sheet'> = { row: 0, column: 0, ...this.size }): Area | undefined {
+  used(withDeadline: Omit<Area, 'sheet'> = { row: 0, column: 0, ...this.size }): Area | undefined {
     const inside = this.#filled().filter(
       ([row, column]) =>
-        row >= within.row &&
-        row < within.row + within.rows &&
-        column >= within.column &&
-        column < within.column + within.columns,
+        row >= withDeadline.row &&
+        row < withDeadline.row + withDeadline.rows &&
+        column >= withDeadline.column &&
+        column < withDeadline.column + withDeadline.columns,
     );
     if (inside.length === 0) return undefined;
     const [rows, columns] = [inside.map(([row]) => row), inside.map(([, column]) => column)];

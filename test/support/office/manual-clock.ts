@@ -1,8 +1,8 @@
-import type { Later } from '../../../src/office/lib/timers';
+import type { SetTimer } from '../../../src/office/lib/timers';
 
 /** A clock that moves when it is told to. */
 export interface ManualClock {
-  readonly later: Later;
+  readonly setTimer: SetTimer;
   now(): number;
   /** Runs what falls due, in order, and lets promises settle in between. */
   advance(ms: number): Promise<void>;
@@ -22,7 +22,7 @@ export const createManualClock = (start = 0): ManualClock => {
     now: () => now - behind,
     setBack: (ms) => void (behind += ms),
     pending: () => timers.size,
-    later: (ms, run) => {
+    setTimer: (ms, run) => {
       const timer = { at: now + ms, run };
       timers.add(timer);
       return () => void timers.delete(timer);

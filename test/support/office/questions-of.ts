@@ -1,11 +1,11 @@
-import type { Answer, Question } from '../../../src/core/query/question';
+import type { Answer, Query } from '../../../src/core/query/question';
 import type { Skill } from '../../../src/core/protocol/stream';
 
 const day = 86_400_000;
 export const august = Date.UTC(2026, 7, 1);
 export const skillId = 'amzn1.ask.skill.7d1c2f0e-5a34-4b8e-9c61-0e2f6d3a9b10';
 
-export const question = (more: Partial<Question> = {}): Question => ({
+export const query = (more: Partial<Query> = {}): Query => ({
   skillId,
   metrics: ['totalSessions'],
   startTime: august,

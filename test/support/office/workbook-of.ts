@@ -30,7 +30,7 @@ export const workbookOf = (
 ): WorkbookWorld => {
   const parts = { run, callers: createCallers(), failed: createFailedCells(), last: createLastResults() };
   const status = createRefreshStatus();
-  const recalculate = createRecalculate({ ...parts, wait: clock.later });
+  const recalculate = createRecalculate({ ...parts, wait: clock.setTimer });
   const workbook = createWorkbook({ ...parts, now: () => clock.now(), preflight, forget, recalculate, status });
   return { ...parts, status, workbook };
 };

@@ -1,11 +1,11 @@
-/** Questions put to an engine whose Amazon, store and clock are the test's. */
+/** Queries put to an engine whose Amazon, store and clock are the test's. */
 import type { Smapi } from '../../../src/amazon/smapi/client';
-import type { Answer, Question, Series } from '../../../src/core/query/question';
-import { LoopTurns } from '../../../src/relay/lib/event-loop';
-import { createEngine, type Engine, type EngineSettings } from '../../../src/relay/queries/engine';
-import type { Asked } from '../../../src/relay/queries/fetching/query-run';
+import type { Answer, Query, Series } from '../../../src/core/query/question';
+import { EventLoop } from '../../../src/relay/lib/event-loop';
+import { createEngine, type Engine, type EngineDeps } from '../../../src/relay/queries/engine';
+import type { QueryRequest } from '../../../src/relay/queries/fetching/query-run';
 import { MemoryStore } from '../../../src/relay/store/memory';
-import { question } from '../core/questions';
+import { query } from '../core/questions';
 import { pointsOf } from './fake-amazon';
 
 export const dayMs = 86_400_000;
@@ -13,19 +13,19 @@ export const at = (iso: string): number => Date.parse(iso);
 /** Long after everything that the tests ask, so that all of it is settled. */
 export const later = at('2027-06-01T00:00:00Z');
 
-export const grant = { accessToken: () => Promise.resolve('Atza|test'), renew: () => Promise.resolve('Atza|new') };
+export const tokens = { accessToken: () => Promise.resolve('Atza|test'), renew: () => Promise.resolve('Atza|new') };
 
-export const engineOf = (smapi: Smapi, more: Partial<EngineSettings> = {}): Engine => {
+export const engineOf = (smapi: Smapi, more: Partial<EngineDeps> = {}): Engine => {
   const now = more.now ?? (() => later);
   const patience = { quietMs: 0, burstMs: 0, longestMs: 0 };
   // However slow the machine is, no work is put off.
-  const loop = new LoopTurns(() => 0);
+  const loop = new EventLoop(() => 0);
   return createEngine({ smapi, store: new MemoryStore(now), now, deadlineMs: 60_000, patience, loop, ...more });
 };
 
 /** Sessions of August 2026 by day, with the fields that a test is about. */
-export const august = (more: Partial<Question> = {}): Question =>
-  question({
+export const august = (more: Partial<Query> = {}): Query =>
+  query({
     metrics: ['totalSessions'],
     period: 'P1D',
     startTime: at('2026-08-01T00:00:00Z'),
@@ -33,19 +33,19 @@ export const august = (more: Partial<Question> = {}): Question =>
     ...more,
   });
 
-export const asked = (of: Question, more: Partial<Asked> = {}): Asked => ({
-  question: of,
-  customer: 'amzn1.account.A',
-  grant,
+export const asked = (of: Query, more: Partial<QueryRequest> = {}): QueryRequest => ({
+  query: of,
+  accountId: 'amzn1.account.A',
+  tokens,
   signal: new AbortController().signal,
   ...more,
 });
 
-export const ask = (engine: Engine, of: Question, more: Partial<Asked> = {}): Promise<Answer> =>
+export const ask = (engine: Engine, of: Query, more: Partial<QueryRequest> = {}): Promise<Answer> =>
   engine.answer(asked(of, more));
 
 /** The series of totalSessions that any right way of asking ends with. */
-export const expectedSeries = (of: Question, has?: (timestamp: number) => boolean): Series => {
+export const expectedSeries = (of: Query, has?: (timestamp: number) => boolean): Series => {
   const points = pointsOf(of, has);
   return {
     metric: 'totalSessions',

@@ -1,4 +1,4 @@
-/** A relay's settings and questions, as the tests give them. */
+/** A relay's settings and queries, as the tests give them. */
 
 export const publicUrl = 'https://localhost:3000';
 export const skillId = 'amzn1.ask.skill.7d1c2f0e-5a34-4b8e-9c61-0e2f6d3a9b10';
@@ -17,7 +17,7 @@ export const environment = (sandboxUrl: string, storeFile: string): Record<strin
   LOG_LEVEL: 'trace',
 });
 
-export const question = (changes: Record<string, string> = {}): string =>
+export const query = (changes: Record<string, string> = {}): string =>
   new URLSearchParams({
     skillId,
     metric: 'totalSessions',

@@ -39,7 +39,11 @@ const happened = (instant: number): number => {
 const quarterMs = 900_000;
 
 /** What has happened in a range, of its quarter-hours that have something; undefined where none has. */
-const within = (from: number, to: number, has: ((timestamp: number) => boolean) | undefined): number | undefined => {
+const withDeadline = (
+  from: number,
+  to: number,
+  has: ((timestamp: number) => boolean) | undefined,
+): number | undefined => {
   if (has === undefined) return happened(to) - happened(from);
   let sum: number | undefined;
   for (let quarter = Math.floor(from / quarterMs) * quarterMs; quarter < to; quarter += quarterMs)
@@ -57,7 +61,7 @@ export const pointsOf = (
   if (step === undefined) return [{ timestamp: startTime, value: happened(endTime) - happened(startTime) }];
   const points: Point[] = [];
   for (let timestamp = Math.floor(startTime / step) * step; timestamp < endTime; timestamp += step) {
-    const value = within(Math.max(startTime, timestamp), Math.min(endTime, timestamp + step), has);
+    const value = withDeadline(Math.max(startTime, timestamp), Math.min(endTime, timestamp + step), has);
     if (value !== undefined) points.push({ timestamp, value });
   }
   return points;

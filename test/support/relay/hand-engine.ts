@@ -1,14 +1,14 @@
 import type { Engine } from '../../../src/relay/queries/engine';
-import type { Asked } from '../../../src/relay/queries/fetching/query-run';
+import type { QueryRequest } from '../../../src/relay/queries/fetching/query-run';
 
 type Answer = Awaited<ReturnType<Engine['answer']>>;
 
-export interface HandAsked extends Asked {
+export interface HandAsked extends QueryRequest {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** An engine whose questions the test answers by hand. */
+/** An engine whose queries the test answers by hand. */
 export const handEngine = () => {
   const asked: HandAsked[] = [];
   const waiting: (() => void)[] = [];
@@ -22,7 +22,7 @@ export const handEngine = () => {
     forget: () => Promise.resolve(),
     hear: () => Promise.resolve(),
   };
-  /** The question of this number, once it has been asked. */
+  /** The query of this number, once it has been asked. */
   const nth = async (index: number): Promise<HandAsked> => {
     for (;;) {
       const found = asked[index];

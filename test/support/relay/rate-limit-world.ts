@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, vi } from 'vitest';
-import type { Ended } from '../../../src/amazon/smapi/client';
+import type { CallResult } from '../../../src/amazon/smapi/client';
 import { failureOf, type FailureCode } from '../../../src/core/domain/failure';
-import { createBudgets, type Budgets, type BudgetSettings } from '../../../src/relay/rate-limit/limiter';
+import { createLimiter, type Limiter, type LimiterDeps } from '../../../src/relay/rate-limit/limiter';
 import { MemoryStore } from '../../../src/relay/store/memory';
 
 /** Time stands still, but where a test lets it pass. It begins at 0. */
@@ -21,9 +21,9 @@ export const pass = async (ms: number): Promise<void> => {
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export const well: Ended = { outcome: { value: 'a page' } };
+export const well: CallResult = { outcome: { value: 'a page' } };
 
-export const refused = (code: Exclude<FailureCode, 'invalid_query'>, retryAfterMs?: number): Ended => ({
+export const refused = (code: Exclude<FailureCode, 'invalid_query'>, retryAfterMs?: number): CallResult => ({
   outcome: {
     failure: { code, message: 'In Amazon’s words.', advice: 'Wait.' },
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
@@ -31,18 +31,18 @@ export const refused = (code: Exclude<FailureCode, 'invalid_query'>, retryAfterM
 });
 
 export interface Asking {
-  readonly customer?: string;
+  readonly accountId?: string;
   readonly path?: string;
   /** Time until the answer. */
   readonly latencyMs?: number;
   readonly deadline?: number;
   readonly signal?: AbortSignal;
   /** The answer, by the time at which the request came. */
-  readonly answer?: (at: number) => Ended;
+  readonly answer?: (at: number) => CallResult;
 }
 
 export interface World {
-  readonly budgets: Budgets;
+  readonly limiter: Limiter;
   /** What happened: `time start name`, `time name code` for the gate's own refusals. */
   readonly events: string[];
   /** When requests started. */
@@ -51,20 +51,20 @@ export interface World {
   ask(name: string, asking?: Asking): Promise<void>;
 }
 
-export const worldOf = (settings: Partial<BudgetSettings> = {}): World => {
+export const worldOf = (settings: Partial<LimiterDeps> = {}): World => {
   const now = (): number => Date.now();
-  const budgets = createBudgets({ store: new MemoryStore(now), client: { concurrency: 16 }, now, ...settings });
+  const limiter = createLimiter({ store: new MemoryStore(now), client: { concurrency: 16 }, now, ...settings });
   let running = 0;
   const world: World = {
-    budgets,
+    limiter,
     events: [],
     starts: [],
     most: 0,
     ask: async (
       name,
-      { customer = 'ada', path = 'a skill', latencyMs = 50, deadline = 600_000, signal, answer = () => well } = {},
+      { accountId = 'ada', path = 'a skill', latencyMs = 50, deadline = 600_000, signal, answer = () => well } = {},
     ) => {
-      const run = async (): Promise<Ended> => {
+      const run = async (): Promise<CallResult> => {
         const at = now();
         world.events.push(`${at} start ${name}`);
         world.starts.push(at);
@@ -75,7 +75,7 @@ export const worldOf = (settings: Partial<BudgetSettings> = {}): World => {
         return answer(at);
       };
       try {
-        await budgets.gate(run, { customer, path, deadline, signal: signal ?? new AbortController().signal });
+        await limiter.gate(run, { accountId, path, deadline, signal: signal ?? new AbortController().signal });
       } catch (error) {
         const { code, message, advice } = failureOf(error);
         world.events.push(`${now()} ${name} ${code}: ${message} ${advice}`);

@@ -1,6 +1,6 @@
-/** Questions about days that are long over, and what is true of them. */
+/** Queries about days that are long over, and what is true of them. */
 import { metricsFor, type MetricName } from '../../../src/core/domain/catalog';
-import type { Answer, Question, Series } from '../../../src/core/query/question';
+import type { Answer, Query, Series } from '../../../src/core/query/question';
 import type { Sandbox } from '../../../src/dev/sandbox/sandbox';
 import { amazonPeriod } from '../amazon-period';
 import { skillId } from '../relay/environment';
@@ -18,7 +18,7 @@ export const newMetric = (): MetricName => {
 };
 
 /** Quarter-hours of so many days in spring. */
-export const quarterHours = (metric: MetricName, days: number): Question => ({
+export const quarterHours = (metric: MetricName, days: number): Query => ({
   skillId,
   metrics: [metric],
   startTime,
@@ -33,8 +33,8 @@ export const quarterHours = (metric: MetricName, days: number): Question => ({
   locales: [],
 });
 
-/** What Amazon has of the question's one series, zeros included. */
-export const truthOf = (sandbox: Sandbox, { metrics: [metric = 'totalSessions'], ...rest }: Question): Series => {
+/** What Amazon has of the query's one series, zeros included. */
+export const truthOf = (sandbox: Sandbox, { metrics: [metric = 'totalSessions'], ...rest }: Query): Series => {
   const { startTime: from, endTime } = rest;
   const period = amazonPeriod(rest.period);
   const points = sandbox.truth({
@@ -49,8 +49,8 @@ export const truthOf = (sandbox: Sandbox, { metrics: [metric = 'totalSessions'],
   return { metric, timestamps: points.map(({ time }) => time), values: points.map(({ value }) => value) };
 };
 
-/** The fewest pages of 50 that hold the question's points. */
-export const pagesOf = (sandbox: Sandbox, question: Question): number =>
-  Math.ceil(truthOf(sandbox, question).values.length / 50);
+/** The fewest pages of 50 that hold the query's points. */
+export const pagesOf = (sandbox: Sandbox, query: Query): number =>
+  Math.ceil(truthOf(sandbox, query).values.length / 50);
 
 export const seriesIn = ({ series }: Answer): Series | undefined => series[0];

@@ -22,7 +22,7 @@ const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 const endToEnd = (headers: IncomingHttpHeaders): IncomingHttpHeaders =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.has(name)));
 
-const isDown = (error: Error): boolean => 'code' in error && error.code === 'ECONNREFUSED';
+const isSettled = (error: Error): boolean => 'code' in error && error.code === 'ECONNREFUSED';
 
 /** Sends a request to a server and its answer back; false where nobody listens there. A broken connection breaks here too. */
 const pass = (server: string, asked: IncomingMessage, body: Buffer, answer: ServerResponse): Promise<boolean> =>
@@ -36,8 +36,8 @@ const pass = (server: string, asked: IncomingMessage, body: Buffer, answer: Serv
       given.on('error', () => answer.destroy());
     });
     passed.on('error', (error) => {
-      if (!isDown(error)) answer.destroy();
-      resolve(!isDown(error));
+      if (!isSettled(error)) answer.destroy();
+      resolve(!isSettled(error));
     });
     answer.on('close', () => passed.destroy());
     passed.end(body);

@@ -57,7 +57,7 @@ const example = {
   skillType: 'custom',
 };
 
-/** The path of a question for metrics: a week of the example skill, but for what is given; undefined leaves a parameter out. */
+/** The path of a query for metrics: a week of the example skill, but for what is given; undefined leaves a parameter out. */
 export const metricsPath = (
   changed: Readonly<Record<string, string | undefined>> = {},
   skillId = dailyTriviaId,

@@ -1,7 +1,7 @@
 import { splitAddress } from '../../../src/core/formula/cell-address';
 import type { Cells } from '../../../src/office/workbook/cells';
 import type { Content } from '../../../src/office/workbook/insert';
-import type { Place } from '../../../src/office/workbook/placement';
+import type { Placement } from '../../../src/office/workbook/placement';
 import type { Selection } from '../../../src/office/workbook/selection';
 
 export interface FakeCells extends Cells {
@@ -15,7 +15,7 @@ export interface FakeCells extends Cells {
   /** Tells that cells were edited. */
   edit(): void;
   /** What the next insertion finds; room by default. */
-  place: Omit<Place, 'address'>;
+  place: Omit<Placement, 'address'>;
   /** Cells whose formula somebody has deleted. */
   readonly lost: string[];
   /** Cells whose formulas the pane gave charts. */
@@ -66,7 +66,7 @@ export const fakeCells = (): FakeCells => {
       become({ address, sheet: splitAddress(address)[0] });
       return Promise.resolve();
     },
-    placeFor: (_, edited) => Promise.resolve({ address: edited ?? selection.address, ...cells.place }),
+    placementFor: (_, edited) => Promise.resolve({ address: edited ?? selection.address, ...cells.place }),
     insert: (content, at) => {
       cells.inserted.push({ content, at });
       return new Promise((resolve, reject) => {
@@ -74,7 +74,7 @@ export const fakeCells = (): FakeCells => {
       });
     },
     addChart: (address) => void cells.charts.push(address),
-    lostFormulas: (addresses) => Promise.resolve(addresses.filter((address) => cells.lost.includes(address))),
+    findRemovedFormulas: (addresses) => Promise.resolve(addresses.filter((address) => cells.lost.includes(address))),
   };
   return cells;
 };

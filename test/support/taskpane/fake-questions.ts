@@ -1,13 +1,13 @@
 import { FailureError, type Failure } from '../../../src/core/domain/failure';
-import type { Answer, Progress, Question } from '../../../src/core/query/question';
+import type { Answer, Progress, Query } from '../../../src/core/query/question';
 import { cancelled } from '../../../src/office/lib/abort';
 import type { FailedCells } from '../../../src/office/cells/failed-cells';
-import type { Questions, RunningQuestion } from '../../../src/office/queries/metrics-query';
+import type { Queries, RunningQuery } from '../../../src/office/queries/metrics-query';
 
-export interface FakeQuestions extends Pick<Questions, 'ask' | 'running' | 'subscribe'> {
-  /** Questions that the pane has asked. */
-  readonly asked: Question[];
-  /** Ends, or moves on, the pane's latest question. */
+export interface FakeQueries extends Pick<Queries, 'ask' | 'running' | 'subscribe'> {
+  /** Queries that the pane has asked. */
+  readonly asked: Query[];
+  /** Ends, or moves on, the pane's latest query. */
   latest: {
     answer(answer: Answer): void;
     fail(failure: Failure): void;
@@ -15,23 +15,23 @@ export interface FakeQuestions extends Pick<Questions, 'ask' | 'running' | 'subs
     readonly isCancelled: boolean;
   };
   /** What the cells are asking from now on. */
-  run(running: readonly RunningQuestion[]): void;
+  run(running: readonly RunningQuery[]): void;
 }
 
-/** Questions that are answered when the test says so. */
-export const fakeQuestions = (): FakeQuestions => {
-  const asked: Question[] = [];
+/** Queries that are answered when the test says so. */
+export const fakeQueries = (): FakeQueries => {
+  const asked: Query[] = [];
   const listeners = new Set<() => void>();
-  let running: readonly RunningQuestion[] = [];
+  let running: readonly RunningQuery[] = [];
   const nothing = (): void => undefined;
-  const questions: FakeQuestions = {
+  const queries: FakeQueries = {
     asked,
     latest: { answer: nothing, fail: nothing, progress: nothing, isCancelled: false },
-    ask: (question, { signal, onProgress = nothing }) => {
-      asked.push(question);
+    ask: (query, { signal, onProgress = nothing }) => {
+      asked.push(query);
       return new Promise((resolve, reject: (reason: FailureError) => void) => {
         signal.addEventListener('abort', () => reject(new FailureError(cancelled)));
-        questions.latest = {
+        queries.latest = {
           answer: resolve,
           fail: (failure) => reject(new FailureError(failure)),
           progress: onProgress,
@@ -51,7 +51,7 @@ export const fakeQuestions = (): FakeQuestions => {
       for (const listener of listeners) listener();
     },
   };
-  return questions;
+  return queries;
 };
 
 /** Remembers that a cell has failed. */

@@ -8,8 +8,8 @@ import { createFailedCells, type FailedCells } from '../../../src/office/cells/f
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
 import { createRefreshStatus } from '../../../src/office/refresh/refresh-status';
 import type { PaneWorkbook } from '../../../src/taskpane/app/refresh-notice';
-import { fakeQuestions, type FakeQuestions } from './fake-questions';
-import type { WorkspaceSources } from '../../../src/taskpane/app/workspace';
+import { fakeQueries, type FakeQueries } from './fake-questions';
+import type { WorkspaceDeps } from '../../../src/taskpane/app/workspace';
 
 export const ana = { id: 'amzn1.account.A', name: 'Ana Lyst', email: 'ana@example.com' };
 export const skillId = 'amzn1.ask.skill.0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0';
@@ -68,8 +68,8 @@ export const skill = (name: string, more: Partial<Skill> = {}): Skill => ({
   ...more,
 });
 
-export interface FakeSources extends WorkspaceSources {
-  readonly questions: FakeQuestions;
+export interface FakeDeps extends WorkspaceDeps {
+  readonly queries: FakeQueries;
   readonly failed: FailedCells;
   readonly last: LastResults;
   readonly callers: Callers;
@@ -79,7 +79,7 @@ export interface FakeSources extends WorkspaceSources {
   readonly used: string[];
 }
 
-export interface Listed {
+export interface CachedList {
   /** A failure: what the relay says instead. */
   readonly skills?: readonly Skill[] | Failure;
   readonly locales?: readonly string[] | Failure;
@@ -91,7 +91,7 @@ const given = <T>(list: readonly T[] | Failure): Promise<readonly T[]> =>
   'code' in list ? Promise.reject(new FailureError(list)) : Promise.resolve(list);
 
 /** Lists that are there at once; `listed` may be changed for the next asking. */
-export const fakeSources = (listed: Listed = {}): FakeSources => {
+export const fakeSources = (listed: CachedList = {}): FakeDeps => {
   const asked: string[] = [];
   const used = [...(listed.recent ?? [])];
   const relay: Pick<RelayClient, 'skills' | 'locales' | 'intents'> = {
@@ -118,7 +118,7 @@ export const fakeSources = (listed: Listed = {}): FakeSources => {
     },
     recentZones: { list: () => Promise.resolve([]), add: () => Promise.resolve() },
     pace: { get: () => Promise.resolve(firstPace) },
-    questions: fakeQuestions(),
+    queries: fakeQueries(),
     failed: createFailedCells(),
     last: createLastResults(),
     callers: createCallers(),

@@ -14,9 +14,9 @@ import {
   now,
   skillId,
   type FakeSession,
-  type FakeSources,
+  type FakeDeps,
   type FakeWorkbook,
-  type Listed,
+  type CachedList,
 } from './fakes';
 
 export interface Rendered {
@@ -24,13 +24,13 @@ export interface Rendered {
   readonly cells: FakeCells;
   readonly editing: FakeEditing;
   readonly startup: FakeStartup;
-  readonly sources: FakeSources;
+  readonly sources: FakeDeps;
   readonly workbook: FakeWorkbook;
   readonly user: UserEvent;
   readonly copied: string[];
 }
 
-export interface RenderOptions extends Listed {
+export interface RenderOptions extends CachedList {
   readonly denyCopy?: boolean;
   readonly mark?: StartupMark;
 }

@@ -136,8 +136,8 @@ describe('a formula that is in a cell already', () => {
     rendered.cells.place = { blockedBy: { kind: 'cells', address: 'Sheet1!A1:B29' }, free: 'Sheet1!D1' };
     await rendered.user.selectOptions(screen.getByLabelText('Insert as'), 'Copy as values');
     await click(rendered, 'Copy as values');
-    await waitFor(() => expect(rendered.sources.questions.asked).toHaveLength(1));
-    act(() => rendered.sources.questions.latest.answer(answer));
+    await waitFor(() => expect(rendered.sources.queries.asked).toHaveLength(1));
+    act(() => rendered.sources.queries.latest.answer(answer));
     await waitFor(() =>
       expect(rendered.cells.inserted).toMatchObject([{}, { content: { kind: 'values' }, at: 'Sheet1!D1' }]),
     );
@@ -155,18 +155,18 @@ describe('a table of values', () => {
     const rendered = await renderFilled();
     await rendered.user.selectOptions(screen.getByLabelText('Insert as'), 'Table of values');
     await insert(rendered);
-    await waitFor(() => expect(rendered.sources.questions.asked).toHaveLength(1));
+    await waitFor(() => expect(rendered.sources.queries.asked).toHaveLength(1));
     return rendered;
   };
 
   it('is fetched with its progress, then written', async () => {
     const { cells, sources } = await ask();
-    expect(sources.questions.asked).toMatchObject([{ skillId, metrics: ['totalSessions'] }]);
-    act(() => sources.questions.latest.progress({ windowsDone: 1, windowsPlanned: 4, pages: 2, points: 14 }));
+    expect(sources.queries.asked).toMatchObject([{ skillId, metrics: ['totalSessions'] }]);
+    act(() => sources.queries.latest.progress({ windowsDone: 1, windowsPlanned: 4, pages: 2, points: 14 }));
     expect(screen.getByText('1 of 4 windows · 2 pages · 14 points')).toBeTruthy();
     expect(screen.getByRole<HTMLProgressElement>('progressbar', { name: 'Values fetched' }).value).toBe(1);
     expect(await accessibilityFindings()).toEqual([]);
-    act(() => sources.questions.latest.answer(answer));
+    act(() => sources.queries.latest.answer(answer));
     await waitFor(() => expect(cells.inserted).toHaveLength(1));
     expect(cells.inserted[0]?.content).toMatchObject({
       kind: 'values',
@@ -184,7 +184,7 @@ describe('a table of values', () => {
 
   it('can be called off', async () => {
     const rendered = await ask();
-    const { latest } = rendered.sources.questions;
+    const { latest } = rendered.sources.queries;
     act(() => latest.progress({ windowsDone: 0, windowsPlanned: 4, pages: 0, points: 0 }));
     await click(rendered, 'Cancel');
     expect(latest.isCancelled).toBe(true);
@@ -194,7 +194,7 @@ describe('a table of values', () => {
 
   it('says why it could not be had', async () => {
     const { sources } = await ask();
-    act(() => sources.questions.latest.fail({ code: 'throttled', message: 'Too many requests.', advice: 'Wait.' }));
+    act(() => sources.queries.latest.fail({ code: 'throttled', message: 'Too many requests.', advice: 'Wait.' }));
     expect((await screen.findByRole('alert')).textContent).toContain('Too many requests. Wait.');
   });
 });
@@ -208,10 +208,10 @@ describe('the preview', () => {
 
   it('shows progress, then the first rows', async () => {
     const { sources, cells } = await preview();
-    act(() => sources.questions.latest.progress({ windowsDone: 2, windowsPlanned: 4, pages: 2, points: 14 }));
+    act(() => sources.queries.latest.progress({ windowsDone: 2, windowsPlanned: 4, pages: 2, points: 14 }));
     expect(screen.getByText('2 of 4 windows · 2 pages · 14 points')).toBeTruthy();
     expect(await accessibilityFindings()).toEqual([]);
-    act(() => sources.questions.latest.answer(answer));
+    act(() => sources.queries.latest.answer(answer));
     const table = await screen.findByRole('table', { name: '3 rows' });
     expect(table.textContent).toContain('2026-10-231,000');
     expect(cells.inserted).toEqual([]);
@@ -221,13 +221,13 @@ describe('the preview', () => {
   it('can be called off', async () => {
     const rendered = await preview();
     await click(rendered, 'Cancel');
-    expect(rendered.sources.questions.latest.isCancelled).toBe(true);
+    expect(rendered.sources.queries.latest.isCancelled).toBe(true);
     expect(screen.queryByRole('region', { name: 'Preview' })).toBeNull();
   });
 
   it('goes when the form asks something else', async () => {
     const { user, sources } = await preview();
-    act(() => sources.questions.latest.answer(answer));
+    act(() => sources.queries.latest.answer(answer));
     await screen.findByRole('table');
     await user.selectOptions(screen.getByLabelText('Stage'), 'development');
     expect(screen.queryByRole('table')).toBeNull();
@@ -236,7 +236,7 @@ describe('the preview', () => {
   it('says why there is none', async () => {
     const { sources } = await preview();
     act(() =>
-      sources.questions.latest.answer({
+      sources.queries.latest.answer({
         ...answer,
         series: [{ metric: 'totalSessions', timestamps: [], values: [] }],
       }),

@@ -3,14 +3,14 @@ import '../../support/taskpane/dom';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FailureError, type Failure } from '../../../src/core/domain/failure';
-import type { RunningQuestion } from '../../../src/office/queries/metrics-query';
+import type { RunningQuery } from '../../../src/office/queries/metrics-query';
 import { ana, now, skillId } from '../../support/taskpane/fakes';
 import { failCell } from '../../support/taskpane/fake-questions';
 import { accessibilityFindings, renderApp, type Rendered } from '../../support/taskpane/render-app';
 
 const signedIn = { kind: 'signed-in', account: ana } as const;
-const running = (more: Partial<RunningQuestion> = {}): RunningQuestion => ({
-  question: {
+const running = (more: Partial<RunningQuery> = {}): RunningQuery => ({
+  query: {
     skillId,
     metrics: ['totalSessions'],
     startTime: 0,
@@ -37,14 +37,14 @@ describe('questions that run', () => {
   // The clock stands still: how long the machine takes shows nothing.
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
-  const run = (rendered: Rendered, ...all: readonly RunningQuestion[]): void => {
-    act(() => rendered.sources.questions.run(all));
+  const run = (rendered: Rendered, ...all: readonly RunningQuery[]): void => {
+    act(() => rendered.sources.queries.run(all));
     act(() => void vi.advanceTimersByTime(1_000));
   };
 
   it('are shown once they take longer than a moment, and go when they end', () => {
     const rendered = renderApp(signedIn);
-    act(() => rendered.sources.questions.run([running()]));
+    act(() => rendered.sources.queries.run([running()]));
     expect(screen.queryByRole('region', { name: 'Work in progress' })).toBeNull();
     run(rendered, running());
     expect(work().textContent).toContain('1 query running, 25 %');
@@ -59,7 +59,7 @@ describe('questions that run', () => {
     run(
       rendered,
       running({ addresses, cancel }),
-      running({ addresses: ['Data!A1'], question: { ...running().question, metrics: ['totalUtterances'] } }),
+      running({ addresses: ['Data!A1'], query: { ...running().query, metrics: ['totalUtterances'] } }),
     );
     vi.useRealTimers();
     await open(rendered);

@@ -74,7 +74,7 @@ describe('the last day of a form', () => {
 
   it('may be its first', () => {
     expect(checkForm({ ...filled, startTime: '2026-08-31', endTime: '2026-08-31' }, now)).toMatchObject({
-      request: { question: { startTime: Date.parse('2026-08-31'), endTime: Date.parse('2026-09-01') } },
+      request: { query: { startTime: Date.parse('2026-08-31'), endTime: Date.parse('2026-09-01') } },
     });
     expect(Object.keys(problemsOf({ startTime: '2026-08-31', endTime: '2026-08-30' }))).toEqual(['endTime']);
   });
@@ -123,7 +123,7 @@ describe('the other functions of a form', () => {
     const form: Form = { ...filled, startTime: '2026-08-01', tz: 'Europe/Berlin', edges: 'exact' };
     const of = (call: Form['call']): unknown => {
       const check = checkForm({ ...form, call }, now);
-      return check.ok ? check.request?.question : undefined;
+      return check.ok ? check.request?.query : undefined;
     };
     expect(of('SKILLMETRICSINFO')).toEqual(of('SKILLMETRICS'));
     expect(of('SKILLMETRICSINFO')).toBeDefined();
@@ -152,14 +152,12 @@ describe('the check of a form', () => {
         expect(check).toMatchObject({
           ok: true,
           request: {
-            question: { skillId, metrics: ['totalSessions'], period: change.period, stage: change.stage },
+            query: { skillId, metrics: ['totalSessions'], period: change.period, stage: change.stage },
             table: { headers: Number(change.headers), layout: change.layout },
           },
         });
         if (check.ok)
-          expect(check.request?.question.locales).toHaveLength(
-            change.locale === '' ? 0 : change.locale.split(' ').length,
-          );
+          expect(check.request?.query.locales).toHaveLength(change.locale === '' ? 0 : change.locale.split(' ').length);
       }),
     );
   });
@@ -235,7 +233,7 @@ describe('a form that points at cells', () => {
     ] as const);
     expect(checkForm({ ...filled, bound }, now, { cells })).toMatchObject({
       ok: true,
-      request: { question: { startTime: Date.parse('2026-08-01'), endTime: Date.parse('2026-11-01') } },
+      request: { query: { startTime: Date.parse('2026-08-01'), endTime: Date.parse('2026-11-01') } },
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFormula } from '../../../src/core/formula/read-formula-text';
+import { readFormulaText } from '../../../src/core/formula/read-formula-text';
 import { formOfFields } from '../../../src/taskpane/model/form-from-formula';
 import { checkForm } from '../../../src/taskpane/model/form-check';
 import type { Form } from '../../../src/taskpane/model/form';
@@ -7,7 +7,7 @@ import { presetOf } from '../../../src/taskpane/model/time/presets';
 import { now, skillId } from '../../support/taskpane/fakes';
 
 const formOf = (formula: string): Form => {
-  const reading = readFormula(formula);
+  const reading = readFormulaText(formula);
   if (reading.kind !== 'fields') throw new Error(`${formula} is ${reading.kind}`);
   return formOfFields(reading.call, reading.fields, 'Data');
 };

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parseInstant } from '../../../src/core/domain/instant';
-import type { Question } from '../../../src/core/query/question';
-import { costOf, infoSentenceOf, sentenceOf, type Asked } from '../../../src/taskpane/model/summary';
+import type { Query } from '../../../src/core/query/question';
+import { costOf, infoSentenceOf, sentenceOf, type SummaryInput } from '../../../src/taskpane/model/summary';
 import { now, skillId } from '../../support/taskpane/fakes';
 
 const at = (text: string): number => parseInstant(text) ?? NaN;
 
-const asked = (question: Partial<Question>, rest: Partial<Asked> = {}): Asked => ({
-  question: {
+const asked = (query: Partial<Query>, rest: Partial<SummaryInput> = {}): SummaryInput => ({
+  query: {
     skillId,
     metrics: ['totalSessions'],
     startTime: at('2026-08-01T00:00:00Z'),
@@ -20,7 +20,7 @@ const asked = (question: Partial<Question>, rest: Partial<Asked> = {}): Asked =>
     skillType: 'custom',
     intents: [],
     locales: [],
-    ...question,
+    ...query,
   },
   timeZone: 'UTC',
   untilNow: false,
@@ -28,7 +28,7 @@ const asked = (question: Partial<Question>, rest: Partial<Asked> = {}): Asked =>
 });
 
 /** Without the word joiner, which nobody sees. */
-const said = (one: Asked): string => {
+const said = (one: SummaryInput): string => {
   const { before, skill, after } = sentenceOf(one);
   return `${before}${skill}${after}`.replace('\u2060', '');
 };
@@ -74,7 +74,7 @@ describe('sentenceOf', () => {
   });
 
   it('lists metrics, locales, intents, type and stage', () => {
-    const question: Partial<Question> = {
+    const query: Partial<Query> = {
       metrics: ['totalSessions', 'uniqueCustomers'],
       period: 'PT15M',
       stage: 'development',
@@ -82,7 +82,7 @@ describe('sentenceOf', () => {
       locales: ['en-US', 'de-DE'],
       intents: ['PlayIntent'],
     };
-    expect(said(asked(question))).toContain(
+    expect(said(asked(query))).toContain(
       'Quarter-hourly total sessions and unique customers of skill …a5b4c3d2e1f0, flash briefing, in development, en-US and de-DE, PlayIntent only.',
     );
   });

@@ -6,7 +6,7 @@ import type { Settings } from '../../config/settings';
 import type { Forwarding } from '../../lib/forwarded';
 import type { Log } from '../../observability/log';
 import type { Telemetry } from '../../observability/metrics';
-import { StalledReaders, usualPatience } from './stalled-readers';
+import { StalledReaders, defaultStallLimits } from './stalled-readers';
 import { clientOf } from './client-address';
 
 /** How many connections may be open at once. */
@@ -81,7 +81,7 @@ export const protect = (
     },
   });
   const onCut = (): void => telemetry.readersCut.inc();
-  const readers = new StalledReaders({ clock, patience: usualPatience, onCut });
+  const readers = new StalledReaders({ clock, patience: defaultStallLimits, onCut });
   const unanswered = new WeakMap<Socket, number>();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (request.httpVersionMajor !== 1) {

@@ -4,7 +4,7 @@ import type { Instant } from '../../../core/domain/instant';
 import type { Clock } from '../../lib/clock';
 
 /** How long the other side may keep us waiting, in milliseconds, and with how much. */
-export interface Patience {
+export interface StallLimits {
   /** Until a reader takes something of what waits for it: its buffers hold some ten kilobytes at least. Default: 30,000. */
   readonly stallMs: number;
   /** Until a request is here whole, body included. Default: 30,000. */
@@ -13,7 +13,7 @@ export interface Patience {
   readonly mostBytes: number;
 }
 
-export const usualPatience: Patience = { stallMs: 30_000, requestMs: 30_000, mostBytes: 200_000_000 };
+export const defaultStallLimits: StallLimits = { stallMs: 30_000, requestMs: 30_000, mostBytes: 200_000_000 };
 
 interface Exchange {
   readonly request: IncomingMessage | Http2ServerRequest;
@@ -42,10 +42,10 @@ const isWhole = (request: Exchange['request']): boolean =>
 export class StalledReaders {
   readonly #open = new Set<Exchange>();
   readonly #now: Clock['now'];
-  readonly #patience: Patience;
+  readonly #patience: StallLimits;
   readonly #onCut: () => void;
 
-  constructor({ clock, patience, onCut }: { clock: Pick<Clock, 'now'>; patience: Patience; onCut: () => void }) {
+  constructor({ clock, patience, onCut }: { clock: Pick<Clock, 'now'>; patience: StallLimits; onCut: () => void }) {
     this.#now = clock.now;
     this.#patience = patience;
     this.#onCut = onCut;

@@ -7,7 +7,7 @@ import { PatternIndex, type Range } from './pattern-index';
 import { originOf, unescaped, type View } from './unescape';
 
 /** What stands in the place of a secret. */
-const blot = '[secret]';
+const mask = '[secret]';
 /** Shorter texts stand in other words, too. */
 const shortest = 8;
 /** Characters of tokens that are remembered: those of thousands of sessions in use. */
@@ -41,11 +41,11 @@ const rangesIn = (index: PatternIndex, view: View): Range[] => {
   return found.map(([from, to]) => [originOf(view, from), originOf(view, to)]);
 };
 
-const blotted = (text: string, ranges: readonly Range[]): string => {
+const redactRanges = (text: string, ranges: readonly Range[]): string => {
   const parts: string[] = [];
   let done = 0;
   for (const [from, to] of [...ranges].sort(([one], [other]) => one - other)) {
-    if (from >= done) parts.push(text.slice(done, from), blot);
+    if (from >= done) parts.push(text.slice(done, from), mask);
     done = Math.max(done, to);
   }
   return parts.join('') + text.slice(done);
@@ -58,7 +58,7 @@ const redacted = (index: PatternIndex, text: string): string => {
     ranges.push(...rangesIn(index, view));
     view = unescaped(view);
   }
-  return ranges.length === 0 ? text : blotted(text, ranges);
+  return ranges.length === 0 ? text : redactRanges(text, ranges);
 };
 
 /**

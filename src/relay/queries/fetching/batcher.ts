@@ -1,5 +1,5 @@
 /** When to plan what has been asked, in milliseconds. */
-export interface Patience {
+export interface BatchWindow {
   /** Once nobody has asked for so long. */
   readonly quietMs: number;
   /** The same, where several have asked one after another: a workbook recalculates, and more will come. */
@@ -9,7 +9,7 @@ export interface Patience {
 }
 
 /** Gathers what comes until nothing more comes for a while, and then hands it over as a whole. */
-export class Gathering<T> {
+export class Batcher<T> {
   private items: T[] = [];
   private firstAsker: object | undefined;
   private first = 0;
@@ -17,30 +17,30 @@ export class Gathering<T> {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly patience: Patience,
+    private readonly patience: BatchWindow,
     private readonly now: () => number,
-    private readonly handOver: (items: readonly T[]) => void,
+    private readonly handoff: (items: readonly T[]) => void,
   ) {}
 
-  /** `asker` is the question that the item belongs to: the many items of one are no burst. */
-  add(item: T, asker: object): void {
+  /** `asker` is the query that the item belongs to: the many items of one are no burst. */
+  add(item: T, owner: object): void {
     this.items.push(item);
-    if (this.timer === undefined) this.begin(asker);
-    else this.goOn(this.timer, asker);
+    if (this.timer === undefined) this.begin(owner);
+    else this.goOn(this.timer, owner);
   }
 
-  private begin(asker: object): void {
-    this.firstAsker = asker;
+  private begin(owner: object): void {
+    this.firstAsker = owner;
     this.first = this.now();
     this.isBurst = false;
     this.wait(this.patience.quietMs);
   }
 
-  private goOn(timer: ReturnType<typeof setTimeout>, asker: object): void {
+  private goOn(timer: ReturnType<typeof setTimeout>, owner: object): void {
     const { burstMs, longestMs } = this.patience;
     const passed = this.now() - this.first;
     if (passed + burstMs >= longestMs) return;
-    if (this.isBurst || asker === this.firstAsker) {
+    if (this.isBurst || owner === this.firstAsker) {
       timer.refresh();
       return;
     }
@@ -54,7 +54,7 @@ export class Gathering<T> {
       const { items } = this;
       this.items = [];
       this.timer = undefined;
-      this.handOver(items);
+      this.handoff(items);
     }, ms);
   }
 }

@@ -1,102 +1,102 @@
 /**
- * What is on its way from Amazon, so that questions share it even while it is. Questions that arrive together are
- * planned together: their union costs no more than one question over all of it.
+ * What is on its way from Amazon, so that queries share it even while it is. Queries that arrive together are
+ * planned together: their union costs no more than one query over all of it.
  */
 import type { Window } from '../../../core/domain/instant';
-import { chainsOf, pieceName } from '../../../core/windows/segments';
-import type { LoopTurns } from '../../lib/event-loop';
-import { Chain, type ChainSettings } from './range-fetch';
-import { Flight } from './pending-segment';
+import { chainsOf, segmentKey } from '../../../core/windows/segments';
+import type { EventLoop } from '../../lib/event-loop';
+import { RangeFetch, type RangeFetchDeps } from './range-fetch';
+import { PendingSegment } from './pending-segment';
 import type { Fetched } from '../segments/segment-codec';
-import { Gathering, type Patience } from './batcher';
-import type { KnownSeries } from '../segments/segment-cache';
+import { Batcher, type BatchWindow } from './batcher';
+import type { CachedSeries } from '../segments/segment-cache';
 
-/** A series as questions share it: its name and how it is fetched. */
-export interface SharedSeries extends ChainSettings, KnownSeries {
-  /** The question that asks for it. */
-  readonly asker: object;
-  readonly customer: string;
-  /** Keeps a piece that has arrived. */
+/** A series as queries share it: its name and how it is fetched. */
+export interface SharedSeries extends RangeFetchDeps, CachedSeries {
+  /** The query that asks for it. */
+  readonly owner: object;
+  readonly accountId: string;
+  /** Keeps a segment that has arrived. */
   readonly keep: (window: Window, fetched: Fetched) => void;
 }
 
-/** A piece that waits to be planned together with others. */
+/** A segment that waits to be planned together with others. */
 interface Waiting {
   readonly series: SharedSeries;
-  readonly flight: Flight;
+  readonly pending: PendingSegment;
 }
 
-export class Flights {
-  /** By series and piece. */
-  private readonly flying = new Map<string, Map<string, Flight>>();
-  /** By customer: what others ask shall make nobody wait. */
-  private readonly gatherings = new Map<string, Gathering<Waiting>>();
+export class InFlightSegments {
+  /** By series and segment. */
+  private readonly inFlight = new Map<string, Map<string, PendingSegment>>();
+  /** By account: what others ask shall make nobody wait. */
+  private readonly batchers = new Map<string, Batcher<Waiting>>();
 
   constructor(
-    private readonly patience: Patience,
+    private readonly patience: BatchWindow,
     private readonly now: () => number,
-    private readonly loop: LoopTurns,
+    private readonly loop: EventLoop,
   ) {}
 
-  /** The flight of a piece: the one that is under way, or one that will start with the next batch. */
-  of(series: SharedSeries, window: Window): Flight {
-    const ofSeries = this.flying.get(series.prefix) ?? new Map<string, Flight>();
-    const name = pieceName(window);
-    const flying = ofSeries.get(name);
+  /** The pending segment of a segment: the one that is under way, or one that will start with the next batch. */
+  of(series: SharedSeries, window: Window): PendingSegment {
+    const ofSeries = this.inFlight.get(series.prefix) ?? new Map<string, PendingSegment>();
+    const name = segmentKey(window);
+    const inFlight = ofSeries.get(name);
     // One that everybody has left is about to fail.
-    if (flying?.isWanted === true) return flying;
-    const flight = new Flight(window, series.period, (fetched) => {
-      if (ofSeries.get(name) === flight) ofSeries.delete(name);
-      if (ofSeries.size === 0 && this.flying.get(series.prefix) === ofSeries) this.flying.delete(series.prefix);
+    if (inFlight?.isWanted === true) return inFlight;
+    const pending = new PendingSegment(window, series.period, (fetched) => {
+      if (ofSeries.get(name) === pending) ofSeries.delete(name);
+      if (ofSeries.size === 0 && this.inFlight.get(series.prefix) === ofSeries) this.inFlight.delete(series.prefix);
       if (fetched !== undefined) series.keep(window, fetched);
     });
-    ofSeries.set(name, flight);
-    this.flying.set(series.prefix, ofSeries);
-    this.enqueue(series, flight);
-    return flight;
+    ofSeries.set(name, pending);
+    this.inFlight.set(series.prefix, ofSeries);
+    this.enqueue(series, pending);
+    return pending;
   }
 
-  /** Whether a piece is on its way already. */
+  /** Whether a segment is on its way already. */
   has(series: SharedSeries, window: Window): boolean {
-    return this.flying.get(series.prefix)?.get(pieceName(window))?.isWanted ?? false;
+    return this.inFlight.get(series.prefix)?.get(segmentKey(window))?.isWanted ?? false;
   }
 
-  private enqueue(series: SharedSeries, flight: Flight): void {
-    const { customer, asker, period } = series;
+  private enqueue(series: SharedSeries, pending: PendingSegment): void {
+    const { accountId, owner, period } = series;
     // One number over its range is a request of its own, whatever else is asked. It starts once somebody has joined it.
     if (period === 'SINGLE') {
-      queueMicrotask(() => send([flight], series));
+      queueMicrotask(() => send([pending], series));
       return;
     }
-    const gathering =
-      this.gatherings.get(customer) ??
-      new Gathering<Waiting>(this.patience, this.now, (waiting) => {
-        this.gatherings.delete(customer);
+    const batcher =
+      this.batchers.get(accountId) ??
+      new Batcher<Waiting>(this.patience, this.now, (waiting) => {
+        this.batchers.delete(accountId);
         void start(waiting, this.loop);
       });
-    this.gatherings.set(customer, gathering);
-    gathering.add({ series, flight }, asker);
+    this.batchers.set(accountId, batcher);
+    batcher.add({ series, pending }, owner);
   }
 }
 
-const send = (chain: readonly Flight[], series: SharedSeries): void => {
-  for (const flight of chain) flight.asker = series.asker;
-  void new Chain(chain, series).fetch();
+const send = (chain: readonly PendingSegment[], series: SharedSeries): void => {
+  for (const pending of chain) pending.owner = series.owner;
+  void new RangeFetch(chain, series).fetch();
 };
 
-/** Fetches the pieces of each series together, where they follow one another. */
-const start = async (waiting: readonly Waiting[], loop: LoopTurns): Promise<void> => {
-  const batches = new Map<string, { series: SharedSeries; flights: Flight[] }>();
-  for (const { series, flight } of waiting) {
+/** Fetches the segments of each series together, where they follow one another. */
+const start = async (waiting: readonly Waiting[], loop: EventLoop): Promise<void> => {
+  const batches = new Map<string, { series: SharedSeries; pendingSegments: PendingSegment[] }>();
+  for (const { series, pending } of waiting) {
     if (loop.isSpent) await loop.rest();
     const name = `${series.prefix}/${String(series.maxResults)}`;
-    const batch = batches.get(name) ?? { series, flights: [] };
-    batch.flights.push(flight);
+    const batch = batches.get(name) ?? { series, pendingSegments: [] };
+    batch.pendingSegments.push(pending);
     batches.set(name, batch);
   }
-  for (const { series, flights } of batches.values()) {
+  for (const { series, pendingSegments } of batches.values()) {
     if (loop.isSpent) await loop.rest();
-    const wanted = flights.filter((flight) => flight.isWanted);
+    const wanted = pendingSegments.filter((pending) => pending.isWanted);
     for (const chain of chainsOf(wanted, series.period)) send(chain, series);
   }
 };

@@ -33,7 +33,7 @@ export interface LearntLimits {
 }
 
 /** Where that is kept, and recalled from; neither rejects. */
-export interface LimitsMemory {
+export interface StoredLimits {
   recall(): Promise<LearntLimits | undefined>;
   keep(learnt: LearntLimits, ttlMs: number): void;
 }
@@ -57,7 +57,7 @@ export class PageLimits {
   /** Without a memory it is forgotten with the process. */
   constructor(
     private readonly now: () => Instant,
-    private readonly memory?: LimitsMemory,
+    private readonly memory?: StoredLimits,
   ) {}
 
   /** Points that Amazon gives a page, where that is less than what is asked; undefined where nobody has met a cap. */
@@ -181,10 +181,10 @@ const record = v.pipe(
 );
 
 /** @param onError told when the store fails: each relay then learns for itself */
-export const createLimitsMemory = (
+export const createStoredLimits = (
   store: Store,
   onError: (error: unknown) => void = () => undefined,
-): LimitsMemory => ({
+): StoredLimits => ({
   recall: async () => {
     try {
       const parsed = v.safeParse(record, await store.get(key));

@@ -7,7 +7,7 @@ export interface Counts extends Partial<Progress> {
   readonly requestId?: string | undefined;
 }
 
-export class Tally {
+export class ProgressCounter {
   /** Nobody waits any more for what is counted here. */
   isLeft = false;
   requests = 0;

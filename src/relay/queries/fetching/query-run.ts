@@ -1,38 +1,38 @@
 import { RetryBudget } from '../../../amazon/http/retry-budget';
-import type { Grant } from '../../../amazon/smapi/client';
+import type { TokenSource } from '../../../amazon/smapi/client';
 import type { Instant } from '../../../core/domain/instant';
-import type { Progress, Question } from '../../../core/query/question';
-import type { LoopTurns } from '../../lib/event-loop';
-import { nobodyWaits, type Carrier, type Flight } from './pending-segment';
+import type { Progress, Query } from '../../../core/query/question';
+import type { EventLoop } from '../../lib/event-loop';
+import { queryCancelled, type FetchJob, type PendingSegment } from './pending-segment';
 import type { Freshness } from '../segments/freshness';
-import { Tally } from './progress';
+import { ProgressCounter } from './progress';
 
-export interface Asked {
-  readonly question: Question;
+export interface QueryRequest {
+  readonly query: Query;
   /** The account on whose behalf Amazon is asked. */
-  readonly customer: string;
-  readonly grant: Grant;
+  readonly accountId: string;
+  readonly tokens: TokenSource;
   /** `tail` asks Amazon again for points that may have changed, `all` for everything. */
   readonly fresh?: 'tail' | 'all';
-  /** What was asked since then is fresh; without it only what is asked for this very question. */
+  /** What was asked since then is fresh; without it only what is asked for this very query. */
   readonly since?: Instant;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** One question under way. */
-export class Work {
-  readonly tally: Tally;
+/** One query under way. */
+export class QueryRun {
+  readonly counter: ProgressCounter;
   readonly retries = new RetryBudget();
-  private readonly waitsFor = new Set<Flight>();
+  private readonly waitsFor = new Set<PendingSegment>();
   private over = false;
 
   constructor(
-    readonly asked: Asked,
-    readonly askedAt: Instant,
-    private readonly loop: LoopTurns,
+    readonly asked: QueryRequest,
+    readonly startedAt: Instant,
+    private readonly loop: EventLoop,
   ) {
-    this.tally = new Tally((progress) => {
+    this.counter = new ProgressCounter((progress) => {
       if (!this.over) asked.onProgress?.(progress);
     });
   }
@@ -49,30 +49,30 @@ export class Work {
   }
 
   /** Throws `cancelled` where nobody waits for the answer any more: then nothing more may be asked for it. */
-  mustGoOn(): void {
-    if (this.over) throw nobodyWaits();
+  throwIfOver(): void {
+    if (this.over) throw queryCancelled();
   }
 
-  waitFor(flight: Flight): void {
-    this.waitsFor.add(flight);
-    flight.join(this.tally);
+  waitFor(pending: PendingSegment): void {
+    this.waitsFor.add(pending);
+    pending.join(this.counter);
   }
 
   /** Waits for nothing any more. From now on nothing more is sent for it; what it holds is let go over some turns. */
   end(): void {
     if (this.over) return;
     this.over = true;
-    this.tally.isLeft = true;
+    this.counter.isLeft = true;
     void this.leaveAll();
   }
 
   private async leaveAll(): Promise<void> {
-    const carriers = new Set<Carrier>();
-    for (const flight of this.waitsFor) {
+    const jobs = new Set<FetchJob>();
+    for (const pending of this.waitsFor) {
       if (this.loop.isSpent) await this.loop.rest();
-      const carrier = flight.leave(this.tally);
-      if (carrier !== undefined) carriers.add(carrier);
+      const job = pending.leave(this.counter);
+      if (job !== undefined) jobs.add(job);
     }
-    for (const carrier of carriers) carrier.cancelUnwanted();
+    for (const job of jobs) job.cancelUnwanted();
   }
 }

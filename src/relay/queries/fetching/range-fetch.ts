@@ -1,16 +1,16 @@
 /**
- * Fetches pieces that follow one another as one range, in as few requests as Amazon allows. A request is sent only
- * while somebody waits for a piece that it serves.
+ * Fetches segments that follow one another as one range, in as few requests as Amazon allows. A request is sent only
+ * while somebody waits for a segment that it serves.
  */
-import { firstIndex, mergePoints } from '../../../core/windows/merge';
+import { lowerBound, mergePoints } from '../../../core/windows/merge';
 import type { AmazonPeriod } from '../../../core/domain/catalog';
 import type { Page } from '../../../core/windows/collect';
 import type { Instant, Window } from '../../../core/domain/instant';
 import { requestsFor } from '../../../core/windows/segments';
 import { bucketsIn } from '../../../core/windows/plan';
-import type { LoopTurns } from '../../lib/event-loop';
-import { nobodyWaits, type Carrier, type Flight } from './pending-segment';
-import type { Lanes } from './semaphore';
+import type { EventLoop } from '../../lib/event-loop';
+import { queryCancelled, type FetchJob, type PendingSegment } from './pending-segment';
+import type { Semaphore } from './semaphore';
 import type { PageLimits } from './page-limits';
 import type { Counts } from './progress';
 import { fetchWindow } from './window-fetch';
@@ -23,30 +23,30 @@ export interface PageCall {
   readonly count: (more: Counts) => void;
 }
 
-export interface ChainSettings {
+export interface RangeFetchDeps {
   readonly skillId: string;
   readonly period: AmazonPeriod;
   /** The page size that the formula asks for, if any. */
   readonly maxResults: number | undefined;
   readonly limits: PageLimits;
   /** Where windows wait for their beginning. */
-  readonly lanes: Lanes;
+  readonly semaphore: Semaphore;
   readonly now: () => Instant;
-  readonly loop: LoopTurns;
+  readonly loop: EventLoop;
   readonly ask: (window: Window, call: PageCall) => Promise<Page>;
 }
 
-export class Chain implements Carrier {
+export class RangeFetch implements FetchJob {
   /** Windows that still need a request, and those of them that are begun. */
   private readonly open = new Set<Window>();
   private readonly active = new Map<AbortController, Window>();
 
-  /** The flights are at least one, in ascending order, and each begins where the one before it ends. */
+  /** The pending segments are at least one, in ascending order, and each begins where the one before it ends. */
   constructor(
-    private readonly flights: readonly Flight[],
-    private readonly settings: ChainSettings,
+    private readonly pendingSegments: readonly PendingSegment[],
+    private readonly deps: RangeFetchDeps,
   ) {
-    for (const flight of flights) flight.carrier = this;
+    for (const pending of pendingSegments) pending.job = this;
   }
 
   pending(range: Window): number {
@@ -57,15 +57,15 @@ export class Chain implements Carrier {
   }
 
   cancelUnwanted(): void {
-    for (const [controller, window] of this.active) if (!this.isWanted(window)) controller.abort(nobodyWaits());
+    for (const [controller, window] of this.active) if (!this.isWanted(window)) controller.abort(queryCancelled());
   }
 
-  /** Asks Amazon for the whole range; every flight lands or fails. Never rejects. */
+  /** Asks Amazon for the whole range; every pending segment lands or fails. Never rejects. */
   async fetch(): Promise<void> {
-    const { skillId, limits, period, maxResults } = this.settings;
+    const { skillId, limits, period, maxResults } = this.deps;
     let rest: Window = {
-      startTime: this.flights[0]?.window.startTime ?? 0,
-      endTime: this.flights.at(-1)?.window.endTime ?? 0,
+      startTime: this.pendingSegments[0]?.window.startTime ?? 0,
+      endTime: this.pendingSegments.at(-1)?.window.endTime ?? 0,
     };
     let begun: Promise<void> | undefined;
     const [first = rest] = requestsFor(rest, period, undefined);
@@ -77,30 +77,30 @@ export class Chain implements Carrier {
   }
 
   private async fetchAll(windows: readonly Window[], onPage?: () => void): Promise<void> {
-    const { lanes, loop } = this.settings;
+    const { semaphore, loop } = this.deps;
     for (const window of windows) {
       if (loop.isSpent) await loop.rest();
       this.open.add(window);
       this.count(window, { windowsPlanned: 1 });
     }
-    // What has its lane never rests: others wait for it, and Amazon idles.
+    // What has its semaphore never rests: others wait for it, and Amazon idles.
     await Promise.all(
       windows.map((window) =>
-        lanes.run(() => this.fetchOne(window, onPage), this.of(window).length > 1 ? 'many' : 'few'),
+        semaphore.run(() => this.fetchOne(window, onPage), this.of(window).length > 1 ? 'many' : 'few'),
       ),
     );
   }
 
-  /** Fetches one window; its failure is that of the pieces that need it. */
+  /** Fetches one window; its failure is that of the segments that need it. */
   private async fetchOne(window: Window, onPage?: () => void): Promise<void> {
     const controller = new AbortController();
     this.open.add(window);
     this.active.set(controller, window);
     try {
-      if (!this.isWanted(window)) throw nobodyWaits();
+      if (!this.isWanted(window)) throw queryCancelled();
       await this.fetchPages(window, controller.signal, onPage);
     } catch (error) {
-      for (const flight of this.of(window)) flight.fail(error);
+      for (const pending of this.of(window)) pending.fail(error);
     } finally {
       this.open.delete(window);
       this.active.delete(controller);
@@ -109,7 +109,7 @@ export class Chain implements Carrier {
   }
 
   private fetchPages(window: Window, signal: AbortSignal, onPage?: () => void): Promise<void> {
-    const { limits, period, maxResults: wanted, now, ask } = this.settings;
+    const { limits, period, maxResults: wanted, now, ask } = this.deps;
     const fetchedAt = now();
     const count = (more: Counts): void => this.count(window, more);
     return fetchWindow(window, period, {
@@ -124,28 +124,28 @@ export class Chain implements Carrier {
       done: () => count({ windowsDone: 1 }),
       covered: (range, points) => {
         const ascending = mergePoints([points]);
-        for (const flight of this.of(range)) flight.cover(range, ascending, fetchedAt);
+        for (const pending of this.of(range)) pending.cover(range, ascending, fetchedAt);
       },
       part: (range) => this.fetchOne(range),
     });
   }
 
-  private of(range: Window): readonly Flight[] {
-    const { flights } = this;
+  private of(range: Window): readonly PendingSegment[] {
+    const { pendingSegments } = this;
     const indexWhere = (holds: (window: Window) => boolean): number =>
-      firstIndex(flights.length, (index) => holds(flights[index]?.window ?? range));
-    return flights.slice(
+      lowerBound(pendingSegments.length, (index) => holds(pendingSegments[index]?.window ?? range));
+    return pendingSegments.slice(
       indexWhere(({ endTime }) => endTime > range.startTime),
       indexWhere(({ startTime }) => startTime >= range.endTime),
     );
   }
 
   private isWanted(range: Window): boolean {
-    return this.of(range).some((flight) => flight.isWanted);
+    return this.of(range).some((pending) => pending.isWanted);
   }
 
   private count(range: Window, more: Counts): void {
-    const tallies = new Set(this.of(range).flatMap(({ waiting }) => [...waiting]));
-    for (const tally of tallies) tally.add(more);
+    const counters = new Set(this.of(range).flatMap(({ waiting }) => [...waiting]));
+    for (const counter of counters) counter.add(more);
   }
 }

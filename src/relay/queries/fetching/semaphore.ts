@@ -24,7 +24,7 @@ const turnOfFew = 4;
  * Lets work wait where it costs little: so much of it runs at a time, the rest begins in the order of its coming, so
  * that what was begun first is also done first. Work that serves many goes ahead of work that serves few.
  */
-export class Lanes {
+export class Semaphore {
   #free: number;
   readonly #many = new Queue();
   readonly #few = new Queue();
@@ -34,7 +34,7 @@ export class Lanes {
     this.#free = count;
   }
 
-  /** What the work gives or throws, once it has had its lane. */
+  /** What the work gives or throws, once it has had its semaphore. */
   async run<T>(work: () => Promise<T>, serves: 'many' | 'few' = 'many'): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
     else await new Promise<void>((resolve) => (serves === 'many' ? this.#many : this.#few).add(resolve));

@@ -1,8 +1,8 @@
 /** Answers without silent zeros: what is nothing but zeros may be of a name that the skill does not have. */
 import { FailureError, invalidQuery, type Problem } from '../../../core/domain/failure';
-import type { Answer, Question, Series } from '../../../core/query/question';
+import type { Answer, Query, Series } from '../../../core/query/question';
 import type { Engine } from '../engine';
-import type { Asked } from '../fetching/query-run';
+import type { QueryRequest } from '../fetching/query-run';
 import type { SkillNames } from './skill-names';
 import { closest, distance } from 'fastest-levenshtein';
 
@@ -12,7 +12,7 @@ type Argument = 'intent' | 'locale';
 const isNothing = ({ values }: Series): boolean => values.every((value) => value === 0);
 
 /** The names of one argument of which all columns are zeros, or empty: Amazon says no more of a name that it does not know. */
-const doubtful = (series: readonly Series[], argument: Argument): readonly string[] => {
+const suspectArguments = (series: readonly Series[], argument: Argument): readonly string[] => {
   const names = new Set(series.flatMap((one) => one[argument] ?? []));
   return [...names].filter((name) => series.filter((one) => one[argument] === name).every(isNothing));
 };
@@ -51,11 +51,11 @@ const judge = (argument: Argument, name: string, names: readonly string[]): Verd
 /** Names as they were written, and as the skill has them. */
 type Fixes = ReadonlyMap<string, string>;
 
-const withNames = (question: Question, intents: Fixes, locales: Fixes): Question => {
+const withNames = (query: Query, intents: Fixes, locales: Fixes): Query => {
   const fixed = (names: readonly string[], fixes: Fixes): readonly string[] => [
     ...new Set(names.map((name) => fixes.get(name) ?? name)),
   ];
-  return { ...question, intents: fixed(question.intents, intents), locales: fixed(question.locales, locales) };
+  return { ...query, intents: fixed(query.intents, intents), locales: fixed(query.locales, locales) };
 };
 
 /** The series under the names as they were written. */
@@ -82,12 +82,16 @@ const underNames = (series: readonly Series[], answer: Answer, intents: Fixes, l
  * with what may have been meant. Where they cannot be read, the answer stands.
  */
 export const checkedEngine = (engine: Engine, names: SkillNames): Engine => {
-  const verdicts = async (asked: Asked, answer: Answer, argument: Argument): Promise<ReadonlyMap<string, Verdict>> => {
-    const doubts = doubtful(answer.series, argument);
+  const verdicts = async (
+    asked: QueryRequest,
+    answer: Answer,
+    argument: Argument,
+  ): Promise<ReadonlyMap<string, Verdict>> => {
+    const doubts = suspectArguments(answer.series, argument);
     if (doubts.length === 0) return new Map();
-    const { customer, grant, signal, question } = asked;
-    const asker = { customer, grant, signal, skillId: question.skillId, stage: question.stage };
-    const known = await (argument === 'intent' ? names.intents(asker) : names.locales(asker));
+    const { accountId, tokens, signal, query } = asked;
+    const owner = { accountId, tokens, signal, skillId: query.skillId, stage: query.stage };
+    const known = await (argument === 'intent' ? names.intents(owner) : names.locales(owner));
     return new Map(known === undefined ? [] : doubts.map((name) => [name, judge(argument, name, known)]));
   };
   const fixesIn = (found: ReadonlyMap<string, Verdict>): Fixes =>
@@ -106,7 +110,7 @@ export const checkedEngine = (engine: Engine, names: SkillNames): Engine => {
       if (problems.length > 0) throw new FailureError(invalidQuery(problems));
       const [intents, locales] = [fixesIn(ofIntents), fixesIn(ofLocales)];
       if (intents.size + locales.size === 0) return answer;
-      const again = await engine.answer({ ...asked, question: withNames(asked.question, intents, locales) });
+      const again = await engine.answer({ ...asked, query: withNames(asked.query, intents, locales) });
       return {
         ...again,
         series: underNames(answer.series, again, intents, locales),
@@ -115,10 +119,10 @@ export const checkedEngine = (engine: Engine, names: SkillNames): Engine => {
         requestIds: [...answer.requestIds, ...again.requestIds],
       };
     },
-    forget: async (customer) => {
-      names.forget(customer);
-      await engine.forget(customer);
+    forget: async (accountId) => {
+      names.forget(accountId);
+      await engine.forget(accountId);
     },
-    hear: (customer) => engine.hear(customer),
+    hear: (accountId) => engine.hear(accountId),
   };
 };

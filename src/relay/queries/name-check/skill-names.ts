@@ -1,11 +1,11 @@
 /** The locales and intents that a skill has, as its manifest and its interaction models tell. */
 import { LRUCache } from 'lru-cache';
-import type { Call, Grant, Smapi } from '../../../amazon/smapi/client';
+import type { Call, TokenSource, Smapi } from '../../../amazon/smapi/client';
 import type { Stage } from '../../../core/domain/catalog';
 import { failureOf, type FailureCode } from '../../../core/domain/failure';
 import type { Instant } from '../../../core/domain/instant';
 
-export interface SkillNamesSettings {
+export interface SkillNamesDeps {
   readonly smapi: Pick<Smapi, 'locales' | 'intents'>;
   readonly now: () => Instant;
   /** How long names are remembered. Default: 5 minutes, in milliseconds. */
@@ -15,11 +15,11 @@ export interface SkillNamesSettings {
 }
 
 /** Whose skill it is, and who wants to know. */
-export interface NamesAsker {
+export interface NamesCaller {
   readonly skillId: string;
   readonly stage: Stage;
-  readonly customer: string;
-  readonly grant: Grant;
+  readonly accountId: string;
+  readonly tokens: TokenSource;
   readonly signal: AbortSignal;
 }
 
@@ -47,31 +47,31 @@ const readNames = async (load: () => Promise<Names>): Promise<Read> => {
 };
 
 export class SkillNames {
-  readonly #settings: Required<SkillNamesSettings>;
+  readonly #settings: Required<SkillNamesDeps>;
   readonly #kept: LRUCache<string, { readonly names: Names }>;
   readonly #reading = new Map<string, Promise<Read>>();
 
-  constructor(settings: SkillNamesSettings) {
-    this.#settings = { keepMs: 300_000, deadlineMs: 30_000, ...settings };
+  constructor(deps: SkillNamesDeps) {
+    this.#settings = { keepMs: 300_000, deadlineMs: 30_000, ...deps };
     const { keepMs, now } = this.#settings;
     this.#kept = new LRUCache({ max: 1_000, ttl: keepMs, perf: { now }, ttlResolution: 0 });
   }
 
   /** The locales of the skill's manifest; undefined where it cannot be read. */
-  locales(asker: NamesAsker): Promise<Names> {
-    const { skillId, stage } = asker;
-    return this.#names('locales', asker, () => this.#settings.smapi.locales(skillId, stage, this.#call(asker)));
+  locales(owner: NamesCaller): Promise<Names> {
+    const { skillId, stage } = owner;
+    return this.#names('locales', owner, () => this.#settings.smapi.locales(skillId, stage, this.#call(owner)));
   }
 
   /** The intents of all locales' models; undefined where one of them cannot be read. */
-  intents(asker: NamesAsker): Promise<Names> {
-    const { skillId, stage } = asker;
-    return this.#names('intents', asker, async () => {
-      const locales = await this.locales(asker);
+  intents(owner: NamesCaller): Promise<Names> {
+    const { skillId, stage } = owner;
+    return this.#names('intents', owner, async () => {
+      const locales = await this.locales(owner);
       if (locales === undefined || locales.length === 0) return undefined;
       const models = await Promise.all(
         locales.map((locale) =>
-          this.#model(() => this.#settings.smapi.intents(skillId, stage, locale, this.#call(asker))),
+          this.#model(() => this.#settings.smapi.intents(skillId, stage, locale, this.#call(owner))),
         ),
       );
       const intents = [...new Set(models.flat())];
@@ -79,14 +79,14 @@ export class SkillNames {
     });
   }
 
-  /** Forgets the names of a customer's skills. */
-  forget(customer: string): void {
-    for (const key of this.#kept.keys()) if (key.startsWith(`${customer} `)) this.#kept.delete(key);
+  /** Forgets the names of an account's skills. */
+  forget(accountId: string): void {
+    for (const key of this.#kept.keys()) if (key.startsWith(`${accountId} `)) this.#kept.delete(key);
   }
 
-  #call({ customer, grant, signal }: NamesAsker): Call {
+  #call({ accountId, tokens, signal }: NamesCaller): Call {
     const { now, deadlineMs } = this.#settings;
-    return { customer, grant, signal, deadline: now() + deadlineMs };
+    return { accountId, tokens, signal, deadline: now() + deadlineMs };
   }
 
   /** Not every locale of a manifest has a model. */
@@ -99,8 +99,8 @@ export class SkillNames {
     }
   }
 
-  async #names(what: string, { customer, skillId, stage }: NamesAsker, load: () => Promise<Names>): Promise<Names> {
-    const key = [customer, skillId, stage, what].join(' ');
+  async #names(what: string, { accountId, skillId, stage }: NamesCaller, load: () => Promise<Names>): Promise<Names> {
+    const key = [accountId, skillId, stage, what].join(' ');
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept.names;
     const reading = this.#reading.get(key) ?? this.#read(key, load);

@@ -16,8 +16,8 @@ const shorter: Readonly<Record<AmazonPeriod, readonly AmazonPeriod[]>> = {
 export const shorterPeriods = (metric: MetricName, period: AmazonPeriod): readonly AmazonPeriod[] =>
   metricOf(metric).additive ? shorter[period] : [];
 
-/** A piece with its points summed to buckets of a longer period; undefined where they do not make it up. */
-export const coarser = (
+/** A segment with its points summed to buckets of a longer period; undefined where they do not make it up. */
+export const coarsen = (
   fetched: Fetched,
   window: Window,
   from: AmazonPeriod,

@@ -12,16 +12,16 @@ export interface Freshness {
 }
 
 /**
- * Whether the numbers of a piece serve. Amazon may correct them for a while after they have settled (`restateMs` after the
- * piece's end): until they have been asked later than that, a fresh answer asks them again.
+ * Whether the numbers of a segment serve. Amazon may correct them for a while after they have settled (`restateMs` after the
+ * segment's end): until they have been asked later than that, a fresh answer asks them again.
  */
 export const serves = (
-  piece: Window,
+  segment: Window,
   metric: MetricName,
   fetchedAt: Instant,
   fresh: Freshness | undefined,
   restateMs: number,
 ): boolean => {
   if (fresh === undefined || fetchedAt >= fresh.since) return true;
-  return !fresh.all && isSettled(piece, metric, fetchedAt) && fetchedAt >= piece.endTime + restateMs;
+  return !fresh.all && isSettled(segment, metric, fetchedAt) && fetchedAt >= segment.endTime + restateMs;
 };

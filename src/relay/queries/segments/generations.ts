@@ -31,15 +31,15 @@ export class Generation {
   }
 }
 
-export interface GenerationsSettings {
+export interface GenerationsDeps {
   readonly store: Pick<Store, 'getMany' | 'set'>;
   readonly now: () => Instant;
   /** How long it is remembered: longer than anything that belongs to the one before. Milliseconds. */
   readonly keepMs: number;
   /** Told when an account has been forgotten, here or by another relay. */
-  readonly onOver: (customer: string) => void;
+  readonly onOver: (accountId: string) => void;
   /** Told when another relay has asked numbers of an account anew. */
-  readonly onRefreshed: (customer: string) => void;
+  readonly onRefreshed: (accountId: string) => void;
   /** Told when the store fails; what was known last is believed then. */
   readonly onError?: (error: unknown) => void;
 }
@@ -50,7 +50,7 @@ const maxKnown = 10_000;
 
 interface Known {
   readonly generation: Generation;
-  readonly askedAt: Instant;
+  readonly startedAt: Instant;
   /** What the store held of refreshes. */
   readonly refreshed?: string | undefined;
 }
@@ -66,30 +66,30 @@ const allSinceIn = (text: string): Instant => {
 export class Generations {
   /** Of this relay, among those that share the store. */
   readonly #relay = randomUUID();
-  readonly #settings: GenerationsSettings;
+  readonly #settings: GenerationsDeps;
   readonly #known = new LRUCache<string, Known>({ max: maxKnown });
   readonly #looking = new Map<string, Promise<Generation>>();
 
-  constructor(settings: GenerationsSettings) {
-    this.#settings = settings;
+  constructor(deps: GenerationsDeps) {
+    this.#settings = deps;
   }
 
   /** The present generation of an account. */
-  async current(customer: string): Promise<Generation> {
-    const known = this.#known.get(customer);
-    if (known !== undefined && this.#settings.now() - known.askedAt < freshMs) return known.generation;
-    const looking = this.#looking.get(customer) ?? this.#lookedUp(customer);
-    this.#looking.set(customer, looking);
+  async current(accountId: string): Promise<Generation> {
+    const known = this.#known.get(accountId);
+    if (known !== undefined && this.#settings.now() - known.startedAt < freshMs) return known.generation;
+    const looking = this.#looking.get(accountId) ?? this.#lookedUp(accountId);
+    this.#looking.set(accountId, looking);
     return looking;
   }
 
   /** Begins the next one. Throws the store's failure. */
-  async next(customer: string): Promise<void> {
+  async next(accountId: string): Promise<void> {
     const { store, keepMs } = this.#settings;
-    const guard = { key: this.#keyOf(customer), text: randomUUID() };
+    const guard = { key: this.#keyOf(accountId), text: randomUUID() };
     // Whoever looks now may still find the one before.
-    this.#looking.delete(customer);
-    this.#take(customer, new Generation(guard));
+    this.#looking.delete(accountId);
+    this.#take(accountId, new Generation(guard));
     await store.set(guard.key, guard.text, { ttlMs: keepMs });
   }
 
@@ -97,63 +97,63 @@ export class Generations {
    * Tells the other relays that numbers of an account have been asked anew, after the store has them: all numbers from
    * before `allSince` are out of date, where it is given, and else those that Amazon may have corrected.
    */
-  async refreshed(customer: string, allSince?: Instant): Promise<void> {
+  async refreshed(accountId: string, allSince?: Instant): Promise<void> {
     const { store, now, keepMs, onError } = this.#settings;
-    const generation = await this.current(customer);
+    const generation = await this.current(accountId);
     generation.allSince = Math.max(generation.allSince, allSince ?? Number.NEGATIVE_INFINITY);
     const text = refreshText(this.#relay, now(), generation.allSince);
-    const known = this.#known.get(customer);
-    if (known !== undefined) this.#known.set(customer, { ...known, refreshed: text });
+    const known = this.#known.get(accountId);
+    if (known !== undefined) this.#known.set(accountId, { ...known, refreshed: text });
     try {
-      await store.set(this.#refreshKeyOf(customer), text, { ttlMs: keepMs });
+      await store.set(this.#refreshKeyOf(accountId), text, { ttlMs: keepMs });
     } catch (error) {
       onError?.(error);
     }
   }
 
-  async #lookedUp(customer: string): Promise<Generation> {
+  async #lookedUp(accountId: string): Promise<Generation> {
     const { store, onError } = this.#settings;
-    const key = this.#keyOf(customer);
-    const known = this.#known.get(customer);
+    const key = this.#keyOf(accountId);
+    const known = this.#known.get(accountId);
     const before = known?.generation;
     let [text, refreshed] = [before?.guard.text, known?.refreshed];
     try {
-      [text, refreshed] = await store.getMany([key, this.#refreshKeyOf(customer)]);
+      [text, refreshed] = await store.getMany([key, this.#refreshKeyOf(accountId)]);
     } catch (error) {
       onError?.(error);
     }
-    const latest = this.#known.get(customer)?.generation;
+    const latest = this.#known.get(accountId)?.generation;
     // Forgotten while we looked.
     if (latest !== undefined && latest !== before) return latest;
-    this.#looking.delete(customer);
+    this.#looking.delete(accountId);
     const found = before !== undefined && before.guard.text === text ? before : new Generation({ key, text });
-    this.#hear(customer, found, refreshed);
-    this.#take(customer, found, refreshed);
+    this.#hear(accountId, found, refreshed);
+    this.#take(accountId, found, refreshed);
     return found;
   }
 
-  #hear(customer: string, generation: Generation, refreshed: string | undefined): void {
+  #hear(accountId: string, generation: Generation, refreshed: string | undefined): void {
     // What this relay has told meanwhile is no news, nor is what stood in the store before that.
-    const known = this.#known.get(customer)?.refreshed;
+    const known = this.#known.get(accountId)?.refreshed;
     if (refreshed === undefined || refreshed === known || refreshed.startsWith(this.#relay)) return;
     generation.heardAt = this.#settings.now();
     generation.allSince = Math.max(generation.allSince, allSinceIn(refreshed));
-    this.#settings.onRefreshed(customer);
+    this.#settings.onRefreshed(accountId);
   }
 
-  #take(customer: string, generation: Generation, refreshed?: string): void {
-    const before = this.#known.get(customer)?.generation;
-    this.#known.set(customer, { generation, askedAt: this.#settings.now(), refreshed });
+  #take(accountId: string, generation: Generation, refreshed?: string): void {
+    const before = this.#known.get(accountId)?.generation;
+    this.#known.set(accountId, { generation, startedAt: this.#settings.now(), refreshed });
     if (before === undefined || before === generation) return;
     before.isOver = true;
-    this.#settings.onOver(customer);
+    this.#settings.onOver(accountId);
   }
 
-  #keyOf(customer: string): string {
-    return `generation:${hashed(customer)}`;
+  #keyOf(accountId: string): string {
+    return `generation:${hashed(accountId)}`;
   }
 
-  #refreshKeyOf(customer: string): string {
-    return `refreshed:${hashed(customer)}`;
+  #refreshKeyOf(accountId: string): string {
+    return `refreshed:${hashed(accountId)}`;
   }
 }

@@ -1,52 +1,52 @@
 /**
- * What Amazon has said already, by piece: settled pieces for long, the others briefly. Kept in the store, so that a
+ * What Amazon has said already, by segment: settled segments for long, the others briefly. Kept in the store, so that a
  * restart and other replicas know it, and in a bounded memory before it.
  */
 import { LRUCache } from 'lru-cache';
 import type { AmazonPeriod, MetricName } from '../../../core/domain/catalog';
 import type { Instant, Window } from '../../../core/domain/instant';
-import { dayAround, isOnGrid, isSettled, pieceName } from '../../../core/windows/segments';
-import type { LoopTurns } from '../../lib/event-loop';
+import { dayAround, isOnGrid, isSettled, segmentKey } from '../../../core/windows/segments';
+import type { EventLoop } from '../../lib/event-loop';
 import type { Entry, Store } from '../../store/store';
 import { Generations, hashed, type Generation } from './generations';
 import { cutTo, decode, encode, type Fetched } from './segment-codec';
 
-export interface KnownPiecesSettings {
+export interface SegmentCacheDeps {
   readonly store: Store;
   readonly now: () => Instant;
-  readonly loop: LoopTurns;
-  /** How long a settled piece is kept without being asked for. Default 35 days, in milliseconds. */
+  readonly loop: EventLoop;
+  /** How long a settled segment is kept without being asked for. Default 35 days, in milliseconds. */
   readonly settledMs?: number;
-  /** How long a piece is kept that may still change. Default 60,000 ms. */
+  /** How long a segment is kept that may still change. Default 60,000 ms. */
   readonly provisionalMs?: number;
   /** Bytes that memory holds at most. Default 24,000,000: about 40,000 days of quarter-hours. */
   readonly maxBytes?: number;
-  /** Pieces that the store holds at most: about 400 bytes each. Default 500,000. */
+  /** Segments that the store holds at most: about 400 bytes each. Default 500,000. */
   readonly maxStored?: number;
   /** Told when an account has been forgotten. */
-  readonly onForgotten?: (customer: string) => void;
+  readonly onForgotten?: (accountId: string) => void;
   /** Told when another relay has asked an account's numbers anew. */
-  readonly onRefreshed?: (customer: string) => void;
+  readonly onRefreshed?: (accountId: string) => void;
   /** Told when the store fails: the answer does not depend on it. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** A series whose pieces are kept. */
-export interface KnownSeries {
+/** A series whose segments are kept. */
+export interface CachedSeries {
   /** What is asked in it is kept only as long as it is not over. */
   readonly generation: Generation;
-  /** Where its pieces stand in the store: see seriesPrefix. */
+  /** Where its segments stand in the store: see seriesPrefix. */
   readonly prefix: string;
   readonly metric: MetricName;
   readonly period: AmazonPeriod;
 }
 
-/** Pieces that are asked of the store in one call. */
+/** Segments that are asked of the store in one call. */
 const storedAtOnce = 200;
 
 const everyone = 'days:';
 
-/** Each question needs some of them several times. */
+/** Each query needs some of them several times. */
 const names = new LRUCache<string, string>({ max: 20_000 });
 const nameOf = (text: string): string => {
   const name = names.get(text) ?? hashed(text);
@@ -54,82 +54,85 @@ const nameOf = (text: string): string => {
   return name;
 };
 
-const customerPrefix = (customer: string): string => `${everyone}${nameOf(customer)}:`;
+const accountPrefix = (accountId: string): string => `${everyone}${nameOf(accountId)}:`;
 
 /** The store's name for a series: whose numbers they are, and all arguments that make one series differ from another. */
-export const seriesPrefix = (customer: string, { name }: Generation, series: readonly (string | undefined)[]): string =>
-  `${customerPrefix(customer)}${name}:${nameOf(JSON.stringify(series))}:`;
+export const seriesPrefix = (
+  accountId: string,
+  { name }: Generation,
+  series: readonly (string | undefined)[],
+): string => `${accountPrefix(accountId)}${name}:${nameOf(JSON.stringify(series))}:`;
 
-/** A piece in memory. */
-interface Remembered {
+/** A segment in memory. */
+interface MemoryEntry {
   readonly text: string;
   /** When it was last the same as in the store. */
   readonly seenAt: Instant;
 }
 
-/** A piece of one of the series that are looked through. */
+/** A segment of one of the series that are looked through. */
 interface Place {
-  readonly series: KnownSeries;
+  readonly series: CachedSeries;
   /** Which of them it is. */
   readonly of: number;
   readonly window: Window;
 }
 
-/** A piece costs about so much besides its text. */
+/** A segment costs about so much besides its text. */
 const entryBytes = 200;
 
-const keyOf = ({ prefix }: KnownSeries, window: Window): string => prefix + pieceName(window);
+const keyOf = ({ prefix }: CachedSeries, window: Window): string => prefix + segmentKey(window);
 
-export class KnownPieces {
+export class SegmentCache {
   /** As texts: numbers would take four times the room. */
-  private readonly memory: LRUCache<string, Remembered>;
+  private readonly memory: LRUCache<string, MemoryEntry>;
   private readonly settledMs: number;
   private readonly provisionalMs: number;
   private readonly generations: Generations;
   private written: Entry[] = [];
   private sinceTrim = 0;
 
-  constructor(private readonly settings: KnownPiecesSettings) {
-    this.settledMs = settings.settledMs ?? 35 * 86_400_000;
-    this.provisionalMs = settings.provisionalMs ?? 60_000;
+  constructor(private readonly deps: SegmentCacheDeps) {
+    this.settledMs = deps.settledMs ?? 35 * 86_400_000;
+    this.provisionalMs = deps.provisionalMs ?? 60_000;
     this.memory = new LRUCache({
-      maxSize: settings.maxBytes ?? 24_000_000,
+      maxSize: deps.maxBytes ?? 24_000_000,
       sizeCalculation: ({ text }) => text.length + entryBytes,
-      perf: { now: settings.now },
+      perf: { now: deps.now },
       ttlResolution: 0,
     });
     this.generations = new Generations({
-      ...settings,
+      ...deps,
       // A day longer than anything that is kept.
       keepMs: this.settledMs + 86_400_000,
-      onOver: (customer) => {
-        this.drop(customerPrefix(customer));
-        settings.onForgotten?.(customer);
+      onOver: (accountId) => {
+        this.drop(accountPrefix(accountId));
+        deps.onForgotten?.(accountId);
       },
-      onRefreshed: (customer) => settings.onRefreshed?.(customer),
+      onRefreshed: (accountId) => deps.onRefreshed?.(accountId),
     });
   }
 
-  /** The generation in which a question of a customer asks. */
-  generation(customer: string): Promise<Generation> {
-    return this.generations.current(customer);
+  /** The generation in which a query of an account asks. */
+  generation(accountId: string): Promise<Generation> {
+    return this.generations.current(accountId);
   }
 
   /**
-   * Those of the pieces that are known, by name, as far as they serve: of each series one map, in their order. What memory
+   * Those of the segments that are known, by name, as far as they serve: of each series one map, in their order. What memory
    * has of the first series is not looked for in the others; the store is asked once for all of them.
    */
   async read(
-    allSeries: readonly KnownSeries[],
+    allSeries: readonly CachedSeries[],
     windows: readonly Window[],
     serves: (window: Window, fetched: Fetched) => boolean = () => true,
   ): Promise<readonly ReadonlyMap<string, Fetched>[]> {
-    const { loop } = this.settings;
+    const { loop } = this.deps;
     const known = allSeries.map(() => new Map<string, Fetched>());
     const keep = ({ series, of, window }: Place, fetched: Fetched | undefined): boolean => {
       if (fetched === undefined || fetched.fetchedAt < series.generation.allSince) return false;
       if (!serves(window, fetched)) return false;
-      known[of]?.set(pieceName(window), fetched);
+      known[of]?.set(segmentKey(window), fetched);
       return true;
     };
     const missing: Place[] = [];
@@ -150,8 +153,8 @@ export class KnownPieces {
     return known;
   }
 
-  /** Keeps a piece, unless its owner has been forgotten since it was asked. A store that fails is reported. */
-  write(series: KnownSeries, window: Window, fetched: Fetched): void {
+  /** Keeps a segment, unless its owner has been forgotten since it was asked. A store that fails is reported. */
+  write(series: CachedSeries, window: Window, fetched: Fetched): void {
     const { guard, isOver } = series.generation;
     if (isOver) return;
     const isFinal = isSettled(window, series.metric, fetched.fetchedAt) && isOnGrid(fetched, window, series.period);
@@ -162,34 +165,34 @@ export class KnownPieces {
     if (this.written.push({ key, text, ttlMs, guard }) === 1) setImmediate(() => this.flush());
   }
 
-  /** Tells the other relays that numbers of a customer have been asked anew: see Generations. Never rejects. */
-  async refreshed(customer: string, allSince?: Instant): Promise<void> {
+  /** Tells the other relays that numbers of an account have been asked anew: see Generations. Never rejects. */
+  async refreshed(accountId: string, allSince?: Instant): Promise<void> {
     // Whoever hears of it finds them in the store.
     this.flush();
-    await this.generations.refreshed(customer, allSince);
+    await this.generations.refreshed(accountId, allSince);
   }
 
-  /** Forgets all numbers of a customer. */
-  async forget(customer: string): Promise<void> {
-    const prefix = customerPrefix(customer);
+  /** Forgets all numbers of an account. */
+  async forget(accountId: string): Promise<void> {
+    const prefix = accountPrefix(accountId);
     this.drop(prefix);
-    await this.generations.next(customer);
-    await this.settings.store.deletePrefix(prefix);
+    await this.generations.next(accountId);
+    await this.deps.store.deletePrefix(prefix);
   }
 
   private remember(key: string, text: string, ttl: number): void {
-    this.memory.set(key, { text, seenAt: this.settings.now() }, { ttl });
+    this.memory.set(key, { text, seenAt: this.deps.now() }, { ttl });
   }
 
   private drop(prefix: string): void {
     for (const key of this.memory.keys()) if (key.startsWith(prefix)) this.memory.delete(key);
   }
 
-  private remembered(series: KnownSeries, window: Window): Fetched | undefined {
-    const find = (piece: Window): Fetched | undefined => {
-      const found = this.memory.get(keyOf(series, piece));
+  private remembered(series: CachedSeries, window: Window): Fetched | undefined {
+    const find = (segment: Window): Fetched | undefined => {
+      const found = this.memory.get(keyOf(series, segment));
       if (found === undefined || found.seenAt <= series.generation.heardAt) return undefined;
-      return decode(found.text, piece, series.period);
+      return decode(found.text, segment, series.period);
     };
     const exact = find(window);
     if (exact !== undefined) return exact;
@@ -210,8 +213,8 @@ export class KnownPieces {
     });
   }
 
-  /** A piece among the texts of the store; memory has it from then on, where it is final. */
-  private found(series: KnownSeries, window: Window, texts: ReadonlyMap<string, string>): Fetched | undefined {
+  /** A segment among the texts of the store; memory has it from then on, where it is final. */
+  private found(series: CachedSeries, window: Window, texts: ReadonlyMap<string, string>): Fetched | undefined {
     const key = keyOf(series, window);
     // A store that is away, or has dropped it, takes nothing away from what is remembered.
     const text = texts.get(key) ?? this.memory.get(key)?.text;
@@ -226,10 +229,10 @@ export class KnownPieces {
 
   private async texts(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
     try {
-      const texts = await this.settings.store.getMany(keys);
+      const texts = await this.deps.store.getMany(keys);
       return new Map(keys.flatMap((key, index) => (texts[index] === undefined ? [] : [[key, texts[index]]])));
     } catch (error) {
-      this.settings.onError?.(error);
+      this.deps.onError?.(error);
       return new Map();
     }
   }
@@ -239,12 +242,12 @@ export class KnownPieces {
     if (written.length === 0) return;
     this.written = [];
     this.sinceTrim += written.length;
-    this.save(written).catch((error: unknown) => this.settings.onError?.(error));
+    this.save(written).catch((error: unknown) => this.deps.onError?.(error));
   }
 
-  /** Writes, and from time to time drops the pieces that would expire first, beyond what the store shall hold. */
+  /** Writes, and from time to time drops the segments that would expire first, beyond what the store shall hold. */
   private async save(written: readonly Entry[]): Promise<void> {
-    const { store, maxStored = 500_000 } = this.settings;
+    const { store, maxStored = 500_000 } = this.deps;
     await store.setMany(written);
     if (this.sinceTrim < maxStored / 50) return;
     this.sinceTrim = 0;

@@ -1,10 +1,10 @@
-/** A piece as the store keeps it. */
+/** A segment as the store keeps it. */
 import * as v from 'valibot';
 import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
 import type { Points } from '../../../core/windows/collect';
 import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
 
-/** The points of one piece, and when they were asked. */
+/** The points of one segment, and when they were asked. */
 export interface Fetched extends Points {
   readonly fetchedAt: Instant;
 }
@@ -14,7 +14,7 @@ const record = v.object({
   a: v.number(),
   /** Values, one a bucket, where none is missing. */
   v: v.array(v.number()),
-  /** Seconds from the piece's start, where buckets are missing or stamped otherwise. */
+  /** Seconds from the segment's start, where buckets are missing or stamped otherwise. */
   t: v.exactOptional(v.array(v.number())),
 });
 
@@ -24,7 +24,7 @@ const isGrid = ({ timestamps }: Fetched, { startTime, endTime }: Window, step: n
   timestamps.length === Math.ceil((endTime - startTime) / step) &&
   timestamps.every((timestamp, index) => timestamp === startTime + index * step);
 
-/** A piece as text. */
+/** A segment as text. */
 export const encode = (fetched: Fetched, window: Window, period: AmazonPeriod): string =>
   JSON.stringify({
     a: fetched.fetchedAt,
@@ -34,7 +34,7 @@ export const encode = (fetched: Fetched, window: Window, period: AmazonPeriod): 
       : { t: fetched.timestamps.map((timestamp) => (timestamp - window.startTime) / 1000) }),
   });
 
-/** The piece in a text; undefined where the text holds none, as after a change of its form. */
+/** The segment in a text; undefined where the text holds none, as after a change of its form. */
 export const decode = (text: string, window: Window, period: AmazonPeriod): Fetched | undefined => {
   let value: unknown;
   try {
@@ -50,7 +50,7 @@ export const decode = (text: string, window: Window, period: AmazonPeriod): Fetc
   return { fetchedAt, timestamps, values };
 };
 
-/** What of a whole day lies in a piece of it. */
+/** What of a whole day lies in a segment of it. */
 export const cutTo = (window: Window, day: Fetched, period: AmazonPeriod): Fetched => {
   const first = floorTo(window.startTime, amazonBucketMs(period) ?? 1);
   const inside = day.timestamps.map((timestamp) => timestamp >= first && timestamp < window.endTime);

@@ -7,7 +7,7 @@ import type { Clock } from '../../lib/clock';
 import { processLoop } from '../../lib/event-loop';
 import { heartbeatTicks, readerLeft, someOf, tickMs } from './ndjson';
 
-/** The answer to one question, as it is written. */
+/** The answer to one query, as it is written. */
 export interface Answered {
   /** Whole lines, with their line breaks. */
   readonly lines: Iterator<string, void>;
@@ -15,23 +15,23 @@ export interface Answered {
   readonly isLong: boolean;
 }
 
-/** One of many questions on a stream. */
-export interface StreamedQuestion {
+/** One of many queries on a stream. */
+export interface StreamedQuery {
   readonly id: string;
-  /** Never rejects. `question` is aborted when it is cancelled, and when the reader has left. */
-  readonly run: (onProgress: (progress: Progress) => void, question: AbortController) => Promise<Answered>;
+  /** Never rejects. `query` is aborted when it is cancelled, and when the reader has left. */
+  readonly run: (onProgress: (progress: Progress) => void, query: AbortController) => Promise<Answered>;
 }
 
 interface Running {
-  readonly question: AbortController;
+  readonly query: AbortController;
   progress: Progress;
   changed: boolean;
 }
 
-/** Of hundreds of questions under way so many tell of their progress at a tick, by turns. */
+/** Of hundreds of queries under way so many tell of their progress at a tick, by turns. */
 const progressAtOnce = 20;
 /**
- * The answers to many questions as one body of `application/x-ndjson`, each line with its question's id, in the order
+ * The answers to many queries as one body of `application/x-ndjson`, each line with its query's id, in the order
  * in which they are made. Short answers go first, and long ones by turns, so that none holds up the others. Leaving it
  * aborts all of them; it ends with the last.
  */
@@ -69,11 +69,11 @@ export class AnswerStream {
     return this.#running.has(id);
   }
 
-  /** Adds questions, which must be new; those that are many begin some at a time. */
-  async add(questions: readonly StreamedQuestion[]): Promise<void> {
-    const begun = questions.map(({ id, run }) => {
+  /** Adds queries, which must be new; those that are many begin some at a time. */
+  async add(queries: readonly StreamedQuery[]): Promise<void> {
+    const begun = queries.map(({ id, run }) => {
       const progress = { windowsDone: 0, windowsPlanned: 0, pages: 0, points: 0 };
-      const running: Running = { question: new AbortController(), progress, changed: false };
+      const running: Running = { query: new AbortController(), progress, changed: false };
       this.#running.set(id, running);
       return { id, run, running };
     });
@@ -83,7 +83,7 @@ export class AnswerStream {
         running.progress = progress;
         running.changed = true;
       };
-      void run(onProgress, running.question).then(
+      void run(onProgress, running.query).then(
         (answered) => this.#answered(id, answered),
         (error: unknown) => {
           const line = formatLine({ kind: 'failure', ...failureOf(error) });
@@ -93,9 +93,9 @@ export class AnswerStream {
     }
   }
 
-  /** Ends a question, which then fails as `cancelled`. */
+  /** Ends a query, which then fails as `cancelled`. */
   cancel(id: string): void {
-    this.#running.get(id)?.question.abort(readerLeft());
+    this.#running.get(id)?.query.abort(readerLeft());
   }
 
   #answered(id: string, { lines, isLong }: Answered): void {
@@ -180,6 +180,6 @@ export class AnswerStream {
     this.#onEnd();
     this.#out = undefined;
     this.#short.length = this.#long.length = 0;
-    for (const { question } of this.#running.values()) question.abort(readerLeft());
+    for (const { query } of this.#running.values()) query.abort(readerLeft());
   }
 }

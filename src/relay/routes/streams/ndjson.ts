@@ -7,8 +7,8 @@ import { processLoop } from '../../lib/event-loop';
 
 export interface LineStream {
   readonly every: Clock['every'];
-  /** Makes the last line. `question` is aborted when the reader has left, and may be for other reasons. */
-  readonly run: (onProgress: (progress: Progress) => void, question: AbortController) => Promise<Line>;
+  /** Makes the last line. `query` is aborted when the reader has left, and may be for other reasons. */
+  readonly run: (onProgress: (progress: Progress) => void, query: AbortController) => Promise<Line>;
 }
 
 /** Progress is told at most so often, whatever the engine tells. */
@@ -37,7 +37,7 @@ export const someOf = (chunks: Iterator<string, void>): string | undefined => {
 /** A body of `application/x-ndjson`: progress while the work runs, then its last line. Leaving it aborts the work. */
 export const streamLines = ({ every, run }: LineStream): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
-  const question = new AbortController();
+  const query = new AbortController();
   let hasLeft = false;
   let progress: Progress = { windowsDone: 0, windowsPlanned: 0, pages: 0, points: 0 };
   let [changed, silentTicks] = [false, 0];
@@ -66,7 +66,7 @@ export const streamLines = ({ every, run }: LineStream): ReadableStream<Uint8Arr
         out.enqueue(encoder.encode(`${formatLine({ kind: 'progress', ...progress })}\n`));
         [changed, silentTicks] = [false, 0];
       });
-      void run(onProgress, question).then(
+      void run(onProgress, query).then(
         (line) => {
           stop();
           if (hasLeft) return;
@@ -86,7 +86,7 @@ export const streamLines = ({ every, run }: LineStream): ReadableStream<Uint8Arr
     cancel: () => {
       stop();
       hasLeft = true;
-      question.abort(readerLeft());
+      query.abort(readerLeft());
     },
   });
 };

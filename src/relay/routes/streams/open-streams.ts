@@ -29,7 +29,7 @@ export class OpenStreams {
     return stream;
   }
 
-  /** Cancels the session's questions of these ids; what is not known here has been answered, or is another relay's. */
+  /** Cancels the session's queries of these ids; what is not known here has been answered, or is another relay's. */
   cancel(session: string, ids: readonly string[]): void {
     for (const stream of this.#bySession.get(session)?.values() ?? []) for (const id of ids) stream.cancel(id);
   }

@@ -1,13 +1,13 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import type { ReactNode } from 'react';
-import type { RunningQuestion } from '../../../office/queries/metrics-query';
+import type { RunningQuery } from '../../../office/queries/metrics-query';
 import { metricLabel } from '../../model/labels';
 import { CellLinks } from './cell-row';
 import { ProgressLine } from '../../ui/progress-line';
 
 export interface RunningRowProps {
-  readonly running: RunningQuestion;
+  readonly running: RunningQuery;
   readonly onGoTo: (address: string) => void;
 }
 
@@ -16,11 +16,11 @@ const useStyles = makeStyles({
   body: { display: 'grid', gap: tokens.spacingVerticalXXS, overflowWrap: 'anywhere' },
 });
 
-/** A question that runs: for which cells, how far, and the way to call it off. */
+/** A query that runs: for which cells, how far, and the way to call it off. */
 export const RunningRow = ({ running, onGoTo }: RunningRowProps): ReactNode => {
   const styles = useStyles();
-  const { question, addresses, progress } = running;
-  const name = question.metrics.map(metricLabel).join(', ');
+  const { query, addresses, progress } = running;
+  const name = query.metrics.map(metricLabel).join(', ');
   return (
     <li className={styles.row}>
       <div className={styles.body}>

@@ -3,23 +3,23 @@ import type { Callers } from '../../../office/cells/callers';
 import type { Cells } from '../../../office/workbook/cells';
 import type { FailedCell, FailedCells } from '../../../office/cells/failed-cells';
 import type { LastResults, StaleCell } from '../../../office/cells/last-results';
-import type { Questions, RunningQuestion } from '../../../office/queries/metrics-query';
+import type { Queries, RunningQuery } from '../../../office/queries/metrics-query';
 
-export type WorkQuestions = Pick<Questions, 'running' | 'subscribe'>;
-export type WorkFailures = Pick<FailedCells, 'list' | 'failureAt' | 'subscribe' | 'forget'>;
+export type ActivityQueries = Pick<Queries, 'running' | 'subscribe'>;
+export type ActivityFailures = Pick<FailedCells, 'list' | 'failureAt' | 'subscribe' | 'forget'>;
 
-export interface WorkSources {
-  readonly questions: WorkQuestions;
-  readonly failed: WorkFailures;
+export interface ActivityDeps {
+  readonly queries: ActivityQueries;
+  readonly failed: ActivityFailures;
   readonly last: Pick<LastResults, 'list' | 'subscribe' | 'drop'>;
   readonly callers: Pick<Callers, 'silent' | 'setSilent' | 'subscribe'>;
 }
 
-export type WorkCells = Pick<Cells, 'watchEdits' | 'lostFormulas'>;
+export type ActivityCells = Pick<Cells, 'watchEdits' | 'findRemovedFormulas'>;
 
 /** What the cells of the workbook are waiting for, and what they could not get. */
-export interface Work {
-  readonly running: readonly RunningQuestion[];
+export interface Activity {
+  readonly running: readonly RunningQuery[];
   readonly failed: readonly FailedCell[];
   /** Cells that show an older answer. */
   readonly stale: readonly StaleCell[];
@@ -30,12 +30,12 @@ export interface Work {
 /** Most answers are there before anybody could read that they are on their way. Unit: milliseconds. */
 const soonMs = 600;
 
-const useRunning = (questions: WorkQuestions): readonly RunningQuestion[] => {
-  const [running, setRunning] = useState(() => questions.running());
+const useRunning = (queries: ActivityQueries): readonly RunningQuery[] => {
+  const [running, setRunning] = useState(() => queries.running());
   useEffect(() => {
-    setRunning(questions.running());
-    return questions.subscribe(() => setRunning(questions.running()));
-  }, [questions]);
+    setRunning(queries.running());
+    return queries.subscribe(() => setRunning(queries.running()));
+  }, [queries]);
   return running;
 };
 
@@ -54,14 +54,14 @@ const useLasting = (on: boolean): boolean => {
 };
 
 /** No longer lists cells whose formula somebody has deleted or changed. */
-const useTidying = (cells: WorkCells, { failed, last, callers }: Omit<WorkSources, 'questions'>): void => {
+const useTidying = (cells: ActivityCells, { failed, last, callers }: Omit<ActivityDeps, 'queries'>): void => {
   useEffect(
     () =>
       cells.watchEdits(() => {
         const listed = [...failed.list(), ...last.list()].map(({ address }) => address);
         const addresses = [...new Set([...listed, ...callers.silent()])];
         if (addresses.length === 0) return;
-        cells.lostFormulas(addresses).then(
+        cells.findRemovedFormulas(addresses).then(
           (lost) => {
             for (const address of lost) failed.forget(address);
             last.drop(({ address }) => lost.includes(address));
@@ -74,10 +74,10 @@ const useTidying = (cells: WorkCells, { failed, last, callers }: Omit<WorkSource
   );
 };
 
-export const useWork = ({ questions, ...listed }: WorkSources, cells: WorkCells): Work => {
+export const useActivity = ({ queries, ...listed }: ActivityDeps, cells: ActivityCells): Activity => {
   const { failed, last, callers } = listed;
   useTidying(cells, listed);
-  const running = useRunning(questions).filter(({ addresses }) => addresses.length > 0);
+  const running = useRunning(queries).filter(({ addresses }) => addresses.length > 0);
   const lasts = useLasting(running.length > 0);
   return {
     running: lasts ? running : [],

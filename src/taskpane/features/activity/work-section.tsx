@@ -3,12 +3,12 @@ import { useState, type ReactNode } from 'react';
 import type { Instant } from '../../../core/domain/instant';
 import type { Progress } from '../../../core/query/question';
 import { Disclosure } from '../../ui/disclosure';
-import { Said } from '../../ui/live-region';
+import { LiveRegion } from '../../ui/live-region';
 import { CellRow } from './cell-row';
 import { failureGroups, isCancelled, nextStepOf, type FailureGroup } from './failure-groups';
 import { RunningRow } from './running-row';
 import { staleGroups } from './stale-groups';
-import type { Work } from './use-work';
+import type { Activity } from './use-work';
 
 interface FailedRowProps {
   readonly group: FailureGroup;
@@ -33,8 +33,8 @@ const FailedRow = ({ group, onGoTo, onRetry }: FailedRowProps): ReactNode => {
   );
 };
 
-export interface WorkSectionProps {
-  readonly work: Work;
+export interface ActivitySectionProps {
+  readonly work: Activity;
   readonly now: Instant;
   readonly onGoTo: (address: string) => void;
   readonly onRetry: (addresses: readonly string[]) => void;
@@ -72,7 +72,7 @@ const totalOf = (all: readonly (Progress | undefined)[]): number => {
 };
 
 /** What goes on, in a line. */
-const summaryOf = ({ running, stale, silent, failed: all }: Work, percent = ''): string => {
+const summaryOf = ({ running, stale, silent, failed: all }: Activity, percent = ''): string => {
   const cancelled = all.filter(isCancelled).length;
   const failed = all.length - cancelled;
   return [
@@ -84,8 +84,8 @@ const summaryOf = ({ running, stale, silent, failed: all }: Work, percent = ''):
   ].join(' · ');
 };
 
-/** All questions that the workbook's cells ask just now, and what the others did not get. */
-export const WorkSection = ({ work, now, onGoTo, onRetry, onEnter, onForget }: WorkSectionProps): ReactNode => {
+/** All queries that the workbook's cells ask just now, and what the others did not get. */
+export const ActivitySection = ({ work, now, onGoTo, onRetry, onEnter, onForget }: ActivitySectionProps): ReactNode => {
   const styles = useStyles();
   const [open, setOpen] = useState(false);
   const { running, stale, silent, failed } = work;
@@ -94,7 +94,7 @@ export const WorkSection = ({ work, now, onGoTo, onRetry, onEnter, onForget }: W
   const summary = summaryOf(work);
   return (
     <>
-      <Said>{summary}</Said>
+      <LiveRegion>{summary}</LiveRegion>
       {summary === '' ? null : (
         <section className={styles.root} aria-label="Work in progress">
           <Disclosure

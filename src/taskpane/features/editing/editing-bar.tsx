@@ -1,11 +1,11 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { Said } from '../../ui/live-region';
-import type { Desk, DeskStep } from './form-state';
+import { LiveRegion } from '../../ui/live-region';
+import type { FormState, FormAction } from './form-state';
 
 export interface EditingBarProps {
-  readonly desk: Desk;
-  readonly onStep: (step: DeskStep) => void;
+  readonly formState: FormState;
+  readonly onStep: (step: FormAction) => void;
 }
 
 const useStyles = makeStyles({
@@ -25,12 +25,12 @@ const useStyles = makeStyles({
   line: { flexBasis: '100%' },
 });
 
-const Waiting = ({ desk, onStep }: EditingBarProps): ReactNode => {
+const Waiting = ({ formState, onStep }: EditingBarProps): ReactNode => {
   const styles = useStyles();
   return (
     <div className={styles.bar}>
       <span className={mergeClasses(styles.words, styles.line)}>
-        <strong>{desk.waiting?.address}</strong> holds a formula, too. Editing it discards your changes here.
+        <strong>{formState.waiting?.address}</strong> holds a formula, too. Editing it discards your changes here.
       </span>
       <Button size="small" onClick={() => onStep({ kind: 'switched' })}>
         Edit it
@@ -44,11 +44,11 @@ const Waiting = ({ desk, onStep }: EditingBarProps): ReactNode => {
 
 /** What became of a cell that was selected, where it is not simply the one that the form stands for. Read out as it changes. */
 export const EditingBar = (props: EditingBarProps): ReactNode => {
-  const { edited, waiting, nested } = props.desk;
+  const { edited, waiting, nested } = props.formState;
   const styles = useStyles();
   return (
     <>
-      <Said>{edited === undefined ? '' : `Editing ${edited.address}`}</Said>
+      <LiveRegion>{edited === undefined ? '' : `Editing ${edited.address}`}</LiveRegion>
       <div className={styles.root} role="status">
         {waiting === undefined ? null : <Waiting {...props} />}
         {nested === undefined ? null : (

@@ -1,11 +1,11 @@
 /** What is on the desk: the form, and the cell whose formula it stands for. */
-import { readFormula } from '../../../core/formula/read-formula-text';
+import { readFormulaText } from '../../../core/formula/read-formula-text';
 import { splitAddress } from '../../../core/formula/cell-address';
 import type { FormulaCell } from '../../../office/workbook/selection';
 import { changeForm, emptyForm, isSameForm, type Form } from '../../model/form';
 import { formOfFields } from '../../model/form-from-formula';
 
-export interface Desk {
+export interface FormState {
   readonly form: Form;
   /** The form as it was loaded or written last: what differs from it would be lost. */
   readonly saved: Form;
@@ -17,7 +17,7 @@ export interface Desk {
   readonly nested?: string | undefined;
 }
 
-export type DeskStep =
+export type FormAction =
   | { readonly kind: 'changed'; readonly change: Partial<Form> }
   /** Somebody selected a cell; with the add-in's formula that fills it, if one does. */
   | { readonly kind: 'selected'; readonly formula: FormulaCell | undefined }
@@ -31,49 +31,53 @@ export type DeskStep =
   /** A form stands in the workbook now; with the cell, where that holds its formula. */
   | { readonly kind: 'written'; readonly form: Form; readonly cell: FormulaCell | undefined };
 
-export const emptyDesk: Desk = { form: emptyForm, saved: emptyForm };
+export const emptyFormState: FormState = { form: emptyForm, saved: emptyForm };
 
 /** Whether the form says something that stands in no cell. */
-export const isChanged = ({ form, saved }: Desk): boolean => !isSameForm(form, saved);
+export const isChanged = ({ form, saved }: FormState): boolean => !isSameForm(form, saved);
 
 const isSame = (one: FormulaCell | undefined, other: FormulaCell): boolean =>
   one?.address === other.address && one.formula === other.formula;
 
-const load = (desk: Desk, cell: FormulaCell): Desk => {
-  const reading = readFormula(cell.formula);
-  if (reading.kind !== 'fields') return desk;
+const load = (formState: FormState, cell: FormulaCell): FormState => {
+  const reading = readFormulaText(cell.formula);
+  if (reading.kind !== 'fields') return formState;
   const form = formOfFields(reading.call, reading.fields, splitAddress(cell.address)[0]);
   return { form, saved: form, edited: cell };
 };
 
 /** Follows the selection, unless that would lose changes. */
-const select = (desk: Desk, cell: FormulaCell | undefined): Desk => {
-  const calm: Desk = { ...desk, waiting: undefined, nested: undefined };
-  const kind = cell === undefined ? 'other' : readFormula(cell.formula).kind;
+const select = (formState: FormState, cell: FormulaCell | undefined): FormState => {
+  const calm: FormState = { ...formState, waiting: undefined, nested: undefined };
+  const kind = cell === undefined ? 'other' : readFormulaText(cell.formula).kind;
   if (cell !== undefined && kind === 'fields') {
-    if (isSame(desk.edited, cell)) return calm;
-    return isChanged(desk) ? { ...calm, waiting: cell } : load(calm, cell);
+    if (isSame(formState.edited, cell)) return calm;
+    return isChanged(formState) ? { ...calm, waiting: cell } : load(calm, cell);
   }
   // What was loaded is a good start for a formula in the cell that is selected now.
-  const left = isChanged(desk) ? calm : { ...calm, edited: undefined };
+  const left = isChanged(formState) ? calm : { ...calm, edited: undefined };
   return kind === 'nested' ? { ...left, nested: cell?.address } : left;
 };
 
-export const nextDesk = (desk: Desk, step: DeskStep): Desk => {
+export const formReducer = (formState: FormState, step: FormAction): FormState => {
   switch (step.kind) {
     case 'changed':
-      return { ...desk, form: changeForm(desk.form, step.change) };
+      return { ...formState, form: changeForm(formState.form, step.change) };
     case 'selected':
-      return select(desk, step.formula);
+      return select(formState, step.formula);
     case 'switched':
-      return desk.waiting === undefined ? desk : load(desk, desk.waiting);
+      return formState.waiting === undefined ? formState : load(formState, formState.waiting);
     case 'stayed':
-      return { ...desk, waiting: undefined };
+      return { ...formState, waiting: undefined };
     case 'known':
-      return { ...desk, form: changeForm(desk.form, step.change), saved: changeForm(desk.saved, step.change) };
+      return {
+        ...formState,
+        form: changeForm(formState.form, step.change),
+        saved: changeForm(formState.saved, step.change),
+      };
     case 'renewed':
-      return { form: desk.form, saved: desk.form };
+      return { form: formState.form, saved: formState.form };
     case 'written':
-      return { form: desk.form, saved: step.form, edited: step.cell };
+      return { form: formState.form, saved: step.form, edited: step.cell };
   }
 };

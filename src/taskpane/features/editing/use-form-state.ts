@@ -3,17 +3,17 @@ import type { Cells } from '../../../office/workbook/cells';
 import type { Selection } from '../../../office/workbook/selection';
 import { useBindings } from '../../fields/references/use-bindings';
 import type { Bindings } from '../../fields/references/bindings';
-import { seenForm, type Contents } from '../../fields/references/resolved-form';
+import { resolvedForm, type Contents } from '../../fields/references/resolved-form';
 import { useContents } from '../../fields/references/use-contents';
 import { splitAddress } from '../../../core/formula/cell-address';
 import type { SerialShift } from '../../../core/time/excel-time';
 import type { Form } from '../../model/form';
-import { emptyDesk, nextDesk, type Desk, type DeskStep } from './form-state';
+import { emptyFormState, formReducer, type FormState, type FormAction } from './form-state';
 
 /** The desk, with what the workbook lends it. */
-export interface OpenDesk {
-  readonly desk: Desk;
-  readonly step: Dispatch<DeskStep>;
+export interface OpenFormState {
+  readonly formState: FormState;
+  readonly step: Dispatch<FormAction>;
   /** The form with what its cells hold put in. */
   readonly seen: Form;
   readonly contents: Contents;
@@ -25,21 +25,21 @@ export interface OpenDesk {
 }
 
 /** Keeps the form beside the workbook: it follows the selection, and the cells that it points at. */
-export const useDesk = (cells: Cells): OpenDesk => {
-  const [desk, step] = useReducer(nextDesk, emptyDesk);
+export const useFormState = (cells: Cells): OpenFormState => {
+  const [formState, step] = useReducer(formReducer, emptyFormState);
   const [selection, setSelection] = useState<Selection>();
   const [serialShift, setSerialShift] = useState<SerialShift>();
   // Where Excel gave no answer, it is asked again at the next cell.
   useEffect(() => {
     if (serialShift === undefined) void cells.serialShift().then(setSerialShift, () => undefined);
   }, [cells, selection, serialShift]);
-  const contents = useContents(cells, desk.form.bound);
+  const contents = useContents(cells, formState.form.bound);
   const bindings = useBindings({
     cells,
-    form: desk.form,
+    form: formState.form,
     contents,
     selection,
-    editedSheet: desk.edited === undefined ? undefined : splitAddress(desk.edited.address)[0],
+    editedSheet: formState.edited === undefined ? undefined : splitAddress(formState.edited.address)[0],
     onChange: (change) => step({ kind: 'changed', change }),
   });
   // While cells are picked for a field, selecting one is no wish to edit it.
@@ -56,5 +56,5 @@ export const useDesk = (cells: Cells): OpenDesk => {
     [cells],
   );
   const selected = selection?.formula?.address;
-  return { desk, step, selected, seen: seenForm(desk.form, contents), contents, bindings, serialShift };
+  return { formState, step, selected, seen: resolvedForm(formState.form, contents), contents, bindings, serialShift };
 };

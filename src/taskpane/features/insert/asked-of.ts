@@ -4,9 +4,9 @@ import { currentMinute } from '../../../core/formula/time-input';
 import type { FormCheck } from '../../model/form-check';
 import { boundArguments, type Form } from '../../model/form';
 import { listWords, costOf, infoSentenceOf, sentenceOf } from '../../model/summary';
-import type { Asked } from './query-summary';
+import type { SummaryInput } from './query-summary';
 
-export interface AskedSettings {
+export interface AskedDeps {
   /** With what its cells hold put in. */
   readonly form: Form;
   readonly now: Instant;
@@ -16,18 +16,18 @@ export interface AskedSettings {
 }
 
 /** What a form comes to; undefined where something is wrong with it. */
-export const askedOf = (check: FormCheck, { form, now, pace, skill }: AskedSettings): Asked | undefined => {
+export const askedOf = (check: FormCheck, { form, now, pace, skill }: AskedDeps): SummaryInput | undefined => {
   if (!check.ok) return undefined;
   const { request, formula } = check;
   if (request === undefined) {
     const isKnown = boundArguments(form).length === 0;
     return { words: isKnown ? listWords(form, skill?.name) : undefined, formula };
   }
-  const { question, table } = request;
-  const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase()) && question.endTime >= currentMinute(now);
-  const skillName = skill?.skillId === question.skillId ? skill.name : undefined;
-  const asked = { question, skillName, timeZone: table.tz, untilNow };
-  const estimate = estimateOf(question, now, pace, table.limit);
+  const { query, table } = request;
+  const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase()) && query.endTime >= currentMinute(now);
+  const skillName = skill?.skillId === query.skillId ? skill.name : undefined;
+  const asked = { query, skillName, timeZone: table.tz, untilNow };
+  const estimate = estimateOf(query, now, pace, table.limit);
   const [sentence, cost] =
     form.call === 'SKILLMETRICSINFO'
       ? [infoSentenceOf(asked), costOf(estimate, 'Two columns')]

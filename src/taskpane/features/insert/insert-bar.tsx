@@ -5,10 +5,10 @@ import type { Preview } from '../preview/use-preview';
 import type { Inserter } from './use-insertion';
 import { Spinner } from '../../ui/spinner';
 import type { InsertMode } from '../../model/insert-request';
-import { Outcome } from './outcome';
+import { InsertOutcome } from './outcome';
 
 /** Keeps what has the focus clear of an element that sticks to the pane's end, however high that is at the time. */
-const useClearance = (sticking: RefObject<HTMLElement | null>): void => {
+const useStickyPadding = (sticking: RefObject<HTMLElement | null>): void => {
   useEffect(() => {
     const { current } = sticking;
     // Tests without a browser have no layout.
@@ -76,12 +76,12 @@ export const InsertBar = (props: InsertBarProps): ReactNode => {
   const { insertion, forget } = inserter;
   const styles = useStyles();
   const bar = useRef<HTMLDivElement>(null);
-  useClearance(bar);
+  useStickyPadding(bar);
   const busy = insertion.kind === 'busy';
   const isNothingToDo = edited !== undefined && mode === 'formula' && !changed;
   return (
     <div ref={bar} className={styles.bar}>
-      <Outcome inserter={inserter} onGoTo={onGoTo} />
+      <InsertOutcome inserter={inserter} onGoTo={onGoTo} />
       {children}
       {edited !== undefined && changed ? (
         <Caption1 className={styles.quiet}>Changes are not in the cell yet.</Caption1>

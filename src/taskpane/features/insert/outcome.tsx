@@ -88,13 +88,13 @@ const Done = ({ done, onDismiss, onGoTo }: DoneProps): ReactNode => {
   );
 };
 
-export interface OutcomeProps {
+export interface InsertOutcomeProps {
   readonly inserter: Inserter;
   readonly onGoTo: (address: string) => void;
 }
 
 /** How the last insertion went, read out as it comes. */
-export const Outcome = ({ inserter, onGoTo }: OutcomeProps): ReactNode => {
+export const InsertOutcome = ({ inserter, onGoTo }: InsertOutcomeProps): ReactNode => {
   const { insertion, insertAt, forget } = inserter;
   return (
     <>

@@ -1,13 +1,13 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { splitAddress } from '../../../core/formula/cell-address';
-import type { Place } from '../../../office/workbook/placement';
-import type { Order } from '../../model/insert-request';
+import type { Placement } from '../../../office/workbook/placement';
+import type { InsertRequest } from '../../model/insert-request';
 import { MessageBar, MessageBarBody, MessageBarTitle } from '../../ui/message-bar';
 
 export interface PlaceNoticeProps {
-  readonly order: Order;
-  readonly place: Place;
+  readonly order: InsertRequest;
+  readonly place: Placement;
   readonly onInsertAt: (address?: string) => void;
   readonly onDismiss: () => void;
 }
@@ -18,10 +18,10 @@ const useStyles = makeStyles({
 
 const cellsOf = (address: string): string => splitAddress(address)[1];
 
-const inTheWay = ({ blockedBy }: Place): string =>
+const inTheWay = ({ blockedBy }: Placement): string =>
   blockedBy?.kind === 'cells' ? `${cellsOf(blockedBy.address)} is not empty.` : "There isn't enough room on the sheet.";
 
-const consequence = ({ mode }: Order, { address, blockedBy }: Place): string => {
+const consequence = ({ mode }: InsertRequest, { address, blockedBy }: Placement): string => {
   if (blockedBy?.kind !== 'cells') return '';
   if (mode === 'values') return ' Inserting here overwrites that.';
   return cellsOf(blockedBy.address) === cellsOf(address)

@@ -3,15 +3,15 @@ import type { ReactNode } from 'react';
 import type { Sentence } from '../../model/summary';
 
 /** What the form comes to. */
-export interface Asked {
+export interface SummaryInput {
   /** In plain words; undefined where only Excel knows what the formula takes. */
   readonly words?: { readonly sentence: Sentence; readonly cost: string } | undefined;
   readonly formula: string;
 }
 
-export interface WordsProps {
+export interface QuerySummaryProps {
   /** Undefined while the form asks nothing yet. */
-  readonly asked: Asked | undefined;
+  readonly asked: SummaryInput | undefined;
   /** The labels of the fields whose problems the person has been shown. */
   readonly problems: readonly string[];
 }
@@ -29,7 +29,7 @@ const waiting = (problems: readonly string[]): string =>
     : `Check ${conjunction.format([...new Set(problems)])} to continue.`;
 
 /** What will be asked, and what it costs, in words that are in sight while the form changes. */
-export const Words = ({ asked, problems }: WordsProps): ReactNode => {
+export const QuerySummary = ({ asked, problems }: QuerySummaryProps): ReactNode => {
   const styles = useStyles();
   const { words } = asked ?? {};
   return (

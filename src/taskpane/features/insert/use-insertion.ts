@@ -6,11 +6,11 @@ import { noAnswer, type Progress } from '../../../core/query/question';
 import { plainCell, toTable } from '../../../core/tables/metrics-table';
 import type { Cells } from '../../../office/workbook/cells';
 import type { Content } from '../../../office/workbook/insert';
-import type { Place } from '../../../office/workbook/placement';
-import type { Questions } from '../../../office/queries/metrics-query';
+import type { Placement } from '../../../office/workbook/placement';
+import type { Queries } from '../../../office/queries/metrics-query';
 import type { FormulaCell } from '../../../office/workbook/selection';
 import type { Form } from '../../model/form';
-import type { InsertMode, Order } from '../../model/insert-request';
+import type { InsertMode, InsertRequest } from '../../model/insert-request';
 
 /** How far the last press of "Insert" has come. */
 export type Insertion =
@@ -18,7 +18,7 @@ export type Insertion =
   /** With progress while the values are fetched. */
   | { readonly kind: 'busy'; readonly progress?: Progress }
   /** Something stands in the way; what is to be done then is for the person to say. */
-  | { readonly kind: 'blocked'; readonly order: Order; readonly place: Place }
+  | { readonly kind: 'blocked'; readonly order: InsertRequest; readonly place: Placement }
   | {
       readonly kind: 'done';
       readonly address: string;
@@ -32,20 +32,20 @@ export type Insertion =
 export interface Inserter {
   readonly insertion: Insertion;
   /** Inserts if there is room. */
-  readonly insert: (order: Order) => void;
+  readonly insert: (order: InsertRequest) => void;
   /** Inserts whatever is in the way, at a cell or where the order says. */
-  readonly insertAt: (order: Order, address?: string) => void;
+  readonly insertAt: (order: InsertRequest, address?: string) => void;
   /** Adds a chart of the answer of a formula that stands in a cell. */
-  readonly addChart: (order: Order, address: string) => void;
+  readonly addChart: (order: InsertRequest, address: string) => void;
   /** Calls off what runs, and forgets how it went. */
   readonly forget: () => void;
 }
 
-export type InsertionQuestions = Pick<Questions, 'ask'>;
+export type InsertionQueries = Pick<Queries, 'ask'>;
 
-interface InserterSettings {
+interface InserterDeps {
   readonly cells: Cells;
-  readonly questions: InsertionQuestions;
+  readonly queries: InsertionQueries;
   /** Hears of the form that was written, and of the cell that holds its formula; undefined where it was values. */
   readonly onWritten: (form: Form, cell: FormulaCell | undefined) => void;
 }
@@ -57,7 +57,7 @@ const otherDates: Failure = {
 };
 
 /** Writes what the form asks into the workbook, and tells how that went. */
-export const useInsertion = ({ cells, questions, onWritten }: InserterSettings): Inserter => {
+export const useInsertion = ({ cells, queries, onWritten }: InserterDeps): Inserter => {
   const [insertion, setInsertion] = useState<Insertion>({ kind: 'idle' });
   const running = useRef<AbortController>(undefined);
 
@@ -65,20 +65,23 @@ export const useInsertion = ({ cells, questions, onWritten }: InserterSettings):
   const checkDates = async ({ serialShift = 0 }: TableOptions): Promise<void> => {
     if ((await cells.serialShift()) !== serialShift) throw new FailureError(otherDates);
   };
-  const contentOf = async ({ mode, formula, format, request }: Order, signal: AbortSignal): Promise<Content> => {
+  const contentOf = async (
+    { mode, formula, format, request }: InsertRequest,
+    signal: AbortSignal,
+  ): Promise<Content> => {
     if (mode !== 'values' || request === undefined) return { kind: 'formula', formula, chart: mode === 'chart' };
     const onProgress = (progress: Progress): void => setInsertion({ kind: 'busy', progress });
-    const { question, table } = request;
+    const { query, table } = request;
     await checkDates(table);
     const answer =
-      table.nothingYet === undefined ? await questions.ask(question, { signal, onProgress }) : noAnswer(Date.now());
+      table.nothingYet === undefined ? await queries.ask(query, { signal, onProgress }) : noAnswer(Date.now());
     // Excel reads the text of an error as the error itself.
-    const cells = toTable(question, answer, table).map((row) => row.map(plainCell));
-    return { kind: 'values', cells, format, formats: tableFormats(question, table) };
+    const cells = toTable(query, answer, table).map((row) => row.map(plainCell));
+    return { kind: 'values', cells, format, formats: tableFormats(query, table) };
   };
   /** @param found where there is room, for an order that is for the active cell: that may be another by now */
   const write = async (
-    order: Order,
+    order: InsertRequest,
     at: string | undefined,
     signal: AbortSignal,
     found?: string,
@@ -98,10 +101,10 @@ export const useInsertion = ({ cells, questions, onWritten }: InserterSettings):
       deed: at === undefined && order.edited !== undefined ? 'updated' : 'inserted',
     };
   };
-  const look = async (order: Order, signal: AbortSignal): Promise<Insertion> => {
+  const look = async (order: InsertRequest, signal: AbortSignal): Promise<Insertion> => {
     // A copy begins in the row of its formula, whatever cell of that is selected.
     if (order.copyOf !== undefined) await cells.select(order.copyOf);
-    const place = await cells.placeFor(order.size, order.edited);
+    const place = await cells.placementFor(order.size, order.edited);
     if (place.blockedBy === undefined) return write(order, undefined, signal, place.address);
     // The cell that is selected is the formula's own: a copy goes beside it unasked.
     if (order.copyOf !== undefined && place.free !== undefined) return write(order, place.free, signal);

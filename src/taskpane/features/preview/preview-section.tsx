@@ -2,7 +2,7 @@ import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { ProgressLine } from '../../ui/progress-line';
 import { Notice } from '../../ui/message-bar';
-import { Said } from '../../ui/live-region';
+import { LiveRegion } from '../../ui/live-region';
 import { SampleTable } from './sample-table';
 import type { Preview } from './use-preview';
 
@@ -66,7 +66,7 @@ export const PreviewSection = (props: PreviewSectionProps): ReactNode => {
   }, [kind]);
   return (
     <>
-      <Said>{statusOf(preview)}</Said>
+      <LiveRegion>{statusOf(preview)}</LiveRegion>
       {kind === 'none' ? null : (
         <section ref={root} className={styles.root} aria-label="Preview">
           <div className={styles.head}>

@@ -31,10 +31,10 @@ const textOf = (cell: Cell): string => {
 };
 
 /** The sample of an answer. Throws the FailureErrors of toTable. */
-export const sampleOf = ({ question, table }: FormulaRequest, answer: Answer): Sample => {
-  const part = isCalendarPeriod(question.period) ? 'day' : 'minute';
+export const sampleOf = ({ query, table }: FormulaRequest, answer: Answer): Sample => {
+  const part = isCalendarPeriod(query.period) ? 'day' : 'minute';
   const time = (cell: Cell | undefined): string => textOfSerial(Number(cell), part);
-  const [headers = [], ...rows] = toTable(question, answer, {
+  const [headers = [], ...rows] = toTable(query, answer, {
     ...table,
     headers: 1,
     layout: 'columns',
@@ -43,7 +43,7 @@ export const sampleOf = ({ question, table }: FormulaRequest, answer: Answer): S
   });
   const ascending = table.order === 'desc' ? rows.toReversed() : rows;
   const { provisionalFrom } = answer;
-  const from = provisionalFrom === undefined ? Infinity : serialOfRow(question, provisionalFrom, table.tz);
+  const from = provisionalFrom === undefined ? Infinity : serialOfRow(query, provisionalFrom, table.tz);
   const provisional = ascending.find(([cell]) => Number(cell) >= from);
   return {
     headers: headers.map(plainCell).map(String),

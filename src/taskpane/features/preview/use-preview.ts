@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { failureOf, type Failure } from '../../../core/domain/failure';
 import type { FormulaRequest } from '../../../core/formula/parse-formula';
 import type { Progress } from '../../../core/query/question';
-import type { Questions } from '../../../office/queries/metrics-query';
+import type { Queries } from '../../../office/queries/metrics-query';
 import { sampleOf, type Sample } from './sample';
 
 /** How far a preview has come. */
@@ -26,10 +26,10 @@ const notYet = (message: string): Failure => ({
 });
 
 /**
- * Asks for the answer before it is written; the cell's own question then finds it in memory.
+ * Asks for the answer before it is written; the cell's own query then finds it in memory.
  * @param asked what the form asks: another text takes the preview away
  */
-export const usePreview = (questions: Pick<Questions, 'ask'>, asked: string): Previewer => {
+export const usePreview = (queries: Pick<Queries, 'ask'>, asked: string): Previewer => {
   const [preview, setPreview] = useState<Preview>({ kind: 'none' });
   const running = useRef<AbortController>(undefined);
   const close = (): void => {
@@ -48,8 +48,8 @@ export const usePreview = (questions: Pick<Questions, 'ask'>, asked: string): Pr
     running.current = mine;
     const set = (next: Preview): void => (mine.signal.aborted ? undefined : setPreview(next));
     set({ kind: 'busy' });
-    questions
-      .ask(request.question, { signal: mine.signal, onProgress: (progress) => set({ kind: 'busy', progress }) })
+    queries
+      .ask(request.query, { signal: mine.signal, onProgress: (progress) => set({ kind: 'busy', progress }) })
       .then((answer) => set({ kind: 'ready', sample: sampleOf(request, answer) }))
       .catch((error: unknown) => set({ kind: 'failed', failure: failureOf(error) }));
   };

@@ -28,7 +28,7 @@ const useStyles = makeStyles({
 
 type OptionName = (typeof optionKeys)[number] & FieldName;
 
-/** How the answer is laid out, and what only few questions need. */
+/** How the answer is laid out, and what only few queries need. */
 export const MoreOptions = ({ form, now, offers, problemOf, onChange }: FormPartProps): ReactNode => {
   /** What ties a control to its field. */
   const field = <Name extends OptionName>(name: Name) => ({

@@ -3,9 +3,9 @@ import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
 import { useEffect, useId, useRef, type FocusEvent, type MouseEvent, type ReactNode } from 'react';
 import { problemProps } from '../../ui/problem-props';
 import { choiceId, Popup } from './popup';
-import { useComboBox, type Choice, type ComboBoxSettings } from './use-combo-box';
+import { useComboBox, type Choice, type ComboBoxOptions } from './use-combo-box';
 
-export interface ComboBoxProps<C extends Choice> extends Omit<ComboBoxSettings<C>, 'multiple'> {
+export interface ComboBoxProps<C extends Choice> extends Omit<ComboBoxOptions<C>, 'multiple'> {
   readonly label: string;
   /** What stands in the field while nobody types. */
   readonly text: string;

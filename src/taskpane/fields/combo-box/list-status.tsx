@@ -13,7 +13,7 @@ export interface ListStatusProps<T> {
   readonly children?: ReactNode;
 }
 
-const Words = <T,>({ list, loading, onRetry, children }: ListStatusProps<T>): ReactNode => {
+const QuerySummary = <T,>({ list, loading, onRetry, children }: ListStatusProps<T>): ReactNode => {
   switch (list.kind) {
     case 'idle':
     case 'ready':
@@ -37,7 +37,7 @@ const Words = <T,>({ list, loading, onRetry, children }: ListStatusProps<T>): Re
 /** How far a list has come, below its choices. */
 export const ListStatus = <T,>(props: ListStatusProps<T>): ReactNode => (
   <Note>
-    <Words {...props} />
+    <QuerySummary {...props} />
   </Note>
 );
 

@@ -12,7 +12,7 @@ export interface Choice {
   readonly disabled?: boolean;
 }
 
-export interface ComboBoxSettings<C extends Choice> {
+export interface ComboBoxOptions<C extends Choice> {
   /** What is offered for what has been typed; everything for an empty text. */
   readonly search: (typed: string) => readonly C[];
   /** Values of the choices that are chosen. */
@@ -26,7 +26,7 @@ export interface ComboBoxSettings<C extends Choice> {
   readonly onOpen?: (() => void) | undefined;
 }
 
-export interface ComboBox<C extends Choice> {
+export interface ComboBoxState<C extends Choice> {
   readonly open: boolean;
   /** What has been typed since the last choice; undefined while nobody types. */
   readonly typed: string | undefined;
@@ -55,8 +55,8 @@ const nextFrom = (choices: readonly Choice[], from: number, step: 1 | -1): numbe
  * A text field with a list of choices. The focus stays in the field.
  * Source: WAI-ARIA Authoring Practices, "Combobox Pattern" with a listbox popup.
  */
-export const useComboBox = <C extends Choice>(settings: ComboBoxSettings<C>): ComboBox<C> => {
-  const { search, chosen, onChoose, multiple, onText, onOpen } = settings;
+export const useComboBox = <C extends Choice>(deps: ComboBoxOptions<C>): ComboBoxState<C> => {
+  const { search, chosen, onChoose, multiple, onText, onOpen } = deps;
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState<string>();
   const [active, setActive] = useState(-1);

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../core/domain/instant';
 import type { FieldName, Form } from '../../model/form';
-import type { Offers } from './use-offers';
+import type { FieldOptions } from './use-offers';
 import type { PeriodOffer } from '../../model/time/periods';
 
 /** What every part of the form is given. */
@@ -8,7 +8,7 @@ export interface FormPartProps {
   readonly form: Form;
   readonly now: Instant;
   /** What there is to choose from. */
-  readonly offers: Offers;
+  readonly offers: FieldOptions;
   readonly periods: readonly PeriodOffer[];
   /** What is to be shown at a field. */
   readonly problemOf: (field: FieldName) => string | undefined;

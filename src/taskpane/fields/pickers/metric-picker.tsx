@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { metricsFor, type MetricName, type SkillType } from '../../../core/domain/catalog';
-import { metricLabel, metricMeaning } from '../../model/labels';
+import { metricLabel, metricDescription } from '../../model/labels';
 import { ComboBox } from '../combo-box/combo-box';
 import { TwoLines } from '../combo-box/two-lines';
 import type { Choice } from '../combo-box/use-combo-box';
@@ -41,7 +41,7 @@ export const MetricPicker = ({ chosen, skillType, onChange, problem }: MetricPic
       search={(typed) => search(skillType, typed)}
       onChoose={({ value }) => toggle(value)}
       problem={problem}
-      draw={({ value, label }) => <TwoLines title={label}>{metricMeaning(value)}</TwoLines>}
+      draw={({ value, label }) => <TwoLines title={label}>{metricDescription(value)}</TwoLines>}
     />
   );
 };

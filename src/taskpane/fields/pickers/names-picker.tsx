@@ -2,13 +2,13 @@ import type { ReactNode } from 'react';
 import { namesIn, offeredFor, tidyNames, toggleName } from '../../model/name-list';
 import { ComboBox } from '../combo-box/combo-box';
 import { ListStatus } from '../combo-box/list-status';
-import type { Offer } from './use-offers';
+import type { FieldOption } from './use-offers';
 
 export interface NamesPickerProps {
   readonly label: string;
   /** Names with commas between; empty: all together. */
   readonly value: string;
-  readonly offer: Offer<string>;
+  readonly offer: FieldOption<string>;
   readonly onChange: (value: string) => void;
   readonly problem?: string | undefined;
   /** What the names are, in the plural: locales, intents. */

@@ -9,14 +9,14 @@ import { entriesOf, type SkillEntry } from '../../model/skill-list';
 import { useList, type List } from '../../hooks/use-list';
 
 /** Where the lists come from. */
-export interface OfferSources {
+export interface FieldOptionDeps {
   readonly relay: Pick<RelayClient, 'skills' | 'locales' | 'intents'>;
   readonly recentSkills: RecentList;
   readonly recentZones: RecentList;
 }
 
 /** A list that the form offers. */
-export interface Offer<T> {
+export interface FieldOption<T> {
   readonly list: List<T>;
   /** Somebody looks at it. */
   readonly want: () => void;
@@ -24,14 +24,14 @@ export interface Offer<T> {
 }
 
 /** What the form has to offer besides what may be typed by hand. */
-export interface Offers {
-  readonly skills: Omit<Offer<SkillEntry>, 'want'>;
+export interface FieldOptions {
+  readonly skills: Omit<FieldOption<SkillEntry>, 'want'>;
   /** IDs of the skills used last. */
   readonly recent: readonly string[];
   /** The chosen skill, where it is one of the account's. */
   readonly skill: SkillEntry | undefined;
-  readonly locales: Offer<string>;
-  readonly intents: Offer<string>;
+  readonly locales: FieldOption<string>;
+  readonly intents: FieldOption<string>;
   /** The locale whose intents are offered. */
   readonly intentLocale: string | undefined;
   readonly use: (skillId: string) => void;
@@ -40,7 +40,7 @@ export interface Offers {
   readonly useZone: (zone: string) => void;
 }
 
-/** Keys of lists are the parts of their question in one text, so that equal ones are equal. */
+/** Keys of lists are the parts of their query in one text, so that equal ones are equal. */
 const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
 const partsOf = (key: string): readonly string[] => {
   const parts: unknown = JSON.parse(key);
@@ -68,7 +68,7 @@ const useRecent = (memory: RecentList): readonly [readonly string[], (item: stri
 const useWanted = <T>(
   key: string | undefined,
   load: (key: string, signal: AbortSignal) => Promise<readonly T[]>,
-): Offer<T> => {
+): FieldOption<T> => {
   const [wanted, setWanted] = useState(false);
   const [list, retry] = useList(wanted ? key : undefined, load);
   const want = useCallback(() => setWanted(true), []);
@@ -79,7 +79,7 @@ const useWanted = <T>(
  * Loads what the form offers: the skills at once, a skill's locales and intents when somebody looks for them.
  * @param form with what its cells hold put in
  */
-export const useOffers = ({ relay, recentSkills, ...sources }: OfferSources, form: Form): Offers => {
+export const useFieldOptions = ({ relay, recentSkills, ...sources }: FieldOptionDeps, form: Form): FieldOptions => {
   const [recent, use] = useRecent(recentSkills);
   const [recentZones, useZone] = useRecent(sources.recentZones);
   const loadSkills = useCallback(

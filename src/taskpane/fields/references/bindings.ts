@@ -14,7 +14,7 @@ export interface Bindings {
   /** Takes the picked cells. */
   readonly onTake: () => void;
   readonly onCancel: () => void;
-  /** An address, or with = before it a piece of formula, was typed. */
+  /** An address, or with = before it a segment of formula, was typed. */
   readonly onType: (name: ArgumentName, text: string) => void;
   /** Nobody types any more. */
   readonly onLeave: (name: ArgumentName) => void;

@@ -6,7 +6,7 @@ import { problemProps } from '../../ui/problem-props';
 
 export interface ReferenceFieldProps {
   readonly label: string;
-  /** The address, or with = before it a piece of formula. */
+  /** The address, or with = before it a segment of formula. */
   readonly text: string;
   /** The selection in the sheet is followed. */
   readonly picking: boolean;

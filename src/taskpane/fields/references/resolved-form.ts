@@ -16,15 +16,15 @@ const valueOf = ({ values }: CellContent): FieldValue => {
 };
 
 /** Fields for what one argument's cells hold; none where the form has no place for that. */
-export const seenFields = (name: ArgumentName, contents: Contents): Partial<Form> => {
+export const resolvedFields = (name: ArgumentName, contents: Contents): Partial<Form> => {
   const content = contents.get(name);
   return (content === undefined ? undefined : fieldsFor(name, valueOf(content))) ?? {};
 };
 
-export const seenForm = (form: Form, contents: Contents): Form =>
+export const resolvedForm = (form: Form, contents: Contents): Form =>
   argumentNames
     .filter((name) => form.bound[name] !== undefined)
-    .reduce<Form>((seen, name) => ({ ...seen, ...seenFields(name, contents) }), form);
+    .reduce<Form>((seen, name) => ({ ...seen, ...resolvedFields(name, contents) }), form);
 
 /** The values alone, for the check of the form. */
 export const valuesOf = (contents: Contents): CellValues =>

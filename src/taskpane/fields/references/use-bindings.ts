@@ -4,7 +4,7 @@ import type { Cells } from '../../../office/workbook/cells';
 import type { Selection } from '../../../office/workbook/selection';
 import type { ArgumentName, Bound, Form } from '../../model/form';
 import type { Bindings } from './bindings';
-import { seenFields, type Contents } from './resolved-form';
+import { resolvedFields, type Contents } from './resolved-form';
 
 interface Picking {
   readonly name: ArgumentName;
@@ -12,7 +12,7 @@ interface Picking {
   readonly home: string | undefined;
 }
 
-export interface BindingSettings {
+export interface BindingDeps {
   readonly cells: Cells;
   readonly form: Form;
   readonly contents: Contents;
@@ -28,8 +28,8 @@ const boundBy = (text: string, sheet: string): Bound =>
     : { kind: 'reference', address: text.trim(), sheet };
 
 /** Lets the form's fields point at cells: typed, or picked in the sheet. */
-export const useBindings = (settings: BindingSettings): Bindings => {
-  const { cells, form, contents, selection, editedSheet, onChange } = settings;
+export const useBindings = (deps: BindingDeps): Bindings => {
+  const { cells, form, contents, selection, editedSheet, onChange } = deps;
   const [picking, setPicking] = useState<Picking>();
   const { bound } = form;
   const [homeSheet] = splitAddress(picking?.home ?? '');
@@ -70,6 +70,6 @@ export const useBindings = (settings: BindingSettings): Bindings => {
       // Of "=B6" the value can be shown, once nobody goes on to "=B6+1".
       if (one?.kind === 'expression' && isReference(one.text.trim())) bind(name, boundBy(one.text, sheet ?? ''));
     },
-    onFree: (name) => onChange({ ...seenFields(name, contents), bound: { ...bound, [name]: undefined } }),
+    onFree: (name) => onChange({ ...resolvedFields(name, contents), bound: { ...bound, [name]: undefined } }),
   };
 };

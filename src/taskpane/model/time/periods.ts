@@ -44,7 +44,7 @@ const remark = (form: Form, period: Period, check: FormCheck, now: Instant): str
   if (period === form.period) return '';
   if (!check.ok) return ` – ${refusal(form, period)}`;
   if (check.request === undefined || period === 'SINGLE') return '';
-  return ` – ${counted.format(bucketCount(check.request.question, now))} rows`;
+  return ` – ${counted.format(bucketCount(check.request.query, now))} rows`;
 };
 
 /** All periods; those that the range rules out are disabled and say why. */

@@ -5,18 +5,18 @@ import { readFormula } from '../../../core/formula/parse-formula';
 import type { Instant } from '../../../core/domain/instant';
 
 /** Times as the form holds them. */
-export type TimeRange = Pick<Form, 'startTime' | 'endTime'>;
+export type PresetRange = Pick<Form, 'startTime' | 'endTime'>;
 
 export interface Preset {
   readonly name: string;
   readonly label: string;
   /** Complete days: a day that still runs looks like a drop. */
-  readonly complete: TimeRange;
+  readonly complete: PresetRange;
   /** The same up to now; left out where the range is over. */
-  readonly withToday?: TimeRange;
+  readonly withToday?: PresetRange;
 }
 
-const range = (startTime: string, endTime: string): TimeRange => ({ startTime, endTime });
+const range = (startTime: string, endTime: string): PresetRange => ({ startTime, endTime });
 
 const lastDays = (days: number): Preset => ({
   name: `${days}d`,
@@ -58,9 +58,9 @@ export interface ChosenPreset {
 }
 
 /** The preset whose range stands in the form, however it is spelt. */
-export const presetOf = ({ startTime, endTime }: TimeRange): ChosenPreset | undefined => {
+export const presetOf = ({ startTime, endTime }: PresetRange): ChosenPreset | undefined => {
   const [start, end] = [plain(startTime), plain(endTime)];
-  const is = (one: TimeRange | undefined): boolean => one?.startTime === start && one.endTime === end;
+  const is = (one: PresetRange | undefined): boolean => one?.startTime === start && one.endTime === end;
   const preset = presets.find(({ complete, withToday }) => is(complete) || is(withToday));
   return preset && { preset, includesToday: is(preset.withToday) };
 };
@@ -92,13 +92,13 @@ export const choosePeriod = (form: Form, period: Form['period']): Partial<Form> 
  * The first and last day of a range in words, as dates to change by hand; the range itself where it cannot be read.
  * @param tz as the form holds it
  */
-export const datesOf = ({ startTime, endTime }: TimeRange, tz: string, now: Instant): TimeRange => {
+export const datesOf = ({ startTime, endTime }: PresetRange, tz: string, now: Instant): PresetRange => {
   const options = tz.trim() === '' ? undefined : `tz=${tz.trim()}`;
   const args = { skillId: undefined, metric: 'totalSessions', startTime, endTime, period: 'P1D', options };
   const { request, problems } = readFormula(args, now);
   if (problems.some(({ argument }) => argument !== 'skillId')) return { startTime, endTime };
-  const { question, table } = request;
+  const { query, table } = request;
   const dateOf = (instant: Instant): string => new Date(wallOf(instant, table.tz)).toISOString().slice(0, 10);
   // Days to come are none of a range that goes on to now.
-  return { startTime: dateOf(question.startTime), endTime: dateOf(Math.min(question.endTime - 1, now)) };
+  return { startTime: dateOf(query.startTime), endTime: dateOf(Math.min(query.endTime - 1, now)) };
 };

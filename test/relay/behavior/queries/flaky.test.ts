@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createSmapi } from '../../../../src/amazon/smapi/client';
 import { failureOf } from '../../../../src/core/domain/failure';
-import { createBudgets } from '../../../../src/relay/rate-limit/limiter';
+import { createLimiter } from '../../../../src/relay/rate-limit/limiter';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { ask, august, at, engineOf } from '../../../support/relay/asking';
 
@@ -42,8 +42,8 @@ const world = (fails: () => boolean, random: () => number) => {
     if (!fails()) return new Response(good);
     return failures[Math.floor(random() * failures.length)]?.() ?? new Response(good);
   };
-  const budgets = createBudgets({ store: new MemoryStore(now), client: { concurrency: 16 }, now });
-  const gate = budgets.gate;
+  const limiter = createLimiter({ store: new MemoryStore(now), client: { concurrency: 16 }, now });
+  const gate = limiter.gate;
   const smapi = createSmapi({
     endpoint: 'https://a.example',
     musicSkillType: 'music',
@@ -73,20 +73,20 @@ const finished = async <T>(work: Promise<T>): Promise<T> => {
 };
 
 /** One in six failed when a request was given up after four tries; with QUESTIONS=500 it takes a minute and a half. */
-const questions = Number(process.env['QUESTIONS'] ?? 60);
+const queries = Number(process.env['QUESTIONS'] ?? 60);
 
-it(`lets none of ${questions} questions of ${weeks} requests fail where a quarter of the answers does`, async () => {
+it(`lets none of ${queries} questions of ${weeks} requests fail where a quarter of the answers does`, async () => {
   const seed = Math.floor(Math.random() * 2 ** 31);
   console.log(`seed ${seed}`);
   const random = dice(seed);
   const { engine, seen } = world(() => random() < 0.25, random);
   let succeeded = 0;
-  for (let nth = 0; nth < questions; nth += 1) {
+  for (let nth = 0; nth < queries; nth += 1) {
     const answer = await finished(ask(engine, long, { fresh: 'all' }));
     if (answer.pages === weeks) succeeded += 1;
   }
-  expect(succeeded).toBe(questions);
-  expect(seen.requests).toBeGreaterThan(questions * weeks * 1.3);
+  expect(succeeded).toBe(queries);
+  expect(seen.requests).toBeGreaterThan(queries * weeks * 1.3);
 }, 600_000);
 
 it.each([
@@ -94,13 +94,13 @@ it.each([
   ['connections that break', 1, 'unavailable'],
   ['bodies that are cut off', 2, 'bad_answer'],
 ])('tells an outage by %s early, with what went wrong, and the next question at once', async (_, kind, told) => {
-  const question = august({ endTime: at('2026-08-03T00:00:00Z') });
+  const query = august({ endTime: at('2026-08-03T00:00:00Z') });
   const { engine, seen } = world(
     () => true,
     () => (kind + 0.5) / failures.length,
   );
   const code = async (): Promise<string> =>
-    ask(engine, question).then(
+    ask(engine, query).then(
       () => 'answered',
       (error: unknown) => failureOf(error).code,
     );

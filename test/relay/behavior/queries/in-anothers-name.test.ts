@@ -12,7 +12,7 @@ const over = {
 /** Asks for each request in the name of a session, as Amazon's client does. */
 class NamedAmazon extends FakeAmazon {
   override readonly metrics: FakeAmazon['metrics'] = async (request, call) => {
-    await call.grant.accessToken(call.signal);
+    await call.tokens.accessToken(call.signal);
     return this.answer(request, call);
   };
   private readonly answer = new FakeAmazon(this.habits).metrics;
@@ -23,20 +23,20 @@ const second = august({ startTime: at('2026-08-04T00:00:00Z'), endTime: at('2026
 
 it('days that are asked together with those of a session that has ended come all the same', async () => {
   const engine = engineOf(new NamedAmazon());
-  const [ended, going] = await Promise.allSettled([ask(engine, first, { grant: over }), ask(engine, second)]);
+  const [ended, going] = await Promise.allSettled([ask(engine, first, { tokens: over }), ask(engine, second)]);
   expect(ended).toMatchObject({ reason: signedOut });
   expect(going).toMatchObject({ value: { series: [expectedSeries(second)] } });
 });
 
 it('a session that has ended is not tried twice', async () => {
   let tries = 0;
-  const grant = {
+  const tokens = {
     ...over,
     accessToken: () => {
       tries += 1;
       return over.accessToken();
     },
   };
-  await expect(ask(engineOf(new NamedAmazon()), second, { grant })).rejects.toBe(signedOut);
+  await expect(ask(engineOf(new NamedAmazon()), second, { tokens })).rejects.toBe(signedOut);
   expect(tries).toBe(1);
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../../src/core/domain/failure';
-import type { Question } from '../../../../src/core/query/question';
+import type { Query } from '../../../../src/core/query/question';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { ask, asked, at, august, dayMs, engineOf, expectedSeries, later } from '../../../support/relay/asking';
 import { Barrier, FakeAmazon } from '../../../support/relay/fake-amazon';
 
-const range = (from: string, until: string, more: Partial<Question> = {}): Question =>
+const range = (from: string, until: string, more: Partial<Query> = {}): Query =>
   august({ startTime: at(`${from}T00:00:00Z`), endTime: at(`${until}T00:00:00Z`), ...more });
 
 /** What Amazon was asked since the last look. */
@@ -69,7 +69,7 @@ describe('what is known', () => {
     expect(amazon.requests).toHaveLength(1);
   });
 
-  it.each<[string, Partial<Question>]>([
+  it.each<[string, Partial<Query>]>([
     ['metric', { metrics: ['totalUtterances'] }],
     ['skill', { skillId: 'amzn1.ask.skill.002' }],
     ['stage', { stage: 'development' }],
@@ -89,13 +89,13 @@ describe('what is known', () => {
     const amazon = new FakeAmazon();
     const engine = engineOf(amazon);
     const of = range('2026-08-01', '2026-08-02');
-    await ask(engine, of, { customer: 'amzn1.account.A' });
-    await ask(engine, of, { customer: 'amzn1.account.B' });
+    await ask(engine, of, { accountId: 'amzn1.account.A' });
+    await ask(engine, of, { accountId: 'amzn1.account.B' });
     expect(amazon.requests).toHaveLength(2);
     await engine.forget('amzn1.account.A');
-    await ask(engine, of, { customer: 'amzn1.account.B' });
+    await ask(engine, of, { accountId: 'amzn1.account.B' });
     expect(amazon.requests).toHaveLength(2);
-    await ask(engine, of, { customer: 'amzn1.account.A' });
+    await ask(engine, of, { accountId: 'amzn1.account.A' });
     expect(amazon.requests).toHaveLength(3);
   });
 
@@ -171,6 +171,16 @@ describe('what may still change', () => {
     expect([first.fetchedAt, first.provisionalFrom]).toEqual([morning, at('2026-08-03T00:00:00Z')]);
     clock.now = morning + 30_000;
     expect((await ask(engine, today)).fetchedAt).toBe(morning);
+  });
+
+  it('is as old as the first of the requests that one day took', async () => {
+    const { clock, amazon, engine } = started();
+    const hours = range('2026-08-03', '2026-08-04', { period: 'PT1H' });
+    amazon.habits = { cap: 4, before: () => void (clock.now += 1_000) };
+    expect((await ask(engine, hours)).requests).toBe(3);
+    clock.now = morning + 30_000;
+    const { fetchedAt, requests } = await ask(engine, hours);
+    expect({ fetchedAt, requests }).toEqual({ fetchedAt: morning, requests: 0 });
   });
 });
 

@@ -1,4 +1,4 @@
-/** What one question, and one person, may ask for at once. */
+/** What one query, and one person, may ask for at once. */
 import { expect, it } from 'vitest';
 import { parseBatchLine } from '../../../../src/core/protocol/batch';
 import { parseProblem } from '../../../../src/core/protocol/stream';
@@ -24,8 +24,8 @@ const small = new URLSearchParams({ ...params, startTime: '2026-08-30T00:00:00Z'
 const get = ({ url }: World, session: string, query: URLSearchParams): Promise<Response> =>
   fetch(`${url}/api/metrics?${query.toString()}`, authorized(session));
 
-const post = async ({ url }: World, session: string, questions: readonly object[]): Promise<string[]> => {
-  const body = JSON.stringify({ stream: 's1', questions });
+const post = async ({ url }: World, session: string, queries: readonly object[]): Promise<string[]> => {
+  const body = JSON.stringify({ stream: 's1', questions: queries });
   const answer = await fetch(`${url}/api/questions`, { method: 'POST', body, ...authorized(session) });
   return (await answer.text())
     .trimEnd()

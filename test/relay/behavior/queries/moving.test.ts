@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricsRequest, Smapi } from '../../../../src/amazon/smapi/client';
 import { amazonBucketMs, metricOf } from '../../../../src/core/domain/catalog';
 import type { Page } from '../../../../src/core/windows/collect';
-import type { Answer, Question } from '../../../../src/core/query/question';
+import type { Answer, Query } from '../../../../src/core/query/question';
 import { ask, at, august, engineOf } from '../../../support/relay/asking';
 import { amazonPeriod } from '../../../support/amazon-period';
 
@@ -20,7 +20,7 @@ const knownBy = (now: number, from: number, to: number): number => {
   return sessions;
 };
 
-type Range = Pick<Question, 'startTime' | 'endTime' | 'period'>;
+type Range = Pick<Query, 'startTime' | 'endTime' | 'period'>;
 
 const pointsBy = (now: number, { startTime, endTime, period }: Range): { timestamp: number; value: number }[] => {
   const step = amazonBucketMs(amazonPeriod(period));
@@ -51,7 +51,7 @@ const movingAmazon = (now: () => number): Smapi => ({
 });
 
 /** What an answer that was given at `now` must hold; numbers only grow while they may change. */
-const expectRight = (of: Question, answer: Answer, now: number): void => {
+const expectRight = (of: Query, answer: Answer, now: number): void => {
   const { fetchedAt, provisionalFrom = Infinity } = answer;
   const given = answer.series[0];
   const end = Math.min(of.endTime, Math.floor(now / minuteMs) * minuteMs);
@@ -74,7 +74,7 @@ interface Step {
   readonly from: number;
   readonly to: number;
   readonly grid: number;
-  readonly period: Question['period'];
+  readonly period: Query['period'];
   readonly fresh: 'tail' | 'all' | undefined;
 }
 

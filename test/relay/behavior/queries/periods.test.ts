@@ -1,8 +1,8 @@
-/** What questions of one skill ask of Amazon that differ in their periods and ranges only. */
+/** What queries of one skill ask of Amazon that differ in their periods and ranges only. */
 import { describe, expect, it } from 'vitest';
 import { wholeBuckets } from '../../../../src/core/time/calendar';
 import type { Period } from '../../../../src/core/domain/catalog';
-import type { Question } from '../../../../src/core/query/question';
+import type { Query } from '../../../../src/core/query/question';
 import type { MetricsRequest } from '../../../../src/amazon/smapi/client';
 import { ask, at, august, dayMs, engineOf } from '../../../support/relay/asking';
 import { FakeAmazon, pointsOf } from '../../../support/relay/fake-amazon';
@@ -10,7 +10,7 @@ import { FakeAmazon, pointsOf } from '../../../support/relay/fake-amazon';
 const hourMs = 3_600_000;
 
 /** The year 2026 of a zone, its edges gone out to whole buckets, as a cell asks it. */
-const yearOf = (timeZone: string, period: Period, more: Partial<Question> = {}): Question => {
+const yearOf = (timeZone: string, period: Period, more: Partial<Query> = {}): Query => {
   const calendar = { period, timeZone, week: 'mon' } as const;
   const year = { ...calendar, period: 'P1Y' } as const;
   const middle = { startTime: at('2026-06-01T00:00:00Z'), endTime: at('2026-06-02T00:00:00Z') };
@@ -18,10 +18,10 @@ const yearOf = (timeZone: string, period: Period, more: Partial<Question> = {}):
   return august({ ...calendar, ...range, edges: 'whole', ...more });
 };
 
-const totalOf = async (engine: ReturnType<typeof engineOf>, of: Question): Promise<number> =>
+const totalOf = async (engine: ReturnType<typeof engineOf>, of: Query): Promise<number> =>
   (await ask(engine, of)).series.flatMap(({ values }) => values).reduce((sum, value) => sum + value, 0);
 
-const truthOf = ({ startTime, endTime }: Question): number =>
+const truthOf = ({ startTime, endTime }: Query): number =>
   pointsOf({ startTime, endTime, period: 'SINGLE' }).reduce((sum, { value }) => sum + value, 0);
 
 /** Hours that were asked in more than one request. */
@@ -69,7 +69,7 @@ describe('a question that changes its period', () => {
     const engine = engineOf(amazon);
     // 53 weeks from Monday, 29 December 2025, that hold the year.
     const range = { startTime: at('2025-12-29T05:00:00Z'), endTime: at('2027-01-04T05:00:00Z') };
-    const of = (period: Period, more: Partial<Question> = {}): Question =>
+    const of = (period: Period, more: Partial<Query> = {}): Query =>
       yearOf('America/New_York', period, { ...range, ...more });
     expect(await totalOf(engine, of('P1D'))).toBe(truthOf(of('P1D')));
     const { length } = amazon.requests;
@@ -113,10 +113,10 @@ describe('a question that changes its period', () => {
   it('asks nothing twice where questions come at once', async () => {
     const amazon = new FakeAmazon();
     const engine = engineOf(amazon);
-    const questions = (['P1D', 'P1D', 'SINGLE'] as const).map((period) =>
+    const queries = (['P1D', 'P1D', 'SINGLE'] as const).map((period) =>
       yearOf('UTC', period, { edges: period === 'SINGLE' ? 'exact' : 'whole' }),
     );
-    await Promise.all(questions.map((of) => ask(engine, of)));
+    await Promise.all(queries.map((of) => ask(engine, of)));
     expect(amazon.requests).toHaveLength(53);
   });
 });
@@ -157,8 +157,8 @@ describe('a grid of one-day totals', () => {
     const left = new AbortController();
     const waits = ask(engine, august({ ...day, metrics: ['totalSessions'] }), { signal: left.signal });
     const ends = expect(waits).rejects.toThrow();
-    const customers = august({ ...day, metrics: ['uniqueCustomers'] });
-    expect(await totalOf(engine, customers)).toEqual(truthOf(customers));
+    const accounts = august({ ...day, metrics: ['uniqueCustomers'] });
+    expect(await totalOf(engine, accounts)).toEqual(truthOf(accounts));
     expect(amazon.requests.map(({ metric }) => metric)).toEqual(['uniqueCustomers']);
     left.abort();
     await ends;

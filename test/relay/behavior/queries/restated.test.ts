@@ -1,11 +1,11 @@
 /** Numbers that Amazon corrects after they have settled, and those of which nobody knows what they hold. */
 import { describe, expect, it } from 'vitest';
-import type { Question } from '../../../../src/core/query/question';
+import type { Query } from '../../../../src/core/query/question';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { ask, at, august, dayMs, engineOf } from '../../../support/relay/asking';
 import { FakeAmazon, pointsOf } from '../../../support/relay/fake-amazon';
 
-const range = (start: string, end: string, more: Partial<Question> = {}): Question =>
+const range = (start: string, end: string, more: Partial<Query> = {}): Query =>
   august({ startTime: at(`${start}T00:00:00Z`), endTime: at(`${end}T00:00:00Z`), ...more });
 
 /** An Amazon whose numbers are one more after each correction. */
@@ -178,7 +178,7 @@ describe('what is known of shorter buckets', () => {
 });
 
 describe('weeks of a zone', () => {
-  const weeks = (count: number): Question =>
+  const weeks = (count: number): Query =>
     august({
       period: 'P1W',
       timeZone: 'America/New_York',

@@ -1,11 +1,11 @@
-/** Slow questions stall no other: the add-in's client and the whole relay, over HTTP/1.1 and HTTP/2. */
+/** Slow queries stall no other: the add-in's client and the whole relay, over HTTP/1.1 and HTTP/2. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateCertificates } from 'office-addin-dev-certs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FailureError } from '../../../../src/core/domain/failure';
-import type { Question } from '../../../../src/core/query/question';
+import type { Query } from '../../../../src/core/query/question';
 import { createRelayClient, type RelayClient } from '../../../../src/office/relay/client';
 import { skills } from '../../../../src/dev/sandbox/data/skill-list';
 import { faultOf, faults } from '../../../../src/dev/sandbox/faults/faults';
@@ -21,7 +21,7 @@ beforeAll(() => generateCertificates(path.join(folder, 'ca.crt'), tls.TLS_CERT, 
 
 const hang = faults.find(({ key }) => key === 'hang')?.id ?? '';
 const day = 86_400_000;
-const days = (count: number, more: Partial<Question> = {}): Question => ({
+const days = (count: number, more: Partial<Query> = {}): Query => ({
   skillId,
   metrics: ['totalSessions'],
   startTime: Date.UTC(2026, 8, 1) - count * day,
@@ -59,7 +59,7 @@ const startOffice = async (protocol: 'HTTP/1.1' | 'HTTP/2'): Promise<Office> => 
   return { world, client, mostOpen, calls };
 };
 
-/** Questions over a skill of which Amazon never answers, each with days of its own. */
+/** Queries over a skill of which Amazon never answers, each with days of its own. */
 const askHanging = async ({ world, client }: Office, count: number) => {
   const leaving = new AbortController();
   let settled = 0;
@@ -120,15 +120,15 @@ describe.each(['HTTP/1.1', 'HTTP/2'] as const)('over %s', (protocol) => {
       ({ id, api, stages, vendorId }) =>
         api === 'custom' && stages.includes('live') && vendorId === skills[0]?.vendorId && faultOf(id) === undefined,
     );
-    const questions = Array.from({ length: 1_000 }, (_, index) => {
+    const queries = Array.from({ length: 1_000 }, (_, index) => {
       const endTime = Date.UTC(2026, 8, 1) - (index % 7) * day;
       const startTime = endTime - (1 + (index % 10)) * day;
       return days(0, { skillId: mine[index % 5]?.id ?? '', startTime, endTime });
     });
-    const answers = await Promise.all(questions.map((question) => office.client.ask(question, {})));
+    const answers = await Promise.all(queries.map((query) => office.client.ask(query, {})));
     answers.forEach(({ series }, index) => {
-      const question = questions[index] ?? days(0);
-      const truth = office.world.sandbox.truth({ ...question, metric: 'totalSessions', period: 'P1D' });
+      const query = queries[index] ?? days(0);
+      const truth = office.world.sandbox.truth({ ...query, metric: 'totalSessions', period: 'P1D' });
       expect(series[0]?.values).toEqual(truth.map(({ value }) => value));
     });
     expect(office.mostOpen()).toBeLessThanOrEqual(2);

@@ -85,7 +85,7 @@ const labelOf = (timestamp: number, { period, zone, days }: Asking): number => {
   return serial(isCalendar ? Math.floor(wall / dayMs) * dayMs : wall);
 };
 
-/** The rows that the question means: undefined where the range holds nothing to be asked yet. */
+/** The rows that the query means: undefined where the range holds nothing to be asked yet. */
 const expectedRows = (asking: Asking, zeros: boolean): readonly (readonly Cell[])[] | undefined => {
   const { metrics, start, end, now, period, edges, tail, fill, order } = asking;
   const minute = Math.floor(now / minuteMs) * minuteMs;
@@ -207,7 +207,7 @@ describe('a table of any period, zone and options', () => {
   it('says of every row what quarter-hours say of its bucket', { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(asking, habits, async (one, { cap, zeros, isReversed }) => {
-        const { question, table } = requestOf(one);
+        const { query, table } = requestOf(one);
         const expected = expectedRows(one, zeros);
         expect(table.nothingYet === undefined).toBe(expected !== undefined);
         if (expected === undefined) return;
@@ -216,9 +216,9 @@ describe('a table of any period, zone and options', () => {
           truth: truth(zeros),
           order: (points) => (isReversed ? points.toReversed() : points),
         };
-        const answer = await ask(engineOf(new FakeAmazon(given), { now: () => one.now }), question);
+        const answer = await ask(engineOf(new FakeAmazon(given), { now: () => one.now }), query);
         try {
-          expect(comparable(toTable(question, answer, table))).toEqual(comparable(expected));
+          expect(comparable(toTable(query, answer, table))).toEqual(comparable(expected));
         } catch (error) {
           if (!(error instanceof FailureError)) throw error;
           expect([error.failure.code, expected]).toEqual(['not_found', []]);

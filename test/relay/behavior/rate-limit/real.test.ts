@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSmapi, type Call, type Smapi } from '../../../../src/amazon/smapi/client';
 import { failureOf } from '../../../../src/core/domain/failure';
-import { createBudgets, type BudgetSettings } from '../../../../src/relay/rate-limit/limiter';
+import { createLimiter, type LimiterDeps } from '../../../../src/relay/rate-limit/limiter';
 import { intervalOf } from '../../../../src/relay/config/upstream-limits';
 import { clearThrottle } from '../../../../src/relay/rate-limit/clear-throttle';
 import { MemoryStore } from '../../../../src/relay/store/memory';
@@ -40,19 +40,19 @@ const bucket = () => {
   };
 };
 
-const relayAt = (url: string, settings: Partial<BudgetSettings> = {}) => {
-  const budgets = createBudgets({
+const relayAt = (url: string, settings: Partial<LimiterDeps> = {}) => {
+  const limiter = createLimiter({
     store: new MemoryStore(Date.now),
     client: { concurrency: 16, rps },
     now: Date.now,
     ...settings,
   });
-  return { smapi: createSmapi({ endpoint: url, musicSkillType: 'music', gate: budgets.gate }), budgets };
+  return { smapi: createSmapi({ endpoint: url, musicSkillType: 'music', gate: limiter.gate }), limiter };
 };
 
-const callOf = (customer: string): Call => ({
-  customer,
-  grant: { accessToken: () => Promise.resolve('Atza|x'), renew: () => Promise.resolve('Atza|y') },
+const callOf = (accountId: string): Call => ({
+  accountId,
+  tokens: { accessToken: () => Promise.resolve('Atza|x'), renew: () => Promise.resolve('Atza|y') },
   signal: new AbortController().signal,
   deadline: Date.now() + 30_000,
 });
@@ -90,11 +90,11 @@ describe('against a real server', () => {
       ahead += ms;
       return Promise.resolve();
     };
-    const budgets = createBudgets({ store: new MemoryStore(now), client: { concurrency: 16 }, now });
+    const limiter = createLimiter({ store: new MemoryStore(now), client: { concurrency: 16 }, now });
     const smapi = createSmapi({
       endpoint: url,
       musicSkillType: 'music',
-      gate: budgets.gate,
+      gate: limiter.gate,
       now,
       sleep,
       random: () => 0.5,
@@ -103,7 +103,7 @@ describe('against a real server', () => {
       Array.from({ length: 8 }, () => smapi.vendors(callOf('ada')).catch((error: unknown) => failureOf(error).code)),
     );
     expect(new Set(failed)).toEqual(new Set(['unavailable']));
-    expect(budgets.state().amazon).toBe('failing');
+    expect(limiter.state().amazon).toBe('failing');
     const before = came.length;
     await expect(smapi.vendors(callOf('bob'))).rejects.toThrow('Amazon keeps failing. The add-in tries again in');
     expect(came).toHaveLength(before);
@@ -143,7 +143,7 @@ describe('with a real Redis', () => {
     expect(came).toHaveLength(1);
     expect(await clearThrottle({ storeUrl: redis.url })).toBe(1);
     for (const index of [0, 1]) {
-      await expect.poll(() => relays[index]?.budgets.state().throttle, { timeout: 20_000 }).toBeUndefined();
+      await expect.poll(() => relays[index]?.limiter.state().throttle, { timeout: 20_000 }).toBeUndefined();
       expect(await ask(index)).toEqual([]);
     }
     await Promise.all(stores.map((store) => store.close()));
@@ -152,11 +152,11 @@ describe('with a real Redis', () => {
   it('goes on without it, and with it again', async () => {
     const { url, came } = await serve(() => 200);
     const store = new RedisStore(redis.url, { patienceMs: 200 });
-    const { smapi, budgets } = relayAt(url, { store });
+    const { smapi, limiter } = relayAt(url, { store });
     await askMany(smapi, 2);
     await redis.stop();
     await askMany(smapi, 3);
-    expect(budgets.state().alone).toBe(true);
+    expect(limiter.state().alone).toBe(true);
     await redis.start();
     await expect
       .poll(() =>
@@ -170,7 +170,7 @@ describe('with a real Redis', () => {
       .poll(
         async () => {
           await askMany(smapi, 1);
-          return budgets.state().alone;
+          return limiter.state().alone;
         },
         { timeout: 10_000 },
       )

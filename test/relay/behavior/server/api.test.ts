@@ -3,7 +3,7 @@ import { parseIntents, parseLocales, parseProblem, parseSkills } from '../../../
 import { StoreError, type StoreFault } from '../../../../src/relay/store/fault';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import type { Store } from '../../../../src/relay/store/store';
-import { authorized, question, signIn, skillId, startWorld } from '../../../support/relay/world';
+import { authorized, query, signIn, skillId, startWorld } from '../../../support/relay/world';
 
 describe('the lists of the pane', () => {
   it('hold all skills of all vendors, by name, asked of Amazon once in five minutes', async () => {
@@ -108,7 +108,7 @@ describe('what is not there', () => {
 describe('limits', () => {
   it('refuse an address that is too long', async () => {
     const world = await startWorld();
-    const answer = await fetch(`${world.url}/api/metrics?${question({ intent: 'x'.repeat(9_000) })}`);
+    const answer = await fetch(`${world.url}/api/metrics?${query({ intent: 'x'.repeat(9_000) })}`);
     expect(answer.status).toBe(414);
     expect(parseProblem(await answer.json())).toMatchObject({ code: 'too_large' });
   });

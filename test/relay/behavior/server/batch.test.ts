@@ -1,6 +1,6 @@
-/** `POST /api/questions`: many questions in one call, each with its own answer, over real sockets. */
+/** `POST /api/questions`: many queries in one call, each with its own answer, over real sockets. */
 import { describe, expect, it } from 'vitest';
-import { maxBatchBytes, maxBatchQuestions, parseBatchLine, type BatchLine } from '../../../../src/core/protocol/batch';
+import { maxBatchBytes, maxBatchQueries, parseBatchLine, type BatchLine } from '../../../../src/core/protocol/batch';
 import { parseProblem } from '../../../../src/core/protocol/stream';
 import { emptyAnswer, handEngine } from '../../../support/relay/hand-engine';
 import { authorized, signIn, skillId, startWorld, type World } from '../../../support/relay/world';
@@ -46,7 +46,7 @@ const linesOf = ({ body }: Response): (() => Promise<(BatchLine & { id: string }
   return next;
 };
 
-/** The last line of each question, by id. */
+/** The last line of each query, by id. */
 const endsOf = async (answer: Response): Promise<Record<string, BatchLine>> => {
   const next = linesOf(answer);
   const ends: Record<string, BatchLine> = {};
@@ -63,7 +63,7 @@ describe('many questions in one call', () => {
   it('are answered one by one: right, failed or wrong, each for itself', async () => {
     const world = await startWorld();
     const session = await signIn(world);
-    const questions = [
+    const queries = [
       item('right'),
       item('two-metrics', { metric: ['totalSessions', 'totalUtterances'] }),
       item('one-text', { metric: 'totalSessions', maxResults: 50 }),
@@ -73,7 +73,7 @@ describe('many questions in one call', () => {
       item('unknown', { colour: 'red' }),
       { id: 'empty' },
     ];
-    const answer = await post(world, session, { stream: 's1', questions });
+    const answer = await post(world, session, { stream: 's1', questions: queries });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');
     const ends = await endsOf(answer);
@@ -144,16 +144,16 @@ describe('many questions in one call', () => {
     const { engine, nth } = handEngine();
     const world = await startWorld({ engine });
     const leaving = new AbortController();
-    const questions = Array.from({ length: 50 }, (_, index) => item(`q${index}`));
-    await post(world, await signIn(world), { stream: 's1', questions }, '', { signal: leaving.signal });
-    const asked = await Promise.all(questions.map((_, index) => nth(index)));
+    const queries = Array.from({ length: 50 }, (_, index) => item(`q${index}`));
+    await post(world, await signIn(world), { stream: 's1', questions: queries }, '', { signal: leaving.signal });
+    const asked = await Promise.all(queries.map((_, index) => nth(index)));
     const all = Promise.all(
       asked.map(({ signal }) => new Promise((resolve) => signal.addEventListener('abort', resolve))),
     );
     leaving.abort();
     await all;
     expect(asked.map(({ signal }) => signal.reason as unknown)).toMatchObject(
-      questions.map(() => ({ failure: { code: 'cancelled' } })),
+      queries.map(() => ({ failure: { code: 'cancelled' } })),
     );
   });
 
@@ -166,7 +166,7 @@ describe('many questions in one call', () => {
     ['an id twice', { stream: 's1', questions: [item('a'), item('b'), item('a')] }],
     [
       'too many questions',
-      { stream: 's1', questions: Array.from({ length: maxBatchQuestions + 1 }, (_, index) => ({ id: `q${index}` })) },
+      { stream: 's1', questions: Array.from({ length: maxBatchQueries + 1 }, (_, index) => ({ id: `q${index}` })) },
     ],
   ])('are refused together where nobody could tell their answers apart: %s', async (_, body) => {
     const { engine, asked } = handEngine();

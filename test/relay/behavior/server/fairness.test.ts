@@ -5,21 +5,14 @@ import { intervalOf } from '../../../../src/relay/config/upstream-limits';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { skills, vendors } from '../../../../src/dev/sandbox/data/skill-list';
 import { runningClock } from '../../../support/relay/running-clock';
-import {
-  authorized,
-  question,
-  signIn,
-  skillId as adasSkill,
-  startWorld,
-  type World,
-} from '../../../support/relay/world';
+import { authorized, query, signIn, skillId as adasSkill, startWorld, type World } from '../../../support/relay/world';
 
 const ben = 'amzn1.account.SANDBOXBEN000000000000000000';
 const bensSkill = skills.find(({ vendorId }) => vendorId === vendors.harbor.id)?.id ?? '';
 
 /** Quarter-hours of a skill: 672 a week, 50 a page. */
 const quarterHours = (skillId: string, startDay: string, endDay: string): string =>
-  question({ skillId, period: 'PT15M', startTime: `${startDay}T00:00:00Z`, endTime: `${endDay}T00:00:00Z` });
+  query({ skillId, period: 'PT15M', startTime: `${startDay}T00:00:00Z`, endTime: `${endDay}T00:00:00Z` });
 const pagesOfAWeek = Math.ceil((7 * 96) / 50);
 const pagesOfAYear = Math.ceil((365 * 96) / 50);
 

@@ -6,7 +6,7 @@ import { faults, type FaultKey } from '../../../../src/dev/sandbox/faults/faults
 import { runningClock } from '../../../support/relay/running-clock';
 import {
   authorized,
-  question,
+  query,
   signIn,
   skillId,
   startWorld,
@@ -28,7 +28,7 @@ const outcomeOf = async (
   period: Period,
   asked = { startTime, endTime },
 ): Promise<string> => {
-  const params = question({ skillId, ...asked, period });
+  const params = query({ skillId, ...asked, period });
   const answer = await fetch(`${world.url}/api/metrics?${params}`, authorized(session));
   const last = parseLine((await answer.text()).trimEnd().split('\n').at(-1) ?? '');
   if (last.kind === 'failure') return last.code;
@@ -43,7 +43,7 @@ const outcomeOf = async (
   return timestamps.length === 0 ? 'empty' : 'wrong';
 };
 
-/** All questions at once, so that no fault may spoil another answer. */
+/** All queries at once, so that no fault may spoil another answer. */
 const outcomesOf = async (
   keys: readonly string[],
   period: Period,

@@ -5,7 +5,7 @@ import {
   attributeOf,
   authorized,
   newVerifier,
-  question,
+  query,
   signIn,
   startWorld,
   type World,
@@ -117,7 +117,7 @@ describe('limits by person', () => {
   it('hold from wherever they ask, for warm answers too, and for nobody else', async () => {
     const world = await startWorld({ env: limits });
     const [ada, ben] = [await signIn(world), await signIn(world, 'amzn1.account.SANDBOXBEN000000000000000000')];
-    const path = `/api/metrics?${question()}`;
+    const path = `/api/metrics?${query()}`;
     const answers: Response[] = [];
     for (let i = 0; i < 11; i += 1) {
       const [answer] = await ask(world, path, 1, newSender(), authorized(ada));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../../../src/core/protocol/stream';
 import { faults } from '../../../../src/dev/sandbox/faults/faults';
 import { runningClock } from '../../../support/relay/running-clock';
-import { authorized, question, signIn, skillId, startWorld, type World } from '../../../support/relay/world';
+import { authorized, query, signIn, skillId, startWorld, type World } from '../../../support/relay/world';
 
 const closedSkill = faults.find(({ key }) => key === 'status-401')?.id ?? '';
 
@@ -33,11 +33,11 @@ const renewals = ({ sandbox }: World): number =>
 const asked = ({ sandbox }: World, path: string): number =>
   sandbox.requests.entries.filter((entry) => entry.path.includes(path)).length;
 
-/** Questions for different days, so that none is answered with another's. */
+/** Queries for different days, so that none is answered with another's. */
 const days = (count: number, id: string): string[] =>
   Array.from({ length: count }, (_, day) => {
     const at = (offset: number): string => new Date(Date.UTC(2026, 2, 1 + 2 * day + offset)).toISOString();
-    return question({ skillId: id, startTime: at(0), endTime: at(1) });
+    return query({ skillId: id, startTime: at(0), endTime: at(1) });
   });
 
 describe('a skill that Amazon answers with 401', () => {
@@ -70,7 +70,7 @@ describe('a skill that Amazon answers with 401', () => {
     for (const path of lists) expect(await codeAt(world, session, path)).toBe('forbidden');
     for (let minute = 0; minute < 5; minute += 1) {
       world.clock.pass(61_000);
-      expect(await answerTo(world, session, question({ skillId: closedSkill }))).toMatch(/^forbidden/);
+      expect(await answerTo(world, session, query({ skillId: closedSkill }))).toMatch(/^forbidden/);
     }
     expect(renewals(world)).toBe(1);
     expect(await signedIn(world, session)).toBe(200);
@@ -82,7 +82,7 @@ describe('an account that Amazon answers with 401 whatever it asks', () => {
     const world = await startWorld({ sandboxSettings: { fault: 'status-401', faultOn: 'everything' } });
     const session = await signIn(world);
     expect(await codeAt(world, session, '/api/skills')).toBe('forbidden');
-    expect(await answerTo(world, session, question())).toMatch(/^forbidden: Amazon renewed your sign-in, but/);
+    expect(await answerTo(world, session, query())).toMatch(/^forbidden: Amazon renewed your sign-in, but/);
     expect(await signedIn(world, session)).toBe(200);
     expect(renewals(world)).toBe(1);
   });
@@ -91,7 +91,7 @@ describe('an account that Amazon answers with 401 whatever it asks', () => {
     const world = await startWorld({ sandboxSettings: { fault: 'status-401', faultOn: 'everything' } });
     const session = await signIn(world);
     world.sandbox.settings.seed = 'another account';
-    expect(await answerTo(world, session, question())).toMatch(/^sign_in_required/);
+    expect(await answerTo(world, session, query())).toMatch(/^sign_in_required/);
     expect(await signedIn(world, session)).toBe(401);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../../../src/core/protocol/stream';
 import { clearThrottle } from '../../../../src/relay/rate-limit/clear-throttle';
 import { runningClock } from '../../../support/relay/running-clock';
-import { authorized, question, signIn, startWorld, type World } from '../../../support/relay/world';
+import { authorized, query, signIn, startWorld, type World } from '../../../support/relay/world';
 
 const [ada, ben] = ['amzn1.account.SANDBOXADA000000000000000000', 'amzn1.account.SANDBOXBEN000000000000000000'];
 const skills = {
@@ -16,7 +16,7 @@ let day = 0;
 /** Asks for a day that nobody asked for before; gives `result` or the failure as text. */
 const ask = async ({ url }: World, session: string, person: string): Promise<string> => {
   const at = (offset: number): string => new Date(Date.UTC(2026, 2, 1 + day + offset)).toISOString();
-  const asked = question({ skillId: skills[person] ?? '', startTime: at(0), endTime: at(1) });
+  const asked = query({ skillId: skills[person] ?? '', startTime: at(0), endTime: at(1) });
   day += 2;
   const answer = await fetch(`${url}/api/metrics?${asked}`, authorized(session));
   const line = parseLine((await answer.text()).trimEnd().split('\n').at(-1) ?? '');

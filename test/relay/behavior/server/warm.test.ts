@@ -7,7 +7,7 @@ import {
   authorized,
   environment,
   newVerifier,
-  question,
+  query,
   signIn,
   startWorld,
   type World,
@@ -15,8 +15,8 @@ import {
 import { losableStore } from '../../../support/relay/losable-store';
 import { TestClock } from '../../../support/relay/test-clock';
 
-const ask = (world: World, session: string, query = question(), init: RequestInit = {}): Promise<Response> =>
-  fetch(`${world.url}/api/metrics?${query}`, { ...authorized(session), ...init });
+const ask = (world: World, session: string, text = query(), init: RequestInit = {}): Promise<Response> =>
+  fetch(`${world.url}/api/metrics?${text}`, { ...authorized(session), ...init });
 
 const resultOf = async (answer: Response): Promise<Extract<Line, { kind: 'result' }>> => {
   const last = parseLine((await answer.text()).trimEnd().split('\n').at(-1) ?? '');
@@ -48,7 +48,7 @@ describe('a question whose answer is final', () => {
     const session = await signIn(world);
     await valuesOf(await ask(world, session));
     await valuesOf(await ask(world, session));
-    expect((await fetch(`${world.url}/api/metrics?${question()}`)).status).toBe(401);
+    expect((await fetch(`${world.url}/api/metrics?${query()}`)).status).toBe(401);
     const stranger = await signIn(world, 'amzn1.account.SANDBOXNORA00000000000000000');
     expect(await (await ask(world, stranger)).text()).toContain('"kind":"failure"');
     await fetch(`${world.url}/auth/session`, { method: 'DELETE', ...authorized(session) });
@@ -58,13 +58,13 @@ describe('a question whose answer is final', () => {
   it('is asked again where everything is wanted anew, and has the new numbers from then on', async () => {
     const world = await startWorld();
     const session = await signIn(world);
-    const other = question({ metric: 'totalUtterances' });
+    const other = query({ metric: 'totalUtterances' });
     const old = await valuesOf(await ask(world, session));
     const oldOther = await valuesOf(await ask(world, session, other));
     expect(await valuesOf(await ask(world, session))).toEqual(old);
     world.sandbox.settings.zeros = 'omitted';
     world.sandbox.settings.cutOff = Date.parse('2026-09-03T00:00:00Z');
-    const anew = await valuesOf(await ask(world, session, question({ fresh: 'all' })));
+    const anew = await valuesOf(await ask(world, session, query({ fresh: 'all' })));
     expect(anew).toEqual(old.slice(0, 2));
     expect(await valuesOf(await ask(world, session))).toEqual(anew);
     expect(await valuesOf(await ask(world, session, other)), 'not asked for anew').toEqual(oldOther);
@@ -89,11 +89,11 @@ describe('a question whose answer is final', () => {
     sandbox.settings.cutOff = Date.parse('2026-09-03T00:00:00Z');
     clock.pass(1_000);
     const since = new Date(clock.now()).toISOString();
-    const anew = await valuesOf(await ask(world, session, question({ fresh: 'all', since })));
+    const anew = await valuesOf(await ask(world, session, query({ fresh: 'all', since })));
     expect(anew).toEqual(old.slice(0, 2));
     clock.pass(1_000);
-    // Any question lets it hear of that.
-    await valuesOf(await ask(other, session, question({ metric: 'totalUtterances' })));
+    // Any query lets it hear of that.
+    await valuesOf(await ask(other, session, query({ metric: 'totalUtterances' })));
     expect(await valuesOf(await ask(other, session))).toEqual(anew);
   });
 
@@ -113,7 +113,7 @@ describe('a question whose answer may still change', () => {
   it('is not answered from what was said before, once that is old', async () => {
     const world = await startWorld();
     const session = await signIn(world);
-    const today = question({ startTime: '2026-10-01T00:00:00Z', endTime: '2026-10-02T00:00:00Z', period: 'PT1H' });
+    const today = query({ startTime: '2026-10-01T00:00:00Z', endTime: '2026-10-02T00:00:00Z', period: 'PT1H' });
     const noon = await valuesOf(await ask(world, session, today));
     world.clock.pass(3_600_000);
     const later = await valuesOf(await ask(world, session, today));
@@ -125,9 +125,9 @@ describe('HEAD', () => {
   it('tells what GET would, and asks Amazon nothing', async () => {
     const world = await startWorld();
     const session = await signIn(world);
-    const answer = await ask(world, session, question(), { method: 'HEAD' });
+    const answer = await ask(world, session, query(), { method: 'HEAD' });
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson; charset=utf-8']);
-    expect((await ask(world, session, question({ period: 'PT2H' }), { method: 'HEAD' })).status).toBe(400);
+    expect((await ask(world, session, query({ period: 'PT2H' }), { method: 'HEAD' })).status).toBe(400);
     expect(asked(world)).toBe(0);
   });
 });

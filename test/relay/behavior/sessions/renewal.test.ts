@@ -3,7 +3,7 @@ import { FailureError } from '../../../../src/core/domain/failure';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { runningClock } from '../../../support/relay/running-clock';
 import { TestClock } from '../../../support/relay/test-clock';
-import { authorized, question, signIn, startWorld, type World } from '../../../support/relay/world';
+import { authorized, query, signIn, startWorld, type World } from '../../../support/relay/world';
 
 const hourMs = 3_600_000;
 
@@ -18,11 +18,11 @@ const outcomeOf = async (world: World, session: string, query: string): Promise<
   return kind === 'result' ? 'result' : String(code);
 };
 
-/** Questions for different days, so that none is answered with another's. */
-const differentQuestions = (count: number): string[] =>
+/** Queries for different days, so that none is answered with another's. */
+const differentQueries = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => {
     const at = (day: number): string => new Date(Date.UTC(2026, 5, 1 + day)).toISOString();
-    return question({ startTime: at(i), endTime: at(i + 1) });
+    return query({ startTime: at(i), endTime: at(i + 1) });
   });
 
 /** What lets another relay share a world's store and Amazon. */
@@ -37,7 +37,7 @@ describe('an access token', () => {
     const world = await startWorld({ sandboxSettings: { refreshTokens: 'rotate' } });
     const session = await signIn(world);
     world.clock.pass(hourMs);
-    const outcomes = await Promise.all(differentQuestions(50).map((query) => outcomeOf(world, session, query)));
+    const outcomes = await Promise.all(differentQueries(50).map((query) => outcomeOf(world, session, query)));
     expect(outcomes).toEqual(Array.from({ length: 50 }, () => 'result'));
     expect(refreshes(world)).toBe(1);
     expect(world.sandbox.requests.entries.filter(({ status }) => status === 401)).toEqual([]);
@@ -47,7 +47,7 @@ describe('an access token', () => {
     const world = await startWorld({ sandboxSettings: { refreshTokens: 'rotate' } });
     const session = await signIn(world);
     world.sandbox.grants.expireAccessTokens();
-    const outcomes = await Promise.all(differentQuestions(50).map((query) => outcomeOf(world, session, query)));
+    const outcomes = await Promise.all(differentQueries(50).map((query) => outcomeOf(world, session, query)));
     expect(outcomes).toEqual(Array.from({ length: 50 }, () => 'result'));
     expect(refreshes(world)).toBe(1);
   });
@@ -59,7 +59,7 @@ describe('an access token', () => {
     const other = await startWorld({ clock, env: besides(world) });
     clock.pass(hourMs);
     const outcomes = await Promise.all(
-      differentQuestions(20).map((query, i) => outcomeOf(i % 2 === 0 ? world : other, session, query)),
+      differentQueries(20).map((query, i) => outcomeOf(i % 2 === 0 ? world : other, session, query)),
     );
     expect(outcomes).toEqual(Array.from({ length: 20 }, () => 'result'));
     expect(refreshes(world)).toBe(1);
@@ -69,7 +69,7 @@ describe('an access token', () => {
     const world = await startWorld({ sandboxSettings: { refreshTokens: 'rotate' } });
     const session = await signIn(world);
     const outcomes: string[] = [];
-    for (const query of differentQuestions(3)) {
+    for (const query of differentQueries(3)) {
       world.clock.pass(hourMs);
       outcomes.push(await outcomeOf(world, session, query));
     }
@@ -77,7 +77,19 @@ describe('an access token', () => {
     expect(refreshes(world)).toBe(3);
   });
 
-  it('is renewed in the last minute already, and used on where that fails', async () => {
+  it('is renewed in its last minute, and not before', async () => {
+    const world = await startWorld();
+    const session = await signIn(world);
+    const [early = '', late = ''] = differentQueries(2);
+    world.clock.pass(hourMs - 61_000);
+    expect(await outcomeOf(world, session, early)).toBe('result');
+    expect(refreshes(world)).toBe(0);
+    world.clock.pass(2_000);
+    expect(await outcomeOf(world, session, late)).toBe('result');
+    expect(refreshes(world)).toBe(1);
+  });
+
+  it('is used on in its last minute where it cannot be renewed', async () => {
     let broken = false;
     const refuse = (): Response => Response.json({ error: 'invalid_client' }, { status: 401 });
     const amazon: typeof fetch = async (input, init) =>
@@ -86,7 +98,7 @@ describe('an access token', () => {
         : fetch(input, init);
     const world = await startWorld({ fetch: amazon });
     const session = await signIn(world);
-    const [one = '', other = '', third = ''] = differentQuestions(3);
+    const [one = '', other = '', third = ''] = differentQueries(3);
     broken = true;
     world.clock.pass(hourMs - 59_000);
     expect(await outcomeOf(world, session, one)).toBe('result');
@@ -103,7 +115,7 @@ describe('an access token', () => {
     // A person who removes the app from the account takes all of it back.
     world.sandbox.settings.seed = 'another account';
     world.clock.pass(hourMs);
-    expect(await outcomeOf(world, session, question())).toBe('sign_in_required');
+    expect(await outcomeOf(world, session, query())).toBe('sign_in_required');
     expect((await fetch(`${world.url}/auth/session`, authorized(session))).status).toBe(401);
   });
 });
@@ -133,7 +145,7 @@ describe('a store that is lost in the middle of a renewal', () => {
     const world = await startWorld({ clock, store, sandboxSettings: { refreshTokens: 'rotate' } });
     const session = await signIn(world);
     const outcomes: string[] = [];
-    for (const query of differentQuestions(2)) {
+    for (const query of differentQueries(2)) {
       for (const one of [clock, world.clock]) one.pass(hourMs);
       // Notes that the session is used, which is another change.
       await fetch(`${world.url}/auth/session`, authorized(session));
@@ -154,7 +166,7 @@ describe('a store that is lost in the middle of a renewal', () => {
     const session = await signIn(world);
     for (const one of [clock, world.clock]) one.pass(hourMs);
     store.losses = Infinity;
-    const [one = '', another = ''] = differentQuestions(2);
+    const [one = '', another = ''] = differentQueries(2);
     expect(await Promise.all([outcomeOf(world, session, one), outcomeOf(other, session, another)])).toEqual([
       'result',
       'result',
@@ -204,7 +216,7 @@ describe('a relay in the middle of a renewal', () => {
     const other = await startWorld({ clock: clocks.other, env: besides(world) });
     for (const clock of new Set([clocks.one, clocks.other, world.clock])) clock.pass(hourMs);
     slow.hold();
-    const [first = '', second = '', third = ''] = differentQuestions(3);
+    const [first = '', second = '', third = ''] = differentQueries(3);
     const stuck = outcomeOf(world, session, first);
     await slow.begun;
     return { world, other, session, stuck, second, third, answer: slow.answer };

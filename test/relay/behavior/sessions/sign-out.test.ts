@@ -8,9 +8,9 @@ import { openStore } from '../../../../src/relay/store/open';
 import type { Store } from '../../../../src/relay/store/store';
 import { RedisServer } from '../../../support/store/redis-server';
 import { runningClock } from '../../../support/relay/running-clock';
-import { authorized, question, signIn, skillId, startWorld, type World } from '../../../support/relay/world';
+import { authorized, query, signIn, skillId, startWorld, type World } from '../../../support/relay/world';
 
-const halfYear = question({ period: 'PT15M', startTime: '2026-01-01T00:00:00Z', endTime: '2026-07-01T00:00:00Z' });
+const halfYear = query({ period: 'PT15M', startTime: '2026-01-01T00:00:00Z', endTime: '2026-07-01T00:00:00Z' });
 
 const outcomeOf = async ({ url }: World, session: string): Promise<string> => {
   const answer = await fetch(`${url}/api/metrics?${halfYear}`, authorized(session));
@@ -47,7 +47,7 @@ describe.each(Object.keys(urls))('with the %s store', (kind) => {
     const STORE_URL = (await urls[kind]?.()) ?? '';
     const store = openStore(STORE_URL, clock.now);
     onTestFinished(() => store.close());
-    /** Questions for metrics that the first relay has sent. */
+    /** Queries for metrics that the first relay has sent. */
     const sent = { count: 0 };
     const counted: typeof fetch = (input, init) => {
       if (new URL(input instanceof Request ? input.url : input).pathname.endsWith('/metrics')) sent.count += 1;
@@ -81,7 +81,7 @@ describe.each(Object.keys(urls))('with the %s store', (kind) => {
   });
 
   it('signing out at another relay ends what runs here, and what lands late is not kept', async () => {
-    // The question has to last longer than the second for which a session is believed.
+    // The query has to last longer than the second for which a session is believed.
     const { clock, STORE_URL, store, first, sent } = await start(150);
     const second = await startWorld({ clock, env: { STORE_URL, SMAPI_ENDPOINT: first.sandbox.url } });
     const session = await signIn(first);

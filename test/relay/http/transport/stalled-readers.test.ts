@@ -2,16 +2,24 @@
 import { once } from 'node:events';
 import { connect, createServer, type ClientHttp2Session } from 'node:http2';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { StalledReaders, usualPatience, type Patience } from '../../../../src/relay/http/transport/stalled-readers';
+import {
+  StalledReaders,
+  defaultStallLimits,
+  type StallLimits,
+} from '../../../../src/relay/http/transport/stalled-readers';
 import { TestClock } from '../../../support/relay/test-clock';
 
 /** More than HTTP/2's first window, which is 65,535 bytes. Source: RFC 9113 §6.9.2 */
 const page = Buffer.alloc(1_000_000, 'x');
 
-const start = async (patience: Partial<Patience> = {}) => {
+const start = async (patience: Partial<StallLimits> = {}) => {
   const clock = new TestClock();
   let cut = 0;
-  const readers = new StalledReaders({ clock, patience: { ...usualPatience, ...patience }, onCut: () => (cut += 1) });
+  const readers = new StalledReaders({
+    clock,
+    patience: { ...defaultStallLimits, ...patience },
+    onCut: () => (cut += 1),
+  });
   readers.begin(clock.every);
   const server = createServer();
   const asked: string[] = [];

@@ -11,7 +11,7 @@ import {
   decide,
   newVerifier,
   openPopUp,
-  question,
+  query,
   redeem,
   signIn,
   startWorld,
@@ -43,9 +43,9 @@ const everything = async (options: WorldOptions = {}) => {
   await redeem(world, 'AAAA-AAAA', verifier);
   const { session } = parseRedeemed(await (await redeem(world, code, verifier)).json());
   await (await fetch(`${world.url}/api/skills`, authorized(session))).text();
-  await (await fetch(`${world.url}/api/metrics?${question()}`, authorized(session))).text();
+  await (await fetch(`${world.url}/api/metrics?${query()}`, authorized(session))).text();
   world.clock.pass(3_600_000);
-  const later = question({ startTime: '2026-08-01T00:00:00Z', endTime: '2026-08-02T00:00:00Z' });
+  const later = query({ startTime: '2026-08-01T00:00:00Z', endTime: '2026-08-02T00:00:00Z' });
   await (await fetch(`${world.url}/api/metrics?${later}`, authorized(session))).text();
   await comeBack(world, back);
   await comeBack(world, await decide(await openPopUp(world, challenge), 'deny'));
@@ -96,7 +96,7 @@ describe('secrets', () => {
     const world = await startWorld({ fetch: amazon });
     const session = await signIn(world);
     const answers = await Promise.all(
-      ['/auth/session', '/api/skills', `/api/metrics?${question()}`, '/readyz', '/metrics'].map(async (at) => {
+      ['/auth/session', '/api/skills', `/api/metrics?${query()}`, '/readyz', '/metrics'].map(async (at) => {
         const answer = await fetch(`${world.url}${at}`, authorized(session));
         return `${JSON.stringify([...answer.headers])}${await answer.text()}`;
       }),
@@ -131,7 +131,7 @@ describe('secrets that Amazon echoes', () => {
       return text;
     };
     const ask = (skill: string, session: string): Promise<string> =>
-      see(fetch(`${world.url}/api/metrics?${question({ skillId: skill })}`, authorized(session)));
+      see(fetch(`${world.url}/api/metrics?${query({ skillId: skill })}`, authorized(session)));
     const fault = (digits: string): string => `amzn1.ask.skill.fa017000-0000-4000-8000-${digits}`;
 
     const session = await signIn(world);

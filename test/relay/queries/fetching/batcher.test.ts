@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Gathering } from '../../../../src/relay/queries/fetching/batcher';
+import { Batcher } from '../../../../src/relay/queries/fetching/batcher';
 
 const patience = { quietMs: 20, burstMs: 80, longestMs: 2_000 };
 
@@ -10,15 +10,15 @@ describe('a gathering', () => {
   const gather = () => {
     const handed: { after: number; items: readonly string[] }[] = [];
     const from = Date.now();
-    const gathering = new Gathering<string>(patience, Date.now, (items) => {
+    const batcher = new Batcher<string>(patience, Date.now, (items) => {
       handed.push({ after: Date.now() - from, items });
     });
-    return { gathering, handed };
+    return { batcher, handed };
   };
 
   it('hands over what came, after a short quiet', () => {
-    const { gathering, handed } = gather();
-    gathering.add('a', {});
+    const { batcher, handed } = gather();
+    batcher.add('a', {});
     vi.advanceTimersByTime(19);
     expect(handed).toEqual([]);
     vi.advanceTimersByTime(2_000);
@@ -26,10 +26,10 @@ describe('a gathering', () => {
   });
 
   it('does not take the items of one question for a burst', () => {
-    const { gathering, handed } = gather();
-    const question = {};
+    const { batcher, handed } = gather();
+    const query = {};
     for (const item of ['a', 'b', 'c']) {
-      gathering.add(item, question);
+      batcher.add(item, query);
       vi.advanceTimersByTime(2);
     }
     vi.advanceTimersByTime(2_000);
@@ -37,22 +37,22 @@ describe('a gathering', () => {
   });
 
   it('waits longer where more comes after a moment', () => {
-    const { gathering, handed } = gather();
+    const { batcher, handed } = gather();
     for (const [item, ms] of [
       ['a', 10],
       ['b', 70],
       ['c', 2_000],
     ] as const) {
-      gathering.add(item, {});
+      batcher.add(item, {});
       vi.advanceTimersByTime(ms);
     }
     expect(handed).toEqual([{ after: 160, items: ['a', 'b', 'c'] }]);
   });
 
   it('does not wait for ever', () => {
-    const { gathering, handed } = gather();
+    const { batcher, handed } = gather();
     for (let i = 0; i < 400; i += 1) {
-      gathering.add(String(i), {});
+      batcher.add(String(i), {});
       vi.advanceTimersByTime(10);
     }
     expect(handed[0]?.after).toBeLessThanOrEqual(2_000);
@@ -61,10 +61,10 @@ describe('a gathering', () => {
   });
 
   it('begins anew after it has handed over', () => {
-    const { gathering, handed } = gather();
-    gathering.add('a', {});
+    const { batcher, handed } = gather();
+    batcher.add('a', {});
     vi.advanceTimersByTime(20);
-    gathering.add('b', {});
+    batcher.add('b', {});
     vi.advanceTimersByTime(20);
     expect(handed.map(({ items }) => items)).toEqual([['a'], ['b']]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../../src/core/domain/failure';
-import { createLimitsMemory, PageLimits } from '../../../../src/relay/queries/fetching/page-limits';
+import { createStoredLimits, PageLimits } from '../../../../src/relay/queries/fetching/page-limits';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import type { Store } from '../../../../src/relay/store/store';
 import { losableStore } from '../../../support/relay/losable-store';
@@ -70,6 +70,16 @@ describe('the cap', () => {
     expect(limits.pageSize(undefined)).toBeUndefined();
   });
 
+  it('is lowered by the third short page of one length, not by the second', () => {
+    const limits = new PageLimits(() => 0);
+    limits.learn(50, true, undefined);
+    const capAfter = (points: number): number | undefined => {
+      limits.learn(points, true, undefined);
+      return limits.pageSize(undefined);
+    };
+    expect([20, 20, 30, 20, 20, 20].map(capAfter)).toEqual([50, 50, 50, 50, 50, 20]);
+  });
+
   it('is not learnt from a page that a formula wanted short', () => {
     const limits = new PageLimits(() => 0);
     limits.learn(10, true, 10);
@@ -134,7 +144,7 @@ describe('the cap', () => {
 });
 
 describe('what one relay has learnt', () => {
-  const relaysOn = (store: Store) => (now: () => number) => new PageLimits(now, createLimitsMemory(store));
+  const relaysOn = (store: Store) => (now: () => number) => new PageLimits(now, createStoredLimits(store));
   /** Whether it still has to find something out, which it does if so. */
   const learns = async (limits: PageLimits, points: number, cap: number): Promise<boolean> => {
     let began = false;
@@ -197,7 +207,7 @@ describe('what one relay has learnt', () => {
       const errors: unknown[] = [];
       const limits = new PageLimits(
         () => 0,
-        createLimitsMemory(losable.store, (error) => errors.push(error)),
+        createStoredLimits(losable.store, (error) => errors.push(error)),
       );
       await amazon(100_000, limits).ask();
       expect(await learns(limits, 600, 50)).toBe(true);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { Lanes } from '../../../../src/relay/queries/fetching/semaphore';
+import { Semaphore } from '../../../../src/relay/queries/fetching/semaphore';
 
 /** Work that ends when told to, and the names of what has begun. */
-const handWork = (lanes: Lanes) => {
+const handWork = (semaphore: Semaphore) => {
   const begun: string[] = [];
   const ends = new Map<string, (error?: Error) => void>();
   const run = (name: string, serves?: 'many' | 'few'): Promise<string> =>
-    lanes.run(
+    semaphore.run(
       () =>
         new Promise((resolve, reject) => {
           begun.push(name);
@@ -19,7 +19,7 @@ const handWork = (lanes: Lanes) => {
 
 describe('lanes', () => {
   it('let so much run at a time, and begin the rest in the order of its coming', async () => {
-    const { begun, run, end } = handWork(new Lanes(2));
+    const { begun, run, end } = handWork(new Semaphore(2));
     const [first, , third] = ['a', 'b', 'c', 'd'].map((name) => run(name));
     expect(begun).toEqual(['a', 'b']);
     end('a');
@@ -31,7 +31,7 @@ describe('lanes', () => {
   });
 
   it('are free again after work that failed, and after all work', async () => {
-    const { begun, run, end } = handWork(new Lanes(1));
+    const { begun, run, end } = handWork(new Semaphore(1));
     const [first, second] = ['a', 'b'].map((name) => run(name));
     end('a', new Error('no'));
     await expect(first).rejects.toThrow('no');
@@ -44,7 +44,7 @@ describe('lanes', () => {
   });
 
   it('let what serves many go ahead of what serves few, which has every fourth turn', async () => {
-    const { begun, run, end } = handWork(new Lanes(1));
+    const { begun, run, end } = handWork(new Semaphore(1));
     const all = [
       run('first'),
       ...['f', 'g', 'h'].map((name) => run(name, 'few')),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../../../../src/core/domain/failure';
-import { seriesKeys, type Answer, type Question } from '../../../../src/core/query/question';
+import { seriesKeys, type Answer, type Query } from '../../../../src/core/query/question';
 import { checkedEngine } from '../../../../src/relay/queries/name-check/checked-engine';
 import { SkillNames } from '../../../../src/relay/queries/name-check/skill-names';
 import { asked, august } from '../../../support/relay/asking';
@@ -9,30 +9,30 @@ import { definitionOf } from '../../../support/relay/fake-definition';
 /** An Amazon that has heard something of some names, and answers zeros for all others. */
 const world = (heard: readonly string[], definition = definitionOf()) => {
   const clock = { now: 1_000 };
-  const questions: Question[] = [];
-  const answer = (question: Question): Answer => ({
-    series: seriesKeys(question).map((key) => {
+  const queries: Query[] = [];
+  const answer = (query: Query): Answer => ({
+    series: seriesKeys(query).map((key) => {
       const isHeard = [key.intent, key.locale].every((name) => name === undefined || heard.includes(name));
       return { ...key, timestamps: [0, 1], values: isHeard ? [3, 4] : [0, 0] };
     }),
     fetchedAt: 0,
     requests: 1,
     pages: 1,
-    requestIds: [`request-${questions.length}`],
+    requestIds: [`request-${queries.length}`],
   });
   const engine = checkedEngine(
     {
-      answer: ({ question }) => {
-        questions.push(question);
-        return Promise.resolve(answer(question));
+      answer: ({ query }) => {
+        queries.push(query);
+        return Promise.resolve(answer(query));
       },
       forget: () => Promise.resolve(),
       hear: () => Promise.resolve(),
     },
     new SkillNames({ smapi: definition.smapi, now: () => clock.now }),
   );
-  const ask = (more: Partial<Question>): Promise<Answer> => engine.answer(asked(august(more)));
-  const problemsOf = async (more: Partial<Question>): Promise<unknown> =>
+  const ask = (more: Partial<Query>): Promise<Answer> => engine.answer(asked(august(more)));
+  const problemsOf = async (more: Partial<Query>): Promise<unknown> =>
     ask(more).then(
       () => 'answered',
       (error: unknown) => {
@@ -40,7 +40,7 @@ const world = (heard: readonly string[], definition = definitionOf()) => {
         return failure.code === 'invalid_query' ? failure.problems : failure;
       },
     );
-  return { clock, definition, questions, ask, problemsOf, engine };
+  return { clock, definition, queries, ask, problemsOf, engine };
 };
 
 describe('a column of zeros', () => {
@@ -76,9 +76,9 @@ describe('a column of zeros', () => {
   });
 
   it('of a name in another case is asked again as the skill has it, and keeps its name', async () => {
-    const { ask, questions } = world(['AnswerIntent', 'PlayIntent']);
+    const { ask, queries } = world(['AnswerIntent', 'PlayIntent']);
     const answer = await ask({ intents: ['answerintent', 'PlayIntent', 'AnswerIntent'] });
-    expect(questions.map(({ intents }) => intents)).toEqual([
+    expect(queries.map(({ intents }) => intents)).toEqual([
       ['answerintent', 'PlayIntent', 'AnswerIntent'],
       ['AnswerIntent', 'PlayIntent'],
     ]);

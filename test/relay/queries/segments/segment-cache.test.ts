@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { Generation } from '../../../../src/relay/queries/segments/generations';
 import { processLoop } from '../../../../src/relay/lib/event-loop';
-import { KnownPieces, seriesPrefix } from '../../../../src/relay/queries/segments/segment-cache';
+import { SegmentCache, seriesPrefix } from '../../../../src/relay/queries/segments/segment-cache';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { at } from '../../../support/core/questions';
 import { ask, august, engineOf } from '../../../support/relay/asking';
@@ -15,7 +15,7 @@ const series = { generation, prefix, metric: 'totalSessions', period: 'P1D' } as
 it('keeps no more pieces in the store than it may', async () => {
   const now = at('2026-11-01T00:00:00Z');
   const store = new MemoryStore(() => now);
-  const known = new KnownPieces({
+  const known = new SegmentCache({
     loop: processLoop,
     store,
     now: () => now,

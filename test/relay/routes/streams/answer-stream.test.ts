@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseBatchLine, withPoints, type BatchLine, type PointsLine } from '../../../../src/core/protocol/batch';
 import type { Answer } from '../../../../src/core/query/question';
 import { answerLines, isLong } from '../../../../src/core/protocol/write-stream';
-import { AnswerStream, type StreamedQuestion } from '../../../../src/relay/routes/streams/answer-stream';
+import { AnswerStream, type StreamedQuery } from '../../../../src/relay/routes/streams/answer-stream';
 import { emptyAnswer } from '../../../support/relay/hand-engine';
 import { TestClock } from '../../../support/relay/test-clock';
 
@@ -17,15 +17,15 @@ const points = (count: number): Answer => ({
   ],
 });
 
-/** A question that is answered when told. */
+/** A query that is answered when told. */
 const byHand = (id: string) => {
   let answer: (given: Answer) => void = () => undefined;
   const answered = new Promise<Answer>((resolve) => (answer = resolve));
-  const run: StreamedQuestion['run'] = async () => {
+  const run: StreamedQuery['run'] = async () => {
     const line = { kind: 'result' as const, ...(await answered) };
     return { lines: answerLines(id, line), isLong: isLong(line) };
   };
-  return { question: { id, run }, answer };
+  return { query: { id, run }, answer };
 };
 
 const startStream = () => {
@@ -49,7 +49,7 @@ describe('long answers', () => {
   it('go by turns, and let short ones pass between their lines', async () => {
     const { stream, next } = startStream();
     const [one, other, short] = [byHand('one'), byHand('other'), byHand('short')];
-    await stream.add([one.question, other.question, short.question]);
+    await stream.add([one.query, other.query, short.query]);
     const whole = points(20_500);
     one.answer(whole);
     other.answer(whole);
@@ -79,7 +79,7 @@ describe('long answers', () => {
     let taken = 0;
     const { lines } = { lines: answerLines('one', { kind: 'result', ...points(50_000) }) };
     const counted = { next: () => ((taken += 1), lines.next()) };
-    await stream.add([{ id: 'one', run: () => Promise.resolve({ lines: counted, isLong: true }) }, one.question]);
+    await stream.add([{ id: 'one', run: () => Promise.resolve({ lines: counted, isLong: true }) }, one.query]);
     await next();
     clock.tick(100);
     await new Promise((resolve) => setImmediate(resolve));
@@ -91,14 +91,14 @@ describe('questions under way', () => {
   it('tell of their progress by turns, twenty at a tick, and a blank line stands for those of which nothing is new', async () => {
     const { stream, clock, read } = startStream();
     const tell: (() => void)[] = [];
-    const questions = Array.from({ length: 50 }, (_, index): StreamedQuestion => ({
+    const queries = Array.from({ length: 50 }, (_, index): StreamedQuery => ({
       id: `q${index}`,
       run: (onProgress) => {
         tell.push(() => onProgress({ windowsDone: 0, windowsPlanned: 1, pages: 1, points: index }));
         return new Promise(() => undefined);
       },
     }));
-    await stream.add(questions);
+    await stream.add(queries);
     for (const one of tell) one();
     const told = new Set<string>();
     for (let tick = 0; tick < 3; tick += 1) {

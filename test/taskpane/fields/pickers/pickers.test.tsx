@@ -2,13 +2,13 @@
 import '../../../support/taskpane/dom';
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { ana, skill, skillId, unreachable, type Listed } from '../../../support/taskpane/fakes';
+import { ana, skill, skillId, unreachable, type CachedList } from '../../../support/taskpane/fakes';
 import { accessibilityFindings, renderApp, type Rendered } from '../../../support/taskpane/render-app';
 
 const trivia = skill('Daily Trivia', { nameByLocale: { 'en-US': 'Daily Trivia', 'de-DE': 'Tägliches Quiz' } });
 const lights = skill('Hallway Lights', { apis: ['smartHome'], stage: 'development' });
 const cams = skill('Harbor Cams', { apis: ['video'], vendor: { id: 'V2', name: 'Harbor Apps' } });
-const listed: Listed = {
+const listed: CachedList = {
   skills: [trivia, { ...trivia, stage: 'development' }, lights, cams],
   locales: ['de-DE', 'en-US'],
   intents: ['AMAZON.HelpIntent', 'AnswerIntent'],
@@ -24,13 +24,13 @@ const options = (): readonly string[] =>
 const option = (name: RegExp): HTMLElement => within(screen.getByRole('listbox')).getByRole('option', { name });
 const shownFormula = (): string => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Formula' }).value;
 
-const signedIn = async (more: Listed = {}): Promise<Rendered> => {
+const signedIn = async (more: CachedList = {}): Promise<Rendered> => {
   const rendered = renderApp({ kind: 'signed-in', account: ana }, { ...listed, ...more });
   await waitFor(() => expect(rendered.sources.asked).toContain('skills'));
   return rendered;
 };
 
-const withTrivia = async (more: Listed = {}): Promise<Rendered> => {
+const withTrivia = async (more: CachedList = {}): Promise<Rendered> => {
   const rendered = await signedIn(more);
   await rendered.user.click(field('Skill'));
   await rendered.user.click(option(/Daily Trivia/));
@@ -142,7 +142,7 @@ describe('the skill', () => {
 
 describe('skills that cannot be listed', () => {
   it('are told, asked again, and never in the way of an ID', async () => {
-    const more: { -readonly [Key in keyof Listed]: Listed[Key] } = { ...listed, skills: unreachable };
+    const more: { -readonly [Key in keyof CachedList]: CachedList[Key] } = { ...listed, skills: unreachable };
     const { user, sources } = renderApp({ kind: 'signed-in', account: ana }, more);
     expect(await screen.findByText("Your skills couldn't be loaded.")).toBeTruthy();
     expect(await accessibilityFindings()).toEqual([]);

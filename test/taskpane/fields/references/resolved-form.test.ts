@@ -3,7 +3,7 @@ import type { CellContent } from '../../../../src/office/workbook/cell-content';
 import { emptyForm, type ArgumentName, type Form } from '../../../../src/taskpane/model/form';
 import {
   contentText,
-  seenForm,
+  resolvedForm,
   valuesOf,
   type Contents,
 } from '../../../../src/taskpane/fields/references/resolved-form';
@@ -35,7 +35,7 @@ const contents: Contents = new Map<ArgumentName, CellContent | undefined>([
 
 describe('the form with what its cells hold', () => {
   it('has it where a value would stand', () => {
-    expect(seenForm(form, contents)).toEqual({
+    expect(resolvedForm(form, contents)).toEqual({
       ...form,
       metric: ['playQueuesCount', 'uniqueCustomers'],
       startTime: '2026-08-01',
@@ -46,7 +46,7 @@ describe('the form with what its cells hold', () => {
 
   it('keeps its own where the cells hold nothing that it could', () => {
     const wrong: Contents = new Map([['metric', content('nonsense')]]);
-    expect(seenForm(form, wrong).metric).toEqual(emptyForm.metric);
+    expect(resolvedForm(form, wrong).metric).toEqual(emptyForm.metric);
   });
 });
 

@@ -26,7 +26,7 @@ const chosen = (name: string, includesToday = false, more: Partial<Form> = {}): 
 const asked = (form: Form, at: number) => {
   const check = checkForm(form, at);
   if (!check.ok) throw new Error([...check.problems.values()].map(({ text }) => text).join(' '));
-  return { formula: check.formula, ...check.request?.question };
+  return { formula: check.formula, ...check.request?.query };
 };
 
 describe('presets', () => {
