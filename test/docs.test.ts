@@ -54,17 +54,14 @@ const pathsIn = (text: string): readonly string[] =>
 const examples = new Set(['src/relay/store/shadow.ts', 'test/relay/store/shadow.test.ts']);
 
 /** The files in the drawing of a query's way, which stand below `src`: a bare name is in the folder of the one before. */
-const drawnIn = (text: string): readonly string[] => {
-  const [, drawing = ''] = /```mermaid\n([^]*?)```/.exec(text) ?? [];
-  return [...drawing.matchAll(/<br>([^<"]+)/g)].flatMap(([, line = '']) => {
+const drawnIn = (svg: string): readonly string[] =>
+  [...svg.matchAll(/<text class="file"[^>]*>([^<]+)</g)].flatMap(([, line = '']) => {
     let folder = '';
-    const files = line.split(', ').filter((file) => /\.tsx?$|\/$/.test(file));
-    return files.map((file) => {
+    return line.split(' · ').map((file) => {
       folder = file.includes('/') ? path.dirname(file) : folder;
       return path.join('src', folder, path.basename(file));
     });
   });
-};
 
 /** A text as a regular expression that means just that. */
 const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
@@ -98,9 +95,9 @@ describe('README.md', () => {
   });
 });
 
-describe('docs/architecture.md', () => {
+describe('docs/query-way.svg', () => {
   it("draws the query's way through files that exist", () => {
-    const drawn = drawnIn(read('docs/architecture.md'));
+    const drawn = drawnIn(read('docs/query-way.svg'));
     expect(drawn.length).toBeGreaterThan(30);
     expect(drawn.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
   });
