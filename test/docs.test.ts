@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { settingNames } from '../src/relay/config/settings';
 import { createTelemetry } from '../src/relay/observability/metrics';
@@ -85,6 +86,15 @@ describe('README.md', () => {
       .replace(/^ *\|.*$/gm, '')
       .replace(/\]\([^)]*\)/g, ']');
     expect(prose.split(/\s+/).filter((word) => /\w/.test(word)).length).toBeLessThan(1_000);
+  });
+
+  it('says of every package that the product runs on why it is there', () => {
+    const { dependencies } = v.parse(
+      v.object({ dependencies: v.record(v.string(), v.string()) }),
+      JSON.parse(read('package.json')),
+    );
+    const text = read('README.md');
+    expect(Object.keys(dependencies).filter((name) => !text.includes(`[${name}]`))).toEqual([]);
   });
 
   it('can be followed to every other document', () => {
