@@ -21,6 +21,10 @@ export class FunctionMetadata {
   apply(compiler) {
     const { name } = FunctionMetadata;
     const { Compilation, sources } = compiler.webpack;
+    // The plugin gives the file to child compilations too, which would hand it back as it was before.
+    compiler.hooks.compilation.tap(name, (compilation) => {
+      if (compilation.compiler.isChild()) compilation.deleteAsset('functions.json');
+    });
     compiler.hooks.thisCompilation.tap(name, (compilation) => {
       const stage = Compilation.PROCESS_ASSETS_STAGE_PRE_PROCESS;
       compilation.hooks.processAssets.tap({ name, stage }, () =>

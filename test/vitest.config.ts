@@ -13,5 +13,6 @@ export default defineConfig({
     // A busy machine takes longer than the second that is the default.
     expect: { poll: { timeout: 10_000 } },
     reporters: ['default'],
+    coverage: { provider: 'v8', include: ['src/**/*.{ts,tsx}'], reporter: ['text-summary', 'html'] },
   },
 });

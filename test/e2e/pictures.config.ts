@@ -1,5 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 import tests from './playwright.config';
 
-/** Not a test, but a browser's work all the same: what the README shows. */
-export default defineConfig({ ...tests, testMatch: 'readme-pictures.ts', workers: 1 });
+const folder = import.meta.dirname;
+const takesPictures = (file: string): boolean =>
+  file.endsWith('.ts') && readFileSync(path.join(folder, file), 'utf8').includes("support/e2e/inspect'");
+
+/** `npm run pictures`: takes those of the README, and all of `dist/pictures` anew. */
+export default defineConfig({
+  ...tests,
+  globalSetup: ['../support/temporary-folder.ts', '../support/e2e/empty-pictures.ts'],
+  testMatch: readdirSync(folder).filter(takesPictures),
+});

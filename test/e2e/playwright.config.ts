@@ -8,6 +8,7 @@ process.env['CHROMIUM_PATH'] = chromiumPath();
 export default defineConfig({
   testDir: '.',
   globalSetup: '../support/temporary-folder.ts',
+  globalTeardown: '../support/e2e/write-gallery.ts',
   outputDir: path.join(import.meta.dirname, '../../test-results'),
   timeout: 90_000,
   expect: { timeout: 20_000 },

@@ -13,23 +13,45 @@ export const addresses = {
 };
 
 /** The sandbox knows one client only, which opens nothing but the sandbox. */
-const client = { id: 'amzn1.application-oa2-client.sandbox', secret: randomBytes(24).toString('base64url') };
+const clientId = 'amzn1.application-oa2-client.sandbox';
 
-export const sandbox = (): Program => ({
+/** Where sign-ins are kept, and the secrets without which they are worth nothing. */
+export interface SignInStorage {
+  /** As the relay's `STORE_URL`. */
+  readonly storeUrl: string;
+  /** 32 random bytes in Base64. */
+  readonly sessionSecret: string;
+  readonly clientSecret: string;
+}
+
+const randomSecret = (): string => randomBytes(32).toString('base64');
+
+/** Sign-ins end with the programs. */
+const inMemory: SignInStorage = {
+  storeUrl: 'memory:',
+  sessionSecret: randomSecret(),
+  clientSecret: randomSecret(),
+};
+
+export const sandbox = ({ clientSecret } = inMemory): Program => ({
   name: 'sandbox',
   file: 'dev/sandbox.js',
   port: ports.sandbox,
   ready: addresses.sandbox,
   environment: {
     SANDBOX_PORT: String(ports.sandbox),
-    SANDBOX_CLIENT_ID: client.id,
-    SANDBOX_CLIENT_SECRET: client.secret,
+    SANDBOX_CLIENT_ID: clientId,
+    SANDBOX_CLIENT_SECRET: clientSecret,
     SANDBOX_REDIRECT_URIS: `${addresses.relay}/auth/callback`,
   },
 });
 
 /** The relay towards the sandbox, or towards the Amazon that the environment names. */
-export const relay = ({ certificate, key }: Certificate, amazon: 'sandbox' | 'environment'): Program => ({
+export const relay = (
+  { certificate, key }: Certificate,
+  amazon: 'sandbox' | 'environment',
+  { storeUrl, sessionSecret, clientSecret } = inMemory,
+): Program => ({
   name: 'relay',
   file: 'relay/main.js',
   port: ports.relay,
@@ -44,10 +66,10 @@ export const relay = ({ certificate, key }: Certificate, amazon: 'sandbox' | 'en
     ...(amazon === 'environment'
       ? {}
       : {
-          STORE_URL: 'memory:',
-          SESSION_SECRET: randomBytes(32).toString('base64'),
-          LWA_CLIENT_ID: client.id,
-          LWA_CLIENT_SECRET: client.secret,
+          STORE_URL: storeUrl,
+          SESSION_SECRET: sessionSecret,
+          LWA_CLIENT_ID: clientId,
+          LWA_CLIENT_SECRET: clientSecret,
           LWA_AUTHORIZE_ENDPOINT: `${addresses.sandbox}/ap/oa`,
           LWA_TOKEN_ENDPOINT: `${addresses.sandbox}/auth/o2/token`,
           LWA_PROFILE_ENDPOINT: `${addresses.sandbox}/user/profile`,

@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 export interface Program {
   readonly name: string;
-  /** Path below dist. */
+  /** Path below dist, or an absolute one. */
   readonly file: string;
   /** Port on localhost; the program is ready when `ready` answers there. */
   readonly port: number;
@@ -35,21 +35,44 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen(port, () => server.close(() => resolve(true)));
   });
 
-const start = async (program: Program, onExit: (name: string) => void): Promise<ChildProcess> => {
+const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
+
+/**
+ * Starts a program; settles when it answers.
+ * @param onExit is told when the program stops, whoever stops it.
+ * @throws {Error} where its port is in use, or it does not answer within half a minute.
+ */
+export const startProgram = async (program: Program, onExit: (name: string) => void): Promise<ChildProcess> => {
   if (!(await isFree(program.port)))
     throw new Error(`Port ${program.port} for the ${program.name} is in use: stop what uses it, and try again.`);
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, '..', program.file)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const child = spawn(process.execPath, [path.resolve(import.meta.dirname, '..', program.file)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, ...program.environment },
   });
-  child.once('exit', () => onExit(program.name));
+  const kill = (): unknown => child.kill();
+  process.once('exit', kill);
+  child.once('exit', () => {
+    process.off('exit', kill);
+    onExit(program.name);
+  });
 
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (child.exitCode !== null) throw new Error(`The ${program.name} did not start; it says why above.`);
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (!isRunning(child)) throw new Error(`The ${program.name} did not start; it says why above.`);
     if (await answers(program.ready)) return child;
-    await wait(100);
+    await wait(50);
   }
+  await stopProgram(child);
   throw new Error(`The ${program.name} did not answer on port ${program.port} within half a minute.`);
+};
+
+/** Stops a program; settles when it is gone. One that takes longer than `patienceMs` is killed. */
+export const stopProgram = async (child: ChildProcess, patienceMs?: number): Promise<void> => {
+  if (!isRunning(child)) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = patienceMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  await gone;
+  clearTimeout(timer);
 };
 
 /** Starts the programs one after another; the function that it gives stops them all. Throws where one does not start. */
@@ -58,14 +81,7 @@ export const startAll = async (programs: readonly Program[]): Promise<() => Prom
   let stopping = false;
   const stop = async (): Promise<void> => {
     stopping = true;
-    const running = children.filter((child) => child.exitCode === null && child.signalCode === null);
-    await Promise.all(
-      running.map((child) => {
-        const gone = once(child, 'exit');
-        child.kill('SIGTERM');
-        return gone;
-      }),
-    );
+    await Promise.all(children.map((child) => stopProgram(child)));
   };
   const onExit = (name: string): void => {
     if (stopping) return;
@@ -73,7 +89,7 @@ export const startAll = async (programs: readonly Program[]): Promise<() => Prom
     void stop().then(() => process.exit(1));
   };
   try {
-    for (const program of programs) children.push(await start(program, onExit));
+    for (const program of programs) children.push(await startProgram(program, onExit));
   } catch (error) {
     await stop();
     throw error;

@@ -31,7 +31,7 @@ export const findingsIn = async (frame: Frame): Promise<readonly string[]> => {
 };
 
 /** One folder for all: Playwright's own is emptied by every run. */
-const pictures = path.join(import.meta.dirname, '../../../dist/pictures');
+export const pictures = path.join(import.meta.dirname, '../../../dist/pictures');
 
 /** Keeps a picture of what is seen. */
 export const picture = async (seen: Page | Locator, name: string): Promise<void> => {

@@ -2,6 +2,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { fetchText } from './local-fetch';
+import type { Reloads } from './reloads';
 import type { PreviewSettings } from './settings';
 
 /** The grid compiles formulas and templates, so that this page, a development tool, needs 'unsafe-eval'; no other does. */
@@ -19,8 +20,11 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The preview's page, and the add-in's manifest, which Excel is given as a file. */
-export function previewApp({ manifestUrl, pages }: Pick<PreviewSettings, 'manifestUrl' | 'pages'>): Hono {
+/** The preview's page, the add-in's manifest, which Excel is given as a file, and the events that reload a page. */
+export function previewApp(
+  { manifestUrl, pages }: Pick<PreviewSettings, 'manifestUrl' | 'pages'>,
+  reloads: Reloads,
+): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
@@ -28,6 +32,7 @@ export function previewApp({ manifestUrl, pages }: Pick<PreviewSettings, 'manife
     context.header('Cache-Control', 'no-cache');
   });
   app.get('/manifest.xml', (context) => pass(context, 'application/xml', () => fetchText(manifestUrl)));
+  app.get('/reloads', () => reloads.stream());
   app.use(serveStatic({ root: pages }));
   return app;
 }

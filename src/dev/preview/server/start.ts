@@ -2,20 +2,24 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { previewApp } from './app';
+import { Reloads } from './reloads';
 import type { PreviewSettings } from './settings';
 
 /** A running preview. */
 export interface RunningPreview {
   /** For instance `https://localhost:3001`. */
   readonly origin: string;
+  /** Reloads the pages that are open and listen. */
+  reload(): void;
   /** Takes no new connections and settles when the open ones are done. */
   stop(): Promise<void>;
 }
 
 /** Starts the preview's server on the loopback interface; settles when it listens. */
 export async function startPreview(settings: PreviewSettings): Promise<RunningPreview> {
+  const reloads = new Reloads();
   const server = createAdaptorServer({
-    fetch: previewApp(settings).fetch,
+    fetch: previewApp(settings, reloads).fetch,
     createServer,
     serverOptions: { cert: settings.certificate, key: settings.key },
   });
@@ -26,9 +30,11 @@ export async function startPreview(settings: PreviewSettings): Promise<RunningPr
   const { port } = server.address() as AddressInfo;
   return {
     origin: `https://localhost:${port}`,
+    reload: () => reloads.tell(),
     stop: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
+        reloads.end();
         if ('closeIdleConnections' in server) server.closeIdleConnections();
       }),
   };
