@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { settingNames } from '../src/relay/config/settings';
 import { createTelemetry } from '../src/relay/observability/metrics';
 
-/** The documents say what is there: links lead somewhere, and paths, settings and metrics exist. */
+/** The documents say what is there: links lead somewhere, and paths, scripts, settings and metrics exist. */
 
 const root = path.join(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -67,6 +67,9 @@ const drawnIn = (svg: string): readonly string[] =>
 /** A text as a regular expression that means just that. */
 const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
+const names = v.record(v.string(), v.string());
+const project = v.parse(v.object({ scripts: names, dependencies: names }), JSON.parse(read('package.json')));
+
 describe.each(documents)('%s', (document) => {
   const text = read(document);
 
@@ -77,6 +80,11 @@ describe.each(documents)('%s', (document) => {
   it('names files and folders that exist', () => {
     const named = pathsIn(text).filter((one) => !examples.has(one));
     expect(named.filter((one) => !existsSync(path.join(root, one)))).toEqual([]);
+  });
+
+  it('names scripts that exist', () => {
+    const run = [...text.matchAll(/`npm run ([\w:]+)/g)].map(([, name = '']) => name);
+    expect(run.filter((name) => !Object.hasOwn(project.scripts, name))).toEqual([]);
   });
 });
 
@@ -89,12 +97,8 @@ describe('README.md', () => {
   });
 
   it('says of every package that the product runs on why it is there', () => {
-    const { dependencies } = v.parse(
-      v.object({ dependencies: v.record(v.string(), v.string()) }),
-      JSON.parse(read('package.json')),
-    );
     const text = read('README.md');
-    expect(Object.keys(dependencies).filter((name) => !text.includes(`[${name}]`))).toEqual([]);
+    expect(Object.keys(project.dependencies).filter((name) => !text.includes(`[${name}]`))).toEqual([]);
   });
 
   it('can be followed to every other document', () => {
