@@ -9,7 +9,7 @@ import webpack, { type WebpackPluginInstance } from 'webpack';
 interface Budgets {
   readonly entry: string;
   readonly start: number;
-  readonly setTimer: number;
+  readonly later: number;
   readonly parts?: Readonly<Record<string, number>>;
 }
 type Budget = new (budgets: Budgets) => WebpackPluginInstance;
@@ -35,14 +35,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What the build says against the page with these budgets. */
-const errors = (start: number, setTimer: number, part = 14): Promise<readonly string[]> =>
+const errors = (start: number, later: number, part = 14): Promise<readonly string[]> =>
   new Promise((resolve, reject) => {
     const config = {
       context: folder,
       mode: 'production' as const,
       entry: { page: './page.js' },
       output: { path: path.join(folder, 'built') },
-      plugins: [new SizeBudget({ entry: 'page', start, setTimer, parts: { part } })],
+      plugins: [new SizeBudget({ entry: 'page', start, later, parts: { part } })],
     };
     webpack(config, (error, stats) => {
       if (error === null) resolve(stats?.compilation.errors.map(({ message }) => message) ?? []);
