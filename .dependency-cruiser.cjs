@@ -1,4 +1,4 @@
-/** Who may import whom. The README's architecture section explains the table. */
+/** Who may import whom. docs/architecture.md explains the table. */
 const mayImport = {
   core: [],
   amazon: ['core'],
