@@ -16,9 +16,6 @@ export type Stage = (typeof stages)[number];
 export const amazonPeriods = ['SINGLE', 'PT15M', 'PT1H', 'P1D'] as const;
 export type AmazonPeriod = (typeof amazonPeriods)[number];
 
-/** Whether Amazon itself returns values for a period. */
-export const isAmazonPeriod = (period: Period): period is AmazonPeriod => amazonPeriods.some((one) => one === period);
-
 /** Periods that a query can have: Amazon's, and weeks, months, quarters and years, which are built from Amazon's. */
 export const periods = [...amazonPeriods, 'P1W', 'P1M', 'P3M', 'P1Y'] as const;
 export type Period = (typeof periods)[number];

@@ -174,6 +174,7 @@ export const lineJson = (text: string): unknown => {
 /**
  * Reads one line of the stream.
  *
+ * @public
  * @param text the line, without its line break
  * @throws {FailureError} `internal`, if it isn't a line of this protocol
  *

@@ -1,6 +1,6 @@
 /** The rules between the arguments of a query, wherever it comes from: a cell, the pane or a request to the relay. */
 import { countBuckets } from '../time/calendar';
-import { maxWindowMs, metricOf, metricsFor, skillTypes, type MetricName, type SkillType } from '../domain/catalog';
+import { maxWindowMs, metricOf, metricsFor, type MetricName, type SkillType } from '../domain/catalog';
 import type { Problem } from '../domain/failure';
 import { formatInstant, type Instant } from '../domain/instant';
 import { listText, skillTypeWords } from './phrases';
@@ -158,7 +158,3 @@ export const problemsOf = (query: Query, now?: Instant, written: WrittenTimes = 
   ...columnRules(query),
   ...sizeRules(query, now),
 ];
-
-/** The first skill type with metrics among a skill's APIs, or `undefined` if there is none. */
-export const skillTypeOf = (apis: readonly string[]): SkillType | undefined =>
-  skillTypes.find((type) => apis.includes(type));

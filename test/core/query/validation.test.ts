@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Query } from '../../../src/core/query/query';
-import {
-  bucketCount,
-  intentOf,
-  isSkillId,
-  localeOf,
-  problemsOf,
-  skillTypeOf,
-} from '../../../src/core/query/validation';
+import { bucketCount, intentOf, isSkillId, localeOf, problemsOf } from '../../../src/core/query/validation';
 import { at, query } from '../../support/core/queries';
 
 const now = at('2026-11-22T14:37:00Z');
@@ -240,11 +233,5 @@ describe('names', () => {
     expect(['', '2nd', 'Order Pizza', 'a&b', 'x'.repeat(256), 'A<b', 'A<>'].map(intentOf)).toEqual(
       Array(7).fill(undefined),
     );
-  });
-
-  it('finds the skill type that has metrics among the APIs of a skill', () => {
-    expect(skillTypeOf(['video', 'custom'])).toBe('custom');
-    expect(skillTypeOf(['music'])).toBe('music');
-    expect(skillTypeOf(['video'])).toBeUndefined();
   });
 });
