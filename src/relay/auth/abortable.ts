@@ -7,7 +7,11 @@ const cancelled = (): FailureError =>
     advice: 'Refresh to run it again.',
   });
 
-/** Leaves waiting for work that others share when the signal is aborted; the work goes on. */
+/**
+ * Waits for shared work until the signal aborts. The work itself goes on for the other callers.
+ *
+ * @throws {FailureError} the signal's reason, or `cancelled` when that is not a FailureError
+ */
 export const raceAbort = async <T>(shared: Promise<T>, signal: AbortSignal): Promise<T> => {
   let leave = (): void => undefined;
   const left = new Promise<never>((_, reject) => {
