@@ -112,5 +112,5 @@ const postpone = defineScript({
   transformReply: decimal,
 });
 
-/** The scripts, by the name of the client's method. `swap`, `addOne` and `setAll` serve the operations of {@link Store}. */
+/** The scripts, by the name of the client's method. */
 export const scripts = { swap, addOne, setAll, reserve, postpone };
