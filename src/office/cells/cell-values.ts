@@ -3,7 +3,7 @@ import { plainCell, type Cell } from '../../core/tables/metrics-table';
 
 /**
  * A number with a format, which a cell uses unless a person has given it another.
- * @see Microsoft's page "Formatted number values in Excel"
+ * @see {@link https://learn.microsoft.com/javascript/api/excel/excel.doublecellvalue | Excel.DoubleCellValue}
  */
 export interface FormattedNumber {
   readonly type: 'Double';

@@ -83,7 +83,7 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
     orLast: async (call, calculate, mayServe) => {
       let wanted: CallTimes | undefined;
       const before = stale.get(callId(call));
-      // The cell still makes this call, however long it takes.
+      // The new turn keeps the call from being dropped while it runs.
       if (before !== undefined) stale.set(callId(call), { ...before, turn: call.turn });
       try {
         const result = await calculate((range) => (wanted = range));

@@ -92,7 +92,7 @@ export class Secrets {
   }
 
   /**
-   * Adds a secret of at least eight characters. The least recently added ones are forgotten when there are too many.
+   * Adds a secret of at least eight characters. When there are too many, the least recently used are forgotten.
    */
   hold(secret: string): void {
     if (this.#used.get(secret) === true || secret.length < shortest || secret.length > mostHeld) return;
