@@ -37,7 +37,8 @@ type DialogEvent = { message: string; origin: string | undefined } | { error: nu
 const closedOrCutOff = 12006;
 
 /**
- * The code in a message; undefined when the message isn't from the sign-in page. Throws the failure that it reports.
+ * The code in a message; undefined when the message isn't from the sign-in page.
+ * @throws {FailureError} the failure that the page, or the event, reports
  */
 const codeIn = (event: DialogEvent, origin: string): string | undefined => {
   if ('error' in event) throw new FailureError(dialogFailure(event.error));

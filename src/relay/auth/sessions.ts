@@ -230,7 +230,10 @@ export class Sessions {
     return session;
   }
 
-  /** A session from before the outage, which may have ended elsewhere. Throws the store's error if it is too old. */
+  /**
+   * A session from before the outage, which may have ended elsewhere.
+   * @throws {StoreError} the store's error when the session is too old
+   */
   #trusted(id: string, error: unknown): Session {
     const now = this.#settings.now();
     this.#lostAt ??= now;

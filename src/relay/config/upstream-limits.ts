@@ -32,7 +32,7 @@ export const adapting = {
   down: 0.7,
   /** The time until the rate is back at the level that Amazon accepted, fast at first and slow at the end. */
   plateauMs: 7_000,
-  /** The time until the 429 has no effect any more. The rate doubles each second after the plateau. */
+  /** The time until the 429 has no more effect. The rate doubles each second after the plateau. */
   recoverMs: 10_000,
 } as const;
 

@@ -34,7 +34,7 @@ export interface SkillListDeps {
 interface Kept {
   readonly skills: Promise<readonly Skill[]>;
   readonly until: Instant;
-  /** Aborted when no caller waits any more. */
+  /** Aborted when the last caller has left. */
   readonly left: AbortController;
   /** The number of waiting callers. */
   waiting: number;

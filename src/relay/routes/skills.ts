@@ -25,7 +25,10 @@ const skillId = v.pipe(v.string(), v.check(isSkillId, "the skill's ID, amzn1.ask
 const stage = v.picklist(stages, stages.join(' or '));
 const locale = v.pipe(v.string(), v.transform(localeOf), v.string('a locale such as en-US'));
 
-/** Parses the request's parameters with a schema. Throws `invalid_query` with all problems. */
+/**
+ * Parses the request's parameters with a schema.
+ * @throws {FailureError} `invalid_query` with all problems
+ */
 const checked = <T>(schema: v.GenericSchema<unknown, T>, context: Context<Env>): T => {
   const given: Record<string, string> = {
     skillId: context.req.param('id') ?? '',

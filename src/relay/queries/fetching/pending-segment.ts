@@ -15,11 +15,11 @@ const overlap = (one: Window, other: Window): number =>
 export interface FetchJob {
   /** The number of unanswered requests for a range. */
   pending(range: Window): number;
-  /** Aborts the requests that no query needs any more. */
+  /** Aborts the requests that no query needs. */
   cancelUnwanted(): void;
 }
 
-/** `cancelled`: no query waits any more. */
+/** `cancelled`: no query waits. */
 export const queryCancelled = (): FailureError =>
   new FailureError({ code: 'cancelled', message: 'This request was cancelled.', advice: 'Refresh to run it again.' });
 

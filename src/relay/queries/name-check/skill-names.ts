@@ -41,7 +41,10 @@ interface Read {
   readonly lasts: boolean;
 }
 
-/** Reads names; undefined when the call fails. Throws `cancelled` when the caller no longer waits. */
+/**
+ * Reads names; undefined when the call fails.
+ * @throws {FailureError} `cancelled` when the caller no longer waits
+ */
 const readNames = async (load: () => Promise<Names>): Promise<Read> => {
   try {
     return { names: await load(), lasts: true };

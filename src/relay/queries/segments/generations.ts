@@ -1,6 +1,6 @@
 /**
  * Invalidates an account's cached numbers across relays. Forgetting an account begins a new generation: numbers of the
- * one before are neither found nor cached any more, by any relay that shares the store. A refresh keeps the generation,
+ * one before are no longer found or cached, by any relay that shares the store. A refresh keeps the generation,
  * but makes the other relays read the store before they trust their memory.
  */
 import { createHash, randomUUID } from 'node:crypto';
