@@ -1,4 +1,4 @@
-/** The relay's client in the real Excel: loaded when somebody first asks. */
+/** The relay's client in the real Excel, in a chunk that the first query loads. */
 import type { SerialShift } from '../core/time/excel-time';
 import { readSerialShift } from './excel/serial-shift';
 import { runExcel } from './excel/run';
@@ -6,11 +6,12 @@ import { pace } from './storage/office-memory';
 import type { RelayAccess } from './relay/fetch';
 import { createRelayClient, type CallOptions, type RelayClient } from './relay/client';
 
+/** Creates the relay's client, which also learns how fast answers arrive. */
 export const createOfficeRelay = (access: RelayAccess, asker: CallOptions): RelayClient =>
   pace.watch(createRelayClient(access, asker));
 
 export { createListCache } from './queries/list-cache';
 export { parseFormula, readCall, tableOf } from './queries/query-result';
 
-/** How the workbook counts dates. */
+/** Reads the workbook's date system: see {@link readSerialShift}. */
 export const officeSerialShift = (): Promise<SerialShift> => readSerialShift(runExcel);

@@ -24,7 +24,7 @@ import { afterEachCell, type Settled } from './spills/after-each-cell';
 import { reportFailure } from './lib/report-failure';
 import type { Workbook } from './refresh/workbook';
 
-/** Everything that functions, commands and pane share. */
+/** Everything that the functions, the commands and the pane share. */
 export interface Runtime {
   readonly session: ClientSession;
   readonly relay: RelayClient;
@@ -47,7 +47,7 @@ const createLazySession = (access: RelayAccess): ClientSession => {
   });
 };
 
-/** Fetched as soon as the page has started, so that the first cell does not wait for it. */
+/** Prefetched after the start, so that the first cell doesn't wait for it. */
 const loadRelay = lazily(() => import(/* webpackPrefetch: true */ './office-relay'));
 
 const loadWords = lazily(() => import('../core/natural-input/parse-natural'));
@@ -84,7 +84,7 @@ const loadCompanions = (deps: CompanionDeps) =>
 
 const loadSpills = lazily(() => import('./spills/office-spills'));
 
-/** What the cells come to look like is of no concern to their calculation. */
+/** Formats cells after their calculation, which doesn't depend on it. */
 const dressLater = async (settled: Settled): Promise<void> => (await loadSpills()).spills.settled(settled);
 
 const markForStart = async (): Promise<void> => (await import('./storage/startup')).startup.mark();
@@ -140,7 +140,7 @@ const compose = (): Runtime => {
     },
     forgetPerson: () => last.clear(),
     fill: () => {
-      // Why a refresh was refused is of no interest to whoever has signed in since.
+      // A sign-in makes the reason of a refused refresh obsolete.
       refreshStatus.set({ kind: 'none' });
       void workbook.fillFailed().catch(console.error);
     },
@@ -167,5 +167,15 @@ const compose = (): Runtime => {
 
 let composed: Runtime | undefined;
 
-/** The add-in's one runtime, made when it is first used: office.js must be ready then. */
+/**
+ * The add-in's only runtime, created on the first call. office.js must be ready by then.
+ *
+ * @example
+ * ```ts
+ * await whenReady();
+ * const { session, workbook } = runtime();
+ * await session.restore();
+ * if (session.state().kind === 'signed-in') await workbook.refresh();
+ * ```
+ */
 export const runtime = (): Runtime => (composed ??= compose());

@@ -1,4 +1,7 @@
-/** The program: reads its settings, starts the relay, stops it when told to. Or does the one thing that it is asked for. */
+/**
+ * The program: reads the settings from the environment and from `.env`, starts the relay, and stops it on SIGTERM or
+ * SIGINT. With a command, such as `clear-throttle`, it runs that command and exits.
+ */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
@@ -8,17 +11,17 @@ import { clearThrottle } from './rate-limit/clear-throttle';
 import { readSettings, SettingError } from './config/settings';
 import { startRelay } from './start';
 
-// V8 collects garbage only when the heap is up to four times what is alive; a relay shares its machine.
+// By default V8 lets the heap grow to four times the live objects before it collects; a relay shares its machine.
 setFlagsFromString('--heap-growing-percent=40');
 
 const start = async (): Promise<void> => {
   const relay = await startRelay(readSettings(process.env), {
-    // Built beside the pages, and started from anywhere.
+    // The bundle lies beside the pages and may be started from any working directory.
     pagesFolder: path.join(import.meta.dirname, '../pages'),
   });
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => relay.surprised(error));
-  // What packages say: as lines of the log, which hold no secret and wait for nobody.
+  // Packages write to the console: the log redacts secrets and never blocks.
   const told = (...values: unknown[]): void =>
     relay.log.warn(
       { err: values.find((value) => value instanceof Error) },
@@ -28,7 +31,7 @@ const start = async (): Promise<void> => {
   process.stderr.on('error', () => undefined);
   process.on('SIGHUP', () => relay.reload());
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    // Exits by itself only when nothing is under way, such as a write to a full pipe.
+    // A pending write, such as one to a full pipe, would keep the process alive.
     process.once(signal, () => void relay.stop().finally(() => process.exit()));
   }
 };

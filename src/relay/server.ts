@@ -7,13 +7,13 @@ import type { RelayApp } from './routes/app';
 import { SettingError, type Settings } from './config/settings';
 import { protect, type Protection } from './http/transport/protect';
 
-/** The open connections of a server, of HTTP/1.1 and HTTP/2: Node's own list holds those of HTTP/1.1 only. */
+/** A server's open connections, over HTTP/1.1 and HTTP/2. Node's own list has those over HTTP/1.1 only. */
 class Connections {
   readonly #server: ServerType;
   readonly #sockets = new Set<Socket>();
   readonly #sessions = new Set<Http2Session>();
 
-  /** @param idleMs after so long without traffic a connection of HTTP/2 is closed, once its requests are answered */
+  /** @param idleMs time without traffic after which an HTTP/2 connection closes, once its requests are answered */
   constructor(server: ServerType, idleMs: number) {
     this.#server = server;
     server.on('connection', (socket: Socket) => {
@@ -27,26 +27,29 @@ class Connections {
     });
   }
 
-  /** Closes what is idle; of HTTP/2 also what is not, as soon as it has no more requests under way (RFC 9113 §6.8). */
+  /**
+   * Closes idle connections. A busy HTTP/2 connection closes once its requests are answered.
+   * @see {@link https://www.rfc-editor.org/rfc/rfc9113#section-6.8 | RFC 9113, section 6.8}
+   */
   closeIdle(): void {
     if ('closeIdleConnections' in this.#server) this.#server.closeIdleConnections();
     for (const session of this.#sessions) if (!session.closed) session.close();
   }
 
-  /** Closes all at once, whatever is under way. */
+  /** Closes all connections at once, even those with requests under way. */
   cut(): void {
     for (const session of this.#sessions) session.destroy();
     for (const socket of this.#sockets) socket.destroy();
   }
 }
 
-/** Longer than load balancers keep a connection, so that they close it and never write into one that we close. */
+/** Longer than load balancers keep a connection: a balancer that writes into a closing connection gets an error. */
 const keepAliveTimeout = 65_000;
 const limits = {
   keepAliveTimeout,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
-  // Who is over these is looked for so often.
+  // How often Node looks for connections that exceed these limits.
   connectionsCheckingInterval: 5_000,
 };
 
@@ -58,10 +61,10 @@ const pem = (setting: string, file: string): Buffer => {
   }
 };
 
-/** HTTP/2, because browsers open six connections to a host that speaks HTTP/1.1, and a seventh query would wait. */
+/** HTTP/2, because browsers open at most six connections to an HTTP/1.1 host, and a seventh query would wait. */
 const tlsOptions = ({ cert, key }: NonNullable<Settings['tls']>) => {
   const files = { cert: pem('TLS_CERT', cert), key: pem('TLS_KEY', key) };
-  // RFC 9113 §6.5.2 recommends no fewer than 100 streams.
+  // RFC 9113, section 6.5.2, recommends at least 100 streams.
   const protocols = { allowHTTP1: true, settings: { maxConcurrentStreams: 128 } };
   const serverOptions = { ...files, ...protocols, handshakeTimeout: 10_000 };
   try {
@@ -75,7 +78,7 @@ const tlsOptions = ({ cert, key }: NonNullable<Settings['tls']>) => {
 const adaptorServer = (fetch: RelayApp, { host: hostname, tls }: Settings): ServerType =>
   tls === undefined
     ? createAdaptorServer({ fetch, hostname, createServer, serverOptions: limits })
-    : // The server for both protocols takes the limits of HTTP/1.1 as its properties only.
+    : // A server for both protocols accepts the HTTP/1.1 limits as properties only.
       Object.assign(createAdaptorServer({ fetch, hostname, ...tlsOptions(tls) }), limits);
 
 const listening = (server: Server, port: number, host: string): Promise<void> =>
@@ -88,18 +91,26 @@ const listening = (server: Server, port: number, host: string): Promise<void> =>
     server.listen(port, host, resolve);
   });
 
-/** A server that listens. */
+/** A server that accepts connections. */
 export interface Listening {
   readonly port: number;
-  /** Takes no new connections, and settles when all requests have been answered and their connections closed. */
+  /** Refuses new connections; settles when all requests are answered and their connections closed. */
   drain(): Promise<void>;
-  /** Reads the certificate again, for connections to come. Throws a SettingError, and keeps the present one. */
+  /**
+   * Reads the certificate again, for new connections.
+   * @throws {SettingError} when the certificate or its key is unusable; the server keeps the current one
+   */
   reload(): void;
-  /** Cuts what is left. */
+  /** Closes the remaining connections at once. */
   cut(): void;
 }
 
-/** Serves the app over https, or plain http where no certificate is set. Throws a SettingError. */
+/**
+ * Serves the app over HTTPS, or over plain HTTP where the settings name no certificate.
+ *
+ * @returns the server, once it listens
+ * @throws {SettingError} when the certificate, its key or the port is unusable
+ */
 export const listen = async (
   app: RelayApp,
   settings: Settings,
@@ -115,7 +126,7 @@ export const listen = async (
     port: typeof address === 'object' && address !== null ? address.port : port,
     drain: () =>
       new Promise((resolve) => {
-        // A connection that falls idle only now is closed by its next tick.
+        // A connection may fall idle only after this call.
         const timer = setInterval(() => connections.closeIdle(), 20);
         server.close(() => {
           clearInterval(timer);

@@ -1,4 +1,4 @@
-/** Puts the relay together from its settings and starts it. */
+/** Composes the relay from its settings and starts it. */
 import type { DestinationStream } from 'pino';
 import { createLwa } from '../amazon/login/login-with-amazon';
 import { createSmapi } from '../amazon/smapi/client';
@@ -32,37 +32,50 @@ import { openStore } from './store/open';
 import type { Store } from './store/store';
 import { countedFetch, createTelemetry, type Telemetry } from './observability/metrics';
 
-/** What a caller may put in place of the real thing. */
+/** Replacements for the relay's real dependencies; tests use them. */
 export interface Overrides {
-  /** Where the built pages lie. Default: `dist/pages` in the working directory. */
+  /**
+   * The folder of the built pages.
+   * @default 'dist/pages', in the working directory
+   */
   readonly pagesFolder?: string;
   readonly clock?: Clock;
   readonly fetch?: typeof fetch;
   readonly engine?: Engine;
   readonly store?: Store;
-  /** Default: standard output. */
+  /**
+   * The log's destination.
+   * @default standard output
+   */
   readonly logTo?: DestinationStream;
-  /** How long a stopping relay lets queries finish. Default: 10 seconds, in milliseconds. */
+  /**
+   * How long a stopping relay lets queries finish, in milliseconds.
+   * @default 10_000
+   */
   readonly graceMs?: number;
 }
 
-/** A relay that listens. */
+/** A relay that accepts requests. */
 export interface Relay {
+  /** The port it listens on: the one that the system chose where the settings say 0. */
   readonly port: number;
   readonly log: Log;
-  /** Reads the certificate again; keeps the present one, and logs why, where the new one is of no use. */
+  /** Reads the TLS certificate again. If the new one is unusable, keeps the current one and logs the reason. */
   reload(): void;
-  /** Logs and counts an error that reached the process. One request's odd fault is no reason to stop all others. */
+  /** Logs and counts an unforeseen error that reached the process. The relay goes on: other requests are unharmed. */
   surprised(error: unknown): void;
-  /** Takes no new requests, lets queries finish for a while, fails the rest in words, and closes the store. */
+  /**
+   * Refuses new requests, lets running queries finish within the grace period, fails the others as `unavailable`, and
+   * closes the store. Later calls return the same promise.
+   */
   stop(): Promise<void>;
 }
 
 const sweepMs = 60_000;
-/** From the end of the grace to the cut: time to write the last lines. */
+/** Time to write the last lines, between the end of the grace period and the cut. */
 const farewellMs = 1_000;
 
-/** What happened, and for a store what to do about it. */
+/** The reason of an error; for a store's error, also the remedy. */
 const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unknown';
   if (!(error instanceof StoreError)) return error.message;
@@ -78,7 +91,7 @@ const openedStore = (url: string, now: () => number): Store => {
   }
 };
 
-/** What the settings hold that nobody else may learn. */
+/** The secrets among the settings: the log and all responses must redact them. */
 const secretsIn = ({ lwa, secrets, storeUrl }: Settings): string[] => {
   const { password = '' } = URL.canParse(storeUrl) ? new URL(storeUrl) : {};
   return [lwa.clientSecret, ...secrets, password, decodeURIComponent(password)];
@@ -147,7 +160,7 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   return createApp({ ...world, publicUrl, pagesFolder, limiter, sessions, accessTokens, signIn, engine, lists });
 };
 
-/** Settles when the work has, or after so many milliseconds. */
+/** Settles when the work has settled, or after `ms` milliseconds. */
 const settledWithin = async (work: Promise<void>, ms: number): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
@@ -164,7 +177,18 @@ const stopping = async (server: Listening, running: RunningQueries, graceMs: num
   await drained;
 };
 
-/** Starts a relay. Throws a SettingError, which names the setting at fault in one line. */
+/**
+ * Starts a relay.
+ *
+ * @returns the running relay, once it listens
+ * @throws {SettingError} when a setting is unusable: a store that can't be opened, a certificate that can't be read, a
+ * port in use. The message is one line that names the setting.
+ * @example
+ * ```ts
+ * const relay = await startRelay(readSettings(process.env), { pagesFolder: 'dist/pages' });
+ * process.once('SIGTERM', () => void relay.stop());
+ * ```
+ */
 export const startRelay = async (settings: Settings, overrides: Overrides = {}): Promise<Relay> => {
   const { clock = systemClock, logTo, graceMs = 10_000 } = overrides;
   const telemetry = createTelemetry({ ofProcess: true });

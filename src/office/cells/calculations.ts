@@ -5,7 +5,10 @@ import type { FailedCells } from './failed-cells';
 import { isValuePreview } from './invocation';
 import type { LastResults } from './last-results';
 
-/** What a call's cell shows. Rejects with a FailureError only. */
+/**
+ * Calculates a call.
+ * @returns the cells that it fills, row by row. Rejects with a FailureError only.
+ */
 export type Calculate = (call: FunctionCall, calculation: Calculation) => Promise<ExcelCell[][]>;
 
 export interface CalculationDeps {
@@ -14,7 +17,7 @@ export interface CalculationDeps {
   readonly last: LastResults;
 }
 
-/** Calculates calls, and remembers of each cell what it called for, what it last had, and what failed. */
+/** Creates a calculation that also records each cell's calls, failures and last results. */
 export const createCalculate =
   ({ callers, failed, last }: CalculationDeps): Calculate =>
   async (call, calculation) => {
@@ -25,7 +28,9 @@ export const createCalculate =
     return failed.watch(own, () => last.orLast(own, calculation, mayServe));
   };
 
-/** Calls back once, after a cell has first been calculated: the workbook then holds a formula of this add-in. */
+/**
+ * Wraps a calculation: calls `listener` once, after the first call of a cell has ended. The workbook holds a formula.
+ */
 export const afterFirstCell = (calculate: Calculate, listener: () => void): Calculate => {
   let called = false;
   return (call, calculation) =>

@@ -4,37 +4,42 @@ import type { TableLook } from '../../core/tables/table-style';
 import type { ExcelCell } from './cell-values';
 import { placeholderText, type Invocation } from './invocation';
 
+/** The range of time of a call's query; the end is exclusive. */
 export type CallTimes = Pick<Query, 'startTime' | 'endTime'>;
 
-/** One call of a worksheet function by a cell. */
+/** A call of a worksheet function by a cell. */
 export interface FunctionCall {
-  /** The function's name. */
+  /** The function's name in {@link CellFunctions}. */
   readonly name: string;
   readonly args: unknown;
   readonly invocation: Invocation;
 }
 
-/** What a call has come to, laid out in cells only when these are wanted: what is behind it many calls share. */
+/** The result of a call. It is laid out in cells only on demand, because many calls share the answer behind it. */
 export interface FunctionResult {
-  /** Throws a FailureError `too_large` where Excel would not take them. */
+  /**
+   * Lays the result out in cells, row by row.
+   * @throws {FailureError} `too_large` when Excel doesn't accept so many cells
+   */
   readonly cells: () => ExcelCell[][];
-  /** How these cells are to be shown; known once they are laid out. */
+  /** How the cells should look; undefined before `cells` is called. */
   readonly look?: () => TableLook | undefined;
-  /** As of when it holds. */
+  /** The time as of which the result holds. */
   readonly asOf: Instant;
-  /** How many values it keeps in memory. */
+  /** The number of values that it keeps in memory. */
   readonly points: number;
-  /** What it is about, where that is a range of time. */
+  /** The range of time of its query; absent for lists. */
   readonly range?: CallTimes;
 }
 
-/** Hears what range of time a call is about, before it is known whether it has a result. */
+/** Called with a call's range of time, before its result is known. */
 export type About = (range: CallTimes) => void;
 
-/** A call's result; undefined where somebody only looks at the formula and it is not in memory. */
+/** Computes a call's result; undefined in a preview of the formula when the answer isn't in memory. */
 export type Calculation = (about: About) => Promise<FunctionResult | undefined>;
 
+/** The cells of a result, or a placeholder when there is none. */
 export const cellsOf = (result: FunctionResult | undefined): ExcelCell[][] => result?.cells() ?? [[placeholderText]];
 
-/** A call's identity, wherever it stands. */
+/** The identity of a call, whichever cell makes it. */
 export const keyOfCall = ({ name, args }: FunctionCall): string => JSON.stringify([name, args]);

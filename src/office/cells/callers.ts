@@ -1,35 +1,42 @@
 import { createObservable } from '../lib/observable';
 
-/** One call of a cell; a cell may make several, each with a key of its own. */
+/** A call of a cell. A cell may make several, each with its own key. */
 export interface CellCall {
+  /** With its sheet, such as `Sheet1!B2`. */
   readonly address: string;
   readonly key: string;
-  /** Its place in the order of all calls: no clock is needed. */
+  /** Its number in the order of all calls. */
   readonly turn: number;
 }
 
-/** A call's identity among all cells'. */
+/** The identity of a call among the calls of all cells. */
 export const callId = ({ address, key }: CellCall): string => `${address} ${key}`;
 
-/** Which cells call our functions, when each last did, and which Excel should have asked and did not. */
+/**
+ * The cells that call the add-in's functions, the latest call of each, and the silent ones, which should have called.
+ */
 export interface Callers {
-  /** Notes that a call starts. */
+  /** Records that a call starts. */
   start(address: string, key: string): CellCall;
-  /** The turn of the latest call. */
+  /** The turn of the latest call; 0 before the first. */
   turn(): number;
-  /** The cells that have called after a turn; all that ever have, after turn 0. */
+  /** The addresses of cells that have called after a turn. Turn 0 gives all cells that have ever called. */
   since(turn: number): readonly string[];
-  /** The cells that were to be asked and have not been since. */
+  /** The addresses of cells that Excel was told to calculate and that have not called since. */
   silent(): readonly string[];
+  /** Replaces the silent cells. */
   setSilent(addresses: readonly string[]): void;
-  /** Tells of changes of the silent cells. */
+  /** Calls `listener` when the silent cells change. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
 }
 
-/** An address for comparisons: Excel writes one and the same cell with quotes, dollars and neither. */
+/** Normalises an address for comparisons: Excel writes the same cell with and without quotes and dollars. */
 export const placeKey = (address: string): string => address.replace(/['$]/g, '').toLowerCase();
 
-/** @param atMost how many cells are remembered; those that called longest ago go first */
+/**
+ * Creates an empty record of callers.
+ * @param atMost the most cells in memory; those that called longest ago are dropped. 20,000 by default.
+ */
 export const createCallers = (atMost = 20_000): Callers => {
   const latest = new Map<string, number>();
   let turn = 0;

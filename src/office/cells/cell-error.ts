@@ -1,7 +1,7 @@
 import { textOf, type Failure } from '../../core/domain/failure';
 import { reportFailure } from '../lib/report-failure';
 
-/** The two of Excel's errors that show a message; a person fixes the first in the formula. */
+/** The two errors of Excel that show a message. */
 type ErrorKind = 'invalidValue' | 'notAvailable';
 
 const kinds: Readonly<Record<Failure['code'], ErrorKind>> = {
@@ -19,7 +19,7 @@ const kinds: Readonly<Record<Failure['code'], ErrorKind>> = {
   internal: 'notAvailable',
 };
 
-/** An argument's errors that a function can give as well. Excel keeps the text of #N/A and #VALUE! only. */
+/** Errors of arguments that a function may return, too. */
 const passedOn: Readonly<Record<string, keyof typeof CustomFunctions.ErrorCode>> = {
   '#N/A': 'notAvailable',
   '#DIV/0!': 'divisionByZero',
@@ -30,27 +30,33 @@ const passedOn: Readonly<Record<string, keyof typeof CustomFunctions.ErrorCode>>
 const kindOf = (failure: Failure): keyof typeof CustomFunctions.ErrorCode =>
   ('cellError' in failure ? passedOn[failure.cellError ?? ''] : undefined) ?? kinds[failure.code];
 
-/** What still fits into Excel's error card. */
+/** The most characters that fit on Excel's error card. */
 const maxText = 500;
 
 const bounded = (text: string): string => (text.length <= maxText ? text : `${text.slice(0, maxText - 1)}…`);
 
 /**
- * Whatever a function failed with, as the error that its cell shows: `#VALUE!` for what can be fixed in the formula,
- * `#N/A` for what is not to be had now, each with message and next step. Only `CustomFunctions.Error` keeps its text. An
- * error that an argument holds stays that error, or is #VALUE! where Excel takes it from no function: #REF!, #NAME? …
+ * The error that a cell shows for a failure: `#VALUE!` for mistakes in the formula, `#N/A` for data that is unavailable
+ * now, each with the message and the advice. An argument's own error is passed on, or becomes `#VALUE!` if functions
+ * can't return it, as with `#REF!`. Excel keeps the text of a `CustomFunctions.Error` only.
+ *
+ * @param error a FailureError; any other error is reported to the console
+ * @see {@link https://learn.microsoft.com/office/dev/add-ins/excel/custom-functions-errors | Handle and return errors}
  */
 export const cellErrorOf = (error: unknown): CustomFunctions.Error => {
   const failure = reportFailure(error);
   return new CustomFunctions.Error(CustomFunctions.ErrorCode[kindOf(failure)], bounded(textOf(failure)));
 };
 
-/** Calculates a cell; whatever goes wrong becomes the cell's error. */
+/**
+ * Runs the calculation of a cell.
+ * @throws {CustomFunctions.Error} the cell's error, for any failure: see {@link cellErrorOf}
+ */
 export const inCell = async <T>(calculate: () => Promise<T>): Promise<T> => {
   try {
     return await calculate();
   } catch (error) {
-    // Excel looks for its own class, which extends nothing.
+    // Excel requires its own class, which doesn't extend Error.
     // eslint-disable-next-line @typescript-eslint/only-throw-error
     throw cellErrorOf(error);
   }

@@ -2,8 +2,8 @@ import { FailureError } from '../../core/domain/failure';
 import { plainCell, type Cell } from '../../core/tables/metrics-table';
 
 /**
- * A number with the format in which a cell shows it as long as nobody has given the cell a format of its own.
- * Source: Microsoft's page "Formatted number values in Excel".
+ * A number with a format, which a cell uses unless a person has given it another.
+ * @see {@link https://learn.microsoft.com/javascript/api/excel/excel.doublecellvalue | Excel.DoubleCellValue}
  */
 export interface FormattedNumber {
   readonly type: 'Double';
@@ -11,13 +11,13 @@ export interface FormattedNumber {
   readonly numberFormat: string;
 }
 
-/** A cell as a function gives it to Excel. */
+/** A cell as a function returns it to Excel. */
 export type ExcelCell = string | number | CustomFunctions.Error | FormattedNumber;
 
-/** Whether Excel takes formatted numbers from functions. */
+/** Whether Excel accepts formatted numbers from functions: CustomFunctionsRuntime 1.4. */
 export const takesFormats = (): boolean => Office.context.requirements.isSetSupported('CustomFunctionsRuntime', '1.4');
 
-/** A number in its format. */
+/** Creates a formatted number. */
 export const formatted = (basicValue: number, numberFormat: string): FormattedNumber => ({
   type: 'Double',
   basicValue,
@@ -25,9 +25,9 @@ export const formatted = (basicValue: number, numberFormat: string): FormattedNu
 });
 
 /**
- * Whether Excel shows an error among the values of an array in its own cell. Excel on the web does since June 2026; an
- * older Excel elsewhere shows #VALUE! in place of all, and none tells which it is.
- * Source: https://github.com/OfficeDev/office-js/issues/2174
+ * Whether Excel shows an error within an array in the error's own cell. Excel on the web has done so since June 2026.
+ * Older versions elsewhere replace the whole array by `#VALUE!`, and no requirement set tells them apart.
+ * @see {@link https://github.com/OfficeDev/office-js/issues/2174}
  */
 export const showsErrorsInArrays = (): boolean => Office.context.platform === Office.PlatformType.OfficeOnline;
 
@@ -40,8 +40,10 @@ const unavailable = (reason: string): FailureError =>
   new FailureError({ code: 'not_found', message: reason, advice: '' });
 
 /**
- * The cells as Excel takes them: what is not to be had is a real #N/A with its reason, or its text where Excel shows no
- * error inside an array. Throws a FailureError where nothing but that one cell is asked for.
+ * Converts cells for Excel. An unavailable value becomes `#N/A` with its reason, or text where Excel shows no errors
+ * within arrays.
+ *
+ * @throws {FailureError} `not_found` when a single, unavailable cell is all there is
  */
 export const excelCells = (cells: readonly Cell[][]): ExcelCell[][] => {
   const [[only] = []] = cells;

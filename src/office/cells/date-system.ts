@@ -2,17 +2,20 @@ import type { SerialShift } from '../../core/time/excel-time';
 import { cancellationOf, type Invocation } from './invocation';
 import { unlessAborted } from '../lib/abort';
 
-/** How the workbook counts dates: a choice among Excel's options, which a workbook made on an old Mac may have. */
+/** The workbook's date system, 1900 or 1904: an option of Excel, which workbooks from old Macs may have set. */
 export interface DateSystem {
-  /** What is known of it without a look. */
+  /** The cached date system; undefined before the first look. */
   known(): SerialShift | undefined;
-  /** Finds out, once for all who want to know at the same time. */
+  /** Reads the date system from Excel. Concurrent callers share one look. Rejects with what `read` rejects with. */
   look(): Promise<SerialShift>;
-  /** Has the next one look again. */
+  /** Clears the cache. */
   forget(): void;
 }
 
-/** @param read finds out how the workbook counts; what it rejects with looks reject with */
+/**
+ * Creates the cache of the workbook's date system.
+ * @param read reads it from Excel
+ */
 export const createDateSystem = (read: () => Promise<SerialShift>): DateSystem => {
   let known: SerialShift | undefined;
   let looking: Promise<SerialShift> | undefined;
@@ -28,6 +31,9 @@ export const createDateSystem = (read: () => Promise<SerialShift>): DateSystem =
   };
 };
 
-/** What a call has to wait for where it is not known; rejects with `cancelled` where Excel calls it off meanwhile. */
+/**
+ * Reads the date system for a call.
+ * @throws {FailureError} `cancelled` when Excel cancels the call, or the failure of the look
+ */
 export const lookFor = (dates: DateSystem, invocation: Invocation): Promise<SerialShift> =>
   unlessAborted(cancellationOf(invocation).signal, dates.look());

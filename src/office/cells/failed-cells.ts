@@ -12,22 +12,23 @@ export interface FailedCell {
 }
 
 /**
- * The cells of which a call has failed since the add-in started. What such a cell shows says nothing of it: `IFERROR` and
- * the like turn our error into something that looks like an answer.
+ * The cells with a failed call since the add-in started. The cell itself may hide the failure: functions such as
+ * `IFERROR` turn an error into something that looks like an answer.
  */
 export interface FailedCells {
-  /** Those to be told, the latest first. */
+  /** The cells to show in the pane, the latest failure first. */
   list(): readonly FailedCell[];
-  /** Why a cell has no answer, whether or not it is told; undefined where it has one. */
+  /** The failure of a cell, listed or not; undefined when its last calculation succeeded. */
   failureAt(address: string): Failure | undefined;
+  /** Calls `listener` when the list changes. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
-  /** Calculates a call, and remembers it where that fails. */
+  /** Runs a call's calculation and records its failure. Rejects with what `calculate` rejects with. */
   watch<T>(call: CellCall, calculate: () => Promise<T>): Promise<T>;
-  /** Whether this very call has failed and not succeeded since. */
+  /** Whether this call has failed and not succeeded since. */
   isFailing(call: CellCall): boolean;
-  /** All cells that another try may fill, whether or not they are told. */
+  /** The addresses of all failed cells, listed or not. */
   waiting(): readonly string[];
-  /** No longer tells a cell, or any; they go on waiting. */
+  /** Removes a cell from the list, or all cells. They stay in `waiting`. */
   forget(address?: string): void;
   /** Forgets calls that their cells no longer make. */
   drop(gone: (call: CellCall) => boolean): void;
@@ -35,7 +36,10 @@ export interface FailedCells {
 
 type FailingCall = CellCall & { readonly failure: Failure };
 
-/** @param atMost how many are told; the oldest go first */
+/**
+ * Creates an empty record of failed cells.
+ * @param atMost the most cells in the list; the oldest are removed. 50 by default.
+ */
 export const createFailedCells = (atMost = 50): FailedCells => {
   const list = createObservable<readonly FailedCell[]>([]);
   const failing = new Map<string, FailingCall>();
@@ -54,20 +58,20 @@ export const createFailedCells = (atMost = 50): FailedCells => {
     watch: async (call, calculate) => {
       const { address, turn } = call;
       const id = callId(call);
-      // The cell still makes this call, however long it takes.
+      // The new turn keeps the call from being dropped while it runs.
       const before = failing.get(id);
       if (before !== undefined) failing.set(id, { ...before, ...call });
       try {
         const result = await calculate();
         const hasFailed = failing.delete(id);
-        // Another call of the same cell may still have failed, unless it belongs to a calculation before this one.
+        // Another call of this cell may have failed in the same calculation.
         const shown = told.get(address);
         if (shown !== undefined && (turn > shown.turn || !hasFailing(address))) hide(address);
         else if (hasFailed) changed();
         return result;
       } catch (error) {
         const failure = reportFailure(error);
-        // Excel itself called it off: the cell is calculated anew, or holds something else by now.
+        // Excel cancels a call when its cell is calculated again or holds something else.
         if (failure === cancelled) hide(address);
         else {
           failing.set(id, { ...call, failure });

@@ -1,25 +1,32 @@
 import { FailureError } from '../../core/domain/failure';
 import { cancelled } from '../lib/abort';
 
-/** What Excel tells of one call of a custom function. */
+/**
+ * Excel's description of one call of a custom function.
+ * @see {@link https://learn.microsoft.com/javascript/api/custom-functions-runtime/customfunctions.invocation}
+ */
 export interface Invocation {
-  /** True while somebody only looks at a part of the formula: no network then. */
+  /** Whether Excel previews a part of the formula. Previews must not use the network. */
   readonly isInValuePreview?: boolean | string;
   /** The calling cell, such as `Sheet1!B2`. */
   readonly address?: string;
-  /** Called by Excel when the formula is edited, deleted, or calculated anew. */
+  /** Called by Excel when the formula is edited, deleted or calculated again. */
   onCanceled?: () => void;
 }
 
-/** What stands for an answer that is not in memory while somebody only looks at a part of the formula. */
+/** The value of a preview whose answer isn't in memory. */
 export const placeholderText = 'Skill metrics';
 
+/** Whether a call is a preview of a part of the formula. */
 export const isValuePreview = ({ isInValuePreview }: Invocation): boolean =>
   isInValuePreview === true || isInValuePreview === 'true';
 
 const cancellations = new WeakMap<Invocation, AbortController>();
 
-/** Aborts when Excel cancels the call; the same one at every step of it, so that none misses that. */
+/**
+ * The controller of a call, the same at each step. Its signal aborts with a FailureError `cancelled` when Excel cancels
+ * the call.
+ */
 export const cancellationOf = (invocation: Invocation): AbortController => {
   const known = cancellations.get(invocation);
   if (known !== undefined) return known;

@@ -6,35 +6,43 @@ import { cellsOf, type Calculation, type FunctionResult, type CallTimes } from '
 import type { ExcelCell } from './cell-values';
 import { createObservable } from '../lib/observable';
 
-/** A cell that shows its last result, since another could not be had. */
+/** A cell that shows its last result because a new one is unavailable. */
 export interface StaleCell {
+  /** With its sheet, such as `Sheet1!B2`. */
   readonly address: string;
-  /** As of when what it shows holds. */
+  /** The time as of which the shown result holds. */
   readonly since: Instant;
-  /** Why there is nothing newer. */
+  /** Why there is no newer result. */
   readonly failure: Failure;
-  /** The range of time that it shows, where it would be another now: that of "-7d" moves on. */
+  /** The shown range of time, if a new result would have another: the range of "-7d" moves on. */
   readonly range?: CallTimes;
 }
 
-/** The last result of each call, served where a new one cannot be had: stale-if-error (RFC 5861, section 4). */
+/**
+ * The last result of each call, which serves when a new one is unavailable.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc5861#section-4 | RFC 5861, section 4 (stale-if-error)}
+ */
 export interface LastResults {
-  /** The cells that show one, in the order in which they came to it. */
+  /** The cells that show a last result, in the order in which they began to. */
   list(): readonly StaleCell[];
+  /** Calls `listener` when the list changes. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
   /**
-   * The cells of a call's result, or of its last where there is no new one for a reason that lies not in the formula. Whoever is served
-   * a last result is listed.
-   * @param mayServe false for a cell that shows an error: it is to have a true answer or none
+   * Runs a call's calculation. If it fails for a reason outside the formula, the call's last result serves, and the
+   * cell is listed.
+   *
+   * @param mayServe false for a cell that shows an error: it must get a new result or fail
+   * @returns the cells of the result, row by row
+   * @throws {FailureError} the failure of the calculation when no last result may serve
    */
   orLast(call: CellCall, calculate: Calculation, mayServe: boolean): Promise<ExcelCell[][]>;
-  /** No longer lists calls that their cells no longer make. */
+  /** Removes calls from the list that their cells no longer make. */
   drop(gone: (call: CellCall) => boolean): void;
-  /** Forgets everything: somebody else is here. */
+  /** Deletes all results and the list: another person may be at the computer. */
   clear(): void;
 }
 
-/** What only another formula changes. */
+/** Failures that only another formula avoids. */
 const mistakes: readonly FailureCode[] = ['invalid_query', 'rejected', 'too_large', 'not_found'];
 
 const sameRange = (one: CallTimes, other: CallTimes): boolean =>
@@ -42,7 +50,10 @@ const sameRange = (one: CallTimes, other: CallTimes): boolean =>
 
 type Stale = StaleCell & CellCall;
 
-/** @param maxPoints values kept in memory, at most; results that were got longest ago go first */
+/**
+ * Creates an empty record of last results.
+ * @param maxPoints the most values in memory; the oldest results are dropped. One million by default.
+ */
 export const createLastResults = (maxPoints = 1_000_000): LastResults => {
   const list = createObservable<readonly StaleCell[]>([]);
   const kept = new Map<string, FunctionResult>();
@@ -72,7 +83,7 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
     orLast: async (call, calculate, mayServe) => {
       let wanted: CallTimes | undefined;
       const before = stale.get(callId(call));
-      // The cell still makes this call, however long it takes.
+      // The new turn keeps the call from being dropped while it runs.
       if (before !== undefined) stale.set(callId(call), { ...before, turn: call.turn });
       try {
         const result = await calculate((range) => (wanted = range));
@@ -82,7 +93,7 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
         return cells;
       } catch (error) {
         const failure = failureOf(error);
-        // Excel itself called it off: what the cell shows is not decided yet.
+        // Excel has cancelled the call: another one decides what the cell shows.
         if (failure === cancelled) throw error;
         const last = kept.get(call.key);
         if (last === undefined || !mayServe || mistakes.includes(failure.code)) {

@@ -4,15 +4,15 @@ import type { Cell } from '../../core/tables/metrics-table';
 import { excelCells, formatted, takesFormats, type ExcelCell } from './cell-values';
 
 /**
- * What a function may give to Excel on the web, in bytes of JSON: Excel takes 5 MB and leaves the cell at #BUSY! beyond;
- * some of it goes to the envelope. Source: Microsoft's page "Resource limits and performance optimization for Office
- * Add-ins".
+ * The largest result of a function in Excel on the web, in bytes of JSON. Excel accepts 5 MB with the envelope; beyond
+ * that the cell stays at `#BUSY!`.
+ * @see {@link https://learn.microsoft.com/office/dev/add-ins/concepts/resource-limits-and-performance-optimization}
  */
 export const maxResultBytes = 4_900_000;
 
 const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
-/** Bytes that each number of a kind takes besides itself where it comes with its format. */
+/** The bytes that the formats of times and of values add. */
 const bytesForFormats = (cells: readonly ExcelCell[][], formats: NumberFormats): Record<NumberFormat['of'], number> => {
   const bytes = { time: 0, value: 0 };
   const own = new Map<string, number>();
@@ -28,7 +28,7 @@ const bytesForFormats = (cells: readonly ExcelCell[][], formats: NumberFormats):
   return bytes;
 };
 
-/** The kinds of numbers whose formats fit: of a long answer those of times, which nobody could read without. */
+/** The kinds of numbers whose formats fit. Times come first, because they are unreadable without. */
 const kindsThatFit = (plainBytes: number, cells: readonly ExcelCell[][], formats: NumberFormats): readonly string[] => {
   const { time, value } = bytesForFormats(cells, formats);
   if (plainBytes + time + value <= maxResultBytes) return ['time', 'value'];
@@ -36,8 +36,11 @@ const kindsThatFit = (plainBytes: number, cells: readonly ExcelCell[][], formats
 };
 
 /**
- * The cells as Excel takes them, numbers in their formats as far as Excel takes these and the answer is not too long for
- * them. Throws FailureErrors: `too_large` where Excel does not take so many cells, and those of excelCells.
+ * Converts a table's cells for Excel, with number formats where Excel accepts them and they fit.
+ *
+ * @param formats the format of each number; undefined for none
+ * @throws {FailureError} `too_large` when the cells exceed {@link maxResultBytes}, and the failures of {@link
+ * excelCells}
  */
 export const assertWithinExcelLimit = (table: Cell[][], formats?: NumberFormats): ExcelCell[][] => {
   const cells = excelCells(table);

@@ -2,7 +2,10 @@ import { FailureError, type Failure } from '../../core/domain/failure';
 
 const again = 'then try again.';
 
-/** By the codes of Excel's API. Source: Microsoft's page "Error handling with the application-specific JavaScript APIs". */
+/**
+ * Failures by Excel's error codes.
+ * @see {@link https://learn.microsoft.com/office/dev/add-ins/testing/application-specific-api-error-handling}
+ */
 const byCode: Readonly<Record<string, Failure>> = {
   AccessDenied: {
     code: 'forbidden',
@@ -24,17 +27,20 @@ const byCode: Readonly<Record<string, Failure>> = {
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** Whether Excel refused only because somebody types in a cell. */
+/** Whether Excel refused only because a person is editing a cell. */
 export const isCellEdit = (error: unknown): boolean => codeOf(error) === 'InvalidOperationInCellEditMode';
 
-/** What an Excel answers that is older than what it is asked for. */
+/** The error codes of an Excel that lacks an API. */
 const missing = new Set(['ApiNotFound', 'ApiNotAvailable', 'NotImplemented', 'UnsupportedFeature']);
 
-/** Whether Excel refused because it does not have what it was asked for, and never will in this version. */
+/** Whether Excel refused because this version lacks the API. */
 export const isMissingApi = (error: unknown): boolean =>
   missing.has(codeOf(error instanceof FailureError ? error.cause : error));
 
-/** What Excel's refusal is as a failure. */
+/**
+ * Turns an error of Excel into a FailureError: `forbidden` for a protected sheet, `not_found` for a missing one,
+ * `rejected` for an unsuitable selection, else `internal`. Returns a FailureError as it is.
+ */
 export const excelFailure = (error: unknown): FailureError => {
   if (error instanceof FailureError) return error;
   const code = codeOf(error);

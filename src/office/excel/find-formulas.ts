@@ -2,31 +2,33 @@ import { joinAddress } from '../../core/formula/cell-address';
 import { loadNames, isError, isFormula, reachesOurs, runsOf, type CellPlace, type DefinedName } from './formula-cells';
 import { hidesErrors, isNoFallback } from './hidden-errors';
 
-/** A cell that calls our functions. */
+/** A cell that calls the add-in's functions. */
 export interface FoundCell extends CellPlace {
-  /** With its sheet. */
+  /** With its sheet, such as `Sheet1!B2`. */
   readonly address: string;
   readonly formula: string;
   /**
-   * `unsure`: what looks like a value may stand for an error, as `IFERROR` makes it.
-   * `unknown-name`: Excel has read the formula before it knew our functions, and shows #NAME?.
+   * What the cell shows.
+   *
+   * - `unsure`: the value may stand for an error, as `IFERROR` makes it.
+   * - `unknown-name`: Excel read the formula before it knew the add-in's functions, and shows `#NAME?`.
    */
   readonly shows: 'value' | 'unsure' | 'error' | 'unknown-name';
 }
 
-/** Cells whose formulas are read at once: Excel on the web gives 5 MB at most. */
+/** Cells whose formulas are read at once: a response of Excel on the web has 5 MB at most. */
 const cellsAtOnce = 30_000;
 
 const columnName = (column: number): string =>
   (column < 26 ? '' : columnName(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26));
 
-/** The address of cells below each other. */
+/** The address of a cell, or of `rows` cells below each other, with its sheet. */
 export const addressOf = ({ sheet, row, column, rows = 1 }: CellPlace & { readonly rows?: number }): string => {
   const cell = (at: number): string => `${columnName(column)}${at + 1}`;
   return joinAddress(sheet, rows === 1 ? cell(row) : `${cell(row)}:${cell(row + rows - 1)}`);
 };
 
-/** Cuts a range into bands of rows that are small enough to be read at once. */
+/** Splits a range into bands of rows that can be read at once. */
 const bandsOf = (range: Excel.Range): readonly Excel.Range[] => {
   const height = Math.max(1, Math.floor(cellsAtOnce / range.columnCount));
   return Array.from({ length: Math.ceil(range.rowCount / height) }, (_, index) => {
@@ -40,7 +42,7 @@ interface UsedSheet {
   readonly range: Excel.Range;
 }
 
-/** What the sheets hold, and the workbook's names with their own. */
+/** Reads the used range of each sheet, and the defined names of the workbook and its sheets. */
 const readWorkbook = async (
   context: Excel.RequestContext,
 ): Promise<{ readonly used: readonly UsedSheet[]; readonly names: readonly DefinedName[] }> => {
@@ -60,14 +62,14 @@ const readWorkbook = async (
   };
 };
 
-/** Tells by its value what a cell shows: #NAME? or another error, an answer or perhaps what stands for none. */
+/** Refines, by its value, what a cell shows. */
 const lookedAt = (cell: FoundCell, value: unknown): FoundCell => {
   if (cell.shows === 'error' && value === '#NAME?') return { ...cell, shows: 'unknown-name' };
   if (cell.shows === 'unsure' && isNoFallback(cell.formula, value)) return { ...cell, shows: 'value' };
   return cell;
 };
 
-/** Looks at the values of those cells of which more is to be known. */
+/** Reads the values of the cells that don't surely show a value. */
 const withValues = async (
   context: Excel.RequestContext,
   found: readonly FoundCell[],
@@ -92,9 +94,11 @@ const withValues = async (
 };
 
 /**
- * The cells of the workbook that call our functions: by name, through defined names, or in a way that only their calls
- * have told.
- * @param hasCalled whether a cell, by its address, has called since the add-in started
+ * Finds all cells of the workbook that call the add-in's functions: by name, through defined names, or in a way that is
+ * known only from their calls.
+ *
+ * @param hasCalled whether the cell at an address has called since the add-in started
+ * @throws an error of Excel, which {@link RunExcel} turns into a FailureError
  */
 export const findFormulas = async (
   context: Excel.RequestContext,

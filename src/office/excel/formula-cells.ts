@@ -1,22 +1,24 @@
-/** Our worksheet functions; names in people's workbooks never change. */
+/** The names of the add-in's worksheet functions. People's workbooks contain them, so they never change. */
 export const functionNames = ['SKILLMETRICS', 'SKILLTOTAL', 'ALEXASKILLS', 'ALEXAINTENTS', 'SKILLMETRICSINFO'] as const;
 
-/** Texts in quotes, which may hold anything; Excel doubles a quote inside. */
+/** Quoted texts. Excel doubles a quote within. */
 const quoted = /"(?:[^"]|"")*"/g;
+/** Empties the quoted texts of a formula, which may contain anything. */
 export const withoutTexts = (formula: string): string => formula.replace(quoted, '""');
-/** A call, or the function itself handed to another: `MAP(A1:A5, SKILLTOTAL)`. */
+/** A call, or the function as an argument of another: `MAP(A1:A5, SKILLTOTAL)`. */
 const call = new RegExp(String.raw`(?<![\w.])(?:_xldudf_)?(?:${functionNames.join('|')})\s*[(,)]`, 'i');
 
+/** Whether the content of a cell is a formula. */
 export const isFormula = (content: unknown): content is string =>
   typeof content === 'string' && content.startsWith('=');
 
-/** Whether the content of a cell is a formula that calls one of our functions by its name. */
+/** Whether the content of a cell is a formula that calls one of the add-in's functions by its name. */
 export const isOurs = (content: unknown): boolean => isFormula(content) && call.test(withoutTexts(content));
 
-/** Whether Excel's type of a cell's value is that of an error, #BUSY! among them. */
+/** Whether the `valueTypes` of a cell is an error. `#BUSY!` is one. */
 export const isError = (valueType: unknown): boolean => valueType === 'Error';
 
-/** A defined name, and what it stands for: a formula. */
+/** A defined name and its formula. */
 export interface DefinedName {
   readonly name: string;
   readonly formula: unknown;
@@ -28,9 +30,10 @@ const mention = (names: readonly string[]): RegExp =>
     'iu',
   );
 
+/** Tests the content of a cell or a defined name. */
 export type FormulaTest = (content: unknown) => boolean;
 
-/** Whether a formula passes a test, or mentions a defined name whose formula does, be it through further names. */
+/** Extends a test to formulas that pass it through defined names, directly or through further names. */
 export const mentioning = (names: readonly DefinedName[], test: FormulaTest): FormulaTest => {
   let passes = test;
   for (let known = 0; ;) {
@@ -42,28 +45,28 @@ export const mentioning = (names: readonly DefinedName[], test: FormulaTest): Fo
   }
 };
 
-/** Whether a formula reaches our functions, be it through defined names, such as that of a LAMBDA. */
+/** Tests whether a formula calls the add-in's functions, by name or through defined names, such as that of a LAMBDA. */
 export const reachesOurs = (names: readonly DefinedName[]): FormulaTest => mentioning(names, isOurs);
 
-/** A formula that is nothing but one call of the add-in's functions: whatever its arguments are, Excel calls. */
+/** A formula that starts with a call of the add-in's functions. */
 const soleCall = new RegExp(String.raw`^=\s*(?:_xldudf_)?(?:${functionNames.join('|')})\s*\(`, 'i');
 
-/** Whether a formula calls us each time that it is calculated. IF and the like may leave a call out. */
+/** Whether a formula calls the add-in at each calculation. Functions such as IF may skip a call. */
 export const alwaysCalls = (formula: string): boolean => soleCall.test(formula);
 
-/** A cell of a sheet; row and column count from 0. */
+/** The position of a cell. Row and column count from 0. */
 export interface CellPlace {
   readonly sheet: string;
   readonly row: number;
   readonly column: number;
 }
 
-/** Cells below each other. */
+/** Cells below each other, from the first one on. */
 export interface CellRun extends CellPlace {
   readonly rows: number;
 }
 
-/** The cells, those below each other in one run; in the order of sheet, column and row. */
+/** Combines cells below each other into runs, in the order of sheet, column and row. */
 export const runsOf = (cells: readonly CellPlace[]): readonly CellRun[] => {
   const sheets = [...new Set(cells.map(({ sheet }) => sheet))];
   const sorted = [...cells].sort(
@@ -80,6 +83,6 @@ export const runsOf = (cells: readonly CellPlace[]): readonly CellRun[] => {
   return runs;
 };
 
-/** The names that a workbook or a sheet defines, to be read after the next sync. */
+/** Loads the defined names of a workbook or a sheet, which can be read after the next sync. */
 export const loadNames = (names: Excel.NamedItemCollection): Excel.NamedItemCollection =>
   names.load('items/name,items/formula');

@@ -1,6 +1,6 @@
 import { isFormula, mentioning, withoutTexts, type DefinedName, type FormulaTest } from './formula-cells';
 
-/** What makes something else of an error: a text, a number, or whether it is one. */
+/** Functions that turn an error into something else: a text, a number, TRUE or FALSE. */
 const errorHandlers = [
   ...['IFERROR', 'IFNA', 'ISERROR', 'ISERR', 'ISNA', 'ERROR.TYPE', 'TYPE', 'AGGREGATE', 'TOCOL', 'TOROW'],
   ...['ISNUMBER', 'ISTEXT', 'ISNONTEXT', 'ISLOGICAL', 'ISBLANK', 'COUNT', 'COUNTA', 'COUNTIF', 'COUNTIFS'],
@@ -8,13 +8,13 @@ const errorHandlers = [
 const handler = new RegExp(String.raw`(?<![\w.])(?:${errorHandlers.join('|').replace('.', String.raw`\.`)})\s*\(`, 'i');
 
 /**
- * Whether what a formula shows may be an error in disguise. Names count with the formulas that they stand for. Where the
- * functions stand in the formula does not matter: LET and LAMBDA carry an error from one end to the other.
+ * Tests whether the value of a formula may hide an error, directly or through defined names. It doesn't matter where in
+ * the formula the error handler is: LET and LAMBDA carry an error from one end to the other.
  */
 export const hidesErrors = (names: readonly DefinedName[]): FormulaTest =>
   mentioning(names, (formula) => isFormula(formula) && handler.test(withoutTexts(formula)));
 
-/** The only function of a formula, and the constant that stands in for an error: `=IFERROR(…, "none")`. */
+/** A formula whose only error handler replaces errors by a constant: `=IFERROR(…, "none")`. */
 const withFallback = /^=\s*IF(?:ERROR|NA)\s*\((.*),\s*("(?:[^"]|"")*"|-?\d+(?:\.\d+)?|TRUE|FALSE|)\s*\)\s*$/is;
 
 const constantOf = (text: string): string | number | boolean => {
@@ -23,7 +23,7 @@ const constantOf = (text: string): string | number | boolean => {
   return Number(text);
 };
 
-/** Whether brackets that are closed were opened before. */
+/** Whether all brackets match. */
 const isBalanced = (text: string): boolean => {
   let depth = 0;
   for (const sign of text) {
@@ -35,8 +35,8 @@ const isBalanced = (text: string): boolean => {
 };
 
 /**
- * Whether a value is certainly no error in disguise: it is another than the one constant with which the formula replaces
- * all errors.
+ * Whether a value certainly doesn't hide an error: the formula replaces all errors by one constant, and the value is
+ * another.
  */
 export const isNoFallback = (formula: string, value: unknown): boolean => {
   const [, inner, fallback] = withFallback.exec(formula) ?? [];

@@ -1,7 +1,7 @@
-/** For what some hosts leave out, whatever the types say. */
+/** Marks a value as possibly missing: some hosts lack what office.js's types promise. */
 export const hostValue = <T>(value: T): T | undefined => value;
 
-/** Excel's colours, as far as the pane follows them. */
+/** The part of Excel's theme that the pane follows. */
 export interface HostTheme {
   readonly dark: boolean;
   readonly highContrast: boolean;
@@ -9,25 +9,31 @@ export interface HostTheme {
 
 const highContrastQuery = '(forced-colors: active)';
 
-/** Whether dark letters would not be read on this colour, such as `#262626`. Source: WCAG 2, relative luminance. */
+/**
+ * Whether a background colour, such as `#262626`, is too dark for black text.
+ * @see {@link https://www.w3.org/TR/WCAG22/#dfn-relative-luminance | WCAG 2.2, relative luminance}
+ */
 const isDark = (color: string): boolean => {
   const channels = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16) / 255);
   const [red = 1, green = 1, blue = 1] = channels.map((value) => value ** 2.2);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.18;
 };
 
-/** Excel's theme; undefined where Excel tells none, and the browser's preference holds. */
+/** Excel's theme; undefined when Excel reports none, and the browser's preference applies. */
 export const hostTheme = (): HostTheme | undefined => {
   const background = hostValue(Office.context.officeTheme)?.bodyBackgroundColor;
   if (background === undefined || !/^#[\da-f]{6}/i.test(background)) return undefined;
   return { dark: isDark(background), highContrast: matchMedia(highContrastQuery).matches };
 };
 
-/** Tells of changes of Excel's theme; gives what stops it. */
+/**
+ * Calls `listener` when Excel's theme may have changed.
+ * @returns an unsubscribe function
+ */
 export const onHostTheme = (listener: (theme: HostTheme | undefined) => void): (() => void) => {
   const tell = (): void => listener(hostTheme());
   const query = matchMedia(highContrastQuery);
-  // Excel has no event for it, but changing it takes the focus away from the pane.
+  // Excel has no such event, but a person who changes the theme takes the focus from the pane.
   window.addEventListener('focus', tell);
   query.addEventListener('change', tell);
   return () => {
@@ -36,11 +42,11 @@ export const onHostTheme = (listener: (theme: HostTheme | undefined) => void): (
   };
 };
 
-/** Shows the task pane. Never rejects: add-ins from the Marketplace may not, and not every Excel can. */
+/** Shows the task pane, if Excel allows it: Marketplace add-ins may not, and not every Excel can. Never rejects. */
 export const showPane = async (): Promise<void> => {
   try {
     await Office.addin.showAsTaskpane();
   } catch {
-    // The ribbon's button opens it.
+    // The button on the ribbon still opens the pane.
   }
 };

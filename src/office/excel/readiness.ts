@@ -1,11 +1,11 @@
-/** Settles when office.js is connected to Excel. */
+/** Resolves when office.js is connected to Excel. */
 export const whenReady = async (): Promise<void> => {
   await Office.onReady();
 };
 
 const isShown = (): boolean => document.visibilityState === 'visible' && window.innerWidth > 0;
 
-/** Calls back once, when the pane is shown for the first time: at once where it is visible already. */
+/** Calls `listener` once, when the pane is first visible; at once if it already is. */
 export const whenPaneShows = (listener: () => void): void => {
   const stop = new AbortController();
   const look = (): void => {

@@ -4,35 +4,52 @@ import { createListeners } from '../lib/observable';
 import { splitAddress } from '../../core/formula/cell-address';
 
 /**
- * Runs a batch on the workbook, as `Excel.run`. Rejects with a FailureError only. While somebody types in a cell Excel
- * refuses all batches: this one then waits and runs again from its start once they have finished, however long that
- * takes. Excel refuses a `context.sync()` as a whole, so that a batch may hold one that changes the workbook, which must
- * be its last, or several that may be repeated.
+ * Runs a batch on the workbook, like `Excel.run`. While a person edits a cell, Excel refuses all batches: this one then
+ * waits, however long that takes, and runs again from its start. Excel refuses a `context.sync()` as a whole, so a
+ * batch may contain either one that changes the workbook, as its last, or several that may be repeated.
+ *
+ * @returns the result of `batch`
+ * @throws {FailureError} `forbidden`, `not_found`, `rejected` or `internal` when Excel refuses: see {@link
+ * excelFailure}; a FailureError of `batch` itself
+ * @see {@link https://learn.microsoft.com/javascript/api/excel | Excel package}
+ * @example
+ * ```ts
+ * const address = await runExcel(async (context) => {
+ *   const cell = context.workbook.getActiveCell();
+ *   cell.load('address');
+ *   await context.sync();
+ *   return cell.address; // 'Sheet1!B2'
+ * });
+ * ```
  */
 export type RunExcel = <T>(
   batch: (context: Excel.RequestContext) => Promise<T>,
   options?: Excel.RunOptions,
 ) => Promise<T>;
 
-/** Whether work waits for somebody who types in a cell. */
+/** Whether work waits for a person to finish editing a cell. */
 export interface CellEditing {
   isWaitedFor(): boolean;
+  /** Calls `listener` when that changes. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
 }
 
+/** The ways to work in Excel. */
 export interface ExcelAccess {
   readonly run: RunExcel;
-  /** As `run`, for what reaches Excel by another way. Rejects with what `act` rejects with. */
+  /** Waits like `run`, for calls to Excel outside a batch. Rejects with what `act` rejects with. */
   readonly afterEditing: <T>(act: () => Promise<T>) => Promise<T>;
   readonly editing: CellEditing;
 }
 
-/** How often it is tried again, in milliseconds: Excel has no event for the end of typing. */
+/** The interval of new tries, in milliseconds: Excel has no event for the end of an edit. */
 const everyMs = 500;
 
 /**
- * Excel's own option `delayForCellEdit` is not enough: not every Excel has it, and where it does, changes have been lost.
- * Source: https://github.com/OfficeDev/office-js/issues/1393, https://github.com/OfficeDev/office-js/issues/3323
+ * Creates an access to Excel. Excel's own option `delayForCellEdit` doesn't suffice: not every Excel has it, and
+ * changes have been lost with it.
+ * @see {@link https://github.com/OfficeDev/office-js/issues/1393}
+ * @see {@link https://github.com/OfficeDev/office-js/issues/3323}
  */
 export const createExcelAccess = (wait: SetTimer): ExcelAccess => {
   const listeners = createListeners<undefined>();
@@ -77,14 +94,17 @@ export const createExcelAccess = (wait: SetTimer): ExcelAccess => {
   };
 };
 
-/** The real Excel; one for all, so that whoever looks sees whether anything waits. */
+/** The access to the real Excel. It is shared, so that `editing` covers all of the add-in's work. */
 export const { run: runExcel, afterEditing, editing } = createExcelAccess(setTimer);
 
-/** How a batch is run whose writes are one step of undo, in an Excel that can have them so. */
+/**
+ * The options of a batch whose writes form one undo step, in an Excel that supports it.
+ * @see {@link https://learn.microsoft.com/office/dev/add-ins/excel/excel-add-ins-undo-capabilities}
+ */
 export const asOneUndoStep = (): Excel.RunOptions =>
   Office.context.requirements.isSetSupported('ExcelApi', '1.20') ? { mergeUndoGroup: true } : {};
 
-/** The cell at an address with its sheet, or the active cell. */
+/** The range at an address with its sheet, such as `Sheet1!B2`; for undefined, the active cell. */
 export const cellAt = ({ workbook }: Excel.RequestContext, address: string | undefined): Excel.Range => {
   if (address === undefined) return workbook.getActiveCell();
   const [sheet, cells] = splitAddress(address);

@@ -4,7 +4,7 @@ import { isMissingApi } from './errors';
 import type { RunExcel } from './run';
 import { setTimer, delay, type SetTimer } from '../lib/timers';
 
-/** The serial of the first day of 1904, by how a workbook counts. */
+/** Date systems by the serial number that Excel gives 1 January 1904. */
 const shifts: ReadonlyMap<unknown, SerialShift> = new Map([
   [0, 1_462],
   [1_462, 0],
@@ -16,7 +16,7 @@ const untold: Failure = {
   advice: 'Refresh to try again.',
 };
 
-/** How long it waits before it asks once more, in milliseconds. */
+/** The waits between the tries, in milliseconds. */
 const patience = [250, 1_000];
 
 const ask = async (run: RunExcel): Promise<SerialShift> => {
@@ -32,10 +32,11 @@ const ask = async (run: RunExcel): Promise<SerialShift> => {
 };
 
 /**
- * What Excel's own DATE makes of the first day of 1904: 0 in a workbook that counts from it. Functions are part of Excel's
- * API that cells may not use while they calculate, so it is asked once, beside them. An Excel without that API has the
- * usual dates for all that can be known. Rejects with a FailureError `unavailable` where Excel gives no answer: a guess
- * would be four years off in the other kind of workbook.
+ * Reads the workbook's date system by Excel's own DATE function, which gives 1 January 1904 the serial number 0 in the
+ * 1904 system. An Excel without that API is assumed to use the 1900 system.
+ *
+ * @returns 0 for the 1900 date system, 1,462 days for the 1904 one
+ * @throws {FailureError} `unavailable` when Excel gives no answer: a wrong guess would shift dates by four years
  */
 export const readSerialShift = async (run: RunExcel, wait: SetTimer = setTimer): Promise<SerialShift> => {
   for (let tries = 0; ; tries += 1) {

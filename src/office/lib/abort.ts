@@ -1,6 +1,11 @@
 import { FailureError, type Failure } from '../../core/domain/failure';
 
-/** What the promise gives, unless the signal aborts before: then it rejects with the FailureError that aborted it. */
+/**
+ * Waits for a promise until the signal aborts.
+ *
+ * @throws {FailureError} the signal's reason, or `cancelled` when that is not a FailureError
+ * @throws what the promise rejects with
+ */
 export const unlessAborted = <T>(signal: AbortSignal, promise: Promise<T>): Promise<T> =>
   new Promise((resolve, reject: (reason: unknown) => void) => {
     const leave = (): void =>
@@ -10,13 +15,17 @@ export const unlessAborted = <T>(signal: AbortSignal, promise: Promise<T>): Prom
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });
 
+/** The failure of a call that Excel has cancelled; compared by identity. */
 export const cancelled: Failure = {
   code: 'cancelled',
   message: 'This query was cancelled.',
   advice: 'Recalculate the cell to try again.',
 };
 
-/** What a call that broke off is: whoever aborts gives a FailureError as the reason, or else called it off. */
+/**
+ * Turns the error of a call to the relay into a FailureError: the signal's reason if it has aborted (`cancelled` if
+ * that is not a FailureError), else `unavailable`. Returns a FailureError as it is.
+ */
 export const toFetchFailure = (error: unknown, signal?: AbortSignal): FailureError => {
   if (error instanceof FailureError) return error;
   if (signal?.aborted === true) {

@@ -3,13 +3,20 @@ import { FailureError, type Failure } from '../../core/domain/failure';
 const notLoaded: Failure = {
   code: 'unavailable',
   message: "Part of the add-in couldn't be loaded.",
-  // After an update of its server an add-in that stays open asks for parts that are gone.
+  // After an update of the server, an open add-in requests chunks that no longer exist.
   advice: 'Try again in a minute. If it keeps happening, close and reopen the workbook.',
 };
 
 /**
- * Loads a part of the add-in when it is first needed, so that cells start without it. Rejects with a FailureError where
- * the server that holds it cannot be reached, or has a newer version; the next call tries again.
+ * Creates a loader that loads a part of the add-in once, on its first call, so that cells start without it. After a
+ * failure the next call tries again.
+ *
+ * @returns a function that throws a FailureError `unavailable` when the server is unreachable or has a newer version
+ * @example
+ * ```ts
+ * const loadCharts = lazily(() => import('./charts'));
+ * const { drawChart } = await loadCharts();
+ * ```
  */
 export const lazily = <T>(load: () => Promise<T>): (() => Promise<T>) => {
   let loading: Promise<T> | undefined;

@@ -1,10 +1,12 @@
-/** A set of callbacks that hear of one thing. One that throws does not keep the others from hearing. */
+/** A set of callbacks. */
 export interface Listeners<T> {
-  /** Adds a callback; gives what takes it away again. */
+  /** Adds a callback. Returns an unsubscribe function. */
   add(listener: (value: T) => void): () => void;
+  /** Calls all callbacks. Errors that they throw go to the console. */
   tell(value: T): void;
 }
 
+/** Creates an empty set of callbacks. */
 export const createListeners = <T>(): Listeners<T> => {
   const all = new Set<{ hear: (value: T) => void }>();
   return {
@@ -25,13 +27,16 @@ export const createListeners = <T>(): Listeners<T> => {
   };
 };
 
-/** A value that tells when it changes. */
+/** A value with change notifications. */
 export interface Observable<T> {
   readonly get: () => T;
+  /** Replaces the value and calls the listeners. */
   readonly set: (value: T) => void;
+  /** Calls `listener` after each `set`. Returns an unsubscribe function. */
   readonly subscribe: (listener: () => void) => () => void;
 }
 
+/** Creates an observable with an initial value. */
 export const createObservable = <T>(value: T): Observable<T> => {
   const listeners = createListeners<undefined>();
   return {

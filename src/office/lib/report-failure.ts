@@ -1,6 +1,6 @@
 import { FailureError, failureOf, type Failure } from '../../core/domain/failure';
 
-/** Whatever was thrown, as a failure; a fault of our own leaves its trace in the console. */
+/** Turns any error into a failure. An error that isn't a FailureError is a bug: it goes to the console, too. */
 export const reportFailure = (error: unknown): Failure => {
   if (!(error instanceof FailureError)) console.error(error);
   return failureOf(error);

@@ -1,13 +1,13 @@
-/** Runs something after so many milliseconds; gives what calls it off. */
+/** Runs a callback after `ms` milliseconds. Returns a function that cancels it. */
 export type SetTimer = (ms: number, run: () => void) => () => void;
 
-/** The browser's clock. */
+/** The browser's timer. */
 export const setTimer: SetTimer = (ms, run) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
 };
 
-/** Settles after so many milliseconds. */
+/** Resolves after `ms` milliseconds. */
 export const delay = (wait: SetTimer, ms: number): Promise<void> =>
   new Promise((resolve) => {
     wait(ms, resolve);

@@ -9,20 +9,29 @@ import { cancellationOf, type Invocation } from '../cells/invocation';
 import type { Queries } from './metrics-query';
 import { unlessAborted } from '../lib/abort';
 
-/** The worksheet functions, as cells call them. Each call settles always, and rejects with a FailureError only. */
+/**
+ * The worksheet functions, as cells call them. Each returns the cells that it fills, row by row. Every call settles,
+ * and rejects with a FailureError only.
+ */
 export interface CellFunctions {
   /** SKILLMETRICS: times and values. */
   table(args: FormulaArguments, invocation: Invocation): Promise<ExcelCell[][]>;
-  /** SKILLTOTAL, ALEXASKILLS, ALEXAINTENTS and SKILLMETRICSINFO: see Companions. */
+  /** SKILLTOTAL: see {@link Companions.total}. */
   total(args: TotalArguments, invocation: Invocation): Promise<ExcelCell[][]>;
+  /** ALEXASKILLS: see {@link Companions.skills}. */
   skills(vendor: unknown, invocation: Invocation): Promise<ExcelCell[][]>;
+  /** ALEXAINTENTS: see {@link Companions.intents}. */
   intents(args: IntentsArguments, invocation: Invocation): Promise<ExcelCell[][]>;
+  /** SKILLMETRICSINFO: see {@link Companions.info}. */
   info(args: FormulaArguments, invocation: Invocation): Promise<ExcelCell[][]>;
 }
 
 type Run<Args> = (args: Args, invocation: Invocation, about: About) => Promise<FunctionResult | undefined>;
 
-/** @param companions loads the functions that not every workbook has */
+/**
+ * Creates the worksheet functions.
+ * @param companions loads all functions but SKILLMETRICS, which not every workbook uses
+ */
 export const createCellFunctions = (
   calculate: Calculate,
   queries: Pick<Queries, 'table'>,

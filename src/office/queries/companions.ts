@@ -21,8 +21,8 @@ import { assertWithinExcelLimit } from '../cells/result-limit';
 import { unlessAborted } from '../lib/abort';
 
 /**
- * The functions beside SKILLMETRICS; see Calculation for what they give. Each call settles always, and rejects with a
- * FailureError only.
+ * The functions besides SKILLMETRICS. Each returns what a {@link Calculation} returns. Every call settles, and rejects
+ * with a FailureError only.
  */
 export interface Companions {
   /** SKILLTOTAL: a number for each metric, intent and locale, in the shape of these arguments. */
@@ -31,13 +31,13 @@ export interface Companions {
   skills(vendor: unknown, invocation: Invocation): Promise<FunctionResult | undefined>;
   /** ALEXAINTENTS: a column of names. */
   intents(args: IntentsArguments, invocation: Invocation): Promise<FunctionResult | undefined>;
-  /** SKILLMETRICSINFO: where the answer came from that SKILLMETRICS gives for the same arguments. */
+  /** SKILLMETRICSINFO: the origin of SKILLMETRICS's answer for the same arguments. */
   info(args: FormulaArguments, invocation: Invocation, about?: About): Promise<FunctionResult | undefined>;
-  /** The name of a skill of the account. Undefined where it cannot be had; never rejects. */
+  /** The name of one of the account's skills; undefined when it is unavailable. Never rejects. */
   skillName: SkillName;
 }
 
-/** The list that a call needs; undefined where somebody only looks at the formula and it is not in memory. */
+/** The list that a call needs; undefined in a preview of the formula when the list isn't in memory. */
 const listFor = async <T>(listed: CachedList<T>, invocation: Invocation): Promise<T | undefined> => {
   const known = listed.known();
   if (known !== undefined || isValuePreview(invocation)) return known;
@@ -62,6 +62,7 @@ export interface CompanionDeps extends CallDeps {
   readonly lists: () => Promise<ListCache>;
 }
 
+/** Creates the functions besides SKILLMETRICS. */
 export const createCompanions = ({ answers, lists: loadLists, ...sources }: CompanionDeps): Companions => {
   const { now, dates } = sources;
   const listsFor = (invocation: Invocation): Promise<ListCache> =>
@@ -110,7 +111,7 @@ export const createCompanions = ({ answers, lists: loadLists, ...sources }: Comp
     },
     skillName: async (query, invocation) => {
       const skills = (await loadLists()).skills();
-      // The list is everybody's: a call that Excel cancels leaves it to the others.
+      // All calls share the list, so a cancelled one must not abort it.
       const listing = isValuePreview(invocation)
         ? skills.known()
         : await skills.get(new AbortController().signal).catch(() => undefined);

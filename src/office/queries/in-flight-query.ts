@@ -4,10 +4,11 @@ import type { SetTimer } from '../lib/timers';
 import type { AskOptions } from '../relay/fetch';
 import { unlessAborted } from '../lib/abort';
 
-/** One cell that waits for an answer, or the pane. */
+/** A cell that waits for an answer, or the pane. */
 export interface Observer {
+  /** The cell's address; absent for the pane. */
   readonly address?: string;
-  /** Aborts where this cell no longer wants its answer. */
+  /** Aborts when the observer no longer waits. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -16,33 +17,49 @@ export interface AskDeps {
   readonly ask: (query: Query, how: AskOptions) => Promise<Answer>;
   readonly wait: SetTimer;
   /**
-   * How long a query goes on that nobody waits for: Excel cancels a call before or after it makes the next identical
-   * one. Default: half a second.
+   * How long a query without observers goes on, in milliseconds. Excel may cancel a call before it makes the next
+   * identical one.
+   * @default 500
    */
   readonly gcDelayMs?: number;
-  /** The longest time without a sign of life of the relay, which gives one every few seconds. Default: one minute. */
+  /**
+   * The longest silence of the relay, in milliseconds. It sends a sign of life every few seconds.
+   * @default 60_000, one minute
+   */
   readonly silenceMs?: number;
-  /** The longest time for an answer once the relay has the query, beyond the longest deadline that a relay can be given. Default: 61 minutes. */
+  /**
+   * The longest time for an answer once the relay has the query, in milliseconds: more than the longest deadline that a
+   * relay's settings allow.
+   * @default 3_660_000, 61 minutes
+   */
   readonly deadlineMs?: number;
 }
 
-/** A query that has been asked, shared by all cells that ask it. */
+/** A query that was sent, or is about to be, shared by all cells with the same one. */
 export interface InFlightQuery {
   readonly query: Query;
-  /** The answer for one of the cells; rejects with `cancelled` when its signal aborts. */
+  /**
+   * The answer for one observer.
+   * @throws {FailureError} `cancelled` when the observer's signal aborts; the failure of the query
+   */
   answerFor(observer: Observer): Promise<Answer>;
-  /** Settles with the answer, whoever waits for it. */
+  /** The answer, with or without observers. Rejects with a FailureError. */
   readonly outcome: Promise<Answer>;
   isRunning(): boolean;
-  /** It was cancelled, because no cell waits or no answer came in time: its outcome is for nobody else. */
+  /** Whether it was cancelled, for lack of observers or of an answer in time. Its outcome must not be cached. */
   isAbandoned(): boolean;
+  /** The latest progress; undefined before the first. */
   progress(): Progress | undefined;
+  /** The addresses of the cells that wait. */
   addresses(): readonly string[];
-  /** Calls it off for all who wait; by a person, in the pane, where no other reason is given. */
+  /**
+   * Cancels the query for all observers.
+   * @default the failure that says that a person cancelled it in the pane
+   */
   cancel(why?: Failure): void;
 }
 
-/** By a person, in the pane: unlike what Excel calls off, this shows in the cell. */
+/** A person has cancelled the query in the pane. Unlike a cancellation by Excel, the cell shows it. */
 const calledOff: Failure = {
   code: 'cancelled',
   message: 'You cancelled this query in the pane.',
@@ -56,8 +73,10 @@ const late = new FailureError({
 });
 
 /**
- * Asks a query once for all who will wait for it.
- * @param onChange hears of its progress and its end
+ * Sends a query, once for all of its observers.
+ *
+ * @param fresh the freshness that the relay must ensure
+ * @param onChange called at its progress and at its end
  */
 export const startQuery = (
   query: Query,

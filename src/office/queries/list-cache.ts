@@ -9,35 +9,50 @@ import { unlessAborted } from '../lib/abort';
 export interface ListDeps {
   readonly now: () => Instant;
   readonly wait: SetTimer;
-  /** How long a list serves identical calls. Default: 5 minutes. */
+  /**
+   * How long a list is cached, in milliseconds.
+   * @default 300_000, 5 minutes
+   */
   readonly keepMs?: number;
-  /** How long a failure does, so that cells calculated together share it. Default: 2 seconds. */
+  /**
+   * How long a failure is cached, in milliseconds, so that cells that are calculated together share it.
+   * @default 2_000
+   */
   readonly keepFailureMs?: number;
-  /** The longest time for a list. Default: one minute. */
+  /**
+   * The longest time for a list, in milliseconds.
+   * @default 60_000, one minute
+   */
   readonly deadlineMs?: number;
 }
 
-/** One of the relay's lists, shared by all cells that ask for it. */
+/** One of the relay's lists, shared by all cells that need it. */
 export interface CachedList<T> {
-  /** The list in memory, if it is there. */
+  /** The cached list; undefined when it isn't in memory. */
   known(): T | undefined;
-  /** From memory, under way, or asked now. Rejects with a FailureError only: `cancelled` when the signal aborts. */
+  /**
+   * The list, from memory, from a request under way or from a new one.
+   * @throws {FailureError} `cancelled` when the signal aborts; the relay's failure
+   */
   get(signal: AbortSignal): Promise<T>;
 }
 
 /** The relay's lists for cells. */
 export interface ListCache {
+  /** The skills of the signed-in account. */
   skills(): CachedList<readonly Skill[]>;
+  /** The locales of a skill, such as `en-US`. */
   locales(skillId: string, stage: Stage): CachedList<readonly string[]>;
+  /** The intents of a skill in a locale. */
   intents(skillId: string, stage: Stage, locale: string): CachedList<readonly string[]>;
-  /** Forgets all, so that the next calls ask again; what runs goes on for those who wait for it. */
+  /** Clears the cache. Requests under way go on for their callers. */
   forget(): void;
 }
 
 interface Persisted<T> {
   readonly list: Promise<T>;
   value?: T;
-  /** When it no longer serves; undefined while it runs. */
+  /** When it expires; undefined while it is requested. */
   until?: Instant;
 }
 
@@ -47,13 +62,13 @@ const late = new FailureError({
   advice: 'Recalculate the cell to try again.',
 });
 
-/** Lists of one kind by what they were asked with. */
+/** A cache of lists of one type. */
 const createShelf = <T>({ now, wait, keepMs = 300_000, keepFailureMs = 2_000, deadlineMs = 60_000 }: ListDeps) => {
   const kept = new Map<string, Persisted<T>>();
   const find = (key: string): Persisted<T> | undefined => {
     const found = kept.get(key);
     if (found?.until === undefined) return found;
-    // A clock that has been set back must not make it last.
+    // If the clock has been set back, the entry would live too long.
     return now() < found.until && found.until <= now() + keepMs ? found : undefined;
   };
   const ask = (key: string, load: (signal: AbortSignal) => Promise<T>): Persisted<T> => {
@@ -79,6 +94,7 @@ const createShelf = <T>({ now, wait, keepMs = 300_000, keepFailureMs = 2_000, de
   };
 };
 
+/** Creates an empty cache of the relay's lists. */
 export const createListCache = (relay: RelayClient, deps: ListDeps): ListCache => {
   const skills = createShelf<readonly Skill[]>(deps);
   const names = createShelf<readonly string[]>(deps);

@@ -8,35 +8,42 @@ import type { CallDeps } from './read-call';
 import type * as layout from './query-result';
 import { unlessAborted } from '../lib/abort';
 
-/** A query whose answer is under way. */
+/** A query that waits for its answer. */
 export interface RunningQuery {
   readonly query: Query;
-  /** Cells that wait for it. */
+  /** The addresses of the cells that wait for it. */
   readonly addresses: readonly string[];
   readonly progress?: Progress;
-  /** Calls it off: its cells show that, and can ask again. */
+  /** Cancels the query. Its cells say so, and can be calculated again. */
   cancel(): void;
 }
 
-/** Queries of all cells; identical ones share one answer. */
+/** The queries of all cells. Identical ones share one answer. */
 export interface Queries {
-  /** The table of a call; see Calculation. Settles always; rejects with a FailureError only. */
+  /**
+   * SKILLMETRICS: reads a call and answers it.
+   * @returns the table; undefined in a preview when the answer isn't in memory. Rejects with a FailureError only.
+   */
   readonly table: (
     args: FormulaArguments,
     invocation: Invocation,
     about?: About,
   ) => Promise<FunctionResult | undefined>;
-  /** The answer itself, from memory or asked now: for the pane. Rejects with a FailureError only. */
+  /**
+   * Answers a query of the pane, from memory or by the relay.
+   * @throws {FailureError} the failure of the query; `cancelled` when the observer's signal aborts
+   */
   ask(query: Query, how: Observer): Promise<Answer>;
+  /** The queries that wait for their answers. */
   running(): readonly RunningQuery[];
-  /** Tells when a query starts, comes on, or ends; gives what stops it. */
+  /** Calls `listener` when a query starts, makes progress or ends. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
 }
 
-/** What reads a call's arguments, and lays its answer out in cells. */
+/** The functions that read a call's arguments and lay out its answer. */
 export type Layout = Pick<typeof layout, 'parseFormula' | 'readCall' | 'tableOf'>;
 
-/** Finds what a skill is called; undefined where that cannot be had. */
+/** Finds the name of a skill; undefined when it is unavailable. */
 export type SkillName = (
   query: Pick<Query, 'skillId' | 'stage'>,
   invocation: Invocation,
@@ -48,8 +55,10 @@ const named = async (name: Promise<string | undefined> | undefined): Promise<{ r
 };
 
 /**
- * @param load loads the layout: the add-in starts without it
- * @param skillName for the header row that identifies the skill
+ * Creates the queries of all cells.
+ *
+ * @param load loads the layout, without which the add-in starts
+ * @param skillName finds the name in the header row that identifies the skill
  */
 export const createQueries = (
   answers: QueryCache,
@@ -64,7 +73,7 @@ export const createQueries = (
     const { query, table } = call.request;
     about?.(query);
     const isNamed = table.headers === 2 && table.names === 'people';
-    // Beside the answer, and no reason for it to fail.
+    // The answer doesn't depend on the name.
     const name = isNamed ? skillName(query, invocation).catch(() => undefined) : undefined;
     const layOut = async (answer: Answer): Promise<FunctionResult> =>
       tableOf(query, answer, { ...table, ...(await named(name)) });

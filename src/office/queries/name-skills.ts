@@ -3,7 +3,10 @@ import type { Skill } from '../../core/protocol/stream';
 
 const id = /\b(?:skill )?(amzn1\.ask\.skill\.[\w-]+)/g;
 
-/** What failed, with skills called by their names where the account's list has them: the relay knows IDs only. */
+/**
+ * Replaces skill IDs in a failure's message and advice by the skills' names, which the relay doesn't know.
+ * @returns a new FailureError with the old one as its cause; the error as it is when there is nothing to replace
+ */
 export const nameSkills = (error: unknown, skills: readonly Skill[]): unknown => {
   if (!(error instanceof FailureError)) return error;
   const { failure } = error;

@@ -7,62 +7,90 @@ import { cancellationOf, isValuePreview, type Invocation } from '../cells/invoca
 
 export interface QueryCacheDeps extends AskDeps {
   readonly now: () => Instant;
-  /** How long an answer serves identical calls. Default: 5 minutes. */
+  /**
+   * How long an answer is cached, in milliseconds.
+   * @default 300_000, 5 minutes
+   */
   readonly keepMs?: number;
-  /** How long a failure does, so that cells calculated together share it. Default: 2 seconds. */
+  /**
+   * How long a failure is cached, in milliseconds, so that cells that are calculated together share it.
+   * @default 2_000
+   */
   readonly keepFailureMs?: number;
-  /** Points kept in memory, at most; the oldest answers go first. Default: one million. */
+  /**
+   * The most points in memory; the oldest answers are dropped.
+   * @default 1_000_000
+   */
   readonly maxPoints?: number;
 }
 
-/** The answers of all cells: identical queries share one. */
+/** The answers of all cells. Identical queries share one. */
 export interface QueryCache {
-  /** The answer in memory, if there is one. */
+  /** The cached answer; undefined when there is none in memory. */
   known(query: Query): Answer | undefined;
-  /** From memory, from a query under way, or asked now. Rejects with a FailureError only. */
+  /**
+   * The answer to a query, from memory, from a query in flight or from the relay.
+   * @throws {FailureError} the failure of the query; `cancelled` when the observer's signal aborts
+   */
   get(query: Query, observer: Observer): Promise<Answer>;
+  /** The queries in flight. */
   running(): readonly InFlightQuery[];
+  /** Calls `listener` when a query starts, makes progress or ends. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
-  /** Forgets what has settled; the next asking has the relay look again at what may have changed. */
+  /** Deletes all settled answers. The next queries make the relay refresh what may have changed. */
   drop(renewal?: Renewal): void;
-  /** Forgets everything, so that nobody gets what somebody else has asked. What runs is cancelled where a reason is given. */
+  /**
+   * Deletes everything when another person may sign in.
+   * @param why if given, queries in flight are cancelled for this reason
+   */
   clear(why?: Failure): void;
 }
 
-/** How the relay is to look again. */
+/** What the relay must refresh. */
 export interface Renewal {
-  /** On the relay's clock: what it has asked since then all queries share, so that none shows another number. */
+  /**
+   * A time on the relay's clock: numbers that it fetched since then are fresh enough, so that all queries share them.
+   */
   readonly since?: Instant | undefined;
-  /** Whether it looks even for what Amazon corrects no more. */
+  /** Whether to refresh even numbers that Amazon no longer corrects. False by default. */
   readonly all?: boolean;
 }
 
 interface Persisted {
   readonly asked: InFlightQuery;
   answer?: Answer;
-  /** When it no longer serves; undefined while it runs. */
+  /** When it expires; undefined while it runs. */
   until?: Instant;
 }
 
-/** A query's identity, whatever the order of its members. */
+/** The identity of a query, independent of the order of its properties. */
 const keyOf = (query: Query): string => JSON.stringify(Object.entries(query).sort());
 
 const pointsOf = ({ answer }: Persisted): number =>
   answer === undefined ? 0 : answer.series.reduce((sum, { values }) => sum + values.length, 0);
 
+/**
+ * Creates an empty query cache.
+ *
+ * @example
+ * ```ts
+ * const cache = createQueryCache({ ask: (query, how) => relay.ask(query, how), wait: setTimer, now: Date.now });
+ * const answer = cache.known(query) ?? (await cache.get(query, { address: 'Sheet1!B2', signal }));
+ * ```
+ */
 export const createQueryCache = (deps: QueryCacheDeps): QueryCache => {
   const { now, keepMs = 5 * 60_000, keepFailureMs = 2_000, maxPoints = 1_000_000 } = deps;
   const listeners = createListeners<undefined>();
   const tell = (): void => listeners.tell(undefined);
-  /** In the order in which they were asked. */
+  /** In the order of their sending. */
   const kept = new Map<string, Persisted>();
-  /** Keys asked since the last drop; undefined before the first. */
+  /** The keys of the queries sent since the last drop; undefined before the first. */
   let askedSinceDrop: Set<string> | undefined;
   let renewal: Renewal = {};
 
   const serves = ({ asked, until }: Persisted): boolean =>
     !asked.isAbandoned() &&
-    // A clock that has been set back must not make them last.
+    // If the clock has been set back, the entry would live too long.
     (asked.isRunning() || (until !== undefined && now() < until && until <= now() + keepMs));
   const find = (key: string): Persisted | undefined => {
     const found = kept.get(key);
@@ -121,9 +149,10 @@ export const createQueryCache = (deps: QueryCacheDeps): QueryCache => {
 };
 
 /**
- * The answers that one call of a function needs, in the order of its queries; undefined where somebody only looks at
- * the formula and not all are in memory. Where one fails the others are no longer waited for. Rejects with a
- * FailureError only.
+ * Answers the queries of one call of a function. If one fails, the call stops waiting for the others.
+ *
+ * @returns the answers in the order of the queries; undefined in a preview when not all are in memory
+ * @throws {FailureError} the failure of the first query that failed; `cancelled` when Excel cancels the call
  */
 export const cachedAnswers = async (
   answers: QueryCache,

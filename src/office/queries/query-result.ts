@@ -1,4 +1,4 @@
-/** What calls ask, and what answers come to in cells: loaded with the relay's client, so that the add-in starts without it. */
+/** Reads calls and lays out answers. It is loaded with the relay's client: the add-in starts without it. */
 import { pointsIn, type Answer, type Query } from '../../core/query/query';
 import { toTable, type Cell } from '../../core/tables/metrics-table';
 import { tableLook, type TableLook } from '../../core/tables/table-style';
@@ -6,7 +6,12 @@ import type { TableOptions } from '../../core/formula/parse-formula';
 import type { FunctionResult } from '../cells/call-result';
 import { assertWithinExcelLimit } from '../cells/result-limit';
 
-/** What answers come to as the result of a call. All queries of a call are about one range of time. */
+/**
+ * Creates a call's result from its answers. All queries of a call have the same range of time.
+ *
+ * @param layOut makes the table
+ * @param lookOf finds the look of the table
+ */
 export const resultOf = (
   [query]: readonly Query[],
   answers: readonly Answer[],
@@ -27,7 +32,7 @@ export const resultOf = (
   };
 };
 
-/** The table of an answer, as a call's result. */
+/** Creates the result of SKILLMETRICS from its answer. */
 export const tableOf = (query: Query, answer: Answer, options: TableOptions): FunctionResult =>
   resultOf(
     [query],

@@ -13,29 +13,31 @@ import { cancellationOf, isValuePreview, type Invocation } from '../cells/invoca
 import type { CachedList } from './list-cache';
 import { unlessAborted } from '../lib/abort';
 
-/** What calls are read with. */
+/** What reading a call needs. */
 export interface CallDeps {
   readonly now: () => Instant;
   readonly dates: DateSystem;
-  /** The skills of the account. */
+  /** The account's skills. */
   readonly skills: () => Promise<CachedList<readonly Skill[]>>;
-  /** What understands the words of people: few cells need it. */
+  /** Loads the parser of natural input, which few cells need. */
   readonly words: () => Promise<Pick<typeof words, 'parseInWords'>>;
 }
 
-/** A call that has been understood. */
+/** A parsed call. */
 export interface ReadCall<T> {
+  /** The result of the function's parser. */
   readonly request: T;
   /**
-   * Looks, where an answer has nothing but zeros, whether the skill is of the type that was asked: Amazon has zeros for any
-   * other. Throws a FailureError where it is not, or where nobody knows.
+   * Checks the skill's type if all values are zero: Amazon answers a query of the wrong type with zeros.
+   *
+   * @throws {FailureError} `invalid_query` when the skill is of another type, `not_found` when its type is unknown
    */
   check(query: Query, answers: readonly Answer[]): Promise<void>;
 }
 
 type Parse<Args, T> = (args: Args, now: Instant, serialShift: SerialShift) => T;
 
-/** The account's skills, as far as they could be had. */
+/** The account's skills, or why they are unavailable. */
 interface Skills {
   readonly list?: readonly Skill[];
   readonly failure?: FailureError;
@@ -53,7 +55,7 @@ const hasOnlyZeros = (answers: readonly Answer[]): boolean =>
 const isMistake = (error: unknown): boolean =>
   error instanceof FailureError && error.failure.code === 'invalid_query' && error.failure.cellError === undefined;
 
-/** The skills; their failure where they cannot be had; neither where somebody only looks and they are not in memory. */
+/** The skills or their failure; neither in a preview when they aren't in memory. */
 const skillsFor = async ({ skills }: CallDeps, invocation: Invocation): Promise<Skills> => {
   const { signal } = cancellationOf(invocation);
   try {
@@ -67,7 +69,7 @@ const skillsFor = async ({ skills }: CallDeps, invocation: Invocation): Promise<
   }
 };
 
-/** The call with the skill's own type, where it names none and gives an ID; a name is for the words to understand. */
+/** Adds the skill's own type to the arguments of a call that gives the skill's ID. */
 const withOwnType = <Args extends Partial<FormulaArguments>>(args: Args, list: readonly Skill[]): Args => {
   const own = ownSkill(list, skillIdOf(namesOf(args.skillId).join()))?.types[0];
   return own === undefined ? args : { ...args, skillType: own };
@@ -85,14 +87,15 @@ const createCheck =
   };
 
 /**
- * Reads a call: as it stands where the strict grammar takes it, else in the words of people. Names of skills, their types
- * where a call leaves them out, and languages need the list of the account's skills; it is waited for, so that a formula
- * means the same whether the list is in memory or not. Where it cannot be had, only a skill's type is taken for custom, and
- * `check` sees to it that no zeros come of that.
+ * Reads a call by the function's strict grammar, or failing that, as natural input. Skill names, omitted skill types
+ * and languages need the list of the account's skills. The call waits for it, so that a formula means the same whether
+ * or not the list is in memory. If the list is unavailable, an omitted type is assumed to be custom, and `check`
+ * catches the zeros of a wrong assumption.
  *
- * Gives undefined where somebody only looks at the formula, and the list that it needs is not in memory. Rejects with a
- * FailureError only.
- * @param parse the strict parser of the function
+ * @param parse the function's strict parser
+ * @returns undefined in a preview when the list of skills is needed and isn't in memory
+ * @throws {FailureError} `invalid_query` for a mistake in the arguments, `cancelled` when Excel cancels the call, and
+ * the failures of the list of skills
  */
 export const readCall = async <Args extends Partial<FormulaArguments>, T>(
   parse: Parse<Args, T>,
@@ -110,7 +113,7 @@ export const readCall = async <Args extends Partial<FormulaArguments>, T>(
   const strict = (written: Args): T => parse(written, now(), serialShift);
   const inWords = async (error: unknown): Promise<T> => {
     if (!isMistake(error)) throw error;
-    // Without its words a mistake is told in fewer.
+    // If the parser can't be loaded, the strict parser's message serves.
     const words = await unlessAborted(
       signal,
       sources.words().catch(() => undefined),
@@ -128,7 +131,7 @@ export const readCall = async <Args extends Partial<FormulaArguments>, T>(
   }
   if (isUnknown) return undefined;
   signal.throwIfAborted();
-  // Who is not signed in hears so once, by the reason that ended the session.
+  // The query would fail, too, but with a less specific reason.
   if (skills.failure?.failure.code === 'sign_in_required') throw skills.failure;
   return { request, check: createCheck(needs.type, skills, sources, invocation) };
 };

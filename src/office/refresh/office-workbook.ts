@@ -1,4 +1,4 @@
-/** The workbook of the real Excel: loaded ahead, so that a refresh can say that the relay is away. */
+/** The workbook in the real Excel. It is prefetched, so that a refresh can report an unreachable relay. */
 import { runExcel } from '../excel/run';
 import { setTimer } from '../lib/timers';
 import { createRecalculate } from './recalculate';
@@ -6,6 +6,7 @@ import { createWorkbook, type Workbook, type WorkbookDeps } from './workbook';
 
 type Given = 'run' | 'now' | 'recalculate';
 
+/** Creates the workbook in the real Excel. */
 export const createOfficeWorkbook = (parts: Omit<WorkbookDeps, Given>): Workbook =>
   createWorkbook({
     ...parts,

@@ -16,7 +16,7 @@ export interface RecalculateDeps {
   readonly last: Pick<LastResults, 'drop'>;
 }
 
-/** Cells, or runs of them, acted on at once. */
+/** The most cells, or runs of cells, in one batch. */
 const atOnce = 500;
 
 const inParts = async <T>(all: readonly T[], act: (part: readonly T[]) => Promise<void>): Promise<void> => {
@@ -24,8 +24,9 @@ const inParts = async <T>(all: readonly T[], act: (part: readonly T[]) => Promis
 };
 
 /**
- * Marks ranges and calculates just them. Pressing F9 would not: Excel leaves clean cells of custom functions alone
- * (https://github.com/OfficeDev/office-js/issues/1462). `application.calculate` would calculate all open workbooks.
+ * Marks ranges as dirty and calculates them. F9 doesn't calculate clean cells of custom functions, and
+ * `application.calculate` would calculate all open workbooks.
+ * @see {@link https://github.com/OfficeDev/office-js/issues/1462}
  */
 const calculate = (run: RunExcel, addresses: readonly string[]): Promise<void> =>
   inParts(addresses, (part) =>
@@ -37,7 +38,7 @@ const calculate = (run: RunExcel, addresses: readonly string[]): Promise<void> =
     }),
   );
 
-/** Enters formulas again, in one step of undo where Excel can. */
+/** Enters formulas again, as one undo step where Excel supports it. */
 const enterAgain = async (
   run: RunExcel,
   cells: readonly { readonly address: string; readonly formula: string }[],
@@ -49,10 +50,10 @@ const enterAgain = async (
       const ofSheet = cells.filter((cell) => sheetOf(cell) === sheet);
       await inParts(ofSheet, async (part) => {
         for (const { address, formula } of part) {
-          // What Excel puts before the functions of an add-in that it does not know yet.
+          // Excel's prefix for functions of an add-in that it doesn't know yet.
           cellAt(context, address).formulas = [[formula.replace(/_xldudf_/gi, '')]];
         }
-        // A sheet that is protected keeps its formulas, and no other from getting theirs.
+        // A protected sheet must not keep the other sheets from being written.
         await context.sync().catch((error: unknown) => {
           if (isCellEdit(error)) throw error;
         });
@@ -61,7 +62,7 @@ const enterAgain = async (
   }, asOneUndoStep());
 };
 
-/** Those of some cells whose sheet is there. */
+/** The cells whose sheet exists. */
 const present = (run: RunExcel, addresses: readonly string[]): Promise<readonly string[]> =>
   run(async (context) => {
     const names = [...new Set(addresses.map((address) => splitAddress(address)[0]))];
@@ -72,7 +73,7 @@ const present = (run: RunExcel, addresses: readonly string[]): Promise<readonly 
     return addresses.filter((address) => !gone.includes(splitAddress(address)[0]));
   });
 
-/** Those of some cells that hold a formula, and whether they show an error. */
+/** The cells that hold a formula, and whether they show an error. */
 const look = async (
   run: RunExcel,
   addresses: readonly string[],
@@ -93,34 +94,36 @@ const look = async (
 };
 
 /**
- * When it is looked whether Excel has asked: after an error a cell's next calculation may hang in #BUSY! without our being
- * called, until a second one (https://github.com/OfficeDev/office-js/issues/3234). Unit: milliseconds.
+ * The waits before each check that Excel has called the functions, in milliseconds. After an error, a cell may hang in
+ * `#BUSY!` without a call until it is calculated a second time.
+ * @see {@link https://github.com/OfficeDev/office-js/issues/3234}
  */
 const looks = [2_000, 3_000];
 
-/** Has the add-in's cells calculate again, and sees to it that Excel asks for them. */
+/** Recalculates the add-in's cells, and checks that Excel calls their functions. Rejects with a FailureError only. */
 export interface Recalculate {
-  /** Settles once the cells are marked; goes on looking after them. */
+  /** Recalculates cells. Resolves when Excel has accepted the request; the check goes on afterwards. */
   (cells: readonly FoundCell[]): Promise<void>;
-  /** The same for single cells by their addresses; those whose sheet is gone are forgotten. */
+  /** Recalculates single cells by their addresses. Cells on a deleted sheet are forgotten. */
   at(addresses: readonly string[]): Promise<void>;
-  /** Enters the formulas of cells again, for those that Excel does not calculate otherwise. */
+  /** Enters the formulas of cells again, for cells that Excel doesn't calculate otherwise. */
   enter(addresses: readonly string[]): Promise<void>;
 }
 
+/** Creates the recalculation of the add-in's cells. */
 export const createRecalculate = ({ run, wait, callers, failed, last }: RecalculateDeps): Recalculate => {
   const calledSince = (turn: number): ((address: string) => boolean) => {
     const called = new Set(callers.since(turn).map(placeKey));
     return (address) => called.has(placeKey(address));
   };
-  /** What a cell has not called for again with the others is no longer in its formula. */
+  /** Forgets the calls that a recalculated cell hasn't made again: they are no longer in its formula. */
   const tidy = (turn: number): void => {
     const called = calledSince(turn);
     const gone = (call: CellCall): boolean => called(call.address) && call.turn <= turn;
     failed.drop(gone);
     last.drop(gone);
   };
-  /** Of some cells, tells just these as silent. */
+  /** Among `cells`, marks only `silent` as silent. */
   const tell = (cells: readonly string[], silent: readonly string[]): void => {
     const told = new Set(cells.map(placeKey));
     callers.setSilent([...callers.silent().filter((one) => !told.has(placeKey(one))), ...silent]);
@@ -133,7 +136,7 @@ export const createRecalculate = ({ run, wait, callers, failed, last }: Recalcul
         run,
         addresses.filter((address) => !called(address)),
       );
-      // Not every formula calls each time: IF may leave it out.
+      // A formula such as IF may skip its call.
       return silent
         .filter(({ address, formula, error }) => error || waiting.has(placeKey(address)) || alwaysCalls(formula))
         .map(({ address }) => address);
@@ -151,7 +154,7 @@ export const createRecalculate = ({ run, wait, callers, failed, last }: Recalcul
   const nudge = async (ranges: readonly string[], cells: readonly string[], turn: number): Promise<void> => {
     tell(cells, []);
     await calculate(run, ranges);
-    // The sheet is gone, protected or being edited: the cells themselves say what is wrong with them.
+    // The sheet may be deleted or protected; its cells then show their own errors.
     lookAfter(cells, turn).catch(() => undefined);
   };
 

@@ -9,31 +9,42 @@ import type { LastResults } from '../cells/last-results';
 import type { Recalculate } from './recalculate';
 import type { RefreshScope, RefreshStatus, RefreshStatusCell } from './refresh-status';
 
-/** The workbook as a whole. */
+/** Work on all of the add-in's cells in the workbook. */
 export interface Workbook {
   /**
-   * Has all cells that call our functions ask again, once it is clear that they can be answered; else touches nothing.
-   * Never rejects: the status tells how it went. `all` has even those numbers asked again that Amazon corrects no more.
+   * Recalculates all cells that call the add-in's functions, if the relay and Amazon can answer them; otherwise changes
+   * nothing. Never rejects.
+   *
+   * @param scope `all` refreshes even numbers that Amazon no longer corrects; `changed` by default
+   * @returns the outcome, which the observable status holds, too
    */
   refresh(scope?: RefreshScope): Promise<RefreshStatus>;
-  /** The same for single cells. Rejects with a FailureError where Excel refuses. */
+  /**
+   * Recalculates single cells, if the relay and Amazon can answer them.
+   * @throws {FailureError} when Excel refuses
+   */
   retry(addresses: readonly string[]): Promise<void>;
   /**
-   * Fills the cells that have no answer, now that there is hope of one: those whose call has failed, those that were saved as
-   * an error, and those of an opened workbook whose value may stand for an error. Of the last nobody can tell, so they ask
-   * only where they can be answered: else the status says why not. Rejects with a FailureError only.
+   * Recalculates cells without an answer, as after a sign-in: those with a failed call, those that were saved with an
+   * error, and those of a newly opened workbook whose value may hide an error. The last ones are recalculated only if
+   * the relay and Amazon can answer them; otherwise the status holds the reason.
+   *
+   * @throws {FailureError} when Excel refuses
    */
   fillFailed(): Promise<void>;
-  /** Enters formulas again that Excel did not calculate. Rejects with a FailureError only. */
+  /**
+   * Enters formulas again that Excel did not calculate.
+   * @throws {FailureError} when Excel refuses
+   */
   enterAgain(addresses: readonly string[]): Promise<void>;
 }
 
 export interface WorkbookDeps {
   readonly run: RunExcel;
   readonly now: () => Instant;
-  /** Gives the relay's time. Rejects with a FailureError where asking again cannot succeed. */
+  /** Checks whether a refresh can succeed: see {@link preflight}. */
   readonly preflight: () => Promise<Instant | undefined>;
-  /** Called before cells calculate again, so that they do not get what is in memory. */
+  /** Clears the caches before a recalculation. */
   readonly forget: (renewal: Renewal) => void;
   readonly recalculate: Recalculate;
   readonly callers: Callers;
@@ -44,6 +55,7 @@ export interface WorkbookDeps {
 
 const placesOf = (addresses: readonly string[]): ReadonlySet<string> => new Set(addresses.map(placeKey));
 
+/** Creates the work on the workbook's cells. */
 export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...parts }: WorkbookDeps): Workbook => {
   const { callers, failed, last, status } = parts;
   let refreshing: Promise<RefreshStatus> | undefined;
@@ -56,7 +68,7 @@ export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...pa
     status.set(next);
     return next;
   };
-  /** Does something that can succeed only where the relay and Amazon answer; gives whether it was done. */
+  /** Acts if the relay and Amazon can answer. Returns whether it has acted. */
   const afterPreflight = async (act: () => Promise<void>, scope: RefreshScope = 'changed'): Promise<boolean> => {
     become({ kind: 'checking' });
     let since: Instant | undefined;
@@ -103,7 +115,7 @@ export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...pa
       const found = await find();
       const places = placesOf(found.map(({ address }) => address));
       const waiting = placesOf([...failed.waiting(), ...last.list().map(({ address }) => address)]);
-      // Where a cell that waits holds no formula any more, rows or sheets were moved: it is among those never heard of.
+      // If a failed cell no longer holds a formula, it has moved, and its new address hasn't called yet.
       const moved = [...waiting].some((place) => !places.has(place));
       const heardOf = placesOf(callers.since(0));
       failed.drop(({ address }) => !places.has(placeKey(address)));

@@ -16,17 +16,24 @@ import type { SetTimer } from '../lib/timers';
 import { textLines } from './ndjson';
 
 export interface QueryCallDeps {
-  /** Asks the relay in a person's name, and tells by which bearer. Rejects with a FailureError. */
+  /** Posts JSON to the relay with the session's bearer token. Rejects with a FailureError. */
   readonly post: (path: string, body: unknown, signal: AbortSignal) => Promise<Posted>;
-  /** Hears of the failure of a query that was asked by this bearer. */
+  /** Called with the failure of a query, and the bearer token that it was sent with. */
   readonly onFailure: (failure: Failure, bearer: string) => void;
   readonly wait: SetTimer;
-  /** How long further queries are awaited before a call. Default: 4 ms. */
+  /**
+   * How long a call waits for further queries, in milliseconds.
+   * @default 4
+   */
   readonly gatherMs?: number;
-  /** Of the ids of this add-in's queries, which the relay tells from those of other workbooks of the same person. */
+  /**
+   * The prefix of query IDs, which tells this workbook's queries from those of the person's other workbooks.
+   * @default 8 random characters
+   */
   readonly prefix?: string;
 }
 
+/** A response, and the bearer token of its request. */
 export interface Posted {
   readonly response: Response;
   readonly bearer: string;
@@ -38,31 +45,36 @@ interface Asking {
   readonly points: PointsLine[];
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: FailureError) => void;
-  /** The call that carries it, once it is sent. */
+  /** The call that it was sent in. */
   call?: BatchCall;
 }
 
-/** One call under way: until the relay has answered it, and then for as long as it streams. */
+/** A call under way: until the relay has answered it, or as long as it streams. */
 interface BatchCall {
   readonly name: string;
   readonly members: Set<string>;
   readonly controller: AbortController;
 }
 
-/** Queries that the relay has at once, at most: it takes as many of several workbooks of one person. */
+/**
+ * The most queries that the relay has at once: by default it accepts 5,000 of one person, who may use several
+ * workbooks.
+ */
 const mostUnderWay = 2_000;
 
-/** A sign of life of the relay is told to those who wait at most so often. */
+/** The least interval at which waiting queries learn of the relay's signs of life, in milliseconds. */
 const signOfLifeMs = 1_000;
 
 /** The longest time for a call that only cancels. */
 const cancelMs = 10_000;
 
 /**
- * Asks the relay many queries over few connections: what is wanted within a moment goes in one call, whose answers
- * stream back one by one. While that stream is open, further queries go in short calls of their own, one at a time,
- * which the relay answers on the same stream. So no query waits for another, and there are never more than two
- * connections to a relay, however many queries hang: a browser opens six over HTTP/1.1.
+ * Sends many queries over few connections. Queries that come together share one call, whose answers stream back one by
+ * one. While that stream is open, further queries go in short calls, one at a time, which the relay answers on the same
+ * stream. So no query waits for another, and at most two connections are in use: a browser opens six over HTTP/1.1.
+ *
+ * @returns `ask`, which sends a query and resolves to its answer. It rejects with a FailureError: the relay's failure,
+ * the reason of the query's signal, or `unavailable` when the connection breaks.
  */
 export const createQueryCalls = (deps: QueryCallDeps) => {
   const { post, onFailure, wait, gatherMs = 4, prefix = crypto.randomUUID().slice(0, 8) } = deps;
@@ -75,7 +87,7 @@ export const createQueryCalls = (deps: QueryCallDeps) => {
   let isSending = false;
   let isGathering = false;
 
-  /** How many more queries the relay may be asked now. */
+  /** How many more queries the relay may get now. */
   const room = (): number => mostUnderWay - (asking.size - waiting.size);
   const canAsk = (): boolean => waiting.size > 0 && room() > 0;
 
@@ -90,7 +102,7 @@ export const createQueryCalls = (deps: QueryCallDeps) => {
   const fail = (ids: Iterable<string>, error: FailureError): void => {
     for (const id of [...ids]) settle(id)?.reject(error);
   };
-  /** Closes streams that nobody listens to. A call under way may be about to join one. */
+  /** Closes streams without queries, unless a call under way may join one. */
   const closeIdle = (): void => {
     if (isSending) return;
     for (const call of open.values()) {
@@ -119,7 +131,7 @@ export const createQueryCalls = (deps: QueryCallDeps) => {
     }
   };
 
-  /** A line of the stream. A proxy may end the stream in the middle of one, as if that were all. */
+  /** Handles a line. A proxy may cut the stream within a line, as if it ended there. */
   const hearLine = (text: string, bearer: string): void => {
     try {
       hear(text, bearer);
@@ -147,7 +159,7 @@ export const createQueryCalls = (deps: QueryCallDeps) => {
     fail(call.members, end);
   };
 
-  /** The stream on which the call's answers come: its own, or that of an earlier call. */
+  /** The call on whose stream the answers come: this one, or an earlier one. */
   const streamOf = async (call: BatchCall, { response, bearer }: Posted): Promise<BatchCall | undefined> => {
     if (response.status === 202) return open.get(parseJoined(await response.json()).stream);
     if (response.body === null) return undefined;
@@ -156,7 +168,7 @@ export const createQueryCalls = (deps: QueryCallDeps) => {
     return call;
   };
 
-  /** As many of those that wait as a call may hold. */
+  /** As many waiting queries as fit into a call. */
   const nextItems = (): BatchItem[] => {
     const items: BatchItem[] = [];
     const most = Math.min(maxBatchQueries, room());
@@ -201,7 +213,7 @@ export const createQueryCalls = (deps: QueryCallDeps) => {
     }
   };
 
-  /** What cannot be cancelled ends with its stream. */
+  /** Cancels queries. Those that the relay doesn't get to know end with their stream. */
   const sendCancels = async (): Promise<void> => {
     const ids = [...cancelled].slice(0, maxBatchQueries);
     for (const id of ids) cancelled.delete(id);
@@ -209,7 +221,7 @@ export const createQueryCalls = (deps: QueryCallDeps) => {
       await post('/api/questions/cancel', { ids }, AbortSignal.timeout(cancelMs)).catch(() => undefined);
   };
 
-  /** One call at a time: each is answered at once. */
+  /** Makes calls, one at a time. The relay answers each at once. */
   const send = async (): Promise<void> => {
     isGathering = false;
     if (isSending) return;
@@ -232,7 +244,7 @@ export const createQueryCalls = (deps: QueryCallDeps) => {
     settle(id)?.reject(error);
     if (call === undefined) return;
     const isStreaming = open.has(call.name);
-    // Nobody waits for the call, which may have joined a stream all the same.
+    // An unneeded call is aborted, although the relay may have got it.
     if (call.members.size === 0 && !isStreaming) call.controller.abort();
     if (call.members.size > 0 || !isStreaming) {
       cancelled.add(id);

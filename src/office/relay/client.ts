@@ -7,17 +7,26 @@ import { toFetchFailure } from '../lib/abort';
 import { setTimer } from '../lib/timers';
 import { createQueryCalls, type QueryCallDeps } from './batched-calls';
 
-/** The relay's queries and answers. Every method rejects with a FailureError only. */
+/**
+ * The client of the relay. All methods reject with a FailureError only: the relay's failure, `sign_in_required` without
+ * a session, `unavailable` when the relay can't be reached, and the reason of the signal when it aborts.
+ */
 export interface RelayClient {
+  /** Answers a query: see {@link Answer}. */
   ask(query: Query, how: AskOptions): Promise<Answer>;
+  /** The skills of the signed-in account: one for each skill and stage, sorted by name. */
   skills(signal?: AbortSignal): Promise<readonly Skill[]>;
+  /** The locales of a skill, such as `en-US`. */
   locales(skillId: string, stage: Stage, signal?: AbortSignal): Promise<readonly string[]>;
+  /** The intents of a skill in a locale. */
   intents(skillId: string, stage: Stage, locale: string, signal?: AbortSignal): Promise<readonly string[]>;
 }
 
-/** Who asks: the session, as far as asking needs it. */
+/** The part of the session that calls need. */
 export interface CallOptions {
+  /** The session's bearer token; undefined when the person isn't signed in. */
   bearer(): Promise<string | undefined>;
+  /** Called when the relay has refused the current bearer token. */
   ended(failure: Failure): void;
 }
 
@@ -27,13 +36,25 @@ const signInRequired: Failure = {
   advice: 'Open Skill Metrics on the Home tab and sign in with Amazon; this cell then fills by itself.',
 };
 
-/** Gives the relay's answers to whoever is signed in; a bearer that the relay refuses ends the session. */
+/**
+ * Creates the client of the relay. A bearer token that the relay refuses ends the session.
+ *
+ * @param timing replaces the timers of batches; tests use it
+ * @example
+ * ```ts
+ * const relay = createRelayClient({ fetch: (...call) => fetch(...call), origin: location.origin }, session);
+ * const { series, provisionalFrom } = await relay.ask(query, {
+ *   signal,
+ *   onProgress: ({ windowsDone, windowsPlanned }) => console.log(`${windowsDone} of ${windowsPlanned}`),
+ * });
+ * ```
+ */
 export const createRelayClient = (
   access: RelayAccess,
   asker: CallOptions,
   timing: Partial<Pick<QueryCallDeps, 'wait' | 'gatherMs'>> = {},
 ): RelayClient => {
-  /** A refusal of an older bearer says nothing of the session that has followed it. */
+  /** Ends the session, unless a newer bearer token has replaced the refused one. */
   const judge = async (failure: Failure, bearer: string): Promise<void> => {
     if (failure.code === 'sign_in_required' && (await asker.bearer()) === bearer) asker.ended(failure);
   };

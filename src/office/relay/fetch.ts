@@ -8,14 +8,17 @@ import type { Progress } from '../../core/query/query';
 /** How the add-in reaches its relay. */
 export interface RelayAccess {
   readonly fetch: typeof fetch;
-  /** The add-in's own origin: its relay serves it. */
+  /** The relay's origin, which is the add-in's own. */
   readonly origin: string;
-  /** Default: the browser's clock. */
+  /** @default the browser's timer */
   readonly setTimer?: SetTimer;
 }
 
+/** A call to the relay. */
 export interface RelayCall {
+  /** @default 'GET' */
   readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** The session's bearer token. */
   readonly bearer?: string;
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -35,7 +38,7 @@ const unreadable = (status: number): Failure =>
         advice: 'Reload the add-in. If it keeps happening, contact your administrator.',
       };
 
-/** The relay answers its calls with JSON only. */
+/** Whether a response is a web page. The relay answers calls with JSON only. */
 const isPage = ({ headers }: Response): boolean => headers.get('Content-Type')?.startsWith('text/html') === true;
 
 const intercepted: Failure = {
@@ -44,13 +47,14 @@ const intercepted: Failure = {
   advice: 'Your network may require you to sign in: open any page in a browser, then try again.',
 };
 
+/** The failure of a response that ends too early. */
 export const cutOff: Failure = {
   code: 'unavailable',
   message: 'The connection was lost before all the data arrived.',
   advice: 'Try again, or recalculate the cell.',
 };
 
-/** JSON of a body, or undefined where it is none: a proxy in between answers with HTML. */
+/** The JSON of a body; undefined when it is not JSON, such as a proxy's HTML. */
 const jsonOf = async (response: Response): Promise<unknown> => {
   try {
     return JSON.parse(await response.text());
@@ -60,17 +64,24 @@ const jsonOf = async (response: Response): Promise<unknown> => {
   }
 };
 
-/** The relay's limits come back within seconds, so a call waits for them so often, and so long each time. */
+/** The relay's rate limits recover within seconds, so a call waits for them this often, and this long each time. */
 const mostWaits = 4;
 const longestWaitS = 15;
 
-/** Seconds after which a relay that has had enough for the moment will answer; undefined where that is not worth a wait. */
+/** The seconds to wait after a 429; undefined when the wait is too long, or the response is another. */
 const waitOf = ({ status, headers }: Response): number | undefined => {
   const seconds = Number(headers.get('Retry-After') ?? NaN);
   return status === 429 && seconds <= longestWaitS ? seconds : undefined;
 };
 
-/** Asks the relay. Rejects with a FailureError for everything but a 2xx answer. */
+/**
+ * Calls the relay. Waits and tries again, up to four times, after a 429 with a short Retry-After.
+ *
+ * @param path with its query string, such as `/api/skills`
+ * @returns a response with a 2xx status
+ * @throws {FailureError} the failure in the relay's problem document; `unavailable` when the relay can't be reached or
+ * a proxy answers instead; the signal's reason when it aborts
+ */
 export const callRelay = async (access: RelayAccess, path: string, call: RelayCall = {}): Promise<Response> => {
   const { fetch, origin, setTimer = browserTimer } = access;
   const { method = 'GET', bearer, body, signal } = call;
@@ -91,7 +102,7 @@ export const callRelay = async (access: RelayAccess, path: string, call: RelayCa
     for (let waits = 1; waits <= mostWaits; waits += 1) {
       const seconds = waitOf(response);
       if (seconds === undefined) break;
-      // Spread, so that a thousand cells do not come back in the same moment.
+      // Jitter, so that a thousand cells don't call again in the same moment.
       await delay(setTimer, seconds * 1_000 * (1 + Math.random()));
       signal?.throwIfAborted();
       response = await send();
@@ -104,7 +115,12 @@ export const callRelay = async (access: RelayAccess, path: string, call: RelayCa
   }
 };
 
-/** Asks the relay and reads its JSON with the parser. Rejects with a FailureError only. */
+/**
+ * Calls the relay and parses the JSON of its response.
+ *
+ * @param parse throws a FailureError for unexpected JSON
+ * @throws {FailureError} the failures of {@link callRelay} and of `parse`; `unavailable` when the body isn't JSON
+ */
 export const callRelayForJson = async <T>(
   access: RelayAccess,
   path: string,
@@ -121,12 +137,12 @@ export const callRelayForJson = async <T>(
   }
 };
 
-/** How a query is asked. */
+/** Options of a query. */
 export interface AskOptions extends Fresh {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** The relay has the query: until then it has waited in the browser. */
+  /** Called when the relay has accepted the query, which has waited in the browser until then. */
   readonly onTaken?: () => void;
-  /** Hears signs of life of the relay: a long answer may take minutes to arrive. */
+  /** Called at signs of life of the relay. A long answer may take minutes to arrive. */
   readonly onArrival?: () => void;
 }

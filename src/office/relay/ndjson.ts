@@ -1,7 +1,9 @@
 /**
- * The lines of a stream of UTF-8 text, as they arrive; the last may lack its line break. Line breaks and characters may
- * be cut anywhere. Whoever stops listening cancels the stream.
- * @param onArrival hears of every part, whole line or not
+ * Reads a stream of UTF-8 text line by line, without blank lines. Chunks may split lines and characters; the last line
+ * may lack its line break. Ending the iteration cancels the stream.
+ *
+ * @param onArrival called for each chunk
+ * @throws the error of the stream
  */
 export async function* textLines(
   body: ReadableStream<Uint8Array>,

@@ -7,25 +7,26 @@ const signInChanged: Failure = {
   advice: 'Recalculate the cell to try again.',
 };
 
-/** Why what was asked before is of no use to anybody now; undefined where the person may be the same. */
+/** Why queries of the former session end; undefined when the same person may continue it. */
 const endOf = (state: SessionState): Failure | undefined => {
   if (state.kind !== 'signed-out' || state.reason === undefined) return signInChanged;
   return state.reason.code === 'sign_in_required' ? state.reason : undefined;
 };
 
+/** What a change of the session triggers. */
 export interface SessionFollower {
-  /** Forgets answers. Told why what is under way shall end, too; undefined where it may go on. */
+  /** Deletes cached answers. `why` is the reason to end queries in flight; undefined when they may go on. */
   readonly forget: (why: Failure | undefined) => void;
-  /** Forgets what cells show: they belong to somebody else from now on, or to nobody. */
+  /** Deletes the cells' last results, which belong to another person. */
   readonly forgetPerson: () => void;
-  /** Fills the cells that have no answer. */
+  /** Recalculates the cells without an answer. */
   readonly fill: () => void;
 }
 
 /**
- * What is known belongs to whoever asked for it: it is forgotten with each change of person. A session that ends by itself
- * leaves cells with their last results, for the same person to come back to. After a sign-in the cells without an answer
- * ask, and so they do when a session is found again at the start: a workbook may have been saved with them.
+ * Makes the caches follow the session. A change of person deletes all cached data. When a session ends by itself, cells
+ * keep their last results, since the same person may sign in again. After a sign-in, or when the start finds a session,
+ * cells without an answer are recalculated: the workbook may have been saved with some.
  */
 export const followSession = (
   session: Pick<ClientSession, 'state' | 'subscribe'>,
@@ -43,7 +44,7 @@ export const followSession = (
         person = undefined;
         forgetPerson();
       }
-      // At the start nothing has changed: queries in flight say themselves that you are not signed in.
+      // At the start there was no session to end; queries in flight fail by themselves.
       forget(left && wasUnknown ? undefined : endOf(state));
     }
     if (state.kind !== 'signed-in') return;

@@ -1,4 +1,4 @@
-/** The session's flow with the real Office: loaded when somebody opens the pane, or refreshes. */
+/** The sign-in flow in the real Excel, in a chunk that the pane or a refresh loads. */
 import type { Instant } from '../../core/domain/instant';
 import type { TokenStore } from './token-store';
 import { setTimer } from '../lib/timers';
@@ -8,6 +8,7 @@ import type { RelayAccess } from '../relay/fetch';
 import type { SignInFlow, StateCell } from './session';
 import { createSignInDialog } from './sign-in-dialog';
 
+/** Creates the sign-in flow with Office's dialog and the browser's crypto. */
 export const createOfficeSignInFlow = (cell: StateCell, access: RelayAccess, store: TokenStore): SignInFlow =>
   createSignInFlow({
     cell,
@@ -17,6 +18,6 @@ export const createOfficeSignInFlow = (cell: StateCell, access: RelayAccess, sto
     createProofKey: () => createProofKey(crypto),
   });
 
-/** Finds out whether asking again can succeed; see preflight. */
+/** Checks whether a refresh can succeed: see {@link preflight}. */
 export const officePreflight = (parts: Pick<PreflightDeps, 'access' | 'session'>): Promise<Instant | undefined> =>
   preflight({ ...parts, wait: setTimer, online: () => navigator.onLine });

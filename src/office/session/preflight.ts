@@ -9,10 +9,13 @@ import { reportFailure } from '../lib/report-failure';
 export interface PreflightDeps {
   readonly access: RelayAccess;
   readonly session: Pick<ClientSession, 'bearer' | 'ended'>;
-  /** Whether the computer has a network at all. */
+  /** Whether the computer is online. */
   readonly online: () => boolean;
   readonly wait: SetTimer;
-  /** The longest time for the relay's answer. Default: 10 seconds. */
+  /**
+   * The longest time for the relay's response, in milliseconds.
+   * @default 10_000
+   */
   readonly deadlineMs?: number;
 }
 
@@ -35,8 +38,11 @@ const slow: Failure = {
 };
 
 /**
- * Finds out whether asking again can succeed at all: whether the relay is there and knows the session, and whether Amazon
- * answers and lets the person in. Gives the relay's time, if it tells it. Rejects with a FailureError that says why not.
+ * Checks whether a refresh can succeed: whether the relay is reachable and knows the session, and Amazon answers and
+ * accepts the person. A session that the relay doesn't know ends.
+ *
+ * @returns the relay's time; undefined when it sends none
+ * @throws {FailureError} why a refresh would fail, such as `unavailable` or `sign_in_required`
  */
 export const preflight = async ({
   access,

@@ -5,60 +5,63 @@ import { lazily } from '../lib/lazily';
 import { createListeners } from '../lib/observable';
 import { reportFailure } from '../lib/report-failure';
 
-/** A sign-in that is under way. */
+/** A sign-in in progress. */
 export interface SigningInState {
   readonly kind: 'signing-in';
-  /** Three words that its window shows as well, once it has been opened. */
+  /** Three words that the sign-in window shows, too; absent before it opens. */
   readonly words?: string;
-  /** Excel has told that the window is closed. It may live all the same, so the pane goes on waiting for it. */
+  /** Excel has reported that the window is closed. The report may be wrong, so the pane goes on waiting. */
   readonly lost?: true;
-  /** Why a typed code did not finish the sign-in, which goes on. */
+  /** Why the typed code was refused. The sign-in goes on. */
   readonly problem?: Failure;
 }
 
-/** Whether somebody is signed in, as far as the add-in knows. */
+/** Whether a person is signed in, as far as the add-in knows. */
 export type SessionState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'signed-out'; readonly reason?: Failure }
   | SigningInState
   | { readonly kind: 'signed-in'; readonly account: Account };
 
-/** The one session of the add-in with its relay. */
+/** The add-in's session at the relay. No method rejects: the outcome is the state. */
 export interface ClientSession {
   state(): SessionState;
-  /** Tells of every change of state; gives what stops it. */
+  /** Calls `listener` at each change of the state. Returns an unsubscribe function. */
   subscribe(listener: (state: SessionState) => void): () => void;
   /**
-   * Asks the relay once who is signed in; further calls share that answer. Where the relay cannot be reached the state is
-   * signed-out with that reason, the session is kept, and the next call asks again. Never rejects.
+   * Asks the relay who is signed in, once for all callers. If the relay can't be reached, the state is `signed-out`
+   * with that reason, the session is kept, and the next call tries again.
    */
   restore(): Promise<void>;
-  /** Opens the sign-in window, also in the place of one that Excel has lost sight of. Settles always and never rejects: the outcome is the state. */
-  signIn(): Promise<void>;
   /**
-   * Ends the latest sign-in by a code that its window showed, even when Excel has lost sight of the window. Never rejects.
+   * Opens the sign-in window, or replaces one that Excel has reported as closed. Resolves when the sign-in has ended.
    */
+  signIn(): Promise<void>;
+  /** Finishes the latest sign-in with the code in its window, even if Excel has reported the window as closed. */
   finishWithCode(code: string): Promise<void>;
-  /** Closes the sign-in window; the state is signed-out without a reason. */
+  /** Closes the sign-in window. The state becomes `signed-out` without a reason. */
   cancelSignIn(): void;
-  /** Has the relay forget the person's tokens and forgets the session here. Never rejects. */
+  /** Deletes the session here, and the person's tokens at the relay. */
   signOut(): Promise<void>;
-  /** What the `Authorization` header carries; undefined where nobody is signed in. */
+  /** The bearer token for the `Authorization` header; undefined when the person isn't signed in. */
   bearer(): Promise<string | undefined>;
-  /** The relay no longer knows the session. */
+  /** Records that the relay no longer knows the session. */
   ended(failure: Failure): void;
 }
 
-/** The state, for those who may change it. */
+/** The session's state, for the sign-in flow, which changes it. */
 export interface StateCell {
   get(): SessionState;
   set(state: SessionState): void;
 }
 
-/** The part of a session that people start from the pane; cells do not need it. */
+/** The part of a session that the pane needs, but not cells. */
 export type SignInFlow = Pick<ClientSession, 'restore' | 'signIn' | 'finishWithCode' | 'cancelSignIn' | 'signOut'>;
 
-/** @param loadFlow loads the flow when it is first needed, so that cells start without it */
+/**
+ * Creates the session, in the state `unknown`.
+ * @param loadFlow loads the sign-in flow when it is first needed, so that cells start without it
+ */
 export const createSession = (store: TokenStore, loadFlow: (cell: StateCell) => Promise<SignInFlow>): ClientSession => {
   const listeners = createListeners<SessionState>();
   let state: SessionState = { kind: 'unknown' };

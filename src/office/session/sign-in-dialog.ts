@@ -3,17 +3,21 @@ import { FailureError, type Failure } from '../../core/domain/failure';
 import type { SetTimer } from '../lib/timers';
 import { dialogFailure, reportedFailure, signInTimedOut } from './sign-in-errors';
 
-/** A sign-in window that is open, or about to be. */
+/** A sign-in window that is open or about to open. */
 export interface SignInDialog {
-  /** The one-time code; rejects with a FailureError where the window ends in any other way. */
+  /** The one-time code from the window's page. Rejects with a FailureError when the window ends in another way. */
   readonly code: Promise<string>;
+  /** Closes the window. Never throws. */
   close(): void;
 }
 
-/** @param onLost hears that Excel has lost sight of the window, which may live all the same */
+/**
+ * Opens the sign-in window.
+ * @param onLost called when Excel reports the window as closed, although it may still be open
+ */
 export type OpenSignInDialog = (url: string, onLost: () => void) => SignInDialog;
 
-/** What the window's page sends: JSON text. */
+/** The message of the window's page: JSON as text. */
 const message = v.pipe(
   v.string(),
   v.parseJson(),
@@ -26,15 +30,19 @@ const message = v.pipe(
 type DialogEvent = { message: string; origin: string | undefined } | { error: number };
 
 /**
- * Excel says so when somebody has closed the window, when the identity page has cut it off by a Cross-Origin-Opener-Policy,
- * and now and then while it is open and can still send its message. Source: https://github.com/OfficeDev/office-js/issues/6548
+ * Excel's event code for a window that was closed, or cut off by the identity page's Cross-Origin-Opener-Policy.
+ * Sometimes it comes while the window is open and can still send its message.
+ * @see {@link https://github.com/OfficeDev/office-js/issues/6548}
  */
 const closedOrCutOff = 12006;
 
-/** The code in the page's message; undefined where the message is not from the sign-in page. Throws what the page reports. */
+/**
+ * The code in a message; undefined when the message isn't from the sign-in page.
+ * @throws {FailureError} the failure that the page, or the event, reports
+ */
 const codeIn = (event: DialogEvent, origin: string): string | undefined => {
   if ('error' in event) throw new FailureError(dialogFailure(event.error));
-  // Excel before DialogOrigin 1.1 tells no origin, and delivers messages of the add-in's own domain only.
+  // An Excel without DialogOrigin 1.1 reports no origin, and delivers only messages from the add-in's own domain.
   if (event.origin !== undefined && event.origin !== origin) return undefined;
   const parsed = v.safeParse(message, event.message);
   if (!parsed.success) return undefined;
@@ -44,13 +52,15 @@ const codeIn = (event: DialogEvent, origin: string): string | undefined => {
 
 /** Height and width in percent of the screen: Amazon's page needs about 500 × 700 pixels. */
 const size = { height: 65, width: 32 };
-/** Amazon's own error pages never come back to us, so somebody must stop waiting. */
+/** The longest time for a sign-in, in milliseconds: Amazon's own error pages never return to the add-in. */
 const patienceMs = 5 * 60_000;
 
 /**
- * Opens the sign-in window.
+ * Creates the function that opens the sign-in window.
+ *
  * @param ui Office's dialog API
- * @param origin the add-in's own, from which alone messages are taken
+ * @param origin the add-in's own origin; messages from others are ignored
+ * @see {@link https://learn.microsoft.com/office/dev/add-ins/develop/dialog-api-in-office-add-ins}
  */
 export const createSignInDialog =
   (ui: () => Pick<Office.UI, 'displayDialogAsync'>, origin: string, wait: SetTimer): OpenSignInDialog =>
@@ -89,7 +99,7 @@ export const createSignInDialog =
         }
       };
       stopWaiting = wait(patienceMs, () => refuse(signInTimedOut));
-      // office.js writes the callback into the options, and refuses options that hold one already.
+      // office.js adds the callback to the options object, and refuses one that already has it.
       ui().displayDialogAsync(url, { ...size }, ({ status, error, value }) => {
         if (status === Office.AsyncResultStatus.Failed) {
           refuse(dialogFailure(error.code));

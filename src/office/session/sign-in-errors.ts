@@ -2,12 +2,14 @@ import type { Failure } from '../../core/domain/failure';
 
 const again = 'Choose "Sign in with Amazon" to try again.';
 
+/** The sign-in took longer than five minutes. */
 export const signInTimedOut: Failure = {
   code: 'deadline_exceeded',
   message: "You didn't finish signing in within five minutes.",
   advice: `${again} If Amazon showed an error page, contact your administrator.`,
 };
 
+/** A code was typed without a sign-in in progress. */
 export const notBegun: Failure = {
   code: 'cancelled',
   message: "That code doesn't belong to a sign-in in progress.",
@@ -38,7 +40,10 @@ const notTrusted: Failure = {
   advice: "Contact your administrator: the page must use https and the add-in's own domain.",
 };
 
-/** By Office's error codes. Source: Microsoft's page "Handle errors and events in the Office dialog box". */
+/**
+ * Failures by the codes of Office's dialog.
+ * @see {@link https://learn.microsoft.com/office/dev/add-ins/develop/dialog-handle-errors-events}
+ */
 const byCode: Readonly<Record<number, Failure>> = {
   12002: pageFailed,
   12003: notTrusted,
@@ -57,15 +62,17 @@ const byCode: Readonly<Record<number, Failure>> = {
   12011: blocked,
 };
 
-/** What an error or event code of Office's dialog means for a sign-in. */
+/** The failure for an error or event code of Office's dialog; "couldn't open" for unknown codes. */
 export const dialogFailure = (code: number): Failure => byCode[code] ?? couldNotOpen;
 
 const maxWords = 300;
 
 /**
- * What the sign-in page reports, as a failure.
- * @param error a code of RFC 6749 section 4.1.2.1, or of the relay's own
- * @param message the relay's words for it
+ * The failure that the sign-in page reports: `forbidden` when the person declined, else `rejected`.
+ *
+ * @param error a code of the relay or of OAuth
+ * @param message the relay's message
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 | RFC 6749, section 4.1.2.1}
  */
 export const reportedFailure = (error: string, message: string): Failure =>
   error === 'access_denied'

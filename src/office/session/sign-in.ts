@@ -8,11 +8,11 @@ import type { OpenSignInDialog, SignInDialog } from './sign-in-dialog';
 import { notBegun } from './sign-in-errors';
 import { reportFailure } from '../lib/report-failure';
 
-/** Proof that who redeems a sign-in is who began it. Source: RFC 7636, method S256. */
+/** Proves that a sign-in is redeemed by the pane that started it (RFC 7636, method S256). */
 interface ProofKey {
   /** 43 characters; stays in the add-in until the code is redeemed. */
   readonly verifier: string;
-  /** Base64url SHA-256 of the verifier, 43 characters; may be seen by anyone. */
+  /** Base64url SHA-256 of the verifier, 43 characters; public. */
   readonly challenge: string;
 }
 
@@ -22,6 +22,10 @@ const base64url = (bytes: Uint8Array): string =>
     .replaceAll('/', '_')
     .replaceAll('=', '');
 
+/**
+ * Creates a random verifier and its S256 challenge.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7636#section-4 | RFC 7636, section 4}
+ */
 export const createProofKey = async (crypto: Pick<Crypto, 'getRandomValues' | 'subtle'>): Promise<ProofKey> => {
   const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
@@ -36,11 +40,11 @@ export interface SignInFlowDeps {
   readonly createProofKey: () => Promise<ProofKey>;
 }
 
-/** One try to sign in. Its proof outlives its window, for the code that is typed. */
+/** An attempt to sign in. Its proof outlives its window, for a typed code. */
 interface Attempt {
   proof?: ProofKey;
   dialog?: SignInDialog;
-  /** Excel has lost sight of its window. */
+  /** Excel has reported its window as closed. */
   lost?: true;
   readonly over: Promise<void>;
   readonly end: () => void;
@@ -58,7 +62,10 @@ const notTold: Failure = {
   advice: 'Your sign-in there expires by itself. To end it now, remove the app in your Amazon account.',
 };
 
-/** Signs in and out, and finds out who is signed in. Nothing of it rejects: the outcome is the state. */
+/**
+ * Creates the flow that signs people in and out, and finds out who is signed in. It never rejects: the outcome is the
+ * state.
+ */
 export const createSignInFlow = ({ cell, access, store, openDialog, createProofKey }: SignInFlowDeps): SignInFlow => {
   let attempt: Attempt | undefined;
   let restoring: Promise<void> | undefined;
@@ -88,7 +95,7 @@ export const createSignInFlow = ({ cell, access, store, openDialog, createProofK
       body: { code, verifier: mine.proof.verifier },
     });
     if (attempt !== mine) {
-      // Called off meanwhile: nobody will use what was just granted.
+      // The sign-in was cancelled in the meantime: the new session is unneeded.
       await callRelay(access, '/auth/session', { method: 'DELETE', bearer: session });
       return;
     }

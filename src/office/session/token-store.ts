@@ -1,16 +1,21 @@
-/** Where the session's bearer token is kept between openings of Excel. Nothing here rejects. */
+/** Keeps the session's bearer token while Excel is closed. No method rejects. */
 export interface TokenStore {
+  /** The token; undefined when there is none. */
   get(): Promise<string | undefined>;
   set(bearer: string): Promise<void>;
+  /** Deletes the token, but not one that another workbook has stored since. */
   forget(): Promise<void>;
 }
 
-/** The part of `OfficeRuntime.storage` that is used. */
+/** The part of `OfficeRuntime.storage` that the add-in uses. */
 export type KeyValueStorage = Pick<OfficeRuntime.Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /**
- * Keeps the bearer in Office's storage, and in memory as well: the storage can be missing or reject ("Access is denied",
- * where a browser blocks storage of third parties), and the person then stays signed in until the add-in closes.
+ * Creates a token store in Office's storage and in memory. The storage may be missing, or reject with "Access is
+ * denied" in a browser that blocks third-party storage; the person then stays signed in until the add-in closes.
+ *
+ * @param storage undefined in an Excel without it
+ * @param key the storage key
  */
 export const createTokenStore = (storage: () => KeyValueStorage | undefined, key: () => string): TokenStore => {
   let known: Promise<string | undefined> | undefined;
@@ -19,7 +24,7 @@ export const createTokenStore = (storage: () => KeyValueStorage | undefined, key
     try {
       await act();
     } catch {
-      // Memory has it.
+      // Memory holds the token.
     }
   };
   return {
@@ -41,7 +46,7 @@ export const createTokenStore = (storage: () => KeyValueStorage | undefined, key
       const ours = known;
       known = Promise.resolve(undefined);
       await attempt(async () => {
-        // Another workbook may have signed in meanwhile.
+        // Another workbook may have signed in since.
         if (ours === undefined || (await ours) === (await read())) await storage()?.removeItem(key());
       });
     },

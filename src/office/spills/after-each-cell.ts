@@ -4,7 +4,7 @@ import type { Calculate } from '../cells/calculations';
 import type { ExcelCell } from '../cells/cell-values';
 import { isValuePreview } from '../cells/invocation';
 
-/** What a cell's call has come to. Excel puts it into the sheet a moment later. */
+/** The outcome of a cell's call. Excel shows it in the sheet a moment later. */
 export interface Settled {
   /** The calling cell, with its sheet. */
   readonly address: string;
@@ -12,7 +12,7 @@ export interface Settled {
   readonly look: TableLook;
 }
 
-/** Tells of each call that has come to something new. */
+/** Wraps a calculation: calls `hear` for each call with a new result. */
 export const afterEachCell =
   (calculate: Calculate, hear: (settled: Settled) => void): Calculate =>
   async (call, calculation) => {

@@ -1,4 +1,4 @@
-/** Where a chart stands, in points from the sheet's corner. */
+/** A rectangle on a sheet, in points from the sheet's top left corner. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -6,15 +6,16 @@ export interface Box {
   readonly height: number;
 }
 
+/** The top left corner of a chart, in points. */
 export type Spot = Pick<Box, 'left' | 'top'>;
 
-/** What there is on the sheet. */
+/** The content of the sheet. */
 export interface ChartSurroundings {
   readonly spill: Box;
-  /** Whatever is filled, the spill among it. */
+  /** The used range, including the spill. */
   readonly filled: Box;
   readonly charts: readonly Box[];
-  /** Whether nothing is filled beside the spill where the chart would stand. */
+  /** Whether the cells beside the spill, where the chart would go, are empty. */
   readonly isFreeBeside: boolean;
 }
 
@@ -23,13 +24,15 @@ const gap = 12;
 const right = ({ left, width }: Box): number => left + width;
 const bottom = ({ top, height }: Box): number => top + height;
 
-/** Whether two boxes have a point in common. */
+/** Whether two boxes overlap. */
 export const overlap = (one: Box, other: Box): boolean =>
   one.left < right(other) && other.left < right(one) && one.top < bottom(other) && other.top < bottom(one);
 
 /**
- * Where a chart of a size covers nothing: right of the spill, else right of all that the sheet holds. Where series are
- * rows, below instead.
+ * Finds a place where a chart covers nothing: right of the spill, or else right of everything on the sheet. If series
+ * are rows, below instead of right.
+ *
+ * @param size in points
  */
 export const chartSpot = (
   { spill, filled, charts, isFreeBeside }: ChartSurroundings,

@@ -1,6 +1,6 @@
 import type { Spill } from './spill';
 
-/** Columns whose widths are kept where they are fitted again. */
+/** The most columns whose widths are fitted again. */
 const columnsAtOnce = 60;
 
 const headersOf = (range: Excel.Range, { look }: Spill): Excel.Range =>
@@ -8,14 +8,14 @@ const headersOf = (range: Excel.Range, { look }: Spill): Excel.Range =>
     ? range.getRow(0).getResizedRange(look.headers - 1, 0)
     : range.getColumn(0).getResizedRange(0, look.headers - 1);
 
-/** Bold; above columns of numbers also at their end, where the numbers stand. */
+/** Makes headers bold, and aligns those above numbers to the right, as the numbers are. */
 const emphasise = (range: Excel.Range, spill: Spill): void => {
   const { headers, layout, chart } = spill.look;
   headersOf(range, spill).format.font.bold = true;
   if (layout === 'columns' && chart !== undefined) range.getRow(headers - 1).format.horizontalAlignment = 'Right';
 };
 
-/** Fits the columns without making any narrower: a person may have given it room. */
+/** Fits the columns without narrowing any: a person may have widened it. */
 const widen = async (context: Excel.RequestContext, range: Excel.Range, { columns }: Spill): Promise<void> => {
   if (columns > columnsAtOnce) return;
   const all = Array.from({ length: columns }, (_, column) => range.getColumn(column));
@@ -32,18 +32,21 @@ const widen = async (context: Excel.RequestContext, range: Excel.Range, { column
   await context.sync();
 };
 
-/** How headers are, to be asked after the next sync: bold as the first of them, or not all of them. */
+/**
+ * Reads whether headers are bold.
+ * @returns a function to call after the next sync: `partly` means that the first header is bold, but not all are
+ */
 export const headersState = (range: Excel.Range, spill: Spill): (() => 'plain' | 'partly' | 'bold') => {
   if (spill.look.headers === 0) return () => 'plain';
   const headers = headersOf(range, spill);
   const [first, all] = [headers.getCell(0, 0).format.font, headers.format.font];
   first.load('bold');
   all.load('bold');
-  // Excel gives null where only some cells are bold.
+  // Excel returns null when only some cells are bold.
   return () => (first.bold ? (all.bold ? 'bold' : 'partly') : 'plain');
 };
 
-/** Makes headers bold and fits the columns. May be repeated. */
+/** Makes headers bold and fits the columns. Repeating it is harmless. */
 export const labelHeaders = async (context: Excel.RequestContext, range: Excel.Range, spill: Spill): Promise<void> => {
   if (spill.look.headers === 0) return;
   emphasise(range, spill);
@@ -51,7 +54,7 @@ export const labelHeaders = async (context: Excel.RequestContext, range: Excel.R
   await context.sync();
 };
 
-/** Has headers that have come be as bold as the first one, and columns wide enough. May be repeated. */
+/** Makes new headers as bold as the first one, and columns wide enough. Repeating it is harmless. */
 export const recordHeaders = async (context: Excel.RequestContext, range: Excel.Range, spill: Spill): Promise<void> => {
   const state = headersState(range, spill);
   await context.sync();

@@ -1,7 +1,7 @@
 import { isOwnFormat } from '../../core/tables/number-formats';
 import type { TableLook } from '../../core/tables/table-style';
 
-/** Cells of one column, or of one row where series are rows, that get a format. */
+/** Consecutive cells of a line that get a format. A line is a column, or a row if series are rows. */
 export interface FormatRun {
   readonly from: number;
   readonly count: number;
@@ -9,10 +9,11 @@ export interface FormatRun {
 }
 
 /**
- * Which cells of a line get a format: those that want another than they have, as long as no person gave them one.
- * @param has what each cell has
- * @param wants what each cell wants; undefined for none
- * @param isBare whether numbers have come without formats, so that a cell that has none needs one
+ * Finds the cells of a line that need a format: those with another than they should have, unless a person has set it.
+ *
+ * @param has the format code of each cell
+ * @param wants the format code that a cell should have; undefined for none
+ * @param isBare whether numbers came without formats, so that cells in the format General need one
  */
 export const runsToFormat = (
   has: readonly string[],
@@ -32,13 +33,13 @@ export const runsToFormat = (
   return runs;
 };
 
-/** Cells whose formats are read at once: Excel on the web gives 5 MB at most. */
+/** Cells whose formats are read at once: a response of Excel on the web has 5 MB at most. */
 const cellsAtOnce = 30_000;
 
-/** Lines whose first cells are looked at. */
+/** The most lines whose first cells are checked. */
 const linesAtOnce = 20;
 
-/** Cells of a line of the range: a column, or a row where series are rows. */
+/** Cells of a line of the range. */
 const part = (range: Excel.Range, { layout }: Lines, line: number, from: number, count: number): Excel.Range =>
   layout === 'columns'
     ? range.getCell(from, line).getResizedRange(count - 1, 0)
@@ -46,11 +47,14 @@ const part = (range: Excel.Range, { layout }: Lines, line: number, from: number,
 
 type Lines = Pick<TableLook, 'formats' | 'layout'>;
 
-/** How many lines a range of this size has, and how long they are. */
+/** The number and the length of the lines in a range of this size. */
 const sizeOf = ({ layout }: Lines, [rows, columns]: readonly [number, number]): readonly [number, number] =>
   layout === 'columns' ? [columns, rows] : [rows, columns];
 
-/** Gives the numbers of a range their formats, in cells that have none of a person's. May be repeated. */
+/**
+ * Formats the numbers of a range, except in cells that a person has formatted. Repeating it is harmless.
+ * @param isBare whether numbers came without formats; true by default
+ */
 export const formatNumbers = async (
   context: Excel.RequestContext,
   range: Excel.Range,
@@ -69,7 +73,7 @@ export const formatNumbers = async (
       const has = segment.numberFormat.flat().map(String);
       for (const run of runsToFormat(has, (index) => wants(from + index), isBare)) {
         const cells = part(range, look, line, from + run.from, run.count);
-        // Excel takes one value for all cells; its types know arrays of the range's own size only.
+        // Excel accepts one value for all cells; its types allow only arrays of the range's size.
         Object.assign(cells, { numberFormat: run.code });
       }
     }
@@ -78,8 +82,8 @@ export const formatNumbers = async (
 };
 
 /**
- * Whether the first number of some line stands in a format that was ours and is no longer wanted; to be asked after the
- * next sync.
+ * Checks whether the first number of any line has a format of the add-in's that is out of date.
+ * @returns a function to call after the next sync
  */
 export const outdatedFormats = (
   range: Excel.Range,
@@ -100,10 +104,10 @@ export const outdatedFormats = (
     });
 };
 
-/** How the cells of an answer are laid out. */
+/** The layout of an answer's cells. */
 export interface SpillFormat {
-  /** Where the timestamps stand: first column, first row, or nowhere. */
+  /** The place of the timestamps: first column, first row, or none. */
   readonly dates: 'column' | 'row' | 'none';
-  /** Header rows (for dates in a row: header columns) before the first date: 0, 1 or 2. */
+  /** Header rows (header columns, if dates are in a row) before the first date: 0, 1 or 2. */
   readonly headerRows: number;
 }

@@ -1,7 +1,7 @@
-/** The cells of the real Excel. */
+/** The spills in the real Excel. */
 import { createExcelAccess, asOneUndoStep } from '../excel/run';
 import { setTimer } from '../lib/timers';
 import { createSpills } from './spills';
 
-/** One for functions and pane. Its waiting for somebody who types is of no interest to them. */
+/** Shared by functions and pane. It has an access to Excel of its own, so that the pane doesn't show its waits. */
 export const spills = createSpills(createExcelAccess(setTimer).run, setTimer, asOneUndoStep);

@@ -7,8 +7,8 @@ import { outdatedFormats } from './format-numbers';
 import { isOneCall, type Spill } from './spill';
 
 /**
- * What a spill's cells show: not yet what the call has come to; that, but not as it should be; that; or something else,
- * since the call is but a part of the formula.
+ * What a spill's cells show: not yet the result (`waiting`); the result, but out of date in its look (`behind`); the
+ * result (`fine`); or something else, because the call is only a part of the formula (`other`).
  */
 export type InspectedSpill = 'waiting' | 'behind' | 'fine' | 'other';
 
@@ -31,7 +31,7 @@ const isThere = ({ spill, cell, range }: Found): boolean =>
     ? spill.rows * spill.columns === 1 && !isError(cell.valueTypes[0]?.[0])
     : range.rowCount === spill.rows && range.columnCount === spill.columns;
 
-/** Whether a spill is not as it should be, to be asked after the next sync. */
+/** Checks whether a spill's look is out of date. Returns a function to call after the next sync. */
 const check = ({ spill, range }: Found, marks: Excel.NamedItemCollection): (() => boolean) => {
   if (spill.isBare || range.isNullObject) return () => spill.isBare;
   const { look, rows, columns, address } = spill;
@@ -43,7 +43,10 @@ const check = ({ spill, range }: Found, marks: Excel.NamedItemCollection): (() =
   };
 };
 
-/** Looks at many spills in two requests. Rejects where the sheet of one is gone. */
+/**
+ * Inspects many spills in two requests.
+ * @returns the state of each spill, in their order. Rejects with Excel's error when the sheet of one is deleted.
+ */
 export const inspectSpills = async (
   context: Excel.RequestContext,
   spills: readonly Spill[],

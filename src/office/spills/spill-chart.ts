@@ -4,7 +4,7 @@ import { isUpToDate, loadMarks, markOf, newMarkName, setMark, type ChartMark } f
 import { chartSpot, overlap, type Box } from './chart-spot';
 import type { Spill } from './spill';
 
-/** A spill with its range, and what a chart of it is. */
+/** A spill with its range and the look of its chart. */
 interface Charted extends Spill {
   readonly range: Excel.Range;
   readonly chart: ChartLook;
@@ -12,12 +12,12 @@ interface Charted extends Spill {
 
 /** In points. */
 const newSize = { width: 420, height: 240 };
-/** Cells beside a spill, of the usual size, that a chart of the size above covers at most. */
+/** The most cells of the default size that a new chart covers. */
 const beside = { rows: 20, columns: 10 };
 
 const boxOf = ({ left, top, width, height }: Box): Box => ({ left, top, width, height });
 
-/** The cells of the series, with the header that names them. */
+/** The cells of the series, with the headers that name them. */
 const seriesOf = ({ range, rows, columns, look, chart }: Charted): Excel.Range => {
   const skipped = Math.max(0, look.headers - 1);
   return look.layout === 'columns'
@@ -34,8 +34,9 @@ const seriesCount = ({ rows, columns, look, chart }: Charted): number =>
   (look.layout === 'columns' ? columns : rows) - chart.before;
 
 /**
- * Has a chart show the series. Times are named as such, since Excel takes numbers in a first column for one more series.
- * Source of what dates an axis knows: Microsoft's page "Excel.ChartAxis".
+ * Makes a chart show the series. The times are set as X values, because Excel would take a first column of numbers for
+ * one more series.
+ * @see {@link https://learn.microsoft.com/javascript/api/excel/excel.chartaxis | Excel.ChartAxis}
  */
 const show = (chart: Excel.Chart, spill: Charted): void => {
   const count = seriesCount(spill);
@@ -50,7 +51,7 @@ const show = (chart: Excel.Chart, spill: Charted): void => {
   if (dateUnit !== undefined) categoryAxis.baseTimeUnit = dateUnit;
 };
 
-/** Where a chart of a size covers neither filled cells nor another chart. */
+/** Finds a place where a chart covers neither filled cells nor another chart. */
 const findSpot = async (
   context: Excel.RequestContext,
   { range, rows, columns, look }: Charted,
@@ -85,7 +86,7 @@ const findSpot = async (
   return chartSpot({ spill: boxOf(range), filled: boxOf(filled), charts, isFreeBeside }, size, look.layout);
 };
 
-/** What a batch has done before an error stays done: a chart that Excel cannot format is better than none. */
+/** Ignores errors: earlier steps of a batch stay done, and a chart that Excel can't format is better than none. */
 const finish = async (context: Excel.RequestContext): Promise<void> => {
   try {
     await context.sync();
@@ -103,7 +104,7 @@ const create = async (
   const { range, chart: look } = spill;
   const { worksheet } = range;
   const spot = await findSpot(context, spill, newSize);
-  // In one request from here: a second one could find somebody typing, and would be repeated with a second chart.
+  // One request: a second one could fail while a person edits a cell, and the batch would run again with another chart.
   const chart = worksheet.charts.add(look.type, seriesOf(spill), spill.look.layout === 'columns' ? 'Columns' : 'Rows');
   const name = mark?.name ?? newMarkName();
   chart.name = name;
@@ -131,7 +132,7 @@ const follow = async (
   const box = boxOf(chart);
   const spot = overlap(box, boxOf(range)) ? await findSpot(context, spill, box, mark.name) : {};
   chart.setData(seriesOf(spill), spill.look.layout === 'columns' ? 'Columns' : 'Rows');
-  // What a person has chosen stays.
+  // Keep a person's choices.
   const type: string = chart.chartType;
   if (type === made?.type && type !== look.type) chart.chartType = look.type;
   if (chart.title.text === made?.title && made.title !== look.title) chart.title.text = look.title;
@@ -142,8 +143,10 @@ const follow = async (
 };
 
 /**
- * Has the chart of a formula show all of its cells, and not cover them. May be repeated.
- * @param isWished makes a chart where there is none
+ * Makes the chart of a formula show all of its cells without covering them. Repeating it is harmless.
+ *
+ * @param range the formula's cells
+ * @param isWished whether to add a chart if there is none
  */
 export const chartSpill = async (
   context: Excel.RequestContext,

@@ -10,10 +10,11 @@ export interface Spill {
   readonly rows: number;
   readonly columns: number;
   readonly look: TableLook;
-  /** Whether some numbers have come without the format in which they are to be shown. */
+  /** Whether some numbers came without their format. */
   readonly isBare: boolean;
 }
 
+/** The spill of a call's outcome. */
 export const spillOf = ({ address, cells, look }: Settled): Spill => ({
   address,
   rows: cells.length,
@@ -24,11 +25,11 @@ export const spillOf = ({ address, cells, look }: Settled): Spill => ({
   ),
 });
 
-/** Whether there is nothing to see to: numbers that have brought their formats, such as a total. */
+/** Whether a spill needs no formatting: it has neither headers nor a chart, and its numbers came with their formats. */
 export const isPlainSpill = ({ isBare, look }: Spill): boolean =>
   !isBare && look.headers === 0 && look.chart === undefined;
 
-/** What of a spill decides how it looks: the same for spills that need the same. */
+/** A key of everything that decides a spill's look: equal for spills that look the same. */
 export const spillSize = ({ rows, columns, look, isBare }: Spill): string => {
   const code = (row: number, column: number): string => look.formats(row, column)?.code ?? '';
   const codes = [
@@ -38,6 +39,6 @@ export const spillSize = ({ rows, columns, look, isBare }: Spill): string => {
   return JSON.stringify([rows, columns, look.headers, look.layout, look.chart, isBare, [...new Set(codes)]]);
 };
 
-/** Whether a formula is one call of the add-in's functions and nothing else: its cells are then those of the call. */
+/** Whether a formula consists of one call of the add-in's functions, so that its cells are those of the call. */
 export const isOneCall = (formula: string): boolean =>
   alwaysCalls(formula) && closingOf(formula, formula.indexOf('(')) === formula.trimEnd().length - 1;

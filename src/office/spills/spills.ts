@@ -8,41 +8,40 @@ import { inspectSpills, type InspectedSpill } from './see-spills';
 import { isPlainSpill, spillSize, spillOf, type Spill } from './spill';
 import { chartSpill } from './spill-chart';
 
-/** What somebody wants of a formula's cells besides their numbers. */
+/** The formatting that a person has requested for a formula's cells. */
 export interface SpillRequest {
-  /** Whether headers are made bold and columns fitted. */
+  /** Whether to make headers bold and fit the columns. */
   readonly headers: boolean;
-  /** Whether they get a chart. */
+  /** Whether to add a chart. */
   readonly chart: boolean;
 }
 
 /**
- * Sees to it that the cells that our calls fill can be read: numbers in their formats where Excel does not take these from
- * functions, headers and charts that follow when a spill grows. Nothing here rejects: without it the numbers are right and
- * only look bare.
+ * Formats the cells that the add-in's functions fill: numbers, if Excel doesn't accept formats from functions, and
+ * headers and charts, which follow when a spill grows. Failures are ignored: the numbers are right without it.
  */
 export interface Spills {
-  /** A cell's call has come to something. */
+  /** Formats the cells of a call's outcome once Excel shows them. */
   settled(settled: Settled): void;
-  /** Has this done once the formula's cells are there. */
+  /** Formats a formula's cells as requested, once Excel shows them. */
   wish(address: string, wish: SpillRequest): void;
 }
 
 /**
- * How often it is looked for cells, in milliseconds: Excel shows results 200 to 500 ms after the function gave them, and
- * much or many later.
+ * The waits between the looks for cells, in milliseconds. Excel shows a result 200 to 500 ms after the function has
+ * returned it, large or many results later.
  */
 const everyMs = [500, 500, 1_000, 2_000, 4_000, 8_000];
 
-/** Cells looked at in one request. */
+/** Cells inspected in one request. */
 const atOnce = 200;
 
-/** Cells whose last look is remembered. */
+/** The most cells whose last look is remembered. */
 const atMost = 20_000;
 
 interface Known {
   readonly spill: Spill;
-  /** What it was when it was last dressed. */
+  /** Its key when it was last formatted: see {@link spillSize}. */
   readonly dressed?: string;
 }
 
@@ -59,8 +58,8 @@ const dress = (run: RunExcel, options: Excel.RunOptions, spill: Spill, wish: Spi
   }, options);
 
 /**
- * @param run waits while somebody types in a cell
- * @param options of the runs that write
+ * Creates the formatting of spills.
+ * @param options the options of batches that write
  */
 export const createSpills = (run: RunExcel, wait: SetTimer, options: () => Excel.RunOptions = () => ({})): Spills => {
   const known = new Map<string, Known>();
@@ -80,7 +79,7 @@ export const createSpills = (run: RunExcel, wait: SetTimer, options: () => Excel
   const see = async (entries: readonly (readonly [string, Spill])[]): Promise<void> => {
     const spills = entries.map(([, spill]) => spill);
     const all = await run((context) => inspectSpills(context, spills)).catch(() => undefined);
-    // One whose sheet is gone keeps the others from being seen.
+    // One cell on a deleted sheet makes the whole request fail.
     if (all === undefined && entries.length > 1) {
       for (const entry of entries) await see([entry]);
       return;

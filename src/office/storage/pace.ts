@@ -4,28 +4,30 @@ import type { Answer, Progress } from '../../core/query/query';
 import { createPersisted, type PersistedDeps } from './persisted';
 import type { RelayClient } from '../relay/client';
 
-/** How fast answers have come lately, remembered between openings of Excel. Nothing here rejects. */
+/** How fast answers have arrived lately, also before Excel was last closed. */
 export interface PaceMemory {
+  /** The current pace. Never rejects. */
   get(): Promise<Pace>;
-  /** The same client, watched. */
+  /** Wraps a client so that the pace follows its answers. */
   watch(client: RelayClient): RelayClient;
 }
 
 export interface PaceDeps extends Pick<PersistedDeps<unknown>, 'storage' | 'key'> {
-  /** Milliseconds of a clock that only goes forward. */
+  /** A monotonic clock, in milliseconds. */
   readonly clock: () => number;
 }
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const schema = v.object({ pageSize: positive, secondsPerRequest: positive, weight: positive });
 
-/** Only progress tells how many points came from Amazon; the answer also holds what the relay knew. */
+/** The cost of an answer. Only the progress counts Amazon's points: an answer contains cached ones, too. */
 const costOf = ({ pages, requests }: Answer, last: Progress | undefined, ms: number): Cost => {
   const perPage = last === undefined || last.pages === 0 ? undefined : last.points / last.pages;
   const seen = perPage === undefined ? { pages: 0, points: 0 } : { pages, points: perPage * pages };
   return { ...seen, requests, seconds: ms / 1000 };
 };
 
+/** Creates a pace memory in a storage. */
 export const createPaceMemory = ({ clock, ...where }: PaceDeps): PaceMemory => {
   const kept = createPersisted<Pace>({ ...where, schema, initial: firstPace });
   return {
@@ -39,7 +41,7 @@ export const createPaceMemory = ({ clock, ...where }: PaceDeps): PaceMemory => {
           last = progress;
           how.onProgress?.(progress);
         };
-        // What waits in the browser says nothing of Amazon.
+        // The wait in the browser is not Amazon's.
         const onTaken = (): void => {
           began = clock();
           how.onTaken?.();

@@ -1,21 +1,37 @@
 import type { KeyValueStorage } from '../session/token-store';
 import * as v from 'valibot';
 
-/** A value that outlives the closing of Excel. Nothing here rejects. */
+/** A value that outlives the closing of Excel. No method rejects. */
 export interface Persisted<T> {
   get(): Promise<T>;
   set(value: T): Promise<void>;
 }
 
 export interface PersistedDeps<T> {
+  /** Undefined in an Excel without storage. */
   readonly storage: () => KeyValueStorage | undefined;
   readonly key: () => string;
+  /** Validates the stored JSON. */
   readonly schema: v.GenericSchema<unknown, T>;
-  /** Until something has been kept, and where what was kept cannot be read. */
+  /** The value when there is no valid one in the storage. */
   readonly initial: T;
 }
 
-/** Keeps a value as JSON in Office's storage, and in memory where the storage is missing or rejects. */
+/**
+ * Keeps a value as JSON in Office's storage; only in memory when the storage is missing or rejects.
+ *
+ * @example
+ * ```ts
+ * const zoom = createPersisted({
+ *   storage: officeStorage,
+ *   key: () => storageKey('zoom'),
+ *   schema: v.number(),
+ *   initial: 100,
+ * });
+ * await zoom.set(125);
+ * const percent = await zoom.get(); // 125
+ * ```
+ */
 export const createPersisted = <T>({ storage, key, schema, initial }: PersistedDeps<T>): Persisted<T> => {
   let known: Promise<T> | undefined;
   const read = async (): Promise<T> => {
@@ -29,19 +45,21 @@ export const createPersisted = <T>({ storage, key, schema, initial }: PersistedD
       try {
         await storage()?.setItem(key(), JSON.stringify(value));
       } catch {
-        // Memory has it.
+        // Memory holds the value.
       }
     },
   };
 };
 
-/** What was chosen last, such as skills by their IDs, the latest first. Nothing here rejects. */
+/** The last choices, such as the IDs of skills. No method rejects. */
 export interface RecentList {
+  /** At most five items, the latest first. */
   list(): Promise<readonly string[]>;
+  /** Moves or adds an item to the front. */
   add(item: string): Promise<void>;
 }
 
-/** As many as a small pane shows at once. */
+/** As many as a narrow pane shows at once. */
 const most = 5;
 
 const over = (kept: Persisted<string[]>): RecentList => ({
@@ -49,5 +67,6 @@ const over = (kept: Persisted<string[]>): RecentList => ({
   add: async (item) => kept.set([item, ...(await kept.get()).filter((one) => one !== item)].slice(0, most)),
 });
 
+/** Keeps the last choices in a storage. */
 export const createRecentList = (where: Pick<PersistedDeps<unknown>, 'storage' | 'key'>): RecentList =>
   over(createPersisted({ ...where, schema: v.array(v.string()), initial: [] }));

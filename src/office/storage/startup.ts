@@ -2,27 +2,29 @@ import { afterEditing } from '../excel/run';
 import { createListeners } from '../lib/observable';
 
 /**
- * Whether the add-in starts with this workbook: marked, unmarked, or unmarked by somebody's wish. Undefined until that is
- * known, and where Excel knows no such mark.
+ * Whether the add-in starts with this workbook: `marked`, `unmarked`, or `unwanted` if a person has removed the mark.
+ * Undefined until it is known, and in an Excel without such a mark.
  */
 export type StartupMark = 'marked' | 'unmarked' | 'unwanted' | undefined;
 
 /**
- * The workbook's mark that has the add-in start when it opens, so that its cells fill at once. People without the add-in
- * then see an add-in error on opening it (https://github.com/OfficeDev/office-js/issues/3558). Nothing here rejects.
+ * The workbook's mark that makes Excel start the add-in with it, so that cells fill at once. People without the add-in
+ * then see an add-in error when they open the workbook. No method rejects.
+ * @see {@link https://github.com/OfficeDev/office-js/issues/3558}
  */
 export interface Startup {
   state(): StartupMark;
+  /** Calls `listener` when the state changes. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
-  /** Finds out how the workbook is marked. */
+  /** Reads the workbook's mark. */
   read(): Promise<void>;
-  /** The workbook holds one of the add-in's formulas: marks it, unless somebody has taken the mark off. */
+  /** Marks the workbook, which contains the add-in's formulas, unless a person has removed the mark. */
   mark(): Promise<void>;
-  /** Marks it, or takes the mark off for good: the workbook remembers that. */
+  /** Sets or removes the mark by a person's choice, which the workbook keeps. */
   choose(marked: boolean): Promise<void>;
 }
 
-/** What the workbook itself keeps: whoever opens it next must find the choice. */
+/** The workbook's own settings, so that the choice holds for everyone who opens it. */
 interface Settings {
   get(name: string): unknown;
   set(name: string, value: unknown): void;
@@ -37,6 +39,7 @@ export interface StartupDeps {
 
 const unwanted = 'skill-metrics-no-startup';
 
+/** Creates the access to the workbook's mark. */
 export const createStartup = ({ addin, settings }: StartupDeps): Startup => {
   const listeners = createListeners<undefined>();
   let state: StartupMark;
@@ -45,7 +48,7 @@ export const createStartup = ({ addin, settings }: StartupDeps): Startup => {
     state = next;
     listeners.tell(undefined);
   };
-  /** Not every Excel has this; functions then start the add-in when they are first called. */
+  /** In an Excel without this API, the first call of a function starts the add-in. */
   const where = async (act: () => Promise<void>): Promise<void> => {
     try {
       await act();
@@ -54,7 +57,7 @@ export const createStartup = ({ addin, settings }: StartupDeps): Startup => {
     }
   };
   const look = async (): Promise<StartupMark> => {
-    // The enumeration is Office's own, and there only once office.js is.
+    // The enumeration exists only once office.js has loaded.
     const behavior = await afterEditing(() => addin().getStartupBehavior());
     if (behavior === Office.StartupBehavior.load) return 'marked';
     return settings().get(unwanted) === true ? 'unwanted' : 'unmarked';
@@ -89,5 +92,5 @@ export const createStartup = ({ addin, settings }: StartupDeps): Startup => {
   };
 };
 
-/** The workbook in the real Excel. */
+/** The mark of the workbook in the real Excel. */
 export const startup = createStartup({ addin: () => Office.addin, settings: () => Office.context.document.settings });

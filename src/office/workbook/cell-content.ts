@@ -1,14 +1,14 @@
 import { splitAddress, type Reference } from '../../core/formula/cell-address';
 import type { RunExcel } from '../excel/run';
 
-/** What cells hold, as rows. */
+/** The content of cells, row by row. */
 export interface CellContent {
   readonly values: readonly (readonly unknown[])[];
-  /** As the cells show them. */
+  /** The texts that the cells show. */
   readonly texts: readonly (readonly string[])[];
 }
 
-/** More cells than a query can have names. */
+/** More cells than a query can use. */
 const maxCells = 2_000;
 
 const empty: CellContent = { values: [['']], texts: [['']] };
@@ -16,10 +16,15 @@ const empty: CellContent = { values: [['']], texts: [['']] };
 const rangeOf = (sheet: Excel.Worksheet, cells: string): Excel.Range =>
   cells.endsWith('#')
     ? sheet.getRange(cells.slice(0, -1)).getSpillingToRangeOrNullObject()
-    : // Of a whole column only what is filled.
+    : // Only the filled part, such as of a whole column.
       sheet.getRange(cells).getUsedRangeOrNullObject(true);
 
-/** What the cells of a reference hold. Rejects where there are no such cells, or far too many. */
+/**
+ * Reads the cells of a reference.
+ * @returns the content; one empty cell when all are empty
+ * @throws {FailureError} `not_found` when the sheet doesn't exist, `internal` for an invalid reference or more than
+ * 2,000 cells
+ */
 export const readCells = (run: RunExcel, { address, sheet }: Reference): Promise<CellContent> =>
   run(async (context) => {
     const [ownSheet, cells] = splitAddress(address);

@@ -1,4 +1,4 @@
-/** The workbook's cells, as far as the pane works with them. */
+/** The pane's work with the workbook's cells. */
 import { splitAddress, type Reference } from '../../core/formula/cell-address';
 import type { SerialShift } from '../../core/time/excel-time';
 import { readCells, type CellContent } from './cell-content';
@@ -12,8 +12,8 @@ import { loadNames, reachesOurs } from '../excel/formula-cells';
 import { spills } from '../spills/office-spills';
 
 /**
- * Those of some cells whose formula calls none of our functions, neither by name nor through defined names: it was
- * deleted, changed or moved, or the sheet is gone.
+ * Finds the cells whose formula no longer calls the add-in's functions, by name or through defined names: it was
+ * deleted, changed or moved, or its sheet was deleted.
  */
 const findRemovedFormulas = (run: RunExcel, addresses: readonly string[]): Promise<readonly string[]> =>
   run(async (context) => {
@@ -36,25 +36,28 @@ const findRemovedFormulas = (run: RunExcel, addresses: readonly string[]): Promi
     return addresses.filter((address) => !ours.includes(address));
   });
 
-/** Every promise rejects with a FailureError only. Addresses have their sheet: `Sheet1!B2`. */
+/**
+ * The workbook's cells, for the pane. Promises reject with a FailureError only. Addresses include the sheet, as in
+ * `Sheet1!B2`.
+ */
 export interface Cells {
-  /** Tells what is selected, now and after every change; gives what stops it. */
+  /** Calls `listener` with the selection, now and after each change. Returns an unsubscribe function. */
   watchSelection(listener: (selection: Selection) => void): () => void;
-  /** Tells when somebody has edited cells; gives what stops it. */
+  /** Calls `listener` when cells are edited. Returns an unsubscribe function. */
   watchEdits(listener: () => void): () => void;
-  /** How the workbook counts dates. */
+  /** Reads the workbook's date system: see {@link readSerialShift}. */
   serialShift(): Promise<SerialShift>;
-  /** What the cells of a reference hold. */
+  /** Reads the cells of a reference: see {@link readCells}. */
   read(reference: Reference): Promise<CellContent>;
-  /** Shows the cells and selects them. */
+  /** Selects cells and scrolls to them. */
   select(address: string): Promise<void>;
-  /** Whether something of a size has room in the active cell, or in place of the formula of an edited one. */
+  /** Checks for room from the active cell on, or in place of an edited cell's formula: see {@link Placement}. */
   placementFor(size: RangeSize, edited?: string): Promise<Placement>;
-  /** Writes from a cell on, or from the active one; gives where. */
+  /** Writes content from a cell on, by default the active one. Returns the address of the written cells. */
   insert(content: Content, at?: string): Promise<string>;
-  /** Adds a chart of the answer of a cell's formula once the answer is there. */
+  /** Adds a chart for a cell's formula, once its answer has arrived. */
   addChart(address: string): void;
-  /** Which of some cells no longer hold one of the add-in's formulas. */
+  /** Finds the cells that no longer hold one of the add-in's formulas. */
   findRemovedFormulas(addresses: readonly string[]): Promise<readonly string[]>;
 }
 
@@ -64,6 +67,7 @@ export interface CellsDeps {
   readonly document: () => DocumentEvents;
 }
 
+/** Creates the pane's access to the cells. */
 export const createCells = ({ run, spills, document }: CellsDeps): Cells => ({
   watchSelection: (listener) => watchSelection(run, document(), listener),
   watchEdits: (listener) => watchEdits(run, listener),
@@ -82,6 +86,6 @@ export const createCells = ({ run, spills, document }: CellsDeps): Cells => ({
   findRemovedFormulas: (addresses) => findRemovedFormulas(run, addresses),
 });
 
-/** The cells of the real Excel. */
+/** Creates the access to the cells of the real Excel. */
 export const createOfficeCells = (): Cells =>
   createCells({ run: runExcel, spills, document: () => Office.context.document });

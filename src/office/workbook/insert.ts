@@ -4,12 +4,12 @@ import { formatNumbers, type SpillFormat } from '../spills/format-numbers';
 import { isOurs } from '../excel/formula-cells';
 import type { Spills } from '../spills/spills';
 
-/** What goes into the workbook. */
+/** Content for the workbook: a formula, or the values themselves. */
 export type Content =
   | {
       readonly kind: 'formula';
       readonly formula: string;
-      /** Whether a chart of the values comes with it. */
+      /** Whether to add a chart of the values. */
       readonly chart?: boolean;
     }
   | {
@@ -23,7 +23,7 @@ type Values = Extract<Content, { kind: 'values' }>;
 
 interface Written {
   readonly address: string;
-  /** Whether it stands where another of the add-in's formulas stood. */
+  /** Whether it replaces another of the add-in's formulas. */
   readonly isUpdate: boolean;
 }
 
@@ -37,10 +37,10 @@ const writeFormula = (run: RunExcel, formula: string, at: string | undefined): P
     return { address: cell.address, isUpdate: isOurs(before.formulas[0]?.[0]) };
   });
 
-/** Cells written at once: Excel on the web takes 5 MB at most. */
+/** Cells written at once: a request of Excel on the web has 5 MB at most. */
 const cellsAtOnce = 20_000;
 
-/** Where values go: found once, since the active cell may be another by the time that they are all written. */
+/** Finds the area of the values, once: the active cell may change before all of them are written. */
 const areaOf = (
   run: RunExcel,
   rows: readonly (readonly (string | number)[])[],
@@ -98,9 +98,11 @@ const writeValues = async (
 };
 
 /**
- * Puts a formula, or the values themselves as an Excel table, into the workbook, and gives the address of what was
- * written. A formula's values follow by themselves; nobody has to wait for that.
- * @param at the first cell; else the active one
+ * Writes a formula, or values as an Excel table, into the workbook. It doesn't wait for a formula's values.
+ *
+ * @param at the first cell; by default the active one
+ * @returns the address of the written cells, with their sheet
+ * @throws {FailureError} when Excel refuses: see {@link RunExcel}
  */
 export const insertContent = async (
   run: RunExcel,
@@ -110,7 +112,7 @@ export const insertContent = async (
 ): Promise<string> => {
   if (content.kind === 'values') return writeValues(run, content, at);
   const { address, isUpdate } = await writeFormula(run, content.formula, at);
-  // Headers that are there already are as somebody wants them.
+  // A person may have formatted existing headers.
   spills.wish(address, { headers: !isUpdate, chart: content.chart === true });
   return address;
 };

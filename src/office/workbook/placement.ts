@@ -1,28 +1,29 @@
 import { joinAddress, splitAddress } from '../../core/formula/cell-address';
 import { cellAt, type RunExcel } from '../excel/run';
 
+/** The size of a range. */
 export interface RangeSize {
   readonly rows: number;
   readonly columns: number;
 }
 
-/** A rectangle of cells, counted from the sheet's corner. */
+/** A rectangle of cells. Row and column count from 0. */
 interface Rect extends RangeSize {
   readonly row: number;
   readonly column: number;
 }
 
-/** Where something would go, and whether there is room. */
+/** A place for new cells, and whether they have room there. */
 export interface Placement {
-  /** The cell in which it would begin, with its sheet. */
+  /** The first cell, with its sheet. */
   readonly address: string;
-  /** What stands in its way: cells with content, or the sheet's edge. */
+  /** The obstacle: cells with content, or the sheet's edge. Absent: there is room. */
   readonly blockedBy?: { readonly kind: 'cells'; readonly address: string } | { readonly kind: 'edge' };
-  /** A cell from which there is room. */
+  /** With an obstacle: another cell with enough room, if there is one. */
   readonly free?: string;
 }
 
-/** The parts of an area that lie outside of what the formula in its corner fills already. */
+/** The parts of an area outside the cells that the formula in its corner already fills. */
 const beyond = ({ row, column, rows, columns }: Rect, own: RangeSize): readonly Rect[] =>
   [
     { row: row + own.rows, column, rows: rows - own.rows, columns },
@@ -32,7 +33,7 @@ const beyond = ({ row, column, rows, columns }: Rect, own: RangeSize): readonly 
 const fits = (rect: Rect, sheet: RangeSize): boolean =>
   rect.row + rect.rows <= sheet.rows && rect.column + rect.columns <= sheet.columns;
 
-/** Right of all that the sheet holds, else below it, with a gap; undefined where the sheet is full. */
+/** Room right of the sheet's content, or else below it, with a gap; undefined when the sheet is full. */
 const roomFor = (size: RangeSize, at: Rect, used: Rect, sheet: RangeSize): Rect | undefined =>
   [
     { ...size, row: at.row, column: used.column + used.columns + 1 },
@@ -52,8 +53,11 @@ const rectOf = (range: Excel.Range): Rect => ({
 const rectNames = 'rowIndex,columnIndex,rowCount,columnCount';
 
 /**
- * Whether something of a size has room from a cell on, and where else it has.
- * @param edited the cell whose formula is to be replaced: what it fills already is no obstacle; else the active cell
+ * Checks whether cells of a size have room, and finds another place if not.
+ *
+ * @param edited the cell whose formula will be replaced: the cells that it fills are not an obstacle. By default, the
+ * cells go to the active cell.
+ * @throws {FailureError} when Excel refuses: see {@link RunExcel}
  */
 export const placementFor = (run: RunExcel, size: RangeSize, edited?: string): Promise<Placement> =>
   run(async (context) => {

@@ -2,23 +2,23 @@ import { splitAddress } from '../../core/formula/cell-address';
 import type { RunExcel } from '../excel/run';
 import { isOurs } from '../excel/formula-cells';
 
-/** One of the add-in's formulas, in a cell. */
+/** A cell with one of the add-in's formulas. */
 export interface FormulaCell {
   /** With its sheet, such as `Sheet1!B2`. */
   readonly address: string;
   readonly formula: string;
 }
 
-/** What is selected in the workbook. */
+/** The selection in the workbook. */
 export interface Selection {
   /** With its sheet, such as `Sheet1!B2:C3`. */
   readonly address: string;
   readonly sheet: string;
-  /** The add-in's formula in the active cell, or the one whose spill the active cell belongs to. */
+  /** The add-in's formula in the active cell, or the one whose spill contains the active cell. */
   readonly formula?: FormulaCell;
 }
 
-/** Office's own events of the document; Excel tells through them wherever somebody selects. */
+/** Office's events of the document, which report selections on all sheets. */
 export interface DocumentEvents {
   addHandlerAsync(type: Office.EventType, handler: () => void): void;
   removeHandlerAsync(type: Office.EventType, options: { handler: () => void }): void;
@@ -44,8 +44,8 @@ const readSelection = (run: RunExcel): Promise<Selection> =>
   });
 
 /**
- * Tells what is selected, now and after every change; a selection that is no single range of cells is not told. Gives
- * what stops it.
+ * Calls `listener` with the selection, now and after each change. Selections other than a single range are skipped.
+ * @returns an unsubscribe function
  */
 export const watchSelection = (
   run: RunExcel,
@@ -60,7 +60,7 @@ export const watchSelection = (
       (selection) => {
         if (mine === latest) listener(selection);
       },
-      // A chart, or several ranges at once.
+      // The selection is a chart, or several ranges.
       () => undefined,
     );
   };
@@ -72,7 +72,10 @@ export const watchSelection = (
   };
 };
 
-/** Tells when somebody has edited cells of any sheet; gives what stops it. */
+/**
+ * Calls `listener` when cells of any sheet are edited.
+ * @returns an unsubscribe function
+ */
 export const watchEdits = (run: RunExcel, listener: () => void): (() => void) => {
   let stopped = false;
   const added = run(async (context) => {
@@ -83,7 +86,7 @@ export const watchEdits = (run: RunExcel, listener: () => void): (() => void) =>
     await context.sync();
     return handler;
   });
-  // Excel before ExcelApi 1.9 has no such event; values are then those of when they were picked.
+  // An Excel without ExcelApi 1.9 lacks this event; values then stay as they were when they were picked.
   added.catch(() => undefined);
   return () => {
     stopped = true;
@@ -92,7 +95,7 @@ export const watchEdits = (run: RunExcel, listener: () => void): (() => void) =>
         handler.remove();
         await handler.context.sync();
       })
-      // Somebody types in a cell: the handler stays, and tells nobody.
+      // While a person edits a cell, the handler can't be removed; it no longer calls the listener.
       .catch(() => undefined);
   };
 };

@@ -13,38 +13,48 @@ export interface AccessTokenDeps {
   readonly store: Store;
   readonly lwa: Lwa;
   readonly clock: Clock;
-  /** Whether the relay is about to end. Default: never. */
+  /**
+   * Whether the relay is shutting down.
+   * @default () => false
+   */
   readonly stopping?: () => boolean;
-  /** Told once for each renewal at Amazon. */
+  /** Called once for each renewal at Amazon. */
   readonly onRenewal?: (outcome: 'renewed' | 'ended' | 'failed') => void;
 }
 
-/** Renew before Amazon's clock and ours can disagree about the end. */
+/** Amazon's clock and this one may disagree about the expiry. */
 const marginMs = 60_000;
-/** Longer than Amazon's client is patient. */
+/** Longer than the time limit of the client for Amazon. */
 const renewalMs = 45_000;
 const pollMs = 100;
-/** Renewed tokens that the store does not take are kept in mind, and offered to it again, for so long. */
+/** How long renewed tokens stay in memory, to be written again and again, while the store refuses them. */
 const keepMs = 86_400_000;
 const offerMs = 1_000;
-/** After any other failure the present token serves as long as it lasts. */
+/** After any other failure the current token serves until it expires. */
 const final: ReadonlySet<FailureCode> = new Set(['sign_in_required', 'cancelled']);
 
 /**
- * Access tokens for sessions: renewed silently, before they expire and when Amazon refuses one. However many callers
- * and relays need it, one renewal runs for each session, because a refresh may retire the refresh token it was made with.
+ * Access tokens for sessions. They renew themselves, before they expire and when Amazon refuses one. At most one
+ * renewal runs for each session, across all callers and relays, because a refresh may invalidate the refresh token that
+ * it used.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-6 | RFC 6749, section 6}
  */
 export class AccessTokens {
   readonly #settings: AccessTokenDeps;
   readonly #renewals = new Map<string, Promise<Tokens>>();
-  /** Renewed tokens that the store has not taken yet, by session. */
+  /** Renewed tokens that are not stored yet, by session. */
   readonly #unsaved = new Map<string, Tokens>();
 
   constructor(deps: AccessTokenDeps) {
     this.#settings = deps;
   }
 
-  /** What Amazon's client asks for tokens on behalf of this session. Ends the session where Amazon has ended the access. */
+  /**
+   * Gives Amazon's client the tokens of a session. When Amazon has ended the access, the session ends, too.
+   *
+   * @returns a source whose methods throw a FailureError: `sign_in_required` when the session or the access has ended,
+   * `unavailable` when Amazon or the store doesn't answer in time, `cancelled` when the signal aborts
+   */
   of(session: Session): TokenSource {
     const { sessions } = this.#settings;
     let { tokens } = session;
@@ -80,7 +90,7 @@ export class AccessTokens {
     return renewal;
   }
 
-  /** Tokens other than the refused ones: another relay's, or our own renewal's. */
+  /** Tokens other than the refused ones, from another relay's renewal or from this one's. */
   async #renewed(id: string, refused: string): Promise<Tokens> {
     const { store, clock } = this.#settings;
     const deadline = clock.now() + renewalMs;
@@ -90,14 +100,14 @@ export class AccessTokens {
       const turn = await acquireRenewal(store, clock, id);
       if (turn !== undefined) return this.#renewedInTurn(id, refused, turn);
       await clock.sleep(pollMs);
-      // Whoever has the turn may have crashed after the renewal.
+      // The relay that holds the lock may have crashed after its renewal.
       const { tokens } = await this.#session(id);
       if (this.#isOther(tokens, refused)) return tokens;
     } while (clock.now() < deadline);
     throw renewalTooSlow();
   }
 
-  /** The turn lasts until the tokens are written down, but nobody waits for a store that is away. */
+  /** Holds the lock until the tokens are stored. The caller gets them at once, even while the store is unreachable. */
   async #renewedInTurn(id: string, refused: string, turn: RenewalLease): Promise<Tokens> {
     let later: Promise<void> | undefined;
     try {
@@ -120,12 +130,16 @@ export class AccessTokens {
     return session;
   }
 
-  /** Whether tokens are others than the refused ones, and of use. */
+  /** Whether tokens differ from the refused ones and have not expired. */
   #isOther(tokens: Tokens, refused: string): boolean {
     return tokens.accessToken !== refused && this.#lasts(tokens, marginMs);
   }
 
-  /** Writes tokens down. False: the store is away. Throws where the session has ended. */
+  /**
+   * Stores tokens.
+   * @returns false when the store is unreachable
+   * @throws {FailureError} `sign_in_required` when the session has ended
+   */
   async #saved(id: string, tokens: Tokens): Promise<boolean> {
     try {
       if ((await this.#settings.sessions.update(id, (known) => ({ ...known, tokens }))) === undefined)
@@ -137,7 +151,7 @@ export class AccessTokens {
     }
   }
 
-  /** Waits for a store that is away: the refresh token that it holds may be of no use any more. Never rejects. */
+  /** Waits for an unreachable store, whose refresh token may be invalid by now. Never rejects. */
   async #savedLater(id: string, tokens: Tokens): Promise<void> {
     const { clock, stopping = () => false } = this.#settings;
     const deadline = clock.now() + keepMs;
@@ -147,7 +161,7 @@ export class AccessTokens {
       do await clock.sleep(offerMs);
       while (isLatest() && !(await this.#saved(id, tokens)) && clock.now() < deadline && !stopping());
     } catch {
-      // The person has signed out meanwhile.
+      // The person has signed out in the meantime.
     }
     if (isLatest()) this.#unsaved.delete(id);
   }
@@ -165,7 +179,7 @@ export class AccessTokens {
       const ended = failureOf(error).code === 'sign_in_required';
       onRenewal?.(ended && !contested ? 'ended' : 'failed');
       if (!ended) throw error;
-      // Another relay's renewal may have retired the refresh token; if it lives, it is about to write down the next one.
+      // Another relay may have used the refresh token; if that relay is alive, it is about to store the next one.
       if (contested) throw renewalUnclear(error);
       const reason = accessEnded(error);
       await sessions.end(id, reason);

@@ -1,22 +1,41 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 
-/** Encrypts what the store keeps, so that a stolen store is of no use. */
+/** Encrypts values for the store, so that a stolen store is useless. */
 export interface Sealer {
-  /** `place` is the key that it will stand under: nothing opens it under another. */
+  /**
+   * Encrypts a JSON value.
+   * @param place the key under which it will be stored: it can't be opened under another
+   * @returns a text of URL-safe characters
+   */
   seal(place: string, content: unknown): Promise<string>;
-  /** The content; undefined where it was sealed for another place, with a secret that is gone, or is damaged. */
+  /**
+   * Decrypts a value.
+   * @returns undefined when it is damaged, or was sealed for another place or with a secret that is no longer set
+   */
   open(place: string, sealed: string): Promise<unknown>;
 }
 
 const algorithms = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] };
 
-/** RFC 5869: any text with enough randomness becomes a key of the right length. */
+/** HKDF (RFC 5869) turns any text with enough randomness into a key of the right length. */
 const keyOf = (secret: string): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', secret, '', 'skill metrics: content encryption', 32));
 const idOf = (key: Uint8Array): string => createHash('sha256').update(key).digest('base64url').slice(0, 8);
 
-/** A Sealer with compact JWE (RFC 7516). The first secret encrypts; all of them decrypt, by `kid`. */
+/**
+ * Creates a Sealer that writes compact JWE with A256GCM.
+ *
+ * @param secrets the first encrypts; all of them decrypt, found by `kid`. At least one.
+ * @throws {Error} when there are no secrets
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7516 | RFC 7516}
+ * @example
+ * ```ts
+ * const sealer = createSealer([newSecret, formerSecret]);
+ * const sealed = await sealer.seal('session:abc', { account });
+ * const content = await sealer.open('session:abc', sealed); // { account }
+ * ```
+ */
 export const createSealer = (secrets: readonly string[]): Sealer => {
   const keys = secrets.map(keyOf).map((key) => ({ key, kid: idOf(key) }));
   const [first] = keys;

@@ -1,6 +1,6 @@
 import { FailureError } from '../../core/domain/failure';
 
-/** There is no session, or no longer one. */
+/** `sign_in_required`: there is no session, or it has ended. */
 export const signInRequired = (cause?: unknown): FailureError =>
   new FailureError(
     {
@@ -11,7 +11,7 @@ export const signInRequired = (cause?: unknown): FailureError =>
     { cause },
   );
 
-/** Amazon does not honour our tokens any more. */
+/** `sign_in_required`: Amazon no longer accepts the session's tokens. */
 export const accessEnded = (cause?: unknown): FailureError =>
   new FailureError(
     {
@@ -22,7 +22,7 @@ export const accessEnded = (cause?: unknown): FailureError =>
     { cause },
   );
 
-/** Renewing takes longer than anybody waits. */
+/** `unavailable`: the renewal took too long. */
 export const renewalTooSlow = (): FailureError =>
   new FailureError({
     code: 'unavailable',
@@ -30,7 +30,7 @@ export const renewalTooSlow = (): FailureError =>
     advice: 'Try again in a minute.',
   });
 
-/** Whether Amazon has ended the access, or another relay has renewed it, will show within two minutes. */
+/** `unavailable`: Amazon has ended the access, or another relay has renewed it; in two minutes it is clear which. */
 export const renewalUnclear = (cause: unknown): FailureError =>
   new FailureError(
     {

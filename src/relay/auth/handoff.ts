@@ -7,14 +7,15 @@ import { hashOf } from '../lib/session-token';
 import type { Sealer } from './encryption';
 import type { Store } from '../store/store';
 
-/** One-time codes that a person can read off one window and type into another. */
-
-/** Crockford's base 32: no I, L, O or U. Source: https://www.crockford.com/base32.html */
+/**
+ * The alphabet of the one-time codes, which people read in one window and type into another: no I, L, O or U.
+ * @see {@link https://www.crockford.com/base32.html | Crockford's Base 32}
+ */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 const codeLength = 8;
 
-/** A code from random bytes, one for each character: 40 bits, as `7G4K-Q0ZD`. */
+/** Turns eight random bytes into a code of 40 bits, such as `7G4K-Q0ZD`. */
 const formatCode = (bytes: Uint8Array): string =>
   [...bytes]
     .slice(0, codeLength)
@@ -22,11 +23,11 @@ const formatCode = (bytes: Uint8Array): string =>
     .join('')
     .replace(/^.{4}/, '$&-');
 
-/** A code as somebody typed it: in small letters, with or without the dash, O for 0, I or L for 1. */
+/** Normalises a typed code: lower case, spaces, a missing dash, O for 0, I or L for 1. */
 const normalizeCode = (typed: string): string =>
   typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1').replace(/^.{4}/, '$&-');
 
-/** What a finished sign-in is worth. */
+/** The outcome of a finished sign-in. */
 export interface SignedIn {
   readonly account: Account;
   readonly tokens: Tokens;
@@ -54,12 +55,14 @@ const same = (one: string, other: string): boolean => {
   return timingSafeEqual(a, b);
 };
 
-/** The S256 challenge of a verifier. Source: RFC 7636 §4.2. */
+/** The S256 challenge of a verifier (RFC 7636, section 4.2). */
 const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
 
 /**
- * Passes a finished sign-in from the pop-up, which may be cut off, to the pane that began it. It stands under the pane's
- * challenge, so that a code is worth nothing without the pane's verifier, and the verifier nothing without the code.
+ * Passes a finished sign-in from the pop-up window, which may be cut off, to the pane that started it. The store keeps
+ * it under the pane's challenge, so that the code is worthless without the pane's verifier, and the verifier without
+ * the code.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7636 | RFC 7636 (PKCE)}
  */
 export class Handoff {
   readonly #store: Store;
@@ -70,7 +73,13 @@ export class Handoff {
     this.#sealer = sealer;
   }
 
-  /** Leaves a sign-in for the pane; gives the one-time code to collect it with. */
+  /**
+   * Leaves a sign-in for the pane, for 60 seconds.
+   *
+   * @param challenge the S256 challenge of the pane's verifier
+   * @returns the one-time code to collect it with, such as `7G4K-Q0ZD`
+   * @throws {StoreError} when the store is unusable
+   */
   async leave(challenge: string, signedIn: SignedIn): Promise<string> {
     const key = `hand-over:${challenge}`;
     const code = formatCode(randomBytes(codeLength));
@@ -78,7 +87,13 @@ export class Handoff {
     return code;
   }
 
-  /** Collects it, once. Throws `sign_in_required` where code or verifier are wrong, used or too old. */
+  /**
+   * Collects a sign-in. It can be collected once.
+   *
+   * @param typed the code, perhaps as a person typed it
+   * @throws {FailureError} `sign_in_required` when the code or the verifier is wrong, used or too old
+   * @throws {StoreError} when the store is unusable
+   */
   async collect(typed: string, verifier: string): Promise<SignedIn> {
     const challenge = challengeOf(verifier);
     const key = `hand-over:${challenge}`;

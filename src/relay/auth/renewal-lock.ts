@@ -3,13 +3,13 @@ import type { Clock } from '../lib/clock';
 import type { Store } from '../store/store';
 import { hashOf } from '../lib/session-token';
 
-/** A lock that is held until it is released or its time is over. */
+/** A lock, held until it is released or expires. */
 interface Lease {
-  /** Grows with every holder, so that whatever the lock guards can refuse a holder whose time was over. */
+  /** Grows with every holder, so that the guarded resource can refuse a holder whose lock has expired. */
   readonly fence: number;
-  /** Prolongs. False: the lock was lost in the meantime. */
+  /** Extends the lock. False when it had expired. */
   renew(ttlMs: number): Promise<boolean>;
-  /** False: the lock was lost before. */
+  /** False when the lock had expired. */
   release(): Promise<boolean>;
 }
 
@@ -17,8 +17,11 @@ interface Lease {
 const fenceTtlMs = 86_400_000;
 
 /**
- * Takes a lock, or gives undefined where another holds it. `ttlMs` bounds how long a holder that crashed blocks the
- * others. Made of the store's atomic operations, so every driver has it.
+ * Takes a lock. It needs only the store's atomic operations, so it works with every store.
+ *
+ * @param options `ttlMs` bounds how long a crashed holder blocks the others, in milliseconds
+ * @returns undefined when another holder has the lock
+ * @throws {StoreError} when the store is unusable
  */
 export const tryLock = async (store: Store, name: string, { ttlMs }: { ttlMs: number }): Promise<Lease | undefined> => {
   const key = `lock:${name}`;
@@ -35,19 +38,20 @@ export const tryLock = async (store: Store, name: string, { ttlMs }: { ttlMs: nu
 /** The right to renew a session's tokens, which one relay has at a time. */
 export interface RenewalLease {
   /**
-   * Notes that a refresh token is being used. True: another relay that used it has not ended its turn. It has crashed,
-   * or it is cut off from the store and holds Amazon's answer, in which case the token may be worth nothing any more.
+   * Notes in the store that a refresh token is in use.
+   * @returns whether another relay has used it without ending its lease. That relay has crashed, or it holds Amazon's
+   * response but can't reach the store; the token may then be invalid.
    */
   use(refreshToken: string): Promise<boolean>;
-  /** Never rejects: where the store is lost just now, all of it ends by itself. */
+  /** Releases the lease. Never rejects: if the store is unreachable, the lease expires. */
   end(): Promise<void>;
 }
 
-/** Who does not prolong the lock within this time has crashed. The next one has to wait so long. */
+/** A holder that doesn't extend its lock within this time counts as crashed; the next one waits as long. */
 const leaseMs = 4_000;
-/** So that the store may be slow twice. */
+/** The store may be slow twice before the lock expires. */
 const beatMs = 1_000;
-/** Longer than Amazon's client is patient, and the store may be away. */
+/** Longer than the time limit of the client for Amazon plus a short outage of the store. */
 const useMs = 90_000;
 
 const quietly = (work: Promise<unknown>): Promise<void> =>
@@ -56,7 +60,13 @@ const quietly = (work: Promise<unknown>): Promise<void> =>
     () => undefined,
   );
 
-/** Takes the turn; undefined where another has it. */
+/**
+ * Acquires the lease for a session, and extends it until `end` is called.
+ *
+ * @param session the session's ID
+ * @returns undefined when another relay has the lease
+ * @throws {StoreError} when the store is unusable
+ */
 export const acquireRenewal = async (
   store: Store,
   clock: Clock,

@@ -10,14 +10,14 @@ import { hashOf, newBearer } from '../lib/session-token';
 import { signInRequired } from './failures';
 import type { Sealer } from './encryption';
 
-/** A person who signed in, with what Amazon gave us for them. */
+/** A signed-in person's session, with their account and tokens at Amazon. */
 export interface Session {
-  /** The hash of its bearer token. */
+  /** The hash of the session's bearer token. */
   readonly id: string;
   readonly account: Account;
   readonly tokens: Tokens;
   readonly createdAt: Instant;
-  /** When it was last used, to the hour. */
+  /** The last use, to the hour. */
   readonly seenAt: Instant;
 }
 
@@ -32,13 +32,25 @@ export interface SessionDeps {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly now: () => Instant;
-  /** A session that is not used ends. Default: 30 days, in milliseconds. */
+  /**
+   * The time without use after which a session ends, in milliseconds.
+   * @default 2_592_000_000, 30 days
+   */
   readonly idleMs?: number;
-  /** A session ends after this time at the latest. Default: 180 days, in milliseconds. */
+  /**
+   * The longest life of a session, in milliseconds.
+   * @default 15_552_000_000, 180 days
+   */
   readonly absoluteMs?: number;
-  /** A session that was found is not looked for again so soon. Default: 1,000 ms. */
+  /**
+   * How long a session that was found serves without another look into the store, in milliseconds.
+   * @default 1_000
+   */
   readonly freshMs?: number;
-  /** So long after the store was lost, sessions that it held in the hour before go on. Default: an hour, in milliseconds. */
+  /**
+   * How long, during an outage of the store, sessions go on that it held in the hour before, in milliseconds.
+   * @default 3_600_000
+   */
   readonly trustMs?: number;
 }
 
@@ -47,7 +59,7 @@ const hourMs = 3_600_000;
 const seenStepMs = hourMs;
 const maxFound = 2_000;
 const maxEndings = 10_000;
-/** Of as many writers at once each gets its turn. */
+/** As many concurrent writers can all succeed. */
 const maxTries = 20;
 
 const keyOf = (id: string): string => `session:${id}`;
@@ -59,30 +71,37 @@ interface Stored {
 
 interface Found {
   readonly session: Session;
-  /** When the store held it. */
+  /** When the store last held it. */
   readonly confirmedAt: Instant;
-  /** When it was last looked for, perhaps in vain. */
+  /** When it was last looked up, perhaps without success. */
   readonly startedAt: Instant;
 }
 
-/** Sessions in the store: found by the hash of their bearer token, and encrypted, so that the store holds nothing usable. */
+/**
+ * The sessions in the store, under the hash of their bearer token and encrypted, so that a stolen store is useless.
+ * Methods throw a StoreError when the store is unusable.
+ */
 export class Sessions {
   readonly #settings: Required<SessionDeps>;
   readonly #found = new LRUCache<string, Found>({ max: maxFound });
-  /** Many formulas ask at once: one look is enough for all. */
+  /** Many formulas ask at once: they share one look-up. */
   readonly #looking = new Map<string, Promise<Session | undefined>>();
-  /** Aborted when a session ends on which something is being done. */
+  /** Aborted when a session ends while work is done on its behalf. */
   readonly #endings = new LRUCache<string, AbortController>({ max: maxEndings });
-  /** Sessions that this relay has ended: whoever looked for one before may still find it. */
+  /** Sessions that this relay has ended: a look-up that began before may still find one. */
   readonly #over = new LRUCache<string, true>({ max: maxEndings });
-  /** When the store was first found lost; undefined while it answers. */
+  /** When the store's outage began; undefined while it answers. */
   #lostAt: Instant | undefined;
 
   constructor(deps: SessionDeps) {
     this.#settings = { idleMs: 30 * dayMs, absoluteMs: 180 * dayMs, freshMs: 1_000, trustMs: hourMs, ...deps };
   }
 
-  /** Opens a session and gives its bearer token, which is kept nowhere. */
+  /**
+   * Opens a session.
+   * @returns the bearer token: 43 characters, stored nowhere
+   * @throws {StoreError} when the store is unusable
+   */
   async open(account: Account, tokens: Tokens): Promise<string> {
     const bearer = newBearer();
     const now = this.#settings.now();
@@ -91,19 +110,27 @@ export class Sessions {
     return bearer;
   }
 
-  /** The session of a bearer token, and notes that it is used. Undefined where it has ended or never was. */
+  /**
+   * Finds the session of a bearer token and notes its use.
+   * @returns undefined when there is no such session, or it has ended
+   * @throws {StoreError} when the store has been unusable for longer than `trustMs`, or doesn't know the session from
+   * before the outage
+   */
   async find(bearer: string): Promise<Session | undefined> {
     return this.#find(hashOf(bearer));
   }
 
-  /** The session of a bearer token, where it was found within the last second: ended elsewhere, it lives so long. */
+  /**
+   * The session of a bearer token, if it was found within `freshMs`. For so long a session lives on that another relay
+   * has ended.
+   */
   recent(bearer: string): Session | undefined {
     return this.#recent(hashOf(bearer));
   }
 
   /**
-   * Settles where the session goes on, by what the store told within the last second. Throws `sign_in_required` where it
-   * has ended, here or by another relay. A store that is lost makes nobody wait.
+   * Makes sure that a session has not ended, as of the last second. During an outage of the store it settles at once.
+   * @throws {FailureError} `sign_in_required` when this relay or another has ended it
    */
   async confirm(id: string): Promise<void> {
     if (this.#recent(id) !== undefined) return;
@@ -112,7 +139,7 @@ export class Sessions {
     else if ((await looking) === undefined) throw signInRequired();
   }
 
-  /** Aborted when the session ends, as soon as this relay knows: nothing more may be done on its behalf. */
+  /** A signal that aborts as soon as this relay learns that the session has ended: no more work may be done for it. */
   ended(id: string): AbortSignal {
     const ending = this.#endings.get(id) ?? createSharedAbort();
     if (this.#over.has(id)) ending.abort(signInRequired());
@@ -135,12 +162,16 @@ export class Sessions {
       : undefined;
   }
 
-  /** As the store holds it. */
+  /** Reads a session from the store; undefined when it is absent or can't be decrypted. */
   async read(id: string): Promise<Session | undefined> {
     return (await this.#stored(id))?.session;
   }
 
-  /** Changes a session whatever others change meanwhile; gives it as it is now, undefined where it has ended. */
+  /**
+   * Changes a session by compare-and-set, so that no concurrent change is lost.
+   * @returns the session after the change; undefined when it has ended
+   * @throws {Error} after 20 tries
+   */
   async update(id: string, change: (session: Session) => Session): Promise<Session | undefined> {
     for (let tries = 0; tries < maxTries; tries += 1) {
       const stored = await this.#stored(id);
@@ -154,12 +185,12 @@ export class Sessions {
     throw new Error('a session changed too often to be written');
   }
 
-  /** Ends a session: its tokens are forgotten, and what is being done on its behalf fails for this reason. */
+  /** Ends a session: deletes its tokens, and fails work on its behalf with `reason`. */
   async end(id: string, reason = signInRequired()): Promise<void> {
     this.#drop(id, reason);
     await this.#settings.store.delete(keyOf(id));
     this.#over.set(id, true);
-    // Whoever was looking for it meanwhile may have found it.
+    // A concurrent look-up may have found it.
     this.#drop(id, reason);
   }
 
@@ -186,7 +217,7 @@ export class Sessions {
     try {
       return await this.update(id, (known) => ({ ...known, seenAt: now() }));
     } catch (error) {
-      // A store that is full can be read: that the session is used is noted another time.
+      // A full store can still be read; a later request notes the use.
       if (failureOf(error).code !== 'unavailable') throw error;
       return this.#confirmed(session);
     }
@@ -199,7 +230,10 @@ export class Sessions {
     return session;
   }
 
-  /** What the store held before it was lost: it may have ended elsewhere. Throws the store's failure where that is too long ago. */
+  /**
+   * A session from before the outage, which may have ended elsewhere.
+   * @throws {StoreError} the store's error when the session is too old
+   */
   #trusted(id: string, error: unknown): Session {
     const now = this.#settings.now();
     this.#lostAt ??= now;

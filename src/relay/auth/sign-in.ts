@@ -24,30 +24,30 @@ export interface SignInDeps {
   readonly now: () => Instant;
 }
 
-/** Amazon's page may stand open this long. */
+/** How long a person may take on Amazon's page. */
 const attemptMs = 600_000;
 
 const attemptContent = v.object({ challenge: v.string(), verifier: v.string(), expiresAt: v.number() });
 type Attempt = v.InferOutput<typeof attemptContent>;
 
-/** A sign-in that has begun. */
+/** A sign-in that has started. */
 interface Started {
-  /** Where to send the browser. */
+  /** Amazon's page, to which to redirect the browser. */
   readonly url: string;
   readonly state: string;
-  /** For the browser to bring back, which cannot read it. */
+  /** The encrypted attempt, which the browser keeps and brings back. */
   readonly sealed: string;
 }
 
-/** What came of it. */
+/** A sign-in that Amazon has confirmed. */
 interface Finished {
   /** The one-time code for the pane. */
   readonly code: string;
-  /** The words by which a person knows the pane it is for. */
+  /** The words by which a person recognises the pane that the code is for. */
   readonly words: string;
 }
 
-/** What was sealed for one state opens for no other. */
+/** An attempt that was sealed for one state opens for no other. */
 const placeOf = (state: string): string => `sign-in:${state}`;
 
 const badChallenge = (): FailureError =>
@@ -57,14 +57,18 @@ const badChallenge = (): FailureError =>
     advice: 'Close this window and press "Sign in with Amazon" in the Skill Metrics pane.',
   });
 
-/** This browser has not begun the sign-in that it brings an answer to. */
+/** The failure of a browser that answers a sign-in which it has not started, or which has expired. */
 export const unknownAttempt: Failure = {
   code: 'sign_in_required',
   message: 'This sign-in was started in another window or browser, took too long, or is already finished.',
   advice: 'Close this window and sign in again in the Skill Metrics pane.',
 };
 
-/** The three steps of signing in. What fails is a FailureError, worded for the person who signs in. */
+/**
+ * Sign-in with Amazon in three steps: `start`, `finish`, `redeem`. Failures are FailureErrors, worded for the person
+ * who signs in.
+ * @see {@link https://developer.amazon.com/docs/login-with-amazon/authorization-code-grant.html | Amazon's page}
+ */
 export class SignIn {
   readonly #settings: SignInDeps;
 
@@ -77,8 +81,11 @@ export class SignIn {
   }
 
   /**
-   * Begins the sign-in of the pane that holds the verifier of this S256 challenge. Throws `rejected`, and `unavailable`
-   * where the store is lost, or takes nothing.
+   * Starts the sign-in of a pane.
+   *
+   * @param challenge the S256 challenge of the pane's verifier: 43 characters of base64url
+   * @throws {FailureError} `rejected` when the challenge is malformed
+   * @throws {StoreError} when the store is unreachable or refuses writes
    */
   async start(challenge: string): Promise<Started> {
     if (!/^[A-Za-z0-9_-]{43}$/.test(challenge)) throw badChallenge();
@@ -89,19 +96,23 @@ export class SignIn {
     return { url, state, sealed: await sealer.seal(placeOf(state), attempt) };
   }
 
-  /** Nobody should go through Amazon's page while there is nowhere to keep what comes of it. Throws a StoreError. */
+  /** Spares people Amazon's page while the store couldn't keep the sign-in. */
   async #expectStore(): Promise<void> {
     const { store, storeHealth } = this.#settings;
     await store.get('sign-in');
-    // Writes once a second at most, however many begin.
+    // Writes at most once a second, however many people sign in.
     const state = await storeHealth.check();
     if (state !== 'reachable') throw new StoreError(state, undefined);
   }
 
   /**
-   * Takes Amazon's answer, whose query parameters these are, and what the browser has kept of the start. Throws
-   * `sign_in_required` where the person declined, or this browser did not begin the sign-in, and what Amazon's token
-   * endpoint fails with.
+   * Exchanges Amazon's authorization code for tokens and leaves the sign-in for the pane.
+   *
+   * @param query the parameters of Amazon's redirect
+   * @param sealed the attempt that the browser has kept since `start`
+   * @throws {FailureError} `sign_in_required` when the person declined, or this browser has not started the sign-in;
+   * the failure of Amazon's token or profile endpoint
+   * @throws {StoreError} when the store is unusable
    */
   async finish(query: URLSearchParams, sealed: string | undefined): Promise<Finished> {
     const { lwa, handoff, secrets } = this.#settings;
@@ -114,7 +125,13 @@ export class SignIn {
     return { code: await handoff.leave(challenge, { account, tokens }), words: signInWords(challenge) };
   }
 
-  /** Opens the session for the pane that knows the verifier. Throws `sign_in_required`. */
+  /**
+   * Opens the session of the pane that knows the code and the verifier.
+   *
+   * @returns the session's bearer token, and the account
+   * @throws {FailureError} `sign_in_required` when the code or the verifier is wrong, used or too old
+   * @throws {StoreError} when the store is unusable
+   */
   async redeem(code: string, verifier: string): Promise<{ session: string; account: Account }> {
     const { account, tokens } = await this.#settings.handoff.collect(code, verifier);
     const session = await this.#settings.sessions.open(account, tokens);

@@ -1,17 +1,19 @@
-/** Requests a minute, by whom and for what. 0: any number. */
+/** The most requests a minute that the relay accepts. 0 means any number. */
 export interface RequestLimits {
-  /** Of one address: starts, callbacks and redemptions of sign-ins. */
+  /** From one address, to start, finish or redeem a sign-in. */
   readonly signIn: number;
-  /** Of one address: the API. */
+  /** From one address, to the API. */
   readonly api: number;
-  /** Of one address: everything else. */
+  /** From one address, to everything else. */
   readonly pages: number;
-  /** Of one person: whatever needs a session. */
+  /** From one signed-in person, to everything that needs a session. */
   readonly person: number;
 }
 
-/** A request that is one too many. */
+/** Why a request exceeds a limit. */
 export interface LimitRefusal {
+  /** Whose limit it exceeds. */
   readonly by: 'address' | 'person';
+  /** Milliseconds until the request would be accepted. */
   readonly waitMs: number;
 }

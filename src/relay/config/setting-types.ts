@@ -1,9 +1,12 @@
-/** Kinds of settings: each reads the text of an environment variable, and fails with what would have been accepted. */
+/**
+ * Types of settings, as valibot schemas. Each reads the text of an environment variable; the message of its issue says
+ * what the setting accepts, to follow the word "expected".
+ */
 import * as v from 'valibot';
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Whether a URL's host is this very machine, where plain HTTP is no risk. */
+/** Whether a URL's host is this machine, where plain HTTP is safe. */
 const isLoopback = (url: URL): boolean => loopbackNames.has(url.hostname);
 
 const isSafe = (url: URL): boolean => url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
@@ -14,10 +17,10 @@ const urlThat = (fits: (url: URL) => boolean, accepted: string) =>
     v.check((text) => URL.canParse(text) && fits(new URL(text)), accepted),
   );
 
-/** A text that must be there. */
+/** Any text but the empty one. */
 export const given = (accepted: string) => v.pipe(v.string(), v.nonEmpty(accepted));
 
-/** An address without path, as `https://host[:port]`. */
+/** An origin, `https://host[:port]`; plain HTTP only on this machine. */
 export const origin = v.pipe(
   urlThat(
     (url) => isSafe(url) && url.href === `${url.origin}/`,
@@ -26,7 +29,7 @@ export const origin = v.pipe(
   v.transform((text) => new URL(text).origin),
 );
 
-/** An address of another party's. */
+/** The HTTPS address of another service, without a trailing slash; plain HTTP only on this machine. */
 export const endpoint = v.pipe(
   urlThat(isSafe, 'an https address (http only on localhost)'),
   v.transform((text) => text.replace(/\/$/, '')),
@@ -48,7 +51,7 @@ export const numberFrom = (least: number, most: number) => {
 export const wholeFrom = (least: number, most: number) =>
   v.pipe(numberFrom(least, most), v.integer(`a whole number from ${least} to ${most}`));
 
-/** Commas between items; no item is empty. */
+/** A comma-separated list. Each item, without surrounding spaces, must match the item's schema. */
 export const list = <T extends string>(item: v.GenericSchema<string, T>, accepted: string) =>
   v.pipe(
     v.string(),
@@ -58,7 +61,7 @@ export const list = <T extends string>(item: v.GenericSchema<string, T>, accepte
 
 type Schema<T> = v.GenericSchema<string, T>;
 
-/** A setting that may be left out, for which there is a default. */
+/** An optional setting with a default: the schema reads `fallback` where the text is empty. */
 export const defaultingTo = <T>(fallback: string, schema: Schema<T>) =>
   v.pipe(
     v.string(),
@@ -66,7 +69,7 @@ export const defaultingTo = <T>(fallback: string, schema: Schema<T>) =>
     schema,
   );
 
-/** A setting that may be left out: undefined then. */
+/** An optional setting: undefined where the text is empty. */
 export const optional = <T>(schema: Schema<T>) =>
   v.pipe(
     v.string(),
@@ -74,7 +77,7 @@ export const optional = <T>(schema: Schema<T>) =>
     v.optional(schema),
   );
 
-/** A list that may have no items. */
+/** A list that may be empty. */
 export const emptyOr = <T>(schema: Schema<readonly T[]>) =>
   v.union([
     v.pipe(
@@ -84,5 +87,5 @@ export const emptyOr = <T>(schema: Schema<readonly T[]>) =>
     schema,
   ]);
 
-/** A setting with a name but no effect yet: whoever gives it a value has to learn that before the relay starts. */
+/** A reserved setting without effect. Any value is an error, so that an operator who relies on it learns so at once. */
 export const notYet = (accepted: string) => v.pipe(v.string(), v.empty(accepted));

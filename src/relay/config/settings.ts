@@ -18,7 +18,7 @@ import {
 /** Levels of the log, loudest last. */
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
-/** Whoever sets it believes that strangers are kept out. */
+/** An operator who sets these variables expects the relay to keep strangers out. */
 const restrictsNobody = 'nothing: this version cannot restrict sign-in to Microsoft users yet, so remove the setting';
 const secretBytes = 32;
 const secret = v.pipe(
@@ -105,23 +105,23 @@ const variables = v.pipe(
 );
 type Variables = v.InferOutput<typeof variables>;
 
-/** Names of all settings. */
+/** The names of all environment variables that the relay reads. */
 export const settingNames: readonly string[] = Object.keys(variables.entries);
 
-/** The relay's settings, checked. */
+/** The relay's validated settings. */
 export interface Settings {
-  /** Where people's Excel reaches the relay: `https://host[:port]`. */
+  /** The origin at which Excel reaches the relay: `https://host[:port]`. */
   readonly publicUrl: string;
   readonly host: string;
-  /** 0: any free port. */
+  /** 0 means any free port. */
   readonly port: number;
-  /** How many connections may be open at once: in all, and from one address. */
+  /** The most connections open at once: in total, and from one address. */
   readonly connections: { readonly most: number; readonly mostOfClient: number };
-  /** Whom the relay believes who sent a request. */
+  /** The proxies whose word the relay takes for a request's sender. */
   readonly proxies: Proxies;
-  /** Requests that it takes in a minute. */
+  /** The most requests a minute. */
   readonly limits: RequestLimits;
-  /** Paths of PEM files. Left out: plain HTTP, for a TLS terminator in front. */
+  /** Paths of PEM files. Absent: plain HTTP, behind a TLS terminator. */
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly lwa: {
     readonly clientId: string;
@@ -132,25 +132,27 @@ export interface Settings {
     readonly profileEndpoint: string;
   };
   readonly smapi: { readonly endpoint: string; readonly musicSkillType: string };
-  /** The first encrypts, all decrypt. */
+  /** The first encrypts; all decrypt. */
   readonly secrets: readonly string[];
+  /** See {@link openStore} for the forms. */
   readonly storeUrl: string;
-  /** Requests to SMAPI: of all people together, and of each. */
+  /** Limits for requests to SMAPI: of all accounts together, and of each. */
   readonly upstream: { readonly client: Limits; readonly accountId: Partial<Limits> };
-  /** Queries of one person under way at once, at most. */
+  /** The most queries of one person that run at once. */
   readonly queriesPerPerson: number;
-  /** How long after its end a day may be corrected by Amazon. */
+  /** How long after a day's end Amazon may still correct its numbers, in milliseconds. */
   readonly restateMs: number;
+  /** The longest time for one query, in milliseconds. */
   readonly queryDeadlineMs: number;
   readonly logLevel: (typeof logLevels)[number];
 }
 
-/** A setting that stops the start; the message is one line that names it. */
+/** An unusable setting, which keeps the relay from starting. Its message names the setting in one line. */
 export class SettingError extends Error {
   override readonly name = 'SettingError';
 
   constructor(setting: string, value: string, accepted: string) {
-    // An address may hold a password.
+    // A URL may hold a password.
     const shown = setting.includes('SECRET') || value.includes('@') ? 'is not usable' : `is ${JSON.stringify(value)}`;
     super(`${setting} ${value === '' ? 'is missing' : shown}: expected ${accepted}`);
   }
@@ -198,7 +200,15 @@ const toSettings = (env: Variables): Settings => ({
   logLevel: env.LOG_LEVEL,
 });
 
-/** Settings from environment variables; an empty one counts as left out. Throws a SettingError for the first bad one. */
+/**
+ * Reads the settings from environment variables. An empty variable counts as absent.
+ *
+ * @throws {SettingError} for the first variable that is missing or unusable
+ * @example
+ * ```ts
+ * const settings = readSettings(process.env);
+ * ```
+ */
 export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => {
   const texts = Object.fromEntries(settingNames.map((name) => [name, env[name]?.trim() ?? '']));
   const parsed = v.safeParse(variables, texts, { abortEarly: true });

@@ -1,58 +1,62 @@
-/** What is known of Amazon's limits before it tells, as plain data. Amazon publishes no numbers. */
+/** Assumptions about Amazon's limits, as plain data. Amazon publishes no numbers. */
 
-/** Requests a second and in flight, at most. */
+/** Limits for requests to Amazon. */
 export interface Limits {
-  /** Left out: as many as Amazon takes. */
+  /** The most requests a second. Absent: as many as Amazon accepts. */
   readonly rps?: number;
+  /** The most requests in flight. */
   readonly concurrency: number;
 }
 
 /**
- * N requests take a little more than a second, so that there are never N + 1 within one though the network holds one of
- * them up by this much.
+ * Milliseconds by which N requests take longer than a second. Amazon then never counts N + 1 within one second, even if
+ * the network delays one of them by this much.
  */
 export const slackMs = 20;
 
-/** Milliseconds from one start to the next. */
+/** Milliseconds between two starts at a rate of `rps` requests a second. */
 export const intervalOf = (rps: number): number => (1_000 + slackMs) / rps;
 
-/** How the pace follows Amazon's refusals. */
+/**
+ * How the rate follows Amazon's 429 responses.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9438 | RFC 9438 (CUBIC)}, after which the recovery is modelled
+ */
 export const adapting = {
-  /** After a 429 without Retry-After: what a limit counts in is seconds. */
+  /** The cool-down after a 429 without Retry-After. Limits are counted by the second. */
   restMs: 1_000,
-  /** Five requests a second, one after another, are known to pass: a 429 below that tells nothing of the pace. */
+  /** Five sequential requests a second are known to pass: a 429 at a lower rate says nothing about the rate. */
   knownRps: 5,
-  /** No pace falls below this. */
+  /** The lowest rate. */
   leastRps: 2,
-  /** Share of what Amazon took that is sent at first after a 429. Source: RFC 9438 (CUBIC), section 4.6. */
+  /** The factor by which the rate falls after a 429 (RFC 9438, section 4.6). */
   down: 0.7,
-  /** It comes back to what Amazon took within this time, fast at first and slowly when it is near … */
+  /** The time until the rate is back at the level that Amazon accepted, fast at first and slow at the end. */
   plateauMs: 7_000,
-  /** … and doubles each second from there, until nothing is left of the 429 after this time. */
+  /** The time until the 429 has no more effect. The rate doubles each second after the plateau. */
   recoverMs: 10_000,
 } as const;
 
-/** How relays tell one another of a rest. */
+/** How relays share a cool-down. */
 export const resting = {
-  /** So often a relay looks whether there is one, or whether one has been ended by hand. */
+  /** How often a relay looks in the store for a new cool-down, or for one that an operator has ended. */
   lookMs: 1_000,
-  /** Clocks of machines may differ by so much. A rest that is longer than any for another reason is none. */
+  /** By how much two machines' clocks may differ. A stored cool-down beyond the longest one plus this is invalid. */
   skewMs: 60_000,
 } as const;
 
-/** When Amazon counts as failing to answer what a path asks for, and how it is tried again. */
+/** When the circuit breaker of a path opens, and how it tries again. */
 export const breaking = {
   /**
-   * So many requests in a row without an answer that means anything: where a quarter of them fails at random, so many
-   * do once in 17 million times …
+   * Consecutive failures that open it. If a quarter of all requests failed at random, a run as long as this would come
+   * once in 17 million.
    */
   failures: 12,
-  /** … over at least this time: connections that break together are one event. */
+  /** The least duration of the run: connections that break together are one event. */
   overMs: 2_000,
-  /** The first pause; it doubles with each probe that fails. */
+  /** The first pause. It doubles with each failed probe. */
   pauseMs: 2_000,
   longestPauseMs: 60_000,
 } as const;
 
-/** A relay that cannot reach the store does not know how many others there are: it takes this share of the rate. */
+/** The share of the rate that a relay takes while it can't reach the store, since it can't know how many others run. */
 export const shareAlone = 1 / 4;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** How a sign-in ended, as the dialog's page tells it to the pane. */
+/** The outcome of a sign-in, which the dialog's page passes to the pane. */
 export type SignInResult =
   { readonly code: string; readonly words: string } | { readonly error: string; readonly message: string };
 
@@ -12,22 +12,25 @@ const attributesOf = (ended: SignInResult): string =>
     .map(([name, text]) => ` data-${name}="${escaped(text)}"`)
     .join('');
 
-/** The same words without the page's design. The code is shown on request only, as there. */
+/** The page's text without its design. Like the page, it shows the code only on request. */
 const plainBody = (ended: SignInResult): string =>
   'code' in ended
     ? `<p>Only type this code into the Excel pane you opened yourself. That pane shows the words: ${escaped(ended.words)}</p>
 <details><summary>Show code</summary>${escaped(ended.code)}</details>`
     : `<p>${escaped(ended.message)}</p>`;
 
-/** For a relay whose pages have not been built. */
+/** The page of a relay whose pages have not been built. */
 const plainPage = (ended: SignInResult): string =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign-in</title><body>${plainBody(ended)}</body></html>`;
 
-/** The page with the outcome as data attributes of its body, because the page allows no inline script. */
+/** Adds the outcome as data attributes of the body: the page's CSP allows no inline script. */
 const withOutcome = (html: string, ended: SignInResult): string =>
   html.replace(/<body\b/i, (tag) => `${tag}${attributesOf(ended)}`);
 
-/** Reads the built page anew each time: it is small, asked for seldom, and may be rebuilt meanwhile. */
+/**
+ * The sign-in dialog's last page, as HTML, with the outcome in its body's data attributes. Reads the built page each
+ * time: it is small, rarely requested, and may have been rebuilt. Falls back to a plain page.
+ */
 export const dialogPage = async (pagesFolder: string, ended: SignInResult): Promise<string> => {
   const html = await readFile(path.join(pagesFolder, 'dialog.html'), 'utf8').catch(() => plainPage(ended));
   return withOutcome(html, ended);

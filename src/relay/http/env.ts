@@ -1,12 +1,12 @@
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import type { Session } from '../auth/sessions';
 
-/** What travels with a request through the middleware. */
+/** Hono's environment: what a request carries through the middleware. */
 export interface Env {
   Bindings: HttpBindings | Http2Bindings;
   Variables: {
     requestId: string;
-    /** Set where the route needs a session. */
+    /** Set by {@link signedIn}. */
     session?: Session;
   };
 }

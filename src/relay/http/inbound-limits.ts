@@ -11,25 +11,28 @@ import { dialogPage } from './dialog-page';
 import { retryAfter, tooMany, tooManyFailure } from './problem';
 
 interface AllowanceDeps {
-  /** Requests that one key may make in a minute, all at once or spread. 0: any number. */
+  /** The most requests of a key in a minute, at once or spread. 0 means any number. */
   readonly perMinute: number;
   readonly now: () => Instant;
-  /** Keys that are remembered. Those of the latest requests stay, so that a flood of addresses costs no more. Default: 50,000. */
+  /**
+   * The most keys in memory; the least recently used are dropped.
+   * @default 50_000
+   */
   readonly mostKeys?: number;
 }
 
 const minuteMs = 60_000;
 
 /**
- * How much each of many may ask for: a minute's worth at once, then as it comes back, evenly.
- * Source: the generic cell rate algorithm, ITU-T I.371.
+ * A rate limiter for many keys: a minute's allowance at once, which then comes back evenly.
  *
- * Not rate-limiter-flexible: it keeps a timer and a record for every key, without a bound, and goes by its own clock.
+ * The package rate-limiter-flexible keeps a timer and a record for every key, without a bound, and uses its own clock.
+ * @see ITU-T I.371, the generic cell rate algorithm
  */
 export class Allowance {
   readonly #perMinute: number;
   readonly #now: () => Instant;
-  /** When all that a key has asked for will have come back. */
+  /** When a key will have its full allowance again. */
   readonly #full: LRUCache<string, Instant>;
 
   constructor({ perMinute, now, mostKeys = 50_000 }: AllowanceDeps) {
@@ -39,15 +42,17 @@ export class Allowance {
   }
 
   /**
-   * Takes some requests of a key's allowance, all or none; of more than a minute's worth, that. Returns 0, or the
-   * milliseconds until they are allowed where there are not so many left.
+   * Takes requests from a key's allowance, all or none.
+   *
+   * @param requests counts as at most a minute's allowance
+   * @returns 0 when they are allowed, else the milliseconds until they would be
    */
   take(key: string, requests = 1): number {
     if (this.#perMinute === 0) return 0;
     const now = this.#now();
     const full =
       Math.max(this.#full.get(key) ?? now, now) + (minuteMs / this.#perMinute) * Math.min(requests, this.#perMinute);
-    // Thirds of milliseconds do not add up to a whole minute.
+    // Fractions of milliseconds don't add up to exactly a minute.
     const waitMs = full - now - minuteMs;
     if (waitMs > 1e-6) return waitMs;
     this.#full.set(key, full);
@@ -55,7 +60,7 @@ export class Allowance {
   }
 }
 
-/** The setting behind each limit. */
+/** The setting of each limit. */
 const settingOf = {
   signIn: 'LIMIT_SIGN_IN_PER_ADDRESS',
   api: 'LIMIT_API_PER_ADDRESS',
@@ -71,7 +76,7 @@ export interface InboundDeps {
   readonly telemetry: Telemetry;
 }
 
-/** A line for each would be a way to fill the disk. */
+/** A log line for each refusal would let strangers fill the disk. */
 const tellMs = 60_000;
 
 const signInPath = /^\/auth\/(start|callback|redeem)$/;
@@ -80,7 +85,10 @@ const kindOf = (path: string): Exclude<keyof RequestLimits, 'person'> => {
   return signInPath.test(path) ? 'signIn' : 'pages';
 };
 
-/** Counts requests by address (of IPv6: by /64) and by person, and refuses those beyond the limits. Each relay counts its own. */
+/**
+ * Counts requests by address (for IPv6, by /64 network) and by person, and refuses those beyond the limits. Each relay
+ * counts its own.
+ */
 export class InboundLimits {
   readonly #settings: InboundDeps;
   readonly #allowances: Readonly<Record<keyof RequestLimits, Allowance>>;
@@ -97,14 +105,20 @@ export class InboundLimits {
     };
   }
 
-  /** Counts a request for its address; undefined where it may go on. */
+  /**
+   * Counts a request for the address of its sender.
+   * @returns undefined when it is within the limit
+   */
   ofAddress({ socket, headers }: Env['Bindings']['incoming'], path: string): LimitRefusal | undefined {
     const { forwarding } = this.#settings;
     const sender = forwarding.senderOf(socket.remoteAddress ?? 'unknown', headers[forwarding.header]?.toString());
     return this.#refusal(kindOf(path), clientOf(sender), 'address');
   }
 
-  /** Counts requests for the person who is signed in; undefined where they may go on. */
+  /**
+   * Counts requests of a signed-in person.
+   * @returns undefined when they are within the limit
+   */
   ofPerson(accountId: string, requests = 1): LimitRefusal | undefined {
     return this.#refusal('person', accountId, 'person', requests);
   }
@@ -130,10 +144,13 @@ export class InboundLimits {
   }
 }
 
-/** Where a person looks at the answer, in the sign-in window. */
+/** Paths whose response a person sees, in the sign-in window. */
 const shown = /^\/auth\/(start|callback)$/;
 
-/** Refuses what one address asks beyond its limit: with a page in the sign-in window, with a problem document elsewhere. */
+/**
+ * Middleware that answers requests beyond an address's limit with status 429 (RFC 6585, section 4): a page in the
+ * sign-in window, a problem document elsewhere.
+ */
 export const limitAddresses =
   (inbound: InboundLimits, pagesFolder: string): MiddlewareHandler<Env> =>
   async (context, next) => {

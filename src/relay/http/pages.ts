@@ -18,8 +18,8 @@ const tagOf = async (file: string): Promise<string> =>
     .slice(0, 22)}"`;
 
 /**
- * Entity tags (RFC 9110 §8.8.3) of files, by their content, so that relays behind one load balancer agree. A file is read
- * once for each time it was written, however many ask. Rejects where there is no such file.
+ * Creates entity tags (RFC 9110, section 8.8.3) from the content of files, so that relays behind one load balancer
+ * agree. A file is read once after each change. Rejects when there is no such file.
  */
 const createEntityTags = (): ((file: string) => Promise<string>) => {
   const known = new Map<string, Known>();
@@ -35,21 +35,22 @@ const createEntityTags = (): ((file: string) => Promise<string>) => {
   };
 };
 
-/** The base address that these files carry in the repository; Excel wants absolute ones in them. */
+/** The origin in these files as built. Excel requires absolute URLs in them. */
 const repositoryBase = /https:\/\/localhost:3000/g;
 
-/** Files that name their own address, and what they are. */
+/** Files that contain the relay's origin, with their types. */
 const addressed = { 'manifest.xml': 'application/xml; charset=utf-8', 'functions.json': 'application/json' };
 
-/** What lies beside a page and is none: our sources, and its compressed twins, which are sent under its own name. */
+/** Source maps, and compressed files, which are served under the name of the plain file. */
 const noPage = /\.(map|br|gz)$/i;
 
-/** A name with a hash of its content never changes what it stands for. */
+/** A file with a content hash in its name never changes. */
 const cacheControl = (file: string): string => {
   if (/\.[0-9a-f]{8,}\.\w+(\.(br|gz))?$/.test(file)) return 'public, max-age=31536000, immutable';
   return /[/\\]assets[/\\]/.test(file) ? 'public, max-age=86400' : 'no-cache';
 };
 
+/** What {@link pages} needs. */
 export interface PagesDeps {
   readonly pagesFolder: string;
   readonly publicUrl: string;
@@ -75,7 +76,10 @@ const files = ({ pagesFolder, publicUrl }: PagesDeps): Hono => {
   return app;
 };
 
-/** The built pages as files; manifest and functions name this relay's own address. Leaves to others what is no page. */
+/**
+ * Middleware that serves the built pages, with the relay's own origin in the manifest and in functions.json. Passes
+ * other requests on.
+ */
 export const pages = (deps: PagesDeps): MiddlewareHandler => {
   const app = files(deps);
   return async (context, next) => {
@@ -85,8 +89,9 @@ export const pages = (deps: PagesDeps): MiddlewareHandler => {
 };
 
 /**
- * Lets pages of any origin read the functions' metadata: Excel on the web fetches functions.json by script from its own
- * origin, and without this no function installs (https://github.com/OfficeDev/office-js/issues/3970). For that file
- * alone: it holds what the manifest's readers know anyway, and the API answers our own pages only.
+ * Middleware that lets pages of any origin read functions.json. Excel on the web fetches it by script from its own
+ * origin, and installs no functions without this header. The file is as public as the manifest; the API stays closed to
+ * other origins.
+ * @see {@link https://github.com/OfficeDev/office-js/issues/3970}
  */
 export const metadataForExcel = cors({ origin: '*', allowMethods: ['GET', 'HEAD'], maxAge: 86_400 });

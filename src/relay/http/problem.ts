@@ -6,20 +6,24 @@ import type { LimitRefusal } from '../config/request-limits';
 import type { Log } from '../observability/log';
 import type { Env } from './env';
 
-/** A failure as an RFC 9457 problem document; `status` where HTTP knows it better than the failure. */
+/**
+ * A failure as a problem document.
+ * @param status the HTTP status, when it is more precise than the failure's own
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9457 | RFC 9457}
+ */
 const problem = (failure: Failure, status = statusOf(failure), headers: Record<string, string> = {}): Response =>
   new Response(formatProblem(failure, status), {
     status,
     headers: {
       'Content-Type': 'application/problem+json',
       'Cache-Control': 'no-store',
-      // RFC 9110 §11.6.1: a 401 names the scheme.
+      // RFC 9110, section 11.6.1: a 401 names the scheme.
       ...(status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
       ...headers,
     },
   });
 
-/** There is nothing at this address. */
+/** The response of status 404 for an unknown path. */
 export const nothingHere = (): Response =>
   problem({
     code: 'not_found',
@@ -27,7 +31,10 @@ export const nothingHere = (): Response =>
     advice: 'Reload the add-in: its pages and its server may be of different versions.',
   });
 
-/** The address is right and the method is not. Source: RFC 9110 §15.5.6. */
+/**
+ * The response of status 405, with the allowed methods.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6 | RFC 9110, section 15.5.6}
+ */
 export const methodNotAllowed = (method: string, allowed: readonly string[]): Response =>
   problem(
     {
@@ -39,13 +46,20 @@ export const methodNotAllowed = (method: string, allowed: readonly string[]): Re
     { Allow: allowed.join(', ') },
   );
 
-/** The request is longer than any that the add-in sends. */
+/**
+ * The response for a request that is too long.
+ * @param status 413 or 414
+ */
 export const tooLong = (status: ContentfulStatusCode, advice: string): Response =>
   problem({ code: 'too_large', message: 'This is more than one request can hold.', advice }, status);
 
-/** How long to wait, in whole seconds (RFC 9110 §10.2.3). */
+/**
+ * The value of Retry-After: whole seconds, at least one.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 | RFC 9110, section 10.2.3}
+ */
 export const retryAfter = ({ waitMs }: LimitRefusal): string => String(Math.max(1, Math.ceil(waitMs / 1_000)));
 
+/** `throttled`: a person or an address has sent too many requests. */
 export const tooManyFailure = (refusal: LimitRefusal): Failure => ({
   code: 'throttled',
   message:
@@ -55,11 +69,14 @@ export const tooManyFailure = (refusal: LimitRefusal): Failure => ({
   advice: `Try again in ${retryAfter(refusal)} seconds.`,
 });
 
-/** One request too many. Source: RFC 6585 §4. */
+/**
+ * The response of status 429 for a request beyond a limit.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6585#section-4 | RFC 6585, section 4}
+ */
 export const tooMany = (refusal: LimitRefusal): Response =>
   problem(tooManyFailure(refusal), 429, { 'Retry-After': retryAfter(refusal) });
 
-/** Answers whatever a handler throws, and logs what nobody expected. */
+/** Creates the error handler: it turns a handler's error into a problem document, and logs unforeseen errors. */
 export const answerError =
   (log: Log) =>
   (error: unknown, context: Context<Env>): Response => {

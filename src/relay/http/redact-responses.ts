@@ -2,18 +2,18 @@ import type { MiddlewareHandler } from 'hono';
 import type { Env } from './env';
 import type { Secrets } from '../observability/redaction/secrets';
 
-/** What has to say a secret: where a browser is sent, what it keeps for us, and what a redeemed code is worth. */
+/** Responses that must contain secrets: redirects, cookies, and the session of a redeemed code. */
 const meant: ReadonlySet<string> = new Set(['location', 'set-cookie']);
 const givesSession = ({ path }: { readonly path: string }, { status }: Response): boolean =>
   path === '/auth/redeem' && status === 200;
 
-/** Bodies that are texts made in one segment. The lines of a stream are redacted one by one, and lists before they are packed. */
+/** Whether a body is a short text. Streams are redacted line by line, and lists before they are compressed. */
 const isText = ({ body, headers }: Response): boolean =>
   body !== null &&
   !headers.has('Content-Encoding') &&
   /^(application\/(problem\+)?json|text\/(html|plain))\b/.test(headers.get('Content-Type') ?? '');
 
-/** Takes secrets out of headers and body of an answer that holds words of others. */
+/** Middleware that redacts secrets in the headers and the body of a response. */
 export const redactAnswers =
   (secrets: Secrets): MiddlewareHandler<Env> =>
   async (context, next) => {

@@ -5,11 +5,11 @@ import { personOf, type Log } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
 import type { Env } from './env';
 
-/** The pattern that answered, never the address itself: that may hold a secret, and would make a label without end. */
+/** The route's pattern. The URL itself may hold a secret, and would make too many labels. */
 const patternOf = (context: Context): string =>
   matchedRoutes(context).find(({ method }) => method !== 'ALL')?.path ?? 'pages';
 
-/** One log line and two measures for each request. */
+/** Middleware that logs, counts and times each request. */
 export const observe =
   ({ clock, log, telemetry }: { clock: Clock; log: Log; telemetry: Telemetry }): MiddlewareHandler<Env> =>
   async (context, next) => {

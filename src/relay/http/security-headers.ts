@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
-/** Microsoft's two homes of office.js and what it loads. */
+/** Microsoft's hosts of office.js and of the scripts that it loads. */
 const officeScripts = ['https://appsforoffice.microsoft.com', 'https://ajax.aspnetcdn.com'];
-/** Where Microsoft shows Excel on the web, and in it our pages; every frame above them must be allowed, not the nearest alone. */
+/** Microsoft's hosts of Excel on the web. CSP requires all frames above a page to be allowed, not only the nearest. */
 const excelFrames = [
   'https://*.officeapps.live.com',
   'https://*.sharepoint.com',
@@ -13,7 +13,7 @@ const excelFrames = [
   'https://*.microsoft365.com',
   'https://teams.microsoft.com',
 ];
-/** The empty style element, into which Fluent UI writes its rules by script. */
+/** The hash of an empty style element, which Fluent UI fills by script. */
 const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
 const common = {
@@ -30,8 +30,10 @@ const common = {
 } as const;
 
 /**
- * Headers of every answer, which are short where it is no page. Excel on the web frames the pages, so there is no X-Frame-Options; the sign-in dialog talks to
- * the window that opened it, which any Cross-Origin-Opener-Policy but this would cut off.
+ * Middleware that sets the security headers, with a stricter CSP for the API than for pages. Excel on the web frames
+ * the pages, so there is no X-Frame-Options. The sign-in dialog talks to the window that opened it, which any other
+ * Cross-Origin-Opener-Policy would cut off.
+ * @see {@link https://www.w3.org/TR/CSP3/ | Content Security Policy}
  */
 export const securityHeaders = (publicUrl: string): MiddlewareHandler => {
   const { protocol, hostname } = new URL(publicUrl);
@@ -49,14 +51,14 @@ export const securityHeaders = (publicUrl: string): MiddlewareHandler => {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'", ...officeScripts],
       styleSrc: ["'self'", emptyStyle],
-      // office.js styles the elements it draws one by one.
+      // office.js sets style attributes on the elements that it draws.
       styleSrcAttr: ["'unsafe-inline'"],
       imgSrc: ["'self'", 'data:'],
       fontSrc: ["'self'", 'data:'],
       connectSrc: ["'self'", ...officeScripts],
       formAction: ["'none'"],
       baseUri: ["'none'"],
-      // The preview of a local build stands on another port.
+      // The preview of a local build runs on another port.
       frameAncestors: [...excelFrames, ...(local ? ['https://localhost:*'] : [])],
     },
   });

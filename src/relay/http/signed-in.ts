@@ -13,7 +13,13 @@ export interface SignedInDeps {
   readonly inbound: InboundLimits;
 }
 
-/** Lets in who brings the bearer token of a session, as often as one person may. Throws `sign_in_required`. */
+/**
+ * Middleware that requires the bearer token of a session and counts the request for its person. Refuses a request
+ * beyond the person's limit with status 429.
+ *
+ * @throws {FailureError} `sign_in_required` when there is no session
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6750 | RFC 6750}
+ */
 export const signedIn =
   ({ sessions, secrets, inbound }: SignedInDeps): MiddlewareHandler<Env> =>
   async (context, next) => {
@@ -26,7 +32,10 @@ export const signedIn =
     return refusal === undefined ? next() : tooMany(refusal);
   };
 
-/** The session of a request that signedIn has let in. */
+/**
+ * The session of a request that has passed {@link signedIn}.
+ * @throws {FailureError} `sign_in_required` when it has not
+ */
 export const sessionOf = (context: Context<Env>): Session => {
   const session = context.get('session');
   if (session === undefined) throw signInRequired();

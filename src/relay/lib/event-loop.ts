@@ -1,30 +1,44 @@
 /**
- * Shares the event loop: long work is done over many turns of the loop, so that whatever else has to be done comes
- * between. All such work of the process shares one budget of a turn, for many short parts block as one long one does.
+ * Spreads long work over many turns of the event loop, so that other work gets its turn. All such work of the process
+ * shares one time budget a turn, because many short parts block the loop as one long part does.
  */
 import { performance } from 'node:perf_hooks';
-// Not the global ones, which tests with a clock of their own replace.
+// The global setImmediate is replaced by tests with fake timers.
 import { setImmediate } from 'node:timers';
 
-/** The work of one turn, in milliseconds; parts that are begun go on to their end. */
+/** The time budget of one turn, in milliseconds. A part that has begun runs to its end. */
 const turnMs = 1;
 
-/** Of those that rest, so many may go on in one turn. */
+/** The most waiting callers that go on in one turn. */
 const mostOfTurn = 32;
 
+/**
+ * A time budget for long synchronous work.
+ *
+ * @example
+ * ```ts
+ * for (const item of items) {
+ *   if (processLoop.isSpent) await processLoop.rest();
+ *   handle(item);
+ * }
+ * ```
+ */
 export class EventLoop {
   readonly #now: () => number;
   readonly #resting: (() => void)[] = [];
   #isCalling = false;
-  /** When the work of this turn began; undefined before there was any. */
+  /** When this turn's work began; undefined before it has. */
   #since: number | undefined;
 
-  /** `now`: in milliseconds, from any time. */
+  /**
+   * @param now a monotonic clock, in milliseconds
+   * @default performance.now
+   */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
 
-  /** Whether this turn has had its part of the work: then the rest of it waits with `rest`. */
+  /** Whether this turn's budget is spent; the caller then awaits {@link EventLoop.rest}. */
   get isSpent(): boolean {
     if (this.#since === undefined) {
       this.#since = this.#now();
@@ -34,7 +48,7 @@ export class EventLoop {
     return this.#now() - this.#since >= turnMs;
   }
 
-  /** A later turn: one for each that waits, in the order of their coming. */
+  /** Resolves in a later turn, first come, first served. */
   rest(): Promise<void> {
     return new Promise((resolve) => {
       this.#resting.push(resolve);
@@ -44,12 +58,12 @@ export class EventLoop {
     });
   }
 
-  /** Goes on at once where this turn has time left, and else in a later one. */
+  /** Resolves at once if this turn has budget left, else in a later turn. */
   async pause(): Promise<void> {
     if (this.isSpent) await this.rest();
   }
 
-  /** As many as the turn has time for: the process runs what one of them goes on to do before it calls the next. */
+  /** Calls as many as the budget allows, each in an immediate of its own: the work that it resumes then runs first. */
   #callInNextTurn(): void {
     setImmediate(() => {
       this.#since = this.#now();
@@ -72,8 +86,11 @@ export class EventLoop {
   }
 
   /**
-   * Begins work for each item, over as many turns as it takes, and waits for all of it. Rejects with the first failure,
-   * after which none begins.
+   * Starts asynchronous work for each item, over as many turns as needed, and waits for all of it. After the first
+   * failure no more work starts.
+   *
+   * @returns the results in the order of the items
+   * @throws the first failure
    */
   async all<T, R>(items: readonly T[], begin: (item: T) => Promise<R>): Promise<R[]> {
     const begun: Promise<R>[] = [];
@@ -86,7 +103,7 @@ export class EventLoop {
       if (this.isSpent) await this.rest();
       if (!mayGoOn()) break;
       const work = begin(item);
-      // Heard now, for nobody waits for it before all have begun.
+      // Promise.all comes later: until then a rejection would count as unhandled.
       work.catch(fail);
       begun.push(work);
     }
@@ -94,5 +111,5 @@ export class EventLoop {
   }
 }
 
-/** The loop of this process. */
+/** The event loop of this process. */
 export const processLoop = new EventLoop();

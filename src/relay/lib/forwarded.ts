@@ -1,13 +1,15 @@
-/** Who sent a request that has come by proxies. */
+/** Finds the sender of a request that came through proxies. */
 import { BlockList, isIP } from 'node:net';
 
-/** The header in which the operator's proxies say who sent a request. Any other one may come from a stranger. */
+/** The headers, in lower case, in which proxies name the sender of a request. The operator chooses one. */
 export const forwardedHeaders = ['x-forwarded-for', 'forwarded'] as const;
 export type ForwardedHeader = (typeof forwardedHeaders)[number];
 
+/** The operator's proxies. */
 export interface Proxies {
   /** Addresses and networks (CIDR) of the operator's proxies. */
   readonly trusted: readonly string[];
+  /** The header that they set. Senders may set any other one. */
   readonly header: ForwardedHeader;
 }
 
@@ -17,7 +19,10 @@ interface Network {
   readonly family: 'ipv4' | 'ipv6';
 }
 
-/** `192.0.2.0/24`, `2001:db8::/32` or one address; undefined where it is neither. */
+/**
+ * Parses a network, such as `192.0.2.0/24` or `2001:db8::/32`, or a single address.
+ * @returns undefined when the text is neither
+ */
 export const networkIn = (text: string): Network | undefined => {
   const [address = '', length] = text.split('/');
   const version = isIP(address);
@@ -27,21 +32,24 @@ export const networkIn = (text: string): Network | undefined => {
   return right ? { address, bits, family: version === 4 ? 'ipv4' : 'ipv6' } : undefined;
 };
 
-/** An address without the port, brackets and IPv6 prefix that proxies write it with; undefined where it is none. */
+/** An address without a port, brackets or IPv4-mapped prefix; undefined when the text is not an address. */
 const plainAddress = (written: string): string | undefined => {
   const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(written)?.[1] ?? /^([\d.]+):\d+$/.exec(written)?.[1] ?? written;
   const plain = bare.replace(/^::ffff:(?=\d+\.)/i, '');
   return isIP(plain) === 0 ? undefined : plain;
 };
 
-/** Who each proxy says it got the request from; the nearest last. Sources: RFC 7239 §4; MDN, "X-Forwarded-For". */
+/** The senders that the proxies name, the nearest last (RFC 7239, section 4). */
 const hopsIn = (header: ForwardedHeader, value: string): string[] => {
   const elements = value.split(',').map((element) => element.trim());
   if (header === 'x-forwarded-for') return elements;
   return elements.map((element) => /(?:^|;)\s*for\s*=\s*"?([^";]*)"?/i.exec(element)?.[1]?.trim() ?? '');
 };
 
-/** Tells whose request came over a connection from `peer`. */
+/**
+ * Creates a reader of the forwarding header.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7239 | RFC 7239}
+ */
 export const createForwarding = ({ trusted, header }: Proxies) => {
   const list = new BlockList();
   for (const text of trusted) {
@@ -51,15 +59,21 @@ export const createForwarding = ({ trusted, header }: Proxies) => {
   const isProxy = (address: string): boolean => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
   return {
     header,
-    /** Whether an address is one of the operator's proxies. */
+    /** Whether an address belongs to one of the operator's proxies. */
     isProxy: (address: string): boolean => isProxy(plainAddress(address) ?? address),
-    /** Read from the right: what stands left of the first stranger may be made up. */
+    /**
+     * The address of a request's sender. Reads the header from the right: entries left of the first untrusted address
+     * may be forged.
+     *
+     * @param peer the address at the other end of the connection
+     * @param value the header's value; undefined when the request has none
+     */
     senderOf: (peer: string, value: string | undefined): string => {
       let sender = plainAddress(peer) ?? peer;
       for (const hop of value === undefined ? [] : hopsIn(header, value).reverse()) {
         if (!isProxy(sender)) return sender;
         const said = plainAddress(hop);
-        // A proxy that hides who asked speaks for them.
+        // A proxy that hides the sender's address stands for the sender.
         if (said === undefined) return sender;
         sender = said;
       }
@@ -67,4 +81,5 @@ export const createForwarding = ({ trusted, header }: Proxies) => {
     },
   };
 };
+/** Finds the sender of a request. */
 export type Forwarding = ReturnType<typeof createForwarding>;

@@ -1,11 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** A bearer token nobody can guess: 256 random bits. Source: RFC 6750 §5.2. */
+/**
+ * Creates a bearer token: 256 random bits, as 43 characters of base64url.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6750#section-5.2 | RFC 6750, section 5.2}
+ */
 export const newBearer = (): string => randomBytes(32).toString('base64url');
 
-/** What the store knows a bearer token by; it cannot be turned back. */
+/** The SHA-256 hash of a secret, as 43 characters of base64url. The store knows secrets by their hash only. */
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
-/** The bearer token of an Authorization header, or undefined where it holds no token of the relay's. */
+/** The bearer token in an Authorization header; undefined when it holds no token of this relay's form. */
 export const bearerIn = (header: string | undefined): string | undefined =>
   /^Bearer ([A-Za-z0-9_-]{43})$/i.exec(header ?? '')?.[1];

@@ -1,19 +1,23 @@
 import { fstatSync, write as writeFile, writeSync } from 'node:fs';
 import type { DestinationStream } from 'pino';
 
-/** Where text goes in the end. */
+/** The destination of the log's text. */
 export interface Sink {
-  /** Writes all of it, in its own time; `done` gets what went wrong. */
+  /** Writes the whole text asynchronously, then calls `done`, with an error if it failed. */
   readonly write: (text: string, done: (error?: Error | null) => void) => void;
-  /** Writes what it can at once, while the process ends. */
+  /** Writes as much as possible synchronously, while the process exits. Never throws. */
   readonly writeNow: (text: string) => void;
 }
 
 export interface LogOutputDeps {
+  /** @default standard output */
   readonly sink?: Sink;
-  /** Characters that wait at most. Default: 2,000,000. */
+  /**
+   * The most characters that wait to be written.
+   * @default 2_000_000
+   */
   readonly most?: number;
-  /** Told how many lines could not be written. */
+  /** Called with the number of lines that could not be written. */
   readonly onLost?: (lines: number) => void;
 }
 
@@ -21,7 +25,7 @@ const stdout = 1;
 const retryMs = 100;
 const noted = (): void => undefined;
 
-/** A pipe or a socket that nobody reads must not hold a thread of Node's, which could then not even exit. */
+/** An unread pipe or socket must not block one of Node's threads, which would even keep the process from exiting. */
 const pipe: Sink = {
   write: (text, done) => process.stdout.write(text, done),
   writeNow: (text) => void process.stdout.write(text),
@@ -41,7 +45,7 @@ const file: Sink = {
     try {
       writeSync(stdout, text);
     } catch {
-      // There is nobody left to tell.
+      // The process is exiting.
     }
   },
 };
@@ -49,25 +53,25 @@ const file: Sink = {
 const standardSink = (): Sink => {
   const stat = fstatSync(stdout);
   if (!stat.isFIFO() && !stat.isSocket()) return file;
-  // Such as EPIPE: told to `done`, too. Without a listener it would end the process.
+  // An error such as EPIPE, which `done` gets, too, ends the process if there is no listener.
   process.stdout.on('error', noted);
   return pipe;
 };
 
-/** Lines are written some at a time, a moment later at the latest. */
+/** The characters, or else the delay, after which waiting lines are written. */
 const chunk = 16_000;
 const delayMs = 100;
 
 /**
- * Standard output that holds nothing up: where nobody takes the lines, or the disk is full, lines are lost and counted, and
- * a line tells how many as soon as one can be written again.
+ * A log destination that never blocks. If the reader is too slow or the disk is full, lines are dropped and counted;
+ * the first line that can be written again tells their number.
  */
 export class LogOutput implements DestinationStream {
   readonly #sink: Sink;
   readonly #most: number;
   readonly #onLost: (lines: number) => void;
   #lines: string[] = [];
-  /** Characters that wait, those being written included. */
+  /** Waiting characters, including those being written. */
   #waiting = 0;
   #lost = 0;
   #isWriting = false;
@@ -80,6 +84,7 @@ export class LogOutput implements DestinationStream {
     this.#onLost = onLost;
   }
 
+  /** Queues a line, which includes its line break, or drops it when too many characters wait. */
   write(line: string): void {
     if (this.#waiting + line.length > this.#most) {
       this.#lose(1);
@@ -91,7 +96,7 @@ export class LogOutput implements DestinationStream {
     else this.#timer ??= setTimeout(() => this.#flush(), delayMs).unref();
   }
 
-  /** Settles when all is written, or after so many milliseconds. */
+  /** Resolves when all lines are written, or after `ms` milliseconds. */
   finish(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
@@ -103,7 +108,7 @@ export class LogOutput implements DestinationStream {
     });
   }
 
-  /** For a process that ends: what waits is written at once, as far as it can be. */
+  /** Writes waiting lines synchronously, as far as possible, while the process exits. */
   finishNow(): void {
     if (!this.#isWriting && this.#lines.length > 0) this.#sink.writeNow(this.#take());
   }
@@ -130,7 +135,7 @@ export class LogOutput implements DestinationStream {
       this.#waiting -= text.length;
       if (error instanceof Error) this.#lose(count);
       else this.#tellLost();
-      // After a failure what waits is tried in its time, not at once for ever.
+      // An immediate retry after a failure would loop.
       if (error instanceof Error && this.#onIdle === undefined)
         this.#timer ??= setTimeout(() => this.#flush(), delayMs).unref();
       else this.#flush();

@@ -2,9 +2,10 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 import type { Settings } from '../config/settings';
 import { hashOf } from '../lib/session-token';
 
+/** The relay's log: pino's interface. */
 export type Log = Logger;
 
-/** Names under which a secret might be logged by mistake. */
+/** Fields under which a secret might be logged by mistake. */
 const secretNames: ReadonlySet<string> = new Set([
   'accessToken',
   'refreshToken',
@@ -20,17 +21,17 @@ const secretNames: ReadonlySet<string> = new Set([
   'secrets',
 ]);
 
-/** Secrets as they stand in texts that others wrote: Amazon's tokens, bearer tokens, parameters of OAuth. */
+/** Secrets within messages of others: Amazon's tokens, bearer tokens, parameters of OAuth. */
 const secretTexts =
   /Atz[ar]\|[^\s"'&]+|(?<=Bearer\s)\S+|(?<=\b(?:code|state|code_verifier|client_secret|refresh_token|access_token)=)[^\s"'&]+/gi;
 
-/** Fields of so many levels are looked at: nobody logs deeper ones. */
+/** How deep fields are redacted; the relay logs none that are nested deeper. */
 const levels = 4;
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-/** The fields with their secrets blotted out. */
+/** Redacts the secrets among the fields. */
 const redactRanges = (fields: Record<string, unknown>, level = 1): Record<string, unknown> => {
   const result: Record<string, unknown> = {};
   for (const name in fields) {
@@ -50,7 +51,7 @@ interface LoggedError {
   readonly cause?: LoggedError;
 }
 
-/** An error as it is logged: its words and those of its causes, and no other property, because those may hold anything. */
+/** An error's message and stack, and those of its causes. Its other properties may hold secrets. */
 const serializeError = (error: unknown): LoggedError => {
   if (!(error instanceof Error)) return { type: typeof error, message: withoutSecrets(String(error)) };
   return {
@@ -63,18 +64,18 @@ const serializeError = (error: unknown): LoggedError => {
 
 export interface LogDeps {
   readonly level: Settings['logLevel'];
-  /** Takes secrets out of a line, wherever they stand in it. */
+  /** Redacts secrets anywhere in a line. */
   readonly redact: (line: string) => string;
   readonly destination: DestinationStream;
 }
 
-/** Structured lines. No line holds a secret. */
+/** Creates a log of one JSON object a line, with an ISO 8601 time. Secrets are redacted. */
 export const createLog = ({ level, redact, destination }: LogDeps): Log => {
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    // Not by pino's own redaction, which takes ten times as long as the line itself.
+    // pino's own redaction takes ten times as long as the line itself.
     formatters: { log: (fields: Record<string, unknown>) => redactRanges(fields) },
     serializers: { err: serializeError },
     hooks: { streamWrite: redact },
@@ -82,5 +83,5 @@ export const createLog = ({ level, redact, destination }: LogDeps): Log => {
   return pino(options, destination);
 };
 
-/** How a log names a person: always the same, and not to be turned back. */
+/** The pseudonym of an account in the log: 12 characters of its ID's hash, always the same. */
 export const personOf = (accountId: string): string => hashOf(accountId).slice(0, 12);

@@ -1,29 +1,34 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** What Prometheus reads at `GET /metrics`. */
+/**
+ * The metrics that Prometheus reads at `GET /metrics`.
+ * @see {@link https://prometheus.io/docs/practices/naming/ | Metric and label naming}
+ */
 export interface Telemetry {
   readonly registry: Registry;
   readonly requests: Counter<'route' | 'method' | 'status'>;
-  /** Until the answer begins, in seconds. */
+  /** Seconds until the response begins. */
   readonly requestSeconds: Histogram<'route'>;
-  /** `result`, or the code of the failure. */
+  /** `outcome` is `result`, or the code of the failure. */
   readonly queries: Counter<'outcome'>;
+  /** Seconds until a query is answered or fails. */
   readonly querySeconds: Histogram;
   readonly queriesRunning: Gauge;
   readonly points: Counter;
-  /** `status` is the HTTP status, or `none` where no answer came. */
+  /** `status` is the HTTP status, or `none` when there was no response. */
   readonly upstream: Counter<'host' | 'status'>;
+  /** Seconds until Amazon's response begins. */
   readonly upstreamSeconds: Histogram<'host'>;
-  /** `signed_in`, or the code of the failure. */
+  /** `outcome` is `signed_in`, `access_denied`, or the code of the failure. */
   readonly signIns: Counter<'outcome'>;
   readonly renewals: Counter<'outcome'>;
   /** `limit` is `all` or `client`. */
   readonly connectionsRefused: Counter<'limit'>;
   readonly readersCut: Counter;
   readonly logLinesLost: Counter;
-  /** Errors that no code had foreseen. */
+  /** Unforeseen errors that reached the process. */
   readonly surprises: Counter;
-  /** `limit` is the setting. */
+  /** `limit` is the name of the setting. */
   readonly requestsRefused: Counter<'limit'>;
 }
 
@@ -120,14 +125,17 @@ const durations = (registry: Registry) => {
   };
 };
 
-/** Meters of one relay. `ofProcess` adds memory, CPU and event loop. Default: false. */
+/**
+ * Creates the metrics of a relay, in a registry of their own.
+ * @param options `ofProcess` adds memory, CPU and event loop; false by default
+ */
 export const createTelemetry = ({ ofProcess = false }: { ofProcess?: boolean } = {}): Telemetry => {
   const registry = new Registry();
   if (ofProcess) collectDefaultMetrics({ register: registry });
   return { registry, ...counters(registry), ...durations(registry) };
 };
 
-/** A fetch that counts. */
+/** Wraps a fetch so that it counts requests and measures the time to the response's headers. */
 export const countedFetch =
   (fetch: typeof globalThis.fetch, { upstream, upstreamSeconds }: Telemetry): typeof globalThis.fetch =>
   async (input, init) => {

@@ -1,4 +1,4 @@
-/** Answers queries: whole, within their time, and for as long as somebody waits. */
+/** Answers queries, completely or not at all, within a deadline, and only while a caller waits. */
 import { signalsOf } from '../../amazon/smapi/client';
 import { withDeadline } from '../../amazon/http/deadline';
 import { FailureError } from '../../core/domain/failure';
@@ -29,17 +29,33 @@ import { MemoryBudget } from './memory-budget';
 import { SegmentLoader, type SegmentLoaderDeps } from './fetching/segment-loader';
 import { QueryRun, type QueryRequest } from './fetching/query-run';
 
+/** Answers queries from the cache and from Amazon. */
 export interface Engine {
-  /** The whole answer, or a FailureError: never a part. */
+  /**
+   * Answers a query.
+   *
+   * @returns the complete answer: a series for each metric, intent and locale of the query, in ascending order of time
+   * @throws {FailureError} `deadline_exceeded` when Amazon takes too long; the points that have arrived stay cached
+   * @throws {FailureError} `cancelled`, or the signal's reason, when the signal aborts
+   * @throws {FailureError} the failure of the first request to Amazon that failed, such as `throttled` or `forbidden`
+   */
   answer(asked: QueryRequest): Promise<Answer>;
-  /** Forgets what is known of an account's skills. */
+  /**
+   * Deletes an account's cached numbers, for all relays that share the store.
+   * @throws {StoreError} when the store is unusable
+   */
   forget(accountId: string): Promise<void>;
-  /** Hears what other relays have forgotten of an account, or asked anew. Cheap: it looks at most once a second. */
+  /**
+   * Learns which of an account's numbers other relays have deleted or refreshed. Reads the store once a second at most.
+   */
   hear(accountId: string): Promise<void>;
 }
 
 export interface EngineDeps extends SegmentLoaderDeps {
-  /** Default: that of the process. */
+  /**
+   * The budget for long synchronous work.
+   * @default processLoop
+   */
   readonly loop?: EventLoop;
 }
 
@@ -50,10 +66,10 @@ const deadlineExceeded = (deadlineMs: number): FailureError =>
     advice: 'Try again: what has arrived is kept, so the next try continues from there.',
   });
 
-/** Segments of one query that are on their way at once: enough to keep Amazon busy, few enough to make. */
+/** The most segments of one query in flight: enough to keep Amazon busy, few enough for memory. */
 const segmentsAtOnce = 4_000;
 
-/** The points of a series in its segments, which follow one another: there may be a million. */
+/** Joins the points of consecutive segments. There may be a million. */
 const joined = async (segments: readonly Points[], loop: EventLoop): Promise<Points> => {
   const timestamps: Instant[] = [];
   const values: number[] = [];
@@ -65,7 +81,7 @@ const joined = async (segments: readonly Points[], loop: EventLoop): Promise<Poi
   return { timestamps, values };
 };
 
-/** What a query takes of its asker's room: a segment under way costs as much as so many points. */
+/** A segment in flight takes as much memory as this many points. */
 const segmentPoints = 10;
 const weightOf = (query: Query, now: Instant): number => {
   const { buckets, segments, series } = querySizeOf(query, now);
@@ -103,10 +119,10 @@ class FetchEngine implements Engine {
         return await this.assemble(work);
       } finally {
         signal.removeEventListener('abort', leave);
-        // Where one series has failed, the others are of no use.
+        // After a failure of one series, the others are useless.
         leave();
         leaveRoom?.();
-        // Of what has come, even where the rest has not.
+        // Even a failed query may have refreshed some numbers.
         if (asked.fresh !== undefined) await this.loader.refreshed(work);
       }
     });
@@ -119,7 +135,7 @@ class FetchEngine implements Engine {
     await this.readClocks(query, until);
     await this.learnPages(work, until);
     const rollups = this.rollups(query, until);
-    // The next ones begin when others are done: what is begun all at once is there all at once, for nothing is answered before.
+    // Starting all series at once would keep all of their segments in memory at once.
     const semaphore = new Semaphore(
       Math.max(1, Math.floor(segmentsAtOnce / Math.max(1, querySizeOf(query, startedAt).segments))),
     );
@@ -139,7 +155,7 @@ class FetchEngine implements Engine {
     };
   }
 
-  /** A zone's clocks are read once for each day, which takes a while for years of them; then its buckets are found at once. */
+  /** Fills the cache of a zone's offsets, one a day, with pauses: for years of days this takes long. */
   private async readClocks({ period, timeZone, startTime }: Query, until: Instant): Promise<void> {
     if (!isCalendarPeriod(period)) return;
     for (let day = startTime - dayMs; day < until + dayMs; day += dayMs) {
@@ -149,8 +165,8 @@ class FetchEngine implements Engine {
   }
 
   /**
-   * Weeks and months of a zone cost the fewest requests as hours where a page holds a week of them, else as days and the
-   * hours at their edges. Where nobody knows yet, their first week tells: whatever comes is of use.
+   * Finds out, by the query's first week, whether a page of Amazon holds a week of hours. If so, calendar periods cost
+   * the fewest requests as hours; else as days, with hours at their edges. The query needs the first week either way.
    */
   private async learnPages(work: QueryRun, until: Instant): Promise<void> {
     const { query } = work.asked;
@@ -169,7 +185,7 @@ class FetchEngine implements Engine {
     }
   }
 
-  /** How the series of each metric is made, found out once: it is the same for all intents and locales. */
+  /** Plans how each metric's series is made, once for all intents and locales. */
   private rollups(query: Query, until: Instant): (metric: MetricName) => Rollup {
     const { startTime, maxResults } = query;
     const known = new Map<MetricName, Rollup>();
@@ -181,7 +197,7 @@ class FetchEngine implements Engine {
     };
   }
 
-  /** One series up to a moment, its windows, and when that part of it was asked that may still change. */
+  /** Fetches one series. `fetchedAt` is that of the oldest part that may still change; Infinity where none may. */
   private async series(work: QueryRun, key: SeriesKey, rollup: Rollup, until: Instant): Promise<Found> {
     const { startTime } = work.asked.query;
     const parts = await this.parts(work, key, rollup.sources, until);
@@ -209,7 +225,7 @@ class FetchEngine implements Engine {
     };
   }
 
-  /** What Amazon has of the sources, segment by segment in their order. */
+  /** Fetches the sources, segment by segment, in their order. */
   private async parts(
     work: QueryRun,
     key: SeriesKey,
@@ -240,7 +256,7 @@ interface FetchedPart extends SourcePoints {
   readonly points: Fetched;
 }
 
-/** Amazon's own points as the answer. */
+/** The series of a query for one of Amazon's own periods: Amazon's points as they are. */
 const directly = async (
   { metric }: SeriesKey,
   startTime: Instant,
@@ -253,4 +269,24 @@ const directly = async (
     : joined(points, loop);
 };
 
+/**
+ * Creates the engine of a relay.
+ *
+ * @example
+ * ```ts
+ * const store = openStore('memory:', Date.now);
+ * const engine = createEngine({ smapi, store, now: Date.now, deadlineMs: 120_000 });
+ *
+ * const range = { startTime: '2026-08-01T00:00:00Z', endTime: '2026-11-01T00:00:00Z', period: 'P1D' };
+ * const skill = { skillId: 'amzn1.ask.skill.…', stage: 'live', skillType: 'custom' };
+ * const params = new URLSearchParams({ ...skill, ...range, metric: 'totalSessions' });
+ * const { series } = await engine.answer({
+ *   query: parseQueryParams(params),
+ *   accountId: session.account.id,
+ *   tokens: accessTokens.of(session),
+ *   signal: AbortSignal.timeout(60_000),
+ * });
+ * for (const { metric, timestamps, values } of series) console.log(metric, timestamps, values);
+ * ```
+ */
 export const createEngine = (deps: EngineDeps): Engine => new FetchEngine(deps);

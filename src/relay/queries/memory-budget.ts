@@ -1,9 +1,9 @@
-/** Room for answers in the making: what one person asks shall not take the memory that all share. */
+/** Bounds the memory of running queries, so that one person's queries can't take what all share. */
 import { abortedBy } from '../../amazon/http/failures';
 
-/** Points of all of a person's long answers in the making, at most: with all that they need, some 80 MB. */
+/** The most points of one person's long queries that run at once: about 80 MB with everything they need. */
 const mostPoints = 800_000;
-/** A short one, such as a year of days, takes less than this part of the room, and never waits for others. */
+/** A short query, such as a year of days, takes less than this share of the budget and never waits. */
 const shortPart = 1 / 100;
 
 interface Waiting {
@@ -16,16 +16,23 @@ interface Occupied {
   readonly waiting: Set<Waiting>;
 }
 
-/** Lets queries begin in the order of their coming, as far as their asker's room allows. */
+/** A budget for each account. Its queries start first come, first served, as far as the budget allows. */
 export class MemoryBudget {
   readonly #byPerson = new Map<string, Occupied>();
 
   constructor(private readonly most = mostPoints) {}
 
-  /** Resolves to what gives the room back, once there is enough of it; rejects with the signal's reason. */
+  /**
+   * Waits until the account's budget has room for a query.
+   *
+   * @param person the account's ID
+   * @param wanted the query's weight, in points
+   * @returns a function that gives the room back
+   * @throws {FailureError} the signal's reason when it aborts first
+   */
   async enter(person: string, wanted: number, signal: AbortSignal): Promise<() => void> {
     if (wanted <= this.most * shortPart) return () => undefined;
-    // One that is too heavy for the room has it alone.
+    // A query that exceeds the whole budget runs alone.
     const weight = Math.min(wanted, this.most);
     const room = this.#byPerson.get(person) ?? { weight: 0, waiting: new Set<Waiting>() };
     this.#byPerson.set(person, room);

@@ -15,32 +15,42 @@ const tooMany = (most: number): FailureError =>
     advice: 'Refresh when some of them have finished.',
   });
 
-/** The queries that are being answered: so many for one person, and when the relay stops, none without an answer. */
+/** The running queries: bounded for each person, and failed in words when the relay stops. */
 export class RunningQueries {
   readonly #byPerson = new Map<string, number>();
   readonly #questions = new Set<AbortController>();
   #stopping = false;
 
-  /** `mostOfPerson`: queries of one person that run at once, at most. */
+  /**
+   * @param mostOfPerson the most queries of one person that run at once
+   * @default Infinity
+   */
   constructor(private readonly mostOfPerson = Infinity) {}
 
-  /** Whether the relay takes no more work. */
+  /** Whether the relay is shutting down and accepts no more queries. */
   get stopping(): boolean {
     return this.#stopping;
   }
 
+  /** The number of running queries. */
   get count(): number {
     return this.#questions.size;
   }
 
-  /** Throws a FailureError `throttled` where a person has as many queries under way as one may have. */
+  /**
+   * Checks whether a person may run one more query.
+   * @throws {FailureError} `throttled` when they may not
+   */
   mustHaveRoom(person: string): void {
     if ((this.#byPerson.get(person) ?? 0) >= this.mostOfPerson) throw tooMany(this.mostOfPerson);
   }
 
   /**
-   * Runs a person's query, and aborts its controller when the relay can wait no longer; whoever leaves aborts it, too.
-   * Rejects with a FailureError `throttled` where the person has as many under way as one may have.
+   * Runs a person's query.
+   *
+   * @param query the query's controller. The caller aborts it when the reader leaves; `endAll` aborts it, too.
+   * @returns the result of `work`
+   * @throws {FailureError} `throttled` when the person already runs as many queries as allowed; the failure of `work`
    */
   async run<T>(person: string, query: AbortController, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.mustHaveRoom(person);
@@ -60,11 +70,12 @@ export class RunningQueries {
     else this.#byPerson.set(person, count);
   }
 
+  /** Makes `stopping` true. Running queries go on. */
   beginShutdown(): void {
     this.#stopping = true;
   }
 
-  /** Ends what still runs, as `unavailable`. */
+  /** Fails all running queries as `unavailable`. */
   endAll(): void {
     for (const query of this.#questions) query.abort(stopped());
   }

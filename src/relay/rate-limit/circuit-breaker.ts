@@ -1,25 +1,32 @@
-/** A circuit breaker: what fails again and again is left alone for a while. Pure. */
+/**
+ * A circuit breaker, as pure functions, and a set of circuits: a path of Amazon's API that keeps failing is left alone
+ * for a while.
+ */
 import type { Instant } from '../../core/domain/instant';
 import { breaking } from '../config/upstream-limits';
 import type { FailureError } from '../../core/domain/failure';
 import { failing } from './failures';
 
+/** The state of a circuit breaker. */
 export type Breaker =
-  /** `since`: when the first request of the run of failures was sent. */
+  /** Requests pass. `since` is when the first request of the current run of failures was sent. */
   | { readonly state: 'closed'; readonly failures: number; readonly since: Instant }
-  /** `pauses`: how many in a row, this one included. */
+  /** Requests fail at once. `pauses` counts the pauses in a row, including this one. */
   | { readonly state: 'open'; readonly until: Instant; readonly pauses: number }
-  /** One request is on its way to find out. */
+  /** One request, the probe, is under way. */
   | { readonly state: 'probing'; readonly pauses: number };
 
+/** How a request ended. */
 export interface CallOutcome {
-  /** `failed`: 5xx, a broken connection, no answer in time. `unknown`: nobody waited for the answer. */
+  /** `failed`: a 5xx, a broken connection or a time-out. `unknown`: the caller left before the response. */
   readonly outcome: 'answered' | 'failed' | 'unknown';
   readonly sentAt: Instant;
   readonly at: Instant;
+  /** Whether the request was the probe. */
   readonly probe: boolean;
 }
 
+/** The initial state. */
 export const closed: Breaker = { state: 'closed', failures: 0, since: Infinity };
 
 const opened = (at: Instant, pauses: number): Breaker => ({
@@ -28,18 +35,20 @@ const opened = (at: Instant, pauses: number): Breaker => ({
   pauses,
 });
 
-/** What may be sent now: everything, one request to find out, nothing until that is answered, nothing at all. */
+/**
+ * Which requests may be sent now: `all`, one as a `probe`, none until the probe is answered (`wait`), or `none` at all.
+ */
 export const admission = (breaker: Breaker, now: Instant): 'all' | 'probe' | 'wait' | 'none' => {
   if (breaker.state === 'closed') return 'all';
   if (breaker.state === 'probing') return 'wait';
   return now < breaker.until ? 'none' : 'probe';
 };
 
-/** The breaker once its probe is sent. */
+/** The state after the probe is sent. */
 export const halfOpen = (breaker: Breaker): Breaker =>
   breaker.state === 'open' ? { state: 'probing', pauses: breaker.pauses } : breaker;
 
-/** The breaker after an answer, or the lack of one. While it is not closed, the probe's alone counts. */
+/** The state after a request has ended. Unless the breaker is closed, only the probe's outcome counts. */
 export const record = (breaker: Breaker, { outcome, sentAt, at, probe }: CallOutcome): Breaker => {
   if (breaker.state === 'closed') {
     if (outcome === 'unknown') return breaker;
@@ -56,44 +65,44 @@ export const record = (breaker: Breaker, { outcome, sentAt, at, probe }: CallOut
 
 /** A request that wants to be sent. */
 interface PendingRequest {
-  /** What it asks for: a skill's metrics, a vendor's skills. */
+  /** The resource it asks for, such as a skill's metrics or a vendor's skills. */
   readonly path: string;
   readonly refuse: (error: FailureError) => void;
 }
 
 interface Circuit<A> {
   breaker: Breaker;
-  /** Those who wait for the probe's answer. */
+  /** The requests that wait for the probe's outcome. */
   readonly held: Set<A>;
   probe: A | undefined;
 }
 
 interface CircuitDeps<A> {
   readonly now: () => Instant;
-  /** The applicant may be sent. */
+  /** Called for a request that may be sent. */
   readonly admit: (applicant: A) => void;
-  /** A path fails: those who wait to be sent there are to be refused. */
+  /** Called when a path's breaker opens: its waiting requests must be refused with this error. */
   readonly onOpen: (path: string, error: FailureError) => void;
 }
 
 interface CircuitState {
-  /** Paths that are left alone, or being tried. */
+  /** The paths whose breaker isn't closed. */
   readonly failing: number;
-  /** Something was answered since the last of them failed. */
+  /** Whether Amazon has answered on another path since the last breaker opened. */
   readonly answersOthers: boolean;
-  /** Applicants who wait for a probe's answer. */
+  /** The requests that wait for a probe's outcome. */
   readonly held: number;
-  /** When the next path will be tried. */
+  /** The next probe. */
   readonly retryAt: Instant | undefined;
 }
 
-/** More paths than this do not fail one by one. */
+/** The most paths with a breaker of their own. */
 const mostCircuits = 1_000;
 
-/** A breaker for each path, so that one skill over which Amazon stumbles leaves the others alone. */
+/** A breaker for each path, so that Amazon's trouble with one skill doesn't affect the others. */
 export class Circuits<A extends PendingRequest> {
   readonly #settings: CircuitDeps<A>;
-  /** Paths without any are in order. */
+  /** A path without a circuit is closed. */
   readonly #circuits = new Map<string, Circuit<A>>();
   #openedAt: Instant = -Infinity;
   #answeredAt: Instant = -Infinity;
@@ -102,7 +111,7 @@ export class Circuits<A extends PendingRequest> {
     this.#settings = deps;
   }
 
-  /** Admits, refuses, or keeps the applicant until the path's probe is answered. */
+  /** Admits a request, refuses it, or holds it until the path's probe has ended. */
   enter(applicant: A): void {
     const now = this.#settings.now();
     const circuit = this.#circuits.get(applicant.path);
@@ -123,14 +132,14 @@ export class Circuits<A extends PendingRequest> {
     this.#settings.admit(applicant);
   }
 
-  /** The applicant has gone before it was sent. */
+  /** Forgets a request that was cancelled before it was sent. */
   leave(applicant: A): void {
     const circuit = this.#circuits.get(applicant.path);
     circuit?.held.delete(applicant);
     if (circuit?.probe === applicant) this.hear(applicant, { outcome: 'unknown', sentAt: this.#settings.now() });
   }
 
-  /** What became of an applicant that was sent. */
+  /** Records how a request that was sent has ended. */
   hear(applicant: A, { outcome, sentAt }: Pick<CallOutcome, 'outcome' | 'sentAt'>): void {
     const at = this.#settings.now();
     if (outcome === 'answered') this.#answeredAt = at;
@@ -144,6 +153,7 @@ export class Circuits<A extends PendingRequest> {
     if (circuit.breaker !== before) this.#tell(path, circuit, at);
   }
 
+  /** The state of all circuits, for health checks and metrics. */
   state(): CircuitState {
     const circuits = [...this.#circuits.values()];
     const broken = circuits.filter(({ breaker }) => breaker.state !== 'closed');

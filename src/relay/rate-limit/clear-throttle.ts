@@ -5,8 +5,12 @@ import { SettingError, type Settings } from '../config/settings';
 import { openStore } from '../store/open';
 
 /**
- * Ends all rests that Amazon asked for, in every relay on the store, which notice within a second; gives how many there
- * were. Throws where the store cannot be reached from another process.
+ * Ends all cool-downs after Amazon's 429 responses, in all relays that share the store. The relays notice within a
+ * second.
+ *
+ * @returns the number of cool-downs that were ended
+ * @throws {SettingError} when the store is in memory, which no other process can reach
+ * @throws {StoreError} when the store is unusable
  */
 export const clearThrottle = async (
   { storeUrl }: Pick<Settings, 'storeUrl'>,

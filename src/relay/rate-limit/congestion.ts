@@ -1,26 +1,31 @@
-/** How fast requests may leave, as Amazon's refusals teach: down at once, and back within seconds. Pure. */
+/**
+ * Adapts the request rate to Amazon's 429 responses: down at once, and back within seconds.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9438 | RFC 9438 (CUBIC)}, after which the recovery is modelled
+ */
 import type { Instant } from '../../core/domain/instant';
 import { adapting, type Limits } from '../config/upstream-limits';
 import { LRUCache } from 'lru-cache';
 import { CoolDowns, type CoolDownDeps } from './cool-down';
 
-/** What was sent, and what was refused: of one account, or of all together. */
+/** The requests sent and refused, of one account or of all together. */
 export interface AimdState {
-  /** Requests a second that Amazon took before it refused more. Left out: nothing was learnt. */
+  /** Requests a second that Amazon accepted before it refused more. Absent: unknown. */
   readonly takenRps?: number;
-  /** The last refusal that counted: requests sent before it belong to the same burst. */
+  /** The last 429 that counted. Requests sent before it belong to the same burst. */
   readonly refusedAt: Instant;
   /** Requests sent in the second that began at `since`, and in the one before. */
   readonly sent: { readonly since: Instant; readonly count: number; readonly before: number };
 }
 
+/** A request that Amazon answered with 429. */
 export interface RateRefusal {
   readonly sentAt: Instant;
   readonly at: Instant;
-  /** Requests that had been sent within a second when it was sent, this one included. */
+  /** Requests sent within the second before it was sent, including itself. */
   readonly rate: number;
 }
 
+/** The state before any request. */
 export const initialAimd: AimdState = { refusedAt: -Infinity, sent: { since: -Infinity, count: 0, before: 0 } };
 
 const secondMs = 1_000;
@@ -33,25 +38,25 @@ const sentBy = ({ sent }: AimdState, at: Instant): AimdState['sent'] => {
     : { since: at, count: 0, before: 0 };
 };
 
-/** The flow after a request is sent. */
+/** The state after a request is sent. */
 export const afterSent = (flow: AimdState, at: Instant): AimdState => {
   const sent = sentBy(flow, at);
   return { ...flow, sent: { ...sent, count: sent.count + 1 } };
 };
 
-/** Requests sent in the last second; those of the second before count by the part of it that is within. */
+/** Requests sent in the last second. Those of the calendar second before count in proportion to its overlap. */
 export const rateOf = (flow: AimdState, at: Instant): number => {
   const { since, count, before } = sentBy(flow, at);
   return count + before * (1 - (at - since) / secondMs);
 };
 
-/** Share of what Amazon took that may be sent so long after it refused more. */
+/** The share of the accepted rate that is allowed `ms` milliseconds after a 429. */
 const shareAfter = (ms: number): number =>
   ms < adapting.plateauMs
     ? 1 - (1 - adapting.down) * (1 - ms / adapting.plateauMs) ** 3
     : 2 ** ((ms - adapting.plateauMs) / secondMs);
 
-/** Requests that may start within a second; undefined: as many as may be in flight. */
+/** The allowed requests a second; undefined when only concurrency limits them. */
 export const paceOf = (
   { takenRps, refusedAt }: AimdState,
   at: Instant,
@@ -63,8 +68,8 @@ export const paceOf = (
 };
 
 /**
- * The flow after a refusal. What was sent beyond what Amazon took is what was refused; a single refusal in a quiet moment
- * says nothing of any pace, but another one soon after it does.
+ * The state after a 429. Amazon accepted one request a second less than were sent. A single 429 at a low rate says
+ * nothing about the limit, but a second one soon after it does.
  */
 export const afterRefusal = (flow: AimdState, { sentAt, at, rate }: RateRefusal): AimdState => {
   const taken = rate > adapting.knownRps ? Math.max(adapting.leastRps, rate - 1) : undefined;
@@ -82,27 +87,28 @@ interface CongestionDeps extends CoolDownDeps {
   readonly accountId: Pick<Limits, 'rps'>;
 }
 
-/** How many requests had been sent within a second when one was sent, itself included. */
+/** The requests sent within the second before a request, including itself: of all accounts, and of its own. */
 export interface Rates {
   readonly client: number;
   readonly accountId: number;
 }
 
+/** A call that Amazon answered with 429. */
 export interface RefusedCall {
   readonly accountId: string;
   readonly sentAt: Instant;
   readonly rates: Rates;
-  /** What Amazon asked for. */
+  /** Amazon's Retry-After, in milliseconds; absent when it sent none. */
   readonly retryAfterMs?: number;
 }
 
-/** Accounts of whom something is remembered. */
+/** The most accounts with a state of their own. */
 const mostCustomers = 10_000;
 
 /**
- * What Amazon's 429s mean, and for whom. Amazon counts requests of the client ID and of each account, and does not tell
- * which limit it was. A refusal is the account's own as long as others are answered. Where a second account is refused
- * while the first one rests, and nothing sent in between was answered, it is everybody's.
+ * Attributes Amazon's 429 responses. Amazon counts requests for the client ID and for each account, and doesn't say
+ * which limit was exceeded. A 429 counts for its account as long as Amazon answers others. If a second account gets one
+ * while the first one cools down, and no request in between was answered, it counts for all accounts.
  */
 export class Congestion {
   readonly coolDowns: CoolDowns;
@@ -110,7 +116,7 @@ export class Congestion {
   readonly #customers = new LRUCache<string, AimdState>({ max: mostCustomers });
   readonly #refusedAt = new LRUCache<string, Instant>({ max: mostCustomers });
   #client = initialAimd;
-  /** When the latest request that was answered had been sent. */
+  /** When the latest answered request was sent. */
   #answeredSentAt: Instant = -Infinity;
 
   constructor(deps: CongestionDeps) {
@@ -118,17 +124,18 @@ export class Congestion {
     this.coolDowns = new CoolDowns(deps);
   }
 
-  /** Requests of all that may start within a second. */
+  /** The allowed requests a second of all accounts; undefined when only concurrency limits them. */
   pace(): number | undefined {
     return paceOf(this.#client, this.#settings.clock.now(), this.#settings.client);
   }
 
-  /** Requests of the account that may start within a second. */
+  /** The allowed requests a second of an account; undefined when only concurrency limits them. */
   paceOf(accountId: string): number | undefined {
     const flow = this.#customers.get(accountId) ?? initialAimd;
     return paceOf(flow, this.#settings.clock.now(), this.#settings.accountId);
   }
 
+  /** Records that a request is sent. Returns the rates including it. */
   sent(accountId: string, at: Instant): Rates {
     this.#client = afterSent(this.#client, at);
     const flow = afterSent(this.#customers.get(accountId) ?? initialAimd, at);
@@ -136,10 +143,12 @@ export class Congestion {
     return { client: rateOf(this.#client, at), accountId: rateOf(flow, at) };
   }
 
+  /** Records that Amazon answered the request that was sent then. */
   answered(sentAt: Instant): void {
     this.#answeredSentAt = Math.max(this.#answeredSentAt, sentAt);
   }
 
+  /** Records a 429: slows the account down, or all accounts, and starts their cool-down. */
   refused({ accountId, sentAt, rates, retryAfterMs = 0 }: RefusedCall): void {
     const at = this.#settings.clock.now();
     const rest = Math.max(adapting.restMs, retryAfterMs);
@@ -155,7 +164,7 @@ export class Congestion {
     this.#refusedAt.set(accountId, at);
   }
 
-  /** How long others rest who were refused since anything was answered. */
+  /** The longest remaining cool-down of other accounts, refused since Amazon last answered. */
   #othersRest(accountId: string): number {
     const others = [...this.#refusedAt].filter(([other, at]) => other !== accountId && at >= this.#answeredSentAt);
     return Math.max(0, ...others.map(([other]) => this.coolDowns.left(other)));

@@ -5,37 +5,37 @@ import type { Store } from '../store/store';
 import { adapting, resting } from '../config/upstream-limits';
 import type { SteadyClock } from './steady-clock';
 
-/** Calls once after so many milliseconds, unless it is cancelled. */
+/** Calls `ring` once, after `ms` milliseconds. Returns a function that cancels the call. */
 export type Alarm = (ms: number, ring: () => void) => () => void;
 
 export interface CoolDownDeps {
   readonly store: Pick<Store, 'getMany' | 'set' | 'delete'>;
   readonly clock: SteadyClock;
-  /** One that does not keep the process alive. */
+  /** An alarm that doesn't keep the process alive. */
   readonly alarm: Alarm;
-  /** Told when a rest has become known, or has been ended. */
+  /** Called when a cool-down has become known, or has been ended. */
   readonly onChange: () => void;
 }
 
 interface Rest {
   readonly until: Instant;
-  /** When the store was known to hold it, in the count of looks; undefined where it does not. */
+  /** The number of the look that last saw it in the store; undefined when none has. */
   sharedAt?: number;
 }
 
-/** Everything under it can be forgotten without harm but that of asking Amazon too early. */
+/** The prefix of cool-downs in the store. Deleting them only makes relays ask Amazon too early. */
 export const coolDownPrefix = 'rest:';
 const client = `${coolDownPrefix}client`;
 const accountPrefix = `${coolDownPrefix}customer:`;
 const keyOf = (accountId: string): string => accountPrefix + accountId;
 
-/** Accounts of whose rests this relay has heard. */
+/** The most accounts whose last look into the store is remembered. */
 const mostLooked = 10_000;
 const nothing = (): void => undefined;
 
 /**
- * How long Amazon wants to be left alone, by all or by an account. Rests are in the store, so that relays share them and
- * they outlive a restart; whoever deletes one there ends it, in every relay within a second.
+ * Cool-downs after a 429, for all accounts or for one. They are in the store, so that relays share them and they
+ * outlive a restart. Deleting one in the store ends it in all relays within a second.
  */
 export class CoolDowns {
   readonly #settings: CoolDownDeps;
@@ -49,7 +49,10 @@ export class CoolDowns {
     this.#settings = deps;
   }
 
-  /** Milliseconds until the account may ask: 0 now. Undefined: the store is being asked, and `onChange` will tell. */
+  /**
+   * Milliseconds until the account may send a request; 0 means now.
+   * @returns undefined while the store is read for the first time; `onChange` follows
+   */
   wait(accountId: string): number | undefined {
     const { now } = this.#settings.clock;
     const lookedAt = this.#lookedAt.get(accountId);
@@ -63,21 +66,26 @@ export class CoolDowns {
     return this.#firstLooks.has(accountId) ? undefined : this.left(accountId);
   }
 
-  /** Milliseconds that are left, as far as is known. */
+  /** The remaining milliseconds of the account's cool-down, or of everyone's, as far as this relay knows. */
   left(accountId: string): number {
     return Math.max(this.#left(client), this.#left(keyOf(accountId)));
   }
 
-  /** The account is to rest. */
+  /** Starts or extends the cool-down of an account. */
   imposeOn(accountId: string, ms: number): void {
     this.#impose(keyOf(accountId), ms);
   }
 
+  /** Starts or extends the cool-down of all accounts. */
   imposeOnAll(ms: number): void {
     this.#impose(client, ms);
   }
 
-  /** When all may ask again, and how many accounts rest until when at the latest. */
+  /**
+   * The cool-downs in effect.
+   * @returns `all`, the end of everyone's cool-down, if there is one; the number of accounts that cool down, and the
+   * end of the last of these
+   */
   state(): { readonly all?: Instant; readonly accounts: number; readonly customersUntil: Instant } {
     const all = this.#rests.get(client);
     const untils = [...this.#rests].flatMap(([key, { until }]) =>
@@ -99,14 +107,14 @@ export class CoolDowns {
     const left = Math.max(this.#left(key), Math.min(longestRetryAfterMs, Math.max(adapting.restMs, ms)));
     const rest: Rest = { until: clock.now() + left };
     this.#rests.set(key, rest);
-    // The others would hear of it when it is over.
+    // Other relays would learn of it too late.
     if (left <= resting.lookMs) return;
     const told = store.set(key, String(clock.toWall(rest.until)), { ttlMs: left });
     told.then(() => (rest.sharedAt = this.#looks), nothing);
     this.#watch();
   }
 
-  /** Looks again as long as there is a rest: somebody may end it by hand. */
+  /** Looks into the store as long as there is a cool-down: an operator may end it. */
   #watch(): void {
     if (this.#watching) return;
     this.#watching = true;
@@ -127,11 +135,11 @@ export class CoolDowns {
       const changed = keys.map((key, index) => this.#hear(key, texts[index], look));
       if (changed.includes(true)) this.#settings.onChange();
     } catch {
-      // Where the store is lost, each relay knows of its own.
+      // While the store is unreachable, each relay knows only its own.
     }
   }
 
-  /** Takes what the store holds; tells whether that was news. */
+  /** Adopts a key's text in the store. Returns whether it was news. */
   #hear(key: string, text: string | undefined, look: number): boolean {
     const { store, clock } = this.#settings;
     const known = this.#rests.get(key);
@@ -142,7 +150,7 @@ export class CoolDowns {
       this.#watch();
       return true;
     }
-    // What the store held before this look, and holds no more, was ended.
+    // A cool-down that the store held before this look, and no longer holds, has been ended.
     const isEnded = text === undefined && known?.sharedAt !== undefined && known.sharedAt < look;
     return isEnded && this.#rests.delete(key);
   }

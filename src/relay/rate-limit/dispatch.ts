@@ -14,9 +14,9 @@ import { FairQueue } from './fair-queue';
 export interface DispatchDeps {
   readonly store: Pick<Store, 'reserve' | 'postpone' | 'getMany' | 'set' | 'delete'>;
   readonly clock: SteadyClock;
-  /** Of all accounts together: the rate for all relays that share the store, the concurrency for each of them. */
+  /** Limits of all accounts together: the rate of all relays that share the store, the concurrency of this relay. */
   readonly client: Limits;
-  /** Of each account, in the same way. What is left out: only the fair share counts. */
+  /** Limits of each account, in the same way. An absent one leaves the account its fair share. */
   readonly accountId?: Partial<Limits>;
 }
 
@@ -26,12 +26,12 @@ export interface Waiting extends CallContext {
   readonly refuse: (error: FailureError) => void;
 }
 
-/** A path that has answered nothing for so long may hang. Milliseconds. */
+/** A path without an answer for this long, in milliseconds, may hang. */
 const quietMs = 1_000;
-/** Of more paths than these it is forgotten when they answered. */
+/** The most paths whose last answer is remembered. */
 const mostPaths = 1_000;
 
-/** A timer counts in 32 bits. */
+/** Timers count in 32 bits. */
 const longestAlarm = 2 ** 31 - 1;
 
 const timer: Alarm = (ms, ring) => {
@@ -39,13 +39,15 @@ const timer: Alarm = (ms, ring) => {
   return () => clearTimeout(running);
 };
 
-/** One that does not keep the process alive. */
+/** An alarm that doesn't keep the process alive. */
 const idleTimer: Alarm = (ms, ring) => {
   const running = setTimeout(ring, ms).unref();
   return () => clearTimeout(running);
 };
 
-/** Starts requests: by turns of the accounts, as many and as fast as limits and Amazon's answers allow. */
+/**
+ * Starts waiting requests, account by account in turn, as many and as fast as the limits and Amazon's answers allow.
+ */
 export class Dispatch {
   readonly #settings: Required<Pick<DispatchDeps, 'client' | 'accountId'>>;
   readonly #now: () => Instant;
@@ -67,72 +69,77 @@ export class Dispatch {
     });
   }
 
+  /** The cool-downs in effect. */
   get coolDowns(): Pick<CoolDowns, 'state'> {
     return this.#throttling.coolDowns;
   }
 
-  /** Requests of all accounts that may start within a second. */
+  /** The allowed requests a second of all accounts; undefined when only concurrency limits them. */
   get pace(): number | undefined {
     return this.#throttling.pace();
   }
 
+  /** The number of requests in flight. */
   get running(): number {
     return this.#turns.running;
   }
 
+  /** The number of waiting requests. */
   get waiting(): number {
     return this.#turns.waiting;
   }
 
-  /** Whether the pace is this relay's own, for lack of the store. */
+  /** Whether the store is unreachable, so that this relay keeps a rate of its own. */
   get alone(): boolean {
     return this.#paces.client.alone;
   }
 
+  /** Adds a request to the queue. */
   add(waiting: Waiting): void {
     this.#turns.add(waiting);
-    // Whether the account has to rest is to be known when its turn comes.
+    // Reads the account's cool-down ahead of its turn.
     this.#throttling.coolDowns.wait(waiting.accountId);
   }
 
+  /** Removes a waiting request from the queue. */
   remove(waiting: Waiting): void {
     this.#turns.remove(waiting);
   }
 
-  /** A running request has ended. */
+  /** Records that a running request has ended. */
   end(waiting: Waiting): void {
     const { accountId } = waiting;
     this.#turns.end(waiting);
     if (!this.#turns.has(accountId)) this.#paces.forget(accountId);
   }
 
-  /** Refuses all who wait to ask for a path. */
+  /** Refuses all waiting requests for a path. */
   refuse(path: string, error: FailureError): void {
     for (const one of this.#turns.everyone()) if (one.path === path) one.refuse(error);
   }
 
-  /** Refuses one for whom Amazon's rest lasts too long. */
+  /** Refuses a request whose deadline lies within the account's cool-down. */
   refuseLate(waiting: Waiting): void {
     this.#refuseResting([waiting]);
   }
 
-  /** Amazon answers over this path, whatever it says. */
+  /** Records that Amazon has answered on a request's path, be it with a 429. */
   record({ path }: Waiting): void {
     this.#answeredAt.set(path, this.#now());
   }
 
-  /** Amazon took the request that was sent then. */
+  /** Records that Amazon accepted the request that was sent then. */
   answered(sentAt: Instant): void {
     this.#throttling.answered(sentAt);
   }
 
-  /** Amazon refused a request: its account rests, or everybody. */
+  /** Records a 429: the account cools down, or all accounts. */
   throttled(refused: RefusedCall): void {
     this.#throttling.refused(refused);
     this.#refuseResting(this.#turns.everyone());
   }
 
-  /** Starts whoever may start, and sees to it that it is called again when that changes. */
+  /** Starts all requests that may start, and sets a timer for the next one. */
   advance(): void {
     this.#cancelAlarm();
     while (this.#turns.waiting > 0) {
@@ -143,7 +150,9 @@ export class Dispatch {
     }
   }
 
-  /** One decision. Milliseconds until the next one can be made; Infinity where an answer or the store will tell. */
+  /**
+   * Makes one decision. Returns the milliseconds until the next; Infinity when it depends on an answer or the store.
+   */
   #step(): number {
     const { client, accountId: each } = this.#settings;
     const places = client.concurrency;
@@ -160,15 +169,15 @@ export class Dispatch {
     return this.#startWhenPaced(next);
   }
 
-  /** Milliseconds until the account's own rest and pace allow a start; Infinity where the store will tell. */
+  /** Milliseconds until the account's cool-down and rate allow a start; Infinity when that depends on the store. */
   #waitOf(accountId: string): number {
     const rest = this.#throttling.coolDowns.wait(accountId) ?? Infinity;
     return rest > 0 ? rest : (this.#paces.wait(accountId, this.#throttling.paceOf(accountId)) ?? Infinity);
   }
 
   /**
-   * A path that has answered nothing lately, and has requests running, leaves a quarter of the places to others: where
-   * Amazon hangs over one skill, the others still find one.
+   * Whether a path may take one more place. A path with running requests and no recent answer leaves a quarter of the
+   * places to others, in case Amazon hangs on it.
    */
   #leavesRoom(path: string, places: number): boolean {
     const answeredAt = this.#answeredAt.get(path) ?? -Infinity;
@@ -202,7 +211,7 @@ export class Dispatch {
     }
   }
 
-  /** Refuses those whose time is over before they could start, and tells whether there were any. */
+  /** Refuses requests whose deadline comes before they could start. Returns whether there were any. */
   #refuseLate(wait: number, waiting: readonly Waiting[]): boolean {
     const startsAt = this.#now() + wait;
     const late = waiting.filter(({ deadline }) => deadline <= startsAt);

@@ -5,7 +5,10 @@ const seconds = (ms: number): string => {
   return whole === 1 ? '1 second' : `${whole} seconds`;
 };
 
-/** The pace that Amazon allows gives no turn before the deadline. */
+/**
+ * `throttled`: the rate that Amazon allows gives the request no turn before its deadline.
+ * @param waitMs milliseconds until it would get one
+ */
 export const throttled = (waitMs: number): FailureError =>
   new FailureError({
     code: 'throttled',
@@ -13,7 +16,10 @@ export const throttled = (waitMs: number): FailureError =>
     advice: `Try again in ${seconds(waitMs)} or later.`,
   });
 
-/** Amazon has failed to answer this so often in a row that it is left alone for a while. */
+/**
+ * `unavailable`: the circuit breaker of the request's path is open.
+ * @param waitMs milliseconds until the next probe
+ */
 export const failing = (waitMs: number): FailureError =>
   new FailureError({
     code: 'unavailable',

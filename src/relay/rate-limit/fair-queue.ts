@@ -1,12 +1,12 @@
 /**
- * Who starts next: accounts by turns, of each account the paths by turns, and each path's requests in the order of
- * their coming.
+ * A fair queue: accounts take turns, within an account its paths take turns, and within a path requests start first
+ * come, first served.
  */
 
 /** A request that waits to start. */
 export interface Waiter {
   readonly accountId: string;
-  /** What it asks for: a skill's metrics, a vendor's skills. */
+  /** The resource it asks for, such as a skill's metrics or a vendor's skills. */
   readonly path: string;
 }
 
@@ -16,6 +16,7 @@ interface Lane<W> {
   running: number;
 }
 
+/** Round robin over accounts and paths. */
 export class FairQueue<W extends Waiter> {
   /** In the order of turns. */
   readonly #lanes = new Map<string, Lane<W>>();
@@ -23,24 +24,27 @@ export class FairQueue<W extends Waiter> {
   #waiting = 0;
   #running = 0;
 
+  /** The number of waiting requests. */
   get waiting(): number {
     return this.#waiting;
   }
 
+  /** The number of running requests. */
   get running(): number {
     return this.#running;
   }
 
-  /** How many of the account's requests run. */
+  /** The number of the account's running requests. */
   runningOf(accountId: string): number {
     return this.#lanes.get(accountId)?.running ?? 0;
   }
 
-  /** How many requests for the path run, of all accounts. */
+  /** The number of running requests for a path, of all accounts. */
   runningFor(path: string): number {
     return this.#runningByPath.get(path) ?? 0;
   }
 
+  /** Adds a waiting request. */
   add(waiter: W): void {
     const lane = this.#lanes.get(waiter.accountId) ?? { waiting: new Map<string, Set<W>>(), running: 0 };
     this.#lanes.set(waiter.accountId, lane);
@@ -50,6 +54,7 @@ export class FairQueue<W extends Waiter> {
     this.#waiting += 1;
   }
 
+  /** Removes a waiting request; does nothing when it isn't waiting. */
   remove(waiter: W): void {
     const lane = this.#lanes.get(waiter.accountId);
     if (lane === undefined || !this.#take(lane, waiter)) return;
@@ -57,8 +62,12 @@ export class FairQueue<W extends Waiter> {
   }
 
   /**
-   * The one whose turn it is, of those accounts and paths who may. Where several accounts wait, each may have its part
-   * of `places` running and no more; one who waits alone may have them all.
+   * The request whose turn it is. It stays in the queue until `start`.
+   *
+   * @param places the most running requests. If several accounts wait, each may have only its share of them.
+   * @param may whether an account may start a request now
+   * @param mayAsk whether a path may take one more request now
+   * @returns undefined when no request may start
    */
   next(
     places: number,
@@ -77,7 +86,7 @@ export class FairQueue<W extends Waiter> {
     return semaphore.find(({ running }) => running < part)?.waiter;
   }
 
-  /** The waiter starts; the next turns of its account, and of its path within that, come after everyone else's. */
+  /** Marks a waiting request as running. Its account, and its path within that, go to the end of the queue. */
   start(waiter: W): void {
     const { accountId, path } = waiter;
     const lane = this.#lanes.get(accountId);
@@ -93,7 +102,7 @@ export class FairQueue<W extends Waiter> {
     lane.waiting.set(path, ofPath);
   }
 
-  /** A running request has ended. */
+  /** Records that a running request has ended. */
   end({ accountId, path }: Waiter): void {
     const lane = this.#lanes.get(accountId);
     if (lane === undefined) return;
@@ -105,7 +114,7 @@ export class FairQueue<W extends Waiter> {
     this.#tidy(accountId, lane);
   }
 
-  /** All who wait. */
+  /** All waiting requests. */
   everyone(): W[] {
     return [...this.#lanes.values()].flatMap(({ waiting }) => [...waiting.values()].flatMap((ofPath) => [...ofPath]));
   }

@@ -19,7 +19,7 @@ const gauges: readonly (readonly [name: string, help: string, read: (state: Limi
   ['relay_upstream_store_lost', '1 where the pace is not shared for lack of the store', ({ alone }) => Number(alone)],
 ];
 
-/** Shows the state of the budgets to Prometheus. */
+/** Registers Prometheus gauges that show the limiter's state. */
 export const gaugeLimiter = (registry: Registry, limiter: Pick<Limiter, 'state'>): void => {
   for (const [name, help, read] of gauges) {
     new Gauge({

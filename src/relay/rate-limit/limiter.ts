@@ -7,14 +7,14 @@ import { SteadyClock } from './steady-clock';
 import type { Rates } from './congestion';
 import type { FailureCode } from '../../core/domain/failure';
 
-/** What the end of a request tells of Amazon. */
+/** What a request's end says about Amazon. */
 interface CallClass {
-  /** `unknown`: nobody waited for the answer. */
+  /** `unknown`: the caller left before the response, or this relay failed. */
   readonly mood: 'answered' | 'throttled' | 'failed' | 'unknown';
   readonly retryAfterMs?: number;
 }
 
-/** Whoever refuses what was asked, or answers what cannot be, is there and lets us ask. */
+/** An Amazon that refuses a request or answers nonsense is up and accepts requests. */
 const moods: Readonly<Record<FailureCode, CallClass['mood']>> = {
   throttled: 'throttled',
   unavailable: 'failed',
@@ -30,13 +30,16 @@ const moods: Readonly<Record<FailureCode, CallClass['mood']>> = {
   too_large: 'answered',
 };
 
-/** Amazon's mood by how a request ended; undefined where it ended by a fault of our own. */
+/**
+ * Classifies a request's end.
+ * @param ended undefined when this relay's own code threw
+ */
 const classify = (ended: CallResult | undefined): CallClass => {
   if (ended === undefined) return { mood: 'unknown' };
   const { outcome } = ended;
   if ('value' in outcome) return { mood: 'answered' };
   const { failure, retryAfterMs, mayPass = false } = outcome;
-  // A body that nobody can read answers nothing.
+  // An unreadable body is not an answer.
   return { mood: mayPass ? 'failed' : moods[failure.code], ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 };
 
@@ -44,40 +47,49 @@ export interface LimiterDeps extends Omit<DispatchDeps, 'clock'> {
   readonly now: () => Instant;
 }
 
-/** Whom Amazon wants to rest, and until when at the latest. */
+/** The cool-downs in effect after Amazon's 429 responses. */
 export interface Throttle {
-  /** `everyone`: the client ID. `some people`: so many, while the others are answered. */
+  /** `everyone`: the client ID's limit. `some people`: the limits of some accounts, while Amazon answers the others. */
   readonly scope: 'everyone' | 'some people';
+  /** The number of accounts; absent for `everyone`. */
   readonly people?: number;
+  /** The end of the last cool-down. */
   readonly until: Instant;
 }
 
+/** A snapshot of a limiter, for health checks and metrics. */
 export interface LimiterState {
+  /** Requests in flight. */
   readonly running: number;
+  /** Requests that wait for their turn. */
   readonly waiting: number;
-  /** Requests allowed in flight. */
+  /** The most requests in flight. */
   readonly concurrency: number;
-  /** Requests allowed a second now, of all people together; left out: as many as concurrency allows. */
+  /** The allowed requests a second of all accounts. Absent: only concurrency limits them. */
   readonly rps?: number;
-  /** Left out: nobody rests. */
+  /** Absent: there is no cool-down. */
   readonly throttle?: Throttle;
-  /** Whether Amazon fails again and again: for all who ask, or for some skills while others are answered. */
+  /** Whether Amazon keeps failing: on some paths while it answers on others, or on all. */
   readonly amazon: 'answering' | 'failing in part' | 'failing';
-  /** How many paths of SMAPI are left alone, or being tried again. */
+  /** The number of SMAPI paths whose circuit breaker isn't closed. */
   readonly failingPaths: number;
-  /** When the next of them will be tried. */
+  /** The next probe of such a path. */
   readonly retryAt?: Instant;
-  /** The store is lost, and the pace this relay's own. */
+  /** Whether the store is unreachable, so that this relay keeps a rate of its own. */
   readonly alone: boolean;
 }
 
-/**
- * The gate through which every request to SMAPI passes: as fast as limits and Amazon's answers allow, fair among
- * accounts, and not at all where Amazon keeps failing. Its own refusals are FailureErrors: `throttled` where the pace gives no
- * turn before the deadline, `unavailable` while Amazon is left alone, and what the signal was aborted for.
- */
+/** Limits the requests to SMAPI. */
 export interface Limiter {
+  /**
+   * The gate that every request to SMAPI passes: as fast as the limits and Amazon's answers allow, fair among accounts,
+   * and not at all while Amazon keeps failing.
+   *
+   * @throws {FailureError} `throttled` when the request gets no turn before its deadline, `unavailable` while the
+   * circuit breaker of its path is open, the signal's reason when it aborts, and the failure of the request itself
+   */
   readonly gate: Gate;
+  /** A snapshot of the present state. */
   state(): LimiterState;
 }
 
@@ -187,5 +199,13 @@ class PacedBudgets implements Limiter {
   }
 }
 
-/** Budgets of one relay. */
+/**
+ * Creates the limiter of a relay.
+ *
+ * @example
+ * ```ts
+ * const limiter = createLimiter({ store, now: Date.now, client: { rps: 10, concurrency: 16 } });
+ * const smapi = createSmapi({ ...settings.smapi, gate: limiter.gate });
+ * ```
+ */
 export const createLimiter = (deps: LimiterDeps): Limiter => new PacedBudgets(deps);

@@ -5,20 +5,23 @@ import { intervalOf, shareAlone, slackMs } from '../config/upstream-limits';
 export interface SharedRateDeps {
   readonly store: Pick<Store, 'reserve' | 'postpone' | 'delete'>;
   readonly now: () => Instant;
-  /** Told when a place has been booked. */
+  /** Called when a slot has been reserved. */
   readonly onBooked: () => void;
 }
 
-/** Hundreds of relays do not book further ahead: a place beyond this comes from a clock that was set back since, or from an error. */
+/**
+ * Even hundreds of relays don't reserve further ahead: a later slot comes from a clock that was set back, or an error.
+ */
 const longestMs = (rps: number): number => Math.max(60_000, 100 * intervalOf(rps));
-/** A store that failed is asked again after this time. */
+/** The time until a store that has failed is tried again. */
 const storeRestMs = 1_000;
-/** The rate is counted by the second: so long after a loss of the store two paces may overlap. */
+/** Limits are counted by the second: after an outage, the relays' own rates may overlap the shared one for so long. */
 const overlapMs = 1_000;
 
 /**
- * A place in the line of a paced budget, booked one ahead in the store, so that relays which share it keep the pace
- * together. While the store is lost, a slower pace of its own.
+ * A rate limiter whose slots are reserved in the store, one ahead, so that all relays that share the store keep the
+ * rate together. While the store is unreachable, the relay keeps a lower rate of its own.
+ * @see ITU-T I.371, the generic cell rate algorithm
  */
 export class SharedRateLimiter {
   readonly #key: string;
@@ -33,31 +36,34 @@ export class SharedRateLimiter {
     this.#settings = deps;
   }
 
-  /** Whether the pace is this relay's own for lack of the store. */
+  /** Whether the store is unreachable, so that this relay keeps a rate of its own. */
   get alone(): boolean {
     return this.#lostUntil !== undefined;
   }
 
-  /** Milliseconds until the booked place: 0 now. Undefined: one is being booked, and `onBooked` will tell. */
+  /**
+   * Milliseconds until the reserved slot; 0 means now.
+   * @returns undefined while a slot is being reserved; `onBooked` follows
+   */
   wait(rps: number): number | undefined {
     const now = this.#settings.now();
-    // Nobody came for it in its time: it is lost.
+    // An unused slot expires.
     if (this.#place !== undefined && now - this.#place > Math.max(slackMs, intervalOf(rps))) this.#place = undefined;
     if (this.#place !== undefined) return Math.max(0, this.#place - now);
     if (!this.#booking) void this.#book(rps);
     return undefined;
   }
 
-  /** Uses the place. One used late is too near to the next, which is put off therefore. */
+  /** Uses the slot. A late use postpones the next slot, which would be too close. */
   take(rps: number): void {
     const late = this.#place === undefined ? 0 : this.#settings.now() - this.#place;
     this.#place = undefined;
     if (late > slackMs) this.postpone(intervalOf(rps));
   }
 
-  /** Nobody is to start within the next `ms`, in this relay or another. */
+  /** Keeps the slots of the next `ms` milliseconds free, in all relays. */
   postpone(ms: number): void {
-    // Where the store is lost, each relay learns by itself.
+    // While the store is unreachable, each relay keeps its own rate.
     this.#settings.store.postpone(this.#key, ms).catch(() => undefined);
   }
 
@@ -95,10 +101,10 @@ export class SharedRateLimiter {
   }
 }
 
-/** Every key of a line begins so. */
+/** The prefix of rate limiters in the store. */
 export const pacePrefix = 'pace:';
 
-/** The lines of all budgets: the client ID's, and one for each account who has anything to do. */
+/** The rate limiters: the client ID's, and one for each account with waiting or running requests. */
 export class SharedRates {
   readonly client: SharedRateLimiter;
   readonly #settings: SharedRateDeps;
@@ -109,7 +115,11 @@ export class SharedRates {
     this.client = new SharedRateLimiter(`${pacePrefix}client`, deps);
   }
 
-  /** Milliseconds until the account's own pace allows a start; undefined: `onBooked` will tell. */
+  /**
+   * Milliseconds until the account's rate allows a start; 0 means now.
+   * @param rps undefined: any rate
+   * @returns undefined while a slot is being reserved; `onBooked` follows
+   */
   wait(accountId: string, rps: number | undefined): number | undefined {
     if (rps === undefined) return 0;
     const line =
@@ -118,11 +128,12 @@ export class SharedRates {
     return line.wait(rps);
   }
 
-  /** The account starts a request: its own place is used. */
+  /** Uses the account's slot. */
   take(accountId: string, rps: number | undefined): void {
     if (rps !== undefined) this.#customers.get(accountId)?.take(rps);
   }
 
+  /** Drops an idle account's rate limiter. Its state in the store stays. */
   forget(accountId: string): void {
     this.#customers.delete(accountId);
   }

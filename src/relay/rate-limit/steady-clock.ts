@@ -1,15 +1,17 @@
 import type { Instant } from '../../core/domain/instant';
 
-/** A clock that never goes back: where the machine's is set back, waits that were begun end all the same. */
+/** A clock that never goes back, so that waits end even if the system's clock is set back. */
 export class SteadyClock {
   readonly #wall: () => Instant;
   #last = -Infinity;
   #ahead = 0;
 
+  /** @param wall the system's clock */
   constructor(wall: () => Instant) {
     this.#wall = wall;
   }
 
+  /** The time on this clock. */
   readonly now = (): Instant => {
     const wall = this.#wall();
     if (wall < this.#last) this.#ahead += this.#last - wall;
@@ -17,9 +19,9 @@ export class SteadyClock {
     return wall + this.#ahead;
   };
 
-  /** A time of the machine's clock on this one. */
+  /** Converts a time of the system's clock to this one. */
   readonly of = (wall: Instant): Instant => wall + (this.now() - this.#last);
 
-  /** A time of this clock on the machine's. */
+  /** Converts a time of this clock to the system's. */
   readonly toWall = (at: Instant): Instant => at - (this.now() - this.#last);
 }

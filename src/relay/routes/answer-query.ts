@@ -15,15 +15,20 @@ import { parseInstant } from '../../core/domain/instant';
 const wrong = (argument: string, values: readonly string[], accepted: string): FailureError =>
   new FailureError(invalidQuery([{ argument, value: values.join(), accepted }]));
 
-/** A call's parameters, in their order. */
+/** A request's parameters, in their order. */
 type Params = readonly (readonly [name: string, value: string])[];
 
 const names = new Set(['fresh', 'since']);
 
-/** The parameters that say what is asked: all but `fresh` and `since`. */
+/** The parameters of the query itself: all but `fresh` and `since`. */
 const withoutFresh = (params: Params): Params => params.filter(([name]) => !names.has(name));
 
-/** How fresh the answer is to be, as `fresh` and `since` say. Throws a FailureError `invalid_query`. */
+/**
+ * Reads the required freshness from `fresh` (`1` or `all`) and `since`.
+ *
+ * @returns an empty object when both are absent
+ * @throws {FailureError} `invalid_query` when one is malformed, or `since` comes without `fresh`
+ */
 export const freshIn = (params: Params): Pick<QueryRequest, 'fresh' | 'since'> => {
   const of = (wanted: string): string[] => params.flatMap(([name, value]) => (name === wanted ? [value] : []));
   const [fresh, since] = [of('fresh'), of('since')];
@@ -43,15 +48,19 @@ export interface AnsweringDeps {
   readonly telemetry: Telemetry;
 }
 
-/** Headers of a stream of lines. */
+/** The headers of a stream of NDJSON lines. */
 export const streamHeaders = {
   'Content-Type': 'application/x-ndjson; charset=utf-8',
   'Cache-Control': 'no-store, no-transform',
-  // nginx would hold the progress back.
+  // nginx would buffer the progress lines.
   'X-Accel-Buffering': 'no',
 };
 
-/** The query in its parameters. Throws a FailureError `invalid_query`, or `too_large` where nobody could hold the answer. */
+/**
+ * Reads the query from a request's parameters.
+ *
+ * @throws {FailureError} `invalid_query` when they are wrong, `too_large` when the answer would be too long for Excel
+ */
 export const queryIn = (params: Params, { now }: Clock): Query => {
   const query = parseQueryParams(withoutFresh(params));
   const failure = tooLarge(query, now());
@@ -59,14 +68,17 @@ export const queryIn = (params: Params, { now }: Clock): Query => {
   return query;
 };
 
-/** A query as it came. */
+/** A query with the request that it came in. */
 export interface ReceivedQuery {
   readonly requestId: string;
   readonly url: string;
   readonly asked: QueryRequest;
 }
 
-/** The last line of an answer, with one log line and the measures of it. Never rejects. */
+/**
+ * Answers a query, logs it and counts it.
+ * @returns the last line of the answer's stream: a result or a failure. Never rejects.
+ */
 export const lastLine = async (
   { engine, warm, clock, log, telemetry }: AnsweringDeps,
   { requestId, url, asked }: ReceivedQuery,
@@ -87,11 +99,11 @@ export const lastLine = async (
     telemetry.points.inc(points);
     const { requests, pages } = answer;
     log.info({ requestId, ...about, ...settle('result'), requests, pages, points }, 'question');
-    // Asked for anew, numbers may differ from those that other answers were made of.
+    // Cached responses may contain older numbers.
     if (asked.fresh !== undefined) warm.renew(asked.accountId, asked.since);
-    // What is to be asked anew each time serves nobody else.
+    // Without `since`, every such request must reach Amazon.
     const mayServe = asked.fresh === undefined || asked.since !== undefined;
-    // What is known of a person goes when they sign out, and nothing may come after.
+    // Signing out deletes a person's cached responses; none may follow.
     if (mayServe && asked.tokens.ended?.aborted !== true) warm.keep(asked.accountId, url, answer, about);
     return { kind: 'result', ...answer };
   } catch (error) {

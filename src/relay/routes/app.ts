@@ -1,4 +1,4 @@
-/** Assembles the relay's HTTP API from its parts. No route exists but these. */
+/** Assembles the relay's HTTP API. The relay has no other routes. */
 import { Hono } from 'hono';
 import { methodNotAllowed as allowedMethods } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
@@ -32,7 +32,7 @@ import type { Telemetry } from '../observability/metrics';
 
 export interface AppDeps {
   readonly publicUrl: string;
-  /** Where the built pages lie. */
+  /** The folder of the built pages. */
   readonly pagesFolder: string;
   readonly storeHealth: StoreHealth;
   readonly sessions: Sessions;
@@ -50,19 +50,37 @@ export interface AppDeps {
   readonly telemetry: Telemetry;
 }
 
-/** What is known of a person's skills goes with the sign-in; a store that is away keeps it until it expires. */
+/** Deletes a person's cached data. In a store that is unreachable it stays until it expires. */
 const forget = ({ lists, warm, engine, log }: AppDeps, account: string): void => {
   lists.forget(account);
   warm.forget(account);
   engine.forget(account).catch((error: unknown) => log.warn({ err: error }, 'known days could not be forgotten'));
 };
 
-/** Routes whose answers hold words or names that others have made. The rest are files. */
+/** Routes whose responses contain texts from elsewhere. The others serve files. */
 const worded = ['/auth/*', '/api/*', '/healthz', '/readyz', '/metrics'];
 
-/** Answers a request, which Node's own objects stand beside. */
+/** Answers a request. `bindings` are Node's own request and response. */
 export type RelayApp = (request: Request, bindings: Env['Bindings']) => Response | Promise<Response>;
 
+/**
+ * Creates the relay's app.
+ *
+ * To add a route, write a function that returns a Hono app, and mount it here beside the others.
+ *
+ * @example
+ * ```ts
+ * // routes/account.ts
+ * export const accountRoute = (deps: SignedInDeps): Hono<Env> => {
+ *   const app = new Hono<Env>();
+ *   app.get('/api/account', signedIn(deps), (context) => context.json(sessionOf(context).account));
+ *   return app;
+ * };
+ *
+ * // here
+ * app.route('/', accountRoute(parts));
+ * ```
+ */
 export const createApp = (parts: AppDeps): RelayApp => {
   const { publicUrl, pagesFolder, running, log } = parts;
   const app = new Hono<Env>();
@@ -72,7 +90,7 @@ export const createApp = (parts: AppDeps): RelayApp => {
   app.use(limitAddresses(parts.inbound, pagesFolder), limitUrl);
   app.use(async (context, next) => {
     await next();
-    // RFC 9113 §8.2.2: HTTP/2 knows no such header; its connections say goodbye by themselves.
+    // RFC 9113, section 8.2.2, forbids this header in HTTP/2, whose connections close with GOAWAY.
     if (running.stopping && context.env.incoming.httpVersionMajor === 1) context.header('Connection', 'close');
   });
   app.use('/functions.json', metadataForExcel);

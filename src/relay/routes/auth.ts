@@ -25,19 +25,19 @@ export interface SignInRoutesDeps {
   readonly inbound: InboundLimits;
   readonly telemetry: Telemetry;
   readonly clock: Pick<Clock, 'now'>;
-  /** Throws where Amazon does not answer this person, or does not let them in. */
+  /** Rejects with a FailureError when Amazon doesn't answer, or refuses the person. */
   readonly checkAccess: (session: Session, signal: AbortSignal) => Promise<void>;
-  /** Told when a person has signed out. */
+  /** Called when a person has signed out. */
   readonly onSignedOut: (session: Session) => void;
 }
 
-/** RFC 7636 §4.1 bounds the verifier. */
+/** RFC 7636, section 4.1, bounds the verifier. */
 const redeemBody = v.object({
   code: v.pipe(v.string(), v.maxLength(64)),
   verifier: v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/)),
 });
 
-/** What people do, and no fault of anybody's: logged without its details. */
+/** Failures that are part of normal use: logged without a stack. */
 const everyday: ReadonlySet<FailureCode> = new Set(['sign_in_required', 'rejected']);
 
 const badBody = (cause: unknown): FailureError =>
@@ -58,18 +58,22 @@ const redeemed = async (context: Context<Env>): Promise<v.InferOutput<typeof red
   }
 };
 
-/** Sign-in, session and sign-out. Whatever happens in the pop-up ends in a page with words. */
+/**
+ * The routes of sign-in, session and sign-out: `GET /auth/start`, `GET /auth/callback`, `POST /auth/redeem`, and `GET`
+ * and
+ * `DELETE /auth/session`. In the pop-up window, every failure shows a page with a message.
+ */
 export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
   const { signIn, sessions, secrets, publicUrl, pagesFolder, log, telemetry, clock, checkAccess, onSignedOut } = deps;
   const cookies = new AttemptCookies(publicUrl);
 
-  // Always 200: some of Excel's dialogs show a page of their own for anything else.
+  // Always 200: for other statuses, some of Excel's dialogs show a page of their own.
   const page = async (context: Context<Env>, ended: SignInResult): Promise<Response> =>
     context.html(await dialogPage(pagesFolder, ended));
 
   const failed = (context: Context<Env>, error: unknown): Promise<Response> => {
     const failure = failureOf(error);
-    // Anybody can write an error into an address; it counts where it answers an attempt of this browser.
+    // Anyone can forge a URL with an error; it counts only when it belongs to an attempt of this browser.
     const denied = failure !== unknownAttempt && context.req.query('error') === 'access_denied';
     const reason = denied ? 'access_denied' : failure.code;
     telemetry.signIns.inc({ outcome: reason });
@@ -77,7 +81,7 @@ export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
     const usual = everyday.has(failure.code);
     if (usual) log.info(line, 'sign-in');
     else log.error({ ...line, err: error }, 'sign-in');
-    // The page itself says to sign in again.
+    // The page itself asks to sign in again.
     return page(context, { error: reason, message: secrets.redact(usual ? failure.message : textOf(failure)) });
   };
 
@@ -86,7 +90,7 @@ export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
     await next();
     context.header('Cache-Control', 'no-store');
   });
-  // RFC 9110 §9.2.1: a HEAD is safe. Link scanners send it, and must use nothing up.
+  // RFC 9110, section 9.2.1: HEAD is safe. Link scanners send it, and must not use up an attempt.
   app.on('GET', ['/auth/start', '/auth/callback'], (context, next) =>
     context.req.method === 'HEAD' ? Promise.resolve(context.body(null)) : next(),
   );
@@ -99,7 +103,7 @@ export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
       return failed(context, error);
     }
   });
-  // What Amazon echoes of the address comes back in this request alone.
+  // Amazon may echo these secrets, but only within this request.
   app.use('/auth/callback', ({ req }, next) =>
     secrets.within([req.query('code') ?? null, req.query('state') ?? null], next),
   );
@@ -122,7 +126,7 @@ export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
     const { account } = session;
     if (context.req.query('access') !== 'check') return context.json({ account });
     await checkAccess(session, context.req.raw.signal);
-    // What is asked from now on is fresh for the refresh that follows.
+    // The refresh that follows accepts numbers fetched from now on.
     return context.json({ account, now: formatInstant(clock.now()) });
   });
   app.delete('/auth/session', signedIn(deps), async (context) => {

@@ -15,12 +15,12 @@ import type { Session } from '../auth/sessions';
 import { lastLine, queryIn, streamHeaders, freshIn } from './answer-query';
 import type { MetricsDeps } from './metrics';
 
-/** Whether an item asks for one number that is a request of its own, which sums of known buckets could not give. */
+/** Whether an item always takes a request of its own: a SINGLE that cached buckets can't be summed to. */
 const isAlone = ({ period, metric }: BatchItem): boolean =>
   period === 'SINGLE' &&
   [metric].flat().some((name) => typeof name === 'string' && isMetricName(name) && !metricOf(name).additive);
 
-/** What shares its request with nothing goes first: Amazon is at work on it while the others are planned together. */
+/** Puts such items first: Amazon works on them while the others are planned together. */
 const aloneFirst = (items: readonly BatchItem[]): readonly BatchItem[] => [
   ...items.filter(isAlone),
   ...items.filter((item) => !isAlone(item)),
@@ -37,13 +37,13 @@ const jsonOf = async (context: Context<Env>): Promise<unknown> => {
   }
 };
 
-/** Who asks, in which call. */
+/** The session and the request that a batch came in. */
 interface Caller {
   readonly session: Session;
   readonly requestId: string;
 }
 
-/** What an item asks, ready to be answered; a wrong one fails alone. */
+/** An item's query, ready to run. A wrong item fails on its own line. */
 const streamed = (deps: MetricsDeps, { session, requestId }: Caller, item: BatchItem): StreamedQuery => {
   const { id } = item;
   const { warm, accessTokens, running, clock, secrets, telemetry } = deps;
@@ -75,7 +75,10 @@ const streamed = (deps: MetricsDeps, { session, requestId }: Caller, item: Batch
   return { id, run };
 };
 
-/** `POST /api/questions`: many queries at once, answered on one stream, and `POST /api/questions/cancel`. */
+/**
+ * The routes of batches: `POST /api/questions` answers many queries on one stream of NDJSON, or with status 202 on the
+ * stream of an earlier call; `POST /api/questions/cancel` cancels queries by their IDs.
+ */
 export const queriesRoutes = (deps: MetricsDeps): Hono<Env> => {
   const { engine, running, clock, inbound } = deps;
   const streams = new OpenStreams(clock.every);
@@ -83,12 +86,12 @@ export const queriesRoutes = (deps: MetricsDeps): Hono<Env> => {
   app.post('/api/questions', signedIn(deps), limitBatch, async (context) => {
     const session = sessionOf(context);
     const { stream: name, join, questions: queries } = parseBatch(await jsonOf(context));
-    // What is known to the byte is answered without the engine.
+    // Cached responses bypass the engine, which would learn of other relays' refreshes.
     await engine.hear(session.account.id);
-    // Each counts as one request, as it would alone.
+    // Each query counts as one request.
     const refusal = inbound.ofPerson(session.account.id, queries.length - 1);
     if (refusal !== undefined) return tooMany(refusal);
-    // A stream that is joined again and again would never end.
+    // A stream that queries keep joining would never end.
     const joined = running.stopping ? undefined : streams.find(session.id, [name, ...join]);
     const twice = queries.find(({ id }) => joined?.has(id));
     if (twice !== undefined)

@@ -20,13 +20,13 @@ type Incoming = Env['Bindings']['incoming'];
 const path = '/api/metrics';
 const requestLabels = { route: path, method: 'GET', status: '200' };
 
-/** The headers that all answers have. */
+/** The headers that all responses share. */
 const headersOf = ({ headers }: Response): Record<string, string> =>
   Object.fromEntries([...headers].filter(([name]) => name !== 'x-request-id'));
 
 /**
- * Answers what is known to the byte, in front of everything else, with the headers that the answers behind it have.
- * A workbook of hundreds of formulas recalculates in an instant.
+ * Answers `GET /api/metrics` from the response cache, ahead of all middleware, with the headers that the middleware has
+ * set on an earlier response.
  */
 export class CachedRoute {
   readonly #settings: CachedRouteDeps;
@@ -36,15 +36,15 @@ export class CachedRoute {
     this.#settings = deps;
   }
 
-  /** Notes the headers of an answer from behind. */
+  /** Middleware that notes the headers of a response. */
   readonly note: MiddlewareHandler<Env> = async (context, next) => {
     await next();
     if (context.res.status === 200) this.#headers ??= headersOf(context.res);
   };
 
   /**
-   * The answer to a request; undefined where it needs a closer look. It comes at once, for a promise of it costs as much
-   * as all else here.
+   * Answers a request from the cache, synchronously: a promise would cost as much as the whole answer.
+   * @returns undefined when the middleware must handle it
    */
   answer(incoming: Incoming): Response | undefined {
     const headers = this.#headers;
@@ -57,7 +57,7 @@ export class CachedRoute {
     return new Response(answer.line, { headers });
   }
 
-  /** What is known for somebody who was let in a moment ago. */
+  /** The cached response for a session that was found within the last second. */
   #known(incoming: Incoming): CachedResponse | undefined {
     const { warm, sessions, running, inbound } = this.#settings;
     const { method, url = '', headers } = incoming;
@@ -66,7 +66,7 @@ export class CachedRoute {
     const session = bearer === undefined ? undefined : sessions.recent(bearer);
     const answer = session && warm.give(session.account.id, url);
     if (session === undefined || answer === undefined) return undefined;
-    // What is one too many is refused behind, in words.
+    // The middleware answers a request beyond a limit.
     const refusal = inbound.ofAddress(incoming, path) ?? inbound.ofPerson(session.account.id);
     return refusal === undefined ? answer : undefined;
   }

@@ -14,14 +14,17 @@ export interface HealthDeps {
   readonly warm: ResponseCache;
 }
 
-/** For whoever runs the relay: is it alive, should it get requests, how is it doing. */
+/**
+ * The routes for operators: `GET /healthz` (alive), `GET /readyz` (status 200 or 503: whether to send it requests), and
+ * `GET /metrics` (Prometheus).
+ */
 export const healthRoutes = ({ storeHealth, running, limiter, telemetry, warm }: HealthDeps): Hono => {
   const app = new Hono();
   app.get('/healthz', (context) => context.json({ status: 'alive' }));
   app.get('/readyz', async (context) => {
     const store = await storeHealth.check();
     const checks = { store, stopping: running.stopping };
-    // Told, but no reason to take the relay out of service: no other one would do better.
+    // Amazon's state doesn't make the relay unready: no other relay would do better.
     const { amazon, retryAt, throttle } = limiter.state();
     const retry = retryAt === undefined ? {} : { amazonRetryAt: formatInstant(retryAt) };
     const throttled =

@@ -29,14 +29,14 @@ const requestIn = (url: string, clock: Clock): Request => {
   return { query: queryIn(params, clock), ...freshIn(params) };
 };
 
-/** `GET /api/metrics`: the answer to a query as a stream of lines. */
+/** The route `GET /api/metrics`: the answer to one query as a stream of NDJSON lines. */
 export const metricsRoute = (deps: MetricsDeps): Hono<Env> => {
   const { accessTokens, running, clock, secrets } = deps;
   const app = new Hono<Env>();
   app.get('/api/metrics', signedIn(deps), (context) => {
     const session = sessionOf(context);
     const request = requestIn(context.req.url, clock);
-    // RFC 9110 §9.3.2: no body, and no work for one.
+    // RFC 9110, section 9.3.2: HEAD has no body.
     if (context.req.method === 'HEAD') return context.body(null, 200, streamHeaders);
     running.mustHaveRoom(session.account.id);
     const asked = { ...request, accountId: session.account.id, tokens: accessTokens.of(session) };

@@ -6,12 +6,12 @@ import type { Clock } from '../lib/clock';
 import type { Log } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
 
-/** An answer whose numbers are final. */
+/** A response whose numbers are final. */
 export interface CachedResponse {
-  /** With its end of line. A text and its headers are sent in one segment, which bytes are not. */
+  /** With its line break. Node sends a text in one packet with the headers, but not bytes. */
   readonly line: string;
   readonly points: number;
-  /** What was asked, and by whom, for the log. */
+  /** The log's fields: the query and the person. */
   readonly about: Readonly<Record<string, unknown>>;
 }
 
@@ -19,29 +19,40 @@ export interface ResponseCacheDeps {
   readonly clock: Pick<Clock, 'now' | 'every'>;
   readonly log: Log;
   readonly telemetry: Telemetry;
-  /** Default: 8,000,000. */
+  /**
+   * The most bytes of all responses.
+   * @default 8_000_000
+   */
   readonly maxBytes?: number;
-  /** Longer answers are made anew each time: sending them takes longer than making them. Default: 65,536. */
+  /**
+   * The most bytes of one response. Sending a longer one takes longer than making it again.
+   * @default 65_536
+   */
   readonly maxAnswerBytes?: number;
-  /** Default: 10 minutes, in milliseconds. */
+  /**
+   * How long a response is cached, in milliseconds.
+   * @default 600_000, 10 minutes
+   */
   readonly keepMs?: number;
 }
 
-/** An entry costs about so much besides its bytes. */
+/** The bytes that an entry takes besides its text. */
 const entryBytes = 1_000;
-/** To log and count each answer by itself would take longer than the answer. */
+/** Logging each response by itself would take longer than the response. */
 const tellMs = 1_000;
 
 const keyOf = (accountId: string, url: string): string => `${accountId} ${url.slice(url.indexOf('?') + 1)}`;
 
-/** Short final answers, by who asked and how: the formulas of a workbook ask the same again at every recalculation. */
+/**
+ * Caches short, final responses by account and URL: a workbook's formulas send the same queries at each recalculation.
+ */
 export class ResponseCache {
   readonly #settings: Required<ResponseCacheDeps>;
   readonly #kept: LRUCache<string, CachedResponse>;
-  /** How often each was given since it was told. */
+  /** How often each response has been used since the last log. */
   readonly #given = new Map<CachedResponse, number>();
   #stopTelling: (() => void) | undefined;
-  /** Since when each account's answers are fresh. */
+  /** The last refresh of each account. */
   readonly #since = new LRUCache<string, number>({ max: 1_000 });
 
   constructor(deps: ResponseCacheDeps) {
@@ -55,7 +66,7 @@ export class ResponseCache {
     });
   }
 
-  /** The answer to a query in this URL, where it is known to the byte. */
+  /** The cached response to an account's query, and counts its use; undefined when there is none. */
   give(accountId: string, url: string): CachedResponse | undefined {
     const answer = this.#kept.get(keyOf(accountId, url));
     if (answer === undefined) return undefined;
@@ -64,30 +75,36 @@ export class ResponseCache {
     return answer;
   }
 
-  /** Keeps an answer, unless it may still change or is long. `about` goes into each line of the log. */
+  /**
+   * Caches an answer, unless it may still change or is too long.
+   * @param about the log's fields
+   */
   keep(accountId: string, url: string, answer: Answer, about: Readonly<Record<string, unknown>>): void {
     const { maxAnswerBytes } = this.#settings;
     const points = pointsIn(answer);
-    // A point takes some thirty bytes.
+    // A point takes about 30 bytes.
     if (answer.provisionalFrom !== undefined || points * 30 > maxAnswerBytes) return;
-    // Nothing was asked for what is known.
+    // A cached response takes no requests to Amazon.
     const line = formatLine({ kind: 'result', ...answer, requests: 0, pages: 0, requestIds: [] });
     this.#kept.set(keyOf(accountId, url), { line: `${line}\n`, points, about });
   }
 
-  /** Forgets what was answered before an account's refresh, once for all its queries. */
+  /**
+   * Deletes an account's responses from before a refresh.
+   * @param since the refresh; its further queries delete nothing
+   */
   renew(accountId: string, since: Instant | undefined): void {
     if (since !== undefined && this.#since.get(accountId) === since) return;
     if (since !== undefined) this.#since.set(accountId, since);
     this.forget(accountId);
   }
 
-  /** Forgets all answers to an account. */
+  /** Deletes an account's responses. */
   forget(accountId: string): void {
     for (const key of this.#kept.keys()) if (key.startsWith(`${accountId} `)) this.#kept.delete(key);
   }
 
-  /** Logs and counts what was given since the last time, in one line for each answer. */
+  /** Logs and counts the uses since the last call, in one line for each response. */
   tell(): void {
     const { log, telemetry } = this.#settings;
     const { queries, querySeconds, points: pointsGiven } = telemetry;

@@ -4,9 +4,8 @@ import type { Instant } from '../../core/domain/instant';
 import type { Skill } from '../../core/protocol/stream';
 import { raceAbort } from '../../amazon/http/deadline';
 
-/** On whose behalf a list is asked for. */
+/** The account on whose behalf a list is requested. */
 export interface Caller {
-  /** Id of the account. */
   readonly accountId: string;
   readonly tokens: TokenSource;
   readonly signal: AbortSignal;
@@ -15,20 +14,29 @@ export interface Caller {
 export interface SkillListDeps {
   readonly smapi: Smapi;
   readonly now: () => Instant;
-  /** How long a person's skills are remembered. Default: 5 minutes, in milliseconds. */
+  /**
+   * How long an account's skills are cached, in milliseconds.
+   * @default 300_000, 5 minutes
+   */
   readonly keepMs?: number;
-  /** Longest time for one list. Default: 30 seconds, in milliseconds. */
+  /**
+   * The longest time for one list, in milliseconds.
+   * @default 30_000
+   */
   readonly deadlineMs?: number;
-  /** Longest time to find out whether Amazon answers at all: a person waits for it. Default: 8 seconds, in milliseconds. */
+  /**
+   * The longest time to find out whether Amazon answers at all, in milliseconds: a person waits for it.
+   * @default 8_000
+   */
   readonly accessMs?: number;
 }
 
 interface Kept {
   readonly skills: Promise<readonly Skill[]>;
   readonly until: Instant;
-  /** Aborted when nobody waits for them any more. */
+  /** Aborted when the last caller has left. */
   readonly left: AbortController;
-  /** How many wait for them. */
+  /** The number of waiting callers. */
   waiting: number;
   isHere: boolean;
 }
@@ -43,7 +51,7 @@ const byName = (one: Skill, other: Skill): number =>
 
 const sorted = (names: readonly string[]): string[] => [...names].sort((a, b) => a.localeCompare(b, 'en'));
 
-/** What the pane offers to choose from. All throw what Amazon's client throws. */
+/** The lists from which people choose in the pane. Methods throw the FailureErrors of Amazon's client. */
 export class SkillLists {
   readonly #settings: Required<SkillListDeps>;
   readonly #kept = new Map<string, Kept>();
@@ -52,7 +60,12 @@ export class SkillLists {
     this.#settings = { keepMs: 300_000, deadlineMs: 30_000, accessMs: 8_000, ...deps };
   }
 
-  /** All skills of all vendors of a person, by name. Remembered for some minutes; asked once for all who ask meanwhile. */
+  /**
+   * The skills of all of an account's vendors, sorted by name, ID and stage. Cached for some minutes; concurrent
+   * callers share one request.
+   *
+   * @throws {FailureError} Amazon's failure; `cancelled` when the signal aborts
+   */
   async skills({ accountId, tokens, signal }: Caller): Promise<readonly Skill[]> {
     const known = this.#kept.get(accountId);
     const kept = known !== undefined && known.until > this.#settings.now() ? known : this.#begin(accountId, tokens);
@@ -65,21 +78,26 @@ export class SkillLists {
     }
   }
 
+  /** The locales of a skill, such as `en-US`, in alphabetical order. */
   async locales(skillId: string, stage: Stage, owner: Caller): Promise<readonly string[]> {
     return sorted(await this.#settings.smapi.locales(skillId, stage, this.#call(owner)));
   }
 
+  /** The intents of a skill's interaction model in a locale, in alphabetical order. */
   async intents(skillId: string, stage: Stage, locale: string, owner: Caller): Promise<readonly string[]> {
     return sorted(await this.#settings.smapi.intents(skillId, stage, locale, this.#call(owner)));
   }
 
-  /** Finds out by the smallest of lists whether Amazon answers this person: throws why not. */
+  /**
+   * Checks, with the shortest list, whether Amazon answers and accepts the account.
+   * @throws {FailureError} why it does not
+   */
   async access(owner: Caller): Promise<void> {
     const { smapi, now, accessMs } = this.#settings;
     await smapi.vendors({ ...owner, deadline: now() + accessMs });
   }
 
-  /** Forgets a person's skills. */
+  /** Deletes an account's skills from the cache. */
   forget(accountId: string): void {
     this.#kept.delete(accountId);
   }
@@ -97,7 +115,7 @@ export class SkillLists {
     return kept;
   }
 
-  /** Whoever asks from here on asks anew. */
+  /** Aborts a list and removes it: the next caller requests it again. */
   #giveUp(accountId: string, kept: Kept): void {
     if (this.#kept.get(accountId) === kept) this.#kept.delete(accountId);
     kept.left.abort();

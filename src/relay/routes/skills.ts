@@ -25,7 +25,10 @@ const skillId = v.pipe(v.string(), v.check(isSkillId, "the skill's ID, amzn1.ask
 const stage = v.picklist(stages, stages.join(' or '));
 const locale = v.pipe(v.string(), v.transform(localeOf), v.string('a locale such as en-US'));
 
-/** What the schema makes of the request's parameters. Throws `invalid_query` with all that it refuses. */
+/**
+ * Parses the request's parameters with a schema.
+ * @throws {FailureError} `invalid_query` with all problems
+ */
 const checked = <T>(schema: v.GenericSchema<unknown, T>, context: Context<Env>): T => {
   const given: Record<string, string> = {
     skillId: context.req.param('id') ?? '',
@@ -41,7 +44,10 @@ const checked = <T>(schema: v.GenericSchema<unknown, T>, context: Context<Env>):
   throw new FailureError(invalidQuery(problems));
 };
 
-/** The lists that the pane offers: skills, and the locales and intents of one. */
+/**
+ * The routes of the pane's lists: `GET /api/skills`, and a skill's `GET /api/skills/{id}/locales` and
+ * `GET /api/skills/{id}/intents`.
+ */
 export const skillsRoutes = (deps: SkillsDeps): Hono<Env> => {
   const { lists, accessTokens } = deps;
   const askerOf = (context: Context<Env>): Caller => {

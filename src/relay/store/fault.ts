@@ -13,13 +13,16 @@ const faults = {
   refused: ['was refused by its store', 'check user, password and rights in STORE_URL'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>;
 
-/** What may be wrong with a store, in one word. */
+/** The kind of a store's fault, in one word. */
 export type StoreFault = keyof typeof faults;
 
-/** What whoever runs the relay does about it, to end a line. */
+/** The operator's remedy for a fault: a clause in the imperative, without a full stop. */
 export const remedyOf = (fault: StoreFault): string => faults[fault][1];
 
-/** A store that does not do what it was asked. People learn that it will pass, and whoever runs the relay what to do. */
+/**
+ * An operation that the store did not perform: a FailureError `unavailable`. Its advice tells people to try again, and
+ * their administrator what to do.
+ */
 export class StoreError extends FailureError {
   readonly fault: StoreFault;
 
@@ -37,13 +40,16 @@ export class StoreError extends FailureError {
   }
 }
 
-/** The fault that an error of a store's means. */
+/** The fault behind an error of a store; `unreachable` for errors of other kinds. */
 export const faultOf = (error: unknown): StoreFault => (error instanceof StoreError ? error.fault : 'unreachable');
 
-/** By SQLite's result codes; extended ones begin with these. Source: https://sqlite.org/rescode.html */
+/**
+ * Faults by the beginning of SQLite's result codes.
+ * @see {@link https://sqlite.org/rescode.html | Result and Error Codes}
+ */
 const fileFaults: readonly (readonly [code: string, fault: StoreFault])[] = [
   ['SQLITE_FULL', 'full'],
-  // The file system is full where shared memory or the log should grow.
+  // The file system is too full for the shared memory or the log to grow.
   ['SQLITE_IOERR_SHM', 'full'],
   ['SQLITE_IOERR_WRITE', 'full'],
   ['SQLITE_CORRUPT', 'damaged'],
@@ -54,7 +60,7 @@ const fileFaults: readonly (readonly [code: string, fault: StoreFault])[] = [
   ['SQLITE_LOCKED', 'locked'],
 ];
 
-/** An error of SQLite's as that of a store; any other is left as it is. */
+/** Turns an error of SQLite into a StoreError; returns any other error as it is. */
 export const fileError = (error: unknown): unknown => {
   if (!(error instanceof Database.SqliteError)) return error;
   const { code, message } = error;

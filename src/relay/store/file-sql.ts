@@ -1,4 +1,4 @@
-/** What a store asks of SQLite. `:now` is the present in milliseconds; a row whose `expires_at` has come counts as gone. */
+/** The file store's SQL. `:now` is the time in milliseconds; a row counts as absent from its `expires_at` on. */
 import { countSize, sliceSize } from './slices';
 import type { Database } from 'libsql';
 import * as v from 'valibot';
@@ -8,7 +8,7 @@ const dead = 'expires_at <= :now';
 /** U+10FFFF comes after every character of a key. */
 const inFamily = 'key >= :prefix AND key < :prefix || char(1114111)';
 
-/** The statements by the operation that they serve. */
+/** The statements, by the operation that they serve. */
 export const sql = {
   get: `SELECT value FROM entries WHERE key = :key AND ${live}`,
   getMany: `SELECT key, value FROM entries WHERE key IN (SELECT value FROM json_each(:keys)) AND ${live}`,
@@ -28,7 +28,7 @@ export const sql = {
                         ELSE CAST(CAST(CAST(CAST(value AS TEXT) AS INTEGER) + 1 AS TEXT) AS BLOB) END,
                 expires_at = CASE WHEN ${dead} THEN excluded.expires_at ELSE expires_at END
               RETURNING CAST(CAST(value AS TEXT) AS INTEGER) AS count`,
-  // A line's expiry is its next free place.
+  // The expiry of a rate limiter's key is its next free slot.
   reserve: `INSERT INTO entries (key, value, expires_at) VALUES (:key, x'', :now + :interval)
             ON CONFLICT (key) DO UPDATE SET value = x'', expires_at = max(expires_at, :now) + :interval
             RETURNING expires_at - :interval - :now AS wait`,
@@ -39,7 +39,7 @@ export const sql = {
                    SELECT key FROM entries WHERE ${inFamily} AND ${live} LIMIT ${sliceSize})`,
   countSome: `SELECT count(*) AS rows, coalesce(sum(${live}), 0) AS live, max(key) AS last FROM (
                 SELECT key, expires_at FROM entries WHERE ${inFamily} AND key > :after ORDER BY key LIMIT ${countSize})`,
-  // In the order of expiry: the unary plus keeps SQLite from looking for the family first, and sorting all of it.
+  // The unary plus makes SQLite walk the index of expiries, instead of sorting all keys of the family.
   trimSome: `DELETE FROM entries WHERE key IN (
                SELECT key FROM entries WHERE expires_at > :now AND +key >= :prefix AND +key < :prefix || char(1114111)
                ORDER BY expires_at LIMIT :most)`,
@@ -47,7 +47,7 @@ export const sql = {
   ping: 'SELECT 1',
 } as const;
 
-/** What each version of the file adds to the one before. Append only: files in the field have run the earlier ones. */
+/** Migrations, one for each version of the file. Append only: existing files have run the earlier ones. */
 const steps: readonly string[] = [
   `CREATE TABLE entries (key TEXT PRIMARY KEY, value BLOB NOT NULL, expires_at INTEGER) WITHOUT ROWID;
    CREATE INDEX entries_by_expiry ON entries (expires_at) WHERE expires_at IS NOT NULL;`,
@@ -58,7 +58,10 @@ const versionRow = v.object({ user_version: v.number() });
 const versionOf = (database: Database): number =>
   v.parse(versionRow, database.prepare('PRAGMA user_version').get()).user_version;
 
-/** Brings a file to the present layout. Throws where a newer relay has written it. */
+/**
+ * Brings a file to the current layout, in one transaction.
+ * @throws {Error} when a newer relay has written the file
+ */
 export const migrate = (database: Database): void => {
   database
     .transaction(() => {

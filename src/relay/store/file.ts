@@ -9,11 +9,11 @@ import { sql, migrate } from './file-sql';
 import { countSize, inSlices, sliceSize } from './slices';
 import type { Entry, ExpiryOptions, Guard, SetOptions, Store, Value } from './store';
 
-/** Everything waits meanwhile: SQLite's calls are synchronous. */
+/** SQLite's calls are synchronous: the whole process waits for a lock. */
 const busyTimeoutMs = 1_000;
 
 const valueRow = v.optional(v.object({ value: v.instance(Uint8Array) }));
-// Bytes of one row come as a Buffer, those of many as ArrayBuffers.
+// libsql returns the bytes of one row as a Buffer, those of many as ArrayBuffers.
 const entryRows = v.array(v.object({ key: v.string(), value: v.instance(ArrayBuffer) }));
 const countRow = v.object({ count: v.number() });
 const someRow = v.object({ rows: v.number(), live: v.number(), last: v.nullable(v.string()) });
@@ -22,7 +22,7 @@ const keyRows = v.array(v.object({ key: v.string() }));
 
 const open = (file: string): Database.Database => {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  // SQLite would create it readable by everyone whom the umask lets.
+  // SQLite would create it with the permissions that the umask leaves.
   closeSync(openSync(file, 'a', 0o600));
   const database = new Database(file, { timeout: busyTimeoutMs });
   database.pragma('journal_mode = WAL');
@@ -31,7 +31,7 @@ const open = (file: string): Database.Database => {
   return database;
 };
 
-/** Work on the file, whose errors are those of a store. */
+/** Does work on the file; SQLite's errors become StoreErrors. */
 const guarded = <T>(work: () => T): T => {
   try {
     return work();
@@ -43,13 +43,19 @@ const guarded = <T>(work: () => T): T => {
 type Statement = keyof typeof sql;
 type Bindings = Readonly<Record<string, string | number | Buffer | null>>;
 
-/** A store in one SQLite file, which survives restarts and may be shared by processes of one machine. */
+/** A store in one SQLite file, which outlives restarts. Processes of one machine may share it. */
 export class FileStore implements Store {
   readonly #database: Database.Database;
   readonly #now: () => Instant;
   readonly #statements = new Map<Statement, Database.Statement>();
 
-  /** Throws a StoreError where the file is damaged, or lacks what the relay's statements name. */
+  /**
+   * Opens the file, and creates it and its folder if need be.
+   *
+   * @param file its path
+   * @throws {StoreError} when the file is damaged, locked, or lacks a table or column of the relay's
+   * @throws {Error} when the file can't be created, or a newer relay has written it
+   */
   constructor(file: string, now: () => Instant) {
     this.#database = guarded(() => open(file));
     this.#now = now;
@@ -76,20 +82,20 @@ export class FileStore implements Store {
     return guarded(() => this.#prepared(name).run({ now: this.#now(), ...bindings }).changes);
   }
 
-  /** All of the work or none. Not by libsql's own transactions, which hide the error of a commit that fails behind a rollback's. */
+  /** Does all of the work or none. libsql's own transactions hide a failed commit's error behind the rollback's. */
   #atOnce(work: () => void): void {
     this.#database.exec('BEGIN IMMEDIATE');
     try {
       work();
       this.#database.exec('COMMIT');
     } catch (error) {
-      // Where the disk is full, SQLite has rolled back by itself.
+      // On a full disk SQLite has already rolled back.
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
   }
 
-  /** What is left when the store closes stays for the next time. */
+  /** Changes rows slice by slice; when the store closes in between, the rest stays. */
   #changesInSlices(name: Statement, bindings: Bindings): Promise<number> {
     return inSlices(() => (this.#database.open ? this.#changes(name, bindings) : 0));
   }
@@ -183,7 +189,7 @@ export class FileStore implements Store {
   }
 
   async reserve(key: string, intervalMs: number): Promise<number> {
-    // SQLite rounds a sum of decimals in its own way: a place in the past is now.
+    // SQLite rounds a sum of decimals in its own way: the slot may lie in the past.
     return Promise.resolve(Math.max(0, v.parse(waitRow, this.#row('reserve', { key, interval: intervalMs })).wait));
   }
 
@@ -216,7 +222,7 @@ export class FileStore implements Store {
     let gone = 0;
     for (let over = (await this.#count(prefix)) - most; over > 0 && this.#database.open;) {
       const some = this.#changes('trimSome', { prefix, most: Math.min(over, sliceSize) });
-      // What never expires stays.
+      // Only keys without an expiry are left.
       if (some === 0) break;
       gone += some;
       over -= some;

@@ -5,20 +5,23 @@ import type { Log } from '../observability/log';
 import { faultOf, remedyOf, StoreError, type StoreFault } from './fault';
 import type { Store } from './store';
 
-/** `reachable`: what is written can be read again and deleted. */
+/** `reachable` when a probe could be written, read and deleted; else the fault. */
 export type StoreState = 'reachable' | StoreFault;
 
 export interface StoreHealthDeps {
   readonly store: Store;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
-  /** Asked again so soon, the last state is told: the query is open to everybody. Default: 1,000 ms. */
+  /**
+   * How long a check's outcome serves further checks, in milliseconds: anyone may ask for the relay's health.
+   * @default 1_000
+   */
   readonly freshMs?: number;
 }
 
 const probeMs = 10_000;
 
-/** Writes, reads and deletes, as every sign-in does. */
+/** Writes, reads and deletes a key, as every sign-in does. */
 const probe = async (store: Store): Promise<void> => {
   const [key, text] = [`probe:${randomUUID()}`, randomUUID()];
   await store.set(key, text, { ttlMs: probeMs });
@@ -26,7 +29,7 @@ const probe = async (store: Store): Promise<void> => {
   await store.delete(key);
 };
 
-/** Knows how the store is, by trying it, and logs one line when it fails and one when it is well again. */
+/** Checks the store with a probe; logs one line when it fails and one when it works again. */
 export class StoreHealth {
   readonly #settings: Required<StoreHealthDeps>;
   #state: StoreState = 'reachable';
@@ -37,7 +40,7 @@ export class StoreHealth {
     this.#settings = { freshMs: 1_000, ...deps };
   }
 
-  /** Tries the store, one at a time, and not more often than `freshMs`. Never rejects. */
+  /** Probes the store, unless a probe runs or is younger than `freshMs`. Never rejects. */
   check(): Promise<StoreState> {
     const { store, clock, freshMs } = this.#settings;
     if (clock.now() - this.#checkedAt < freshMs) return Promise.resolve(this.#state);
@@ -54,7 +57,7 @@ export class StoreHealth {
     return this.#checking;
   }
 
-  /** Notes what went wrong elsewhere. */
+  /** Records an error that occurred outside a check. */
   failed(error: unknown): void {
     const fault = faultOf(error);
     if (fault === this.#state) return;

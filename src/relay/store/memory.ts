@@ -9,7 +9,7 @@ interface Entry {
 
 const expiry = (now: Instant, { ttlMs }: ExpiryOptions): Instant => (ttlMs === undefined ? Infinity : now + ttlMs);
 
-/** A store that forgets all when the process ends: for tests and tries. Never fails. */
+/** A store in memory, lost when the process ends, for tests and trials. Its operations never fail. */
 export class MemoryStore implements Store {
   readonly #entries = new Map<string, Entry>();
   readonly #now: () => Instant;
@@ -97,7 +97,7 @@ export class MemoryStore implements Store {
     return Promise.resolve(count);
   }
 
-  /** A line's expiry is its next free place. */
+  /** The expiry of a rate limiter's key is its next free slot. */
   reserve(key: string, intervalMs: number): Promise<number> {
     const now = this.#now();
     const place = this.#live(key)?.expiresAt ?? now;
@@ -130,7 +130,7 @@ export class MemoryStore implements Store {
   }
 
   async sweep(): Promise<number> {
-    // A Map may change while it is walked.
+    // A Map's iterator allows changes between its steps.
     const walk = this.#entries.entries();
     let gone = 0;
     await inSlices(() => {

@@ -1,15 +1,19 @@
-/** What Redis has no command for. Redis runs a script as one step, by its own clock: relays need not agree on the time. */
+/**
+ * Operations without a command in Redis, as scripts. Redis runs a script atomically and by its own clock, so relays
+ * need not agree on the time.
+ * @see {@link https://redis.io/docs/latest/develop/programmability/eval-intro/ | Scripting with Lua}
+ */
 import { defineScript, type CommandParser } from '@redis/client';
 import * as v from 'valibot';
 import type { Entry, ExpiryOptions } from './store';
 
-/** As Redis takes it: whole milliseconds, of which there is at least one. The empty text: none. */
+/** A time to live as Redis accepts it: whole milliseconds, at least one. Empty where there is none. */
 export const wholeMs = ({ ttlMs }: ExpiryOptions): string =>
   ttlMs === undefined ? '' : String(Math.max(1, Math.ceil(ttlMs)));
 
 const yes = (reply: unknown): boolean => v.parse(v.number(), reply) > 0;
 const count = (reply: unknown): number => v.parse(v.number(), reply);
-// Lua's numbers lose their fraction on the way out; its texts do not.
+// Redis truncates a script's numbers, but not its texts.
 const decimal = (reply: unknown): number => Number(v.parse(v.string(), reply));
 
 interface Swap {
@@ -72,8 +76,8 @@ const setAll = defineScript({
 });
 
 /**
- * Milliseconds until a line's next free place: what is left of the key's life, which Redis rounds up, and what its value
- * says was added by that.
+ * Computes the milliseconds until a rate limiter's next free slot: the key's remaining life, which is rounded up, minus
+ * the rounding, which the key's value holds.
  */
 const untilFree = `
     local left = redis.call('PTTL', KEYS[1])
@@ -108,4 +112,5 @@ const postpone = defineScript({
   transformReply: decimal,
 });
 
+/** The scripts, by the name of the client's method. */
 export const scripts = { swap, addOne, setAll, reserve, postpone };

@@ -3,13 +3,16 @@ import { StoreError, type StoreFault } from './fault';
 import { scripts, wholeMs } from './redis-scripts';
 import type { Entry, ExpiryOptions, SetOptions, Store, Value } from './store';
 
-/** Redis may serve others, too. */
+/** Prefix of all keys: others may use the same Redis. */
 const family = 'skill-metrics:';
-/** How many keys one step of a scan looks at. */
+/** Keys that one step of a scan examines. */
 const scanStep = 1_000;
 
 export interface RedisOptions {
-  /** A command that has no answer by then has failed, and is not sent any more. Default: 1,000 ms. */
+  /**
+   * The time limit of each command, in milliseconds. A command that is still unsent by then is dropped.
+   * @default 1_000
+   */
   readonly patienceMs?: number;
 }
 
@@ -20,7 +23,7 @@ const connect = (url: string, patienceMs: number) =>
     keyPrefix: family,
     name: 'skill-metrics-relay',
     commandOptions: { timeout: patienceMs },
-    // A connection on which not even pings are answered is closed and made anew.
+    // A connection without an answer to its pings is replaced.
     pingInterval: 2_000,
     socket: {
       connectTimeout: 2_000,
@@ -29,7 +32,10 @@ const connect = (url: string, patienceMs: number) =>
     },
   });
 
-/** By how Redis's errors begin, or a script's hold them. Source: https://redis.io/docs/latest/develop/reference/protocol-spec/ */
+/**
+ * Faults by the prefix of Redis's errors, which a script's error quotes.
+ * @see {@link https://redis.io/docs/latest/develop/reference/protocol-spec/ | Redis serialization protocol}
+ */
 const faults: readonly (readonly [RegExp, StoreFault])[] = [
   [/\b(OOM|MISCONF)\b/, 'full'],
   [/\bREADONLY\b/, 'readonly'],
@@ -41,18 +47,20 @@ const redisError = (error: unknown): StoreError => {
   return new StoreError(faults.find(([pattern]) => pattern.test(words))?.[1] ?? 'unreachable', error);
 };
 
-/** A glob that means the text itself. Source: https://redis.io/docs/latest/commands/keys/ */
+/** Escapes a text for use in a glob (https://redis.io/docs/latest/commands/keys/). */
 const literally = (text: string): string => text.replace(/[\\*?[\]^-]/g, '\\$&');
 
 /**
- * A store in Redis 6.2 or later, for relays on any number of machines; expiry and lines go by Redis's clock. It connects
- * by itself, and again whenever the connection breaks. Every operation throws a StoreError where Redis
- * does not do it within `patienceMs`: whether it was done is unknown then, except that it will not be done later.
+ * A store in Redis 6.2 or later, for relays on any number of machines. Expiries and rate limits follow Redis's clock.
+ * It connects by itself, and again whenever the connection breaks.
+ *
+ * Every operation throws a StoreError when Redis refuses it or doesn't answer within `patienceMs`. Whether Redis has
+ * performed it is then unknown, but it won't perform it later.
  */
 export class RedisStore implements Store {
   readonly #client: ReturnType<typeof connect>;
   readonly #patienceMs: number;
-  /** Why there is no connection, as far as it is known. */
+  /** The last error of the connection; undefined while it works. */
   #trouble: unknown;
 
   constructor(url: string, { patienceMs = 1_000 }: RedisOptions = {}) {
@@ -64,7 +72,7 @@ export class RedisStore implements Store {
     this.#client.connect().catch(() => undefined);
   }
 
-  /** The client's own time limit ends where a command is sent: an answer may still never come. */
+  /** The client's own time limit ends once a command is sent; the answer may still never come. */
   async #within<T>(work: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -142,7 +150,7 @@ export class RedisStore implements Store {
     await this.#within(this.#client.postpone(key, ms));
   }
 
-  /** Keys without the family, some perhaps twice. */
+  /** Keys without the common prefix; some may come twice. */
   async *#scan(prefix: string): AsyncGenerator<string[]> {
     const options = { MATCH: `${literally(family + prefix)}*`, COUNT: scanStep };
     let cursor = '0';
@@ -183,7 +191,7 @@ export class RedisStore implements Store {
     return count;
   }
 
-  /** Redis frees the room itself. */
+  /** Redis frees the space of expired keys by itself. */
   sweep(): Promise<number> {
     return Promise.resolve(0);
   }

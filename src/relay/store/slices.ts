@@ -1,15 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Some milliseconds of work for SQLite. */
+/** Rows that SQLite deletes within a few milliseconds. */
 export const sliceSize = 500;
 
-/** Rows that SQLite counts in as long. */
+/** Rows that SQLite counts in the same time. */
 export const countSize = 5_000;
 
 /**
- * Does a long segment of work in slices, and lets everybody else have their turn between them: deleting 200,000 rows at
- * once would hold up all other requests for seconds.
- * @param slice does at most `sliceSize` of it, and returns how many it did; fewer end the work
+ * Does long work in slices, with a turn of the event loop between them. A single deletion of 200,000 rows would block
+ * all other requests for seconds.
+ *
+ * @param slice handles at most `sliceSize` items and returns their number; a smaller number ends the work
+ * @returns the number of all items
  */
 export const inSlices = async (slice: () => number): Promise<number> => {
   let done = 0;

@@ -1,28 +1,62 @@
 /**
- * The one interface behind which the relay keeps what must outlive a request: sign-ins in progress, sessions, locks,
- * counts, known days, paces. Every operation on a key is atomic, also between processes that share the store.
+ * Storage for everything that must outlive a request: finished sign-ins, sessions, locks, counters, cached days, rate
+ * limits. Every operation on a key is atomic, also between processes that share the store. Operations reject with a
+ * StoreError when the store can't perform them.
  *
- * Keys are ASCII, read from general to special (`session:<hash>`), so that a prefix names a family. A key may hold text
- * or bytes; whoever wrote it knows which.
+ * Keys are ASCII, from general to special (`session:<hash>`), so that a prefix names a family. A key holds text or
+ * bytes; its writer knows which.
+ *
+ * To add a store, implement this interface, open it in {@link openStore}, allow its URL in the setting `STORE_URL`, and
+ * run the contract tests of all stores against it.
+ *
+ * @example
+ * ```ts
+ * // With node-postgres, the package "pg".
+ * export class PostgresStore implements Store {
+ *   readonly #pool: pg.Pool;
+ *
+ *   constructor(url: string) {
+ *     this.#pool = new pg.Pool({ connectionString: url });
+ *   }
+ *
+ *   async get(key: string): Promise<string | undefined> {
+ *     const live = 'expires_at IS NULL OR expires_at > now()';
+ *     try {
+ *       const text = `SELECT value FROM entries WHERE key = $1 AND (${live})`;
+ *       const { rows } = await this.#pool.query<{ value: string }>(text, [key]);
+ *       return rows[0]?.value;
+ *     } catch (error) {
+ *       throw new StoreError('unreachable', error);
+ *     }
+ *   }
+ *   // … and the other operations
+ * }
+ * ```
  */
 export interface Store {
-  /** The text under a key; undefined where there is none or it has expired. */
+  /** Reads a key's text; undefined when it is absent or has expired. */
   get(key: string): Promise<string | undefined>;
+  /** Reads a key's bytes; undefined when it is absent or has expired. */
   getBytes(key: string): Promise<Uint8Array | undefined>;
-  /** The texts under many keys, in the order of the keys; one round trip. */
+  /** Reads many texts in one round trip, in the order of the keys. */
   getMany(keys: readonly string[]): Promise<readonly (string | undefined)[]>;
-  /** Writes, replacing value and expiry. Tells whether it wrote: false only where `onlyIfAbsent` found a value. */
+  /**
+   * Writes a value and its expiry.
+   * @returns whether it wrote: false only when `onlyIfAbsent` found a value
+   */
   set(key: string, value: Value, options?: SetOptions): Promise<boolean>;
   /**
-   * Writes many texts, each replacing value and expiry: all of them or none, but for those whose guard does not hold, in
-   * one round trip.
+   * Writes many texts and their expiries in one round trip: all or none, except those whose guard doesn't hold.
    */
   setMany(entries: readonly Entry[]): Promise<void>;
-  /** Reads and deletes in one step, so that of several takers exactly one gets the text. */
+  /** Reads and deletes a key in one step: of several concurrent callers exactly one gets the text. */
   take(key: string): Promise<string | undefined>;
   /**
-   * Writes `next` where the key holds `expected`, else leaves all as it is. `expected` undefined means absent, `next`
-   * undefined means delete. Tells whether it wrote.
+   * Writes `next` if the key holds `expected`.
+   *
+   * @param expected undefined: the key must be absent
+   * @param next undefined: delete the key
+   * @returns whether the key held `expected`
    */
   compareAndSet(
     key: string,
@@ -30,57 +64,84 @@ export interface Store {
     next: string | undefined,
     options?: ExpiryOptions,
   ): Promise<boolean>;
-  /** Tells whether there was something to delete. */
+  /**
+   * Deletes a key.
+   * @returns whether it existed
+   */
   delete(key: string): Promise<boolean>;
-  /** Gives a key a new time to live. Tells whether the key was there. */
+  /**
+   * Sets a key's time to live, in milliseconds from now.
+   * @returns whether the key exists
+   */
   expire(key: string, ttlMs: number): Promise<boolean>;
-  /** Adds one to a count and gives the new count. A count that does not exist starts at 0 and lives for `ttlMs`. */
+  /**
+   * Adds one to a counter. An absent counter starts at 0 and lives for `ttlMs`.
+   * @returns the new count
+   */
   increment(key: string, options?: ExpiryOptions): Promise<number>;
   /**
-   * Books the next free place of a line in which one may start every `intervalMs` (which may be fractional), and gives
-   * the milliseconds until that place: 0 where it is now. However many book at once, each gets a place of its own.
-   * Source: the generic cell rate algorithm, ITU-T I.371. The key holds nothing else, and goes when the line is empty.
+   * Reserves the next free slot of a rate limiter that allows one start every `intervalMs`. Concurrent callers get
+   * slots of their own. The key holds nothing else, and expires when no slot is reserved.
+   *
+   * @param intervalMs milliseconds, perhaps with a fraction
+   * @returns the milliseconds until the slot; 0 means now
+   * @see ITU-T I.371, the generic cell rate algorithm
    */
   reserve(key: string, intervalMs: number): Promise<number>;
-  /** Gives no place of a line away that begins within the next `ms`. What is booked stays booked. */
+  /** Keeps a rate limiter's slots of the next `ms` milliseconds free. Slots that are reserved already stay so. */
   postpone(key: string, ms: number): Promise<void>;
-  /** Keys that begin with the prefix, in ascending order. Which of those written meanwhile it has is left open. */
+  /** Lists the keys with a prefix, in ascending order. Keys that are written concurrently may be missing. */
   list(prefix: string): Promise<readonly string[]>;
-  /** Deletes every key that begins with the prefix, but perhaps not those written meanwhile; tells how many there were. */
+  /**
+   * Deletes all keys with a prefix. Keys that are written concurrently may stay.
+   * @returns the number of deleted keys
+   */
   deletePrefix(prefix: string): Promise<number>;
-  /** Deletes what expires first of the keys that begin with the prefix, until `most` are left; tells how many went. */
+  /**
+   * Deletes keys with a prefix, those that expire first, until `most` are left. Keys without an expiry may stay.
+   * @returns the number of deleted keys
+   */
   trim(prefix: string, most: number): Promise<number>;
   /**
-   * Frees the room of what has expired; tells how many keys went, 0 where the store does it by itself. Expired keys are
-   * invisible without it, too.
+   * Frees the space of expired keys, which are invisible in any case.
+   * @returns the number of freed keys; 0 when the store frees them by itself
    */
   sweep(): Promise<number>;
-  /** Settles where the store can be reached, rejects where it cannot. */
+  /** Resolves when the store is reachable, rejects when it is not. */
   ping(): Promise<void>;
+  /** Releases the store's file or connection. No operation may follow. */
   close(): Promise<void>;
 }
 
+/** What a key holds. */
 export type Value = string | Uint8Array;
 
 export interface ExpiryOptions {
-  /** Time to live in milliseconds. Left out: `set` and `increment` keep for ever, `compareAndSet` keeps the expiry. */
+  /**
+   * Time to live in milliseconds.
+   * @default no expiry for `set`, `setMany` and `increment`; for `compareAndSet` the key's current expiry
+   */
   readonly ttlMs?: number;
 }
 
+/** A text to be written under a key. */
 export interface Entry extends ExpiryOptions {
   readonly key: string;
   readonly text: string;
-  /** Written only while this holds. */
+  /** The condition under which the entry is written. */
   readonly guard?: Guard;
 }
 
-/** Holds while a key has this text; undefined: while it has none. */
+/** A condition: a key holds this text, or for undefined, the key is absent. */
 export interface Guard {
   readonly key: string;
   readonly text: string | undefined;
 }
 
 export interface SetOptions extends ExpiryOptions {
-  /** Write only where the key is absent. Default: false. */
+  /**
+   * Whether to write only if the key is absent.
+   * @default false
+   */
   readonly onlyIfAbsent?: boolean;
 }

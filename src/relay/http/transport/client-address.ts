@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 
-/** Hexadecimal groups of an IPv6 address, without those that `::` leaves out. */
+/** The hexadecimal groups of a part of an IPv6 address beside its `::`. */
 const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':'));
 
-/** The first 64 bits, which are one subscriber's. Source: RFC 6177. */
+/** The first 64 bits, which belong to one subscriber (RFC 6177). */
 const network = (address: string): string => {
   const [head = '', tail] = address.split('::');
   const [first, last] = [groupsOf(head), groupsOf(tail ?? '')];
@@ -15,7 +15,11 @@ const network = (address: string): string => {
     .join(':')}::/64`;
 };
 
-/** What counts as one client: an IPv4 address, or the /64 of an IPv6 address. */
+/**
+ * Identifies a client by its address: an IPv4 address, or the /64 network of an IPv6 address, such as
+ * `2001:db8:0:1::/64`.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6177 | RFC 6177}
+ */
 export const clientOf = (address: string): string => {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   return isIPv6(plain) ? network(plain) : plain;

@@ -9,19 +9,19 @@ import type { Telemetry } from '../../observability/metrics';
 import { StalledReaders, defaultStallLimits } from './stalled-readers';
 import { clientOf } from './client-address';
 
-/** How many connections may be open at once. */
+/** The most connections open at once. */
 interface ConnectionLimits {
   /** Of all clients. */
   readonly most: number;
-  /** Of one client, as clientOf counts them. */
+  /** Of one client, as {@link clientOf} tells them apart. */
   readonly mostOfClient: number;
-  /** Whether the limit of one client does not count for an address, because it speaks for many. */
+  /** Whether an address stands for many clients, as a proxy's does, and has no limit of its own. */
   readonly speaksForMany: (address: string) => boolean;
-  /** Told of each connection that is closed at once. */
+  /** Called for each refused connection. */
   readonly onRefused: (reason: 'all' | 'client', address: string | undefined) => void;
 }
 
-/** Counts a server's connections, and closes those beyond the limits before they can ask for anything. */
+/** Counts a server's connections, and closes those beyond the limits before they can send a request. */
 const limitConnections = (server: Server, limits: ConnectionLimits): void => {
   const { most, mostOfClient, speaksForMany, onRefused } = limits;
   const counts = new Map<string, number>();
@@ -29,7 +29,7 @@ const limitConnections = (server: Server, limits: ConnectionLimits): void => {
   server.on('drop', (data) => onRefused('all', data?.remoteAddress));
   server.on('connection', (socket: Socket) => {
     const { remoteAddress: address } = socket;
-    // Closed by the other side before it was ours.
+    // The other side has already closed it.
     if (address === undefined) return void socket.destroy();
     const client = clientOf(address);
     const count = (counts.get(client) ?? 0) + 1;
@@ -46,6 +46,7 @@ const limitConnections = (server: Server, limits: ConnectionLimits): void => {
   });
 };
 
+/** What {@link protect} needs. */
 export interface Protection {
   readonly connections: Settings['connections'];
   readonly forwarding: Forwarding;
@@ -59,12 +60,15 @@ const remedies = {
   client:
     'if this is your proxy, name it in TRUSTED_PROXIES; if many of your people share this address, raise MAX_CONNECTIONS_PER_ADDRESS',
 };
-/** Requests sent over HTTP/1.1 without waiting for the answers: no browser, and no proxy, sends more than one. */
+/** The most pipelined HTTP/1.1 requests of a connection. Browsers and proxies don't pipeline at all. */
 const mostPipelined = 8;
-/** A line for each would be a way to fill the disk. */
+/** A log line for each refusal would let strangers fill the disk. */
 const tellMs = 60_000;
 
-/** Keeps a server's memory its own: bounds its connections, and cuts off who reads nothing. Gives what ends that. */
+/**
+ * Protects a server's memory: bounds its connections, and closes those whose clients stall.
+ * @returns a function that ends the checks
+ */
 export const protect = (
   server: ServerType,
   { connections, forwarding, clock, log, telemetry }: Protection,
@@ -96,7 +100,7 @@ export const protect = (
     socket.destroy();
     onCut();
   });
-  // Such as EMFILE on accept: without a listener it would end the process.
+  // An error such as EMFILE on accept ends the process if there is no listener.
   server.on('error', (error: unknown) => log.error({ err: error }, 'the server could not take a connection'));
   return readers.begin(clock.every);
 };

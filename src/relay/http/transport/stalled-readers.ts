@@ -3,41 +3,51 @@ import { Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { Instant } from '../../../core/domain/instant';
 import type { Clock } from '../../lib/clock';
 
-/** How long the other side may keep us waiting, in milliseconds, and with how much. */
+/** How long clients may stall, and how many bytes may wait for them. */
 export interface StallLimits {
-  /** Until a reader takes something of what waits for it: its buffers hold some ten kilobytes at least. Default: 30,000. */
+  /**
+   * The longest time, in milliseconds, in which a reader takes none of the bytes that wait for it.
+   * @default 30_000
+   */
   readonly stallMs: number;
-  /** Until a request is here whole, body included. Default: 30,000. */
+  /**
+   * The longest time until a request has arrived with its body, in milliseconds.
+   * @default 30_000
+   */
   readonly requestMs: number;
-  /** Bytes that may wait for all readers together; beyond them who has waited longest is cut off. Default: 200,000,000. */
+  /**
+   * The most bytes that wait for all readers together. Beyond them, the readers that have stalled longest are cut off.
+   * @default 200_000_000
+   */
   readonly mostBytes: number;
 }
 
+/** The relay's limits. */
 export const defaultStallLimits: StallLimits = { stallMs: 30_000, requestMs: 30_000, mostBytes: 200_000_000 };
 
 interface Exchange {
   readonly request: IncomingMessage | Http2ServerRequest;
   readonly response: ServerResponse | Http2ServerResponse;
   readonly beganAt: Instant;
-  /** When the reader last took something; undefined while nothing waits for it. */
+  /** Since when the reader has taken nothing; undefined while nothing waits for it. */
   waitingSince: Instant | undefined;
-  /** What waited when we last looked, in bytes. */
+  /** The bytes that waited at the last check. */
   waiting: number;
   hearsDrain: boolean;
 }
 
 const checkMs = 1_000;
 
-/** Whether all of it has come. Over HTTP/2 `complete` tells only whether somebody has read it. */
+/** Whether a request has arrived with its body. Over HTTP/2 `complete` means that the body has been read. */
 const isWhole = (request: Exchange['request']): boolean =>
   request instanceof Http2ServerRequest
     ? request.stream.destroyed || request.stream.state.remoteClose === 1
     : request.complete;
 
 /**
- * Cuts off who does not take what they asked for, or does not finish asking, so that nobody holds memory for longer than
- * `patience`. It looks at responses, not at sockets: over HTTP/2 a reader may leave one answer alone and take others.
- * Writers wait for `drain`, so that only a buffer's worth waits for each.
+ * Cuts off clients that don't read their responses or don't finish their requests, so that none holds memory for longer
+ * than the limits allow. It checks responses rather than sockets: over HTTP/2 a client may ignore one response and read
+ * others. Writers wait for `drain`, so that at most one buffer waits for each response.
  */
 export class StalledReaders {
   readonly #open = new Set<Exchange>();
@@ -51,7 +61,10 @@ export class StalledReaders {
     this.#onCut = onCut;
   }
 
-  /** Looks after one exchange until it has ended. It is on the way of every request: listeners are what costs. */
+  /**
+   * Watches one exchange until it ends. It runs for every request, so it adds a single listener.
+   * @param onEnd called when the response has closed
+   */
   watch(request: Exchange['request'], response: Exchange['response'], onEnd?: () => void): void {
     const exchange: Exchange = {
       request,
@@ -68,7 +81,10 @@ export class StalledReaders {
     });
   }
 
-  /** Looks at all of them once a second. Gives what stops it. */
+  /**
+   * Checks all exchanges once a second.
+   * @returns a function that ends the checks
+   */
   begin(every: Clock['every']): () => void {
     return every(checkMs, () => {
       const now = this.#now();
@@ -80,11 +96,11 @@ export class StalledReaders {
   #isLost(exchange: Exchange, now: Instant): boolean {
     const { request, response, beganAt } = exchange;
     const { stallMs, requestMs } = this.#patience;
-    // Over HTTP/1.1 an answer may stand behind another, which is looked at.
+    // Over HTTP/1.1 a response without a socket is queued behind another, which is checked.
     const waiting = response.socket === null ? 0 : response.writableLength;
     if (waiting === 0 || waiting < exchange.waiting) exchange.waitingSince = undefined;
     exchange.waiting = waiting;
-    // An answer that is written already needs no more of the request.
+    // A finished response needs nothing more of its request.
     if (waiting === 0) return !response.writableEnded && now - beganAt >= requestMs && !isWhole(request);
     exchange.waitingSince ??= now;
     if (!exchange.hearsDrain) {
@@ -94,7 +110,7 @@ export class StalledReaders {
     return now - exchange.waitingSince >= stallMs;
   }
 
-  /** However many do not read: what waits for all of them fits into memory. */
+  /** Bounds the bytes that wait for all readers together. */
   #bound(): void {
     const { mostBytes } = this.#patience;
     let bytes = 0;

@@ -1,11 +1,11 @@
-/** What goes to Amazon and comes from it is what Amazon may echo. */
+/** Notes the secrets that pass between the relay and Amazon, since Amazon's responses may echo them. */
 import type { Lwa, Tokens } from '../../../amazon/login/login-with-amazon';
 import type { Secrets } from './secrets';
 
-/** Names in a form that stand before a secret. A code is the caller's, and held where it comes in. */
+/** Form fields with secrets. An authorization code comes from the caller and is noted where it arrives. */
 const secretFields = ['refresh_token', 'code_verifier'] as const;
 
-/** A fetch that notes the secrets it sends. */
+/** Wraps a fetch so that the secrets it sends are redacted from now on. */
 export const notingFetch =
   (fetch: typeof globalThis.fetch, secrets: Secrets): typeof globalThis.fetch =>
   (input, init) => {
@@ -15,7 +15,7 @@ export const notingFetch =
     return fetch(input, init);
   };
 
-/** An LWA that notes the tokens it gets. */
+/** Wraps a client of Login with Amazon so that the tokens it gets are redacted from now on. */
 export const notingLwa = (lwa: Lwa, secrets: Secrets): Lwa => {
   const noted = (tokens: Tokens): Tokens => {
     secrets.hold(tokens.accessToken);

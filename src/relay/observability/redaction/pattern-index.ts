@@ -1,12 +1,14 @@
-/** Finds parts of many known texts in another one, in a time that does not grow with their number. */
+/** Finds parts of many known secrets in a text, in a time that doesn't grow with their number. */
 
-/** As many characters in a row betray a secret. */
+/** This many consecutive characters reveal a secret. */
 export const betraying = 12;
 const gram = 8;
-/** Every run of `betraying` characters holds a gram that begins at a multiple of this. */
+/** Each run of `betraying` characters contains a gram that starts at a multiple of this. */
 const stride = betraying - gram + 1;
 
-/** A text that repeats itself has the same gram over and over; its other grams find the rest of it. */
+/**
+ * The most places kept for a gram: a repetitive secret has the same one many times, and its other grams find the rest.
+ */
 const mostAlike = 8;
 const filterBits = 20;
 
@@ -15,7 +17,7 @@ interface Place {
   readonly at: number;
 }
 
-/** From and to, the latter not included. */
+/** Start and end in a text; the end is exclusive. */
 export type Range = readonly [number, number];
 
 const placesOf = (secret: string): Place[] => {
@@ -23,11 +25,13 @@ const placesOf = (secret: string): Place[] => {
   return Array.from({ length: Math.floor(last / stride) + 1 }, (_, i) => ({ secret, at: i * stride }));
 };
 
+/** An index of secrets. */
 export class PatternIndex {
   readonly #places = new Map<string, Place[]>();
-  /** Tells cheaply of nearly all places in a text that no gram begins there. */
+  /** Excludes nearly all positions in a text cheaply. */
   readonly #filter = new Uint8Array(1 << filterBits);
 
+  /** Adds a secret of at least eight characters. */
   add(secret: string): void {
     for (const place of placesOf(secret)) {
       const key = secret.slice(place.at, place.at + gram);
@@ -38,6 +42,7 @@ export class PatternIndex {
     }
   }
 
+  /** Removes a secret. */
   remove(secret: string): void {
     for (const { at } of placesOf(secret)) {
       const key = secret.slice(at, at + gram);
@@ -47,7 +52,7 @@ export class PatternIndex {
     }
   }
 
-  /** Where the text holds a known one, or a betraying part of it. */
+  /** Finds the ranges of a text that hold a secret, or at least `betraying` consecutive characters of one. */
   find(text: string): Range[] {
     const found: Range[] = [];
     for (let i = 0; i + gram <= text.length; i += 1) {

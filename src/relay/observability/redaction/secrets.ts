@@ -6,19 +6,19 @@ import { processLoop } from '../../lib/event-loop';
 import { PatternIndex, type Range } from './pattern-index';
 import { originOf, unescaped, type View } from './unescape';
 
-/** What stands in the place of a secret. */
+/** Replaces a secret. */
 const mask = '[secret]';
-/** Shorter texts stand in other words, too. */
+/** Shorter secrets would match ordinary words. */
 const shortest = 8;
-/** Characters of tokens that are remembered: those of thousands of sessions in use. */
+/** The most characters of remembered tokens: those of thousands of active sessions. */
 const mostHeld = 1_000_000;
-/** Escapes within escapes are taken off so often: a URL in JSON in JSON. */
+/** How many nested levels of escapes are decoded, as of a URL in JSON in JSON. */
 const levels = 3;
 
 const base64Runs = /[A-Za-z0-9+/_-]{16,}/g;
 const hexRuns = /[\da-f]{24,}/gi;
 
-/** A text as it may stand elsewhere: its bytes one by one, or as a form writes its blanks. */
+/** The spellings of a secret: as it is, byte by byte, and with the spaces of a form. */
 const spellings = (text: string): Set<string> =>
   new Set([text, Buffer.from(text).toString('latin1'), text.replaceAll(' ', '+')]);
 
@@ -62,12 +62,19 @@ const redacted = (index: PatternIndex, text: string): string => {
 };
 
 /**
- * The secrets that this relay holds, and the one place that takes them out of what leaves it: whole or in part (12 characters
- * in a row), as they are, percent-encoded, escaped for JSON or HTML, in base64 or in hex. Amazon may echo a token or the client
- * secret in its words, its headers or its ids.
+ * Redacts the relay's secrets from all that leaves it: whole or in part (12 consecutive characters), as they are,
+ * percent-encoded, escaped for JSON or HTML, in base64 or in hex. Amazon may echo a token or the client secret in its
+ * messages, headers or request IDs.
  *
- * Only what the relay or Amazon has made up is held for all. What a caller sends counts within its own request: else a
- * stranger could have any word taken out of everybody's answers.
+ * Secrets that the relay or Amazon has created are redacted everywhere. A caller's secrets are redacted within the
+ * caller's own request only; otherwise a stranger could have any word removed from everyone's responses.
+ *
+ * @example
+ * ```ts
+ * const secrets = new Secrets([clientSecret]);
+ * secrets.hold(accessToken);
+ * secrets.redact(`no access with ${accessToken}`); // 'no access with [secret]'
+ * ```
  */
 export class Secrets {
   readonly #index = new PatternIndex();
@@ -79,19 +86,24 @@ export class Secrets {
     dispose: (_, secret) => this.#index.remove(secret),
   });
 
-  /** @param lasting what is never forgotten: settings */
+  /** @param lasting secrets that are never forgotten: those in the settings */
   constructor(lasting: readonly string[]) {
     for (const secret of lasting) for (const text of this.#worth(secret)) this.#index.add(text);
   }
 
-  /** Remembers a secret for as long as it is among those in use. */
+  /**
+   * Adds a secret of at least eight characters. When there are too many, the least recently used are forgotten.
+   */
   hold(secret: string): void {
     if (this.#used.get(secret) === true || secret.length < shortest || secret.length > mostHeld) return;
     this.#index.add(secret);
     this.#used.set(secret, true);
   }
 
-  /** Does the work; within it, these secrets of the caller's are taken out as well. */
+  /**
+   * Runs work during which the caller's secrets are redacted, too.
+   * @returns the result of `work`
+   */
   async within<T>(callers: readonly (string | null)[], work: () => Promise<T>): Promise<T> {
     const index = new PatternIndex();
     for (const secret of callers) if (secret !== null) for (const text of this.#worth(secret)) index.add(text);
@@ -100,26 +112,26 @@ export class Secrets {
       return await this.#own.run(index, work);
     } finally {
       this.#withOwn -= 1;
-      // Node 20 follows every promise of the process from the first use of a storage on: each answer would cost half as much again.
+      // From a storage's first use on, Node 20 tracks every promise: each response would take half as long again.
       if (this.#withOwn === 0) this.#own.disable();
     }
   }
 
-  /** The text without any secret in it. */
+  /** Replaces each secret in a text with `[secret]`. */
   redact(text: string): string {
     const safe = redacted(this.#index, text);
     const own = this.#own.getStore();
     return own === undefined ? safe : redacted(own, safe);
   }
 
-  /** A failure without any secret in its words. */
+  /** Redacts a failure's message, advice and request ID. */
   redactFailure<T extends Failure>(failure: T): T {
     const { message, advice, requestId } = failure;
     const identity = requestId === undefined ? {} : { requestId: this.redact(requestId) };
     return { ...failure, message: this.redact(message), advice: this.redact(advice), ...identity };
   }
 
-  /** An account without any secret in what it is called. */
+  /** Redacts an account's name and email address. */
   redactAccount({ id, name, email }: Account): Account {
     return {
       id,
@@ -128,7 +140,7 @@ export class Secrets {
     };
   }
 
-  /** A last line without any secret in what others have worded. There may be thousands of ids. */
+  /** Redacts a line's texts from Amazon, with pauses: there may be thousands of request IDs. */
   async redactLine(line: Line): Promise<Line> {
     if (line.kind === 'failure') return this.redactFailure(line);
     if (line.kind === 'progress') return line;

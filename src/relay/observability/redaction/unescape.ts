@@ -1,7 +1,7 @@
-/** A text, and where each of its characters came from in the text that it was made of. */
+/** A decoded text, and the position of each of its characters in the original. */
 export interface View {
   readonly text: string;
-  /** For each character, and for the end, its index in the original; left out where it is the same. */
+  /** For each character, and for the end, its index in the original. Absent: the indices are the same. */
   readonly at?: readonly number[];
 }
 
@@ -18,10 +18,13 @@ const characterOf = ([, percent, unicode, letter, hex, decimal, entity]: readonl
   return String.fromCharCode(code & 0xffff);
 };
 
-/** Where the character of a view stands in the original. */
+/** The index in the original of a character of a view. */
 export const originOf = ({ at }: View, index: number): number => at?.[index] ?? index;
 
-/** The view with one level of escapes taken off; undefined where it has none. Bytes become Latin-1 characters. */
+/**
+ * Decodes one level of a view's escapes. Bytes become Latin-1 characters.
+ * @returns undefined when there are no escapes
+ */
 export const unescaped = (view: View): View | undefined => {
   const { text } = view;
   const [parts, from]: [string[], number[]] = [[], []];

@@ -1,14 +1,14 @@
-/** When to plan what has been asked, in milliseconds. */
+/** When a batch is complete, in milliseconds. */
 export interface BatchWindow {
-  /** Once nobody has asked for so long. */
+  /** The quiet time that ends a batch of one query's items. */
   readonly quietMs: number;
-  /** The same, where several have asked one after another: a workbook recalculates, and more will come. */
+  /** The quiet time that ends a batch of several queries: a workbook recalculates, and more queries will come. */
   readonly burstMs: number;
-  /** After the first at the latest. */
+  /** The longest time from the first item on. */
   readonly longestMs: number;
 }
 
-/** Gathers what comes until nothing more comes for a while, and then hands it over as a whole. */
+/** Collects items until none has come for a while, and hands them over as one batch. */
 export class Batcher<T> {
   private items: T[] = [];
   private firstAsker: object | undefined;
@@ -22,7 +22,10 @@ export class Batcher<T> {
     private readonly handoff: (items: readonly T[]) => void,
   ) {}
 
-  /** `asker` is the query that the item belongs to: the many items of one are no burst. */
+  /**
+   * Adds an item to the current batch.
+   * @param owner the query that the item belongs to: many items of one query don't make a burst
+   */
   add(item: T, owner: object): void {
     this.items.push(item);
     if (this.timer === undefined) this.begin(owner);

@@ -1,6 +1,6 @@
 /**
- * What is on its way from Amazon, so that queries share it even while it is. Queries that arrive together are
- * planned together: their union costs no more than one query over all of it.
+ * The segments in flight from Amazon, shared by all queries that need them. Queries that arrive together are planned
+ * together: they cost no more requests than one query over their combined range.
  */
 import type { Window } from '../../../core/domain/instant';
 import { chainsOf, segmentKey } from '../../../core/windows/segments';
@@ -11,25 +11,26 @@ import type { Fetched } from '../segments/segment-codec';
 import { Batcher, type BatchWindow } from './batcher';
 import type { CachedSeries } from '../segments/segment-cache';
 
-/** A series as queries share it: its name and how it is fetched. */
+/** A series that queries share: its key in the cache, and how to fetch it. */
 export interface SharedSeries extends RangeFetchDeps, CachedSeries {
-  /** The query that asks for it. */
+  /** The query on whose behalf it is fetched. */
   readonly owner: object;
   readonly accountId: string;
-  /** Keeps a segment that has arrived. */
+  /** Caches a segment that has arrived. */
   readonly keep: (window: Window, fetched: Fetched) => void;
 }
 
-/** A segment that waits to be planned together with others. */
+/** A segment that waits for its batch. */
 interface Waiting {
   readonly series: SharedSeries;
   readonly pending: PendingSegment;
 }
 
+/** The segments in flight. */
 export class InFlightSegments {
   /** By series and segment. */
   private readonly inFlight = new Map<string, Map<string, PendingSegment>>();
-  /** By account: what others ask shall make nobody wait. */
+  /** By account, so that no account's queries delay another's. */
   private readonly batchers = new Map<string, Batcher<Waiting>>();
 
   constructor(
@@ -38,12 +39,12 @@ export class InFlightSegments {
     private readonly loop: EventLoop,
   ) {}
 
-  /** The pending segment of a segment: the one that is under way, or one that will start with the next batch. */
+  /** The segment in flight for a window; if there is none, a new one, which starts with the next batch. */
   of(series: SharedSeries, window: Window): PendingSegment {
     const ofSeries = this.inFlight.get(series.prefix) ?? new Map<string, PendingSegment>();
     const name = segmentKey(window);
     const inFlight = ofSeries.get(name);
-    // One that everybody has left is about to fail.
+    // A segment without observers is about to fail.
     if (inFlight?.isWanted === true) return inFlight;
     const pending = new PendingSegment(window, series.period, (fetched) => {
       if (ofSeries.get(name) === pending) ofSeries.delete(name);
@@ -56,14 +57,14 @@ export class InFlightSegments {
     return pending;
   }
 
-  /** Whether a segment is on its way already. */
+  /** Whether a segment is in flight and some query waits for it. */
   has(series: SharedSeries, window: Window): boolean {
     return this.inFlight.get(series.prefix)?.get(segmentKey(window))?.isWanted ?? false;
   }
 
   private enqueue(series: SharedSeries, pending: PendingSegment): void {
     const { accountId, owner, period } = series;
-    // One number over its range is a request of its own, whatever else is asked. It starts once somebody has joined it.
+    // A SINGLE always takes a request of its own, so it needs no batch; the microtask lets its query join it first.
     if (period === 'SINGLE') {
       queueMicrotask(() => send([pending], series));
       return;
@@ -84,7 +85,7 @@ const send = (chain: readonly PendingSegment[], series: SharedSeries): void => {
   void new RangeFetch(chain, series).fetch();
 };
 
-/** Fetches the segments of each series together, where they follow one another. */
+/** Fetches consecutive segments of each series together. */
 const start = async (waiting: readonly Waiting[], loop: EventLoop): Promise<void> => {
   const batches = new Map<string, { series: SharedSeries; pendingSegments: PendingSegment[] }>();
   for (const { series, pending } of waiting) {

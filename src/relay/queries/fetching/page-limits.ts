@@ -1,6 +1,8 @@
 /**
- * What this deployment has learnt of Amazon's pages. Amazon's page names 100,000 points as the maximum, its published
- * model 50: so the large size is asked until Amazon refuses it, and how many points really come is seen, not assumed.
+ * The page size of Amazon's Metrics API, as this deployment has learnt it. Amazon's documentation names 100,000 points
+ * as the maximum, its published model 50. So the relay asks for the large size until Amazon refuses it, and counts the
+ * points that really come.
+ * @see {@link https://developer.amazon.com/docs/alexa/smapi/metrics-api-v1.html | Metrics API v1}
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { FailureError } from '../../../core/domain/failure';
@@ -8,76 +10,83 @@ import type { Instant } from '../../../core/domain/instant';
 import * as v from 'valibot';
 import type { Store } from '../../store/store';
 
-/** What Amazon's published model of the API accepts. */
+/** The largest `maxResults` in the npm package `ask-smapi-model`, Amazon's published model of the API. */
 export const safePageSize = 50;
-/** What Amazon's page about the API accepts. */
+/** The largest `maxResults` in Amazon's documentation of the API. */
 export const largestPageSize = 100_000;
 
-/** After so long a cap is learnt anew, for Amazon may have raised it. Milliseconds. */
+/** The age, in milliseconds, after which a cap is learnt again: Amazon may have raised it. */
 const relearnAfterMs = 3_600_000;
 
-/** So many short pages of one length are a cap. */
+/** This many short pages of the same length count as a cap. */
 const shortPages = 3;
 
-/** Others wait so long for the one that learns, which may have met an Amazon that hangs. Milliseconds. */
+/** How long other ranges wait for the one that learns, in milliseconds: Amazon may hang on its request. */
 const maxWaitMs = 2_000;
 
-/** What is known of Amazon's pages. */
+/** The learnt limits of Amazon's pages. */
 export interface LearntLimits {
-  /** The page size that Amazon has accepted where it was free to refuse. */
+  /** The largest `maxResults` that Amazon has accepted. */
   readonly accepted?: number;
-  /** Points that a page holds though there are more, and when that was found out. */
+  /** The points of a page that was not the last one, and when it was seen. */
   readonly cap?: { readonly points: number; readonly at: Instant };
-  /** The longest page that held all of its window. */
+  /** The points of the longest page that held its whole window. */
   readonly whole: number;
 }
 
-/** Where that is kept, and recalled from; neither rejects. */
+/** Shares learnt limits with the other relays of a deployment, and with this one after a restart. Never rejects. */
 export interface StoredLimits {
   recall(): Promise<LearntLimits | undefined>;
   keep(learnt: LearntLimits, ttlMs: number): void;
 }
 
-/** Whether Amazon's 400 is about the page size, by its own words. */
+/** Whether the message of Amazon's 400 names the page size. */
 const refusesSize = (error: unknown): boolean =>
   error instanceof FailureError &&
   error.failure.code === 'rejected' &&
   /max.?results|page.?size/i.test(error.failure.message);
 
+/** Learns how many points a page of Amazon holds. */
 export class PageLimits {
   private accepted: number | undefined;
   private cap: LearntLimits['cap'];
   private whole = 0;
   private short: { readonly points: number; readonly times: number } | undefined;
-  /** By skill: where Amazon hangs over one, the others find out by themselves. */
+  /** By skill: Amazon may hang on one of them. */
   private readonly learning = new Map<string, Promise<void>>();
-  /** Pages that told something. */
+  /** The number of informative pages. */
   private seen = 0;
 
-  /** Without a memory it is forgotten with the process. */
+  /** @param memory outlives the process; without it, the limits are lost with it */
   constructor(
     private readonly now: () => Instant,
     private readonly memory?: StoredLimits,
   ) {}
 
-  /** Points that Amazon gives a page, where that is less than what is asked; undefined where nobody has met a cap. */
+  /**
+   * The most points of a page: the smaller of Amazon's cap and the wanted size.
+   * @returns undefined when neither is known
+   */
   pageSize(wanted: number | undefined): number | undefined {
     const known = [this.cap?.points, wanted].filter((points) => points !== undefined);
     return known.length === 0 ? undefined : Math.min(...known);
   }
 
-  /** So many points come on one page, as far as is known; undefined where no page has been seen. */
+  /**
+   * The points that are known to fit on one page.
+   * @returns undefined when no page has been seen yet
+   */
   fitting(wanted: number | undefined): number | undefined {
     const seen = this.cap?.points ?? (this.whole === 0 ? undefined : this.whole);
     return seen === undefined ? undefined : Math.min(seen, wanted ?? Infinity);
   }
 
-  /** Whether it is known that a page holds so many points, or that it does not. */
+  /** Whether it is known if `points` points fit on a page of the wanted size. */
   knows(points: number, wanted: number | undefined): boolean {
     return this.cap !== undefined || this.whole >= points || (wanted ?? Infinity) < points;
   }
 
-  /** Whether a range of so many points should be begun with one request whose answer tells how to ask the rest. */
+  /** Whether the first request of a range with this many points should come alone, to plan the others by its answer. */
   private mustLearn(points: number, wanted: number | undefined): boolean {
     if (wanted !== undefined && wanted <= safePageSize) return false;
     if (this.accepted === undefined) return true;
@@ -86,8 +95,11 @@ export class PageLimits {
   }
 
   /**
-   * Lets one range of a skill at a time find out what is not known: `begin` sends its first request and calls back when that has
-   * been answered. The others wait for it, though not long, and then plan with what it has learnt.
+   * Lets one range of each skill at a time learn the page size. Other ranges of the skill wait for it, for two seconds
+   * at most, and then plan with the outcome. Resolves at once if the size is known.
+   *
+   * @param points the points that the first request of the range asks for
+   * @param begin sends that request, and calls back on its answer or its failure
    */
   async learnFirst(
     skillId: string,
@@ -108,13 +120,13 @@ export class PageLimits {
     this.learning.set(skillId, mine);
     await mine;
     this.learning.delete(skillId);
-    // Where the request has failed, there is nothing new to keep.
+    // A failed request has taught nothing.
     if (this.seen === seen) return;
     if (this.cap !== undefined) this.cap = { ...this.cap, at: this.now() };
     this.keep();
   }
 
-  /** Takes over what another relay has found out since. */
+  /** Adopts what another relay has learnt since. */
   private async recall(): Promise<void> {
     const learnt = await this.memory?.recall();
     if (learnt === undefined) return;
@@ -129,7 +141,12 @@ export class PageLimits {
     this.memory?.keep(learnt, relearnAfterMs);
   }
 
-  /** Learns from a page: how many points came, and whether Amazon keeps more of the window back. */
+  /**
+   * Learns from a page.
+   *
+   * @param points the points on the page
+   * @param hasMore whether the window has further pages
+   */
   learn(points: number, hasMore: boolean, wanted: number | undefined): void {
     if (points === 0 || (wanted !== undefined && points >= wanted)) return;
     this.seen += 1;
@@ -140,7 +157,7 @@ export class PageLimits {
     }
   }
 
-  /** A long page raises the cap at once; a short one, which may have other reasons, lowers it when it comes again. */
+  /** A longer page raises the cap at once; a shorter one may be chance, and lowers it only when it recurs. */
   private learnCap(points: number): void {
     if (points === this.cap?.points) return;
     this.short = { points, times: this.short?.points === points ? this.short.times + 1 : 1 };
@@ -150,7 +167,12 @@ export class PageLimits {
     this.keep();
   }
 
-  /** Runs a request with the wanted or the learnt size; asks once more with 50 where Amazon refuses the size. */
+  /**
+   * Sends a request with the wanted or the learnt page size. When Amazon refuses the size, sends it once more with 50.
+   *
+   * @param send sends the request with this `maxResults`
+   * @throws the failure of `send`
+   */
   async request<T>(wanted: number | undefined, send: (maxResults: number) => Promise<T>): Promise<T> {
     const size = Math.min(wanted ?? largestPageSize, this.accepted ?? largestPageSize);
     try {
@@ -160,14 +182,13 @@ export class PageLimits {
     } catch (error) {
       if (size <= safePageSize || !refusesSize(error)) throw error;
       const answer = await send(safePageSize);
-      // Learnt only now: what is refused at 50 too was not about the size.
+      // A request that fails with 50, too, was not refused for its size.
       this.accepted = safePageSize;
       return answer;
     }
   }
 }
 
-/** Passes on what has been learnt of Amazon's pages: to the other relays of a deployment, and over a restart. */
 const key = 'page-limits';
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const record = v.pipe(
@@ -180,7 +201,10 @@ const record = v.pipe(
   }),
 );
 
-/** @param onError told when the store fails: each relay then learns for itself */
+/**
+ * Keeps learnt limits in a store.
+ * @param onError called when the store fails; each relay then learns by itself
+ */
 export const createStoredLimits = (
   store: Store,
   onError: (error: unknown) => void = () => undefined,

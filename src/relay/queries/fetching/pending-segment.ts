@@ -1,4 +1,4 @@
-/** One segment on its way: who waits for it, and how much of it has arrived. */
+/** A segment in flight: the queries that wait for it, and the parts that have arrived. */
 import { lowerBound, mergePoints } from '../../../core/windows/merge';
 import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
 import type { Points } from '../../../core/windows/collect';
@@ -7,29 +7,33 @@ import { floorTo, type Instant, type Window } from '../../../core/domain/instant
 import type { Fetched } from '../segments/segment-codec';
 import type { ProgressCounter } from './progress';
 
-/** Milliseconds that two ranges have in common. */
+/** The milliseconds that two ranges share. */
 const overlap = (one: Window, other: Window): number =>
   Math.max(0, Math.min(one.endTime, other.endTime) - Math.max(one.startTime, other.startTime));
 
-/** What brings a pending segment in. */
+/** The fetch that a segment is part of. */
 export interface FetchJob {
-  /** Requests that are still to be answered for a range. */
+  /** The number of unanswered requests for a range. */
   pending(range: Window): number;
-  /** Ends the requests that serve nobody any more. */
+  /** Aborts the requests that no query needs. */
   cancelUnwanted(): void;
 }
 
+/** `cancelled`: no query waits. */
 export const queryCancelled = (): FailureError =>
   new FailureError({ code: 'cancelled', message: 'This request was cancelled.', advice: 'Refresh to run it again.' });
 
-/** A year has hundreds, and many queries may be under way: each is to cost little besides its points. */
+/**
+ * A segment in flight. A year has hundreds, and many queries may run: each must take little memory besides its points.
+ */
 export class PendingSegment {
-  /** Rejects with the FailureError of the request that failed. */
+  /** The segment's points, in ascending order. Rejects with the FailureError of the first request that failed. */
   readonly landed: Promise<Fetched>;
-  /** Nearly always one. */
+  /** The counters of the waiting queries: nearly always one. */
   waiting: readonly ProgressCounter[] = [];
+  /** The fetch that brings it; undefined before it starts and after it ends. */
   job: FetchJob | undefined;
-  /** The query in whose name Amazon is asked for it. */
+  /** The query on whose behalf Amazon is asked. */
   owner: object | undefined;
   private parts: Points[] = [];
   private isSettled = false;
@@ -38,7 +42,7 @@ export class PendingSegment {
   private resolve: (fetched: Fetched) => void = () => undefined;
   private reject: (error: unknown) => void = () => undefined;
 
-  /** `onDown` is told once, when it has landed or failed. */
+  /** @param onDown called once: with the points when the segment has arrived, without them when it has failed */
   constructor(
     readonly window: Window,
     private readonly period: AmazonPeriod,
@@ -51,18 +55,22 @@ export class PendingSegment {
     });
   }
 
+  /** Whether any query waits for it. */
   get isWanted(): boolean {
     return this.waiting.some(({ isLeft }) => !isLeft);
   }
 
-  /** Somebody waits for it, and sees from here on what it costs. */
+  /** Adds a waiting query, whose counter counts the segment's requests from now on. */
   join(counter: ProgressCounter): void {
     if (!this.waiting.includes(counter)) this.waiting = [...this.waiting, counter];
     const windowsPlanned = this.job?.pending(this.window) ?? 0;
     if (windowsPlanned > 0) counter.add({ windowsPlanned });
   }
 
-  /** Somebody waits no longer. Where nobody does, it fails, and what brings it may have requests that serve nobody. */
+  /**
+   * Removes a waiting query. A segment without any fails as `cancelled`.
+   * @returns the fetch that may now have unneeded requests; undefined when other queries still wait
+   */
   leave(counter: ProgressCounter): FetchJob | undefined {
     if (this.isSettled) return undefined;
     this.waiting = this.waiting.filter((one) => one !== counter);
@@ -72,7 +80,12 @@ export class PendingSegment {
     return job;
   }
 
-  /** All points of a range have arrived, in ascending order; ranges never come twice. */
+  /**
+   * Takes over all points of a range. Resolves `landed` once the ranges cover the whole segment.
+   *
+   * @param range overlaps none of the earlier ranges
+   * @param points in ascending order
+   */
   cover(range: Window, points: Points, fetchedAt: Instant): void {
     if (this.isSettled) return;
     this.parts.push(this.own(points));
@@ -88,6 +101,7 @@ export class PendingSegment {
     }
   }
 
+  /** Rejects `landed`. Does nothing once it has settled. */
   fail(error: unknown): void {
     this.down();
     this.reject(error);
@@ -96,13 +110,13 @@ export class PendingSegment {
   private down(fetched?: Fetched): void {
     if (this.isSettled) return;
     this.isSettled = true;
-    // Whoever still holds it need not hold what brought it.
+    // Frees the fetch even if the segment itself is still referenced.
     this.parts = [];
     this.job = undefined;
     this.onDown(fetched);
   }
 
-  /** The points of this segment among those of a range; the first bucket may be stamped before the segment begins. */
+  /** A range's points that belong to this segment. Amazon may stamp the first bucket before the segment's start. */
   private own(points: Points): Points {
     const step = amazonBucketMs(this.period);
     if (step === undefined) return points;

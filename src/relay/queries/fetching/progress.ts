@@ -1,14 +1,15 @@
-/** Counts what an answer costs while it is made, and tells how far it has come. */
+/** Counts the requests of a running query and reports its progress. */
 import type { Progress } from '../../../core/query/query';
 
-/** More of everything that is counted. */
+/** Increments of a query's counts. */
 export interface Counts extends Partial<Progress> {
   readonly requests?: number;
   readonly requestId?: string | undefined;
 }
 
+/** The counts of one running query. */
 export class ProgressCounter {
-  /** Nobody waits any more for what is counted here. */
+  /** Whether the query has ended. */
   isLeft = false;
   requests = 0;
   readonly requestIds: string[] = [];
@@ -16,6 +17,7 @@ export class ProgressCounter {
 
   constructor(private readonly onProgress: (progress: Progress) => void = () => undefined) {}
 
+  /** Adds to the counts and reports the progress. */
   add(more: Counts): void {
     this.requests += more.requests ?? 0;
     if (more.requestId !== undefined) this.requestIds.push(more.requestId);

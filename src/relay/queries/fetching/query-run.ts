@@ -7,20 +7,22 @@ import { queryCancelled, type FetchJob, type PendingSegment } from './pending-se
 import type { Freshness } from '../segments/freshness';
 import { ProgressCounter } from './progress';
 
+/** A query, with the caller who waits for its answer. */
 export interface QueryRequest {
   readonly query: Query;
   /** The account on whose behalf Amazon is asked. */
   readonly accountId: string;
   readonly tokens: TokenSource;
-  /** `tail` asks Amazon again for points that may have changed, `all` for everything. */
+  /** `tail` fetches points again that may have changed, `all` fetches everything again. Absent: cached points serve. */
   readonly fresh?: 'tail' | 'all';
-  /** What was asked since then is fresh; without it only what is asked for this very query. */
+  /** With `fresh`: points fetched since then are fresh enough. Absent: only those fetched for this very query are. */
   readonly since?: Instant;
+  /** Aborts when the caller no longer waits. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** One query under way. */
+/** A running query. */
 export class QueryRun {
   readonly counter: ProgressCounter;
   readonly retries = new RetryBudget();
@@ -37,28 +39,32 @@ export class QueryRun {
     });
   }
 
-  /** How fresh the answer is to be; undefined where whatever is known will do. */
+  /** The required freshness; undefined when any cached points serve. */
   get fresh(): Freshness | undefined {
     const { fresh, since = Infinity } = this.asked;
     return fresh === undefined ? undefined : { since, all: fresh === 'all' };
   }
 
-  /** Answered, failed or left. */
+  /** Whether the query is answered, failed or cancelled. */
   get isOver(): boolean {
     return this.over;
   }
 
-  /** Throws `cancelled` where nobody waits for the answer any more: then nothing more may be asked for it. */
+  /**
+   * Guards further requests to Amazon.
+   * @throws {FailureError} `cancelled` when the query is over
+   */
   throwIfOver(): void {
     if (this.over) throw queryCancelled();
   }
 
+  /** Joins a segment in flight. */
   waitFor(pending: PendingSegment): void {
     this.waitsFor.add(pending);
     pending.join(this.counter);
   }
 
-  /** Waits for nothing any more. From now on nothing more is sent for it; what it holds is let go over some turns. */
+  /** Ends the query: no further requests are sent for it. It leaves its segments over several turns of the loop. */
   end(): void {
     if (this.over) return;
     this.over = true;

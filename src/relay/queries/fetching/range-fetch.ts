@@ -1,6 +1,6 @@
 /**
- * Fetches segments that follow one another as one range, in as few requests as Amazon allows. A request is sent only
- * while somebody waits for a segment that it serves.
+ * Fetches consecutive segments as one range, in as few requests as Amazon allows. A request is sent only while some
+ * query waits for a segment that it serves.
  */
 import { lowerBound, mergePoints } from '../../../core/windows/merge';
 import type { AmazonPeriod } from '../../../core/domain/catalog';
@@ -15,33 +15,38 @@ import type { PageLimits } from './page-limits';
 import type { Counts } from './progress';
 import { fetchWindow } from './window-fetch';
 
-/** How one page is asked; `count` is told of each HTTP request that it took. */
+/** A call for one page. */
 export interface PageCall {
+  /** Undefined for the first page. */
   readonly nextToken: string | undefined;
   readonly maxResults: number;
   readonly signal: AbortSignal;
+  /** Called for each HTTP request that the page took. */
   readonly count: (more: Counts) => void;
 }
 
 export interface RangeFetchDeps {
   readonly skillId: string;
   readonly period: AmazonPeriod;
-  /** The page size that the formula asks for, if any. */
+  /** The page size in the formula; undefined when it names none. */
   readonly maxResults: number | undefined;
   readonly limits: PageLimits;
-  /** Where windows wait for their beginning. */
+  /** Bounds the windows that are fetched at once. */
   readonly semaphore: Semaphore;
   readonly now: () => Instant;
   readonly loop: EventLoop;
+  /** Asks Amazon for a page of a window. Rejects with a FailureError. */
   readonly ask: (window: Window, call: PageCall) => Promise<Page>;
 }
 
+/** The fetch of one range. */
 export class RangeFetch implements FetchJob {
-  /** Windows that still need a request, and those of them that are begun. */
+  /** Windows that still need a request. */
   private readonly open = new Set<Window>();
+  /** Those of them with a request under way. */
   private readonly active = new Map<AbortController, Window>();
 
-  /** The pending segments are at least one, in ascending order, and each begins where the one before it ends. */
+  /** @param pendingSegments at least one, in ascending order, each starting at the end of the one before */
   constructor(
     private readonly pendingSegments: readonly PendingSegment[],
     private readonly deps: RangeFetchDeps,
@@ -60,7 +65,7 @@ export class RangeFetch implements FetchJob {
     for (const [controller, window] of this.active) if (!this.isWanted(window)) controller.abort(queryCancelled());
   }
 
-  /** Asks Amazon for the whole range; every pending segment lands or fails. Never rejects. */
+  /** Fetches the whole range: every segment arrives or fails. Never rejects. */
   async fetch(): Promise<void> {
     const { skillId, limits, period, maxResults } = this.deps;
     let rest: Window = {
@@ -83,7 +88,7 @@ export class RangeFetch implements FetchJob {
       this.open.add(window);
       this.count(window, { windowsPlanned: 1 });
     }
-    // What has its semaphore never rests: others wait for it, and Amazon idles.
+    // Work inside the semaphore never rests: other windows wait for it.
     await Promise.all(
       windows.map((window) =>
         semaphore.run(() => this.fetchOne(window, onPage), this.of(window).length > 1 ? 'many' : 'few'),
@@ -91,7 +96,7 @@ export class RangeFetch implements FetchJob {
     );
   }
 
-  /** Fetches one window; its failure is that of the segments that need it. */
+  /** Fetches one window. If it fails, its segments fail. */
   private async fetchOne(window: Window, onPage?: () => void): Promise<void> {
     const controller = new AbortController();
     this.open.add(window);

@@ -1,4 +1,4 @@
-/** Gives the segments of a series: from what is known, what is on its way, and as few new requests to Amazon as possible. */
+/** Loads the segments of a series from the cache, from requests in flight, and with as few new requests as possible. */
 import { LRUCache } from 'lru-cache';
 import type { AmazonPeriod } from '../../../core/domain/catalog';
 import type { Smapi } from '../../../amazon/smapi/client';
@@ -26,31 +26,41 @@ export interface SegmentLoaderDeps {
   readonly now: () => Instant;
   /** Longest time for one query, in milliseconds. */
   readonly deadlineMs: number;
-  /** How long after its end a day may be corrected by Amazon, in milliseconds. Default 7 days. */
+  /**
+   * How long after a day's end Amazon may still correct its numbers, in milliseconds.
+   * @default 604_800_000, 7 days
+   */
   readonly restateMs?: number;
-  /** Requests to Amazon that may run at once for one account. Default 16. */
+  /**
+   * The most requests to Amazon that run at once for one account.
+   * @default 16
+   */
   readonly concurrency?: number;
-  /** How long queries that arrive together are awaited. Default 20 ms of quiet, 80 ms in a burst, 2 s at the longest. */
+  /**
+   * How long to wait for further queries, to plan them together.
+   * @default { quietMs: 20, burstMs: 80, longestMs: 2_000 }
+   */
   readonly patience?: BatchWindow;
-  /** Told when an account has been forgotten, here or by another relay: what else is known of it goes, too. */
+  /** Called when this relay or another has deleted an account's numbers: other caches must forget the account, too. */
   readonly onForgotten?: (accountId: string) => void;
-  /** Told when another relay has asked an account's numbers anew. */
+  /** Called when another relay has refreshed an account's numbers. */
   readonly onRefreshed?: (accountId: string) => void;
-  /** Told when the store fails; answers do not depend on it. */
+  /** Called when the store fails. Answers don't depend on it. */
   readonly onStoreError?: (error: unknown) => void;
 }
 
 const defaultRestateMs = 7 * 86_400_000;
 
-/** Failures of the one who asked first, from which those who share the fetch need not suffer. */
+/** Failures that concern the owner of a shared fetch only: other queries may try again. */
 const isPersonal = (error: unknown): boolean =>
   error instanceof FailureError && ['sign_in_required', 'deadline_exceeded', 'cancelled'].includes(error.failure.code);
 
-/** A series as Amazon has it: in one of its periods. */
+/** A series in one of Amazon's periods. */
 export interface PeriodKey extends SeriesKey {
   readonly period: AmazonPeriod;
 }
 
+/** Loads segments. Methods reject with a FailureError. */
 export class SegmentLoader {
   private readonly limits: PageLimits;
   private readonly known: SegmentCache;
@@ -74,39 +84,50 @@ export class SegmentLoader {
     this.pendingSegments = new InFlightSegments(patience ?? { quietMs: 20, burstMs: 80, longestMs: 2_000 }, now, loop);
   }
 
-  /** Forgets what is known of an account's skills. */
+  /**
+   * Deletes an account's numbers, for all relays that share the store.
+   * @throws {StoreError} when the store is unusable
+   */
   forget(accountId: string): Promise<void> {
     return this.known.forget(accountId);
   }
 
-  /** Hears what other relays have forgotten of an account, or asked anew; at most once a second. */
+  /**
+   * Learns which of an account's numbers other relays have deleted or refreshed. Reads the store once a second at most.
+   */
   async hear(accountId: string): Promise<void> {
     await this.known.generation(accountId);
   }
 
-  /** Tells the other relays that numbers of an account have been asked anew: all of them, or those that Amazon may have corrected. */
+  /** Tells other relays that a query has refreshed an account's numbers: all, or those that may have changed. */
   refreshed({ asked: { accountId, fresh, since } }: QueryRun): Promise<void> {
     return this.known.refreshed(accountId, fresh === 'all' ? since : undefined);
   }
 
-  /** How many points a page of Amazon's holds at least; undefined where that is not known. */
+  /** The points that are known to fit on a page of Amazon; undefined when no page has been seen yet. */
   pageSize(maxResults: number | undefined): number | undefined {
     return this.limits.fitting(maxResults);
   }
 
-  /** Whether it is known that a page of Amazon's holds so many points, or that it does not. */
+  /** Whether it is known if this many points fit on a page of Amazon. */
   knowsPages(points: number, maxResults: number | undefined): boolean {
     return this.limits.knows(points, maxResults);
   }
 
-  /** What each segment of a series holds, in their order: some may come as sums of what is known of shorter buckets. */
+  /**
+   * Loads segments of a series. Some may be sums of cached points with a shorter period.
+   *
+   * @param segments in ascending order
+   * @returns the points of each segment, in the order of the segments
+   * @throws {FailureError} the failure of the first segment that failed; `cancelled` when the query is over
+   */
   async segments(work: QueryRun, key: PeriodKey, segments: readonly Window[]): Promise<readonly Fetched[]> {
     const generation = await this.known.generation(work.asked.accountId);
     const shared = this.shared(work, key, generation);
-    // What is on its way was not known a moment ago.
+    // A segment in flight can't be in the cache.
     const missing = segments.filter((segment) => !this.pendingSegments.has(shared, segment));
     const known = await this.knownOf(work, key, generation, missing);
-    // Whoever has left while the store was asked wants nothing from Amazon.
+    // The query may have ended during the look into the store.
     work.throwIfOver();
     return this.loop.all(segments, (segment) => {
       const fetched = known.get(segmentKey(segment));
@@ -149,8 +170,8 @@ export class SegmentLoader {
   }
 
   /**
-   * Where what is asked in another's name fails for a reason of theirs, it is tried once more; so it is where that was
-   * asked before the moment since which the answer is to be fresh.
+   * Waits for a segment. If another query owns its fetch, tries once more when the fetch fails for a reason of that
+   * query's, or is older than this query allows.
    */
   private async fetchSegment(work: QueryRun, shared: SharedSeries, segment: Window): Promise<Fetched> {
     const pending = this.board(work, shared, segment);
@@ -171,17 +192,17 @@ export class SegmentLoader {
     return pending;
   }
 
-  /** Of each skill, so that one over which Amazon hangs holds up no other. */
+  /** One for each skill: if Amazon hangs on one skill, the others go on. */
   private semaphoreOf(accountId: string, skillId: string): Semaphore {
     const { concurrency = 16 } = this.deps;
     const key = `${accountId} ${skillId}`;
-    // Twice as many as can run: whoever ends finds another one waiting at the gate.
+    // Twice as many as can run, so that the limiter always has a next request.
     const semaphore = this.semaphore.get(key) ?? new Semaphore(2 * concurrency);
     this.semaphore.set(key, semaphore);
     return semaphore;
   }
 
-  /** Where a series stands among all that is known. */
+  /** The place of a series in the cache. */
   private series({ asked }: QueryRun, key: PeriodKey, generation: Generation): CachedSeries {
     const { metric, period, intent, locale } = key;
     const { skillId, stage, skillType } = asked.query;
@@ -197,7 +218,7 @@ export class SegmentLoader {
     return { generation, prefix, metric, period };
   }
 
-  /** The series as all queries of this account share it, asked in the name of this one. */
+  /** The series as all queries of the account share it, fetched on behalf of this one. */
   private shared(work: QueryRun, { period, ...key }: PeriodKey, generation: Generation): SharedSeries {
     const { smapi, now, deadlineMs } = this.deps;
     const { asked, startedAt, retries } = work;

@@ -1,4 +1,4 @@
-/** Work that waits, in the order of its coming. */
+/** A first-in, first-out queue. */
 class Queue {
   #waiting: (() => void)[] = [];
   #next = 0;
@@ -17,12 +17,12 @@ class Queue {
   }
 }
 
-/** Of so many that begin, one is taken from the work that serves few: it waits longer, but not for all the rest. */
+/** Every fourth start goes to work that serves few, so that it waits longer but not for all the rest. */
 const turnOfFew = 4;
 
 /**
- * Lets work wait where it costs little: so much of it runs at a time, the rest begins in the order of its coming, so
- * that what was begun first is also done first. Work that serves many goes ahead of work that serves few.
+ * A counting semaphore. Work starts first come, first served, and work that serves many segments goes ahead of work
+ * that serves few.
  */
 export class Semaphore {
   #free: number;
@@ -30,11 +30,16 @@ export class Semaphore {
   readonly #few = new Queue();
   #turn = 0;
 
+  /** @param count how much work may run at once */
   constructor(count: number) {
     this.#free = count;
   }
 
-  /** What the work gives or throws, once it has had its semaphore. */
+  /**
+   * Runs work once a place is free.
+   * @returns the result of `work`
+   * @throws the failure of `work`
+   */
   async run<T>(work: () => Promise<T>, serves: 'many' | 'few' = 'many'): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
     else await new Promise<void>((resolve) => (serves === 'many' ? this.#many : this.#few).add(resolve));

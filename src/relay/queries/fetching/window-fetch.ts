@@ -1,35 +1,36 @@
-/** Fetches one window, its parts in parallel where Amazon's pages allow it. */
+/** Fetches one window; its parts in parallel if Amazon's pages allow it. */
 import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
 import { pagesOf, pointsInWindow, type Page, type Points } from '../../../core/windows/collect';
 import { floorTo, type Window } from '../../../core/domain/instant';
 import { afterBucket, bucketsIn, splitByPage } from '../../../core/windows/plan';
 
-/** What the fetch of a window needs, and reports. */
+/** What the fetch of a window needs, and what it reports. */
 export interface WindowSteps {
-  /** Asks Amazon for a page of the window. */
+  /** Asks Amazon for a page of the window. Rejects with a FailureError. */
   page(window: Window, nextToken: string | undefined): Promise<Page>;
   /** Fetches a part of the window as a window of its own. */
   part(window: Window): Promise<void>;
-  /** More windows will be asked than was planned. */
+  /** Reports that this many windows come on top of the plan. */
   planned(windows: number): void;
-  /** All points of a range are here. */
+  /** Reports that all points of a range have arrived. */
   covered(range: Window, points: Points): void;
-  /** The window itself needs no further request. */
+  /** Reports that the window itself needs no further request. */
   done(): void;
 }
 
-/** A page may be short by chance: no part is cut for fewer points than these. */
+/** A page may be short by chance, so no part is made for fewer points than these. */
 const smallestPart = 10;
 
-/** Whether the points are those of the window's first buckets, in order and without a gap. */
+/** Whether the points are those of the window's first buckets, in ascending order and without a gap. */
 const beginsWindow = ({ timestamps }: Points, { startTime }: Window, step: number): boolean =>
   timestamps.every((timestamp, index) => floorTo(timestamp, step) === floorTo(startTime, step) + index * step);
 
 /**
- * What to ask after a first page that has a successor: parts that hold no more buckets than that page has points, so
- * that each is whole on one page. Nothing public says in which order points come, so only a page without gaps is
- * believed to hold all up to its last point; else the parts begin with the window. Undefined where no such parts
- * exist, and tokens must be followed one by one.
+ * The parts to fetch after a first page that has a next one. Each has at most as many buckets as that page had points,
+ * so that it fits on one page. Amazon documents no order of points: only a page without gaps is trusted to hold all
+ * points up to its last one; otherwise the parts start at the window's start.
+ *
+ * @returns undefined when the window can't be split like this, and the tokens must be followed one by one
  */
 const partsAfter = (window: Window, period: AmazonPeriod, first: Page): readonly Window[] | undefined => {
   const [step, last] = [amazonBucketMs(period), first.timestamps.at(-1)];
@@ -53,8 +54,10 @@ const followTokens = async (window: Window, period: AmazonPeriod, first: Page, s
 };
 
 /**
- * Fetches a window and hands over its points, part by part, each with the range that it covers. Throws what asking for
- * a page throws, and `bad_answer` for pages that cannot be right.
+ * Fetches a window and reports its points part by part, each with the range that it covers.
+ *
+ * @throws {FailureError} the failure of `steps.page`; `bad_answer` when the pages can't be right
+ * @see {@link https://developer.amazon.com/docs/alexa/smapi/metrics-api-v1.html | Metrics API v1}
  */
 export const fetchWindow = async (window: Window, period: AmazonPeriod, steps: WindowSteps): Promise<void> => {
   const first = await steps.page(window, undefined);

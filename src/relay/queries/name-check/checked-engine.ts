@@ -1,4 +1,4 @@
-/** Answers without silent zeros: what is nothing but zeros may be of a name that the skill does not have. */
+/** Catches silent zeros: for an intent or locale that the skill doesn't have, Amazon answers with zeros. */
 import { FailureError, invalidQuery, type Problem } from '../../../core/domain/failure';
 import type { Answer, Query, Series } from '../../../core/query/query';
 import type { Engine } from '../engine';
@@ -6,21 +6,21 @@ import type { QueryRequest } from '../fetching/query-run';
 import type { SkillNames } from './skill-names';
 import { closest, distance } from 'fastest-levenshtein';
 
-/** What to make of an intent or locale of which Amazon has nothing but zeros. */
+/** An argument whose names are checked. */
 type Argument = 'intent' | 'locale';
 
 const isNothing = ({ values }: Series): boolean => values.every((value) => value === 0);
 
-/** The names of one argument of which all columns are zeros, or empty: Amazon says no more of a name that it does not know. */
+/** The names of an argument whose series are all empty or zero, as Amazon answers for an unknown name. */
 const suspectArguments = (series: readonly Series[], argument: Argument): readonly string[] => {
   const names = new Set(series.flatMap((one) => one[argument] ?? []));
   return [...names].filter((name) => series.filter((one) => one[argument] === name).every(isNothing));
 };
 
-/** What a doubtful name turns out to be. */
+/** The outcome of the check of a name. */
 type Verdict =
   | { readonly kind: 'known' }
-  /** Written in another case than the skill's. */
+  /** The skill has it in another case. */
   | { readonly kind: 'meant'; readonly name: string }
   | { readonly kind: 'wrong'; readonly problem: Problem };
 
@@ -48,7 +48,7 @@ const judge = (argument: Argument, name: string, names: readonly string[]): Verd
   return { kind: 'wrong', problem: { argument, value: name, accepted, message } };
 };
 
-/** Names as they were written, and as the skill has them. */
+/** From names as written to names as the skill has them. */
 type Fixes = ReadonlyMap<string, string>;
 
 const withNames = (query: Query, intents: Fixes, locales: Fixes): Query => {
@@ -58,7 +58,7 @@ const withNames = (query: Query, intents: Fixes, locales: Fixes): Query => {
   return { ...query, intents: fixed(query.intents, intents), locales: fixed(query.locales, locales) };
 };
 
-/** The series under the names as they were written. */
+/** Relabels series with the names as written. */
 const underNames = (series: readonly Series[], answer: Answer, intents: Fixes, locales: Fixes): readonly Series[] =>
   series.map((written) => {
     const meant = (name: string | undefined, fixes: Fixes): string | undefined => (name && fixes.get(name)) ?? name;
@@ -77,9 +77,12 @@ const underNames = (series: readonly Series[], answer: Answer, intents: Fixes, l
   });
 
 /**
- * An engine that holds intents and locales of which Amazon has nothing but zeros against the skill's interaction models and
- * manifest. One in another case is asked as the skill has it; one that the skill does not have fails as `invalid_query`
- * with what may have been meant. Where they cannot be read, the answer stands.
+ * Wraps an engine so that it checks intents and locales whose values are all zero against the skill's interaction
+ * models and manifest. A name in another case is queried again as the skill writes it. If the skill's names can't be
+ * read, the answer stands.
+ *
+ * @returns an engine whose `answer` also throws a FailureError `invalid_query` for a name that the skill doesn't have,
+ * with a suggestion
  */
 export const checkedEngine = (engine: Engine, names: SkillNames): Engine => {
   const verdicts = async (

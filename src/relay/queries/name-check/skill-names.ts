@@ -1,4 +1,4 @@
-/** The locales and intents that a skill has, as its manifest and its interaction models tell. */
+/** The locales and intents of a skill, from its manifest and its interaction models. */
 import { LRUCache } from 'lru-cache';
 import type { Call, TokenSource, Smapi } from '../../../amazon/smapi/client';
 import type { Stage } from '../../../core/domain/catalog';
@@ -8,13 +8,19 @@ import type { Instant } from '../../../core/domain/instant';
 export interface SkillNamesDeps {
   readonly smapi: Pick<Smapi, 'locales' | 'intents'>;
   readonly now: () => Instant;
-  /** How long names are remembered. Default: 5 minutes, in milliseconds. */
+  /**
+   * How long names are cached, in milliseconds.
+   * @default 300_000, 5 minutes
+   */
   readonly keepMs?: number;
-  /** Longest time for one list. Default: 30 seconds, in milliseconds. */
+  /**
+   * The longest time for one list, in milliseconds.
+   * @default 30_000
+   */
   readonly deadlineMs?: number;
 }
 
-/** Whose skill it is, and who wants to know. */
+/** A skill, and the account on whose behalf its names are read. */
 export interface NamesCaller {
   readonly skillId: string;
   readonly stage: Stage;
@@ -23,19 +29,22 @@ export interface NamesCaller {
   readonly signal: AbortSignal;
 }
 
-/** Undefined where they cannot be read. */
+/** Undefined when they can't be read. */
 type Names = readonly string[] | undefined;
 
-/** What stays so for a while: no scope for it, no such skill, or a kind of skill without a model. */
+/** Failures that last: a missing scope, an unknown skill, or a type of skill without a model. */
 const lasting: readonly FailureCode[] = ['forbidden', 'not_found', 'rejected'];
 
 interface Read {
   readonly names: Names;
-  /** Whether asking again at once would tell nothing else. */
+  /** Whether the outcome may be cached. */
   readonly lasts: boolean;
 }
 
-/** The names that a call gives; what has failed is not known. Throws `cancelled` where nobody waits any more. */
+/**
+ * Reads names; undefined when the call fails.
+ * @throws {FailureError} `cancelled` when the caller no longer waits
+ */
 const readNames = async (load: () => Promise<Names>): Promise<Read> => {
   try {
     return { names: await load(), lasts: true };
@@ -46,6 +55,7 @@ const readNames = async (load: () => Promise<Names>): Promise<Read> => {
   }
 };
 
+/** A cache of skills' names. Concurrent callers share one request. */
 export class SkillNames {
   readonly #settings: Required<SkillNamesDeps>;
   readonly #kept: LRUCache<string, { readonly names: Names }>;
@@ -57,13 +67,21 @@ export class SkillNames {
     this.#kept = new LRUCache({ max: 1_000, ttl: keepMs, perf: { now }, ttlResolution: 0 });
   }
 
-  /** The locales of the skill's manifest; undefined where it cannot be read. */
+  /**
+   * The locales in the skill's manifest, such as `en-US`.
+   * @returns undefined when the manifest can't be read
+   * @throws {FailureError} `cancelled` when the signal aborts
+   */
   locales(owner: NamesCaller): Promise<Names> {
     const { skillId, stage } = owner;
     return this.#names('locales', owner, () => this.#settings.smapi.locales(skillId, stage, this.#call(owner)));
   }
 
-  /** The intents of all locales' models; undefined where one of them cannot be read. */
+  /**
+   * The intents of the interaction models in all locales, without duplicates.
+   * @returns undefined when there are none, or a model can't be read
+   * @throws {FailureError} `cancelled` when the signal aborts
+   */
   intents(owner: NamesCaller): Promise<Names> {
     const { skillId, stage } = owner;
     return this.#names('intents', owner, async () => {
@@ -79,7 +97,7 @@ export class SkillNames {
     });
   }
 
-  /** Forgets the names of an account's skills. */
+  /** Deletes the names of an account's skills from the cache. */
   forget(accountId: string): void {
     for (const key of this.#kept.keys()) if (key.startsWith(`${accountId} `)) this.#kept.delete(key);
   }
@@ -104,7 +122,7 @@ export class SkillNames {
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept.names;
     const reading = this.#reading.get(key) ?? this.#read(key, load);
-    // Where whoever reads them for all has left, each reads them for themselves.
+    // The caller whose request is shared may have left; the others then send their own.
     const read = await reading.catch(() => this.#read(key, load));
     return read.names;
   }

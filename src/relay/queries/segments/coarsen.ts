@@ -1,4 +1,4 @@
-/** Numbers of longer buckets from those of shorter ones that are known already. */
+/** Sums cached points of shorter buckets to those of longer ones. */
 import { amazonBucketMs, metricOf, type AmazonPeriod, type MetricName } from '../../../core/domain/catalog';
 import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
 import { isOnGrid } from '../../../core/windows/segments';
@@ -12,11 +12,17 @@ const shorter: Readonly<Record<AmazonPeriod, readonly AmazonPeriod[]>> = {
   P1D: ['PT1H', 'PT15M'],
 };
 
-/** The periods whose buckets can be summed to those of another, longest first; none for what does not add up. */
+/** The periods whose buckets add up to those of `period`, longest first; none when the metric isn't additive. */
 export const shorterPeriods = (metric: MetricName, period: AmazonPeriod): readonly AmazonPeriod[] =>
   metricOf(metric).additive ? shorter[period] : [];
 
-/** A segment with its points summed to buckets of a longer period; undefined where they do not make it up. */
+/**
+ * Sums a segment's points to buckets of a longer period.
+ *
+ * @param from the period of the points
+ * @param to the longer period
+ * @returns undefined when points are missing or off the grid, or a sum is too large for a cell
+ */
 export const coarsen = (
   fetched: Fetched,
   window: Window,
@@ -31,7 +37,7 @@ export const coarsen = (
     sums.set(bucket, (sums.get(bucket) ?? 0) + (fetched.values[index] ?? Number.NaN));
   });
   const values = [...sums.values()];
-  // The answer itself fails in words.
+  // The query itself then fails with a message.
   if (values.some((value) => Math.abs(value) > maxNumber)) return undefined;
   return { timestamps: [...sums.keys()], values, fetchedAt: fetched.fetchedAt };
 };

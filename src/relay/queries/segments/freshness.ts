@@ -1,19 +1,21 @@
-/** Which of the numbers that are known may serve an answer that is to be fresh. */
+/** Decides which cached numbers may serve a refresh. */
 import type { MetricName } from '../../../core/domain/catalog';
 import type { Instant, Window } from '../../../core/domain/instant';
 import { isSettled } from '../../../core/windows/segments';
 
-/** How fresh an answer is to be. */
+/** The freshness that a query requires. */
 export interface Freshness {
-  /** What was asked since then is fresh. */
+  /** Numbers fetched since then are fresh enough. */
   readonly since: Instant;
-  /** Whether even numbers are asked for again that Amazon corrects no more. */
+  /** Whether all older numbers must be fetched again, even those that Amazon no longer corrects. */
   readonly all: boolean;
 }
 
 /**
- * Whether the numbers of a segment serve. Amazon may correct them for a while after they have settled (`restateMs` after the
- * segment's end): until they have been asked later than that, a fresh answer asks them again.
+ * Whether the cached numbers of a segment may serve. Amazon may correct settled numbers until `restateMs` milliseconds
+ * after the segment's end; a refresh fetches numbers again that were fetched before that.
+ *
+ * @param fresh undefined: all cached numbers serve
  */
 export const serves = (
   segment: Window,

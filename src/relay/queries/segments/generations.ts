@@ -1,31 +1,31 @@
 /**
- * Which numbers of an account may be kept. Forgetting an account begins a new generation of it: what was asked before is
- * neither found nor kept any more, by any relay that shares the store. A refresh of an account goes on with its generation:
- * the other relays then look into the store before they believe their own memory.
+ * Invalidates an account's cached numbers across relays. Forgetting an account begins a new generation: numbers of the
+ * one before are no longer found or cached, by any relay that shares the store. A refresh keeps the generation,
+ * but makes the other relays read the store before they trust their memory.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../../core/domain/instant';
 import type { Guard, Store } from '../../store/store';
 
-/** A short name for a text, for keys of the store; it cannot be turned back. */
+/** A short hash for keys of the store: 132 bits of SHA-256, as 22 characters of base64url. */
 export const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
-/** What is kept between two times at which an account was forgotten. */
+/** The numbers that are cached for an account until it is forgotten. */
 export class Generation {
   /** Whether the account has been forgotten since, as far as this relay knows. */
   isOver = false;
-  /** When this relay heard that another one has asked numbers anew: what its memory holds from before may be out of date. */
+  /** When this relay learnt of another one's refresh. Its memory from before may be out of date. */
   heardAt: Instant = Number.NEGATIVE_INFINITY;
-  /** What was asked before then serves nobody: somebody has asked for everything anew. */
+  /** The start of the latest refresh of everything. Numbers fetched before serve no query. */
   allSince: Instant = Number.NEGATIVE_INFINITY;
 
   constructor(
-    /** Where the store holds it, so that it refuses what comes too late from another relay. */
+    /** The condition under which the store accepts numbers of this generation. */
     readonly guard: Guard,
   ) {}
 
-  /** Part of the keys of what belongs to it. */
+  /** Part of its numbers' keys in the store. */
   get name(): string {
     return this.guard.text ?? 'first';
   }
@@ -34,28 +34,28 @@ export class Generation {
 export interface GenerationsDeps {
   readonly store: Pick<Store, 'getMany' | 'set'>;
   readonly now: () => Instant;
-  /** How long it is remembered: longer than anything that belongs to the one before. Milliseconds. */
+  /** How long the store keeps a generation, in milliseconds: longer than any number of the one before. */
   readonly keepMs: number;
-  /** Told when an account has been forgotten, here or by another relay. */
+  /** Called when this relay or another has forgotten an account. */
   readonly onOver: (accountId: string) => void;
-  /** Told when another relay has asked numbers of an account anew. */
+  /** Called when another relay has refreshed an account's numbers. */
   readonly onRefreshed: (accountId: string) => void;
-  /** Told when the store fails; what was known last is believed then. */
+  /** Called when the store fails. The last known generation then stays valid. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** So long another relay's forgetting may stay unnoticed; the store itself refuses what comes too late. */
+/** How long another relay's forgetting may stay unnoticed. The store itself refuses late numbers. */
 const freshMs = 1_000;
 const maxKnown = 10_000;
 
 interface Known {
   readonly generation: Generation;
   readonly startedAt: Instant;
-  /** What the store held of refreshes. */
+  /** The store's note of the last refresh. */
   readonly refreshed?: string | undefined;
 }
 
-/** Who asked numbers anew and when, and since when none from before serve: `9f…Q 1790000000000 -`. */
+/** The note of a refresh: the relay, the time, and `allSince` or a dash, as in `9f…Q 1790000000000 -`. */
 const refreshText = (relay: string, now: Instant, allSince: Instant): string =>
   `${relay} ${now} ${Number.isFinite(allSince) ? allSince : '-'}`;
 const allSinceIn = (text: string): Instant => {
@@ -63,8 +63,9 @@ const allSinceIn = (text: string): Instant => {
   return found === undefined ? Number.NEGATIVE_INFINITY : Number(found);
 };
 
+/** The current generation of each account. */
 export class Generations {
-  /** Of this relay, among those that share the store. */
+  /** This relay's ID among those that share the store. */
   readonly #relay = randomUUID();
   readonly #settings: GenerationsDeps;
   readonly #known = new LRUCache<string, Known>({ max: maxKnown });
@@ -74,7 +75,7 @@ export class Generations {
     this.#settings = deps;
   }
 
-  /** The present generation of an account. */
+  /** The current generation of an account, as of the last second. Never rejects. */
   async current(accountId: string): Promise<Generation> {
     const known = this.#known.get(accountId);
     if (known !== undefined && this.#settings.now() - known.startedAt < freshMs) return known.generation;
@@ -83,19 +84,23 @@ export class Generations {
     return looking;
   }
 
-  /** Begins the next one. Throws the store's failure. */
+  /**
+   * Begins the next generation of an account.
+   * @throws {StoreError} when the store is unusable; this relay has begun it all the same
+   */
   async next(accountId: string): Promise<void> {
     const { store, keepMs } = this.#settings;
     const guard = { key: this.#keyOf(accountId), text: randomUUID() };
-    // Whoever looks now may still find the one before.
+    // A look-up under way may still find the one before.
     this.#looking.delete(accountId);
     this.#take(accountId, new Generation(guard));
     await store.set(guard.key, guard.text, { ttlMs: keepMs });
   }
 
   /**
-   * Tells the other relays that numbers of an account have been asked anew, after the store has them: all numbers from
-   * before `allSince` are out of date, where it is given, and else those that Amazon may have corrected.
+   * Tells the other relays that an account's numbers have been refreshed, once the store has the new ones. Never
+   * rejects.
+   * @param allSince all numbers from before are out of date; absent: only those that Amazon may have corrected
    */
   async refreshed(accountId: string, allSince?: Instant): Promise<void> {
     const { store, now, keepMs, onError } = this.#settings;
@@ -123,7 +128,7 @@ export class Generations {
       onError?.(error);
     }
     const latest = this.#known.get(accountId)?.generation;
-    // Forgotten while we looked.
+    // Forgotten during the look-up.
     if (latest !== undefined && latest !== before) return latest;
     this.#looking.delete(accountId);
     const found = before !== undefined && before.guard.text === text ? before : new Generation({ key, text });
@@ -133,7 +138,7 @@ export class Generations {
   }
 
   #hear(accountId: string, generation: Generation, refreshed: string | undefined): void {
-    // What this relay has told meanwhile is no news, nor is what stood in the store before that.
+    // A note that this relay has read or written before is not news.
     const known = this.#known.get(accountId)?.refreshed;
     if (refreshed === undefined || refreshed === known || refreshed.startsWith(this.#relay)) return;
     generation.heardAt = this.#settings.now();

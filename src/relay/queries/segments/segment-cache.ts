@@ -1,6 +1,6 @@
 /**
- * What Amazon has said already, by segment: settled segments for long, the others briefly. Kept in the store, so that a
- * restart and other replicas know it, and in a bounded memory before it.
+ * Amazon's numbers by segment: settled segments for weeks, the others for a minute. They are in the store, for other
+ * relays and for after a restart, and in a bounded memory in front of it.
  */
 import { LRUCache } from 'lru-cache';
 import type { AmazonPeriod, MetricName } from '../../../core/domain/catalog';
@@ -15,38 +15,50 @@ export interface SegmentCacheDeps {
   readonly store: Store;
   readonly now: () => Instant;
   readonly loop: EventLoop;
-  /** How long a settled segment is kept without being asked for. Default 35 days, in milliseconds. */
+  /**
+   * How long a settled segment is cached, in milliseconds.
+   * @default 3_024_000_000, 35 days
+   */
   readonly settledMs?: number;
-  /** How long a segment is kept that may still change. Default 60,000 ms. */
+  /**
+   * How long a segment is cached that may still change, in milliseconds.
+   * @default 60_000
+   */
   readonly provisionalMs?: number;
-  /** Bytes that memory holds at most. Default 24,000,000: about 40,000 days of quarter-hours. */
+  /**
+   * The most bytes in memory.
+   * @default 24_000_000, about 40,000 days of quarter-hours
+   */
   readonly maxBytes?: number;
-  /** Segments that the store holds at most: about 400 bytes each. Default 500,000. */
+  /**
+   * The most segments in the store, of about 400 bytes each.
+   * @default 500_000
+   */
   readonly maxStored?: number;
-  /** Told when an account has been forgotten. */
+  /** Called when this relay or another has forgotten an account. */
   readonly onForgotten?: (accountId: string) => void;
-  /** Told when another relay has asked an account's numbers anew. */
+  /** Called when another relay has refreshed an account's numbers. */
   readonly onRefreshed?: (accountId: string) => void;
-  /** Told when the store fails: the answer does not depend on it. */
+  /** Called when the store fails. Answers don't depend on it. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** A series whose segments are kept. */
+/** A series in the cache. */
 export interface CachedSeries {
-  /** What is asked in it is kept only as long as it is not over. */
+  /** Segments are cached only until it is over. */
   readonly generation: Generation;
-  /** Where its segments stand in the store: see seriesPrefix. */
+  /** The prefix of its segments' keys in the store: see {@link seriesPrefix}. */
   readonly prefix: string;
   readonly metric: MetricName;
   readonly period: AmazonPeriod;
 }
 
-/** Segments that are asked of the store in one call. */
+/** Segments that are read from the store in one call. */
 const storedAtOnce = 200;
 
 const everyone = 'days:';
 
-/** Each query needs some of them several times. */
+/** Hashes, which each query needs several times. */
 const names = new LRUCache<string, string>({ max: 20_000 });
 const nameOf = (text: string): string => {
   const name = names.get(text) ?? hashed(text);
@@ -56,7 +68,10 @@ const nameOf = (text: string): string => {
 
 const accountPrefix = (accountId: string): string => `${everyone}${nameOf(accountId)}:`;
 
-/** The store's name for a series: whose numbers they are, and all arguments that make one series differ from another. */
+/**
+ * The prefix of a series' keys in the store.
+ * @param series all arguments that tell one series from another, in a fixed order
+ */
 export const seriesPrefix = (
   accountId: string,
   { name }: Generation,
@@ -66,25 +81,26 @@ export const seriesPrefix = (
 /** A segment in memory. */
 interface MemoryEntry {
   readonly text: string;
-  /** When it was last the same as in the store. */
+  /** When it was last known to equal the store's. */
   readonly seenAt: Instant;
 }
 
-/** A segment of one of the series that are looked through. */
+/** A segment of one of the series that are read. */
 interface Place {
   readonly series: CachedSeries;
-  /** Which of them it is. */
+  /** The index of the series. */
   readonly of: number;
   readonly window: Window;
 }
 
-/** A segment costs about so much besides its text. */
+/** The bytes that a segment takes besides its text. */
 const entryBytes = 200;
 
 const keyOf = ({ prefix }: CachedSeries, window: Window): string => prefix + segmentKey(window);
 
+/** The cache of segments. */
 export class SegmentCache {
-  /** As texts: numbers would take four times the room. */
+  /** As texts: numbers would take four times the memory. */
   private readonly memory: LRUCache<string, MemoryEntry>;
   private readonly settledMs: number;
   private readonly provisionalMs: number;
@@ -103,7 +119,7 @@ export class SegmentCache {
     });
     this.generations = new Generations({
       ...deps,
-      // A day longer than anything that is kept.
+      // A day longer than any segment.
       keepMs: this.settledMs + 86_400_000,
       onOver: (accountId) => {
         this.drop(accountPrefix(accountId));
@@ -113,14 +129,17 @@ export class SegmentCache {
     });
   }
 
-  /** The generation in which a query of an account asks. */
+  /** The current generation of an account. */
   generation(accountId: string): Promise<Generation> {
     return this.generations.current(accountId);
   }
 
   /**
-   * Those of the segments that are known, by name, as far as they serve: of each series one map, in their order. What memory
-   * has of the first series is not looked for in the others; the store is asked once for all of them.
+   * Reads segments of several series. A segment that memory holds for the first series isn't read for the others. A
+   * store that fails counts as empty.
+   *
+   * @param serves whether a cached segment may serve the caller
+   * @returns for each series, in their order, the cached segments by their key
    */
   async read(
     allSeries: readonly CachedSeries[],
@@ -153,7 +172,7 @@ export class SegmentCache {
     return known;
   }
 
-  /** Keeps a segment, unless its owner has been forgotten since it was asked. A store that fails is reported. */
+  /** Caches a segment, unless its account has been forgotten since it was requested. Reports a store that fails. */
   write(series: CachedSeries, window: Window, fetched: Fetched): void {
     const { guard, isOver } = series.generation;
     if (isOver) return;
@@ -165,14 +184,17 @@ export class SegmentCache {
     if (this.written.push({ key, text, ttlMs, guard }) === 1) setImmediate(() => this.flush());
   }
 
-  /** Tells the other relays that numbers of an account have been asked anew: see Generations. Never rejects. */
+  /** Tells the other relays of a refresh: see {@link Generations.refreshed}. Never rejects. */
   async refreshed(accountId: string, allSince?: Instant): Promise<void> {
-    // Whoever hears of it finds them in the store.
+    // The store must hold the new numbers before other relays read them.
     this.flush();
     await this.generations.refreshed(accountId, allSince);
   }
 
-  /** Forgets all numbers of an account. */
+  /**
+   * Deletes all numbers of an account, here and in the store.
+   * @throws {StoreError} when the store is unusable
+   */
   async forget(accountId: string): Promise<void> {
     const prefix = accountPrefix(accountId);
     this.drop(prefix);
@@ -213,10 +235,10 @@ export class SegmentCache {
     });
   }
 
-  /** A segment among the texts of the store; memory has it from then on, where it is final. */
+  /** Finds a segment among the store's texts. A settled one goes into memory. */
   private found(series: CachedSeries, window: Window, texts: ReadonlyMap<string, string>): Fetched | undefined {
     const key = keyOf(series, window);
-    // A store that is away, or has dropped it, takes nothing away from what is remembered.
+    // Memory stays valid if the store is unreachable or has trimmed the segment.
     const text = texts.get(key) ?? this.memory.get(key)?.text;
     const fetched = text === undefined ? undefined : decode(text, window, series.period);
     const isFinal =
@@ -245,7 +267,7 @@ export class SegmentCache {
     this.save(written).catch((error: unknown) => this.deps.onError?.(error));
   }
 
-  /** Writes, and from time to time drops the segments that would expire first, beyond what the store shall hold. */
+  /** Writes, and from time to time trims the store to its most segments. */
   private async save(written: readonly Entry[]): Promise<void> {
     const { store, maxStored = 500_000 } = this.deps;
     await store.setMany(written);

@@ -1,20 +1,20 @@
-/** A segment as the store keeps it. */
+/** Encodes segments as texts for the store. */
 import * as v from 'valibot';
 import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
 import type { Points } from '../../../core/windows/collect';
 import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
 
-/** The points of one segment, and when they were asked. */
+/** The points of a segment, and when they were requested. */
 export interface Fetched extends Points {
   readonly fetchedAt: Instant;
 }
 
 const record = v.object({
-  /** When it was asked. */
+  /** When they were requested. */
   a: v.number(),
-  /** Values, one a bucket, where none is missing. */
+  /** The values; without `t`, one for each bucket. */
   v: v.array(v.number()),
-  /** Seconds from the segment's start, where buckets are missing or stamped otherwise. */
+  /** Seconds from the segment's start. Present when buckets are missing or off the grid. */
   t: v.exactOptional(v.array(v.number())),
 });
 
@@ -24,7 +24,7 @@ const isGrid = ({ timestamps }: Fetched, { startTime, endTime }: Window, step: n
   timestamps.length === Math.ceil((endTime - startTime) / step) &&
   timestamps.every((timestamp, index) => timestamp === startTime + index * step);
 
-/** A segment as text. */
+/** Encodes a segment as JSON; {@link decode} reads it. */
 export const encode = (fetched: Fetched, window: Window, period: AmazonPeriod): string =>
   JSON.stringify({
     a: fetched.fetchedAt,
@@ -34,7 +34,10 @@ export const encode = (fetched: Fetched, window: Window, period: AmazonPeriod): 
       : { t: fetched.timestamps.map((timestamp) => (timestamp - window.startTime) / 1000) }),
   });
 
-/** The segment in a text; undefined where the text holds none, as after a change of its form. */
+/**
+ * Decodes a segment.
+ * @returns undefined when the text is not an encoded segment, as after a change of the encoding
+ */
 export const decode = (text: string, window: Window, period: AmazonPeriod): Fetched | undefined => {
   let value: unknown;
   try {
@@ -50,7 +53,7 @@ export const decode = (text: string, window: Window, period: AmazonPeriod): Fetc
   return { fetchedAt, timestamps, values };
 };
 
-/** What of a whole day lies in a segment of it. */
+/** Cuts a whole day's points to those of a window within it. */
 export const cutTo = (window: Window, day: Fetched, period: AmazonPeriod): Fetched => {
   const first = floorTo(window.startTime, amazonBucketMs(period) ?? 1);
   const inside = day.timestamps.map((timestamp) => timestamp >= first && timestamp < window.endTime);

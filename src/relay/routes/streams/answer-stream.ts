@@ -1,4 +1,4 @@
-// Not the global one, which tests with a clock of their own replace.
+// The global setImmediate is replaced by tests with fake timers.
 import { setImmediate } from 'node:timers';
 import { failureOf } from '../../../core/domain/failure';
 import type { Progress } from '../../../core/query/query';
@@ -7,18 +7,18 @@ import type { Clock } from '../../lib/clock';
 import { processLoop } from '../../lib/event-loop';
 import { heartbeatTicks, readerLeft, someOf, tickMs } from './ndjson';
 
-/** The answer to one query, as it is written. */
+/** An answer as NDJSON. */
 export interface Answered {
-  /** Whole lines, with their line breaks. */
+  /** Complete lines, with their line breaks. */
   readonly lines: Iterator<string, void>;
-  /** Whether others should pass between its lines. */
+  /** Whether other answers may be written between its lines. */
   readonly isLong: boolean;
 }
 
 /** One of many queries on a stream. */
 export interface StreamedQuery {
   readonly id: string;
-  /** Never rejects. `query` is aborted when it is cancelled, and when the reader has left. */
+  /** Answers the query. Never rejects. `query` aborts when the query is cancelled, and when the reader leaves. */
   readonly run: (onProgress: (progress: Progress) => void, query: AbortController) => Promise<Answered>;
 }
 
@@ -28,12 +28,12 @@ interface Running {
   changed: boolean;
 }
 
-/** Of hundreds of queries under way so many tell of their progress at a tick, by turns. */
+/** The most queries whose progress is written at a tick; they take turns. */
 const progressAtOnce = 20;
 /**
- * The answers to many queries as one body of `application/x-ndjson`, each line with its query's id, in the order
- * in which they are made. Short answers go first, and long ones by turns, so that none holds up the others. Leaving it
- * aborts all of them; it ends with the last.
+ * The answers to many queries as one body of `application/x-ndjson`, each line with its query's ID. Short answers go
+ * first and long ones take turns, so that none delays the others. The stream ends with the last answer; cancelling it
+ * aborts all queries.
  */
 export class AnswerStream {
   readonly body: ReadableStream<Uint8Array>;
@@ -65,11 +65,12 @@ export class AnswerStream {
     });
   }
 
+  /** Whether a query of this ID is running. */
   has(id: string): boolean {
     return this.#running.has(id);
   }
 
-  /** Adds queries, which must be new; those that are many begin some at a time. */
+  /** Starts queries, whose IDs must not be in use, over several turns of the event loop. */
   async add(queries: readonly StreamedQuery[]): Promise<void> {
     const begun = queries.map(({ id, run }) => {
       const progress = { windowsDone: 0, windowsPlanned: 0, pages: 0, points: 0 };
@@ -93,7 +94,7 @@ export class AnswerStream {
     }
   }
 
-  /** Ends a query, which then fails as `cancelled`. */
+  /** Cancels a query, which then fails as `cancelled`. Does nothing when it isn't running. */
   cancel(id: string): void {
     this.#running.get(id)?.query.abort(readerLeft());
   }
@@ -104,7 +105,7 @@ export class AnswerStream {
     this.#writeSoon();
   }
 
-  /** Answers that are made in one turn of the loop are written together. */
+  /** Writes all answers of one turn of the event loop together. */
   #writeSoon(): void {
     if (this.#willWrite) return;
     this.#willWrite = true;
@@ -123,7 +124,7 @@ export class AnswerStream {
     this.#out?.enqueue(this.#encoder.encode(text));
   }
 
-  /** Writes as much as the reader takes now. */
+  /** Writes as much as the reader accepts now. */
   #write(): void {
     while (this.#readerWaits) {
       const text = this.#next();
@@ -133,7 +134,7 @@ export class AnswerStream {
     }
   }
 
-  /** Some lines of short answers, or where there are none, of the long answer whose turn it is. */
+  /** The next lines of short answers; if there are none, of the long answer whose turn it is. */
   #next(): string | undefined {
     let text = '';
     while (text.length < 16_384) {
@@ -158,13 +159,13 @@ export class AnswerStream {
     const changed = [...this.#running].filter(([, running]) => running.changed).slice(0, progressAtOnce);
     const lines = changed.map(([id, running]) => {
       running.changed = false;
-      // Behind the others, which have their turn at the next tick.
+      // The others have their turn at the next tick.
       this.#running.delete(id);
       this.#running.set(id, running);
       return `${withId(id, formatLine({ kind: 'progress', ...running.progress }))}\n`;
     });
     if (lines.length > 0) this.#enqueue(lines.join(''));
-    // A blank line, so that no proxy closes.
+    // Proxies close silent connections.
     else if (this.#silentTicks >= heartbeatTicks) this.#enqueue('\n');
   }
 

@@ -5,17 +5,19 @@ import { formatLine, lineChunks } from '../../../core/protocol/write-stream';
 import type { Clock } from '../../lib/clock';
 import { processLoop } from '../../lib/event-loop';
 
+/** What {@link streamLines} needs. */
 export interface LineStream {
   readonly every: Clock['every'];
-  /** Makes the last line. `query` is aborted when the reader has left, and may be for other reasons. */
+  /** Makes the last line. `query` aborts when the reader leaves; others may abort it, too. */
   readonly run: (onProgress: (progress: Progress) => void, query: AbortController) => Promise<Line>;
 }
 
-/** Progress is told at most so often, whatever the engine tells. */
+/** The interval of progress lines, in milliseconds. */
 export const tickMs = 100;
-/** Proxies close connections on which nothing happens; most wait for a minute, some for less. */
+/** The ticks after which a silent stream gets a line. Proxies close silent connections, most of them after a minute. */
 export const heartbeatTicks = 50;
 
+/** `cancelled`: the reader has left. */
 export const readerLeft = (): FailureError =>
   new FailureError({
     code: 'cancelled',
@@ -23,7 +25,7 @@ export const readerLeft = (): FailureError =>
     advice: 'Refresh to run it again.',
   });
 
-/** The next chunks, together worth a packet or some; undefined where there are none. */
+/** Joins the next chunks to a text of about 16 KB; undefined when there are none. */
 export const someOf = (chunks: Iterator<string, void>): string | undefined => {
   let text = '';
   while (text.length < 16_384) {
@@ -34,7 +36,11 @@ export const someOf = (chunks: Iterator<string, void>): string | undefined => {
   return text;
 };
 
-/** A body of `application/x-ndjson`: progress while the work runs, then its last line. Leaving it aborts the work. */
+/**
+ * A body of `application/x-ndjson`: progress lines while the work runs, then its last line. Cancelling the body aborts
+ * the work.
+ * @see {@link https://github.com/ndjson/ndjson-spec | NDJSON}
+ */
 export const streamLines = ({ every, run }: LineStream): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
   const query = new AbortController();
@@ -47,7 +53,7 @@ export const streamLines = ({ every, run }: LineStream): ReadableStream<Uint8Arr
   const onProgress = (latest: Progress): void => {
     [progress, changed] = [latest, true];
   };
-  /** Writes as much of the last line as the reader takes now. */
+  /** Writes as much of the last line as the reader accepts now. */
   const writeOn = (out: ReadableStreamDefaultController<Uint8Array>): void => {
     while (last !== undefined && (out.desiredSize ?? 0) > 0) {
       const text = someOf(last);

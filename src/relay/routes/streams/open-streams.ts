@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock';
 import { AnswerStream } from './answer-stream';
 
-/** The streams that are being answered, by the session that opened them: nobody else may add to one or cancel on it. */
+/** The open streams, by session: only the session that opened a stream may add queries to it or cancel them. */
 export class OpenStreams {
   readonly #every: Clock['every'];
   readonly #bySession = new Map<string, Map<string, AnswerStream>>();
@@ -10,13 +10,14 @@ export class OpenStreams {
     this.#every = every;
   }
 
-  /** The first of the session's streams with one of these names. */
+  /** The session's open stream with the first of these names that exists; undefined when none does. */
   find(session: string, names: readonly string[]): AnswerStream | undefined {
     const open = this.#bySession.get(session);
     const name = names.find((one) => open?.has(one));
     return name === undefined ? undefined : open?.get(name);
   }
 
+  /** Opens a stream. It is forgotten when it ends. */
   open(session: string, name: string): AnswerStream {
     const open = this.#bySession.get(session) ?? new Map<string, AnswerStream>();
     this.#bySession.set(session, open);
@@ -29,7 +30,9 @@ export class OpenStreams {
     return stream;
   }
 
-  /** Cancels the session's queries of these ids; what is not known here has been answered, or is another relay's. */
+  /**
+   * Cancels the session's queries with these IDs. Unknown IDs are ignored: they are answered, or run on another relay.
+   */
   cancel(session: string, ids: readonly string[]): void {
     for (const stream of this.#bySession.get(session)?.values() ?? []) for (const id of ids) stream.cancel(id);
   }
