@@ -1,6 +1,6 @@
 /** What the ribbon's buttons do; their names stand in the manifest. */
-import { runtime } from '../office/runtime';
 import { showPane } from '../office/excel/host';
+import { runtime } from '../office/runtime';
 
 /**
  * Has all our formulas of the workbook ask again; where they could not be answered nothing happens, and the pane, which

@@ -1,6 +1,6 @@
 /** The page on which the sign-in window ends: hands the outcome to the pane, or offers a code to type there. */
 import './dialog.css';
-import { outcomeOf, offerCode, showExpired, showOutcome, type SignInOutcome } from './page';
+import { offerCode, outcomeOf, showExpired, showOutcome, type SignInOutcome } from './page';
 
 /** Excel closes the window as soon as the pane has heard of the outcome; longer than this, it will not. */
 const patienceMs = 3_000;

@@ -1,10 +1,10 @@
 /** The relay's client in the real Excel, in a chunk that the first query loads. */
 import type { SerialShift } from '../core/time/excel-time';
-import { readSerialShift } from './excel/serial-shift';
 import { runExcel } from './excel/run';
-import { pace } from './storage/office-memory';
+import { readSerialShift } from './excel/serial-shift';
+import { type CallOptions, createRelayClient, type RelayClient } from './relay/client';
 import type { RelayAccess } from './relay/fetch';
-import { createRelayClient, type CallOptions, type RelayClient } from './relay/client';
+import { pace } from './storage/office-memory';
 
 /** Creates the relay's client, which also learns how fast answers arrive. */
 export const createOfficeRelay = (access: RelayAccess, asker: CallOptions): RelayClient =>

@@ -1,28 +1,28 @@
 import type { Instant } from '../core/domain/instant';
 import type { Skill } from '../core/protocol/stream';
 import { afterFirstCell, createCalculate } from './cells/calculations';
-import { createQueryCache, type Renewal } from './queries/query-cache';
-import { createTokenStore } from './session/token-store';
-import { createCallers, type Callers } from './cells/callers';
-import { createCellFunctions, type CellFunctions } from './queries/cell-functions';
-import type { CompanionDeps } from './queries/companions';
+import { type Callers, createCallers } from './cells/callers';
 import { createDateSystem } from './cells/date-system';
 import { createFailedCells, type FailedCells } from './cells/failed-cells';
-import { followSession } from './session/follow-session';
 import { createLastResults, type LastResults } from './cells/last-results';
-import { setTimer } from './lib/timers';
-import { nameSkills } from './queries/name-skills';
 import { lazily } from './lib/lazily';
 import { createListeners } from './lib/observable';
-import { officeStorage, storageKey } from './storage/office-storage';
-import { createQueries, type Queries } from './queries/metrics-query';
-import { createRefreshStatus, type RefreshStatusCell } from './refresh/refresh-status';
-import type { RelayAccess } from './relay/fetch';
-import type { RelayClient } from './relay/client';
-import { createSession, type ClientSession } from './session/session';
-import { afterEachCell, type Settled } from './spills/after-each-cell';
 import { reportFailure } from './lib/report-failure';
+import { setTimer } from './lib/timers';
+import { type CellFunctions, createCellFunctions } from './queries/cell-functions';
+import type { CompanionDeps } from './queries/companions';
+import { createQueries, type Queries } from './queries/metrics-query';
+import { nameSkills } from './queries/name-skills';
+import { createQueryCache, type Renewal } from './queries/query-cache';
+import { createRefreshStatus, type RefreshStatusCell } from './refresh/refresh-status';
 import type { Workbook } from './refresh/workbook';
+import type { RelayClient } from './relay/client';
+import type { RelayAccess } from './relay/fetch';
+import { followSession } from './session/follow-session';
+import { type ClientSession, createSession } from './session/session';
+import { createTokenStore } from './session/token-store';
+import { afterEachCell, type Settled } from './spills/after-each-cell';
+import { officeStorage, storageKey } from './storage/office-storage';
 
 /** Everything that the functions, the commands and the pane share. */
 export interface Runtime {

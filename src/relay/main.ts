@@ -7,8 +7,8 @@ import path from 'node:path';
 import { format } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { FailureError } from '../core/domain/failure';
-import { clearThrottle } from './rate-limit/clear-throttle';
 import { readSettings, SettingError } from './config/settings';
+import { clearThrottle } from './rate-limit/clear-throttle';
 import { startRelay } from './start';
 
 // By default V8 lets the heap grow to four times the live objects before it collects; a relay shares its machine.

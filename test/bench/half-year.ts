@@ -2,7 +2,7 @@
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { askByOfficialClient } from './official-client';
 import { dayMs, daysUpTo, settledMidnight } from './queries';
-import { median, ms, percent, times, type Row } from './row';
+import { median, ms, percent, type Row, times } from './row';
 import { ask, checkNumbers, inWorld, type World } from './world';
 
 const [latencyMs, inFlight, pageSize, days, runs] = [50, 16, 50, 182, 3];

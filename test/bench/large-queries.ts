@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { metricsFor } from '../../src/core/domain/catalog';
 import type { Query } from '../../src/core/query/query';
-import { maxSegments, maxPoints } from '../../src/core/windows/query-size';
+import { maxPoints, maxSegments } from '../../src/core/windows/query-size';
 import { authorized } from '../support/relay/sign-in';
 import { daysUpTo, settledMidnight } from './queries';
 import { ms, type Row } from './row';

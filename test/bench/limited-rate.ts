@@ -1,7 +1,7 @@
 /** A year of days from an Amazon that takes ten requests a second, and from one that refused a single request just before. */
 import { setTimeout } from 'node:timers/promises';
 import { daysUpTo, settledMidnight } from './queries';
-import { median, ms, times, type Row } from './row';
+import { median, ms, type Row, times } from './row';
 import { ask, checkNumbers, inWorld } from './world';
 
 const [rps, days] = [10, 365];

@@ -9,7 +9,7 @@ import { limitedRate } from './limited-rate';
 import { memory } from './memory';
 import { pane } from './pane';
 import { recalculation } from './recalculation';
-import { tableOf, type Row } from './row';
+import { type Row, tableOf } from './row';
 import { stalled } from './stalled';
 import { throughput } from './throughput';
 import { zones } from './zones';

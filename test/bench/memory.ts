@@ -1,10 +1,10 @@
 /** A hundred queries for a year of quarter-hours at once, no two of the same numbers. */
 import type { MetricName } from '../../src/core/domain/catalog';
+import type { Query } from '../../src/core/query/query';
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { faultOf } from '../../src/dev/sandbox/faults/faults';
-import type { Query } from '../../src/core/query/query';
-import { daysUpTo, settledMidnight } from './queries';
 import { cpuSecondsOf, memoryOf } from './process-stats';
+import { daysUpTo, settledMidnight } from './queries';
 import type { Row } from './row';
 import { ask, checkNumbers, inWorld, resultOf } from './world';
 

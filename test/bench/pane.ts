@@ -4,11 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContext } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium } from '@playwright/test';
 import { chromiumPath } from '../e2e/chromium';
 import { Workbook } from '../support/e2e/workbook';
 import { startWorld } from '../support/e2e/world';
-import { median, ms, times, type Row } from './row';
+import { median, ms, type Row, times } from './row';
 
 const [loads, most] = [7, 1000];
 const built = (folder: string): string => path.join(import.meta.dirname, `../bench-${folder}`);

@@ -1,10 +1,10 @@
 /** A workbook of 500 formulas that recalculates at once. */
-import { skills } from '../../src/dev/sandbox/data/skill-list';
-import { faultOf } from '../../src/dev/sandbox/faults/faults';
 import type { MetricName } from '../../src/core/domain/catalog';
 import type { Query } from '../../src/core/query/query';
+import { skills } from '../../src/dev/sandbox/data/skill-list';
+import { faultOf } from '../../src/dev/sandbox/faults/faults';
 import { dayMs, daysUpTo, settledMidnight } from './queries';
-import { ms, times, type Row } from './row';
+import { ms, type Row, times } from './row';
 import { ask, checkNumbers, inWorld } from './world';
 
 const metrics: readonly MetricName[] = [

@@ -1,7 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { readReply, type Order } from './sandbox-orders';
+import { type Order, readReply } from './sandbox-orders';
 
 /** Amazon's stand-in with its own processor time, so that its arithmetic is nobody's latency. */
 export class SandboxProcess {

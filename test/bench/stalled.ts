@@ -3,9 +3,9 @@ import { setMaxListeners } from 'node:events';
 import type { Query } from '../../src/core/query/query';
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { faultOf, faults } from '../../src/dev/sandbox/faults/faults';
-import { officeAt, type Office } from './office';
+import { type Office, officeAt } from './office';
 import { dayMs, daysUpTo, settledMidnight } from './queries';
-import { median, ms, times, type Row } from './row';
+import { median, ms, type Row, times } from './row';
 import { inWorld } from './world';
 
 const [hanging, formulas, tries, latencyMs] = [30, 1_000, 5, 50];

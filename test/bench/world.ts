@@ -2,14 +2,14 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { queryToParams, parseLine, type Line } from '../../src/core/protocol/stream';
+import { type Line, parseLine, queryToParams } from '../../src/core/protocol/stream';
 import type { Query } from '../../src/core/query/query';
 import { createSandbox } from '../../src/dev/sandbox/sandbox';
+import { amazonPeriod } from '../support/amazon-period';
 import { environment } from '../support/relay/environment';
-import { startRelayProcess, type RelayProcess } from '../support/relay/relay-process';
+import { type RelayProcess, startRelayProcess } from '../support/relay/relay-process';
 import { authorized, signIn } from '../support/relay/sign-in';
 import { SandboxProcess } from './sandbox-process';
-import { amazonPeriod } from '../support/amazon-period';
 
 export interface World {
   readonly sandbox: SandboxProcess;

@@ -6,7 +6,7 @@ import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { createSandbox } from '../../src/dev/sandbox/sandbox';
 import { officeAt } from './office';
 import { dayMs, daysUpTo, settledMidnight } from './queries';
-import { ms, times, type Row } from './row';
+import { ms, type Row, times } from './row';
 import { ask, inWorld, resultOf, type World } from './world';
 
 const [latencyMs, inFlight, weekMs] = [50, 16, 7 * dayMs];

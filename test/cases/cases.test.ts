@@ -5,15 +5,15 @@
 import { describe, expect, it } from 'vitest';
 import { createSmapi } from '../../src/amazon/smapi/client';
 import { FailureError, textOf } from '../../src/core/domain/failure';
-import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../src/core/formula/parse-formula';
 import { formatInstant } from '../../src/core/domain/instant';
-import { noAnswer, type Answer } from '../../src/core/query/query';
-import { toTable, type Cell } from '../../src/core/tables/metrics-table';
+import { type FormulaArguments, type FormulaRequest, parseFormula } from '../../src/core/formula/parse-formula';
 import { parseAnyWords } from '../../src/core/natural-input/parse-natural';
+import { type Answer, noAnswer } from '../../src/core/query/query';
+import { type Cell, toTable } from '../../src/core/tables/metrics-table';
 import { EventLoop } from '../../src/relay/lib/event-loop';
 import { createEngine, type Engine } from '../../src/relay/queries/engine';
 import { MemoryStore } from '../../src/relay/store/memory';
-import { queryCases, type QueryCase } from './case-files';
+import { type QueryCase, queryCases } from './case-files';
 import { recordedAmazon } from './recorded-amazon';
 
 const grant = { accessToken: () => Promise.resolve('Atza|case'), renew: () => Promise.resolve('Atza|renewed') };

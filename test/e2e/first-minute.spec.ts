@@ -1,5 +1,5 @@
 /** What a newcomer sees: sample numbers that say so, and true answers as soon as somebody is signed in. */
-import { expect, test, type BrowserContext } from '@playwright/test';
+import { type BrowserContext, expect, test } from '@playwright/test';
 import { picture } from '../support/e2e/inspect';
 import { openWorkbook, type Workbook } from '../support/e2e/workbook';
 import { startWorld, type World } from '../support/e2e/world';

@@ -1,5 +1,5 @@
 /** The pane's form and states, as a person with pointer, keyboard or screen reader meets them. */
-import { expect, test, type BrowserContext } from '@playwright/test';
+import { type BrowserContext, expect, test } from '@playwright/test';
 import { frameOf, inspect, resize } from '../support/e2e/inspect';
 import { ferryTimes, openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';
 import { startWorld, type World } from '../support/e2e/world';

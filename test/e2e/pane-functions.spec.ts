@@ -1,5 +1,5 @@
 /** What the pane does beside a new formula: totals and lists, charts and copies of a formula's values, and why a cell failed. */
-import { expect, test, type BrowserContext } from '@playwright/test';
+import { type BrowserContext, expect, test } from '@playwright/test';
 import { frameOf, inspect } from '../support/e2e/inspect';
 import { openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';
 import { startWorld, type World } from '../support/e2e/world';

@@ -1,5 +1,5 @@
 /** The pane in surroundings that it did not choose: a slow sign-in, a server or an Amazon away, Office's theme, another direction. */
-import { expect, test, type BrowserContext } from '@playwright/test';
+import { type BrowserContext, expect, test } from '@playwright/test';
 import { frameOf, inspect } from '../support/e2e/inspect';
 import { ferryTimes, openWorkbook, type Workbook } from '../support/e2e/workbook';
 import { startWorld, type World } from '../support/e2e/world';

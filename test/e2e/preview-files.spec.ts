@@ -1,8 +1,8 @@
 /** Workbooks as files in the preview: saved as .xlsx, opened from it, and refused with a remedy where that is impossible. */
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
-import { strFromU8, strToU8, unzipSync, zipSync, type Unzipped } from 'fflate';
-import { startFixturePreview, type FixturePreview } from '../support/e2e/preview';
+import { expect, type Page, test } from '@playwright/test';
+import { strFromU8, strToU8, type Unzipped, unzipSync, zipSync } from 'fflate';
+import { type FixturePreview, startFixturePreview } from '../support/e2e/preview';
 
 let preview: FixturePreview;
 

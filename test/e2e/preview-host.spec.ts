@@ -1,6 +1,6 @@
 import type { Frame, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { startFixturePreview, type FixturePreview } from '../support/e2e/preview';
+import { type FixturePreview, startFixturePreview } from '../support/e2e/preview';
 
 /** The preview against a small add-in on the real office.js: what Excel on the web does for an add-in, it does. */
 

@@ -2,7 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test, type BrowserContext } from '@playwright/test';
+import { type BrowserContext, expect, test } from '@playwright/test';
 import { skills } from '../../src/dev/sandbox/data/skill-list';
 import { inspect, resize } from '../support/e2e/inspect';
 import { openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';

@@ -1,5 +1,5 @@
 /** Signing in where the window is cut off from the pane, and where a stranger has begun it. */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { findingsIn, inspect, picture, resize } from '../support/e2e/inspect';
 import { openWorkbook, type Workbook } from '../support/e2e/workbook';
 import { startWorld, type World } from '../support/e2e/world';

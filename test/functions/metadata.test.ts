@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { catalogue, periods, skillTypes, stages } from '../../src/core/domain/catalog';
+import { readTime } from '../../src/core/formula/time-input';
 import { argumentOrder } from '../../src/core/formula/write-formula-text';
 import { functionNames } from '../../src/office/excel/formula-cells';
-import { readTime } from '../../src/core/formula/time-input';
 import { associatedIn, buildFunctions } from '../support/functions/build';
 
 const value = v.object({

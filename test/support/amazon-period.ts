@@ -1,4 +1,4 @@
-import { amazonPeriods, type AmazonPeriod, type Period } from '../../src/core/domain/catalog';
+import { type AmazonPeriod, amazonPeriods, type Period } from '../../src/core/domain/catalog';
 
 /** The period, which must be one of Amazon's. */
 export const amazonPeriod = (period: Period): AmazonPeriod => {

@@ -1,6 +1,6 @@
+import { setMaxListeners } from 'node:events';
 import type { FailureError } from '../../core/domain/failure';
 import { abortedBy } from './failures';
-import { setMaxListeners } from 'node:events';
 
 /**
  * An abort controller for all requests of a query or a person. Node warns about a leak from the eleventh listener on,

@@ -1,6 +1,6 @@
 import { FailureError } from '../../core/domain/failure';
-import { invalidResponse, timedOut, unreachable } from './failures';
 import { withDeadline } from './deadline';
+import { invalidResponse, timedOut, unreachable } from './failures';
 
 /** An HTTP request, and the limits of its answer. */
 export interface Exchange {

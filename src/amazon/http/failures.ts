@@ -1,5 +1,5 @@
 /** What can go wrong between the relay and Amazon, as failures in words for an analyst who reads them in a cell. */
-import { FailureError, type Failure, type FailureCode } from '../../core/domain/failure';
+import { type Failure, type FailureCode, FailureError } from '../../core/domain/failure';
 
 /** An HTTP answer with another status than 200. */
 export interface Refused {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { FailureError, type Failure, type FailureCode } from '../../core/domain/failure';
+import { type Failure, type FailureCode, FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { RetryBudget } from './retry-budget';
 

@@ -16,14 +16,14 @@ import {
 } from 'openid-client';
 import type { Instant } from '../../core/domain/instant';
 import type { Account } from '../../core/protocol/stream';
+import { withDeadline } from '../http/deadline';
 import { parseEndpoint } from '../http/endpoint';
 import { timedOut } from '../http/failures';
+import { type Outcome, outcomeOfError, type RetryClock, retryClockOf, withRetries } from '../http/retry';
 import { RetryBudget } from '../http/retry-budget';
-import { outcomeOfError, retryClockOf, withRetries, type Outcome, type RetryClock } from '../http/retry';
-import { clientFor } from './oauth-client';
 import { grantFailure, strayReturn } from './failures';
+import { clientFor } from './oauth-client';
 import { fetchProfile } from './profile';
-import { withDeadline } from '../http/deadline';
 
 /** The client's registration, Amazon's endpoints, and what the client runs on. */
 export interface LwaDeps extends Partial<Pick<RetryClock, 'sleep' | 'random'>> {

@@ -1,10 +1,10 @@
-import { ClientSecretPost, Configuration, allowInsecureRequests, customFetch, type CustomFetch } from 'openid-client';
+import { allowInsecureRequests, ClientSecretPost, Configuration, type CustomFetch, customFetch } from 'openid-client';
 import * as v from 'valibot';
 import { FailureError } from '../../core/domain/failure';
 import { isPlain } from '../http/endpoint';
-import { exchange, type Exchange } from '../http/exchange';
-import { invalidResponse, refused } from '../http/failures';
 import { jsonOf } from '../http/error-text';
+import { type Exchange, exchange } from '../http/exchange';
+import { invalidResponse, refused } from '../http/failures';
 
 /** How requests are sent, and the limits of their answers. */
 export type Wire = Pick<Exchange, 'fetch' | 'timeoutMs' | 'maxBytes'>;

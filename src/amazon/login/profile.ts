@@ -4,12 +4,12 @@
  * @see https://developer.amazon.com/docs/login-with-amazon/obtain-customer-profile.html
  */
 import * as v from 'valibot';
-import { FailureError, type Failure } from '../../core/domain/failure';
+import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Account } from '../../core/protocol/stream';
-import { cannotBe, notJson, readResponse } from '../http/response';
-import { bearer, exchange, type Exchange } from '../http/exchange';
-import { refused } from '../http/failures';
 import { jsonOf, wordsOf } from '../http/error-text';
+import { bearer, type Exchange, exchange } from '../http/exchange';
+import { refused } from '../http/failures';
+import { cannotBe, notJson, readResponse } from '../http/response';
 import { oauthErrorIn } from './oauth-client';
 
 const what = 'the profile of this account';

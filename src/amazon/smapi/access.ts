@@ -3,7 +3,7 @@
  * and the others are told.
  */
 import { LRUCache } from 'lru-cache';
-import { FailureError, type Failure } from '../../core/domain/failure';
+import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Ask, Call } from './call';
 

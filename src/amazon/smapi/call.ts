@@ -1,9 +1,9 @@
 /** What is requested from SMAPI, for whom, and how one request ended. */
+import type { Stage } from '../../core/domain/catalog';
 import type { Instant } from '../../core/domain/instant';
 import type { SmapiResponse } from '../http/response';
 import type { Outcome } from '../http/retry';
 import type { RetryBudget } from '../http/retry-budget';
-import type { Stage } from '../../core/domain/catalog';
 
 /** Where a call's access tokens come from. */
 export interface TokenSource {

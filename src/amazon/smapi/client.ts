@@ -1,15 +1,15 @@
 /** The parts of Amazon's Skill Management API that metrics need. */
 import type { Stage } from '../../core/domain/catalog';
-import { askManifest, readLocales } from './locales';
-import { askMetrics, readMetrics, type MetricsPage, type MetricsRequest } from './metrics';
 import { askModel, readIntents } from './intents';
+import { askManifest, readLocales } from './locales';
+import { askMetrics, type MetricsPage, type MetricsRequest, readMetrics } from './metrics';
+import { type Call, createSend, type SendDeps } from './send';
 import { gatherSkills, type SkillSummary } from './skills';
 import { askVendors, readVendors, type Vendor } from './vendors';
-import { createSend, type Call, type SendDeps } from './send';
 
-export type { MetricsRequest } from './metrics';
 export { signalsOf } from './call';
-export type { Call, CallResult, Gate, TokenSource, CallContext } from './send';
+export type { MetricsRequest } from './metrics';
+export type { Call, CallContext, CallResult, Gate, TokenSource } from './send';
 
 /** What the client runs on. */
 export interface SmapiDeps extends SendDeps {

@@ -5,10 +5,10 @@
  */
 import * as v from 'valibot';
 import type { Stage } from '../../core/domain/catalog';
-import { readResponse, type SmapiResponse } from '../http/response';
 import { pathOf } from '../http/endpoint';
-import type { Ask } from './send';
+import { readResponse, type SmapiResponse } from '../http/response';
 import { skillIn } from './call';
+import type { Ask } from './send';
 
 /** The request for a skill's interaction model in a locale. */
 export const askModel = (skillId: string, stage: Stage, locale: string): Ask => ({

@@ -5,10 +5,10 @@
  */
 import * as v from 'valibot';
 import type { Stage } from '../../core/domain/catalog';
-import { readResponse, type SmapiResponse } from '../http/response';
 import { pathOf } from '../http/endpoint';
-import type { Ask } from './send';
+import { readResponse, type SmapiResponse } from '../http/response';
 import { checkSkill, skillIn } from './call';
+import type { Ask } from './send';
 
 /** The request for a skill's manifest. */
 export const askManifest = (skillId: string, stage: Stage): Ask => ({

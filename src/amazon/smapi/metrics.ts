@@ -4,13 +4,13 @@
  * @see Amazon, "Metrics API v1"
  */
 import * as v from 'valibot';
-import type { MetricName, AmazonPeriod, SkillType, Stage } from '../../core/domain/catalog';
-import { formatInstant, parseInstant, type Instant } from '../../core/domain/instant';
-import { cannotBe, nextToken, readResponse, type SmapiResponse } from '../http/response';
+import type { AmazonPeriod, MetricName, SkillType, Stage } from '../../core/domain/catalog';
+import { formatInstant, type Instant, parseInstant } from '../../core/domain/instant';
 import { pathOf } from '../http/endpoint';
-import type { Ask } from './send';
 import { tidy } from '../http/error-text';
+import { cannotBe, nextToken, readResponse, type SmapiResponse } from '../http/response';
 import { checkSkill, skillIn } from './call';
+import type { Ask } from './send';
 
 /** One page of one metric. */
 export interface MetricsRequest {

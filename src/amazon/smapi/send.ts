@@ -1,24 +1,24 @@
 /** Sends requests to SMAPI. All of them leave from here. */
-import { FailureError, type Failure } from '../../core/domain/failure';
+import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
-import { Access, resourceOf } from './access';
-import { cannotBe, notJson, type SmapiResponse } from '../http/response';
-import { bearer, exchange, type Exchanged } from '../http/exchange';
-import { signalsOf, type Ask, type Call, type Once } from './call';
+import { withDeadline } from '../http/deadline';
 import { parseEndpoint, urlOf } from '../http/endpoint';
+import { jsonOf, wordsOf } from '../http/error-text';
+import { bearer, exchange, type Exchanged } from '../http/exchange';
 import { abortedBy, deadlineExceeded, refused } from '../http/failures';
-import { createTries } from './token-renewal';
+import { cannotBe, notJson, type SmapiResponse } from '../http/response';
 import {
+  type Outcome,
   outcomeOfError,
+  parseRetryAfter,
+  type RetryClock,
   retryClockOf,
   withRetries,
-  parseRetryAfter,
-  type Outcome,
-  type RetryClock,
 } from '../http/retry';
 import { RetryBudget } from '../http/retry-budget';
-import { withDeadline } from '../http/deadline';
-import { jsonOf, wordsOf } from '../http/error-text';
+import { Access, resourceOf } from './access';
+import { type Ask, type Call, type Once, signalsOf } from './call';
+import { createTries } from './token-renewal';
 
 export type { Ask, Call, TokenSource } from './call';
 

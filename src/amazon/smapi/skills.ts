@@ -6,8 +6,8 @@
 import * as v from 'valibot';
 import { stages } from '../../core/domain/catalog';
 import type { Skill } from '../../core/protocol/stream';
-import { cannotBe, nextToken, readResponse, type SmapiResponse } from '../http/response';
 import { pathOf } from '../http/endpoint';
+import { cannotBe, nextToken, readResponse, type SmapiResponse } from '../http/response';
 import type { Ask } from './send';
 
 /** One skill in one stage, without the vendor, which the caller knows. */

@@ -4,13 +4,13 @@
  * account only lacks access to this resource, and the sign-in stays valid. Only a refused renewal ends a sign-in.
  */
 import type { FailureCode } from '../../core/domain/failure';
-import { resourceOf, type Access } from './access';
-import type { SmapiResponse } from '../http/response';
-import { signalsOf, type Ask, type Call, type Once } from './call';
-import { acceptedNowhere, deadlineExceeded } from '../http/failures';
-import { withRetries, type Outcome, type RetryClock } from '../http/retry';
-import { RetryBudget } from '../http/retry-budget';
 import { withDeadline } from '../http/deadline';
+import { acceptedNowhere, deadlineExceeded } from '../http/failures';
+import type { SmapiResponse } from '../http/response';
+import { type Outcome, type RetryClock, withRetries } from '../http/retry';
+import { RetryBudget } from '../http/retry-budget';
+import { type Access, resourceOf } from './access';
+import { type Ask, type Call, type Once, signalsOf } from './call';
 
 /** What tries depend on. */
 export interface RenewingDeps {

@@ -4,8 +4,8 @@
  * @see Amazon, "Vendor Operations"
  */
 import * as v from 'valibot';
-import { readResponse, type SmapiResponse } from '../http/response';
 import { pathOf } from '../http/endpoint';
+import { readResponse, type SmapiResponse } from '../http/response';
 import type { Ask } from './send';
 
 /** An organization that owns skills. */

@@ -1,8 +1,8 @@
 /** Reads the arguments of a worksheet function one by one, and collects what is wrong with them. */
-import { isMetricName, metricNames, type MetricName } from '../domain/catalog';
-import { listOf, namesOf, shown, type Scalar } from './cell-input';
+import { isMetricName, type MetricName, metricNames } from '../domain/catalog';
 import type { Problem } from '../domain/failure';
 import { isSkillId } from '../query/validation';
+import { listOf, namesOf, type Scalar, shown } from './cell-input';
 import { acceptedTimes, readTime, type TimeContext, type TimeReading } from './time-input';
 
 /** A text in lower case, without spaces, hyphens and underscores. */

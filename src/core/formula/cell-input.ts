@@ -2,8 +2,8 @@
  * Makes regular what Excel passes to a custom function: single values, ranges, arrays, typed cell values and blanks.
  */
 
-import type { Grid } from './shape';
 import { FailureError } from '../domain/failure';
+import type { Grid } from './shape';
 
 /** The value of one cell that isn't blank. */
 export type Scalar = string | number | boolean;

@@ -1,9 +1,9 @@
 /** The value columns of a table, in the shape in which the sheet holds metrics, intents and locales. */
-import { metricNamed } from './argument-reader';
-import { gridOf } from './cell-input';
 import type { Problem } from '../domain/failure';
 import type { SeriesKey } from '../query/query';
 import { intentOf, localeOf } from '../query/validation';
+import { metricNamed } from './argument-reader';
+import { gridOf } from './cell-input';
 
 /** The series of a column, or `undefined` for an empty column. */
 export type Column = SeriesKey | undefined;

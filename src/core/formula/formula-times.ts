@@ -1,9 +1,9 @@
 /** The range of time that a formula requests. */
-import { bucketStart, wholeBuckets, type Calendar } from '../time/calendar';
-import { settledUntil } from '../query/freshness';
 import type { Instant, Window } from '../domain/instant';
-import type { Options } from './options';
+import { settledUntil } from '../query/freshness';
 import type { Query } from '../query/query';
+import { bucketStart, type Calendar, wholeBuckets } from '../time/calendar';
+import type { Options } from './options';
 import { currentMinute, type TimeReading } from './time-input';
 
 /**

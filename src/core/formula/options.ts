@@ -1,7 +1,7 @@
 /** The last argument of the function: `"key=value; key=value"`, or a range with a key and a value in each row. */
-import { rowsOf, shown } from './cell-input';
-import { timeZoneOf } from '../time/excel-time';
 import type { Problem } from '../domain/failure';
+import { timeZoneOf } from '../time/excel-time';
+import { rowsOf, shown } from './cell-input';
 
 /** The options of a formula, each with its value or its default. */
 export interface Options {

@@ -1,17 +1,17 @@
 /** Reads the arguments of SKILLMETRICS as Excel passes them. */
-import { ArgumentReader } from './argument-reader';
-import { columnsOf, type Column } from './columns';
-import { isCalendarPeriod, type Calendar } from '../time/calendar';
-import { metricNames, metricsFor, periods, skillTypes, stages, type Period } from '../domain/catalog';
-import { shown, passErrors } from './cell-input';
-import { canonicalZone, type SerialShift } from '../time/excel-time';
+import { metricNames, metricsFor, type Period, periods, skillTypes, stages } from '../domain/catalog';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import type { Instant } from '../domain/instant';
-import { parseOptions, type Options } from './options';
 import { momentText } from '../query/phrases';
 import type { Query } from '../query/query';
 import { intentOf, localeOf, problemsOf } from '../query/validation';
+import { type Calendar, isCalendarPeriod } from '../time/calendar';
+import { canonicalZone, type SerialShift } from '../time/excel-time';
+import { ArgumentReader } from './argument-reader';
+import { passErrors, shown } from './cell-input';
+import { type Column, columnsOf } from './columns';
 import { timesOf } from './formula-times';
+import { type Options, parseOptions } from './options';
 import { readThrough, type TimeContext, type TimeReading } from './time-input';
 
 /** Arguments in the order of the grammar, unchecked. Null, undefined and blanks count as omitted. */

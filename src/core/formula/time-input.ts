@@ -1,8 +1,8 @@
 /** Reads a time in all forms of the grammar. */
+import { floorToDay, type Instant, parseDate, parseInstant, timeOfDay } from '../domain/instant';
+import { instantOfSerial, instantOfWall, maxSerial, type SerialShift, wallOf } from '../time/excel-time';
+import { type RelativeTime, relativeTime, type ZoneClock } from '../time/relative-time';
 import type { Scalar } from './cell-input';
-import { instantOfSerial, instantOfWall, maxSerial, wallOf, type SerialShift } from '../time/excel-time';
-import { floorToDay, parseDate, parseInstant, timeOfDay, type Instant } from '../domain/instant';
-import { relativeTime, type ZoneClock, type RelativeTime } from '../time/relative-time';
 
 export { currentMinute } from '../time/relative-time';
 

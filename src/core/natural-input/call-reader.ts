@@ -1,6 +1,6 @@
 /** Reads the arguments of a call in natural words, and collects what they mean and what is wrong with them. */
-import { listOf, namesOf, shown, type Scalar } from '../formula/cell-input';
 import type { Problem } from '../domain/failure';
+import { listOf, namesOf, type Scalar, shown } from '../formula/cell-input';
 import type { FormulaArguments } from '../formula/parse-formula';
 import type { Meant } from './match';
 

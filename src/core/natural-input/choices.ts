@@ -1,6 +1,6 @@
 /** Natural words for the values of enumerations. */
-import { periods, skillTypes, stages, type Period, type SkillType, type Stage } from '../domain/catalog';
-import { didYouMean, letters, type Candidate, type Meant } from './match';
+import { type Period, periods, type SkillType, skillTypes, type Stage, stages } from '../domain/catalog';
+import { type Candidate, didYouMean, letters, type Meant } from './match';
 
 /** What people call an argument and its values. `words` are further names for the values, without spaces. */
 interface Choice<T extends string> {

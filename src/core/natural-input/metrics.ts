@@ -1,9 +1,9 @@
 /** The metrics that people mean by labels, by everyday names, and by lists in one text. */
+import { type MetricName, metricsFor, type SkillType } from '../domain/catalog';
 import { metricNamed } from '../formula/argument-reader';
-import { metricsFor, type MetricName, type SkillType } from '../domain/catalog';
 import { gridOf } from '../formula/cell-input';
 import { listText } from '../query/phrases';
-import { didYouMean, letters, type Candidate, type Meant } from './match';
+import { type Candidate, didYouMean, letters, type Meant } from './match';
 
 /** Everyday names without spaces, by skill type if their meaning depends on it. */
 const aliases: Readonly<Record<string, MetricName | Partial<Record<SkillType, MetricName>>>> = {

@@ -2,7 +2,7 @@
 import type { Problem } from '../domain/failure';
 import { allOptionKeys, pairsOf } from '../formula/options';
 import type { TimeContext } from '../formula/time-input';
-import { didYouMean, letters, type Candidate } from './match';
+import { type Candidate, didYouMean, letters } from './match';
 import { throughMeant } from './times';
 
 const zones = (): readonly Candidate[] =>

@@ -1,12 +1,12 @@
 /** What the account's list of skills says about one of them, and which calls depend on that list. */
-import { skillIdOf } from '../formula/argument-reader';
-import { skillTypes, type SkillType, type Stage } from '../domain/catalog';
-import { namesOf } from '../formula/cell-input';
+import { type SkillType, skillTypes, type Stage } from '../domain/catalog';
 import type { Problem } from '../domain/failure';
+import { skillIdOf } from '../formula/argument-reader';
+import { namesOf } from '../formula/cell-input';
 import type { FormulaArguments } from '../formula/parse-formula';
+import type { Skill } from '../protocol/stream';
 import { listText, skillTypeWords } from '../query/phrases';
 import { isSkillId, localeOf } from '../query/validation';
-import type { Skill } from '../protocol/stream';
 
 /** One skill, in all of its stages. */
 export interface OwnSkill {

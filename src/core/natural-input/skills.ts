@@ -1,8 +1,8 @@
 /** The skill that people mean by its name. */
 import { skillIdOf } from '../formula/argument-reader';
-import { isSkillId } from '../query/validation';
 import type { Skill } from '../protocol/stream';
-import { nearest, plain, type Candidate, type Meant } from './match';
+import { isSkillId } from '../query/validation';
+import { type Candidate, type Meant, nearest, plain } from './match';
 
 const namesOf = ({ name, nameByLocale }: Skill): readonly string[] => [name, ...Object.values(nameByLocale)];
 

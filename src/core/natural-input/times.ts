@@ -1,8 +1,8 @@
 /** The times that people mean by dates in the forms of their countries, and what is wrong with other texts. */
 import type { Scalar } from '../formula/cell-input';
 import { readTime, type TimeContext } from '../formula/time-input';
-import { readDate, type DateReading } from './dates';
-import { didYouMean, plain, type Candidate, type Meant } from './match';
+import { type DateReading, readDate } from './dates';
+import { type Candidate, didYouMean, type Meant, plain } from './match';
 
 /** Words that a typing error may have been meant for. */
 const words = [

@@ -1,20 +1,20 @@
 /** Translates the arguments of a call from natural words to the strict grammar. */
 import { isMetricName, metricOf, metricsFor, type SkillType, type Stage } from '../domain/catalog';
-import { gridOf, namesOf } from '../formula/cell-input';
-import type { SerialShift } from '../time/excel-time';
 import type { Problem } from '../domain/failure';
 import type { Instant } from '../domain/instant';
+import { gridOf, namesOf } from '../formula/cell-input';
 import { parseOptions } from '../formula/options';
-import { otherType, ownSkill, type OwnSkill } from './own-skill';
-import { listText, skillTypeWords } from '../query/phrases';
-import { intentOf } from '../query/validation';
 import type { TimeContext } from '../formula/time-input';
 import type { Skill } from '../protocol/stream';
-import { CallReader, type CallArguments } from './call-reader';
+import { listText, skillTypeWords } from '../query/phrases';
+import { intentOf } from '../query/validation';
+import type { SerialShift } from '../time/excel-time';
+import { type CallArguments, CallReader } from './call-reader';
 import { headersMeant, periodMeant, skillTypeMeant, stageMeant } from './choices';
 import { localeMeant } from './locales';
 import { metricsMeant } from './metrics';
 import { optionsMeant } from './options';
+import { otherType, type OwnSkill, ownSkill } from './own-skill';
 import { skillMeant } from './skills';
 import { timeMeant } from './times';
 

@@ -2,8 +2,8 @@
  * What the relay reads from `POST /api/questions` and `POST /api/questions/cancel`. The add-in doesn't need this file.
  */
 import * as v from 'valibot';
-import { maxBatchQueries, type BatchItem } from './batch';
 import { FailureError, invalidQuery } from '../domain/failure';
+import { type BatchItem, maxBatchQueries } from './batch';
 
 const name = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
 const item = v.looseObject({ id: name });

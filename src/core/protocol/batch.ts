@@ -7,16 +7,16 @@ import { FailureError } from '../domain/failure';
 import { ascends, formatInstant, type Instant } from '../domain/instant';
 import type { Answer, Query } from '../query/query';
 import {
+  type Line,
   lineJson,
   notOurs,
   parseLineValue,
   parser,
   points,
   queryToParams,
+  type ResultLine,
   resultLine,
   whole,
-  type Line,
-  type ResultLine,
 } from './stream';
 
 /** Maximum number of queries in one call. */

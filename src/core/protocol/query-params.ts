@@ -1,13 +1,13 @@
 /**
  * Reads a query from the parameters of `GET /api/metrics`. Nothing is guessed, because the add-in has read the formula.
  */
-import { wholeBuckets } from '../time/calendar';
 import { isMetricName, metricNames, periods, skillTypes, stages } from '../domain/catalog';
-import { timeZoneOf } from '../time/excel-time';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
-import { parseInstant, type Instant } from '../domain/instant';
+import { type Instant, parseInstant } from '../domain/instant';
 import type { Query } from '../query/query';
 import { intentOf, isSkillId, localeOf, problemsOf } from '../query/validation';
+import { wholeBuckets } from '../time/calendar';
+import { timeZoneOf } from '../time/excel-time';
 
 const single = ['skillId', 'startTime', 'endTime', 'period', 'tz', 'week', 'edges', 'stage', 'skillType', 'maxResults'];
 const repeated = ['metric', 'intent', 'locale'];

@@ -4,8 +4,8 @@
  */
 import * as v from 'valibot';
 import { amazonPeriods, isMetricName, type MetricName } from '../domain/catalog';
-import { failureCodes, FailureError, type Failure } from '../domain/failure';
-import { ascends, formatInstant, parseInstant, type Instant } from '../domain/instant';
+import { type Failure, failureCodes, FailureError } from '../domain/failure';
+import { ascends, formatInstant, type Instant, parseInstant } from '../domain/instant';
 import type { Answer, Progress, Query } from '../query/query';
 
 /** A line of the NDJSON stream of `GET /api/metrics`: any number of progress lines, then a result or a failure. */

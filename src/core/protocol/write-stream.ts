@@ -1,8 +1,8 @@
 /** Writes the relay's answers, as the parsers of the protocol read them. */
 import type { Failure } from '../domain/failure';
 import { formatInstant } from '../domain/instant';
-import type { BatchLine, BatchResultLine } from './batch';
 import { pointsIn, type Series } from '../query/query';
+import type { BatchLine, BatchResultLine } from './batch';
 import type { Line } from './stream';
 
 /** Numbers or times that are written at once: about 16 KB. */

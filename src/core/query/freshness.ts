@@ -1,7 +1,7 @@
 /** When Amazon's numbers stop changing. */
-import { bucketStart, type Calendar } from '../time/calendar';
-import { metricOf, type MetricName } from '../domain/catalog';
+import { type MetricName, metricOf } from '../domain/catalog';
 import type { Instant } from '../domain/instant';
+import { bucketStart, type Calendar } from '../time/calendar';
 import type { Query } from './query';
 
 /** The instant by which a bucket must have ended for its value to be final. */

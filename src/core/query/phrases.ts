@@ -1,7 +1,7 @@
 /** Parts of the sentences that tell people what is wrong. */
 import type { SkillType } from '../domain/catalog';
-import { wallOf } from '../time/excel-time';
 import type { Instant } from '../domain/instant';
+import { wallOf } from '../time/excel-time';
 
 /** Skill types in words that fit inside a sentence. */
 export const skillTypeWords: Readonly<Record<SkillType, string>> = {

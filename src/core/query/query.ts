@@ -1,6 +1,6 @@
-import type { Calendar } from '../time/calendar';
 import type { AmazonPeriod, MetricName, SkillType, Stage } from '../domain/catalog';
 import type { Instant } from '../domain/instant';
+import type { Calendar } from '../time/calendar';
 
 /** A metrics query: the same for a formula, the pane, the protocol and the relay. Everything in it has been checked. */
 export interface Query extends Calendar {

@@ -1,8 +1,8 @@
 /** The rules that the times of a query must meet. */
+import type { Problem } from '../domain/failure';
+import { formatInstant, type Instant, parseDate } from '../domain/instant';
 import { bucketStart } from '../time/calendar';
 import { instantOfWall } from '../time/excel-time';
-import type { Problem } from '../domain/failure';
-import { formatInstant, parseDate, type Instant } from '../domain/instant';
 import { momentText } from './phrases';
 import type { Query } from './query';
 

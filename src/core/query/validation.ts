@@ -1,8 +1,8 @@
 /** The rules between the arguments of a query, wherever it comes from: a cell, the pane or a request to the relay. */
-import { countBuckets } from '../time/calendar';
-import { maxWindowMs, metricOf, metricsFor, type MetricName, type SkillType } from '../domain/catalog';
+import { maxWindowMs, type MetricName, metricOf, metricsFor, type SkillType } from '../domain/catalog';
 import type { Problem } from '../domain/failure';
 import { formatInstant, type Instant } from '../domain/instant';
+import { countBuckets } from '../time/calendar';
 import { listText, skillTypeWords } from './phrases';
 import type { Query } from './query';
 import { timeRules, type WrittenTimes } from './time-validation';

@@ -1,7 +1,7 @@
 /** Finds rows that are only parts of their buckets, which `edges=exact` allows. */
-import { bucketStart } from '../time/calendar';
 import type { Instant } from '../domain/instant';
 import type { Query } from '../query/query';
+import { bucketStart } from '../time/calendar';
 
 /**
  * What a header says about rows that the range cuts, such as `first row cut`, or `undefined` if every row is whole.

@@ -1,13 +1,13 @@
 /** The header rows of a table. */
-import { isCalendarPeriod, clocksGoBack } from '../time/calendar';
 import { metricLabel, type Period, type SkillType } from '../domain/catalog';
-import { cutEdges } from './cut-edges';
-import { wallOf } from '../time/excel-time';
-import type { TableOptions } from '../formula/parse-formula';
 import type { Instant } from '../domain/instant';
-import type { Answer, Query, SeriesKey } from '../query/query';
 import type { Column } from '../formula/columns';
 import type { Options } from '../formula/options';
+import type { TableOptions } from '../formula/parse-formula';
+import type { Answer, Query, SeriesKey } from '../query/query';
+import { clocksGoBack, isCalendarPeriod } from '../time/calendar';
+import { wallOf } from '../time/excel-time';
+import { cutEdges } from './cut-edges';
 
 /** Parts of a column's name beside the metric. */
 type Part = 'locale' | 'intent';

@@ -1,12 +1,12 @@
 /** Shows where an answer came from, for SKILLMETRICSINFO. */
-import { isCalendarPeriod, clocksGoBack } from '../time/calendar';
-import { cutEdges } from './cut-edges';
-import { requestsOf } from '../windows/estimate';
-import { serialOf } from '../time/excel-time';
-import type { TableOptions } from '../formula/parse-formula';
 import { metricLabel } from '../domain/catalog';
+import type { TableOptions } from '../formula/parse-formula';
 import type { Answer, Query, Series } from '../query/query';
+import { clocksGoBack, isCalendarPeriod } from '../time/calendar';
+import { serialOf } from '../time/excel-time';
+import { requestsOf } from '../windows/estimate';
 import { describeSources } from '../windows/rollup';
+import { cutEdges } from './cut-edges';
 import type { Cell } from './metrics-table';
 
 type InfoOptions = Pick<TableOptions, 'tz' | 'names' | 'serialShift'>;

@@ -1,8 +1,8 @@
 /** Reads a call of ALEXAINTENTS, and lists the intents. */
-import { ArgumentReader } from '../formula/argument-reader';
-import { stages, type Stage } from '../domain/catalog';
-import { passErrors } from '../formula/cell-input';
+import { type Stage, stages } from '../domain/catalog';
 import { FailureError, invalidQuery } from '../domain/failure';
+import { ArgumentReader } from '../formula/argument-reader';
+import { passErrors } from '../formula/cell-input';
 import { localeOf } from '../query/validation';
 import type { Cell } from './metrics-table';
 

@@ -1,12 +1,12 @@
 /** Lays out an answer in cells, for SKILLMETRICS. */
+import { FailureError } from '../domain/failure';
+import { floorToDay, type Instant } from '../domain/instant';
+import type { TableOptions } from '../formula/parse-formula';
+import { currentMinute } from '../formula/time-input';
+import type { Answer, Query, SeriesKey } from '../query/query';
 import { bucketsOf, bucketStart, isCalendarPeriod } from '../time/calendar';
 import { offsetText, serialOf, serialOfWall, wallOf } from '../time/excel-time';
-import { FailureError } from '../domain/failure';
-import type { TableOptions } from '../formula/parse-formula';
 import { headerRows, labelZone } from './headers';
-import { floorToDay, type Instant } from '../domain/instant';
-import type { Answer, Query, SeriesKey } from '../query/query';
-import { currentMinute } from '../formula/time-input';
 
 /**
  * A value that isn't available, and why. Shown as an `#N/A` error with that reason, or as the text `#N/A` if this Excel

@@ -4,11 +4,11 @@
  *
  * @see https://support.microsoft.com/office/number-format-codes-5026bbd6-04bc-48cd-bf33-80f18b4eae68
  */
-import { isCalendarPeriod } from '../time/calendar';
-import { metricOf, type MetricName, type Period, type Unit } from '../domain/catalog';
+import { type MetricName, metricOf, type Period, type Unit } from '../domain/catalog';
 import type { TableOptions } from '../formula/parse-formula';
-import type { Query, SeriesKey } from '../query/query';
 import type { Grid } from '../formula/shape';
+import type { Query, SeriesKey } from '../query/query';
+import { isCalendarPeriod } from '../time/calendar';
 import type { Cell } from './metrics-table';
 
 /** A format code, and the kind of number that it shows. In a large answer, one kind stays plain before the other. */

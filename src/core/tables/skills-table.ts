@@ -1,11 +1,11 @@
 /** Lays out a person's skills in cells, for ALEXASKILLS. */
-import { namesOf, shown } from '../formula/cell-input';
-import { serialOf, type SerialShift } from '../time/excel-time';
 import { FailureError, invalidQuery } from '../domain/failure';
 import { parseInstant } from '../domain/instant';
-import { listText } from '../query/phrases';
-import type { Cell } from './metrics-table';
+import { namesOf, shown } from '../formula/cell-input';
 import type { Skill } from '../protocol/stream';
+import { listText } from '../query/phrases';
+import { serialOf, type SerialShift } from '../time/excel-time';
+import type { Cell } from './metrics-table';
 
 const header = ['Name', 'Skill ID', 'Stage', 'Types', 'Vendor', 'Last updated (UTC)'];
 

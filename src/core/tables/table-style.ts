@@ -1,9 +1,9 @@
 /** How Excel shows the tables of the functions. */
-import { isCalendarPeriod } from '../time/calendar';
 import { metricLabel, type Period } from '../domain/catalog';
 import type { TableOptions } from '../formula/parse-formula';
-import { skillsFormats, tableFormats, type NumberFormats } from './number-formats';
 import type { Query } from '../query/query';
+import { isCalendarPeriod } from '../time/calendar';
+import { type NumberFormats, skillsFormats, tableFormats } from './number-formats';
 
 /** How a chart shows a table. */
 export interface ChartLook {

@@ -1,14 +1,14 @@
 /** Reads a call of SKILLTOTAL: one number for each metric, intent and locale, in the shape of the arguments. */
-import { metricNamed } from '../formula/argument-reader';
-import { gridOf, shown, passErrors } from '../formula/cell-input';
-import type { SerialShift } from '../time/excel-time';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
-import { readFormula, type FormulaArguments } from '../formula/parse-formula';
 import { formatInstant, type Instant } from '../domain/instant';
-import { seriesKeys, type Answer, type Query, type SeriesKey } from '../query/query';
+import { metricNamed } from '../formula/argument-reader';
+import { gridOf, passErrors, shown } from '../formula/cell-input';
+import { type FormulaArguments, readFormula } from '../formula/parse-formula';
+import { broadcastShape, cellFor, type Grid, isBlank, mapShape, shapeOf } from '../formula/shape';
+import { type Answer, type Query, type SeriesKey, seriesKeys } from '../query/query';
 import { intentOf, localeOf, reasonsAgainstSingle } from '../query/validation';
-import { cellFor, broadcastShape, mapShape, isBlank, shapeOf, type Grid } from '../formula/shape';
-import { noData, type Cell } from './metrics-table';
+import type { SerialShift } from '../time/excel-time';
+import { type Cell, noData } from './metrics-table';
 
 /** Arguments of SKILLTOTAL, unchecked. Null, undefined and blanks count as omitted. */
 export type TotalArguments = Omit<FormulaArguments, 'period' | 'headers'>;

@@ -3,8 +3,8 @@
  * time zone's calendar. A day has 23, 24 or 25 hours, according to the zone's clocks.
  */
 import { amazonBucketMs, type Period } from '../domain/catalog';
-import { instantOfWall, wallOf, offsetAt } from './excel-time';
 import { floorTo, floorToDay, type Instant, type Window } from '../domain/instant';
+import { instantOfWall, offsetAt, wallOf } from './excel-time';
 
 /** What decides where buckets begin and end. */
 export interface Calendar {

@@ -1,7 +1,7 @@
 /** Times relative to now, in the words that people use for them. */
+import { floorTo, type Instant } from '../domain/instant';
 import { bucketStart, type Calendar, type CalendarPeriod } from './calendar';
 import { instantOfWall, wallOf } from './excel-time';
-import { floorTo, type Instant } from '../domain/instant';
 
 /** When and where a relative time is read. */
 export interface ZoneClock {

@@ -1,10 +1,10 @@
 /** Estimates what a query will cost, before it is sent. */
-import { countBuckets } from '../time/calendar';
 import type { MetricName } from '../domain/catalog';
 import type { Instant } from '../domain/instant';
-import { requestsFor } from './segments';
-import { seriesKeys, type Query } from '../query/query';
+import { type Query, seriesKeys } from '../query/query';
+import { countBuckets } from '../time/calendar';
 import { rollupOf } from './rollup';
+import { requestsFor } from './segments';
 
 /** How fast recent answers were. */
 export interface Pace {

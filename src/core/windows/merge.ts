@@ -1,8 +1,8 @@
 /** Merges the points of windows and pages into one series: in ascending order, each bucket once, no point added. */
-import { metricOf, type MetricName, type AmazonPeriod } from '../domain/catalog';
-import { badAnswer, type Points } from './collect';
-import { ascends, formatInstant, type Instant } from '../domain/instant';
+import { type AmazonPeriod, type MetricName, metricOf } from '../domain/catalog';
 import { FailureError } from '../domain/failure';
+import { ascends, formatInstant, type Instant } from '../domain/instant';
+import { badAnswer, type Points } from './collect';
 
 /**
  * The largest number that a cell holds.

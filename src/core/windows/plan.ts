@@ -1,5 +1,5 @@
 /** Cuts a query's range into requests that Amazon can answer. */
-import { amazonBucketMs, maxWindowMs, type AmazonPeriod } from '../domain/catalog';
+import { amazonBucketMs, type AmazonPeriod, maxWindowMs } from '../domain/catalog';
 import { floorTo, floorToDay, type Instant, type Window } from '../domain/instant';
 
 /** The latest end for a window that begins at `startTime`, so that no bucket is cut in two. */

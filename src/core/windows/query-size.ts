@@ -1,11 +1,11 @@
 /** Limits the size of a query, before any of it is planned. */
-import { countBuckets, isCalendarPeriod } from '../time/calendar';
 import { amazonBucketMs, maxWindowMs, metricOf } from '../domain/catalog';
-import { offsetAt } from '../time/excel-time';
 import type { Failure } from '../domain/failure';
 import type { Instant, Window } from '../domain/instant';
-import { dayMs } from './segments';
 import type { Query } from '../query/query';
+import { countBuckets, isCalendarPeriod } from '../time/calendar';
+import { offsetAt } from '../time/excel-time';
+import { dayMs } from './segments';
 
 /** Maximum number of values in one answer: more cells than any version of Excel accepts from a function. */
 export const maxPoints = 2_500_000;

@@ -3,13 +3,13 @@
  * for any range of up to a week. Additive metrics are summed from the largest buckets that fit. Other metrics (distinct
  * customers, means, rates) are requested as one value for exactly that bucket.
  */
-import { lowerBound, checkedSum } from './merge';
-import { bucketsOf, isCalendarPeriod, type Calendar } from '../time/calendar';
-import { amazonBucketMs, maxWindowMs, metricOf, type AmazonPeriod, type MetricName } from '../domain/catalog';
-import { badAnswer, type Points } from './collect';
+import { amazonBucketMs, type AmazonPeriod, maxWindowMs, type MetricName, metricOf } from '../domain/catalog';
 import { floorToDay, formatInstant, type Instant, type Window } from '../domain/instant';
-import { dayMs } from './segments';
+import { bucketsOf, type Calendar, isCalendarPeriod } from '../time/calendar';
+import { badAnswer, type Points } from './collect';
+import { checkedSum, lowerBound } from './merge';
 import { planWindows } from './plan';
+import { dayMs } from './segments';
 
 /** A range to request from Amazon with one of its periods. */
 export interface Source {

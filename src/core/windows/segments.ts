@@ -2,10 +2,10 @@
  * The units in which answers are cached, shared and requested. A segment is the part of a query within one UTC day: the
  * whole day, or what the range's edges leave of it. SINGLE has no buckets, so its segments are its windows.
  */
-import { amazonBucketMs, maxWindowMs, type MetricName, type AmazonPeriod } from '../domain/catalog';
-import type { Points } from './collect';
-import { settledUntil } from '../query/freshness';
+import { amazonBucketMs, type AmazonPeriod, maxWindowMs, type MetricName } from '../domain/catalog';
 import { floorToDay, type Instant, type Window } from '../domain/instant';
+import { settledUntil } from '../query/freshness';
+import type { Points } from './collect';
 import { planWindows, splitByPage } from './plan';
 
 /** Length of a UTC day in milliseconds. */

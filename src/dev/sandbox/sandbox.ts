@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { pointsOf, type MetricsQuestion, type Point } from './data/ground-truth';
+import { dataEnd, type World } from './context';
+import { type MetricsQuestion, type Point, pointsOf } from './data/ground-truth';
 import { people } from './data/people';
 import { skillOfId } from './data/skill-list';
 import { Memory } from './faults/fault-state';
@@ -7,11 +8,10 @@ import { authorize } from './lwa/authorize';
 import { Grants, type Tokens } from './lwa/grants';
 import { profile } from './lwa/profile';
 import { token } from './lwa/token';
-import { RequestLog } from './requests';
-import { settingsFrom, type Settings } from './settings';
-import { smapi } from './smapi/smapi';
 import { start } from './pages/start-page';
-import { dataEnd, type World } from './context';
+import { RequestLog } from './requests';
+import { type Settings, settingsFrom } from './settings';
+import { smapi } from './smapi/smapi';
 
 /** A question for the truth: everything but what the sandbox itself knows. */
 type TruthQuestion = Pick<MetricsQuestion, 'metric' | 'startTime' | 'endTime' | 'period' | 'intent' | 'locale'> & {

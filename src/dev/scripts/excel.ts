@@ -1,7 +1,7 @@
 /** `npm run excel`: the add-in in the real Excel; desktop Excel where there is one, else the steps for Excel on the web. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { localCertificate, type Certificate } from './certificates';
+import { type Certificate, localCertificate } from './certificates';
 import { addresses, relay, sandbox } from './local-stack';
 import { startAll, stopOnSignal } from './programs';
 

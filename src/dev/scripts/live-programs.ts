@@ -1,6 +1,6 @@
 /** Keeps programs running while their bundles change. */
 import type { ChildProcess } from 'node:child_process';
-import { startProgram, stopProgram, type Program } from './programs';
+import { type Program, startProgram, stopProgram } from './programs';
 
 /** A development server has nothing to finish that is worth the wait, in milliseconds. */
 const patienceMs = 200;

@@ -1,5 +1,5 @@
 /** Runs the built programs as children: started in order, each awaited, all stopped together. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';

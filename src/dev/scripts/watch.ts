@@ -1,11 +1,11 @@
 /** `npm run dev`: what `npm start` runs, built for development; each save restarts or reloads what it has changed. */
 import path from 'node:path';
-import { developmentConfig, watchBuilds, type Build } from './build-watcher';
+import { type Build, developmentConfig, watchBuilds } from './build-watcher';
 import { localCertificate } from './certificates';
 import { keptSecret } from './kept-secret';
 import { LivePrograms } from './live-programs';
 import { addresses, preview, relay, sandbox } from './local-stack';
-import { stopOnSignal, type Program } from './programs';
+import { type Program, stopOnSignal } from './programs';
 
 const folder = 'watch';
 const built = (program: Program): Program => ({ ...program, file: `${folder}/${program.file}` });

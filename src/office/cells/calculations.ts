@@ -1,5 +1,5 @@
+import { type Calculation, cellsOf, type FunctionCall, keyOfCall } from './call-result';
 import type { Callers } from './callers';
-import { cellsOf, keyOfCall, type Calculation, type FunctionCall } from './call-result';
 import type { ExcelCell } from './cell-values';
 import type { FailedCells } from './failed-cells';
 import { isValuePreview } from './invocation';

@@ -2,7 +2,7 @@ import type { Instant } from '../../core/domain/instant';
 import type { Query } from '../../core/query/query';
 import type { TableLook } from '../../core/tables/table-style';
 import type { ExcelCell } from './cell-values';
-import { placeholderText, type Invocation } from './invocation';
+import { type Invocation, placeholderText } from './invocation';
 
 /** The range of time of a call's query; the end is exclusive. */
 export type CallTimes = Pick<Query, 'startTime' | 'endTime'>;

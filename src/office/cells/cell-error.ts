@@ -1,4 +1,4 @@
-import { textOf, type Failure } from '../../core/domain/failure';
+import { type Failure, textOf } from '../../core/domain/failure';
 import { reportFailure } from '../lib/report-failure';
 
 /** The two errors of Excel that show a message. */

@@ -1,5 +1,5 @@
 import { FailureError } from '../../core/domain/failure';
-import { plainCell, type Cell } from '../../core/tables/metrics-table';
+import { type Cell, plainCell } from '../../core/tables/metrics-table';
 
 /**
  * A number with a format, which a cell uses unless a person has given it another.

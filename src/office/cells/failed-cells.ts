@@ -1,8 +1,8 @@
 import type { Failure } from '../../core/domain/failure';
 import { cancelled } from '../lib/abort';
-import { callId, placeKey, type CellCall } from './callers';
 import { createObservable } from '../lib/observable';
 import { reportFailure } from '../lib/report-failure';
+import { callId, type CellCall, placeKey } from './callers';
 
 /** A cell whose last calculation failed. */
 export interface FailedCell {

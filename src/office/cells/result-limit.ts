@@ -1,7 +1,7 @@
 import { FailureError } from '../../core/domain/failure';
-import type { NumberFormat, NumberFormats } from '../../core/tables/number-formats';
 import type { Cell } from '../../core/tables/metrics-table';
-import { excelCells, formatted, takesFormats, type ExcelCell } from './cell-values';
+import type { NumberFormat, NumberFormats } from '../../core/tables/number-formats';
+import { type ExcelCell, excelCells, formatted, takesFormats } from './cell-values';
 
 /**
  * The largest result of a function in Excel on the web, in bytes of JSON. Excel accepts 5 MB with the envelope; beyond

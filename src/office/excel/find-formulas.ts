@@ -1,5 +1,5 @@
 import { joinAddress } from '../../core/formula/cell-address';
-import { loadNames, isError, isFormula, reachesOurs, runsOf, type CellPlace, type DefinedName } from './formula-cells';
+import { type CellPlace, type DefinedName, isError, isFormula, loadNames, reachesOurs, runsOf } from './formula-cells';
 import { hidesErrors, isNoFallback } from './hidden-errors';
 
 /** A cell that calls the add-in's functions. */

@@ -1,4 +1,4 @@
-import { isFormula, mentioning, withoutTexts, type DefinedName, type FormulaTest } from './formula-cells';
+import { type DefinedName, type FormulaTest, isFormula, mentioning, withoutTexts } from './formula-cells';
 
 /** Functions that turn an error into something else: a text, a number, TRUE or FALSE. */
 const errorHandlers = [

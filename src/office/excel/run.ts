@@ -1,7 +1,7 @@
-import { excelFailure, isCellEdit } from './errors';
-import { setTimer, delay, type SetTimer } from '../lib/timers';
-import { createListeners } from '../lib/observable';
 import { splitAddress } from '../../core/formula/cell-address';
+import { createListeners } from '../lib/observable';
+import { delay, type SetTimer, setTimer } from '../lib/timers';
+import { excelFailure, isCellEdit } from './errors';
 
 /**
  * Runs a batch on the workbook, like `Excel.run`. While a person edits a cell, Excel refuses all batches: this one then

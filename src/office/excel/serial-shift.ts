@@ -1,8 +1,8 @@
+import { type Failure, FailureError } from '../../core/domain/failure';
 import type { SerialShift } from '../../core/time/excel-time';
-import { FailureError, type Failure } from '../../core/domain/failure';
+import { delay, type SetTimer, setTimer } from '../lib/timers';
 import { isMissingApi } from './errors';
 import type { RunExcel } from './run';
-import { setTimer, delay, type SetTimer } from '../lib/timers';
 
 /** Date systems by the serial number that Excel gives 1 January 1904. */
 const shifts: ReadonlyMap<unknown, SerialShift> = new Map([

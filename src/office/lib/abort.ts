@@ -1,4 +1,4 @@
-import { FailureError, type Failure } from '../../core/domain/failure';
+import { type Failure, FailureError } from '../../core/domain/failure';
 
 /**
  * Waits for a promise until the signal aborts.

@@ -1,4 +1,4 @@
-import { FailureError, failureOf, type Failure } from '../../core/domain/failure';
+import { type Failure, FailureError, failureOf } from '../../core/domain/failure';
 
 /** Turns any error into a failure. An error that isn't a FailureError is a bug: it goes to the console, too. */
 export const reportFailure = (error: unknown): Failure => {

@@ -3,11 +3,11 @@ import type { IntentsArguments } from '../../core/tables/intents-table';
 import type { TotalArguments } from '../../core/tables/total-table';
 import type { Calculate } from '../cells/calculations';
 import type { About, FunctionResult } from '../cells/call-result';
-import type { Companions } from './companions';
 import type { ExcelCell } from '../cells/cell-values';
 import { cancellationOf, type Invocation } from '../cells/invocation';
-import type { Queries } from './metrics-query';
 import { unlessAborted } from '../lib/abort';
+import type { Companions } from './companions';
+import type { Queries } from './metrics-query';
 
 /**
  * The worksheet functions, as cells call them. Each returns the cells that it fills, row by row. Every call settles,

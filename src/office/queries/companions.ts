@@ -1,24 +1,24 @@
 import { passErrors } from '../../core/formula/cell-input';
-import { parseFormula, type FormulaArguments, type TableOptions } from '../../core/formula/parse-formula';
-import { infoTable, nothingTable } from '../../core/tables/info-table';
-import { intentsColumn, parseIntentsCall, usualLocale, type IntentsArguments } from '../../core/tables/intents-table';
-import { infoFormats, totalFormats } from '../../core/tables/number-formats';
-import { noAnswer, type Answer, type Query } from '../../core/query/query';
-import { skillsTable } from '../../core/tables/skills-table';
-import type { Cell } from '../../core/tables/metrics-table';
-import { plainLook, skillsLook, type TableLook } from '../../core/tables/table-style';
-import { parseTotal, totalTable, type TotalArguments } from '../../core/tables/total-table';
+import { type FormulaArguments, parseFormula, type TableOptions } from '../../core/formula/parse-formula';
 import type { Skill } from '../../core/protocol/stream';
-import { cachedAnswers, type QueryCache } from './query-cache';
+import { type Answer, noAnswer, type Query } from '../../core/query/query';
+import { infoTable, nothingTable } from '../../core/tables/info-table';
+import { type IntentsArguments, intentsColumn, parseIntentsCall, usualLocale } from '../../core/tables/intents-table';
+import type { Cell } from '../../core/tables/metrics-table';
+import { infoFormats, totalFormats } from '../../core/tables/number-formats';
+import { skillsTable } from '../../core/tables/skills-table';
+import { plainLook, skillsLook, type TableLook } from '../../core/tables/table-style';
+import { parseTotal, type TotalArguments, totalTable } from '../../core/tables/total-table';
 import type { About, FunctionResult } from '../cells/call-result';
-import { cancellationOf, isValuePreview, type Invocation } from '../cells/invocation';
 import { lookFor } from '../cells/date-system';
-import type { CachedList, ListCache } from './list-cache';
-import type { SkillName } from './metrics-query';
-import { readCall, type CallDeps } from './read-call';
-import { resultOf } from './query-result';
+import { cancellationOf, type Invocation, isValuePreview } from '../cells/invocation';
 import { assertWithinExcelLimit } from '../cells/result-limit';
 import { unlessAborted } from '../lib/abort';
+import type { CachedList, ListCache } from './list-cache';
+import type { SkillName } from './metrics-query';
+import { cachedAnswers, type QueryCache } from './query-cache';
+import { resultOf } from './query-result';
+import { type CallDeps, readCall } from './read-call';
 
 /**
  * The functions besides SKILLMETRICS. Each returns what a {@link Calculation} returns. Every call settles, and rejects

@@ -1,8 +1,8 @@
-import { FailureError, type Failure } from '../../core/domain/failure';
+import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Answer, Progress, Query } from '../../core/query/query';
+import { unlessAborted } from '../lib/abort';
 import type { SetTimer } from '../lib/timers';
 import type { AskOptions } from '../relay/fetch';
-import { unlessAborted } from '../lib/abort';
 
 /** A cell that waits for an answer, or the pane. */
 export interface Observer {

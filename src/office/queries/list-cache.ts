@@ -2,9 +2,9 @@ import type { Stage } from '../../core/domain/catalog';
 import { FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Skill } from '../../core/protocol/stream';
+import { unlessAborted } from '../lib/abort';
 import type { SetTimer } from '../lib/timers';
 import type { RelayClient } from '../relay/client';
-import { unlessAborted } from '../lib/abort';
 
 export interface ListDeps {
   readonly now: () => Instant;

@@ -1,12 +1,12 @@
 import type { FormulaArguments } from '../../core/formula/parse-formula';
-import { noAnswer, type Answer, type Progress, type Query } from '../../core/query/query';
-import { cachedAnswers, type QueryCache } from './query-cache';
-import type { Observer } from './in-flight-query';
+import { type Answer, noAnswer, type Progress, type Query } from '../../core/query/query';
 import type { About, FunctionResult } from '../cells/call-result';
 import { cancellationOf, type Invocation } from '../cells/invocation';
-import type { CallDeps } from './read-call';
-import type * as layout from './query-result';
 import { unlessAborted } from '../lib/abort';
+import type { Observer } from './in-flight-query';
+import { cachedAnswers, type QueryCache } from './query-cache';
+import type * as layout from './query-result';
+import type { CallDeps } from './read-call';
 
 /** A query that waits for its answer. */
 export interface RunningQuery {

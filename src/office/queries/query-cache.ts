@@ -1,9 +1,9 @@
 import type { Failure } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Answer, Query } from '../../core/query/query';
-import { startQuery, type InFlightQuery, type AskDeps, type Observer } from './in-flight-query';
+import { cancellationOf, type Invocation, isValuePreview } from '../cells/invocation';
 import { createListeners } from '../lib/observable';
-import { cancellationOf, isValuePreview, type Invocation } from '../cells/invocation';
+import { type AskDeps, type InFlightQuery, type Observer, startQuery } from './in-flight-query';
 
 export interface QueryCacheDeps extends AskDeps {
   readonly now: () => Instant;

@@ -1,8 +1,8 @@
 /** Reads calls and lays out answers. It is loaded with the relay's client: the add-in starts without it. */
-import { pointsIn, type Answer, type Query } from '../../core/query/query';
-import { toTable, type Cell } from '../../core/tables/metrics-table';
-import { tableLook, type TableLook } from '../../core/tables/table-style';
 import type { TableOptions } from '../../core/formula/parse-formula';
+import { type Answer, pointsIn, type Query } from '../../core/query/query';
+import { type Cell, toTable } from '../../core/tables/metrics-table';
+import { type TableLook, tableLook } from '../../core/tables/table-style';
 import type { FunctionResult } from '../cells/call-result';
 import { assertWithinExcelLimit } from '../cells/result-limit';
 

@@ -1,17 +1,17 @@
+import { type Failure, FailureError, invalidQuery } from '../../core/domain/failure';
+import type { Instant } from '../../core/domain/instant';
 import { skillIdOf } from '../../core/formula/argument-reader';
 import { namesOf, passErrors } from '../../core/formula/cell-input';
-import type { SerialShift } from '../../core/time/excel-time';
-import { FailureError, invalidQuery, type Failure } from '../../core/domain/failure';
 import type { FormulaArguments } from '../../core/formula/parse-formula';
-import type { Instant } from '../../core/domain/instant';
 import { otherType, ownSkill, skillNeeds } from '../../core/natural-input/own-skill';
-import { pointsIn, type Answer, type Query } from '../../core/query/query';
-import type { Skill } from '../../core/protocol/stream';
 import type * as words from '../../core/natural-input/parse-natural';
-import { lookFor, type DateSystem } from '../cells/date-system';
-import { cancellationOf, isValuePreview, type Invocation } from '../cells/invocation';
-import type { CachedList } from './list-cache';
+import type { Skill } from '../../core/protocol/stream';
+import { type Answer, pointsIn, type Query } from '../../core/query/query';
+import type { SerialShift } from '../../core/time/excel-time';
+import { type DateSystem, lookFor } from '../cells/date-system';
+import { cancellationOf, type Invocation, isValuePreview } from '../cells/invocation';
 import { unlessAborted } from '../lib/abort';
+import type { CachedList } from './list-cache';
 
 /** What reading a call needs. */
 export interface CallDeps {

@@ -1,11 +1,11 @@
 import { splitAddress } from '../../core/formula/cell-address';
-import { placeKey, type Callers, type CellCall } from '../cells/callers';
-import { isCellEdit } from '../excel/errors';
-import { asOneUndoStep, cellAt, type RunExcel } from '../excel/run';
+import { type Callers, type CellCall, placeKey } from '../cells/callers';
 import type { FailedCells } from '../cells/failed-cells';
+import type { LastResults } from '../cells/last-results';
+import { isCellEdit } from '../excel/errors';
 import { addressOf, type FoundCell } from '../excel/find-formulas';
 import { alwaysCalls, isError, isFormula, runsOf } from '../excel/formula-cells';
-import type { LastResults } from '../cells/last-results';
+import { asOneUndoStep, cellAt, type RunExcel } from '../excel/run';
 import { delay, type SetTimer } from '../lib/timers';
 
 export interface RecalculateDeps {

@@ -1,11 +1,11 @@
 import { failureOf } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
-import type { Renewal } from '../queries/query-cache';
-import { placeKey, type Callers } from '../cells/callers';
-import type { RunExcel } from '../excel/run';
+import { type Callers, placeKey } from '../cells/callers';
 import type { FailedCells } from '../cells/failed-cells';
-import { findFormulas, type FoundCell } from '../excel/find-formulas';
 import type { LastResults } from '../cells/last-results';
+import { findFormulas, type FoundCell } from '../excel/find-formulas';
+import type { RunExcel } from '../excel/run';
+import type { Renewal } from '../queries/query-cache';
 import type { Recalculate } from './recalculate';
 import type { RefreshScope, RefreshStatus, RefreshStatusCell } from './refresh-status';
 

@@ -1,18 +1,18 @@
+import { type Failure, FailureError } from '../../core/domain/failure';
 import {
+  type BatchItem,
   maxBatchBytes,
   maxBatchQueries,
   parseBatchLine,
   parseJoined,
+  type PointsLine,
   toBatchItem,
   withPoints,
-  type BatchItem,
-  type PointsLine,
 } from '../../core/protocol/batch';
-import { FailureError, type Failure } from '../../core/domain/failure';
 import type { Answer, Query } from '../../core/query/query';
-import { cutOff, type AskOptions } from './fetch';
 import { toFetchFailure, unlessAborted } from '../lib/abort';
 import type { SetTimer } from '../lib/timers';
+import { type AskOptions, cutOff } from './fetch';
 import { textLines } from './ndjson';
 
 export interface QueryCallDeps {

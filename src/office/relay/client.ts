@@ -1,11 +1,11 @@
 import type { Stage } from '../../core/domain/catalog';
-import { FailureError, type Failure } from '../../core/domain/failure';
-import type { Answer, Query } from '../../core/query/query';
+import { type Failure, FailureError } from '../../core/domain/failure';
 import { parseIntents, parseLocales, parseSkills, type Skill } from '../../core/protocol/stream';
-import { callRelay, callRelayForJson, type AskOptions, type RelayAccess, type RelayCall } from './fetch';
+import type { Answer, Query } from '../../core/query/query';
 import { toFetchFailure } from '../lib/abort';
 import { setTimer } from '../lib/timers';
 import { createQueryCalls, type QueryCallDeps } from './batched-calls';
+import { type AskOptions, callRelay, callRelayForJson, type RelayAccess, type RelayCall } from './fetch';
 
 /**
  * The client of the relay. All methods reject with a FailureError only: the relay's failure, `sign_in_required` without

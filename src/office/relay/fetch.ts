@@ -1,9 +1,9 @@
-import { FailureError, type Failure } from '../../core/domain/failure';
-import { parseProblem } from '../../core/protocol/stream';
-import { toFetchFailure } from '../lib/abort';
-import { setTimer as browserTimer, delay, type SetTimer } from '../lib/timers';
+import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Fresh } from '../../core/protocol/batch';
+import { parseProblem } from '../../core/protocol/stream';
 import type { Progress } from '../../core/query/query';
+import { toFetchFailure } from '../lib/abort';
+import { delay, type SetTimer, setTimer as browserTimer } from '../lib/timers';
 
 /** How the add-in reaches its relay. */
 export interface RelayAccess {

@@ -1,10 +1,10 @@
-import { FailureError, type Failure } from '../../core/domain/failure';
+import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { parseSession } from '../../core/protocol/stream';
+import { reportFailure } from '../lib/report-failure';
 import type { SetTimer } from '../lib/timers';
 import { callRelayForJson, type RelayAccess } from '../relay/fetch';
 import type { ClientSession } from './session';
-import { reportFailure } from '../lib/report-failure';
 
 export interface PreflightDeps {
   readonly access: RelayAccess;

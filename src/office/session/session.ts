@@ -1,9 +1,9 @@
 import type { Failure } from '../../core/domain/failure';
 import type { Account } from '../../core/protocol/stream';
-import type { TokenStore } from './token-store';
 import { lazily } from '../lib/lazily';
 import { createListeners } from '../lib/observable';
 import { reportFailure } from '../lib/report-failure';
+import type { TokenStore } from './token-store';
 
 /** A sign-in in progress. */
 export interface SigningInState {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { FailureError, type Failure } from '../../core/domain/failure';
+import { type Failure, FailureError } from '../../core/domain/failure';
 import type { SetTimer } from '../lib/timers';
 import { dialogFailure, reportedFailure, signInTimedOut } from './sign-in-errors';
 

@@ -1,12 +1,12 @@
-import { FailureError, type Failure } from '../../core/domain/failure';
+import { type Failure, FailureError } from '../../core/domain/failure';
 import { signInWords } from '../../core/domain/sign-in-messages';
 import { parseRedeemed, parseSession } from '../../core/protocol/stream';
-import type { TokenStore } from './token-store';
+import { reportFailure } from '../lib/report-failure';
 import { callRelay, callRelayForJson, type RelayAccess } from '../relay/fetch';
-import type { SignInFlow, SessionState, StateCell } from './session';
+import type { SessionState, SignInFlow, StateCell } from './session';
 import type { OpenSignInDialog, SignInDialog } from './sign-in-dialog';
 import { notBegun } from './sign-in-errors';
-import { reportFailure } from '../lib/report-failure';
+import type { TokenStore } from './token-store';
 
 /** Proves that a sign-in is redeemed by the pane that started it (RFC 7636, method S256). */
 interface ProofKey {

@@ -1,6 +1,6 @@
 import type { TableLook } from '../../core/tables/table-style';
-import type { FunctionResult } from '../cells/call-result';
 import type { Calculate } from '../cells/calculations';
+import type { FunctionResult } from '../cells/call-result';
 import type { ExcelCell } from '../cells/cell-values';
 import { isValuePreview } from '../cells/invocation';
 

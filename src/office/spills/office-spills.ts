@@ -1,5 +1,5 @@
 /** The spills in the real Excel. */
-import { createExcelAccess, asOneUndoStep } from '../excel/run';
+import { asOneUndoStep, createExcelAccess } from '../excel/run';
 import { setTimer } from '../lib/timers';
 import { createSpills } from './spills';
 

@@ -1,6 +1,6 @@
 import { splitAddress } from '../../core/formula/cell-address';
-import { cellAt } from '../excel/run';
 import { isError } from '../excel/formula-cells';
+import { cellAt } from '../excel/run';
 import { isUpToDate, loadMarks, markOf } from './chart-mark';
 import { headersState } from './dress-headers';
 import { outdatedFormats } from './format-numbers';

@@ -1,7 +1,7 @@
 import type { ChartLook } from '../../core/tables/table-style';
 import { isCellEdit } from '../excel/errors';
-import { isUpToDate, loadMarks, markOf, newMarkName, setMark, type ChartMark } from './chart-mark';
-import { chartSpot, overlap, type Box } from './chart-spot';
+import { type ChartMark, isUpToDate, loadMarks, markOf, newMarkName, setMark } from './chart-mark';
+import { type Box, chartSpot, overlap } from './chart-spot';
 import type { Spill } from './spill';
 
 /** A spill with its range and the look of its chart. */

@@ -1,11 +1,11 @@
-import { cellAt, type RunExcel } from '../excel/run';
 import { placeKey } from '../cells/callers';
+import { cellAt, type RunExcel } from '../excel/run';
 import { delay, type SetTimer } from '../lib/timers';
 import type { Settled } from './after-each-cell';
 import { labelHeaders, recordHeaders } from './dress-headers';
 import { formatNumbers, outdatedFormats } from './format-numbers';
-import { inspectSpills, type InspectedSpill } from './see-spills';
-import { isPlainSpill, spillSize, spillOf, type Spill } from './spill';
+import { type InspectedSpill, inspectSpills } from './see-spills';
+import { isPlainSpill, type Spill, spillOf, spillSize } from './spill';
 import { chartSpill } from './spill-chart';
 
 /** The formatting that a person has requested for a formula's cells. */

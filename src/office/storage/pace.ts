@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { firstPace, learnPace, type Cost, type Pace } from '../../core/windows/estimate';
 import type { Answer, Progress } from '../../core/query/query';
-import { createPersisted, type PersistedDeps } from './persisted';
+import { type Cost, firstPace, learnPace, type Pace } from '../../core/windows/estimate';
 import type { RelayClient } from '../relay/client';
+import { createPersisted, type PersistedDeps } from './persisted';
 
 /** How fast answers have arrived lately, also before Excel was last closed. */
 export interface PaceMemory {

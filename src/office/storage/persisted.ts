@@ -1,5 +1,5 @@
-import type { KeyValueStorage } from '../session/token-store';
 import * as v from 'valibot';
+import type { KeyValueStorage } from '../session/token-store';
 
 /** A value that outlives the closing of Excel. No method rejects. */
 export interface Persisted<T> {

@@ -1,4 +1,4 @@
-import { splitAddress, type Reference } from '../../core/formula/cell-address';
+import { type Reference, splitAddress } from '../../core/formula/cell-address';
 import type { RunExcel } from '../excel/run';
 
 /** The content of cells, row by row. */

@@ -1,15 +1,15 @@
 /** The pane's work with the workbook's cells. */
-import { splitAddress, type Reference } from '../../core/formula/cell-address';
+import { type Reference, splitAddress } from '../../core/formula/cell-address';
 import type { SerialShift } from '../../core/time/excel-time';
-import { readCells, type CellContent } from './cell-content';
-import { readSerialShift } from '../excel/serial-shift';
-import { cellAt, runExcel, type RunExcel } from '../excel/run';
-import { insertContent, type Content } from './insert';
-import { placementFor, type Placement, type RangeSize } from './placement';
-import type { Spills } from '../spills/spills';
-import { watchEdits, watchSelection, type DocumentEvents, type Selection } from './selection';
 import { loadNames, reachesOurs } from '../excel/formula-cells';
+import { cellAt, type RunExcel, runExcel } from '../excel/run';
+import { readSerialShift } from '../excel/serial-shift';
 import { spills } from '../spills/office-spills';
+import type { Spills } from '../spills/spills';
+import { type CellContent, readCells } from './cell-content';
+import { type Content, insertContent } from './insert';
+import { type Placement, placementFor, type RangeSize } from './placement';
+import { type DocumentEvents, type Selection, watchEdits, watchSelection } from './selection';
 
 /**
  * Finds the cells whose formula no longer calls the add-in's functions, by name or through defined names: it was

@@ -1,6 +1,6 @@
 import { splitAddress } from '../../core/formula/cell-address';
-import type { RunExcel } from '../excel/run';
 import { isOurs } from '../excel/formula-cells';
+import type { RunExcel } from '../excel/run';
 
 /** A cell with one of the add-in's formulas. */
 export interface FormulaCell {

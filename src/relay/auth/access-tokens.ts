@@ -1,9 +1,9 @@
+import { raceAbort } from '../../amazon/http/deadline';
 import type { Lwa, Tokens } from '../../amazon/login/login-with-amazon';
 import type { TokenSource } from '../../amazon/smapi/client';
-import { failureOf, type FailureCode } from '../../core/domain/failure';
+import { type FailureCode, failureOf } from '../../core/domain/failure';
 import type { Clock } from '../lib/clock';
 import type { Store } from '../store/store';
-import { raceAbort } from '../../amazon/http/deadline';
 import { accessEnded, renewalTooSlow, renewalUnclear, signInRequired } from './failures';
 import { acquireRenewal, type RenewalLease } from './renewal-lock';
 import type { Session, Sessions } from './sessions';

@@ -2,13 +2,13 @@ import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
 import { createSharedAbort } from '../../amazon/http/deadline';
 import type { Tokens } from '../../amazon/login/login-with-amazon';
-import { failureOf, type FailureError } from '../../core/domain/failure';
+import { type FailureError, failureOf } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Account } from '../../core/protocol/stream';
-import type { Store } from '../store/store';
 import { hashOf, newBearer } from '../lib/session-token';
-import { signInRequired } from './failures';
+import type { Store } from '../store/store';
 import type { Sealer } from './encryption';
+import { signInRequired } from './failures';
 
 /** A signed-in person's session, with their account and tokens at Amazon. */
 export interface Session {

@@ -1,16 +1,16 @@
 import * as v from 'valibot';
 import type { Lwa } from '../../amazon/login/login-with-amazon';
-import { FailureError, type Failure } from '../../core/domain/failure';
+import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { signInWords } from '../../core/domain/sign-in-messages';
 import type { Account } from '../../core/protocol/stream';
 import type { Secrets } from '../observability/redaction/secrets';
-import type { Sealer } from './encryption';
-import type { Sessions } from './sessions';
 import { StoreError } from '../store/fault';
 import type { StoreHealth } from '../store/health';
 import type { Store } from '../store/store';
+import type { Sealer } from './encryption';
 import type { Handoff } from './handoff';
+import type { Sessions } from './sessions';
 
 export interface SignInDeps {
   readonly store: Store;

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { Limits } from './upstream-limits';
 import { forwardedHeaders, networkIn, type Proxies } from '../lib/forwarded';
 import type { RequestLimits } from './request-limits';
 import {
@@ -14,6 +13,7 @@ import {
   origin,
   wholeFrom,
 } from './setting-types';
+import type { Limits } from './upstream-limits';
 
 /** Levels of the log, loudest last. */
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;

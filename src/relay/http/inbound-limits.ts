@@ -1,14 +1,14 @@
+import type { MiddlewareHandler } from 'hono';
+import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../core/domain/instant';
-import { clientOf } from './transport/client-address';
-import type { Env } from './env';
+import type { LimitRefusal, RequestLimits } from '../config/request-limits';
+import type { Forwarding } from '../lib/forwarded';
 import type { Log } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
-import type { Forwarding } from '../lib/forwarded';
-import type { LimitRefusal, RequestLimits } from '../config/request-limits';
-import { LRUCache } from 'lru-cache';
-import type { MiddlewareHandler } from 'hono';
 import { dialogPage } from './dialog-page';
+import type { Env } from './env';
 import { retryAfter, tooMany, tooManyFailure } from './problem';
+import { clientOf } from './transport/client-address';
 
 interface AllowanceDeps {
   /** The most requests of a key in a minute, at once or spread. 0 means any number. */

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { failureOf, FailureError, type Failure } from '../../core/domain/failure';
+import { type Failure, FailureError, failureOf } from '../../core/domain/failure';
 import { formatProblem, statusOf } from '../../core/protocol/write-stream';
 import type { LimitRefusal } from '../config/request-limits';
 import type { Log } from '../observability/log';

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
-import type { Env } from './env';
 import type { Secrets } from '../observability/redaction/secrets';
+import type { Env } from './env';
 
 /** Responses that must contain secrets: redirects, cookies, and the session of a redeemed code. */
 const meant: ReadonlySet<string> = new Set(['location', 'set-cookie']);

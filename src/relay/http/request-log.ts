@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { Clock } from '../lib/clock';
-import { personOf, type Log } from '../observability/log';
+import { type Log, personOf } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
 import type { Env } from './env';
 

@@ -1,10 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Secrets } from '../observability/redaction/secrets';
-import { bearerIn } from '../lib/session-token';
 import { signInRequired } from '../auth/failures';
 import type { Session, Sessions } from '../auth/sessions';
-import type { InboundLimits } from './inbound-limits';
+import { bearerIn } from '../lib/session-token';
+import type { Secrets } from '../observability/redaction/secrets';
 import type { Env } from './env';
+import type { InboundLimits } from './inbound-limits';
 import { tooMany } from './problem';
 
 export interface SignedInDeps {

@@ -1,33 +1,33 @@
 /** Answers queries, completely or not at all, within a deadline, and only while a caller waits. */
-import { signalsOf } from '../../amazon/smapi/client';
 import { withDeadline } from '../../amazon/http/deadline';
+import { signalsOf } from '../../amazon/smapi/client';
+import { type AmazonPeriod, maxWindowMs, type MetricName } from '../../core/domain/catalog';
 import { FailureError } from '../../core/domain/failure';
-import type { Points } from '../../core/windows/collect';
-import { provisionalFrom } from '../../core/query/freshness';
 import type { Instant } from '../../core/domain/instant';
+import { currentMinute } from '../../core/formula/time-input';
+import { provisionalFrom } from '../../core/query/freshness';
+import { type Answer, type Query, type Series, type SeriesKey, seriesKeys } from '../../core/query/query';
 import { isCalendarPeriod } from '../../core/time/calendar';
-import { maxWindowMs, type AmazonPeriod, type MetricName } from '../../core/domain/catalog';
 import { offsetAt } from '../../core/time/excel-time';
+import type { Points } from '../../core/windows/collect';
 import { seriesOf } from '../../core/windows/merge';
-import { dayMs, isSettled, offGrid, segmentsOf } from '../../core/windows/segments';
 import { planWindows } from '../../core/windows/plan';
-import { seriesKeys, type Answer, type Query, type Series, type SeriesKey } from '../../core/query/query';
+import { querySizeOf } from '../../core/windows/query-size';
 import {
   decisivePageSize,
   rolledUp,
-  rollupOf,
   type Rollup,
+  rollupOf,
   type Source,
   type SourcePoints,
 } from '../../core/windows/rollup';
-import { querySizeOf } from '../../core/windows/query-size';
-import { currentMinute } from '../../core/formula/time-input';
-import { processLoop, type EventLoop } from '../lib/event-loop';
-import type { Fetched } from './segments/segment-codec';
+import { dayMs, isSettled, offGrid, segmentsOf } from '../../core/windows/segments';
+import { type EventLoop, processLoop } from '../lib/event-loop';
+import { type QueryRequest, QueryRun } from './fetching/query-run';
+import { SegmentLoader, type SegmentLoaderDeps } from './fetching/segment-loader';
 import { Semaphore } from './fetching/semaphore';
 import { MemoryBudget } from './memory-budget';
-import { SegmentLoader, type SegmentLoaderDeps } from './fetching/segment-loader';
-import { QueryRun, type QueryRequest } from './fetching/query-run';
+import type { Fetched } from './segments/segment-codec';
 
 /** Answers queries from the cache and from Amazon. */
 export interface Engine {

@@ -2,9 +2,9 @@
  * A circuit breaker, as pure functions, and a set of circuits: a path of Amazon's API that keeps failing is left alone
  * for a while.
  */
+import type { FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { breaking } from '../config/upstream-limits';
-import type { FailureError } from '../../core/domain/failure';
 import { failing } from './failures';
 
 /** The state of a circuit breaker. */

@@ -1,8 +1,8 @@
 import type { Instant } from '../../core/domain/instant';
-import { pacePrefix } from './shared-rate';
-import { coolDownPrefix } from './cool-down';
 import { SettingError, type Settings } from '../config/settings';
 import { openStore } from '../store/open';
+import { coolDownPrefix } from './cool-down';
+import { pacePrefix } from './shared-rate';
 
 /**
  * Ends all cool-downs after Amazon's 429 responses, in all relays that share the store. The relays notice within a

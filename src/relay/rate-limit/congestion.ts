@@ -2,10 +2,10 @@
  * Adapts the request rate to Amazon's 429 responses: down at once, and back within seconds.
  * @see {@link https://www.rfc-editor.org/rfc/rfc9438 | RFC 9438 (CUBIC)}, after which the recovery is modelled
  */
+import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../core/domain/instant';
 import { adapting, type Limits } from '../config/upstream-limits';
-import { LRUCache } from 'lru-cache';
-import { CoolDowns, type CoolDownDeps } from './cool-down';
+import { type CoolDownDeps, CoolDowns } from './cool-down';
 
 /** The requests sent and refused, of one account or of all together. */
 export interface AimdState {

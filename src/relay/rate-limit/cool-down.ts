@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { longestRetryAfterMs } from '../../amazon/http/retry';
 import type { Instant } from '../../core/domain/instant';
-import type { Store } from '../store/store';
 import { adapting, resting } from '../config/upstream-limits';
+import type { Store } from '../store/store';
 import type { SteadyClock } from './steady-clock';
 
 /** Calls `ring` once, after `ms` milliseconds. Returns a function that cancels the call. */

@@ -1,11 +1,11 @@
 import { abortedBy } from '../../amazon/http/failures';
-import type { CallResult, Gate, CallContext } from '../../amazon/smapi/client';
+import type { CallContext, CallResult, Gate } from '../../amazon/smapi/client';
+import type { FailureCode } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { Circuits } from './circuit-breaker';
+import type { Rates } from './congestion';
 import { Dispatch, type DispatchDeps, type Waiting } from './dispatch';
 import { SteadyClock } from './steady-clock';
-import type { Rates } from './congestion';
-import type { FailureCode } from '../../core/domain/failure';
 
 /** What a request's end says about Amazon. */
 interface CallClass {

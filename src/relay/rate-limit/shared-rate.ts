@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/domain/instant';
-import type { Store } from '../store/store';
 import { intervalOf, shareAlone, slackMs } from '../config/upstream-limits';
+import type { Store } from '../store/store';
 
 export interface SharedRateDeps {
   readonly store: Pick<Store, 'reserve' | 'postpone' | 'delete'>;

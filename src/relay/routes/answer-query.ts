@@ -1,16 +1,16 @@
 import { systemCode } from '../../amazon/http/failures';
 import { FailureError, failureOf, invalidQuery } from '../../core/domain/failure';
-import { pointsIn, type Query } from '../../core/query/query';
+import { parseInstant } from '../../core/domain/instant';
 import { parseQueryParams } from '../../core/protocol/query-params';
-import { tooLarge } from '../../core/windows/query-size';
 import type { Line } from '../../core/protocol/stream';
+import { pointsIn, type Query } from '../../core/query/query';
+import { tooLarge } from '../../core/windows/query-size';
 import type { Clock } from '../lib/clock';
-import { personOf, type Log } from '../observability/log';
+import { type Log, personOf } from '../observability/log';
+import type { Telemetry } from '../observability/metrics';
 import type { Engine } from '../queries/engine';
 import type { QueryRequest } from '../queries/fetching/query-run';
-import type { Telemetry } from '../observability/metrics';
 import type { ResponseCache } from './response-cache';
-import { parseInstant } from '../../core/domain/instant';
 
 const wrong = (argument: string, values: readonly string[], accepted: string): FailureError =>
   new FailureError(invalidQuery([{ argument, value: values.join(), accepted }]));

@@ -1,19 +1,19 @@
-import { Hono, type Context } from 'hono';
+import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
-import { FailureError, failureOf, textOf, type FailureCode } from '../../core/domain/failure';
+import { type FailureCode, FailureError, failureOf, textOf } from '../../core/domain/failure';
 import { formatInstant } from '../../core/domain/instant';
-import type { Clock } from '../lib/clock';
+import { AttemptCookies } from '../auth/attempt-cookies';
+import type { Session, Sessions } from '../auth/sessions';
+import { type SignIn, unknownAttempt } from '../auth/sign-in';
+import { limitBody } from '../http/body-limits';
 import { dialogPage, type SignInResult } from '../http/dialog-page';
 import type { Env } from '../http/env';
-import { limitBody } from '../http/body-limits';
-import { sessionOf, signedIn } from '../http/signed-in';
 import type { InboundLimits } from '../http/inbound-limits';
+import { sessionOf, signedIn } from '../http/signed-in';
+import type { Clock } from '../lib/clock';
 import type { Log } from '../observability/log';
-import type { Secrets } from '../observability/redaction/secrets';
-import type { Session, Sessions } from '../auth/sessions';
 import type { Telemetry } from '../observability/metrics';
-import { AttemptCookies } from '../auth/attempt-cookies';
-import { unknownAttempt, type SignIn } from '../auth/sign-in';
+import type { Secrets } from '../observability/redaction/secrets';
 
 export interface SignInRoutesDeps {
   readonly signIn: SignIn;

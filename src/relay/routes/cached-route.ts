@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono';
+import type { Sessions } from '../auth/sessions';
 import type { Env } from '../http/env';
 import type { InboundLimits } from '../http/inbound-limits';
-import type { RunningQueries } from '../queries/running-queries';
 import { bearerIn } from '../lib/session-token';
-import type { Sessions } from '../auth/sessions';
 import type { Telemetry } from '../observability/metrics';
+import type { RunningQueries } from '../queries/running-queries';
 import type { CachedResponse, ResponseCache } from './response-cache';
 
 export interface CachedRouteDeps {

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
-import type { Limiter } from '../rate-limit/limiter';
 import { formatInstant } from '../../core/domain/instant';
-import type { RunningQueries } from '../queries/running-queries';
-import type { StoreHealth } from '../store/health';
 import type { Telemetry } from '../observability/metrics';
+import type { RunningQueries } from '../queries/running-queries';
+import type { Limiter } from '../rate-limit/limiter';
+import type { StoreHealth } from '../store/health';
 import type { ResponseCache } from './response-cache';
 
 export interface HealthDeps {

@@ -1,16 +1,16 @@
 import { Hono } from 'hono';
 import type { Query } from '../../core/query/query';
-import type { Clock } from '../lib/clock';
-import type { Env } from '../http/env';
-import { streamLines } from './streams/ndjson';
-import { sessionOf, signedIn } from '../http/signed-in';
-import type { InboundLimits } from '../http/inbound-limits';
-import type { QueryRequest } from '../queries/fetching/query-run';
-import type { RunningQueries } from '../queries/running-queries';
-import type { Secrets } from '../observability/redaction/secrets';
 import type { AccessTokens } from '../auth/access-tokens';
 import type { Sessions } from '../auth/sessions';
-import { lastLine, queryIn, streamHeaders, freshIn, type AnsweringDeps } from './answer-query';
+import type { Env } from '../http/env';
+import type { InboundLimits } from '../http/inbound-limits';
+import { sessionOf, signedIn } from '../http/signed-in';
+import type { Clock } from '../lib/clock';
+import type { Secrets } from '../observability/redaction/secrets';
+import type { QueryRequest } from '../queries/fetching/query-run';
+import type { RunningQueries } from '../queries/running-queries';
+import { type AnsweringDeps, freshIn, lastLine, queryIn, streamHeaders } from './answer-query';
+import { streamLines } from './streams/ndjson';
 
 export interface MetricsDeps extends AnsweringDeps {
   readonly sessions: Sessions;

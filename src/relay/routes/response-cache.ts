@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../core/domain/instant';
-import { pointsIn, type Answer } from '../../core/query/query';
 import { formatLine } from '../../core/protocol/write-stream';
+import { type Answer, pointsIn } from '../../core/query/query';
 import type { Clock } from '../lib/clock';
 import type { Log } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';

@@ -1,8 +1,8 @@
-import type { Call, TokenSource, Smapi } from '../../amazon/smapi/client';
+import { raceAbort } from '../../amazon/http/deadline';
+import type { Call, Smapi, TokenSource } from '../../amazon/smapi/client';
 import type { Stage } from '../../core/domain/catalog';
 import type { Instant } from '../../core/domain/instant';
 import type { Skill } from '../../core/protocol/stream';
-import { raceAbort } from '../../amazon/http/deadline';
 
 /** The account on whose behalf a list is requested. */
 export interface Caller {

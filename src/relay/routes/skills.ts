@@ -1,16 +1,16 @@
-import { Hono, type Context } from 'hono';
+import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import * as v from 'valibot';
 import { stages } from '../../core/domain/catalog';
 import { FailureError, invalidQuery } from '../../core/domain/failure';
 import { isSkillId, localeOf } from '../../core/query/validation';
-import type { Env } from '../http/env';
-import { sessionOf, signedIn } from '../http/signed-in';
-import type { InboundLimits } from '../http/inbound-limits';
 import type { AccessTokens } from '../auth/access-tokens';
-import { redactAnswers } from '../http/redact-responses';
-import type { Secrets } from '../observability/redaction/secrets';
 import type { Sessions } from '../auth/sessions';
+import type { Env } from '../http/env';
+import type { InboundLimits } from '../http/inbound-limits';
+import { redactAnswers } from '../http/redact-responses';
+import { sessionOf, signedIn } from '../http/signed-in';
+import type { Secrets } from '../observability/redaction/secrets';
 import type { Caller, SkillLists } from './skill-lists';
 
 export interface SkillsDeps {

@@ -1,5 +1,5 @@
-import { FailureError } from '../../core/domain/failure';
 import Database from 'libsql';
+import { FailureError } from '../../core/domain/failure';
 
 const faults = {
   unreachable: ['cannot reach its store', 'check STORE_URL and Redis'],

@@ -5,7 +5,7 @@ import Database from 'libsql';
 import * as v from 'valibot';
 import type { Instant } from '../../core/domain/instant';
 import { fileError } from './fault';
-import { sql, migrate } from './file-sql';
+import { migrate, sql } from './file-sql';
 import { countSize, inSlices, sliceSize } from './slices';
 import type { Entry, ExpiryOptions, Guard, SetOptions, Store, Value } from './store';
 

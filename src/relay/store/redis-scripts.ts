@@ -3,7 +3,7 @@
  * need not agree on the time.
  * @see {@link https://redis.io/docs/latest/develop/programmability/eval-intro/ | Scripting with Lua}
  */
-import { defineScript, type CommandParser } from '@redis/client';
+import { type CommandParser, defineScript } from '@redis/client';
 import * as v from 'valibot';
 import type { Entry, ExpiryOptions } from './store';
 

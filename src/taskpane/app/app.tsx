@@ -1,27 +1,27 @@
 import { FluentProvider, makeStaticStyles, makeStyles } from '@fluentui/react-components';
-import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Instant } from '../../core/domain/instant';
-import type { Cells } from '../../office/workbook/cells';
 import type { CellEditing } from '../../office/excel/run';
 import type { ClientSession } from '../../office/session/session';
 import type { Startup } from '../../office/storage/startup';
-import { CrashGuard } from './crash-guard';
-import { useFormState } from '../features/editing/use-form-state';
-import { keyOfForm } from '../model/form';
-import { useActivity } from '../features/activity/use-activity';
+import type { Cells } from '../../office/workbook/cells';
+import { SigningIn } from '../features/account/signing-in';
+import { Welcome } from '../features/account/welcome';
 import { ActivitySection } from '../features/activity/activity-section';
+import { useActivity } from '../features/activity/use-activity';
+import { useFormState } from '../features/editing/use-form-state';
 import { useInsertion } from '../features/insert/use-insertion';
 import { useOnline } from '../hooks/use-online';
 import { useSession } from '../hooks/use-session';
-import { useTheme, type ThemeSource } from '../hooks/use-theme';
+import { type ThemeSource, useTheme } from '../hooks/use-theme';
 import { useViewFocus } from '../hooks/use-view-focus';
+import { keyOfForm } from '../model/form';
 import { AskAgain } from './ask-again';
+import { CrashGuard } from './crash-guard';
 import { OfflineNotice, TypingNotice } from './offline-notice';
-import { RefreshNotice, type PaneWorkbook } from './refresh-notice';
+import { type PaneWorkbook, RefreshNotice } from './refresh-notice';
 import { Restoring } from './restoring';
-import { SigningIn } from '../features/account/signing-in';
 import { StartupChoice } from './startup-choice';
-import { Welcome } from '../features/account/welcome';
 import { Workspace, type WorkspaceDeps } from './workspace';
 
 export interface AppProps {

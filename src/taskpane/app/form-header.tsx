@@ -2,9 +2,9 @@ import { Button } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import type { ReactNode } from 'react';
 import { splitAddress } from '../../core/formula/cell-address';
+import { AccountBar, type AccountBarProps } from '../features/account/account-bar';
 import type { FormAction } from '../features/editing/form-state';
 import type { Form } from '../model/form';
-import { AccountBar, type AccountBarProps } from '../features/account/account-bar';
 import { PaneHeader } from '../ui/pane-header';
 
 export interface FormHeaderProps extends Omit<AccountBarProps, 'row'> {

@@ -1,10 +1,10 @@
 import { createRoot } from 'react-dom/client';
 import { hostTheme, onHostTheme } from '../../office/excel/host';
-import { pace, recentSkills, recentZones } from '../../office/storage/office-memory';
 import { editing } from '../../office/excel/run';
-import { createOfficeCells } from '../../office/workbook/cells';
 import { runtime } from '../../office/runtime';
+import { pace, recentSkills, recentZones } from '../../office/storage/office-memory';
 import { startup } from '../../office/storage/startup';
+import { createOfficeCells } from '../../office/workbook/cells';
 import { App } from './app';
 
 /** Draws the pane in an element of the page, over what the shared runtime works with. */

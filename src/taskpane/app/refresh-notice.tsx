@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import { useSyncExternalStore, type ReactNode } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { textOf } from '../../core/domain/failure';
 import type { RefreshStatusCell } from '../../office/refresh/refresh-status';
 import type { Workbook } from '../../office/refresh/workbook';

@@ -1,15 +1,15 @@
-import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import type { Instant } from '../../core/domain/instant';
 import type { PaceMemory } from '../../office/storage/pace';
+import type { ActivityDeps } from '../features/activity/use-activity';
 import type { OpenFormState } from '../features/editing/use-form-state';
+import type { InsertionQueries } from '../features/insert/use-insertion';
+import { usePreview } from '../features/preview/use-preview';
+import { type FieldOptionDeps, useFieldOptions } from '../fields/pickers/use-field-options';
+import { valuesOf } from '../fields/references/resolved-form';
+import { usePace } from '../hooks/use-pace';
 import { checkForm } from '../model/form-check';
 import { knownOf } from '../model/skill-list';
-import { useFieldOptions, type FieldOptionDeps } from '../fields/pickers/use-field-options';
-import { usePreview } from '../features/preview/use-preview';
-import { valuesOf } from '../fields/references/resolved-form';
-import type { ActivityDeps } from '../features/activity/use-activity';
-import { usePace } from '../hooks/use-pace';
-import type { InsertionQueries } from '../features/insert/use-insertion';
 import { Builder, type BuilderProps } from './builder';
 
 export interface WorkspaceDeps extends FieldOptionDeps, ActivityDeps {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { failureOf, type Failure } from '../../core/domain/failure';
+import { type Failure, failureOf } from '../../core/domain/failure';
 
 /** A list that comes from the relay. */
 export type List<T> =

@@ -1,4 +1,4 @@
-import { useState, type FocusEventHandler, type KeyboardEventHandler } from 'react';
+import { type FocusEventHandler, type KeyboardEventHandler, useState } from 'react';
 
 export interface Typing {
   /** True from the first key until the field is left or sent off: no time for complaints. */

@@ -1,12 +1,12 @@
 /** Reads the arguments of a worksheet function with the very parsers that its cell uses. */
-import type { ArgumentName, CallName } from '../../core/formula/signatures';
-import { passErrors } from '../../core/formula/cell-input';
-import type { SerialShift } from '../../core/time/excel-time';
-import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../core/formula/parse-formula';
 import type { Instant } from '../../core/domain/instant';
+import { passErrors } from '../../core/formula/cell-input';
+import { type FormulaArguments, type FormulaRequest, parseFormula } from '../../core/formula/parse-formula';
+import type { ArgumentName, CallName } from '../../core/formula/signatures';
+import { parseAnyWords } from '../../core/natural-input/parse-natural';
 import { parseIntentsCall } from '../../core/tables/intents-table';
 import { parseTotal } from '../../core/tables/total-table';
-import { parseAnyWords } from '../../core/natural-input/parse-natural';
+import type { SerialShift } from '../../core/time/excel-time';
 
 const totalRequest = (args: FormulaArguments, now: Instant, serialShift: SerialShift): FormulaRequest => {
   parseTotal(args, now, serialShift);

@@ -1,16 +1,16 @@
 /** Checks the form with the same parser that the cell uses, so that the two agree. */
+import { type Failure, FailureError, type Problem } from '../../core/domain/failure';
+import type { Instant } from '../../core/domain/instant';
 import { isReference } from '../../core/formula/cell-address';
-import type { SerialShift } from '../../core/time/excel-time';
-import { FailureError, type Failure, type Problem } from '../../core/domain/failure';
 import type { FormulaRequest } from '../../core/formula/parse-formula';
 import { formulaText } from '../../core/formula/write-formula-text';
-import type { Instant } from '../../core/domain/instant';
+import type { SerialShift } from '../../core/time/excel-time';
 import type { SpillFormat } from '../../office/spills/format-numbers';
-import { argumentsOf, fieldsOf, unknownOf, type CellValues } from './form-formula';
-import { boundArguments, emptyForm, type ArgumentName, type FieldName, type Form } from './form';
-import { namesIn } from './name-list';
 import { checkCall } from './check-call';
+import { type ArgumentName, boundArguments, emptyForm, type FieldName, type Form } from './form';
+import { argumentsOf, type CellValues, fieldsOf, unknownOf } from './form-formula';
 import { inPaneWords, missingWords } from './labels';
+import { namesIn } from './name-list';
 
 /** What is wrong with one field. */
 interface FieldProblem {

@@ -1,9 +1,9 @@
 /** From the form to the function's arguments: once as the formula's text, once as what the cell would receive. */
+import { parseDate } from '../../core/domain/instant';
 import { addressFrom } from '../../core/formula/cell-address';
 import type { CallName } from '../../core/formula/signatures';
 import type { FieldValue, FormulaFields } from '../../core/formula/write-formula-text';
-import { parseDate } from '../../core/domain/instant';
-import { boundArguments, emptyForm, optionsFor, type ArgumentName, type Bound, type Form } from './form';
+import { type ArgumentName, type Bound, boundArguments, emptyForm, type Form, optionsFor } from './form';
 import { namesIn } from './name-list';
 
 /** The last day of a range, as people name it, and the day after it, at whose beginning a formula's range ends. */

@@ -1,17 +1,17 @@
 /** From a formula's arguments back to the form. What the form's fields cannot hold stays bound to what the formula says. */
-import type { CallName } from '../../core/formula/signatures';
 import { isMetricName, skillTypes } from '../../core/domain/catalog';
-import { maxSerial, textOfSerial } from '../../core/time/excel-time';
-import { written, type FieldValue, type FormulaFields } from '../../core/formula/write-formula-text';
-import { defaultOptions, parseOptions } from '../../core/formula/options';
 import type { Problem } from '../../core/domain/failure';
+import { parseDate } from '../../core/domain/instant';
+import { defaultOptions, parseOptions } from '../../core/formula/options';
+import type { CallName } from '../../core/formula/signatures';
+import { type FieldValue, type FormulaFields, written } from '../../core/formula/write-formula-text';
 import { headersMeant, periodMeant, skillTypeMeant, stageMeant } from '../../core/natural-input/choices';
 import { readDate } from '../../core/natural-input/dates';
 import type { Meant } from '../../core/natural-input/match';
 import { metricsMeant } from '../../core/natural-input/metrics';
+import { maxSerial, textOfSerial } from '../../core/time/excel-time';
+import { type ArgumentName, type Bound, emptyForm, type Form } from './form';
 import { dayBefore } from './form-formula';
-import { emptyForm, type ArgumentName, type Bound, type Form } from './form';
-import { parseDate } from '../../core/domain/instant';
 
 /** The end of a range that includes a day or period. */
 const words: ReadonlyMap<string, string> = new Map([

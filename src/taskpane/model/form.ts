@@ -1,8 +1,8 @@
 /** What the form holds: text as it was typed, choices as they were made. Fields bear the names of the function's grammar. */
-import { callArguments, type ArgumentName, type CallName } from '../../core/formula/signatures';
-import { metricsFor, type MetricName, type Period, type SkillType, type Stage } from '../../core/domain/catalog';
+import { type MetricName, metricsFor, type Period, type SkillType, type Stage } from '../../core/domain/catalog';
 import type { Reference } from '../../core/formula/cell-address';
 import { defaultOptions, optionKeys, type Options } from '../../core/formula/options';
+import { type ArgumentName, callArguments, type CallName } from '../../core/formula/signatures';
 
 export type Headers = '0' | '1' | '2';
 

@@ -1,8 +1,8 @@
 /** What "Insert" is told to do. */
-import type { CallName } from '../../core/formula/signatures';
-import type { FormulaRequest } from '../../core/formula/parse-formula';
-import { estimateOf, firstPace } from '../../core/windows/estimate';
 import type { Instant } from '../../core/domain/instant';
+import type { FormulaRequest } from '../../core/formula/parse-formula';
+import type { CallName } from '../../core/formula/signatures';
+import { estimateOf, firstPace } from '../../core/windows/estimate';
 import type { SpillFormat } from '../../office/spills/format-numbers';
 import type { RangeSize } from '../../office/workbook/placement';
 import type { Form } from './form';

@@ -1,17 +1,17 @@
 /** The words that people read for what the grammar calls by code names. */
 import {
   isMetricName,
-  metricOf,
-  periods,
   metricLabel,
   type MetricName,
+  metricOf,
   type Period,
+  periods,
   type SkillType,
   type Stage,
   type Unit,
 } from '../../core/domain/catalog';
-import { callNames, type CallName } from '../../core/formula/signatures';
 import type { Options } from '../../core/formula/options';
+import { type CallName, callNames } from '../../core/formula/signatures';
 import type { FieldName, Headers } from './form';
 
 export { metricLabel };

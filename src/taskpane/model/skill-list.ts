@@ -1,5 +1,5 @@
 /** The account's skills as people look for them: each once, whatever its stages. */
-import { skillTypes, stages, type SkillType, type Stage } from '../../core/domain/catalog';
+import { type SkillType, skillTypes, type Stage, stages } from '../../core/domain/catalog';
 import type { Skill } from '../../core/protocol/stream';
 import { namesIn } from './name-list';
 

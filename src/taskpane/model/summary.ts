@@ -1,13 +1,13 @@
 /** Says in plain words what a query asks and costs, so that a slip is seen before it is in a cell. */
-import { isCalendarPeriod, clocksGoBack } from '../../core/time/calendar';
 import type { Period } from '../../core/domain/catalog';
-import { cutEdges } from '../../core/tables/cut-edges';
-import type { Estimate } from '../../core/windows/estimate';
-import { wallOf } from '../../core/time/excel-time';
 import { floorToDay, type Instant } from '../../core/domain/instant';
 import type { Query } from '../../core/query/query';
-import { metricLabel, skillTypeLabels } from './labels';
+import { cutEdges } from '../../core/tables/cut-edges';
+import { clocksGoBack, isCalendarPeriod } from '../../core/time/calendar';
+import { wallOf } from '../../core/time/excel-time';
+import type { Estimate } from '../../core/windows/estimate';
 import type { Form } from './form';
+import { metricLabel, skillTypeLabels } from './labels';
 
 export interface SummaryInput {
   readonly query: Query;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FailureError } from '../../../src/core/domain/failure';
-import { deadlineExceeded } from '../../../src/amazon/http/failures';
 import { withDeadline } from '../../../src/amazon/http/deadline';
+import { deadlineExceeded } from '../../../src/amazon/http/failures';
+import { FailureError } from '../../../src/core/domain/failure';
 import { failureFrom } from '../../support/amazon/smapi';
 
 const never = () => new Promise<never>(() => undefined);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FailureError } from '../../../src/core/domain/failure';
 import { parseEndpoint, pathOf, urlOf } from '../../../src/amazon/http/endpoint';
+import { FailureError } from '../../../src/core/domain/failure';
 
 describe('parseEndpoint', () => {
   it.each(['https://api.amazonalexa.com', 'http://localhost:3001', 'http://127.0.0.1:3001/smapi', 'http://[::1]:3001'])(

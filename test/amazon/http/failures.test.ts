@@ -1,7 +1,7 @@
 /** How every failure reads in a cell. The texts are the product: review them as such. */
 import { describe, expect, it } from 'vitest';
-import { textOf } from '../../../src/core/domain/failure';
 import { unreachable } from '../../../src/amazon/http/failures';
+import { textOf } from '../../../src/core/domain/failure';
 import { closedPort, type Reply } from '../../support/amazon/server';
 import { against, clientOf, failureFrom, metricsRequest } from '../../support/amazon/smapi';
 

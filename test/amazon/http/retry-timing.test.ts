@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseRetryAfter, type RetryAttempt, retryDelay } from '../../../src/amazon/http/retry';
 import { failureCodes } from '../../../src/core/domain/failure';
-import { parseRetryAfter, retryDelay, type RetryAttempt } from '../../../src/amazon/http/retry';
 
 const moment: RetryAttempt = { code: 'unavailable', failed: 1, now: 0, deadline: 1e9, random: 0.5 };
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { FailureError, textOf } from '../../../src/core/domain/failure';
 import { createLwa, type LwaDeps } from '../../../src/amazon/login/login-with-amazon';
-import { closedPort, serveInTurn, type Reply } from '../../support/amazon/server';
+import { FailureError, textOf } from '../../../src/core/domain/failure';
+import { closedPort, type Reply, serveInTurn } from '../../support/amazon/server';
 import { failureFrom } from '../../support/amazon/smapi';
 
 const now = Date.UTC(2026, 10, 1);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Call, SmapiDeps } from '../../../src/amazon/smapi/client';
 import { createLimiter } from '../../../src/relay/rate-limit/limiter';
 import { MemoryStore } from '../../../src/relay/store/memory';
-import { serve, type Received, type Reply } from '../../support/amazon/server';
+import { type Received, type Reply, serve } from '../../support/amazon/server';
 import { clientOf, failureFrom, metricsRequest, start, type World } from '../../support/amazon/smapi';
 
 const closedSkill = 'amzn1.ask.skill.closed';

@@ -1,11 +1,11 @@
 /** The whole client against a stand-in for Amazon that was written without it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLwa, type Lwa } from '../../../src/amazon/login/login-with-amazon';
-import { createSmapi, type Call, type MetricsRequest, type Smapi } from '../../../src/amazon/smapi/client';
-import { dailyTriviaId, vendors } from '../../../src/dev/sandbox/data/skill-list';
+import { type Call, createSmapi, type MetricsRequest, type Smapi } from '../../../src/amazon/smapi/client';
 import { people } from '../../../src/dev/sandbox/data/people';
-import { faults, type FaultKey } from '../../../src/dev/sandbox/faults/faults';
-import { startSandbox, type RunningSandbox } from '../../../src/dev/sandbox/serve';
+import { dailyTriviaId, vendors } from '../../../src/dev/sandbox/data/skill-list';
+import { type FaultKey, faults } from '../../../src/dev/sandbox/faults/faults';
+import { type RunningSandbox, startSandbox } from '../../../src/dev/sandbox/serve';
 import { failureFrom } from '../../support/amazon/smapi';
 
 const now = Date.parse('2026-11-22T12:00:00Z');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { FailureError, type Failure } from '../../../src/core/domain/failure';
 import { RetryBudget } from '../../../src/amazon/http/retry-budget';
 import type { Gate } from '../../../src/amazon/smapi/client';
+import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import { serve } from '../../support/amazon/server';
 import { against, clientOf, failureFrom, metricsRequest, start } from '../../support/amazon/smapi';
 

@@ -2,7 +2,7 @@
  * A drill, not a benchmark: what sockets that ask for the biggest page and read nothing cost the relay. After `npm run build`
  * and `webpack --env bench`: `node dist/bench/sockets.js [count]`.
  */
-import { readdirSync, statSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

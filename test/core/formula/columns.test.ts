@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { columnsOf } from '../../../src/core/formula/columns';
 import type { Problem } from '../../../src/core/domain/failure';
+import { columnsOf } from '../../../src/core/formula/columns';
 
 const columns = (args: Parameters<typeof columnsOf>[0]): (string | undefined)[] =>
   columnsOf(args, []).map((column) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type Failure, failureOf, textOf } from '../../../src/core/domain/failure';
 import { passErrors } from '../../../src/core/formula/cell-input';
-import { failureOf, textOf, type Failure } from '../../../src/core/domain/failure';
 import { parseFormula } from '../../../src/core/formula/parse-formula';
 import { parseIntentsCall } from '../../../src/core/tables/intents-table';
 import { parseTotal } from '../../../src/core/tables/total-table';

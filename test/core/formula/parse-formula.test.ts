@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type MetricName,
   metricOf,
   metricsFor,
+  type Period,
   periods,
+  type SkillType,
   skillTypes,
   stages,
-  type MetricName,
-  type Period,
-  type SkillType,
 } from '../../../src/core/domain/catalog';
-import { serialOf, wallOf } from '../../../src/core/time/excel-time';
-import { FailureError, textOf, type Problem } from '../../../src/core/domain/failure';
-import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../../src/core/formula/parse-formula';
+import { FailureError, type Problem, textOf } from '../../../src/core/domain/failure';
 import { formatInstant } from '../../../src/core/domain/instant';
-import { second, zone } from '../../support/core/arbitraries';
 import { defaultOptions } from '../../../src/core/formula/options';
+import { type FormulaArguments, type FormulaRequest, parseFormula } from '../../../src/core/formula/parse-formula';
+import { serialOf, wallOf } from '../../../src/core/time/excel-time';
+import { second, zone } from '../../support/core/arbitraries';
 import { at, query } from '../../support/core/queries';
 
 const now = at('2026-11-22T14:37:12Z');

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { readFormulaText } from '../../../src/core/formula/read-formula-text';
 import {
   argumentOrder,
-  formulaText,
   type FieldValue,
   type FormulaFields,
+  formulaText,
 } from '../../../src/core/formula/write-formula-text';
 
 const fieldsOf = (formula: string): FormulaFields => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellFor, broadcastShape, mapShape, isBlank, shapeOf, type Grid } from '../../../src/core/formula/shape';
+import { broadcastShape, cellFor, type Grid, isBlank, mapShape, shapeOf } from '../../../src/core/formula/shape';
 
 const grid = (rows: number, columns: number): Grid<string> =>
   mapShape({ rows, columns }, (row, column) => `${row},${column}`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../../src/core/formula/parse-formula';
+import { type FormulaArguments, type FormulaRequest, parseFormula } from '../../../src/core/formula/parse-formula';
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
 import { now, read, skills, triviaId } from '../../support/core/typed';
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { isMetricName, metricNames, metricOf, metricsFor, skillTypes, stages } from '../../../src/core/domain/catalog';
 import { FailureError, type Problem } from '../../../src/core/domain/failure';
 import { parseQueryParams } from '../../../src/core/protocol/query-params';
-import type { Query } from '../../../src/core/query/query';
 import { queryToParams } from '../../../src/core/protocol/stream';
+import type { Query } from '../../../src/core/query/query';
 import { period, range, zone } from '../../support/core/arbitraries';
 import { query, skillId } from '../../support/core/queries';
 

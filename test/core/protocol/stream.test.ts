@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metricNames } from '../../../src/core/domain/catalog';
-import { failureCodes, FailureError, invalidQuery, type Failure } from '../../../src/core/domain/failure';
+import { type Failure, failureCodes, FailureError, invalidQuery } from '../../../src/core/domain/failure';
 import {
+  type Line,
   parseIntents,
   parseLine,
   parseLocales,
@@ -10,7 +11,6 @@ import {
   parseRedeemed,
   parseSession,
   parseSkills,
-  type Line,
 } from '../../../src/core/protocol/stream';
 import { formatLine, formatProblem, statusOf } from '../../../src/core/protocol/write-stream';
 import { mergePoints } from '../../../src/core/windows/merge';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { provisionalFrom, settledUntil } from '../../../src/core/query/freshness';
 import { formatInstant } from '../../../src/core/domain/instant';
+import { provisionalFrom, settledUntil } from '../../../src/core/query/freshness';
 import type { Query } from '../../../src/core/query/query';
 import { at, query } from '../../support/core/queries';
 

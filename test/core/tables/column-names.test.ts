@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { columnNames } from '../../../src/core/tables/headers';
 import type { Column } from '../../../src/core/formula/columns';
+import { columnNames } from '../../../src/core/tables/headers';
 
 const sessions = { metric: 'totalSessions' } as const;
 const customers = { metric: 'uniqueCustomers' } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { TableOptions } from '../../../src/core/formula/parse-formula';
 import { defaultOptions } from '../../../src/core/formula/options';
+import type { TableOptions } from '../../../src/core/formula/parse-formula';
 import type { Answer, Query, Series } from '../../../src/core/query/query';
-import { toTable, type Cell } from '../../../src/core/tables/metrics-table';
+import { type Cell, toTable } from '../../../src/core/tables/metrics-table';
 import { answer, at, query } from '../../support/core/queries';
 
 /** The serial that Excel shows as this date and time. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Column } from '../../../src/core/formula/columns';
-import type { TableOptions } from '../../../src/core/formula/parse-formula';
-import { infoFormats, tableFormats, totalFormats, type NumberFormats } from '../../../src/core/tables/number-formats';
 import { defaultOptions } from '../../../src/core/formula/options';
+import type { TableOptions } from '../../../src/core/formula/parse-formula';
+import { infoFormats, type NumberFormats, tableFormats, totalFormats } from '../../../src/core/tables/number-formats';
 import { query } from '../../support/core/queries';
 
 const sessions: Column = { metric: 'totalSessions' };

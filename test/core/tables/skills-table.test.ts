@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf, textOf } from '../../../src/core/domain/failure';
-import { skillsTable } from '../../../src/core/tables/skills-table';
-import type { Cell } from '../../../src/core/tables/metrics-table';
 import type { Skill } from '../../../src/core/protocol/stream';
+import type { Cell } from '../../../src/core/tables/metrics-table';
+import { skillsTable } from '../../../src/core/tables/skills-table';
 
 const skill = (name: string, more: Partial<Skill> = {}): Skill => ({
   skillId: `amzn1.ask.skill.${name}`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultOptions } from '../../../src/core/formula/options';
 import type { Query } from '../../../src/core/query/query';
-import { tableLook, type ChartLook } from '../../../src/core/tables/table-style';
+import { type ChartLook, tableLook } from '../../../src/core/tables/table-style';
 import { query } from '../../support/core/queries';
 
 const chartOf = (more: Partial<Query> = {}, zone: '0' | '1' = '0'): ChartLook | undefined =>

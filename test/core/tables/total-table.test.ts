@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { FailureError, textOf, type Failure } from '../../../src/core/domain/failure';
+import { type Failure, FailureError, textOf } from '../../../src/core/domain/failure';
 import type { SeriesKey } from '../../../src/core/query/query';
-import { parseTotal, totalTable, type TotalArguments, type TotalRequest } from '../../../src/core/tables/total-table';
+import { parseTotal, type TotalArguments, type TotalRequest, totalTable } from '../../../src/core/tables/total-table';
 import { answer, at, query, skillId } from '../../support/core/queries';
 
 const now = at('2026-11-22T14:37:12Z');

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { bucketsOf, bucketStart, countBuckets, wholeBuckets, type Calendar } from '../../../src/core/time/calendar';
 import { periods } from '../../../src/core/domain/catalog';
 import { formatInstant } from '../../../src/core/domain/instant';
+import { bucketsOf, bucketStart, type Calendar, countBuckets, wholeBuckets } from '../../../src/core/time/calendar';
 import { range, zone } from '../../support/core/arbitraries';
 import { at } from '../../support/core/queries';
 

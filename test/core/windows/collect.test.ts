@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pagesOf, pointsInWindow, type Page, type Points } from '../../../src/core/windows/collect';
+import { type Page, pagesOf, type Points, pointsInWindow } from '../../../src/core/windows/collect';
 import { mergePoints } from '../../../src/core/windows/merge';
 import { points } from '../../support/core/arbitraries';
 import { at } from '../../support/core/queries';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { periods } from '../../../src/core/domain/catalog';
-import { estimateOf, firstPace, learnPace } from '../../../src/core/windows/estimate';
 import { parseInstant } from '../../../src/core/domain/instant';
 import type { Query } from '../../../src/core/query/query';
+import { estimateOf, firstPace, learnPace } from '../../../src/core/windows/estimate';
 
 const at = (text: string): number => parseInstant(text) ?? NaN;
 const now = at('2026-11-20T10:20:00Z');

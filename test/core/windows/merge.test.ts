@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Points } from '../../../src/core/windows/collect';
 import { ascends } from '../../../src/core/domain/instant';
+import type { Points } from '../../../src/core/windows/collect';
 import { mergePoints, seriesOf } from '../../../src/core/windows/merge';
 import { points } from '../../support/core/arbitraries';
 import { at } from '../../support/core/queries';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { amazonBucketMs, maxWindowMs } from '../../../src/core/domain/catalog';
 import { formatInstant, type Window } from '../../../src/core/domain/instant';
 import { afterBucket, bucketsIn, planWindows, splitByPage } from '../../../src/core/windows/plan';
-import { bucketPeriod, minute, amazonPeriod, range } from '../../support/core/arbitraries';
+import { amazonPeriod, bucketPeriod, minute, range } from '../../support/core/arbitraries';
 import { at } from '../../support/core/queries';
 
 const dayMs = 86_400_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maxSegments, maxPoints, querySizeOf, tooLarge } from '../../../src/core/windows/query-size';
+import { maxPoints, maxSegments, querySizeOf, tooLarge } from '../../../src/core/windows/query-size';
 import { at, query } from '../../support/core/queries';
 
 const now = Date.UTC(2026, 10, 26);

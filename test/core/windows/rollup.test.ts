@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Calendar } from '../../../src/core/time/calendar';
 import type { AmazonPeriod, MetricName } from '../../../src/core/domain/catalog';
 import { formatInstant } from '../../../src/core/domain/instant';
+import type { Calendar } from '../../../src/core/time/calendar';
 import {
   decisivePageSize,
   describeSources,
   rolledUp,
-  rollupOf,
   type Rollup,
+  rollupOf,
   type SourcePoints,
 } from '../../../src/core/windows/rollup';
 import { at } from '../../support/core/queries';

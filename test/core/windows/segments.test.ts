@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amazonBucketMs, maxWindowMs } from '../../../src/core/domain/catalog';
+import type { Window } from '../../../src/core/domain/instant';
+import type { Points } from '../../../src/core/windows/collect';
+import { bucketsIn } from '../../../src/core/windows/plan';
 import {
   chainsOf,
   dayAround,
   isOnGrid,
-  offGrid,
   isSettled,
+  offGrid,
+  requestsFor,
   segmentKey,
   segmentsOf,
-  requestsFor,
 } from '../../../src/core/windows/segments';
-import type { Points } from '../../../src/core/windows/collect';
-import { bucketsIn } from '../../../src/core/windows/plan';
-import type { Window } from '../../../src/core/domain/instant';
 import { bucketPeriod, minute, range } from '../../support/core/arbitraries';
 import { at } from '../../support/core/queries';
 

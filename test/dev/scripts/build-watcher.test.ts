@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { watchBuilds, type Build } from '../../../src/dev/scripts/build-watcher';
+import { type Build, watchBuilds } from '../../../src/dev/scripts/build-watcher';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'build-watcher-'));
 const at = (...parts: readonly string[]): string => path.join(folder, ...parts);

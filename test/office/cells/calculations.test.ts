@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { failureOf, FailureError, type Failure, type FailureCode } from '../../../src/core/domain/failure';
-import type { ExcelCell } from '../../../src/office/cells/cell-values';
-import { cancelled } from '../../../src/office/lib/abort';
-import { createCalculate, type Calculate } from '../../../src/office/cells/calculations';
+import { type Failure, type FailureCode, FailureError, failureOf } from '../../../src/core/domain/failure';
+import { type Calculate, createCalculate } from '../../../src/office/cells/calculations';
 import type { FunctionResult } from '../../../src/office/cells/call-result';
-import { createCallers, type Callers } from '../../../src/office/cells/callers';
+import { type Callers, createCallers } from '../../../src/office/cells/callers';
+import type { ExcelCell } from '../../../src/office/cells/cell-values';
 import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
-import { placeholderText, type Invocation } from '../../../src/office/cells/invocation';
+import { type Invocation, placeholderText } from '../../../src/office/cells/invocation';
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
+import { cancelled } from '../../../src/office/lib/abort';
 import { defer } from '../../support/office/manual-clock';
 
 const away: Failure = { code: 'unavailable', message: 'Not there.', advice: 'Wait.' };

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Failure, failureCodes, FailureError, invalidQuery } from '../../../src/core/domain/failure';
 import { passErrors } from '../../../src/core/formula/cell-input';
-import { failureCodes, FailureError, invalidQuery, type Failure } from '../../../src/core/domain/failure';
 import { cellErrorOf, inCell } from '../../../src/office/cells/cell-error';
 
 class CellError {

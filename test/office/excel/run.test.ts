@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createExcelAccess, type ExcelAccess } from '../../../src/office/excel/run';
 import type { SpillFormat } from '../../../src/office/spills/format-numbers';
-import { insertContent, type Content } from '../../../src/office/workbook/insert';
+import { type Content, insertContent } from '../../../src/office/workbook/insert';
 import { watchEdits } from '../../../src/office/workbook/selection';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
-import { createManualClock, settle, type ManualClock } from '../../support/office/manual-clock';
+import { createManualClock, type ManualClock, settle } from '../../support/office/manual-clock';
 import { workbookOf } from '../../support/office/workbook-of';
 
 /** Excel's answer to every request while somebody types in a cell. */

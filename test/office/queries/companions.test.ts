@@ -1,19 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FailureError, failureOf } from '../../../src/core/domain/failure';
-import { parseFormula, type FormulaArguments } from '../../../src/core/formula/parse-formula';
+import { type FormulaArguments, parseFormula } from '../../../src/core/formula/parse-formula';
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
-import { seriesKeys, type Answer, type Query } from '../../../src/core/query/query';
-import type { ExcelCell } from '../../../src/office/cells/cell-values';
+import { type Answer, type Query, seriesKeys } from '../../../src/core/query/query';
 import type { TotalArguments } from '../../../src/core/tables/total-table';
-import { createQueryCache, cachedAnswers, type QueryCache } from '../../../src/office/queries/query-cache';
 import { cellsOf } from '../../../src/office/cells/call-result';
-import { createCompanions, type Companions } from '../../../src/office/queries/companions';
-import { createListCache } from '../../../src/office/queries/list-cache';
-import { placeholderText, type Invocation } from '../../../src/office/cells/invocation';
+import type { ExcelCell } from '../../../src/office/cells/cell-values';
 import type { DateSystem } from '../../../src/office/cells/date-system';
+import { type Invocation, placeholderText } from '../../../src/office/cells/invocation';
+import { type Companions, createCompanions } from '../../../src/office/queries/companions';
+import { createListCache } from '../../../src/office/queries/list-cache';
+import { cachedAnswers, createQueryCache, type QueryCache } from '../../../src/office/queries/query-cache';
 import type { RelayClient } from '../../../src/office/relay/client';
 import { notAvailable, standInForExcel } from '../../support/office/excel-errors';
-import { createManualClock, settle, type ManualClock } from '../../support/office/manual-clock';
+import { createManualClock, type ManualClock, settle } from '../../support/office/manual-clock';
 import { answer, august, skill, skillId } from '../../support/office/queries-of';
 
 const now = Date.UTC(2026, 10, 1);

@@ -3,7 +3,7 @@ import { FailureError, failureOf } from '../../../src/core/domain/failure';
 import type { Skill } from '../../../src/core/protocol/stream';
 import { createListCache, type ListCache } from '../../../src/office/queries/list-cache';
 import type { RelayClient } from '../../../src/office/relay/client';
-import { createManualClock, defer, settle, type Deferred, type ManualClock } from '../../support/office/manual-clock';
+import { createManualClock, defer, type Deferred, type ManualClock, settle } from '../../support/office/manual-clock';
 import { skill, skillId } from '../../support/office/queries-of';
 
 interface InFlightQuery {

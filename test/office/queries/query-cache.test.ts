@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { failureOf, FailureError, type Failure } from '../../../src/core/domain/failure';
+import { type Failure, FailureError, failureOf } from '../../../src/core/domain/failure';
 import type { Answer, Query } from '../../../src/core/query/query';
 import { createQueryCache, type QueryCache, type QueryCacheDeps } from '../../../src/office/queries/query-cache';
 import type { AskOptions } from '../../../src/office/relay/fetch';
-import { createManualClock, defer, settle, type Deferred, type ManualClock } from '../../support/office/manual-clock';
+import { createManualClock, defer, type Deferred, type ManualClock, settle } from '../../support/office/manual-clock';
 import { answer, august, query } from '../../support/office/queries-of';
 
 interface FunctionCall extends Deferred<Answer> {

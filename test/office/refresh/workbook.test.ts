@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FailureError, type Failure } from '../../../src/core/domain/failure';
-import type { Renewal } from '../../../src/office/queries/query-cache';
+import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import type { Callers } from '../../../src/office/cells/callers';
-import { runExcel } from '../../../src/office/excel/run';
 import type { FailedCells } from '../../../src/office/cells/failed-cells';
+import { runExcel } from '../../../src/office/excel/run';
+import type { Renewal } from '../../../src/office/queries/query-cache';
 import type { RefreshStatusCell } from '../../../src/office/refresh/refresh-status';
 import type { Workbook } from '../../../src/office/refresh/workbook';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
-import { createManualClock, settle, type ManualClock } from '../../support/office/manual-clock';
+import { createManualClock, type ManualClock, settle } from '../../support/office/manual-clock';
 import { workbookOf } from '../../support/office/workbook-of';
 
 const ours = '=SKILLMETRICS(A1,"totalSessions","-7d")';

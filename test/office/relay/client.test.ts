@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { failureOf, FailureError, type Failure } from '../../../src/core/domain/failure';
-import type { Progress } from '../../../src/core/query/query';
+import { type Failure, FailureError, failureOf } from '../../../src/core/domain/failure';
 import type { Line } from '../../../src/core/protocol/stream';
 import { formatProblem } from '../../../src/core/protocol/write-stream';
+import type { Progress } from '../../../src/core/query/query';
 import { setTimer } from '../../../src/office/lib/timers';
 import { createRelayClient, type RelayClient } from '../../../src/office/relay/client';
 import { batchIn, linesFor, stream } from '../../support/office/batch-server';
 import { serve, type TestServer } from '../../support/office/http-server';
-import { createManualClock, defer, settle, type ManualClock } from '../../support/office/manual-clock';
+import { createManualClock, defer, type ManualClock, settle } from '../../support/office/manual-clock';
 import { answer, query, skillId } from '../../support/office/queries-of';
 
 let server: TestServer | undefined;

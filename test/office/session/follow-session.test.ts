@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Failure } from '../../../src/core/domain/failure';
-import { followSession } from '../../../src/office/session/follow-session';
 import { createListeners, type Listeners } from '../../../src/office/lib/observable';
+import { followSession } from '../../../src/office/session/follow-session';
 import type { SessionState } from '../../../src/office/session/session';
 
 const ada: SessionState = { kind: 'signed-in', account: { id: 'A' } };

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { failureOf, type Failure } from '../../../src/core/domain/failure';
+import { type Failure, failureOf } from '../../../src/core/domain/failure';
 import { formatProblem } from '../../../src/core/protocol/write-stream';
 import { preflight } from '../../../src/office/session/preflight';
 import { createManualClock, type ManualClock } from '../../support/office/manual-clock';

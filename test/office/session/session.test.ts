@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src/core/domain/failure';
 import { signInWords } from '../../../src/core/domain/sign-in-messages';
 import { formatProblem } from '../../../src/core/protocol/write-stream';
-import { createTokenStore } from '../../../src/office/session/token-store';
+import { type ClientSession, createSession, type SessionState } from '../../../src/office/session/session';
 import { createProofKey, createSignInFlow } from '../../../src/office/session/sign-in';
-import { createSession, type ClientSession, type SessionState } from '../../../src/office/session/session';
 import { createSignInDialog } from '../../../src/office/session/sign-in-dialog';
-import { createFakeDialogs, installOfficeEnums, type FakeDialogs } from '../../support/office/fake-dialog';
+import { createTokenStore } from '../../../src/office/session/token-store';
+import { createFakeDialogs, type FakeDialogs, installOfficeEnums } from '../../support/office/fake-dialog';
 import { serve, type TestServer } from '../../support/office/http-server';
-import { createManualClock, defer, settle, type ManualClock } from '../../support/office/manual-clock';
+import { createManualClock, defer, type ManualClock, settle } from '../../support/office/manual-clock';
 
 const account = { id: 'amzn1.account.A', name: 'Ada' };
 const wrongCode: Failure = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chartSpot, overlap, type ChartSurroundings } from '../../../src/office/spills/chart-spot';
+import { chartSpot, type ChartSurroundings, overlap } from '../../../src/office/spills/chart-spot';
 
 const size = { width: 400, height: 200 };
 const spill = { left: 0, top: 30, width: 100, height: 400 };

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { firstPace } from '../../../src/core/windows/estimate';
-import { createPaceMemory } from '../../../src/office/storage/pace';
 import type { RelayClient } from '../../../src/office/relay/client';
+import { createPaceMemory } from '../../../src/office/storage/pace';
 import { answer, at, query } from '../../support/core/queries';
 import { storageOf } from '../../support/office/storage';
 

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
 import type { KeyValueStorage } from '../../../src/office/session/token-store';
 import { createPersisted, createRecentList } from '../../../src/office/storage/persisted';
 import { storageOf } from '../../support/office/storage';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FailureError, type Failure } from '../../../src/core/domain/failure';
+import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import { afterFirstCell } from '../../../src/office/cells/calculations';
 import { cellsOf } from '../../../src/office/cells/call-result';
 import type { Invocation } from '../../../src/office/cells/invocation';

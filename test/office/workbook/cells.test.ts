@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createCells, type Cells } from '../../../src/office/workbook/cells';
 import { runExcel } from '../../../src/office/excel/run';
+import { type Cells, createCells } from '../../../src/office/workbook/cells';
 import type { Selection } from '../../../src/office/workbook/selection';
-import { fakeDocument, type FakeDocument } from '../../support/office/fake-document';
+import { type FakeDocument, fakeDocument } from '../../support/office/fake-document';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
 
 const ours = '=SKILLMETRICS(A1,"totalSessions","-7d")';

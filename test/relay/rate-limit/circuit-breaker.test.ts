@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   admission,
-  closed,
-  record,
-  halfOpen,
   type Breaker,
   type CallOutcome,
+  closed,
+  halfOpen,
+  record,
 } from '../../../src/relay/rate-limit/circuit-breaker';
 
 const hear = (breaker: Breaker, outcome: CallOutcome['outcome'], sentAt: number, at: number, probe = false): Breaker =>

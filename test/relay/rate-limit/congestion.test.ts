@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import {
   afterRefusal,
   afterSent,
+  type AimdState,
   initialAimd,
   paceOf,
   rateOf,
-  type AimdState,
 } from '../../../src/relay/rate-limit/congestion';
 
 const unlimited = {};

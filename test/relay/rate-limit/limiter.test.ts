@@ -2,13 +2,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { breaking, slackMs } from '../../../src/relay/config/upstream-limits';
 import { MemoryStore } from '../../../src/relay/store/memory';
 import {
+  type Asking,
   pass,
   refused,
   stopTheClock,
   well,
-  worldOf,
-  type Asking,
   type World,
+  worldOf,
 } from '../../support/relay/rate-limit-world';
 
 stopTheClock();

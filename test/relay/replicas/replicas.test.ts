@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from '../../../src/core/domain/failure';
-import type { Answer, Query } from '../../../src/core/query/query';
 import { parseProblem, parseRedeemed } from '../../../src/core/protocol/stream';
+import type { Answer, Query } from '../../../src/core/query/query';
 import {
   attributeOf,
   authorized,
@@ -12,7 +12,7 @@ import {
   redeem,
   signIn,
 } from '../../support/relay/sign-in';
-import { clientOf, rps, startDeployment, type Deployment } from '../../support/replicas/deployment';
+import { clientOf, type Deployment, rps, startDeployment } from '../../support/replicas/deployment';
 import { newMetric, pagesOf, quarterHours, seriesIn, truthOf } from '../../support/replicas/history';
 import { mostWithin } from '../../support/replicas/most-within';
 

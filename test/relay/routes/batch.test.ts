@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLine, parseProblem, type Line } from '../../../src/core/protocol/stream';
+import { type Line, parseLine, parseProblem } from '../../../src/core/protocol/stream';
 import type { Engine } from '../../../src/relay/queries/engine';
 import type { QueryRequest } from '../../../src/relay/queries/fetching/query-run';
 import { authorized, query, signIn, skillId, startWorld, type World } from '../../support/relay/world';

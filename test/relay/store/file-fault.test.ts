@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { parseProblem } from '../../../src/core/protocol/stream';
 import { readSettings } from '../../../src/relay/config/settings';
 import { startRelay } from '../../../src/relay/start';
 import { faultOf, fileError } from '../../../src/relay/store/fault';
 import { FileStore } from '../../../src/relay/store/file';
-import { parseProblem } from '../../../src/core/protocol/stream';
 import {
   attributeOf,
   authorized,

@@ -5,7 +5,7 @@ import { openStore } from '../../../src/relay/store/open';
 import { RedisStore } from '../../../src/relay/store/redis';
 import { makeCertificate } from '../../support/e2e/certificate';
 import { startWorld } from '../../support/relay/world';
-import { sharedStoreContract, storeContract, type Opened } from '../../support/store/contract';
+import { type Opened, sharedStoreContract, storeContract } from '../../support/store/contract';
 import { RedisServer } from '../../support/store/redis-server';
 
 let server: RedisServer;

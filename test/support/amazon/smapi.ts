@@ -1,12 +1,12 @@
-import { FailureError, type Failure } from '../../../src/core/domain/failure';
 import {
-  createSmapi,
   type Call,
+  createSmapi,
   type MetricsRequest,
   type Smapi,
   type SmapiDeps,
 } from '../../../src/amazon/smapi/client';
-import { serveInTurn, type Received, type Reply } from './server';
+import { type Failure, FailureError } from '../../../src/core/domain/failure';
+import { type Received, type Reply, serveInTurn } from './server';
 
 export const start = Date.UTC(2026, 10, 1);
 

@@ -1,10 +1,10 @@
+import { FailureError, textOf } from '../../../src/core/domain/failure';
+import { type FormulaArguments, type FormulaRequest, parseFormula } from '../../../src/core/formula/parse-formula';
+import { ownSkill, skillNeeds } from '../../../src/core/natural-input/own-skill';
+import { parseInWords } from '../../../src/core/natural-input/parse-natural';
+import type { Skill } from '../../../src/core/protocol/stream';
 import type { SerialShift } from '../../../src/core/time/excel-time';
 import { wallOf } from '../../../src/core/time/excel-time';
-import { FailureError, textOf } from '../../../src/core/domain/failure';
-import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../../src/core/formula/parse-formula';
-import { ownSkill, skillNeeds } from '../../../src/core/natural-input/own-skill';
-import type { Skill } from '../../../src/core/protocol/stream';
-import { parseInWords } from '../../../src/core/natural-input/parse-natural';
 import { at } from './queries';
 
 /** A Sunday. */

@@ -1,7 +1,7 @@
 /** The preview with a small add-in on the real office.js: for tests of the preview itself. */
 import path from 'node:path';
 import { startPreview } from '../../../src/dev/preview/server/start';
-import { makeCertificate, serveFixture, type RunningFixture } from '../../dev/preview/fixture/serve';
+import { makeCertificate, type RunningFixture, serveFixture } from '../../dev/preview/fixture/serve';
 
 export interface FixturePreview {
   readonly origin: string;

@@ -1,5 +1,5 @@
 /** A person at the workbook of the preview. */
-import { expect, type BrowserContext, type FrameLocator, type Page } from '@playwright/test';
+import { type BrowserContext, expect, type FrameLocator, type Page } from '@playwright/test';
 import { serveOfficeJs, type World } from './world';
 
 export const skillId = 'amzn1.ask.skill.7d1c2f0e-5a34-4b8e-9c61-0e2f6d3a9b10';

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext } from '@playwright/test';
 import { startPreview } from '../../../src/dev/preview/server/start';
+import { type RunningSandbox, startSandbox } from '../../../src/dev/sandbox/serve';
 import { readSettings } from '../../../src/relay/config/settings';
 import { startRelay } from '../../../src/relay/start';
-import { startSandbox, type RunningSandbox } from '../../../src/dev/sandbox/serve';
 import { freePort } from '../free-port';
 import { makeCertificate } from './certificate';
 

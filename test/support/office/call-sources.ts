@@ -1,5 +1,5 @@
-import type { Skill } from '../../../src/core/protocol/stream';
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
+import type { Skill } from '../../../src/core/protocol/stream';
 import type { CallDeps } from '../../../src/office/queries/read-call';
 import { skill } from './queries-of';
 

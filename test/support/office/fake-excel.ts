@@ -1,4 +1,4 @@
-import { chartObject, newChart, type FakeChart } from './fake-chart';
+import { chartObject, type FakeChart, newChart } from './fake-chart';
 
 /**
  * A workbook that behaves like Excel's where the add-in touches it: properties can be read only when they were loaded and

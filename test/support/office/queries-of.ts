@@ -1,5 +1,5 @@
-import type { Answer, Query } from '../../../src/core/query/query';
 import type { Skill } from '../../../src/core/protocol/stream';
+import type { Answer, Query } from '../../../src/core/query/query';
 
 const day = 86_400_000;
 export const august = Date.UTC(2026, 7, 1);

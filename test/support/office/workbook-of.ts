@@ -1,8 +1,8 @@
-import type { Renewal } from '../../../src/office/queries/query-cache';
-import { createCallers, type Callers } from '../../../src/office/cells/callers';
-import type { RunExcel } from '../../../src/office/excel/run';
+import { type Callers, createCallers } from '../../../src/office/cells/callers';
 import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
+import type { RunExcel } from '../../../src/office/excel/run';
+import type { Renewal } from '../../../src/office/queries/query-cache';
 import { createRecalculate } from '../../../src/office/refresh/recalculate';
 import { createRefreshStatus, type RefreshStatusCell } from '../../../src/office/refresh/refresh-status';
 import { createWorkbook, type Workbook } from '../../../src/office/refresh/workbook';

@@ -2,8 +2,8 @@
 import { abortedBy } from '../../../src/amazon/http/failures';
 import type { Call, MetricsRequest, Smapi } from '../../../src/amazon/smapi/client';
 import { amazonBucketMs, type Period } from '../../../src/core/domain/catalog';
-import type { Page } from '../../../src/core/windows/collect';
 import { FailureError } from '../../../src/core/domain/failure';
+import type { Page } from '../../../src/core/windows/collect';
 import { amazonPeriod } from '../amazon-period';
 
 export interface Point {

@@ -1,6 +1,6 @@
 /** A skill's definition, and how often it was read. */
 import type { Smapi } from '../../../src/amazon/smapi/client';
-import { FailureError, type Failure } from '../../../src/core/domain/failure';
+import { type Failure, FailureError } from '../../../src/core/domain/failure';
 
 type Code = Exclude<Failure['code'], 'invalid_query'>;
 

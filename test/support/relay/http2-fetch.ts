@@ -1,5 +1,5 @@
 /** What a browser does with HTTP/2: all requests over one connection. */
-import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from 'node:http2';
 import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { CallResult } from '../../../src/amazon/smapi/client';
-import { failureOf, type FailureCode } from '../../../src/core/domain/failure';
+import { type FailureCode, failureOf } from '../../../src/core/domain/failure';
 import { createLimiter, type Limiter, type LimiterDeps } from '../../../src/relay/rate-limit/limiter';
 import { MemoryStore } from '../../../src/relay/store/memory';
 

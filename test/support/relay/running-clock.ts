@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { systemClock, type Clock } from '../../../src/relay/lib/clock';
+import { type Clock, systemClock } from '../../../src/relay/lib/clock';
 import { TestClock } from './test-clock';
 
 /** A clock that runs as ours do, from the day on which the tests take place, and may be moved on. */

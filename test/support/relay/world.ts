@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
+import { type RunningSandbox, startSandbox } from '../../../src/dev/sandbox/serve';
 import { readSettings } from '../../../src/relay/config/settings';
-import { startRelay, type Overrides, type Relay } from '../../../src/relay/start';
-import { startSandbox, type RunningSandbox } from '../../../src/dev/sandbox/serve';
+import { type Overrides, type Relay, startRelay } from '../../../src/relay/start';
 import { environment, publicUrl } from './environment';
 import { TestClock } from './test-clock';
 

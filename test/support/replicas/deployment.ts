@@ -2,14 +2,14 @@
  * A deployment as one that has outgrown one machine: three relays behind a load balancer, and a Redis that they share,
  * over TLS with a certificate of the deployment's own authority.
  */
-import { startSandbox, type RunningSandbox } from '../../../src/dev/sandbox/serve';
+import { type RunningSandbox, startSandbox } from '../../../src/dev/sandbox/serve';
 import { createRelayClient, type RelayClient } from '../../../src/office/relay/client';
 import { makeCertificate } from '../e2e/certificate';
-import { RedisServer } from '../store/redis-server';
 import { environment } from '../relay/environment';
-import { startRelayProcess, type RelayProcess } from '../relay/relay-process';
+import { type RelayProcess, startRelayProcess } from '../relay/relay-process';
+import { RedisServer } from '../store/redis-server';
 import { buildRelay } from './build-relay';
-import { startRoundRobin, type RoundRobin } from './round-robin';
+import { type RoundRobin, startRoundRobin } from './round-robin';
 
 /** Requests a second that the deployment may send to Amazon, which would refuse more. */
 export const rps = 60;

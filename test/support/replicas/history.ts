@@ -1,5 +1,5 @@
 /** Queries about days that are long over, and what is true of them. */
-import { metricsFor, type MetricName } from '../../../src/core/domain/catalog';
+import { type MetricName, metricsFor } from '../../../src/core/domain/catalog';
 import type { Answer, Query, Series } from '../../../src/core/query/query';
 import type { Sandbox } from '../../../src/dev/sandbox/sandbox';
 import { amazonPeriod } from '../amazon-period';

@@ -1,6 +1,6 @@
 /** A load balancer as plain as they come: each request goes to the next server, and past those that are down. */
 import { once } from 'node:events';
-import { createServer, request, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
 export interface RoundRobin {

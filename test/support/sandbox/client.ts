@@ -1,8 +1,8 @@
-import type { RunningSandbox } from '../../../src/dev/sandbox/serve';
-import type { SandboxOptions } from '../../../src/dev/sandbox/sandbox';
-import { startSandbox } from '../../../src/dev/sandbox/serve';
-import { dailyTriviaId } from '../../../src/dev/sandbox/data/skill-list';
 import { afterEach } from 'vitest';
+import { dailyTriviaId } from '../../../src/dev/sandbox/data/skill-list';
+import type { SandboxOptions } from '../../../src/dev/sandbox/sandbox';
+import type { RunningSandbox } from '../../../src/dev/sandbox/serve';
+import { startSandbox } from '../../../src/dev/sandbox/serve';
 
 const running: RunningSandbox[] = [];
 

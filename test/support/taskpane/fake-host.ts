@@ -1,5 +1,5 @@
-import { createListeners } from '../../../src/office/lib/observable';
 import type { CellEditing } from '../../../src/office/excel/run';
+import { createListeners } from '../../../src/office/lib/observable';
 import type { Startup, StartupMark } from '../../../src/office/storage/startup';
 
 export interface FakeEditing extends CellEditing {

@@ -1,15 +1,15 @@
-import { firstPace } from '../../../src/core/windows/estimate';
-import { FailureError, type Failure } from '../../../src/core/domain/failure';
+import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import type { Skill } from '../../../src/core/protocol/stream';
-import type { RelayClient } from '../../../src/office/relay/client';
-import type { ClientSession, SessionState } from '../../../src/office/session/session';
-import { createCallers, type Callers } from '../../../src/office/cells/callers';
+import { firstPace } from '../../../src/core/windows/estimate';
+import { type Callers, createCallers } from '../../../src/office/cells/callers';
 import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
 import { createRefreshStatus } from '../../../src/office/refresh/refresh-status';
+import type { RelayClient } from '../../../src/office/relay/client';
+import type { ClientSession, SessionState } from '../../../src/office/session/session';
 import type { PaneWorkbook } from '../../../src/taskpane/app/refresh-notice';
-import { fakeQueries, type FakeQueries } from './fake-queries';
 import type { WorkspaceDeps } from '../../../src/taskpane/app/workspace';
+import { type FakeQueries, fakeQueries } from './fake-queries';
 
 export const ana = { id: 'amzn1.account.A', name: 'Ana Lyst', email: 'ana@example.com' };
 export const skillId = 'amzn1.ask.skill.0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0';

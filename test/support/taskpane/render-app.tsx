@@ -2,21 +2,21 @@ import { act, render, screen } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import type { SessionState } from '../../../src/office/session/session';
-import { App } from '../../../src/taskpane/app/app';
 import type { StartupMark } from '../../../src/office/storage/startup';
-import { fakeCells, type FakeCells } from './fake-cells';
-import { fakeEditing, fakeStartup, type FakeEditing, type FakeStartup } from './fake-host';
+import { App } from '../../../src/taskpane/app/app';
+import { type FakeCells, fakeCells } from './fake-cells';
+import { type FakeEditing, fakeEditing, type FakeStartup, fakeStartup } from './fake-host';
 import {
   ana,
+  type CachedList,
+  type FakeDeps,
+  type FakeSession,
   fakeSession,
   fakeSources,
+  type FakeWorkbook,
   fakeWorkbook,
   now,
   skillId,
-  type FakeSession,
-  type FakeDeps,
-  type FakeWorkbook,
-  type CachedList,
 } from './fakes';
 
 export interface Rendered {

@@ -4,7 +4,7 @@ import { act, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { FakeCells } from '../../support/taskpane/fake-cells';
 import { ana, skill, skillId } from '../../support/taskpane/fakes';
-import { accessibilityFindings, renderApp, renderFilled, type Rendered } from '../../support/taskpane/render-app';
+import { accessibilityFindings, renderApp, type Rendered, renderFilled } from '../../support/taskpane/render-app';
 
 const signedIn = { kind: 'signed-in', account: ana } as const;
 const shownFormula = (): string => screen.getByLabelText<HTMLTextAreaElement>('Formula').value;

@@ -4,7 +4,7 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer } from '../../../src/core/query/query';
 import { skillId } from '../../support/taskpane/fakes';
-import { accessibilityFindings, renderFilled, type Rendered } from '../../support/taskpane/render-app';
+import { accessibilityFindings, type Rendered, renderFilled } from '../../support/taskpane/render-app';
 
 // jsdom draws nothing.
 vi.mock('../../../src/taskpane/features/preview/chart', () => ({ Chart: () => null }));

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stages } from '../../../src/core/domain/catalog';
 import { parseFormula } from '../../../src/core/formula/parse-formula';
+import { emptyForm, type Form } from '../../../src/taskpane/model/form';
 import { checkForm, shownProblems } from '../../../src/taskpane/model/form-check';
 import { argumentsOf, fieldsOf } from '../../../src/taskpane/model/form-formula';
-import { emptyForm, type Form } from '../../../src/taskpane/model/form';
 import { now, skillId } from '../../support/taskpane/fakes';
 
 const filled: Form = { ...emptyForm, skillId };

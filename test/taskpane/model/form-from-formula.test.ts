@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readFormulaText } from '../../../src/core/formula/read-formula-text';
-import { formOfFields } from '../../../src/taskpane/model/form-from-formula';
-import { checkForm } from '../../../src/taskpane/model/form-check';
 import type { Form } from '../../../src/taskpane/model/form';
+import { checkForm } from '../../../src/taskpane/model/form-check';
+import { formOfFields } from '../../../src/taskpane/model/form-from-formula';
 import { presetOf } from '../../../src/taskpane/model/time/presets';
 import { now, skillId } from '../../support/taskpane/fakes';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { arrangeSkills, chooseSkill, entriesOf, knownOf, searchSkills } from '../../../src/taskpane/model/skill-list';
 import { emptyForm } from '../../../src/taskpane/model/form';
+import { arrangeSkills, chooseSkill, entriesOf, knownOf, searchSkills } from '../../../src/taskpane/model/skill-list';
 import { skill } from '../../support/taskpane/fakes';
 
 const trivia = skill('Daily Trivia', { nameByLocale: { 'en-US': 'Daily Trivia', 'de-DE': 'Tägliches Quiz' } });

@@ -2,11 +2,11 @@
  * What the sandbox answers, as pure functions: what a metric is worth in a bucket of time. Any moment can be computed
  * from the seed alone, so that a test can know the truth without asking the sandbox.
  */
-import { chance } from './random';
 import type { Metric, Period, Stage } from './metrics';
+import { chance } from './random';
 import type { Skill } from './skill';
 import { dayMs, floorTo, hourMs, quarterMs } from './time';
-import { countIn, streamsOf, stretchOf, type Count, type Stream } from './traffic';
+import { type Count, countIn, type Stream, streamsOf, stretchOf } from './traffic';
 
 /** Instants are milliseconds since 1970. */
 export interface MetricsQuestion {

@@ -1,6 +1,6 @@
 import { faults } from '../faults/faults';
-import { between, keyOf } from './random';
 import type { Stage } from './metrics';
+import { between, keyOf } from './random';
 import type { Api, Share, Skill } from './skill';
 
 export const vendors = {

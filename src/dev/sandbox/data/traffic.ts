@@ -4,8 +4,8 @@
  * taken up to an edge on the line of intents, and an intent is the difference of two edges. So the parts add up to the
  * whole exactly, whichever way they are cut.
  */
-import { between, chance, keyOf } from './random';
 import type { Metric, Stage } from './metrics';
+import { between, chance, keyOf } from './random';
 import type { Share, Skill } from './skill';
 import { dayMs, localTime, quarterMs, zoneOf } from './time';
 

@@ -1,10 +1,10 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { dayMs, iso } from '../data/time';
-import type { FaultKey } from './faults';
 import { badRequest, constraint, internalError } from '../smapi/errors';
 import type { MetricsPage, PageOptions } from '../smapi/metrics-page';
 import type { MetricsQuery } from '../smapi/metrics-query';
 import type { FaultContext, refusals } from './error-responses';
+import type { FaultKey } from './faults';
 
 interface SpoilContext extends FaultContext {
   readonly query: MetricsQuery;

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
-import type { Settings } from '../settings';
 import type { World } from '../context';
+import type { Settings } from '../settings';
 
 /** How what was sent in confidence comes back. */
 const forms: Readonly<Record<Exclude<Settings['echo'], 'none'>, (secret: string) => string>> = {

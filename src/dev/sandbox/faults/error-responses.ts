@@ -1,5 +1,6 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { FaultKey } from './faults';
+import type { World } from '../context';
+import type { Call } from '../smapi/call';
 import {
   badRequest,
   forbidden,
@@ -9,9 +10,8 @@ import {
   unauthorized,
   unavailable,
 } from '../smapi/errors';
-import type { Call } from '../smapi/call';
-import type { World } from '../context';
 import type { Memory } from './fault-state';
+import type { FaultKey } from './faults';
 
 export interface FaultContext {
   readonly call: Call;

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
+import type { World } from '../context';
 import { personOf } from '../data/people';
 import { echoOf } from '../faults/echo';
 import type { Settings } from '../settings';
-import type { World } from '../context';
 import type { Grants } from './grants';
 import { isScope, scopesIn } from './scopes';
 import { dead, signInPage } from './sign-in-page';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
-import { personOf, type Person } from '../data/people';
-import { seal, unseal } from '../seal';
 import { sealSecret, type World } from '../context';
+import { type Person, personOf } from '../data/people';
+import { seal, unseal } from '../seal';
 
 /** What somebody has allowed a client. */
 export interface Grant {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { echoOf } from '../faults/echo';
 import type { World } from '../context';
+import { echoOf } from '../faults/echo';
 import type { Grants } from './grants';
 
 /** Who signed in. Source: Login with Amazon, "Obtain Customer Profile Information". */

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { people } from '../data/people';
-import { page, type Html } from '../pages/page';
+import { type Html, page } from '../pages/page';
 import { inPlainWords } from './scopes';
 
 /** The page on which somebody allows a client what it asks for, or does not. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import * as v from 'valibot';
+import type { World } from '../context';
 import { echoOf } from '../faults/echo';
 import type { Settings } from '../settings';
-import type { World } from '../context';
 import type { CodeGrant, Grants, Tokens } from './grants';
 
 const fields = v.object({

@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import type { World } from '../context';
 import { people } from '../data/people';
-import { skills } from '../data/skill-list';
 import type { Skill } from '../data/skill';
+import { skills } from '../data/skill-list';
 import { iso } from '../data/time';
 import { faultOf, faults } from '../faults/faults';
-import { page, type Html } from './page';
 import type { Settings } from '../settings';
-import type { World } from '../context';
+import { type Html, page } from './page';
 
 const shown = ({ clientSecret, cutOff, ...rest }: Settings) => ({
   ...rest,

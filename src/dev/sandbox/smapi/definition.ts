@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
+import type { World } from '../context';
+import { stages } from '../data/metrics';
 import { keyOf } from '../data/random';
 import type { Skill } from '../data/skill';
-import { stages } from '../data/metrics';
 import type { Settings } from '../settings';
-import type { World } from '../context';
 import type { Call, SmapiEnv } from './call';
 import { badRequest, constraint, forbidden, notFound } from './errors';
 import { findSkill } from './find-skill';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
-import { allows } from '../lwa/scopes';
-import type { Grants } from '../lwa/grants';
 import type { World } from '../context';
+import type { Grants } from '../lwa/grants';
+import { allows } from '../lwa/scopes';
 import type { SmapiEnv } from './call';
 import { forbidden, heavyTraffic, unauthorized } from './errors';
 

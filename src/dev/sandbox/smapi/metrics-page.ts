@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { bucketsOf, meterOf, type Bucket, type MetricsQuestion, type Point } from '../data/ground-truth';
-import { keyOf, shuffled } from '../data/random';
-import { dayMs, iso } from '../data/time';
-import type { Skill } from '../data/skill';
-import type { Settings } from '../settings';
-import { seal, unseal } from '../seal';
 import { dataEnd, sealSecret, type World } from '../context';
+import { type Bucket, bucketsOf, meterOf, type MetricsQuestion, type Point } from '../data/ground-truth';
+import { keyOf, shuffled } from '../data/random';
+import type { Skill } from '../data/skill';
+import { dayMs, iso } from '../data/time';
+import { seal, unseal } from '../seal';
+import type { Settings } from '../settings';
 import type { MetricsQuery } from './metrics-query';
 
 /** A page as Amazon's model has it: GetMetricDataResponse. */

@@ -1,13 +1,13 @@
 import {
+  type Metric,
   metrics,
   metricsOf,
-  periods,
-  skillTypes,
-  stages,
-  type Metric,
   type Period,
+  periods,
   type SkillType,
+  skillTypes,
   type Stage,
+  stages,
 } from '../data/metrics';
 import { dayMs } from '../data/time';
 import { constraint } from './errors';

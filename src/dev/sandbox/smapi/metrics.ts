@@ -1,16 +1,16 @@
 import { Hono } from 'hono';
-import { chance, keyOf } from '../data/random';
-import { faultOf, type FaultKey } from '../faults/faults';
-import type { Memory } from '../faults/fault-state';
-import { isRefusal, refusals } from '../faults/error-responses';
-import { spoilers } from '../faults/corruptions';
 import type { World } from '../context';
+import { chance, keyOf } from '../data/random';
+import { spoilers } from '../faults/corruptions';
+import { isRefusal, refusals } from '../faults/error-responses';
+import type { Memory } from '../faults/fault-state';
+import { type FaultKey, faultOf } from '../faults/faults';
 import type { SmapiEnv } from './call';
 import { badRequest, constraint, forbidden, notFound } from './errors';
 import { findSkill } from './find-skill';
 import { needs } from './gate';
-import { metricsPage, type MetricsPage, type PageOptions } from './metrics-page';
-import { metricsQueryOf, type MetricsQuery } from './metrics-query';
+import { type MetricsPage, metricsPage, type PageOptions } from './metrics-page';
+import { type MetricsQuery, metricsQueryOf } from './metrics-query';
 
 /** The largest maxResults of Amazon's documentation. */
 const documentedMost = 100_000;

@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { between, keyOf } from '../data/random';
-import { skills } from '../data/skill-list';
-import type { Skill } from '../data/skill';
+import { sealSecret, type World } from '../context';
 import type { Stage } from '../data/metrics';
+import { between, keyOf } from '../data/random';
+import type { Skill } from '../data/skill';
+import { skills } from '../data/skill-list';
 import { dayMs, iso } from '../data/time';
 import { seal, unseal } from '../seal';
-import { sealSecret, type World } from '../context';
 import type { SmapiEnv } from './call';
 import { badRequest, constraint } from './errors';
 import { needs } from './gate';

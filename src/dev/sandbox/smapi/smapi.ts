@@ -1,10 +1,10 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import { faultOf } from '../faults/faults';
-import { echoToken } from '../faults/echo';
-import type { Memory } from '../faults/fault-state';
-import { isRefusal, refusals } from '../faults/error-responses';
-import type { Grants } from '../lwa/grants';
 import type { World } from '../context';
+import { echoToken } from '../faults/echo';
+import { isRefusal, refusals } from '../faults/error-responses';
+import type { Memory } from '../faults/fault-state';
+import { faultOf } from '../faults/faults';
+import type { Grants } from '../lwa/grants';
 import type { SmapiEnv } from './call';
 import { definition } from './definition';
 import { notFound, unauthorized } from './errors';

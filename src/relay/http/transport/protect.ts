@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket, Server } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import type { ServerType } from '@hono/node-server';
-import type { Clock } from '../../lib/clock';
 import type { Settings } from '../../config/settings';
+import type { Clock } from '../../lib/clock';
 import type { Forwarding } from '../../lib/forwarded';
 import type { Log } from '../../observability/log';
 import type { Telemetry } from '../../observability/metrics';
-import { StalledReaders, defaultStallLimits } from './stalled-readers';
 import { clientOf } from './client-address';
+import { defaultStallLimits, StalledReaders } from './stalled-readers';
 
 /** The most connections open at once. */
 interface ConnectionLimits {

@@ -5,11 +5,11 @@
 import type { Window } from '../../../core/domain/instant';
 import { chainsOf, segmentKey } from '../../../core/windows/segments';
 import type { EventLoop } from '../../lib/event-loop';
-import { RangeFetch, type RangeFetchDeps } from './range-fetch';
-import { PendingSegment } from './pending-segment';
+import type { CachedSeries } from '../segments/segment-cache';
 import type { Fetched } from '../segments/segment-codec';
 import { Batcher, type BatchWindow } from './batcher';
-import type { CachedSeries } from '../segments/segment-cache';
+import { PendingSegment } from './pending-segment';
+import { RangeFetch, type RangeFetchDeps } from './range-fetch';
 
 /** A series that queries share: its key in the cache, and how to fetch it. */
 export interface SharedSeries extends RangeFetchDeps, CachedSeries {

@@ -5,9 +5,9 @@
  * @see {@link https://developer.amazon.com/docs/alexa/smapi/metrics-api-v1.html | Metrics API v1}
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import * as v from 'valibot';
 import { FailureError } from '../../../core/domain/failure';
 import type { Instant } from '../../../core/domain/instant';
-import * as v from 'valibot';
 import type { Store } from '../../store/store';
 
 /** The largest `maxResults` in the npm package `ask-smapi-model`, Amazon's published model of the API. */

@@ -1,9 +1,9 @@
 /** A segment in flight: the queries that wait for it, and the parts that have arrived. */
-import { lowerBound, mergePoints } from '../../../core/windows/merge';
 import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
-import type { Points } from '../../../core/windows/collect';
 import { FailureError } from '../../../core/domain/failure';
 import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
+import type { Points } from '../../../core/windows/collect';
+import { lowerBound, mergePoints } from '../../../core/windows/merge';
 import type { Fetched } from '../segments/segment-codec';
 import type { ProgressCounter } from './progress';
 

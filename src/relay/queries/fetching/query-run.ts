@@ -3,8 +3,8 @@ import type { TokenSource } from '../../../amazon/smapi/client';
 import type { Instant } from '../../../core/domain/instant';
 import type { Progress, Query } from '../../../core/query/query';
 import type { EventLoop } from '../../lib/event-loop';
-import { queryCancelled, type FetchJob, type PendingSegment } from './pending-segment';
 import type { Freshness } from '../segments/freshness';
+import { type FetchJob, type PendingSegment, queryCancelled } from './pending-segment';
 import { ProgressCounter } from './progress';
 
 /** A query, with the caller who waits for its answer. */

@@ -2,17 +2,17 @@
  * Fetches consecutive segments as one range, in as few requests as Amazon allows. A request is sent only while some
  * query waits for a segment that it serves.
  */
-import { lowerBound, mergePoints } from '../../../core/windows/merge';
 import type { AmazonPeriod } from '../../../core/domain/catalog';
-import type { Page } from '../../../core/windows/collect';
 import type { Instant, Window } from '../../../core/domain/instant';
-import { requestsFor } from '../../../core/windows/segments';
+import type { Page } from '../../../core/windows/collect';
+import { lowerBound, mergePoints } from '../../../core/windows/merge';
 import { bucketsIn } from '../../../core/windows/plan';
+import { requestsFor } from '../../../core/windows/segments';
 import type { EventLoop } from '../../lib/event-loop';
-import { queryCancelled, type FetchJob, type PendingSegment } from './pending-segment';
-import type { Semaphore } from './semaphore';
 import type { PageLimits } from './page-limits';
+import { type FetchJob, type PendingSegment, queryCancelled } from './pending-segment';
 import type { Counts } from './progress';
+import type { Semaphore } from './semaphore';
 import { fetchWindow } from './window-fetch';
 
 /** A call for one page. */

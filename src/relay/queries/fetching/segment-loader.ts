@@ -1,24 +1,24 @@
 /** Loads the segments of a series from the cache, from requests in flight, and with as few new requests as possible. */
 import { LRUCache } from 'lru-cache';
-import type { AmazonPeriod } from '../../../core/domain/catalog';
 import type { Smapi } from '../../../amazon/smapi/client';
+import type { AmazonPeriod } from '../../../core/domain/catalog';
 import { FailureError } from '../../../core/domain/failure';
 import type { Instant, Window } from '../../../core/domain/instant';
-import { segmentKey } from '../../../core/windows/segments';
 import type { SeriesKey } from '../../../core/query/query';
+import { segmentKey } from '../../../core/windows/segments';
 import type { EventLoop } from '../../lib/event-loop';
 import type { Store } from '../../store/store';
 import { coarsen, shorterPeriods } from '../segments/coarsen';
-import type { PendingSegment } from './pending-segment';
-import type { Fetched } from '../segments/segment-codec';
-import { InFlightSegments, type SharedSeries } from './in-flight';
 import { serves } from '../segments/freshness';
-import type { BatchWindow } from './batcher';
 import type { Generation } from '../segments/generations';
-import { SegmentCache, seriesPrefix, type CachedSeries } from '../segments/segment-cache';
-import { Semaphore } from './semaphore';
+import { type CachedSeries, SegmentCache, seriesPrefix } from '../segments/segment-cache';
+import type { Fetched } from '../segments/segment-codec';
+import type { BatchWindow } from './batcher';
+import { InFlightSegments, type SharedSeries } from './in-flight';
 import { createStoredLimits, PageLimits } from './page-limits';
+import type { PendingSegment } from './pending-segment';
 import type { QueryRun } from './query-run';
+import { Semaphore } from './semaphore';
 
 export interface SegmentLoaderDeps {
   readonly smapi: Smapi;

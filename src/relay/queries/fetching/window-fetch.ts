@@ -1,7 +1,7 @@
 /** Fetches one window; its parts in parallel if Amazon's pages allow it. */
 import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
-import { pagesOf, pointsInWindow, type Page, type Points } from '../../../core/windows/collect';
 import { floorTo, type Window } from '../../../core/domain/instant';
+import { type Page, pagesOf, type Points, pointsInWindow } from '../../../core/windows/collect';
 import { afterBucket, bucketsIn, splitByPage } from '../../../core/windows/plan';
 
 /** What the fetch of a window needs, and what it reports. */

@@ -1,10 +1,10 @@
 /** Catches silent zeros: for an intent or locale that the skill doesn't have, Amazon answers with zeros. */
+import { closest, distance } from 'fastest-levenshtein';
 import { FailureError, invalidQuery, type Problem } from '../../../core/domain/failure';
 import type { Answer, Query, Series } from '../../../core/query/query';
 import type { Engine } from '../engine';
 import type { QueryRequest } from '../fetching/query-run';
 import type { SkillNames } from './skill-names';
-import { closest, distance } from 'fastest-levenshtein';
 
 /** An argument whose names are checked. */
 type Argument = 'intent' | 'locale';

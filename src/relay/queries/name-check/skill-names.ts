@@ -1,8 +1,8 @@
 /** The locales and intents of a skill, from its manifest and its interaction models. */
 import { LRUCache } from 'lru-cache';
-import type { Call, TokenSource, Smapi } from '../../../amazon/smapi/client';
+import type { Call, Smapi, TokenSource } from '../../../amazon/smapi/client';
 import type { Stage } from '../../../core/domain/catalog';
-import { failureOf, type FailureCode } from '../../../core/domain/failure';
+import { type FailureCode, failureOf } from '../../../core/domain/failure';
 import type { Instant } from '../../../core/domain/instant';
 
 export interface SkillNamesDeps {

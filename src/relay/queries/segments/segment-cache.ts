@@ -8,7 +8,7 @@ import type { Instant, Window } from '../../../core/domain/instant';
 import { dayAround, isOnGrid, isSettled, segmentKey } from '../../../core/windows/segments';
 import type { EventLoop } from '../../lib/event-loop';
 import type { Entry, Store } from '../../store/store';
-import { Generations, hashed, type Generation } from './generations';
+import { type Generation, Generations, hashed } from './generations';
 import { cutTo, decode, encode, type Fetched } from './segment-codec';
 
 export interface SegmentCacheDeps {

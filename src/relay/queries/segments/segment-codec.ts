@@ -1,8 +1,8 @@
 /** Encodes segments as texts for the store. */
 import * as v from 'valibot';
 import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
-import type { Points } from '../../../core/windows/collect';
 import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
+import type { Points } from '../../../core/windows/collect';
 
 /** The points of a segment, and when they were requested. */
 export interface Fetched extends Points {

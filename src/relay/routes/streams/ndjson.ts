@@ -1,7 +1,7 @@
 import { FailureError } from '../../../core/domain/failure';
-import type { Progress } from '../../../core/query/query';
 import type { Line } from '../../../core/protocol/stream';
 import { formatLine, lineChunks } from '../../../core/protocol/write-stream';
+import type { Progress } from '../../../core/query/query';
 import type { Clock } from '../../lib/clock';
 import { processLoop } from '../../lib/event-loop';
 

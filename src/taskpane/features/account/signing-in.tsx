@@ -1,11 +1,11 @@
-import { Button, makeStyles, Text, tokens, Field, Input } from '@fluentui/react-components';
-import { useState, type ReactNode, type SyntheticEvent } from 'react';
+import { Button, Field, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { type ReactNode, type SyntheticEvent, useState } from 'react';
+import { type Failure, textOf } from '../../../core/domain/failure';
 import type { SigningInState } from '../../../office/session/session';
 import { Disclosure } from '../../ui/disclosure';
+import { problemProps } from '../../ui/problem-props';
 import { Screen } from '../../ui/screen';
 import { Spinner } from '../../ui/spinner';
-import { textOf, type Failure } from '../../../core/domain/failure';
-import { problemProps } from '../../ui/problem-props';
 
 interface CodeEntryProps {
   /** What the sign-in window shows beside its code, if it belongs to this pane. */

@@ -1,12 +1,12 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
-import { useState, type ReactNode, type ReactElement } from 'react';
-import type { Failure } from '../../../core/domain/failure';
-import { Notice } from '../../ui/message-bar';
-import { AmazonAppsLink, SignedOutNotice } from './signed-out-notice';
-import { Screen } from '../../ui/screen';
 import { EyeRegular } from '@fluentui/react-icons/svg/eye';
 import { LockClosedRegular } from '@fluentui/react-icons/svg/lock-closed';
 import { PersonRegular } from '@fluentui/react-icons/svg/person';
+import { type ReactElement, type ReactNode, useState } from 'react';
+import type { Failure } from '../../../core/domain/failure';
+import { Notice } from '../../ui/message-bar';
+import { Screen } from '../../ui/screen';
+import { AmazonAppsLink, SignedOutNotice } from './signed-out-notice';
 
 const useListStyles = makeStyles({
   list: { display: 'grid', gap: tokens.spacingVerticalM, margin: 0, padding: 0, listStyleType: 'none' },

@@ -1,11 +1,11 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Instant } from '../../../core/domain/instant';
 import type { Progress } from '../../../core/query/query';
 import { Disclosure } from '../../ui/disclosure';
 import { LiveRegion } from '../../ui/live-region';
 import { CellRow } from './cell-row';
-import { failureGroups, isCancelled, nextStepOf, type FailureGroup } from './failure-groups';
+import { type FailureGroup, failureGroups, isCancelled, nextStepOf } from './failure-groups';
 import { RunningRow } from './running-row';
 import { staleGroups } from './stale-groups';
 import type { Activity } from './use-activity';

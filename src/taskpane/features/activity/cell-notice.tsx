@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
-import { useEffect, useRef, type ReactNode } from 'react';
-import { splitAddress } from '../../../core/formula/cell-address';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Failure } from '../../../core/domain/failure';
+import { splitAddress } from '../../../core/formula/cell-address';
 import { HelpLink } from '../../ui/help-link';
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../../ui/message-bar';
 import { isCancelled, nextStepOf } from './failure-groups';

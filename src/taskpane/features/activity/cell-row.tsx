@@ -1,4 +1,4 @@
-import { Button, Caption1, makeStyles, mergeClasses, Text, tokens, Link } from '@fluentui/react-components';
+import { Button, Caption1, Link, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
 import { Fragment, type ReactNode } from 'react';

@@ -1,4 +1,4 @@
-import { textOf, type Failure, type FailureCode } from '../../../core/domain/failure';
+import { type Failure, type FailureCode, textOf } from '../../../core/domain/failure';
 import type { FailedCell } from '../../../office/cells/failed-cells';
 
 /** Cells that failed for one and the same reason. */

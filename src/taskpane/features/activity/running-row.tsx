@@ -3,8 +3,8 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import type { ReactNode } from 'react';
 import type { RunningQuery } from '../../../office/queries/metrics-query';
 import { metricLabel } from '../../model/labels';
-import { CellLinks } from './cell-row';
 import { ProgressLine } from '../../ui/progress-line';
+import { CellLinks } from './cell-row';
 
 export interface RunningRowProps {
   readonly running: RunningQuery;

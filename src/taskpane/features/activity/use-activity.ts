@@ -1,9 +1,9 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Callers } from '../../../office/cells/callers';
-import type { Cells } from '../../../office/workbook/cells';
 import type { FailedCell, FailedCells } from '../../../office/cells/failed-cells';
 import type { LastResults, StaleCell } from '../../../office/cells/last-results';
 import type { Queries, RunningQuery } from '../../../office/queries/metrics-query';
+import type { Cells } from '../../../office/workbook/cells';
 
 export type ActivityQueries = Pick<Queries, 'running' | 'subscribe'>;
 export type ActivityFailures = Pick<FailedCells, 'list' | 'failureAt' | 'subscribe' | 'forget'>;

@@ -1,7 +1,7 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { LiveRegion } from '../../ui/live-region';
-import type { FormState, FormAction } from './form-state';
+import type { FormAction, FormState } from './form-state';
 
 export interface EditingBarProps {
   readonly formState: FormState;

@@ -1,8 +1,8 @@
 /** What is on the desk: the form, and the cell whose formula it stands for. */
-import { readFormulaText } from '../../../core/formula/read-formula-text';
 import { splitAddress } from '../../../core/formula/cell-address';
+import { readFormulaText } from '../../../core/formula/read-formula-text';
 import type { FormulaCell } from '../../../office/workbook/selection';
-import { changeForm, emptyForm, isSameForm, type Form } from '../../model/form';
+import { changeForm, emptyForm, type Form, isSameForm } from '../../model/form';
 import { formOfFields } from '../../model/form-from-formula';
 
 export interface FormState {

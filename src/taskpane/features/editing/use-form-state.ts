@@ -1,14 +1,14 @@
-import { useEffect, useReducer, useRef, useState, type Dispatch } from 'react';
-import type { Cells } from '../../../office/workbook/cells';
-import type { Selection } from '../../../office/workbook/selection';
-import { useBindings } from '../../fields/references/use-bindings';
-import type { Bindings } from '../../fields/references/bindings';
-import { resolvedForm, type Contents } from '../../fields/references/resolved-form';
-import { useContents } from '../../fields/references/use-contents';
+import { type Dispatch, useEffect, useReducer, useRef, useState } from 'react';
 import { splitAddress } from '../../../core/formula/cell-address';
 import type { SerialShift } from '../../../core/time/excel-time';
+import type { Cells } from '../../../office/workbook/cells';
+import type { Selection } from '../../../office/workbook/selection';
+import type { Bindings } from '../../fields/references/bindings';
+import { type Contents, resolvedForm } from '../../fields/references/resolved-form';
+import { useBindings } from '../../fields/references/use-bindings';
+import { useContents } from '../../fields/references/use-contents';
 import type { Form } from '../../model/form';
-import { emptyFormState, formReducer, type FormState, type FormAction } from './form-state';
+import { emptyFormState, type FormAction, formReducer, type FormState } from './form-state';
 
 /** The desk, with what the workbook lends it. */
 export interface OpenFormState {

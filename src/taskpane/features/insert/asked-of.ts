@@ -1,9 +1,9 @@
-import { estimateOf, type Pace } from '../../../core/windows/estimate';
 import type { Instant } from '../../../core/domain/instant';
 import { currentMinute } from '../../../core/formula/time-input';
-import type { FormCheck } from '../../model/form-check';
+import { estimateOf, type Pace } from '../../../core/windows/estimate';
 import { boundArguments, type Form } from '../../model/form';
-import { listWords, costOf, infoSentenceOf, sentenceOf } from '../../model/summary';
+import type { FormCheck } from '../../model/form-check';
+import { costOf, infoSentenceOf, listWords, sentenceOf } from '../../model/summary';
 import type { SummarizedQuery } from './query-summary';
 
 export interface AskedDeps {

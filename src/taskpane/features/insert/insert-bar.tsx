@@ -1,11 +1,11 @@
 import { Button, Caption1, makeStyles, tokens } from '@fluentui/react-components';
-import { useRef, useEffect, type ReactNode, type RefObject } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { splitAddress } from '../../../core/formula/cell-address';
-import type { Preview } from '../preview/use-preview';
-import type { Inserter } from './use-insertion';
-import { Spinner } from '../../ui/spinner';
 import type { InsertMode } from '../../model/insert-request';
+import { Spinner } from '../../ui/spinner';
+import type { Preview } from '../preview/use-preview';
 import { InsertOutcome } from './insert-outcome';
+import type { Inserter } from './use-insertion';
 
 /** Keeps what has the focus clear of an element that sticks to the pane's end, however high that is at the time. */
 const useStickyPadding = (sticking: RefObject<HTMLElement | null>): void => {

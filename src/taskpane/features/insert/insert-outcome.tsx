@@ -1,11 +1,11 @@
 import { Button } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import { useEffect, useState, type ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { splitAddress } from '../../../core/formula/cell-address';
+import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Notice } from '../../ui/message-bar';
 import { ProgressLine } from '../../ui/progress-line';
-import type { Inserter, Insertion } from './use-insertion';
-import { Notice, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../../ui/message-bar';
 import { PlaceNotice } from './place-notice';
+import type { Inserter, Insertion } from './use-insertion';
 
 /** Long enough to read a sentence twice. Unit: milliseconds. */
 const readingMs = 8_000;

@@ -1,13 +1,13 @@
 import { useCallback, useRef, useState } from 'react';
-import { FailureError, failureOf, type Failure } from '../../../core/domain/failure';
+import { type Failure, FailureError, failureOf } from '../../../core/domain/failure';
 import type { TableOptions } from '../../../core/formula/parse-formula';
-import { tableFormats } from '../../../core/tables/number-formats';
 import { noAnswer, type Progress } from '../../../core/query/query';
 import { plainCell, toTable } from '../../../core/tables/metrics-table';
+import { tableFormats } from '../../../core/tables/number-formats';
+import type { Queries } from '../../../office/queries/metrics-query';
 import type { Cells } from '../../../office/workbook/cells';
 import type { Content } from '../../../office/workbook/insert';
 import type { Placement } from '../../../office/workbook/placement';
-import type { Queries } from '../../../office/queries/metrics-query';
 import type { FormulaCell } from '../../../office/workbook/selection';
 import type { Form } from '../../model/form';
 import type { InsertMode, InsertRequest } from '../../model/insert-request';

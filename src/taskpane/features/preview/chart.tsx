@@ -1,5 +1,5 @@
 import { makeStyles } from '@fluentui/react-components';
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { lineColor, lineDash } from './line-colors';
 import type { Sample } from './sample';
 import { timeTicks, valueTicks } from './ticks';

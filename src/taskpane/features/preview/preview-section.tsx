@@ -1,8 +1,8 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
-import { ProgressLine } from '../../ui/progress-line';
-import { Notice } from '../../ui/message-bar';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { LiveRegion } from '../../ui/live-region';
+import { Notice } from '../../ui/message-bar';
+import { ProgressLine } from '../../ui/progress-line';
 import { SampleTable } from './sample-table';
 import type { Preview } from './use-preview';
 

@@ -1,9 +1,9 @@
 /** What of an answer is shown before it is written: its first rows, and its lines. */
-import { isCalendarPeriod } from '../../../core/time/calendar';
-import { textOfSerial } from '../../../core/time/excel-time';
 import type { FormulaRequest } from '../../../core/formula/parse-formula';
 import type { Answer } from '../../../core/query/query';
-import { plainCell, serialOfRow, toTable, type Cell } from '../../../core/tables/metrics-table';
+import { type Cell, plainCell, serialOfRow, toTable } from '../../../core/tables/metrics-table';
+import { isCalendarPeriod } from '../../../core/time/calendar';
+import { textOfSerial } from '../../../core/time/excel-time';
 
 export interface Sample {
   /** The headers, the times' among them. */

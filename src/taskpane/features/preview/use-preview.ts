@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import { failureOf, type Failure } from '../../../core/domain/failure';
+import { type Failure, failureOf } from '../../../core/domain/failure';
 import type { FormulaRequest } from '../../../core/formula/parse-formula';
 import type { Progress } from '../../../core/query/query';
 import type { Queries } from '../../../office/queries/metrics-query';
-import { sampleOf, type Sample } from './sample';
+import { type Sample, sampleOf } from './sample';
 
 /** How far a preview has come. */
 export type Preview =

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { fieldLabels, type Choices } from '../../model/labels';
-import type { Form } from '../../model/form';
-import { Bindable } from '../../fields/references/bindable';
 import { ChoiceField } from '../../fields/inputs/choice-field';
 import type { FormPartProps } from '../../fields/pickers/form-part';
+import { Bindable } from '../../fields/references/bindable';
+import type { Form } from '../../model/form';
+import { type Choices, fieldLabels } from '../../model/labels';
 
 /** The arguments that take one of a few values. */
 type ChoiceArgument = 'stage' | 'skillType' | 'headers';

@@ -1,5 +1,11 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { optionKeys } from '../../../core/formula/options';
+import { ChoiceField } from '../../fields/inputs/choice-field';
+import { NumberField } from '../../fields/inputs/number-field';
+import type { FormPartProps } from '../../fields/pickers/form-part';
+import { ZonePicker } from '../../fields/pickers/zone-picker';
+import { Bindable } from '../../fields/references/bindable';
 import type { FieldName, Form } from '../../model/form';
 import {
   dayChoices,
@@ -13,13 +19,7 @@ import {
   weekChoices,
   zoneColumnChoices,
 } from '../../model/labels';
-import { optionKeys } from '../../../core/formula/options';
-import { ChoiceField } from '../../fields/inputs/choice-field';
-import { NumberField } from '../../fields/inputs/number-field';
 import { Pair } from '../../ui/pair';
-import type { FormPartProps } from '../../fields/pickers/form-part';
-import { Bindable } from '../../fields/references/bindable';
-import { ZonePicker } from '../../fields/pickers/zone-picker';
 
 const useStyles = makeStyles({
   root: { paddingTop: tokens.spacingVerticalXS },

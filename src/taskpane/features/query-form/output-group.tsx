@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react';
-import { changedMoreFields } from '../../model/form';
-import { headerChoices, type Choices } from '../../model/labels';
 import { takes } from '../../../core/formula/signatures';
-import { BindableChoice } from './bindable-choice';
-import type { InsertMode } from '../../model/insert-request';
 import { ChoiceField } from '../../fields/inputs/choice-field';
-import { Disclosure } from '../../ui/disclosure';
 import type { FormPartProps } from '../../fields/pickers/form-part';
+import { changedMoreFields } from '../../model/form';
+import type { InsertMode } from '../../model/insert-request';
+import { type Choices, headerChoices } from '../../model/labels';
+import { Disclosure } from '../../ui/disclosure';
 import { Group } from '../../ui/group';
-import { MoreOptions } from './more-options';
 import { Pair } from '../../ui/pair';
+import { BindableChoice } from './bindable-choice';
+import { MoreOptions } from './more-options';
 
 export interface OutputProps {
   readonly mode: InsertMode;

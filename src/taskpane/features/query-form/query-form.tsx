@@ -1,11 +1,11 @@
 import { makeStyles } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { takes } from '../../../core/formula/signatures';
-import { WhenGroup } from './when-group';
 import type { FormPartProps } from '../../fields/pickers/form-part';
 import { OutputGroup, type OutputProps } from './output-group';
 import { SplitGroup } from './split-group';
 import { WhatGroup } from './what-group';
+import { WhenGroup } from './when-group';
 
 const useStyles = makeStyles({ stack: { display: 'flex', flexDirection: 'column' } });
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
+import type { FormPartProps } from '../../fields/pickers/form-part';
+import { LocaleField } from '../../fields/pickers/locale-field';
 import { NamesPicker } from '../../fields/pickers/names-picker';
 import { Bindable } from '../../fields/references/bindable';
-import type { FormPartProps } from '../../fields/pickers/form-part';
 import { Group } from '../../ui/group';
-import { LocaleField } from '../../fields/pickers/locale-field';
 import { Pair } from '../../ui/pair';
 
 const IntentField = ({ form, offers, problemOf, onChange }: FormPartProps): ReactNode => {

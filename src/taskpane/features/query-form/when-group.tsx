@@ -1,14 +1,14 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { takes } from '../../../core/formula/signatures';
-import type { FormPartProps } from '../../fields/pickers/form-part';
-import { Group } from '../../ui/group';
-import { Pair } from '../../ui/pair';
-import { TimeRange } from '../../fields/inputs/time-range';
-import { Bindable } from '../../fields/references/bindable';
-import { datesOf, choosePeriod, choosePreset, chosenPreset } from '../../model/time/presets';
 import { PeriodField } from '../../fields/inputs/period-field';
 import { PresetField } from '../../fields/inputs/preset-field';
+import { TimeRange } from '../../fields/inputs/time-range';
+import type { FormPartProps } from '../../fields/pickers/form-part';
+import { Bindable } from '../../fields/references/bindable';
+import { choosePeriod, choosePreset, chosenPreset, datesOf } from '../../model/time/presets';
+import { Group } from '../../ui/group';
+import { Pair } from '../../ui/pair';
 
 const useStyles = makeStyles({
   // The browser's own box, in the pane's colours: Fluent's is 4 KB more for this one.

@@ -1,9 +1,9 @@
 import { Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
-import { useEffect, useId, useRef, type FocusEvent, type MouseEvent, type ReactNode } from 'react';
+import { type FocusEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { problemProps } from '../../ui/problem-props';
 import { choiceId, Popup } from './popup';
-import { useComboBox, type Choice, type ComboBoxOptions } from './use-combo-box';
+import { type Choice, type ComboBoxOptions, useComboBox } from './use-combo-box';
 
 export interface ComboBoxProps<C extends Choice> extends Omit<ComboBoxOptions<C>, 'multiple'> {
   readonly label: string;

@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { Spinner } from '../../ui/spinner';
 import type { List } from '../../hooks/use-list';
+import { Spinner } from '../../ui/spinner';
 
 export interface ListStatusProps<T> {
   readonly list: List<T>;

@@ -1,7 +1,7 @@
 import { Field, Input } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { problemProps } from '../../ui/problem-props';
 import { useTyping } from '../../hooks/use-typing';
+import { problemProps } from '../../ui/problem-props';
 
 export interface NumberFieldProps {
   readonly label: string;

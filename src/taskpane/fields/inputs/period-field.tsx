@@ -1,8 +1,8 @@
 import { Field, Select } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { Period } from '../../../core/domain/catalog';
-import { problemProps } from '../../ui/problem-props';
 import type { PeriodOffer } from '../../model/time/periods';
+import { problemProps } from '../../ui/problem-props';
 
 export interface PeriodFieldProps {
   readonly value: Period;

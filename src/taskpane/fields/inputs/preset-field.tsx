@@ -1,7 +1,7 @@
 import { Field, Select } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { type Preset, presets } from '../../model/time/presets';
 import { problemProps } from '../../ui/problem-props';
-import { presets, type Preset } from '../../model/time/presets';
 
 export interface PresetFieldProps {
   /** Undefined for a range of the person's own. */

@@ -1,11 +1,11 @@
 import { Field } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { useTyping } from '../../hooks/use-typing';
 import type { Form } from '../../model/form';
-import { Bindable } from '../references/bindable';
 import { Pair } from '../../ui/pair';
 import { problemProps } from '../../ui/problem-props';
+import { Bindable } from '../references/bindable';
 import { TimeField } from './time-field';
-import { useTyping } from '../../hooks/use-typing';
 
 export interface TimeRangeProps {
   readonly form: Form;

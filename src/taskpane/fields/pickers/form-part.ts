@@ -1,7 +1,7 @@
 import type { Instant } from '../../../core/domain/instant';
 import type { FieldName, Form } from '../../model/form';
-import type { FieldOptions } from './use-field-options';
 import type { PeriodOffer } from '../../model/time/periods';
+import type { FieldOptions } from './use-field-options';
 
 /** What every part of the form is given. */
 export interface FormPartProps {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { NamesPicker } from './names-picker';
 import { Bindable } from '../references/bindable';
 import type { FormPartProps } from './form-part';
+import { NamesPicker } from './names-picker';
 
 /** Locales for a column each; of a list of intents the one whose intents they are. */
 export const LocaleField = ({ form, offers, problemOf, onChange }: FormPartProps): ReactNode => {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { metricsFor, type MetricName, type SkillType } from '../../../core/domain/catalog';
-import { metricLabel, metricDescription } from '../../model/labels';
+import { type MetricName, metricsFor, type SkillType } from '../../../core/domain/catalog';
+import { metricDescription, metricLabel } from '../../model/labels';
 import { ComboBox } from '../combo-box/combo-box';
 import { TwoLines } from '../combo-box/two-lines';
 import type { Choice } from '../combo-box/use-combo-box';

@@ -1,13 +1,13 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { AppsRegular } from '@fluentui/react-icons/svg/apps';
 import { ChatRegular } from '@fluentui/react-icons/svg/chat';
-import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { HeadphonesRegular } from '@fluentui/react-icons/svg/headphones';
+import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { NewsRegular } from '@fluentui/react-icons/svg/news';
 import type { ReactElement, ReactNode } from 'react';
 import type { SkillType, Stage } from '../../../core/domain/catalog';
-import type { SkillEntry } from '../../model/skill-list';
 import { skillTypeLabels } from '../../model/labels';
+import type { SkillEntry } from '../../model/skill-list';
 import { TwoLines } from '../combo-box/two-lines';
 
 export interface SkillChoiceProps {

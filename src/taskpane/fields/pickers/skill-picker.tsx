@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { isSkillId } from '../../../core/query/validation';
+import type { List } from '../../hooks/use-list';
 import { arrangeSkills, searchSkills, type SkillEntry } from '../../model/skill-list';
 import { ComboBox } from '../combo-box/combo-box';
 import { ListStatus } from '../combo-box/list-status';
-import { SkillChoice } from './skill-choice';
 import type { Choice } from '../combo-box/use-combo-box';
-import type { List } from '../../hooks/use-list';
+import { SkillChoice } from './skill-choice';
 
 export interface SkillPickerProps {
   /** The skill's ID, or what has been typed so far. */

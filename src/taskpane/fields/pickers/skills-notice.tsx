@@ -1,8 +1,8 @@
 import { Button, Link, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { Failure } from '../../../core/domain/failure';
-import type { SkillEntry } from '../../model/skill-list';
 import type { List } from '../../hooks/use-list';
+import type { SkillEntry } from '../../model/skill-list';
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../../ui/message-bar';
 
 export interface SkillsNoticeProps {

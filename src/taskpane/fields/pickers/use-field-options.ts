@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { stages, type Stage } from '../../../core/domain/catalog';
+import { type Stage, stages } from '../../../core/domain/catalog';
 import { isSkillId } from '../../../core/query/validation';
-import type { RecentList } from '../../../office/storage/persisted';
 import type { RelayClient } from '../../../office/relay/client';
+import type { RecentList } from '../../../office/storage/persisted';
+import { type List, useList } from '../../hooks/use-list';
 import type { Form } from '../../model/form';
 import { namesIn } from '../../model/name-list';
 import { entriesOf, type SkillEntry } from '../../model/skill-list';
-import { useList, type List } from '../../hooks/use-list';
 
 /** Where the lists come from. */
 export interface FieldOptionDeps {

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import type { List } from '../../hooks/use-list';
 import type { SkillEntry } from '../../model/skill-list';
 import { ComboBox } from '../combo-box/combo-box';
 import { ListStatus } from '../combo-box/list-status';
-import type { List } from '../../hooks/use-list';
 
 export interface VendorPickerProps {
   /** A vendor's name or ID; empty: all. */

@@ -1,9 +1,9 @@
 import { Caption1, makeStyles, tokens } from '@fluentui/react-components';
-import { useMemo, type ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { Instant } from '../../../core/domain/instant';
+import { searchZones, zoneChoices, zoneNamed, zoneOffsetText } from '../../model/time/zones';
 import { ComboBox } from '../combo-box/combo-box';
 import { Note } from '../combo-box/list-status';
-import { zoneOffsetText, searchZones, zoneChoices, zoneNamed } from '../../model/time/zones';
 
 export interface ZonePickerProps {
   /** UTC or an IANA zone, as typed; empty: UTC. */

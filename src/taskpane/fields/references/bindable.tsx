@@ -1,9 +1,9 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { TableSelectRangeRegular } from '@fluentui/react-icons/svg/table-select-range';
-import { useContext, useEffect, useRef, type ReactNode } from 'react';
+import { type ReactNode, useContext, useEffect, useRef } from 'react';
 import { addressFrom } from '../../../core/formula/cell-address';
 import type { ArgumentName } from '../../model/form';
-import { BindingsContext, type Bindings } from './bindings';
+import { type Bindings, BindingsContext } from './bindings';
 import { ReferenceField } from './reference-field';
 import { contentText } from './resolved-form';
 

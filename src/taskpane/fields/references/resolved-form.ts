@@ -2,9 +2,9 @@
 import { namesOf } from '../../../core/formula/cell-input';
 import { argumentNames, type FieldValue } from '../../../core/formula/write-formula-text';
 import type { CellContent } from '../../../office/workbook/cell-content';
-import { fieldsFor } from '../../model/form-from-formula';
-import type { CellValues } from '../../model/form-formula';
 import type { ArgumentName, Form } from '../../model/form';
+import type { CellValues } from '../../model/form-formula';
+import { fieldsFor } from '../../model/form-from-formula';
 
 /** What cells hold, by the argument that points at them; undefined where they cannot be read. */
 export type Contents = ReadonlyMap<ArgumentName, CellContent | undefined>;

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { addressFrom, isReference, splitAddress, type Reference } from '../../../core/formula/cell-address';
+import { addressFrom, isReference, type Reference, splitAddress } from '../../../core/formula/cell-address';
 import type { Cells } from '../../../office/workbook/cells';
 import type { Selection } from '../../../office/workbook/selection';
 import type { ArgumentName, Bound, Form } from '../../model/form';
 import type { Bindings } from './bindings';
-import { resolvedFields, type Contents } from './resolved-form';
+import { type Contents, resolvedFields } from './resolved-form';
 
 interface Picking {
   readonly name: ArgumentName;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { argumentNames } from '../../../core/formula/write-formula-text';
-import type { Cells } from '../../../office/workbook/cells';
 import type { CellContent } from '../../../office/workbook/cell-content';
+import type { Cells } from '../../../office/workbook/cells';
 import type { ArgumentName, Form } from '../../model/form';
 import type { Contents } from './resolved-form';
 

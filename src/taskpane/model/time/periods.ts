@@ -1,10 +1,10 @@
 /** Which periods make sense for the form's range, and how many rows each gives. */
-import { isCalendarPeriod } from '../../../core/time/calendar';
 import { metricOf, type Period } from '../../../core/domain/catalog';
-import { bucketCount } from '../../../core/query/validation';
 import type { Instant } from '../../../core/domain/instant';
-import type { FormCheck } from '../form-check';
+import { bucketCount } from '../../../core/query/validation';
+import { isCalendarPeriod } from '../../../core/time/calendar';
 import { emptyForm, type Form } from '../form';
+import type { FormCheck } from '../form-check';
 import { metricLabel, periodLabels } from '../labels';
 
 export interface PeriodOffer {

@@ -1,8 +1,8 @@
 /** Ranges that are asked for again and again, in words that move on with each refresh. */
-import type { Form } from '../form';
-import { wallOf } from '../../../core/time/excel-time';
-import { readFormula } from '../../../core/formula/parse-formula';
 import type { Instant } from '../../../core/domain/instant';
+import { readFormula } from '../../../core/formula/parse-formula';
+import { wallOf } from '../../../core/time/excel-time';
+import type { Form } from '../form';
 
 /** Times as the form holds them. */
 export type PresetRange = Pick<Form, 'startTime' | 'endTime'>;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pointsOf, type MetricsQuestion } from '../../../../src/dev/sandbox/data/ground-truth';
-import { metricsOf, type Metric, type Period, type SkillType } from '../../../../src/dev/sandbox/data/metrics';
-import { dailyTriviaId, skillOfId, skills } from '../../../../src/dev/sandbox/data/skill-list';
+import { type MetricsQuestion, pointsOf } from '../../../../src/dev/sandbox/data/ground-truth';
+import { type Metric, metricsOf, type Period, type SkillType } from '../../../../src/dev/sandbox/data/metrics';
 import type { Skill } from '../../../../src/dev/sandbox/data/skill';
+import { dailyTriviaId, skillOfId, skills } from '../../../../src/dev/sandbox/data/skill-list';
 
 const day = 86_400_000;
 const now = Date.parse('2026-11-22T12:07:00Z');

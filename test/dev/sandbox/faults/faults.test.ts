@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dailyTriviaId, skillOfId } from '../../../../src/dev/sandbox/data/skill-list';
-import { faults, type FaultKey } from '../../../../src/dev/sandbox/faults/faults';
+import { type FaultKey, faults } from '../../../../src/dev/sandbox/faults/faults';
 import type { RunningSandbox } from '../../../../src/dev/sandbox/serve';
-import { get, metricsPath, noon, start, type Answer } from '../../../support/sandbox/client';
+import { type Answer, get, metricsPath, noon, start } from '../../../support/sandbox/client';
 
 const now = (): number => noon;
 

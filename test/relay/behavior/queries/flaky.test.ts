@@ -4,7 +4,7 @@ import { createSmapi } from '../../../../src/amazon/smapi/client';
 import { failureOf } from '../../../../src/core/domain/failure';
 import { createLimiter } from '../../../../src/relay/rate-limit/limiter';
 import { MemoryStore } from '../../../../src/relay/store/memory';
-import { ask, august, at, engineOf } from '../../../support/relay/asking';
+import { ask, at, august, engineOf } from '../../../support/relay/asking';
 
 const weeks = 183;
 const weekMs = 7 * 86_400_000;

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MetricsRequest, Smapi } from '../../../../src/amazon/smapi/client';
 import { amazonBucketMs, metricOf } from '../../../../src/core/domain/catalog';
-import type { Page } from '../../../../src/core/windows/collect';
 import type { Answer, Query } from '../../../../src/core/query/query';
-import { ask, at, august, engineOf } from '../../../support/relay/asking';
+import type { Page } from '../../../../src/core/windows/collect';
 import { amazonPeriod } from '../../../support/amazon-period';
+import { ask, at, august, engineOf } from '../../../support/relay/asking';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

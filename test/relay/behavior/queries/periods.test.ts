@@ -1,9 +1,9 @@
 /** What queries of one skill ask of Amazon that differ in their periods and ranges only. */
 import { describe, expect, it } from 'vitest';
-import { wholeBuckets } from '../../../../src/core/time/calendar';
+import type { MetricsRequest } from '../../../../src/amazon/smapi/client';
 import type { Period } from '../../../../src/core/domain/catalog';
 import type { Query } from '../../../../src/core/query/query';
-import type { MetricsRequest } from '../../../../src/amazon/smapi/client';
+import { wholeBuckets } from '../../../../src/core/time/calendar';
 import { ask, at, august, dayMs, engineOf } from '../../../support/relay/asking';
 import { FakeAmazon, pointsOf } from '../../../support/relay/fake-amazon';
 

@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { amazonBucketMs, metricOf, type MetricName, type Period } from '../../../../src/core/domain/catalog';
-import { FailureError } from '../../../../src/core/domain/failure';
-import { parseFormula, type FormulaRequest } from '../../../../src/core/formula/parse-formula';
-import { formatInstant } from '../../../../src/core/domain/instant';
-import { toTable, type Cell } from '../../../../src/core/tables/metrics-table';
 import type { MetricsRequest } from '../../../../src/amazon/smapi/client';
+import { amazonBucketMs, type MetricName, metricOf, type Period } from '../../../../src/core/domain/catalog';
+import { FailureError } from '../../../../src/core/domain/failure';
+import { formatInstant } from '../../../../src/core/domain/instant';
+import { type FormulaRequest, parseFormula } from '../../../../src/core/formula/parse-formula';
+import { type Cell, toTable } from '../../../../src/core/tables/metrics-table';
 import { ask, engineOf } from '../../../support/relay/asking';
 import { FakeAmazon, type Habits, type Point } from '../../../support/relay/fake-amazon';
 

@@ -1,11 +1,11 @@
-import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createSmapi, type Call, type Smapi } from '../../../../src/amazon/smapi/client';
+import { type Call, createSmapi, type Smapi } from '../../../../src/amazon/smapi/client';
 import { failureOf } from '../../../../src/core/domain/failure';
-import { createLimiter, type LimiterDeps } from '../../../../src/relay/rate-limit/limiter';
 import { intervalOf } from '../../../../src/relay/config/upstream-limits';
 import { clearThrottle } from '../../../../src/relay/rate-limit/clear-throttle';
+import { createLimiter, type LimiterDeps } from '../../../../src/relay/rate-limit/limiter';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { RedisStore } from '../../../../src/relay/store/redis';
 import { RedisServer } from '../../../support/store/redis-server';

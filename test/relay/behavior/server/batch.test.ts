@@ -1,6 +1,6 @@
 /** `POST /api/questions`: many queries in one call, each with its own answer, over real sockets. */
 import { describe, expect, it } from 'vitest';
-import { maxBatchBytes, maxBatchQueries, parseBatchLine, type BatchLine } from '../../../../src/core/protocol/batch';
+import { type BatchLine, maxBatchBytes, maxBatchQueries, parseBatchLine } from '../../../../src/core/protocol/batch';
 import { parseProblem } from '../../../../src/core/protocol/stream';
 import { emptyAnswer, handEngine } from '../../../support/relay/hand-engine';
 import { authorized, signIn, skillId, startWorld, type World } from '../../../support/relay/world';

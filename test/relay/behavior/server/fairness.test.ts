@@ -1,9 +1,9 @@
 /** People who share a client ID: what each gets of it, through whole relays and over real sockets. */
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../../../src/core/protocol/stream';
+import { skills, vendors } from '../../../../src/dev/sandbox/data/skill-list';
 import { intervalOf } from '../../../../src/relay/config/upstream-limits';
 import { MemoryStore } from '../../../../src/relay/store/memory';
-import { skills, vendors } from '../../../../src/dev/sandbox/data/skill-list';
 import { runningClock } from '../../../support/relay/running-clock';
 import { authorized, query, signIn, skillId as adasSkill, startWorld, type World } from '../../../support/relay/world';
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../../../src/core/protocol/stream';
 import type { Period } from '../../../../src/dev/sandbox/data/metrics';
-import { faults, type FaultKey } from '../../../../src/dev/sandbox/faults/faults';
+import { type FaultKey, faults } from '../../../../src/dev/sandbox/faults/faults';
 import { runningClock } from '../../../support/relay/running-clock';
 import {
   authorized,

@@ -1,13 +1,13 @@
 /** The relay as a process: what its surroundings do to it. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../../support/free-port';
-import { buildRelay } from '../../../support/replicas/build-relay';
 import { environment } from '../../../support/relay/environment';
+import { buildRelay } from '../../../support/replicas/build-relay';
 
 let program: string;
 beforeAll(async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { parseLine, type Line } from '../../../../src/core/protocol/stream';
+import { type Line, parseLine } from '../../../../src/core/protocol/stream';
 import { readSettings } from '../../../../src/relay/config/settings';
 import { startRelay } from '../../../../src/relay/start';
+import { losableStore } from '../../../support/relay/losable-store';
+import { TestClock } from '../../../support/relay/test-clock';
 import {
   attributeOf,
   authorized,
@@ -12,8 +14,6 @@ import {
   startWorld,
   type World,
 } from '../../../support/relay/world';
-import { losableStore } from '../../../support/relay/losable-store';
-import { TestClock } from '../../../support/relay/test-clock';
 
 const ask = (world: World, session: string, text = query(), init: RequestInit = {}): Promise<Response> =>
   fetch(`${world.url}/api/metrics?${text}`, { ...authorized(session), ...init });

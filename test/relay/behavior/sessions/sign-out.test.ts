@@ -6,9 +6,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseLine } from '../../../../src/core/protocol/stream';
 import { openStore } from '../../../../src/relay/store/open';
 import type { Store } from '../../../../src/relay/store/store';
-import { RedisServer } from '../../../support/store/redis-server';
 import { runningClock } from '../../../support/relay/running-clock';
 import { authorized, query, signIn, skillId, startWorld, type World } from '../../../support/relay/world';
+import { RedisServer } from '../../../support/store/redis-server';
 
 const halfYear = query({ period: 'PT15M', startTime: '2026-01-01T00:00:00Z', endTime: '2026-07-01T00:00:00Z' });
 

@@ -1,10 +1,10 @@
 /** Over HTTP/2, where many answers share one connection. Over HTTP/1.1: readers.test.ts. */
 import { once } from 'node:events';
-import { connect, createServer, type ClientHttp2Session } from 'node:http2';
+import { type ClientHttp2Session, connect, createServer } from 'node:http2';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
-  StalledReaders,
   defaultStallLimits,
+  StalledReaders,
   type StallLimits,
 } from '../../../../src/relay/http/transport/stalled-readers';
 import { TestClock } from '../../../support/relay/test-clock';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../../../../src/core/domain/failure';
-import { seriesKeys, type Answer, type Query } from '../../../../src/core/query/query';
+import { type Answer, type Query, seriesKeys } from '../../../../src/core/query/query';
 import { checkedEngine } from '../../../../src/relay/queries/name-check/checked-engine';
 import { SkillNames } from '../../../../src/relay/queries/name-check/skill-names';
 import { asked, august } from '../../../support/relay/asking';

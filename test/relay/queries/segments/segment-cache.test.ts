@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { Generation } from '../../../../src/relay/queries/segments/generations';
 import { processLoop } from '../../../../src/relay/lib/event-loop';
+import { Generation } from '../../../../src/relay/queries/segments/generations';
 import { SegmentCache, seriesPrefix } from '../../../../src/relay/queries/segments/segment-cache';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { at } from '../../../support/core/queries';

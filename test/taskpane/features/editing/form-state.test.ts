@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   emptyFormState,
-  isChanged,
+  type FormAction,
   formReducer,
   type FormState,
-  type FormAction,
+  isChanged,
 } from '../../../../src/taskpane/features/editing/form-state';
 
 const steps = (...all: readonly FormAction[]): FormState => all.reduce(formReducer, emptyFormState);

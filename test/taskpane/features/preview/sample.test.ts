@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../../src/core/domain/failure';
-import { parseFormula, type FormulaArguments, type FormulaRequest } from '../../../../src/core/formula/parse-formula';
+import { type FormulaArguments, type FormulaRequest, parseFormula } from '../../../../src/core/formula/parse-formula';
 import type { Answer } from '../../../../src/core/query/query';
 import { sampleOf } from '../../../../src/taskpane/features/preview/sample';
 import { now, skillId } from '../../../support/taskpane/fakes';

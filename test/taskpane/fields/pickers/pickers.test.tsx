@@ -2,7 +2,7 @@
 import '../../../support/taskpane/dom';
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { ana, skill, skillId, unreachable, type CachedList } from '../../../support/taskpane/fakes';
+import { ana, type CachedList, skill, skillId, unreachable } from '../../../support/taskpane/fakes';
 import { accessibilityFindings, renderApp, type Rendered } from '../../../support/taskpane/render-app';
 
 const trivia = skill('Daily Trivia', { nameByLocale: { 'en-US': 'Daily Trivia', 'de-DE': 'Tägliches Quiz' } });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CellContent } from '../../../../src/office/workbook/cell-content';
-import { emptyForm, type ArgumentName, type Form } from '../../../../src/taskpane/model/form';
 import {
+  type Contents,
   contentText,
   resolvedForm,
   valuesOf,
-  type Contents,
 } from '../../../../src/taskpane/fields/references/resolved-form';
+import { type ArgumentName, emptyForm, type Form } from '../../../../src/taskpane/model/form';
 
 const content = (...values: (string | number)[]): CellContent => ({
   values: values.map((value) => [value]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkForm } from '../../../../src/taskpane/model/form-check';
 import { emptyForm, type Form } from '../../../../src/taskpane/model/form';
+import { checkForm } from '../../../../src/taskpane/model/form-check';
 import { periodOffers } from '../../../../src/taskpane/model/time/periods';
 import { now } from '../../../support/taskpane/fakes';
 

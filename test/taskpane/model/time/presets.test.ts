@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { checkForm } from '../../../../src/taskpane/model/form-check';
 import { emptyForm, type Form } from '../../../../src/taskpane/model/form';
+import { checkForm } from '../../../../src/taskpane/model/form-check';
 import {
-  datesOf,
   choosePeriod,
   choosePreset,
+  datesOf,
+  type Preset,
   presetOf,
   presets,
-  type Preset,
 } from '../../../../src/taskpane/model/time/presets';
 import { now, skillId } from '../../../support/taskpane/fakes';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { zoneOffsetText, searchZones, zoneChoices, zoneNamed } from '../../../../src/taskpane/model/time/zones';
+import { searchZones, zoneChoices, zoneNamed, zoneOffsetText } from '../../../../src/taskpane/model/time/zones';
 import { now } from '../../../support/taskpane/fakes';
 
 const choices = zoneChoices(Intl.supportedValuesOf('timeZone'), 'Europe/Berlin', ['Asia/Tokyo', 'UTC']);

@@ -1,14 +1,14 @@
 import type { Calls } from '../functions/calls';
 import type { Book, Habits } from '../objects/book';
-import type { SavedWorkbook } from './saved-workbook';
-import { activate } from './saved-workbook';
 import type { OnEdit } from '../workbook/engine/engine';
 import { createModel } from '../workbook/engine/engine';
 import { Recalculation } from '../workbook/engine/recalculation';
-import { objectNotes } from '../workbook/object-notes';
 import { typedFormulas } from '../workbook/engine/typed-formulas';
+import { objectNotes } from '../workbook/object-notes';
 import type { Tell } from '../workbook/watch';
 import { watchWorkbook } from '../workbook/watch';
+import type { SavedWorkbook } from './saved-workbook';
+import { activate } from './saved-workbook';
 
 /** What a workbook is opened with. */
 interface Opening {

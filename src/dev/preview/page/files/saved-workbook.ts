@@ -4,8 +4,8 @@ import type { Calls } from '../functions/calls';
 import { sample } from '../functions/samples';
 import { place, savedCall } from '../functions/saved-call';
 import type { Book } from '../objects/book';
-import { objectNotes, savedNotes } from '../workbook/object-notes';
 import { typedFormulas } from '../workbook/engine/typed-formulas';
+import { objectNotes, savedNotes } from '../workbook/object-notes';
 
 type Place = v.InferOutput<typeof place>;
 

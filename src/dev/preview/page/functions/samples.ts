@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { callResult } from './results';
 import type { CallResult } from './results';
+import { callResult } from './results';
 import { place } from './saved-call';
 
 /** Numbers that stand in a cell for as long as the add-in refuses its call in certain words. */

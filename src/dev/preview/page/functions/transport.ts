@@ -1,7 +1,7 @@
 import type { MessageEntry } from '../protocol/events';
 import { functionEntry } from '../protocol/events';
 import { formatAddress } from '../workbook/address';
-import type { CallPort, Caller, Invocation } from './calls';
+import type { Caller, CallPort, Invocation } from './calls';
 import { invocationFlags } from './metadata';
 
 /** Makes a message of what is sent; a sheet's name is known only then. */

@@ -6,9 +6,9 @@ import type { Book } from './book';
 import { charts } from './charts/charts';
 import type { HostObject } from './define';
 import { defineType, HostError } from './define';
+import { names } from './ranges/names';
 import type { Cells } from './ranges/range';
 import { range, rangeAt } from './ranges/range';
-import { names } from './ranges/names';
 import { tables } from './tables';
 
 /** One sheet of the workbook. */

@@ -1,5 +1,5 @@
-import type { Manifest } from './manifest';
 import type { Habits } from '../objects/book';
+import type { Manifest } from './manifest';
 
 /** The sets of Excel's API that the preview stands in for. Members beyond them are refused by office.js itself. */
 const requirementSets = {

@@ -1,15 +1,15 @@
 import type { Model } from '@odoo/o-spreadsheet';
-import type { Zone } from '../workbook/address';
-import { formatZone, parseAddress } from '../workbook/address';
-import type { Calls, Caller } from '../functions/calls';
-import type { Book } from '../objects/book';
 import { keepWorkbook } from '../files/kept-workbook';
 import type { SavedWorkbook } from '../files/saved-workbook';
-import type { SeenChart } from './seen-charts';
-import { seenCharts } from './seen-charts';
+import type { Caller, Calls } from '../functions/calls';
+import type { Book } from '../objects/book';
+import type { Zone } from '../workbook/address';
+import { formatZone, parseAddress } from '../workbook/address';
 import { numberFormatAt, sheetSize, typedFormulaAt } from '../workbook/cells';
 import { writeCells } from '../workbook/engine/engine';
 import { spillZone } from '../workbook/spills';
+import type { SeenChart } from './seen-charts';
+import { seenCharts } from './seen-charts';
 
 /** What a cell shows. */
 export interface SeenCell {

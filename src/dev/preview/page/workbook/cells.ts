@@ -1,12 +1,12 @@
 import type { Model } from '@odoo/o-spreadsheet';
 import type { Caller } from '../functions/calls';
+import { HostError } from '../objects/define';
 import type { SheetSize, Zone } from './address';
 import { boundingZone } from './address';
-import { HostError } from '../objects/define';
 import type { CellWrite } from './engine/engine';
 import { writeCells } from './engine/engine';
-import { toEngineFormat, toExcelFormat } from './number-formats';
 import { typedFormulas } from './engine/typed-formulas';
+import { toEngineFormat, toExcelFormat } from './number-formats';
 
 /** Excel's `RangeValueType`s that a cell can have here. */
 export type ValueType = 'Empty' | 'String' | 'Double' | 'Boolean' | 'Error';

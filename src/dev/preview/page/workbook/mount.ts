@@ -1,6 +1,6 @@
-import templates from '@odoo/o-spreadsheet/dist/o_spreadsheet.xml';
 import type { Model } from '@odoo/o-spreadsheet';
 import { Spreadsheet } from '@odoo/o-spreadsheet';
+import templates from '@odoo/o-spreadsheet/dist/o_spreadsheet.xml';
 import { mount, useSubEnv as extendEnvironment } from '@odoo/owl';
 import * as chart from 'chart.js';
 import * as luxon from 'luxon';

@@ -1,9 +1,9 @@
 import type { Model } from '@odoo/o-spreadsheet';
-import type { Zone } from './address';
-import { boundingZone, formatZone, sameZone } from './address';
 import type { Caller } from '../functions/calls';
 import type { EventName } from '../protocol/events';
 import { workbookTarget } from '../protocol/events';
+import type { Zone } from './address';
+import { boundingZone, formatZone, sameZone } from './address';
 import { sheetSize } from './cells';
 
 /** Tells one event of the workbook to whoever registered for it. */

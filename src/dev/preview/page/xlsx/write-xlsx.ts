@@ -1,7 +1,7 @@
 import type { Model } from '@odoo/o-spreadsheet';
-import { anySize, formatAddress, formatZone, parseAddress } from '../workbook/address';
-import type { Caller } from '../functions/calls';
 import type { SavedWorkbook } from '../files/saved-workbook';
+import type { Caller } from '../functions/calls';
+import { anySize, formatAddress, formatZone, parseAddress } from '../workbook/address';
 import { formulaTextAt, sheetSize, valueTypeAt } from '../workbook/cells';
 import { spillZone } from '../workbook/spills';
 import { toFileFormula } from './function-names';

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { asBoolean, asIndex, asText, checked } from '../arguments';
-import { addressOf, definitionOf, rangeSource, typeOf } from './chart-definition';
-import type { CommonDefinition, DrawnDefinition } from './chart-definition';
 import type { HostObject } from '../define';
 import { defineType, HostError } from '../define';
 import { cellsOf } from '../ranges/range';
+import type { CommonDefinition, DrawnDefinition } from './chart-definition';
+import { addressOf, definitionOf, rangeSource, typeOf } from './chart-definition';
 
 /** A chart as far as its parts see it. */
 export interface Parted {

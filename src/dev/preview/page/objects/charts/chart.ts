@@ -2,15 +2,15 @@ import type { Figure, Model } from '@odoo/o-spreadsheet';
 import * as v from 'valibot';
 import { objectNotes } from '../../workbook/object-notes';
 import { asNumber, asText, checked } from '../arguments';
+import { defineType, HostError } from '../define';
+import { pixelsOf } from '../ranges/positions';
+import type { Cells } from '../ranges/range';
+import { cellsAt, cellsOf } from '../ranges/range';
+import { pixelsPerPoint } from '../ranges/range-format';
 import type { DrawnDefinition } from './chart-definition';
 import { chartType, dataSourceOf, definitionOf, drawn, seriesBy, typeOf } from './chart-definition';
 import type { Parted } from './chart-parts';
 import { chartAxes, chartLegend, chartSeriesCollection, chartTitle } from './chart-parts';
-import { defineType, HostError } from '../define';
-import type { Cells } from '../ranges/range';
-import { cellsAt, cellsOf } from '../ranges/range';
-import { pixelsOf } from '../ranges/positions';
-import { pixelsPerPoint } from '../ranges/range-format';
 
 /** The charts of one sheet. */
 export type Charts = Omit<Cells, 'zone'>;

@@ -1,10 +1,10 @@
 import { asText, checked } from '../arguments';
-import type { Charts } from './chart';
-import { chart, nameOf } from './chart';
-import { chartType, dataSourceOf, definitionOf, seriesBy } from './chart-definition';
 import type { HostObject } from '../define';
 import { defineType, HostError } from '../define';
 import { cellsOf } from '../ranges/range';
+import type { Charts } from './chart';
+import { chart, nameOf } from './chart';
+import { chartType, dataSourceOf, definitionOf, seriesBy } from './chart-definition';
 
 const chartIds = ({ book, sheetId }: Charts): string[] => book.model.getters.getChartIds(sheetId);
 

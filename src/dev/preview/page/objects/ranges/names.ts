@@ -1,7 +1,7 @@
 import { formatAddress, parseAddress } from '../../workbook/address';
 import { sheetSize } from '../../workbook/cells';
-import { objectNotes } from '../../workbook/object-notes';
 import { typedFormulas } from '../../workbook/engine/typed-formulas';
+import { objectNotes } from '../../workbook/object-notes';
 import { asBoolean, asText } from '../arguments';
 import type { Book } from '../book';
 import type { HostObject } from '../define';

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import type { Model } from '@odoo/o-spreadsheet';
+import * as v from 'valibot';
 import type { Zone } from '../../workbook/address';
 import { writeZone } from '../../workbook/cells';
 import { checked } from '../arguments';

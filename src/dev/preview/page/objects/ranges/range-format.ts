@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import type { Model, Style } from '@odoo/o-spreadsheet';
+import * as v from 'valibot';
 import type { Zone } from '../../workbook/address';
 import { asBoolean, asNumber, asText, checked } from '../arguments';
 import { defineType } from '../define';

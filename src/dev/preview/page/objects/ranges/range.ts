@@ -1,3 +1,4 @@
+import type { Caller } from '../../functions/calls';
 import type { Zone } from '../../workbook/address';
 import {
   boundingZone,
@@ -22,14 +23,13 @@ import {
   valueTypeAt,
   writeZone,
 } from '../../workbook/cells';
-import type { Caller } from '../../functions/calls';
 import { spillParent, spillZone } from '../../workbook/spills';
 import { asIndex, asNumber, asObject } from '../arguments';
 import type { Book } from '../book';
 import type { HostObject } from '../define';
 import { defineType, HostError, UnknownMember } from '../define';
-import { clear, select } from './range-actions';
 import { pointsOf } from './positions';
+import { clear, select } from './range-actions';
 import { rangeFormat } from './range-format';
 
 /** Some cells of one sheet. */

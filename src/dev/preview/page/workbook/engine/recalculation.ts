@@ -1,6 +1,6 @@
 import type { Model } from '@odoo/o-spreadsheet';
-import type { Zone } from '../address';
 import type { Caller, Calls } from '../../functions/calls';
+import type { Zone } from '../address';
 import { formulaTextAt } from '../cells';
 
 /**
