@@ -27,6 +27,9 @@ const headersOf = ({ headers }: Response): Record<string, string> =>
 /**
  * Answers `GET /api/metrics` from the response cache, ahead of all middleware, with the headers that the middleware has
  * set on an earlier response.
+ *
+ * This second way through the relay is kept for its price: a cached response costs 49 µs of CPU here and 683 µs behind the
+ * middleware (the same machine and minute, the response cache in place in both cases).
  */
 export class CachedRoute {
   readonly #settings: CachedRouteDeps;
