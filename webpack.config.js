@@ -24,7 +24,11 @@ const typescript = {
   exclude: /node_modules/,
   loader: 'ts-loader',
   // `npm test` checks the types; the build only translates.
-  options: { transpileOnly: true, compilerOptions: { noEmit: false } },
+  options: {
+    transpileOnly: true,
+    configFile: at('src/tsconfig.base.json'),
+    compilerOptions: { noEmit: false, incremental: false, jsx: 'react-jsx' },
+  },
 };
 const resolve = { extensions: ['.ts', '.tsx', '.js'] };
 const common = { mode: 'production', devtool: 'source-map', resolve, stats: 'errors-warnings' };

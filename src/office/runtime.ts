@@ -7,7 +7,7 @@ import { createFailedCells, type FailedCells } from './cells/failed-cells';
 import { createLastResults, type LastResults } from './cells/last-results';
 import { lazily } from './lib/lazily';
 import { createListeners } from './lib/observable';
-import { reportFailure } from './lib/report-failure';
+import { logError, reportFailure } from './lib/report-failure';
 import { setTimer } from './lib/timers';
 import { type CellFunctions, createCellFunctions } from './queries/cell-functions';
 import type { CompanionDeps } from './queries/companions';
@@ -142,7 +142,7 @@ const compose = (): Runtime => {
     fill: () => {
       // A sign-in makes the reason of a refused refresh obsolete.
       refreshStatus.set({ kind: 'none' });
-      void workbook.fillFailed().catch(console.error);
+      void workbook.fillFailed().catch(logError);
     },
   });
   return {

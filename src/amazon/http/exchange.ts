@@ -24,7 +24,10 @@ export interface Exchanged {
 }
 
 /** A body as text, or `undefined` if it exceeds `maxBytes`. Reading stops there. */
-const readText = async ({ body }: Response, maxBytes: number): Promise<string | undefined> => {
+const readText = async (
+  { body }: { readonly body: ReadableStream<Uint8Array> | null },
+  maxBytes: number,
+): Promise<string | undefined> => {
   if (body === null) return '';
   const reader = body.getReader();
   const decoder = new TextDecoder();

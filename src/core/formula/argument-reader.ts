@@ -29,7 +29,11 @@ export const skillIdOf = (text: string): string =>
  */
 export class ArgumentReader<Name extends string> {
   readonly problems: Problem[] = [];
-  constructor(private readonly args: Readonly<Partial<Record<Name, unknown>>>) {}
+  readonly #args: Readonly<Partial<Record<Name, unknown>>>;
+
+  constructor(args: Readonly<Partial<Record<Name, unknown>>>) {
+    this.#args = args;
+  }
 
   /** Adds a problem. */
   refuse(argument: Name, value: unknown, accepted: string): void {
@@ -43,9 +47,9 @@ export class ArgumentReader<Name extends string> {
 
   /** The single value of an argument, or `undefined` if it is blank or has several values, which is a problem. */
   one(argument: Name, accepted: string): Scalar | undefined {
-    const all = listOf(this.args[argument]);
-    const list = all.length > 1 ? namesOf(this.args[argument]) : all;
-    if (list.length > 1) this.refuse(argument, this.args[argument], `one value: ${accepted}`);
+    const all = listOf(this.#args[argument]);
+    const list = all.length > 1 ? namesOf(this.#args[argument]) : all;
+    if (list.length > 1) this.refuse(argument, this.#args[argument], `one value: ${accepted}`);
     return list.length === 1 ? list[0] : undefined;
   }
 
@@ -77,7 +81,7 @@ export class ArgumentReader<Name extends string> {
    * @param offered the metrics that a message lists
    */
   metrics(argument: Name, offered: readonly MetricName[]): readonly MetricName[] {
-    const list = [...new Set(namesOf(this.args[argument]).map(String))];
+    const list = [...new Set(namesOf(this.#args[argument]).map(String))];
     if (list.length === 0) this.refuse(argument, '', offered.join(', '));
     const found = list.map((text) => metricNamed(text) ?? text);
     for (const name of found) if (!isMetricName(name)) this.refuse(argument, name, offered.join(', '));
@@ -103,7 +107,7 @@ export class ArgumentReader<Name extends string> {
    * @param read the name in a text, or `undefined` if it isn't one
    */
   names(argument: Name, read: (text: string) => string | undefined, accepted: string): string[] {
-    const found = namesOf(this.args[argument]).map((value) => {
+    const found = namesOf(this.#args[argument]).map((value) => {
       const name = read(String(value));
       if (name === undefined) this.refuse(argument, value, accepted);
       return name;

@@ -13,8 +13,11 @@ export type NaturalArgument = keyof FormulaArguments;
 export class CallReader {
   readonly problems: Problem[] = [];
   #meant: CallArguments = {};
+  readonly #args: CallArguments;
 
-  constructor(private readonly args: CallArguments) {}
+  constructor(args: CallArguments) {
+    this.#args = args;
+  }
 
   /** The arguments as the strict grammar writes them, as far as they have been read. */
   get meant(): CallArguments {
@@ -23,7 +26,7 @@ export class CallReader {
 
   /** Whether the function has an argument, given or not. */
   has(name: NaturalArgument): boolean {
-    return name in this.args;
+    return name in this.#args;
   }
 
   /** Whether an argument has a problem. */
@@ -56,8 +59,8 @@ export class CallReader {
 
   /** The single value of an argument, or `undefined` if it is blank or has several values, which is a problem. */
   one(name: NaturalArgument): Scalar | undefined {
-    const all = listOf(this.args[name]);
-    const list = all.length > 1 ? namesOf(this.args[name]) : all;
+    const all = listOf(this.#args[name]);
+    const list = all.length > 1 ? namesOf(this.#args[name]) : all;
     if (list.length > 1) this.wrong(name, `${name} takes one value, and these are ${list.length}: ${shown(list)}.`);
     return list.length === 1 ? list[0] : undefined;
   }
@@ -79,6 +82,6 @@ export class CallReader {
   }
 
   #written(argument: NaturalArgument | 'options through'): unknown {
-    return argument === 'options through' ? this.args.options : this.args[argument];
+    return argument === 'options through' ? this.#args.options : this.#args[argument];
   }
 }

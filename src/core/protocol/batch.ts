@@ -112,7 +112,10 @@ export const parseBatchLine = (text: string): { readonly id: string; readonly li
  */
 export const withPoints = ({ ahead = 0, ...result }: BatchResultLine, lines: readonly PointsLine[]): Answer => {
   if (ahead === 0 && lines.length === 0) return result;
-  const gathered = result.series.map(() => ({ timestamps: [] as Instant[], values: [] as number[] }));
+  const gathered = result.series.map((): { readonly timestamps: Instant[]; readonly values: number[] } => ({
+    timestamps: [],
+    values: [],
+  }));
   let count = 0;
   const add = (index: number, from: Pick<PointsLine, 'timestamps' | 'values'>): void => {
     const into = gathered[index];

@@ -14,11 +14,11 @@ const repeated = ['metric', 'intent', 'locale'];
 
 class Params {
   readonly problems: Problem[] = [];
-  private readonly values = new Map<string, string[]>();
+  readonly #values = new Map<string, string[]>();
 
   constructor(entries: Iterable<readonly [string, string]>) {
-    for (const [name, value] of entries) this.values.set(name, [...(this.values.get(name) ?? []), value]);
-    for (const [name, values] of this.values) {
+    for (const [name, value] of entries) this.#values.set(name, [...(this.#values.get(name) ?? []), value]);
+    for (const [name, values] of this.#values) {
       if (![...single, ...repeated].includes(name)) this.refuse(name, values.join(), 'no parameter of this call');
       else if (values.length > 1 && single.includes(name)) this.refuse(name, values.join(), 'one value');
     }
@@ -29,11 +29,11 @@ class Params {
   }
 
   all(name: string): readonly string[] {
-    return [...new Set(this.values.get(name) ?? [])];
+    return [...new Set(this.#values.get(name) ?? [])];
   }
 
   read<T>(name: string, accepted: string, reader: (text: string) => T | undefined, fallback: T): T {
-    const text = this.values.get(name)?.[0] ?? '';
+    const text = this.#values.get(name)?.[0] ?? '';
     const found = reader(text);
     if (found === undefined) this.refuse(name, text, accepted);
     return found ?? fallback;
@@ -54,7 +54,7 @@ class Params {
 
   /** Like `choice`, but with the first of the values if the parameter is left out. */
   optional<T extends string>(name: string, accepted: readonly [T, ...T[]]): T {
-    return this.values.has(name) ? this.choice(name, accepted) : accepted[0];
+    return this.#values.has(name) ? this.choice(name, accepted) : accepted[0];
   }
 }
 

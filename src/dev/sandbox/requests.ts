@@ -16,41 +16,41 @@ const most = 100_000;
 
 /** What has been asked of the sandbox, for tests and benchmarks: the latest requests. */
 export class RequestLog {
-  private readonly list: Entry[] = [];
-  private inFlight = 0;
-  private peak = 0;
+  readonly #list: Entry[] = [];
+  #inFlight = 0;
+  #peak = 0;
 
   /** In the order of arrival. */
   get entries(): readonly Readonly<Entry>[] {
-    return this.list;
+    return this.#list;
   }
 
   /** The most requests that were under way at once. */
   get maxInFlight(): number {
-    return this.peak;
+    return this.#peak;
   }
 
   /** Questions for a skill's metrics; without an id, for any skill's. */
   metricsOf(skillId?: string): readonly Readonly<Entry>[] {
-    return this.list.filter(
+    return this.#list.filter(
       ({ path }) => path.endsWith('/metrics') && (skillId === undefined || skillIn(path) === skillId),
     );
   }
 
   clear(): void {
-    this.list.length = 0;
-    this.peak = this.inFlight;
+    this.#list.length = 0;
+    this.#peak = this.#inFlight;
   }
 
   /** Notes a request; what it gives back notes the answer. */
   begin(entry: Entry): (status: number) => void {
-    if (this.list.length === most) this.list.splice(0, most / 2);
-    this.list.push(entry);
-    this.inFlight += 1;
-    this.peak = Math.max(this.peak, this.inFlight);
+    if (this.#list.length === most) this.#list.splice(0, most / 2);
+    this.#list.push(entry);
+    this.#inFlight += 1;
+    this.#peak = Math.max(this.#peak, this.#inFlight);
     return (status) => {
       entry.status = status;
-      this.inFlight -= 1;
+      this.#inFlight -= 1;
     };
   }
 }

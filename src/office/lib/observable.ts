@@ -1,3 +1,5 @@
+import { logError } from './report-failure';
+
 /** A set of callbacks. */
 export interface Listeners<T> {
   /** Adds a callback. Returns an unsubscribe function. */
@@ -20,7 +22,7 @@ export const createListeners = <T>(): Listeners<T> => {
         try {
           hear(value);
         } catch (error) {
-          console.error(error);
+          logError(error);
         }
       }
     },

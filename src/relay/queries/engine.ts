@@ -89,58 +89,60 @@ const weightOf = (query: Query, now: Instant): number => {
 };
 
 class FetchEngine implements Engine {
-  private readonly loader: SegmentLoader;
-  private readonly room = new MemoryBudget();
-  private readonly loop: EventLoop;
+  readonly #loader: SegmentLoader;
+  readonly #room = new MemoryBudget();
+  readonly #loop: EventLoop;
+  readonly #deps: EngineDeps;
 
-  constructor(private readonly deps: EngineDeps) {
-    this.loop = deps.loop ?? processLoop;
-    this.loader = new SegmentLoader(deps, this.loop);
+  constructor(deps: EngineDeps) {
+    this.#deps = deps;
+    this.#loop = deps.loop ?? processLoop;
+    this.#loader = new SegmentLoader(deps, this.#loop);
   }
 
   forget(accountId: string): Promise<void> {
-    return this.loader.forget(accountId);
+    return this.#loader.forget(accountId);
   }
 
   hear(accountId: string): Promise<void> {
-    return this.loader.hear(accountId);
+    return this.#loader.hear(accountId);
   }
 
   answer(asked: QueryRequest): Promise<Answer> {
-    const { deadlineMs, now } = this.deps;
+    const { deadlineMs, now } = this.#deps;
     const late = (): FailureError => deadlineExceeded(deadlineMs);
     return withDeadline(signalsOf(asked), deadlineMs, late, async (signal) => {
-      const work = new QueryRun(asked, now(), this.loop);
+      const work = new QueryRun(asked, now(), this.#loop);
       const leave = (): void => work.end();
       signal.addEventListener('abort', leave);
       let leaveRoom: (() => void) | undefined;
       try {
-        leaveRoom = await this.room.enter(asked.accountId, weightOf(asked.query, work.startedAt), signal);
-        return await this.assemble(work);
+        leaveRoom = await this.#room.enter(asked.accountId, weightOf(asked.query, work.startedAt), signal);
+        return await this.#assemble(work);
       } finally {
         signal.removeEventListener('abort', leave);
         // After a failure of one series, the others are useless.
         leave();
         leaveRoom?.();
         // Even a failed query may have refreshed some numbers.
-        if (asked.fresh !== undefined) await this.loader.refreshed(work);
+        if (asked.fresh !== undefined) await this.#loader.refreshed(work);
       }
     });
   }
 
-  private async assemble(work: QueryRun): Promise<Answer> {
+  async #assemble(work: QueryRun): Promise<Answer> {
     const { asked, startedAt, counter } = work;
     const { query } = asked;
     const until = Math.min(query.endTime, currentMinute(startedAt));
-    await this.readClocks(query, until);
-    await this.learnPages(work, until);
-    const rollups = this.rollups(query, until);
+    await this.#readClocks(query, until);
+    await this.#learnPages(work, until);
+    const rollups = this.#rollups(query, until);
     // Starting all series at once would keep all of their segments in memory at once.
     const semaphore = new Semaphore(
       Math.max(1, Math.floor(segmentsAtOnce / Math.max(1, querySizeOf(query, startedAt).segments))),
     );
-    const found = await this.loop.all(seriesKeys(query), (key) =>
-      semaphore.run(() => this.series(work, key, rollups(key.metric), until)),
+    const found = await this.#loop.all(seriesKeys(query), (key) =>
+      semaphore.run(() => this.#series(work, key, rollups(key.metric), until)),
     );
     const fetchedAt = Math.min(startedAt, ...found.map((one) => one.fetchedAt));
     const provisional = provisionalFrom(query, fetchedAt);
@@ -156,10 +158,10 @@ class FetchEngine implements Engine {
   }
 
   /** Fills the cache of a zone's offsets, one a day, with pauses: for years of days this takes long. */
-  private async readClocks({ period, timeZone, startTime }: Query, until: Instant): Promise<void> {
+  async #readClocks({ period, timeZone, startTime }: Query, until: Instant): Promise<void> {
     if (!isCalendarPeriod(period)) return;
     for (let day = startTime - dayMs; day < until + dayMs; day += dayMs) {
-      if (this.loop.isSpent) await this.loop.rest();
+      if (this.#loop.isSpent) await this.#loop.rest();
       offsetAt(day, timeZone);
     }
   }
@@ -168,7 +170,7 @@ class FetchEngine implements Engine {
    * Finds out, by the query's first week, whether a page of Amazon holds a week of hours. If so, calendar periods cost
    * the fewest requests as hours; else as days, with hours at their edges. The query needs the first week either way.
    */
-  private async learnPages(work: QueryRun, until: Instant): Promise<void> {
+  async #learnPages(work: QueryRun, until: Instant): Promise<void> {
     const { query } = work.asked;
     const { startTime, maxResults } = query;
     if (!isCalendarPeriod(query.period)) return;
@@ -176,21 +178,21 @@ class FetchEngine implements Engine {
     for (const key of seriesKeys(query)) {
       const points = decisivePageSize(range, query, key.metric);
       if (points === undefined) continue;
-      if (this.loader.knowsPages(points, maxResults)) return;
+      if (this.#loader.knowsPages(points, maxResults)) return;
       const [first] = rollupOf(range, query, key.metric, Infinity).sources;
       if (first === undefined) return;
       const week = { startTime, endTime: Math.min(until, startTime + maxWindowMs), period: first.period };
-      await this.loader.segments(work, { ...key, period: first.period }, segmentsOf(week, until));
+      await this.#loader.segments(work, { ...key, period: first.period }, segmentsOf(week, until));
       return;
     }
   }
 
   /** Plans how each metric's series is made, once for all intents and locales. */
-  private rollups(query: Query, until: Instant): (metric: MetricName) => Rollup {
+  #rollups(query: Query, until: Instant): (metric: MetricName) => Rollup {
     const { startTime, maxResults } = query;
     const known = new Map<MetricName, Rollup>();
     return (metric) => {
-      const pageSize = this.loader.pageSize(maxResults);
+      const pageSize = this.#loader.pageSize(maxResults);
       const rollup = known.get(metric) ?? rollupOf({ startTime, endTime: until }, query, metric, pageSize);
       known.set(metric, rollup);
       return rollup;
@@ -198,12 +200,12 @@ class FetchEngine implements Engine {
   }
 
   /** Fetches one series. `fetchedAt` is that of the oldest part that may still change; Infinity where none may. */
-  private async series(work: QueryRun, key: SeriesKey, rollup: Rollup, until: Instant): Promise<Found> {
+  async #series(work: QueryRun, key: SeriesKey, rollup: Rollup, until: Instant): Promise<Found> {
     const { startTime } = work.asked.query;
-    const parts = await this.parts(work, key, rollup.sources, until);
+    const parts = await this.#parts(work, key, rollup.sources, until);
     const moving = parts.filter(({ source, points }) => !isSettled(source.window, key.metric, points.fetchedAt));
     const { timestamps, values } = rollup.isDirect
-      ? await directly(key, startTime, parts, this.loop)
+      ? await directly(key, startTime, parts, this.#loop)
       : rolledUp(key.metric, rollup.buckets, parts);
     const sources = [...new Set(rollup.sources.map(({ period }) => period))];
     const strays = parts.reduce((sum, { source, points }) => sum + offGrid(points, source.window, source.period), 0);
@@ -226,7 +228,7 @@ class FetchEngine implements Engine {
   }
 
   /** Fetches the sources, segment by segment, in their order. */
-  private async parts(
+  async #parts(
     work: QueryRun,
     key: SeriesKey,
     sources: readonly Source[],
@@ -236,7 +238,7 @@ class FetchEngine implements Engine {
     const ofPeriod = async (period: AmazonPeriod): Promise<readonly FetchedPart[]> => {
       const windows = sources.filter((source) => source.period === period).map(({ window }) => window);
       const segments = windows.flatMap((window) => segmentsOf({ ...window, period }, until));
-      const fetched = await this.loader.segments(work, { ...key, period }, segments);
+      const fetched = await this.#loader.segments(work, { ...key, period }, segments);
       return segments.flatMap((window, index) => {
         const points = fetched[index];
         return points === undefined ? [] : [{ source: { period, window }, points }];

@@ -19,8 +19,11 @@ interface Occupied {
 /** A budget for each account. Its queries start first come, first served, as far as the budget allows. */
 export class MemoryBudget {
   readonly #byPerson = new Map<string, Occupied>();
+  readonly #most: number;
 
-  constructor(private readonly most = mostPoints) {}
+  constructor(most = mostPoints) {
+    this.#most = most;
+  }
 
   /**
    * Waits until the account's budget has room for a query.
@@ -31,12 +34,12 @@ export class MemoryBudget {
    * @throws {FailureError} the signal's reason when it aborts first
    */
   async enter(person: string, wanted: number, signal: AbortSignal): Promise<() => void> {
-    if (wanted <= this.most * shortPart) return () => undefined;
+    if (wanted <= this.#most * shortPart) return () => undefined;
     // A query that exceeds the whole budget runs alone.
-    const weight = Math.min(wanted, this.most);
+    const weight = Math.min(wanted, this.#most);
     const room = this.#byPerson.get(person) ?? { weight: 0, waiting: new Set<Waiting>() };
     this.#byPerson.set(person, room);
-    if (room.waiting.size > 0 || room.weight + weight > this.most) await this.#turn(room, weight, signal);
+    if (room.waiting.size > 0 || room.weight + weight > this.#most) await this.#turn(room, weight, signal);
     else room.weight += weight;
     return () => {
       room.weight -= weight;
@@ -66,7 +69,7 @@ export class MemoryBudget {
 
   #goOn(room: Occupied): void {
     for (const next of room.waiting) {
-      if (room.weight + next.weight > this.most) break;
+      if (room.weight + next.weight > this.#most) break;
       room.waiting.delete(next);
       room.weight += next.weight;
       next.begin();

@@ -20,12 +20,15 @@ export class RunningQueries {
   readonly #byPerson = new Map<string, number>();
   readonly #questions = new Set<AbortController>();
   #stopping = false;
+  readonly #mostOfPerson: number;
 
   /**
    * @param mostOfPerson the most queries of one person that run at once
    * @default Infinity
    */
-  constructor(private readonly mostOfPerson = Infinity) {}
+  constructor(mostOfPerson = Infinity) {
+    this.#mostOfPerson = mostOfPerson;
+  }
 
   /** Whether the relay is shutting down and accepts no more queries. */
   get stopping(): boolean {
@@ -42,7 +45,7 @@ export class RunningQueries {
    * @throws {FailureError} `throttled` when they may not
    */
   mustHaveRoom(person: string): void {
-    if ((this.#byPerson.get(person) ?? 0) >= this.mostOfPerson) throw tooMany(this.mostOfPerson);
+    if ((this.#byPerson.get(person) ?? 0) >= this.#mostOfPerson) throw tooMany(this.#mostOfPerson);
   }
 
   /**

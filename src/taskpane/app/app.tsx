@@ -2,6 +2,7 @@ import { FluentProvider, makeStaticStyles, makeStyles } from '@fluentui/react-co
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Instant } from '../../core/domain/instant';
 import type { CellEditing } from '../../office/excel/run';
+import { logError } from '../../office/lib/report-failure';
 import type { ClientSession } from '../../office/session/session';
 import type { Startup } from '../../office/storage/startup';
 import type { Cells } from '../../office/workbook/cells';
@@ -65,8 +66,8 @@ const View = ({ session, cells, editing, startup, sources, workbook, now, copy }
     work,
     now: now(),
     onGoTo: (address: string) => void cells.select(address).catch(() => sources.failed.forget(address)),
-    onRetry: (addresses: readonly string[]) => void workbook.retry(addresses).catch(console.error),
-    onEnter: (addresses: readonly string[]) => void workbook.enterAgain(addresses).catch(console.error),
+    onRetry: (addresses: readonly string[]) => void workbook.retry(addresses).catch(logError),
+    onEnter: (addresses: readonly string[]) => void workbook.enterAgain(addresses).catch(logError),
   };
   const asked = keyOfForm(open.formState.form);
   const { forget } = inserter;

@@ -1,5 +1,4 @@
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { previewApp } from './app';
 import { Reloads } from './reloads';
@@ -27,9 +26,10 @@ export async function startPreview(settings: PreviewSettings): Promise<RunningPr
     server.once('error', reject);
     server.listen(settings.port, 'localhost', resolve);
   });
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The preview has no port.');
   return {
-    origin: `https://localhost:${port}`,
+    origin: `https://localhost:${address.port}`,
     reload: () => reloads.tell(),
     stop: () =>
       new Promise((resolve, reject) => {

@@ -38,7 +38,7 @@ const altered =
 
 /** Sends the good page as another text. */
 const rewritten =
-  (change: (text: string, page: MetricsPage) => BodyInit): Spoiler =>
+  (change: (text: string, page: MetricsPage) => string | ReadableStream<Uint8Array>): Spoiler =>
   (context) => {
     const page = context.pageAt(context.query.nextToken);
     if (page === undefined) return badToken(context);

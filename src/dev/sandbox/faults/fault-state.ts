@@ -1,19 +1,19 @@
 /** What faults that pass have to remember. */
 export class Memory {
-  private readonly counts = new Map<string, number>();
-  private readonly firsts = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+  readonly #firsts = new Map<string, string>();
 
   /** How often the name has come up, this time included. */
   times(name: string): number {
-    const count = (this.counts.get(name) ?? 0) + 1;
-    this.counts.set(name, count);
+    const count = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, count);
     return count;
   }
 
   /** The first value that came under the name. */
   first(name: string, value: string): string {
-    const known = this.firsts.get(name) ?? value;
-    this.firsts.set(name, known);
+    const known = this.#firsts.get(name) ?? value;
+    this.#firsts.set(name, known);
     return known;
   }
 }

@@ -38,29 +38,32 @@ const longest = { nextToken: 2047, intent: 255 };
 /** Reads parameters one by one and gathers what is wrong with them. */
 class Reader {
   readonly wrong: string[] = [];
+  readonly #given: Given;
 
-  constructor(private readonly given: Given) {}
+  constructor(given: Given) {
+    this.#given = given;
+  }
 
   refuse(name: string, must: string): void {
-    this.wrong.push(constraint(this.given[name], name, must));
+    this.wrong.push(constraint(this.#given[name], name, must));
   }
 
   one<T extends string>(name: string, values: readonly T[]): T | undefined {
-    const found = values.find((one) => one === this.given[name]);
-    if (found === undefined) this.refuse(name, this.missing(name) ?? `satisfy enum value set: [${values.join(', ')}]`);
+    const found = values.find((one) => one === this.#given[name]);
+    if (found === undefined) this.refuse(name, this.#missing(name) ?? `satisfy enum value set: [${values.join(', ')}]`);
     return found;
   }
 
   time(name: string): number | undefined {
-    const value = this.given[name] ?? '';
+    const value = this.#given[name] ?? '';
     const time = instant.test(value) ? Date.parse(value) : NaN;
     if (!Number.isNaN(time)) return time;
-    this.refuse(name, this.missing(name) ?? 'be an ISO 8601 date-time');
+    this.refuse(name, this.#missing(name) ?? 'be an ISO 8601 date-time');
     return undefined;
   }
 
   text(name: string, pattern: RegExp, max: number): string | undefined {
-    const value = this.given[name];
+    const value = this.#given[name];
     if (value === undefined) return undefined;
     if (!pattern.test(value)) this.refuse(name, `satisfy regular expression pattern: ${pattern.source}`);
     else if (value.length > max) this.refuse(name, `have length less than or equal to ${max}`);
@@ -68,15 +71,15 @@ class Reader {
   }
 
   count(name: string, max: number): number | undefined {
-    const value = this.given[name];
+    const value = this.#given[name];
     if (value === undefined) return undefined;
     if (!/^[1-9]\d{0,8}$/.test(value)) this.refuse(name, 'have value greater than or equal to 1');
     else if (Number(value) > max) this.refuse(name, `have value less than or equal to ${max}`);
     return Number(value);
   }
 
-  private missing(name: string): string | undefined {
-    const value = this.given[name];
+  #missing(name: string): string | undefined {
+    const value = this.#given[name];
     return value === undefined || value === '' ? 'not be null' : undefined;
   }
 }

@@ -10,54 +10,57 @@ export interface BatchWindow {
 
 /** Collects items until none has come for a while, and hands them over as one batch. */
 export class Batcher<T> {
-  private items: T[] = [];
-  private firstAsker: object | undefined;
-  private first = 0;
-  private isBurst = false;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  #items: T[] = [];
+  #firstAsker: object | undefined;
+  #first = 0;
+  #isBurst = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #patience: BatchWindow;
+  readonly #now: () => number;
+  readonly #handoff: (items: readonly T[]) => void;
 
-  constructor(
-    private readonly patience: BatchWindow,
-    private readonly now: () => number,
-    private readonly handoff: (items: readonly T[]) => void,
-  ) {}
+  constructor(patience: BatchWindow, now: () => number, handoff: (items: readonly T[]) => void) {
+    this.#patience = patience;
+    this.#now = now;
+    this.#handoff = handoff;
+  }
 
   /**
    * Adds an item to the current batch.
    * @param owner the query that the item belongs to: many items of one query don't make a burst
    */
   add(item: T, owner: object): void {
-    this.items.push(item);
-    if (this.timer === undefined) this.begin(owner);
-    else this.goOn(this.timer, owner);
+    this.#items.push(item);
+    if (this.#timer === undefined) this.#begin(owner);
+    else this.#goOn(this.#timer, owner);
   }
 
-  private begin(owner: object): void {
-    this.firstAsker = owner;
-    this.first = this.now();
-    this.isBurst = false;
-    this.wait(this.patience.quietMs);
+  #begin(owner: object): void {
+    this.#firstAsker = owner;
+    this.#first = this.#now();
+    this.#isBurst = false;
+    this.#wait(this.#patience.quietMs);
   }
 
-  private goOn(timer: ReturnType<typeof setTimeout>, owner: object): void {
-    const { burstMs, longestMs } = this.patience;
-    const passed = this.now() - this.first;
+  #goOn(timer: ReturnType<typeof setTimeout>, owner: object): void {
+    const { burstMs, longestMs } = this.#patience;
+    const passed = this.#now() - this.#first;
     if (passed + burstMs >= longestMs) return;
-    if (this.isBurst || owner === this.firstAsker) {
+    if (this.#isBurst || owner === this.#firstAsker) {
       timer.refresh();
       return;
     }
-    this.isBurst = true;
+    this.#isBurst = true;
     clearTimeout(timer);
-    this.wait(burstMs);
+    this.#wait(burstMs);
   }
 
-  private wait(ms: number): void {
-    this.timer = setTimeout(() => {
-      const { items } = this;
-      this.items = [];
-      this.timer = undefined;
-      this.handoff(items);
+  #wait(ms: number): void {
+    this.#timer = setTimeout(() => {
+      const items = this.#items;
+      this.#items = [];
+      this.#timer = undefined;
+      this.#handoff(items);
     }, ms);
   }
 }

@@ -29,40 +29,43 @@ interface Waiting {
 /** The segments in flight. */
 export class InFlightSegments {
   /** By series and segment. */
-  private readonly inFlight = new Map<string, Map<string, PendingSegment>>();
+  readonly #inFlight = new Map<string, Map<string, PendingSegment>>();
   /** By account, so that no account's queries delay another's. */
-  private readonly batchers = new Map<string, Batcher<Waiting>>();
+  readonly #batchers = new Map<string, Batcher<Waiting>>();
+  readonly #patience: BatchWindow;
+  readonly #now: () => number;
+  readonly #loop: EventLoop;
 
-  constructor(
-    private readonly patience: BatchWindow,
-    private readonly now: () => number,
-    private readonly loop: EventLoop,
-  ) {}
+  constructor(patience: BatchWindow, now: () => number, loop: EventLoop) {
+    this.#patience = patience;
+    this.#now = now;
+    this.#loop = loop;
+  }
 
   /** The segment in flight for a window; if there is none, a new one, which starts with the next batch. */
   of(series: SharedSeries, window: Window): PendingSegment {
-    const ofSeries = this.inFlight.get(series.prefix) ?? new Map<string, PendingSegment>();
+    const ofSeries = this.#inFlight.get(series.prefix) ?? new Map<string, PendingSegment>();
     const name = segmentKey(window);
     const inFlight = ofSeries.get(name);
     // A segment without observers is about to fail.
     if (inFlight?.isWanted === true) return inFlight;
     const pending = new PendingSegment(window, series.period, (fetched) => {
       if (ofSeries.get(name) === pending) ofSeries.delete(name);
-      if (ofSeries.size === 0 && this.inFlight.get(series.prefix) === ofSeries) this.inFlight.delete(series.prefix);
+      if (ofSeries.size === 0 && this.#inFlight.get(series.prefix) === ofSeries) this.#inFlight.delete(series.prefix);
       if (fetched !== undefined) series.keep(window, fetched);
     });
     ofSeries.set(name, pending);
-    this.inFlight.set(series.prefix, ofSeries);
-    this.enqueue(series, pending);
+    this.#inFlight.set(series.prefix, ofSeries);
+    this.#enqueue(series, pending);
     return pending;
   }
 
   /** Whether a segment is in flight and some query waits for it. */
   has(series: SharedSeries, window: Window): boolean {
-    return this.inFlight.get(series.prefix)?.get(segmentKey(window))?.isWanted ?? false;
+    return this.#inFlight.get(series.prefix)?.get(segmentKey(window))?.isWanted ?? false;
   }
 
-  private enqueue(series: SharedSeries, pending: PendingSegment): void {
+  #enqueue(series: SharedSeries, pending: PendingSegment): void {
     const { accountId, owner, period } = series;
     // A SINGLE always takes a request of its own, so it needs no batch; the microtask lets its query join it first.
     if (period === 'SINGLE') {
@@ -70,12 +73,12 @@ export class InFlightSegments {
       return;
     }
     const batcher =
-      this.batchers.get(accountId) ??
-      new Batcher<Waiting>(this.patience, this.now, (waiting) => {
-        this.batchers.delete(accountId);
-        void start(waiting, this.loop);
+      this.#batchers.get(accountId) ??
+      new Batcher<Waiting>(this.#patience, this.#now, (waiting) => {
+        this.#batchers.delete(accountId);
+        void start(waiting, this.#loop);
       });
-    this.batchers.set(accountId, batcher);
+    this.#batchers.set(accountId, batcher);
     batcher.add({ series, pending }, owner);
   }
 }

@@ -48,27 +48,29 @@ const refusesSize = (error: unknown): boolean =>
 
 /** Learns how many points a page of Amazon holds. */
 export class PageLimits {
-  private accepted: number | undefined;
-  private cap: LearntLimits['cap'];
-  private whole = 0;
-  private short: { readonly points: number; readonly times: number } | undefined;
+  #accepted: number | undefined;
+  #cap: LearntLimits['cap'];
+  #whole = 0;
+  #short: { readonly points: number; readonly times: number } | undefined;
   /** By skill: Amazon may hang on one of them. */
-  private readonly learning = new Map<string, Promise<void>>();
+  readonly #learning = new Map<string, Promise<void>>();
   /** The number of informative pages. */
-  private seen = 0;
+  #seen = 0;
+  readonly #now: () => Instant;
+  readonly #memory: StoredLimits | undefined;
 
   /** @param memory outlives the process; without it, the limits are lost with it */
-  constructor(
-    private readonly now: () => Instant,
-    private readonly memory?: StoredLimits,
-  ) {}
+  constructor(now: () => Instant, memory?: StoredLimits) {
+    this.#now = now;
+    this.#memory = memory;
+  }
 
   /**
    * The most points of a page: the smaller of Amazon's cap and the wanted size.
    * @returns undefined when neither is known
    */
   pageSize(wanted: number | undefined): number | undefined {
-    const known = [this.cap?.points, wanted].filter((points) => points !== undefined);
+    const known = [this.#cap?.points, wanted].filter((points) => points !== undefined);
     return known.length === 0 ? undefined : Math.min(...known);
   }
 
@@ -77,21 +79,21 @@ export class PageLimits {
    * @returns undefined when no page has been seen yet
    */
   fitting(wanted: number | undefined): number | undefined {
-    const seen = this.cap?.points ?? (this.whole === 0 ? undefined : this.whole);
+    const seen = this.#cap?.points ?? (this.#whole === 0 ? undefined : this.#whole);
     return seen === undefined ? undefined : Math.min(seen, wanted ?? Infinity);
   }
 
   /** Whether it is known if `points` points fit on a page of the wanted size. */
   knows(points: number, wanted: number | undefined): boolean {
-    return this.cap !== undefined || this.whole >= points || (wanted ?? Infinity) < points;
+    return this.#cap !== undefined || this.#whole >= points || (wanted ?? Infinity) < points;
   }
 
   /** Whether the first request of a range with this many points should come alone, to plan the others by its answer. */
-  private mustLearn(points: number, wanted: number | undefined): boolean {
+  #mustLearn(points: number, wanted: number | undefined): boolean {
     if (wanted !== undefined && wanted <= safePageSize) return false;
-    if (this.accepted === undefined) return true;
-    if (this.cap === undefined) return points > Math.max(this.whole, safePageSize);
-    return points > this.cap.points && this.now() - this.cap.at > relearnAfterMs;
+    if (this.#accepted === undefined) return true;
+    if (this.#cap === undefined) return points > Math.max(this.#whole, safePageSize);
+    return points > this.#cap.points && this.#now() - this.#cap.at > relearnAfterMs;
   }
 
   /**
@@ -107,38 +109,40 @@ export class PageLimits {
     wanted: number | undefined,
     begin: (learnt: () => void) => void,
   ): Promise<void> {
-    if (!this.mustLearn(points, wanted)) return;
-    await this.recall();
-    if (!this.mustLearn(points, wanted)) return;
-    const learning = this.learning.get(skillId);
+    if (!this.#mustLearn(points, wanted)) return;
+    await this.#recall();
+    if (!this.#mustLearn(points, wanted)) return;
+    const learning = this.#learning.get(skillId);
     if (learning !== undefined) {
       await Promise.race([learning, wait(maxWaitMs, undefined, { ref: false })]);
       return;
     }
-    const { seen } = this;
+    const seen = this.#seen;
     const mine = new Promise<void>((resolve) => begin(resolve));
-    this.learning.set(skillId, mine);
+    this.#learning.set(skillId, mine);
     await mine;
-    this.learning.delete(skillId);
+    this.#learning.delete(skillId);
     // A failed request has taught nothing.
-    if (this.seen === seen) return;
-    if (this.cap !== undefined) this.cap = { ...this.cap, at: this.now() };
-    this.keep();
+    if (this.#seen === seen) return;
+    if (this.#cap !== undefined) this.#cap = { ...this.#cap, at: this.#now() };
+    this.#keep();
   }
 
   /** Adopts what another relay has learnt since. */
-  private async recall(): Promise<void> {
-    const learnt = await this.memory?.recall();
+  async #recall(): Promise<void> {
+    const learnt = await this.#memory?.recall();
     if (learnt === undefined) return;
-    this.accepted ??= learnt.accepted;
-    this.whole = Math.max(this.whole, learnt.whole);
-    if (learnt.cap !== undefined && learnt.cap.at > (this.cap?.at ?? -Infinity)) this.cap = learnt.cap;
+    this.#accepted ??= learnt.accepted;
+    this.#whole = Math.max(this.#whole, learnt.whole);
+    if (learnt.cap !== undefined && learnt.cap.at > (this.#cap?.at ?? -Infinity)) this.#cap = learnt.cap;
   }
 
-  private keep(): void {
-    const { accepted, cap, whole } = this;
+  #keep(): void {
+    const accepted = this.#accepted;
+    const cap = this.#cap;
+    const whole = this.#whole;
     const learnt = { ...(accepted === undefined ? {} : { accepted }), ...(cap === undefined ? {} : { cap }), whole };
-    this.memory?.keep(learnt, relearnAfterMs);
+    this.#memory?.keep(learnt, relearnAfterMs);
   }
 
   /**
@@ -149,22 +153,22 @@ export class PageLimits {
    */
   learn(points: number, hasMore: boolean, wanted: number | undefined): void {
     if (points === 0 || (wanted !== undefined && points >= wanted)) return;
-    this.seen += 1;
-    if (hasMore) this.learnCap(points);
+    this.#seen += 1;
+    if (hasMore) this.#learnCap(points);
     else {
-      this.whole = Math.max(this.whole, points);
-      if (this.cap !== undefined && points > this.cap.points) this.cap = undefined;
+      this.#whole = Math.max(this.#whole, points);
+      if (this.#cap !== undefined && points > this.#cap.points) this.#cap = undefined;
     }
   }
 
   /** A longer page raises the cap at once; a shorter one may be chance, and lowers it only when it recurs. */
-  private learnCap(points: number): void {
-    if (points === this.cap?.points) return;
-    this.short = { points, times: this.short?.points === points ? this.short.times + 1 : 1 };
-    const isLong = points > (this.cap?.points ?? safePageSize - 1);
-    if (!isLong && this.short.times < shortPages) return;
-    this.cap = { points, at: this.now() };
-    this.keep();
+  #learnCap(points: number): void {
+    if (points === this.#cap?.points) return;
+    this.#short = { points, times: this.#short?.points === points ? this.#short.times + 1 : 1 };
+    const isLong = points > (this.#cap?.points ?? safePageSize - 1);
+    if (!isLong && this.#short.times < shortPages) return;
+    this.#cap = { points, at: this.#now() };
+    this.#keep();
   }
 
   /**
@@ -174,16 +178,16 @@ export class PageLimits {
    * @throws the failure of `send`
    */
   async request<T>(wanted: number | undefined, send: (maxResults: number) => Promise<T>): Promise<T> {
-    const size = Math.min(wanted ?? largestPageSize, this.accepted ?? largestPageSize);
+    const size = Math.min(wanted ?? largestPageSize, this.#accepted ?? largestPageSize);
     try {
       const answer = await send(size);
-      if (wanted === undefined) this.accepted ??= size;
+      if (wanted === undefined) this.#accepted ??= size;
       return answer;
     } catch (error) {
       if (size <= safePageSize || !refusesSize(error)) throw error;
       const answer = await send(safePageSize);
       // A request that fails with 50, too, was not refused for its size.
-      this.accepted = safePageSize;
+      this.#accepted = safePageSize;
       return answer;
     }
   }

@@ -35,23 +35,27 @@ export class PendingSegment {
   job: FetchJob | undefined;
   /** The query on whose behalf Amazon is asked. */
   owner: object | undefined;
-  private parts: Points[] = [];
-  private isSettled = false;
-  private uncovered: number;
-  private fetchedAt = Number.POSITIVE_INFINITY;
-  private resolve: (fetched: Fetched) => void = () => undefined;
-  private reject: (error: unknown) => void = () => undefined;
+  #parts: Points[] = [];
+  #isSettled = false;
+  #uncovered: number;
+  #fetchedAt = Number.POSITIVE_INFINITY;
+  #resolve: (fetched: Fetched) => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+  readonly #period: AmazonPeriod;
+  readonly #onDown: (fetched?: Fetched) => void;
 
   /** @param onDown called once: with the points when the segment has arrived, without them when it has failed */
   constructor(
     readonly window: Window,
-    private readonly period: AmazonPeriod,
-    private readonly onDown: (fetched?: Fetched) => void,
+    period: AmazonPeriod,
+    onDown: (fetched?: Fetched) => void,
   ) {
-    this.uncovered = window.endTime - window.startTime;
+    this.#period = period;
+    this.#onDown = onDown;
+    this.#uncovered = window.endTime - window.startTime;
     this.landed = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
+      this.#resolve = resolve;
+      this.#reject = reject;
     });
   }
 
@@ -72,7 +76,7 @@ export class PendingSegment {
    * @returns the fetch that may now have unneeded requests; undefined when other queries still wait
    */
   leave(counter: ProgressCounter): FetchJob | undefined {
-    if (this.isSettled) return undefined;
+    if (this.#isSettled) return undefined;
     this.waiting = this.waiting.filter((one) => one !== counter);
     if (this.isWanted) return undefined;
     const { job } = this;
@@ -87,15 +91,15 @@ export class PendingSegment {
    * @param points in ascending order
    */
   cover(range: Window, points: Points, fetchedAt: Instant): void {
-    if (this.isSettled) return;
-    this.parts.push(this.own(points));
-    this.fetchedAt = Math.min(this.fetchedAt, fetchedAt);
-    this.uncovered -= overlap(this.window, range);
-    if (this.uncovered > 0) return;
+    if (this.#isSettled) return;
+    this.#parts.push(this.#own(points));
+    this.#fetchedAt = Math.min(this.#fetchedAt, fetchedAt);
+    this.#uncovered -= overlap(this.window, range);
+    if (this.#uncovered > 0) return;
     try {
-      const fetched = { ...mergePoints(this.parts), fetchedAt: this.fetchedAt };
-      this.down(fetched);
-      this.resolve(fetched);
+      const fetched = { ...mergePoints(this.#parts), fetchedAt: this.#fetchedAt };
+      this.#down(fetched);
+      this.#resolve(fetched);
     } catch (error) {
       this.fail(error);
     }
@@ -103,22 +107,22 @@ export class PendingSegment {
 
   /** Rejects `landed`. Does nothing once it has settled. */
   fail(error: unknown): void {
-    this.down();
-    this.reject(error);
+    this.#down();
+    this.#reject(error);
   }
 
-  private down(fetched?: Fetched): void {
-    if (this.isSettled) return;
-    this.isSettled = true;
+  #down(fetched?: Fetched): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
     // Frees the fetch even if the segment itself is still referenced.
-    this.parts = [];
+    this.#parts = [];
     this.job = undefined;
-    this.onDown(fetched);
+    this.#onDown(fetched);
   }
 
   /** A range's points that belong to this segment. Amazon may stamp the first bucket before the segment's start. */
-  private own(points: Points): Points {
-    const step = amazonBucketMs(this.period);
+  #own(points: Points): Points {
+    const step = amazonBucketMs(this.#period);
     if (step === undefined) return points;
     const first = floorTo(this.window.startTime, step);
     const { timestamps, values } = points;

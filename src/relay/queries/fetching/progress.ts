@@ -14,8 +14,11 @@ export class ProgressCounter {
   requests = 0;
   readonly requestIds: string[] = [];
   progress: Progress = { windowsDone: 0, windowsPlanned: 0, pages: 0, points: 0 };
+  readonly #onProgress: (progress: Progress) => void;
 
-  constructor(private readonly onProgress: (progress: Progress) => void = () => undefined) {}
+  constructor(onProgress: (progress: Progress) => void = () => undefined) {
+    this.#onProgress = onProgress;
+  }
 
   /** Adds to the counts and reports the progress. */
   add(more: Counts): void {
@@ -28,6 +31,6 @@ export class ProgressCounter {
       pages: pages + (more.pages ?? 0),
       points: points + (more.points ?? 0),
     };
-    this.onProgress(this.progress);
+    this.#onProgress(this.progress);
   }
 }

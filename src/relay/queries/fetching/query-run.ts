@@ -26,16 +26,18 @@ export interface QueryRequest {
 export class QueryRun {
   readonly counter: ProgressCounter;
   readonly retries = new RetryBudget();
-  private readonly waitsFor = new Set<PendingSegment>();
-  private over = false;
+  readonly #waitsFor = new Set<PendingSegment>();
+  #over = false;
+  readonly #loop: EventLoop;
 
   constructor(
     readonly asked: QueryRequest,
     readonly startedAt: Instant,
-    private readonly loop: EventLoop,
+    loop: EventLoop,
   ) {
+    this.#loop = loop;
     this.counter = new ProgressCounter((progress) => {
-      if (!this.over) asked.onProgress?.(progress);
+      if (!this.#over) asked.onProgress?.(progress);
     });
   }
 
@@ -47,7 +49,7 @@ export class QueryRun {
 
   /** Whether the query is answered, failed or cancelled. */
   get isOver(): boolean {
-    return this.over;
+    return this.#over;
   }
 
   /**
@@ -55,27 +57,27 @@ export class QueryRun {
    * @throws {FailureError} `cancelled` when the query is over
    */
   throwIfOver(): void {
-    if (this.over) throw queryCancelled();
+    if (this.#over) throw queryCancelled();
   }
 
   /** Joins a segment in flight. */
   waitFor(pending: PendingSegment): void {
-    this.waitsFor.add(pending);
+    this.#waitsFor.add(pending);
     pending.join(this.counter);
   }
 
   /** Ends the query: no further requests are sent for it. It leaves its segments over several turns of the loop. */
   end(): void {
-    if (this.over) return;
-    this.over = true;
+    if (this.#over) return;
+    this.#over = true;
     this.counter.isLeft = true;
-    void this.leaveAll();
+    void this.#leaveAll();
   }
 
-  private async leaveAll(): Promise<void> {
+  async #leaveAll(): Promise<void> {
     const jobs = new Set<FetchJob>();
-    for (const pending of this.waitsFor) {
-      if (this.loop.isSpent) await this.loop.rest();
+    for (const pending of this.#waitsFor) {
+      if (this.#loop.isSpent) await this.#loop.rest();
       const job = pending.leave(this.counter);
       if (job !== undefined) jobs.add(job);
     }

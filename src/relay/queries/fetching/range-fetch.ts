@@ -42,81 +42,82 @@ export interface RangeFetchDeps {
 /** The fetch of one range. */
 export class RangeFetch implements FetchJob {
   /** Windows that still need a request. */
-  private readonly open = new Set<Window>();
+  readonly #open = new Set<Window>();
   /** Those of them with a request under way. */
-  private readonly active = new Map<AbortController, Window>();
+  readonly #active = new Map<AbortController, Window>();
+  readonly #pendingSegments: readonly PendingSegment[];
+  readonly #deps: RangeFetchDeps;
 
   /** @param pendingSegments at least one, in ascending order, each starting at the end of the one before */
-  constructor(
-    private readonly pendingSegments: readonly PendingSegment[],
-    private readonly deps: RangeFetchDeps,
-  ) {
+  constructor(pendingSegments: readonly PendingSegment[], deps: RangeFetchDeps) {
+    this.#pendingSegments = pendingSegments;
+    this.#deps = deps;
     for (const pending of pendingSegments) pending.job = this;
   }
 
   pending(range: Window): number {
     let count = 0;
-    for (const { startTime, endTime } of this.open)
+    for (const { startTime, endTime } of this.#open)
       if (startTime < range.endTime && range.startTime < endTime) count += 1;
     return count;
   }
 
   cancelUnwanted(): void {
-    for (const [controller, window] of this.active) if (!this.isWanted(window)) controller.abort(queryCancelled());
+    for (const [controller, window] of this.#active) if (!this.#isWanted(window)) controller.abort(queryCancelled());
   }
 
   /** Fetches the whole range: every segment arrives or fails. Never rejects. */
   async fetch(): Promise<void> {
-    const { skillId, limits, period, maxResults } = this.deps;
+    const { skillId, limits, period, maxResults } = this.#deps;
     let rest: Window = {
-      startTime: this.pendingSegments[0]?.window.startTime ?? 0,
-      endTime: this.pendingSegments.at(-1)?.window.endTime ?? 0,
+      startTime: this.#pendingSegments[0]?.window.startTime ?? 0,
+      endTime: this.#pendingSegments.at(-1)?.window.endTime ?? 0,
     };
     let begun: Promise<void> | undefined;
     const [first = rest] = requestsFor(rest, period, undefined);
     await limits.learnFirst(skillId, bucketsIn(first, period), maxResults, (learnt) => {
       rest = { startTime: first.endTime, endTime: rest.endTime };
-      begun = this.fetchAll([first], learnt);
+      begun = this.#fetchAll([first], learnt);
     });
-    await Promise.all([begun, this.fetchAll(requestsFor(rest, period, limits.pageSize(maxResults)))]);
+    await Promise.all([begun, this.#fetchAll(requestsFor(rest, period, limits.pageSize(maxResults)))]);
   }
 
-  private async fetchAll(windows: readonly Window[], onPage?: () => void): Promise<void> {
-    const { semaphore, loop } = this.deps;
+  async #fetchAll(windows: readonly Window[], onPage?: () => void): Promise<void> {
+    const { semaphore, loop } = this.#deps;
     for (const window of windows) {
       if (loop.isSpent) await loop.rest();
-      this.open.add(window);
-      this.count(window, { windowsPlanned: 1 });
+      this.#open.add(window);
+      this.#count(window, { windowsPlanned: 1 });
     }
     // Work inside the semaphore never rests: other windows wait for it.
     await Promise.all(
       windows.map((window) =>
-        semaphore.run(() => this.fetchOne(window, onPage), this.of(window).length > 1 ? 'many' : 'few'),
+        semaphore.run(() => this.#fetchOne(window, onPage), this.#of(window).length > 1 ? 'many' : 'few'),
       ),
     );
   }
 
   /** Fetches one window. If it fails, its segments fail. */
-  private async fetchOne(window: Window, onPage?: () => void): Promise<void> {
+  async #fetchOne(window: Window, onPage?: () => void): Promise<void> {
     const controller = new AbortController();
-    this.open.add(window);
-    this.active.set(controller, window);
+    this.#open.add(window);
+    this.#active.set(controller, window);
     try {
-      if (!this.isWanted(window)) throw queryCancelled();
-      await this.fetchPages(window, controller.signal, onPage);
+      if (!this.#isWanted(window)) throw queryCancelled();
+      await this.#fetchPages(window, controller.signal, onPage);
     } catch (error) {
-      for (const pending of this.of(window)) pending.fail(error);
+      for (const pending of this.#of(window)) pending.fail(error);
     } finally {
-      this.open.delete(window);
-      this.active.delete(controller);
+      this.#open.delete(window);
+      this.#active.delete(controller);
       onPage?.();
     }
   }
 
-  private fetchPages(window: Window, signal: AbortSignal, onPage?: () => void): Promise<void> {
-    const { limits, period, maxResults: wanted, now, ask } = this.deps;
+  #fetchPages(window: Window, signal: AbortSignal, onPage?: () => void): Promise<void> {
+    const { limits, period, maxResults: wanted, now, ask } = this.#deps;
     const fetchedAt = now();
-    const count = (more: Counts): void => this.count(window, more);
+    const count = (more: Counts): void => this.#count(window, more);
     return fetchWindow(window, period, {
       page: async (range, nextToken) => {
         const page = await limits.request(wanted, (maxResults) => ask(range, { nextToken, maxResults, signal, count }));
@@ -129,14 +130,14 @@ export class RangeFetch implements FetchJob {
       done: () => count({ windowsDone: 1 }),
       covered: (range, points) => {
         const ascending = mergePoints([points]);
-        for (const pending of this.of(range)) pending.cover(range, ascending, fetchedAt);
+        for (const pending of this.#of(range)) pending.cover(range, ascending, fetchedAt);
       },
-      part: (range) => this.fetchOne(range),
+      part: (range) => this.#fetchOne(range),
     });
   }
 
-  private of(range: Window): readonly PendingSegment[] {
-    const { pendingSegments } = this;
+  #of(range: Window): readonly PendingSegment[] {
+    const pendingSegments = this.#pendingSegments;
     const indexWhere = (holds: (window: Window) => boolean): number =>
       lowerBound(pendingSegments.length, (index) => holds(pendingSegments[index]?.window ?? range));
     return pendingSegments.slice(
@@ -145,12 +146,12 @@ export class RangeFetch implements FetchJob {
     );
   }
 
-  private isWanted(range: Window): boolean {
-    return this.of(range).some((pending) => pending.isWanted);
+  #isWanted(range: Window): boolean {
+    return this.#of(range).some((pending) => pending.isWanted);
   }
 
-  private count(range: Window, more: Counts): void {
-    const counters = new Set(this.of(range).flatMap(({ waiting }) => [...waiting]));
+  #count(range: Window, more: Counts): void {
+    const counters = new Set(this.#of(range).flatMap(({ waiting }) => [...waiting]));
     for (const counter of counters) counter.add(more);
   }
 }

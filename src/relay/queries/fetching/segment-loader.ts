@@ -62,18 +62,19 @@ export interface PeriodKey extends SeriesKey {
 
 /** Loads segments. Methods reject with a FailureError. */
 export class SegmentLoader {
-  private readonly limits: PageLimits;
-  private readonly known: SegmentCache;
-  private readonly pendingSegments: InFlightSegments;
-  private readonly semaphore = new LRUCache<string, Semaphore>({ max: 1_000 });
+  readonly #limits: PageLimits;
+  readonly #known: SegmentCache;
+  readonly #pendingSegments: InFlightSegments;
+  readonly #semaphore = new LRUCache<string, Semaphore>({ max: 1_000 });
+  readonly #deps: SegmentLoaderDeps;
+  readonly #loop: EventLoop;
 
-  constructor(
-    private readonly deps: SegmentLoaderDeps,
-    private readonly loop: EventLoop,
-  ) {
+  constructor(deps: SegmentLoaderDeps, loop: EventLoop) {
+    this.#deps = deps;
+    this.#loop = loop;
     const { now, store, onStoreError, onForgotten, onRefreshed, patience } = deps;
-    this.limits = new PageLimits(now, createStoredLimits(store, onStoreError));
-    this.known = new SegmentCache({
+    this.#limits = new PageLimits(now, createStoredLimits(store, onStoreError));
+    this.#known = new SegmentCache({
       store,
       now,
       loop,
@@ -81,7 +82,7 @@ export class SegmentLoader {
       ...(onForgotten === undefined ? {} : { onForgotten }),
       ...(onRefreshed === undefined ? {} : { onRefreshed }),
     });
-    this.pendingSegments = new InFlightSegments(patience ?? { quietMs: 20, burstMs: 80, longestMs: 2_000 }, now, loop);
+    this.#pendingSegments = new InFlightSegments(patience ?? { quietMs: 20, burstMs: 80, longestMs: 2_000 }, now, loop);
   }
 
   /**
@@ -89,29 +90,29 @@ export class SegmentLoader {
    * @throws {StoreError} when the store is unusable
    */
   forget(accountId: string): Promise<void> {
-    return this.known.forget(accountId);
+    return this.#known.forget(accountId);
   }
 
   /**
    * Learns which of an account's numbers other relays have deleted or refreshed. Reads the store once a second at most.
    */
   async hear(accountId: string): Promise<void> {
-    await this.known.generation(accountId);
+    await this.#known.generation(accountId);
   }
 
   /** Tells other relays that a query has refreshed an account's numbers: all, or those that may have changed. */
   refreshed({ asked: { accountId, fresh, since } }: QueryRun): Promise<void> {
-    return this.known.refreshed(accountId, fresh === 'all' ? since : undefined);
+    return this.#known.refreshed(accountId, fresh === 'all' ? since : undefined);
   }
 
   /** The points that are known to fit on a page of Amazon; undefined when no page has been seen yet. */
   pageSize(maxResults: number | undefined): number | undefined {
-    return this.limits.fitting(maxResults);
+    return this.#limits.fitting(maxResults);
   }
 
   /** Whether it is known if this many points fit on a page of Amazon. */
   knowsPages(points: number, maxResults: number | undefined): boolean {
-    return this.limits.knows(points, maxResults);
+    return this.#limits.knows(points, maxResults);
   }
 
   /**
@@ -122,20 +123,20 @@ export class SegmentLoader {
    * @throws {FailureError} the failure of the first segment that failed; `cancelled` when the query is over
    */
   async segments(work: QueryRun, key: PeriodKey, segments: readonly Window[]): Promise<readonly Fetched[]> {
-    const generation = await this.known.generation(work.asked.accountId);
-    const shared = this.shared(work, key, generation);
+    const generation = await this.#known.generation(work.asked.accountId);
+    const shared = this.#shared(work, key, generation);
     // A segment in flight can't be in the cache.
-    const missing = segments.filter((segment) => !this.pendingSegments.has(shared, segment));
-    const known = await this.knownOf(work, key, generation, missing);
+    const missing = segments.filter((segment) => !this.#pendingSegments.has(shared, segment));
+    const known = await this.#knownOf(work, key, generation, missing);
     // The query may have ended during the look into the store.
     work.throwIfOver();
-    return this.loop.all(segments, (segment) => {
+    return this.#loop.all(segments, (segment) => {
       const fetched = known.get(segmentKey(segment));
-      return fetched === undefined ? this.fetchSegment(work, shared, segment) : Promise.resolve(fetched);
+      return fetched === undefined ? this.#fetchSegment(work, shared, segment) : Promise.resolve(fetched);
     });
   }
 
-  private async knownOf(
+  async #knownOf(
     work: QueryRun,
     key: PeriodKey,
     generation: Generation,
@@ -144,11 +145,11 @@ export class SegmentLoader {
     const { fresh, since } = work.asked;
     if (fresh === 'all' && since === undefined) return new Map();
     const shorter = shorterPeriods(key.metric, key.period);
-    const allSeries = [key.period, ...shorter].map((period) => this.series(work, { ...key, period }, generation));
-    const [exact = new Map<string, Fetched>(), ...inParts] = await this.known.read(
+    const allSeries = [key.period, ...shorter].map((period) => this.#series(work, { ...key, period }, generation));
+    const [exact = new Map<string, Fetched>(), ...inParts] = await this.#known.read(
       allSeries,
       segments,
-      (window, { fetchedAt }) => this.serves(work, key, window, fetchedAt),
+      (window, { fetchedAt }) => this.#serves(work, key, window, fetchedAt),
     );
     const known = new Map(exact);
     for (const segment of segments) {
@@ -165,45 +166,45 @@ export class SegmentLoader {
     return known;
   }
 
-  private serves(work: QueryRun, { metric }: SeriesKey, segment: Window, fetchedAt: Instant): boolean {
-    return serves(segment, metric, fetchedAt, work.fresh, this.deps.restateMs ?? defaultRestateMs);
+  #serves(work: QueryRun, { metric }: SeriesKey, segment: Window, fetchedAt: Instant): boolean {
+    return serves(segment, metric, fetchedAt, work.fresh, this.#deps.restateMs ?? defaultRestateMs);
   }
 
   /**
    * Waits for a segment. If another query owns its fetch, tries once more when the fetch fails for a reason of that
    * query's, or is older than this query allows.
    */
-  private async fetchSegment(work: QueryRun, shared: SharedSeries, segment: Window): Promise<Fetched> {
-    const pending = this.board(work, shared, segment);
+  async #fetchSegment(work: QueryRun, shared: SharedSeries, segment: Window): Promise<Fetched> {
+    const pending = this.#board(work, shared, segment);
     try {
       const fetched = await pending.landed;
-      const isFresh = work.asked.since === undefined || this.serves(work, shared, segment, fetched.fetchedAt);
-      return isFresh || pending.owner === work ? fetched : await this.board(work, shared, segment).landed;
+      const isFresh = work.asked.since === undefined || this.#serves(work, shared, segment, fetched.fetchedAt);
+      return isFresh || pending.owner === work ? fetched : await this.#board(work, shared, segment).landed;
     } catch (error) {
       if (work.isOver || pending.owner === work || !isPersonal(error)) throw error;
-      return this.board(work, shared, segment).landed;
+      return this.#board(work, shared, segment).landed;
     }
   }
 
-  private board(work: QueryRun, shared: SharedSeries, segment: Window): PendingSegment {
+  #board(work: QueryRun, shared: SharedSeries, segment: Window): PendingSegment {
     work.throwIfOver();
-    const pending = this.pendingSegments.of(shared, segment);
+    const pending = this.#pendingSegments.of(shared, segment);
     work.waitFor(pending);
     return pending;
   }
 
   /** One for each skill: if Amazon hangs on one skill, the others go on. */
-  private semaphoreOf(accountId: string, skillId: string): Semaphore {
-    const { concurrency = 16 } = this.deps;
+  #semaphoreOf(accountId: string, skillId: string): Semaphore {
+    const { concurrency = 16 } = this.#deps;
     const key = `${accountId} ${skillId}`;
     // Twice as many as can run, so that the limiter always has a next request.
-    const semaphore = this.semaphore.get(key) ?? new Semaphore(2 * concurrency);
-    this.semaphore.set(key, semaphore);
+    const semaphore = this.#semaphore.get(key) ?? new Semaphore(2 * concurrency);
+    this.#semaphore.set(key, semaphore);
     return semaphore;
   }
 
   /** The place of a series in the cache. */
-  private series({ asked }: QueryRun, key: PeriodKey, generation: Generation): CachedSeries {
+  #series({ asked }: QueryRun, key: PeriodKey, generation: Generation): CachedSeries {
     const { metric, period, intent, locale } = key;
     const { skillId, stage, skillType } = asked.query;
     const prefix = seriesPrefix(asked.accountId, generation, [
@@ -219,23 +220,23 @@ export class SegmentLoader {
   }
 
   /** The series as all queries of the account share it, fetched on behalf of this one. */
-  private shared(work: QueryRun, { period, ...key }: PeriodKey, generation: Generation): SharedSeries {
-    const { smapi, now, deadlineMs } = this.deps;
+  #shared(work: QueryRun, { period, ...key }: PeriodKey, generation: Generation): SharedSeries {
+    const { smapi, now, deadlineMs } = this.#deps;
     const { asked, startedAt, retries } = work;
     const { skillId, stage, skillType, maxResults } = asked.query;
     const call = { tokens: asked.tokens, accountId: asked.accountId, deadline: startedAt + deadlineMs, retries };
-    const series = this.series(work, { ...key, period }, generation);
+    const series = this.#series(work, { ...key, period }, generation);
     return {
       ...series,
       owner: work,
       accountId: asked.accountId,
-      keep: (window, fetched) => this.known.write(series, window, fetched),
+      keep: (window, fetched) => this.#known.write(series, window, fetched),
       maxResults,
-      limits: this.limits,
-      semaphore: this.semaphoreOf(asked.accountId, skillId),
+      limits: this.#limits,
+      semaphore: this.#semaphoreOf(asked.accountId, skillId),
       skillId,
       now,
-      loop: this.loop,
+      loop: this.#loop,
       ask: (window, { nextToken, maxResults: size, signal, count }) => {
         const token = nextToken === undefined ? {} : { nextToken };
         const request = { skillId, ...key, ...window, period, stage, skillType, maxResults: size, ...token };

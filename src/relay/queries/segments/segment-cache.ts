@@ -101,28 +101,30 @@ const keyOf = ({ prefix }: CachedSeries, window: Window): string => prefix + seg
 /** The cache of segments. */
 export class SegmentCache {
   /** As texts: numbers would take four times the memory. */
-  private readonly memory: LRUCache<string, MemoryEntry>;
-  private readonly settledMs: number;
-  private readonly provisionalMs: number;
-  private readonly generations: Generations;
-  private written: Entry[] = [];
-  private sinceTrim = 0;
+  readonly #memory: LRUCache<string, MemoryEntry>;
+  readonly #settledMs: number;
+  readonly #provisionalMs: number;
+  readonly #generations: Generations;
+  #written: Entry[] = [];
+  #sinceTrim = 0;
+  readonly #deps: SegmentCacheDeps;
 
-  constructor(private readonly deps: SegmentCacheDeps) {
-    this.settledMs = deps.settledMs ?? 35 * 86_400_000;
-    this.provisionalMs = deps.provisionalMs ?? 60_000;
-    this.memory = new LRUCache({
+  constructor(deps: SegmentCacheDeps) {
+    this.#deps = deps;
+    this.#settledMs = deps.settledMs ?? 35 * 86_400_000;
+    this.#provisionalMs = deps.provisionalMs ?? 60_000;
+    this.#memory = new LRUCache({
       maxSize: deps.maxBytes ?? 24_000_000,
       sizeCalculation: ({ text }) => text.length + entryBytes,
       perf: { now: deps.now },
       ttlResolution: 0,
     });
-    this.generations = new Generations({
+    this.#generations = new Generations({
       ...deps,
       // A day longer than any segment.
-      keepMs: this.settledMs + 86_400_000,
+      keepMs: this.#settledMs + 86_400_000,
       onOver: (accountId) => {
-        this.drop(accountPrefix(accountId));
+        this.#drop(accountPrefix(accountId));
         deps.onForgotten?.(accountId);
       },
       onRefreshed: (accountId) => deps.onRefreshed?.(accountId),
@@ -131,7 +133,7 @@ export class SegmentCache {
 
   /** The current generation of an account. */
   generation(accountId: string): Promise<Generation> {
-    return this.generations.current(accountId);
+    return this.#generations.current(accountId);
   }
 
   /**
@@ -146,7 +148,7 @@ export class SegmentCache {
     windows: readonly Window[],
     serves: (window: Window, fetched: Fetched) => boolean = () => true,
   ): Promise<readonly ReadonlyMap<string, Fetched>[]> {
-    const { loop } = this.deps;
+    const { loop } = this.#deps;
     const known = allSeries.map(() => new Map<string, Fetched>());
     const keep = ({ series, of, window }: Place, fetched: Fetched | undefined): boolean => {
       if (fetched === undefined || fetched.fetchedAt < series.generation.allSince) return false;
@@ -159,13 +161,13 @@ export class SegmentCache {
       if (loop.isSpent) await loop.rest();
       for (const [of, series] of allSeries.entries()) {
         const place = { series, of, window };
-        if (!keep(place, this.remembered(series, window))) missing.push(place);
+        if (!keep(place, this.#remembered(series, window))) missing.push(place);
         else if (of === 0) break;
       }
     }
     for (let from = 0; from < missing.length; from += storedAtOnce) {
       const some = missing.slice(from, from + storedAtOnce);
-      const stored = await this.stored(some);
+      const stored = await this.#stored(some);
       some.forEach((place, index) => keep(place, stored[index]));
       if (loop.isSpent) await loop.rest();
     }
@@ -177,18 +179,18 @@ export class SegmentCache {
     const { guard, isOver } = series.generation;
     if (isOver) return;
     const isFinal = isSettled(window, series.metric, fetched.fetchedAt) && isOnGrid(fetched, window, series.period);
-    const ttlMs = isFinal ? this.settledMs : this.provisionalMs;
+    const ttlMs = isFinal ? this.#settledMs : this.#provisionalMs;
     const key = keyOf(series, window);
     const text = encode(fetched, window, series.period);
-    this.remember(key, text, ttlMs);
-    if (this.written.push({ key, text, ttlMs, guard }) === 1) setImmediate(() => this.flush());
+    this.#remember(key, text, ttlMs);
+    if (this.#written.push({ key, text, ttlMs, guard }) === 1) setImmediate(() => this.#flush());
   }
 
   /** Tells the other relays of a refresh: see {@link Generations.refreshed}. Never rejects. */
   async refreshed(accountId: string, allSince?: Instant): Promise<void> {
     // The store must hold the new numbers before other relays read them.
-    this.flush();
-    await this.generations.refreshed(accountId, allSince);
+    this.#flush();
+    await this.#generations.refreshed(accountId, allSince);
   }
 
   /**
@@ -197,22 +199,22 @@ export class SegmentCache {
    */
   async forget(accountId: string): Promise<void> {
     const prefix = accountPrefix(accountId);
-    this.drop(prefix);
-    await this.generations.next(accountId);
-    await this.deps.store.deletePrefix(prefix);
+    this.#drop(prefix);
+    await this.#generations.next(accountId);
+    await this.#deps.store.deletePrefix(prefix);
   }
 
-  private remember(key: string, text: string, ttl: number): void {
-    this.memory.set(key, { text, seenAt: this.deps.now() }, { ttl });
+  #remember(key: string, text: string, ttl: number): void {
+    this.#memory.set(key, { text, seenAt: this.#deps.now() }, { ttl });
   }
 
-  private drop(prefix: string): void {
-    for (const key of this.memory.keys()) if (key.startsWith(prefix)) this.memory.delete(key);
+  #drop(prefix: string): void {
+    for (const key of this.#memory.keys()) if (key.startsWith(prefix)) this.#memory.delete(key);
   }
 
-  private remembered(series: CachedSeries, window: Window): Fetched | undefined {
+  #remembered(series: CachedSeries, window: Window): Fetched | undefined {
     const find = (segment: Window): Fetched | undefined => {
-      const found = this.memory.get(keyOf(series, segment));
+      const found = this.#memory.get(keyOf(series, segment));
       if (found === undefined || found.seenAt <= series.generation.heardAt) return undefined;
       return decode(found.text, segment, series.period);
     };
@@ -223,56 +225,56 @@ export class SegmentCache {
     return whole === undefined ? undefined : cutTo(window, whole, series.period);
   }
 
-  private async stored(places: readonly Place[]): Promise<readonly (Fetched | undefined)[]> {
+  async #stored(places: readonly Place[]): Promise<readonly (Fetched | undefined)[]> {
     const wanted = places.map((place) => ({ ...place, day: dayAround(place.window, place.series.period) }));
     const keys = wanted.flatMap(({ series, window, day }) => [keyOf(series, window), keyOf(series, day ?? window)]);
-    const texts = await this.texts([...new Set(keys)]);
+    const texts = await this.#texts([...new Set(keys)]);
     return wanted.map(({ series, window, day }) => {
-      const exact = this.found(series, window, texts);
+      const exact = this.#found(series, window, texts);
       if (exact !== undefined || day === undefined) return exact;
-      const whole = this.found(series, day, texts);
+      const whole = this.#found(series, day, texts);
       return whole === undefined ? undefined : cutTo(window, whole, series.period);
     });
   }
 
   /** Finds a segment among the store's texts. A settled one goes into memory. */
-  private found(series: CachedSeries, window: Window, texts: ReadonlyMap<string, string>): Fetched | undefined {
+  #found(series: CachedSeries, window: Window, texts: ReadonlyMap<string, string>): Fetched | undefined {
     const key = keyOf(series, window);
     // Memory stays valid if the store is unreachable or has trimmed the segment.
-    const text = texts.get(key) ?? this.memory.get(key)?.text;
+    const text = texts.get(key) ?? this.#memory.get(key)?.text;
     const fetched = text === undefined ? undefined : decode(text, window, series.period);
     const isFinal =
       fetched !== undefined &&
       isSettled(window, series.metric, fetched.fetchedAt) &&
       isOnGrid(fetched, window, series.period);
-    if (text !== undefined && isFinal && !series.generation.isOver) this.remember(key, text, this.settledMs);
+    if (text !== undefined && isFinal && !series.generation.isOver) this.#remember(key, text, this.#settledMs);
     return fetched;
   }
 
-  private async texts(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  async #texts(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
     try {
-      const texts = await this.deps.store.getMany(keys);
+      const texts = await this.#deps.store.getMany(keys);
       return new Map(keys.flatMap((key, index) => (texts[index] === undefined ? [] : [[key, texts[index]]])));
     } catch (error) {
-      this.deps.onError?.(error);
+      this.#deps.onError?.(error);
       return new Map();
     }
   }
 
-  private flush(): void {
-    const { written } = this;
+  #flush(): void {
+    const written = this.#written;
     if (written.length === 0) return;
-    this.written = [];
-    this.sinceTrim += written.length;
-    this.save(written).catch((error: unknown) => this.deps.onError?.(error));
+    this.#written = [];
+    this.#sinceTrim += written.length;
+    this.#save(written).catch((error: unknown) => this.#deps.onError?.(error));
   }
 
   /** Writes, and from time to time trims the store to its most segments. */
-  private async save(written: readonly Entry[]): Promise<void> {
-    const { store, maxStored = 500_000 } = this.deps;
+  async #save(written: readonly Entry[]): Promise<void> {
+    const { store, maxStored = 500_000 } = this.#deps;
     await store.setMany(written);
-    if (this.sinceTrim < maxStored / 50) return;
-    this.sinceTrim = 0;
+    if (this.#sinceTrim < maxStored / 50) return;
+    this.#sinceTrim = 0;
     await store.trim(everyone, maxStored);
   }
 }

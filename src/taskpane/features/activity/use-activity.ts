@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Callers } from '../../../office/cells/callers';
 import type { FailedCell, FailedCells } from '../../../office/cells/failed-cells';
 import type { LastResults, StaleCell } from '../../../office/cells/last-results';
@@ -30,13 +30,29 @@ export interface Activity {
 /** Most answers are there before anybody could read that they are on their way. Unit: milliseconds. */
 const soonMs = 600;
 
+interface RunningStore {
+  readonly list: ActivityQueries['running'];
+  readonly subscribe: ActivityQueries['subscribe'];
+}
+
+/** The running queries as React reads them: the same list until something changes. */
+const runningStore = (queries: ActivityQueries): RunningStore => {
+  let list = queries.running();
+  return {
+    list: () => list,
+    subscribe: (listener) => {
+      list = queries.running();
+      return queries.subscribe(() => {
+        list = queries.running();
+        listener();
+      });
+    },
+  };
+};
+
 const useRunning = (queries: ActivityQueries): readonly RunningQuery[] => {
-  const [running, setRunning] = useState(() => queries.running());
-  useEffect(() => {
-    setRunning(queries.running());
-    return queries.subscribe(() => setRunning(queries.running()));
-  }, [queries]);
-  return running;
+  const { subscribe, list } = useMemo(() => runningStore(queries), [queries]);
+  return useSyncExternalStore(subscribe, list);
 };
 
 /** Whether something has gone on for a while. */

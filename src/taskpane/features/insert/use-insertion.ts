@@ -4,6 +4,7 @@ import type { TableOptions } from '../../../core/formula/parse-formula';
 import { noAnswer, type Progress } from '../../../core/query/query';
 import { plainCell, toTable } from '../../../core/tables/metrics-table';
 import { tableFormats } from '../../../core/tables/number-formats';
+import { logError } from '../../../office/lib/report-failure';
 import type { Queries } from '../../../office/queries/metrics-query';
 import type { Cells } from '../../../office/workbook/cells';
 import type { Content } from '../../../office/workbook/insert';
@@ -118,7 +119,7 @@ export const useInsertion = ({ cells, queries, onWritten }: InserterDeps): Inser
     act(mine.signal)
       .catch((error: unknown): Insertion => ({ kind: 'failed', failure: failureOf(error) }))
       .then((outcome) => (mine.signal.aborted ? undefined : setInsertion(outcome)))
-      .catch(console.error);
+      .catch(logError);
   };
   const forget = useCallback(() => {
     running.current?.abort();

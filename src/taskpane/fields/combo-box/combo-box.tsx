@@ -86,7 +86,7 @@ export const ComboBox = <C extends Choice>(props: ComboBoxProps<C>): ReactNode =
       {...problemProps(isTyping ? undefined : problem)}
     >
       {(field) => (
-        <div className={styles.root} onBlur={leave}>
+        <div role="presentation" className={styles.root} onBlur={leave}>
           <Input
             {...field}
             role="combobox"

@@ -143,6 +143,7 @@ export const Popup = <C extends Choice>(props: PopupProps<C>): ReactNode => {
     // Pressing must not take the focus out of the field.
     <div
       ref={root}
+      role="presentation"
       className={mergeClasses(styles.popup, side === 'end' && styles.atEnd)}
       onMouseDown={(event) => event.preventDefault()}
     >

@@ -45,7 +45,7 @@ export const ReferenceField = (props: ReferenceFieldProps): ReactNode => {
     act();
   };
   return (
-    <div onKeyDown={onKeyDown}>
+    <div role="presentation" onKeyDown={onKeyDown}>
       <Field
         label={label}
         required={required}

@@ -16,7 +16,8 @@ const json = v.pipe(
   v.string(),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     try {
-      return JSON.parse(dataset.value) as unknown;
+      const value: unknown = JSON.parse(dataset.value);
+      return value;
     } catch {
       addIssue({ message: 'no JSON' });
       return NEVER;

@@ -1,5 +1,6 @@
 import type { Command } from '@odoo/o-spreadsheet';
 import { Model, registries, UIPlugin } from '@odoo/o-spreadsheet';
+import * as v from 'valibot';
 import type { Caller } from '../../functions/calls';
 import { EditHistoryPlugin } from '../edit-history';
 import { FileFormatsPlugin } from '../file-formats';
@@ -35,7 +36,7 @@ export function createModel(data: unknown, onEdit: OnEdit): Model {
 /** Writes many cells as one command: the engine computes once. */
 export function writeCells(model: Model, cells: readonly CellWrite[]): void {
   // A command of our own plugin, which the engine's union of commands cannot know.
-  const dispatch = model.dispatch as (type: string, payload: object) => unknown;
+  const dispatch = v.parse(v.function(), model.dispatch);
   const entered = cells.map((cell) =>
     cell.content === undefined ? cell : { ...cell, content: typedFormulas(model).enter(cell, cell.content) },
   );
@@ -47,7 +48,7 @@ class EditPlugin extends UIPlugin {
 
   constructor(config: ConstructorParameters<typeof UIPlugin>[0]) {
     super(config);
-    this.#onEdit = config.custom['onEdit'] as OnEdit;
+    this.#onEdit = v.parse(v.function(), config.custom['onEdit']);
   }
 
   override handle(
