@@ -5,16 +5,11 @@ import type { Store } from '../store/store';
 
 /** A lock, held until it is released or expires. */
 interface Lease {
-  /** Grows with every holder, so that the guarded resource can refuse a holder whose lock has expired. */
-  readonly fence: number;
   /** Extends the lock. False when it had expired. */
   renew(ttlMs: number): Promise<boolean>;
   /** False when the lock had expired. */
   release(): Promise<boolean>;
 }
-
-/** Fences need to grow only among holders that overlap, and no holder outlives a day. */
-const fenceTtlMs = 86_400_000;
 
 /**
  * Takes a lock. It needs only the store's atomic operations, so it works with every store.
@@ -27,9 +22,7 @@ export const tryLock = async (store: Store, name: string, { ttlMs }: { ttlMs: nu
   const key = `lock:${name}`;
   const holder = randomUUID();
   if (!(await store.set(key, holder, { ttlMs, onlyIfAbsent: true }))) return undefined;
-  const fence = await store.increment(`fence:${name}`, { ttlMs: fenceTtlMs });
   return {
-    fence,
     renew: (ttl) => store.compareAndSet(key, holder, holder, { ttlMs: ttl }),
     release: () => store.compareAndSet(key, holder, undefined),
   };

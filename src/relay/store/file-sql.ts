@@ -21,7 +21,6 @@ export const sql = {
          WHERE key = :key AND value = :expected AND ${live}`,
   drop: `DELETE FROM entries WHERE key = :key AND value = :expected AND ${live}`,
   delete: `DELETE FROM entries WHERE key = :key AND ${live}`,
-  expire: `UPDATE entries SET expires_at = :expiresAt WHERE key = :key AND ${live}`,
   increment: `INSERT INTO entries (key, value, expires_at) VALUES (:key, CAST('1' AS BLOB), :expiresAt)
               ON CONFLICT (key) DO UPDATE SET
                 value = CASE WHEN ${dead} THEN excluded.value

@@ -7,7 +7,7 @@ import type { Instant } from '../../core/domain/instant';
 import { fileError } from './fault';
 import { migrate, sql } from './file-sql';
 import { countSize, inSlices, sliceSize } from './slices';
-import type { Entry, ExpiryOptions, Guard, SetOptions, Store, Value } from './store';
+import type { Entry, ExpiryOptions, Guard, SetOptions, Store } from './store';
 
 /** SQLite's calls are synchronous: the whole process waits for a lock. */
 const busyTimeoutMs = 1_000;
@@ -118,12 +118,7 @@ export class FileStore implements Store {
     return value && Buffer.from(value).toString();
   }
 
-  async getBytes(key: string): Promise<Uint8Array | undefined> {
-    const value = await this.#value('get', key);
-    return value && new Uint8Array(value);
-  }
-
-  async set(key: string, value: Value, options: SetOptions = {}): Promise<boolean> {
+  async set(key: string, value: string, options: SetOptions = {}): Promise<boolean> {
     const bindings = { key, value: Buffer.from(value), expiresAt: this.#expiresAt(options) };
     return Promise.resolve(this.#changes(options.onlyIfAbsent === true ? 'add' : 'set', bindings) > 0);
   }
@@ -177,10 +172,6 @@ export class FileStore implements Store {
 
   async delete(key: string): Promise<boolean> {
     return Promise.resolve(this.#changes('delete', { key }) > 0);
-  }
-
-  async expire(key: string, ttlMs: number): Promise<boolean> {
-    return Promise.resolve(this.#changes('expire', { key, expiresAt: this.#expiresAt({ ttlMs }) }) > 0);
   }
 
   async increment(key: string, options: ExpiryOptions = {}): Promise<number> {

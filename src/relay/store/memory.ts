@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/domain/instant';
 import { inSlices, sliceSize } from './slices';
-import type { Entry as Writing, ExpiryOptions, SetOptions, Store, Value } from './store';
+import type { Entry as Writing, ExpiryOptions, SetOptions, Store } from './store';
 
 interface Entry {
   readonly value: Buffer;
@@ -23,7 +23,7 @@ export class MemoryStore implements Store {
     return entry !== undefined && entry.expiresAt > this.#now() ? entry : undefined;
   }
 
-  #put(key: string, value: Value, expiresAt: Instant): void {
+  #put(key: string, value: string, expiresAt: Instant): void {
     this.#entries.set(key, { value: Buffer.from(value), expiresAt });
   }
 
@@ -35,12 +35,7 @@ export class MemoryStore implements Store {
     return Promise.resolve(this.#live(key)?.value.toString());
   }
 
-  getBytes(key: string): Promise<Uint8Array | undefined> {
-    const entry = this.#live(key);
-    return Promise.resolve(entry && new Uint8Array(entry.value));
-  }
-
-  set(key: string, value: Value, options: SetOptions = {}): Promise<boolean> {
+  set(key: string, value: string, options: SetOptions = {}): Promise<boolean> {
     if (options.onlyIfAbsent === true && this.#live(key) !== undefined) return Promise.resolve(false);
     this.#put(key, value, expiry(this.#now(), options));
     return Promise.resolve(true);
@@ -82,12 +77,6 @@ export class MemoryStore implements Store {
     const was = this.#live(key) !== undefined;
     this.#entries.delete(key);
     return Promise.resolve(was);
-  }
-
-  expire(key: string, ttlMs: number): Promise<boolean> {
-    const entry = this.#live(key);
-    if (entry !== undefined) this.#put(key, entry.value, expiry(this.#now(), { ttlMs }));
-    return Promise.resolve(entry !== undefined);
   }
 
   increment(key: string, options: ExpiryOptions = {}): Promise<number> {

@@ -1,7 +1,7 @@
-import { createClient, ErrorReply, RESP_TYPES } from '@redis/client';
+import { createClient, ErrorReply } from '@redis/client';
 import { StoreError, type StoreFault } from './fault';
 import { scripts, wholeMs } from './redis-scripts';
-import type { Entry, ExpiryOptions, SetOptions, Store, Value } from './store';
+import type { Entry, ExpiryOptions, SetOptions, Store } from './store';
 
 /** Prefix of all keys: others may use the same Redis. */
 const family = 'skill-metrics:';
@@ -91,21 +91,15 @@ export class RedisStore implements Store {
     return (await this.#within(this.#client.get(key))) ?? undefined;
   }
 
-  async getBytes(key: string): Promise<Uint8Array | undefined> {
-    const client = this.#client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
-    const value = await this.#within(client.get(key));
-    return value === null ? undefined : new Uint8Array(value);
-  }
-
   async getMany(keys: readonly string[]): Promise<readonly (string | undefined)[]> {
     const texts = keys.length === 0 ? [] : await this.#within(this.#client.mGet([...keys]));
     return texts.map((text) => text ?? undefined);
   }
 
-  async set(key: string, value: Value, options: SetOptions = {}): Promise<boolean> {
+  async set(key: string, value: string, options: SetOptions = {}): Promise<boolean> {
     const { ttlMs, onlyIfAbsent } = options;
     const answer = await this.#within(
-      this.#client.set(key, typeof value === 'string' ? value : Buffer.from(value), {
+      this.#client.set(key, value, {
         ...(ttlMs === undefined ? {} : { PX: Number(wholeMs({ ttlMs })) }),
         ...(onlyIfAbsent === true ? { NX: true } : {}),
       }),
@@ -132,10 +126,6 @@ export class RedisStore implements Store {
 
   async delete(key: string): Promise<boolean> {
     return (await this.#within(this.#client.del(key))) > 0;
-  }
-
-  async expire(key: string, ttlMs: number): Promise<boolean> {
-    return (await this.#within(this.#client.pExpire(key, Number(wholeMs({ ttlMs }))))) > 0;
   }
 
   increment(key: string, options: ExpiryOptions = {}): Promise<number> {

@@ -36,15 +36,13 @@
 export interface Store {
   /** Reads a key's text; undefined when it is absent or has expired. */
   get(key: string): Promise<string | undefined>;
-  /** Reads a key's bytes; undefined when it is absent or has expired. */
-  getBytes(key: string): Promise<Uint8Array | undefined>;
   /** Reads many texts in one round trip, in the order of the keys. */
   getMany(keys: readonly string[]): Promise<readonly (string | undefined)[]>;
   /**
    * Writes a value and its expiry.
    * @returns whether it wrote: false only when `onlyIfAbsent` found a value
    */
-  set(key: string, value: Value, options?: SetOptions): Promise<boolean>;
+  set(key: string, value: string, options?: SetOptions): Promise<boolean>;
   /**
    * Writes many texts and their expiries in one round trip: all or none, except those whose guard doesn't hold.
    */
@@ -69,11 +67,6 @@ export interface Store {
    * @returns whether it existed
    */
   delete(key: string): Promise<boolean>;
-  /**
-   * Sets a key's time to live, in milliseconds from now.
-   * @returns whether the key exists
-   */
-  expire(key: string, ttlMs: number): Promise<boolean>;
   /**
    * Adds one to a counter. An absent counter starts at 0 and lives for `ttlMs`.
    * @returns the new count
@@ -112,9 +105,6 @@ export interface Store {
   /** Releases the store's file or connection. No operation may follow. */
   close(): Promise<void>;
 }
-
-/** What a key holds. */
-export type Value = string | Uint8Array;
 
 export interface ExpiryOptions {
   /**
