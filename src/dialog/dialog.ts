@@ -7,7 +7,7 @@ const patienceMs = 3_000;
 /** The relay takes no older code. */
 const codeMs = 60_000;
 
-/** Never rejects: a window that lost its opener has nobody to tell. */
+/** Never rejects: a window without its opener can't report anything. */
 const tellPane = async (outcome: SignInOutcome): Promise<void> => {
   try {
     await Office.onReady();

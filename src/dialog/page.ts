@@ -44,7 +44,7 @@ export const showOutcome = (document: Document, outcome: SignInOutcome): void =>
   } else show(document, 'nothing');
 };
 
-/** Shows the code for typing once somebody asks for it: a stranger may have sent the link to this page. */
+/** Shows the code on request only: a stranger may have sent the link to this page. */
 export const offerCode = (document: Document, { code, words }: Extract<SignInOutcome, { kind: 'code' }>): void => {
   for (const element of document.querySelectorAll('.words')) element.textContent = words;
   document.getElementById('show')?.addEventListener('click', () => {

@@ -1,5 +1,5 @@
 /**
- * The worksheet functions. What stands here as JSDoc is what Excel shows while somebody types: functions.json is made of
+ * The worksheet functions. What stands here as JSDoc is what Excel shows while you type: functions.json is made of
  * it at build time, and `CustomFunctions.associate` is called for each function by the same plugin. The enumerations must
  * stand in this file, in double quotes, for that plugin to read them; they exist in the metadata only.
  *

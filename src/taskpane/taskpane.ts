@@ -1,4 +1,4 @@
-/** The pane's part of the shared runtime: nothing of it is loaded before somebody looks at the pane. */
+/** The pane's part of the shared runtime. It loads when the pane first shows. */
 import { whenPaneShows, whenReady } from '../office/excel/readiness';
 import { runtime } from '../office/runtime';
 
@@ -26,7 +26,7 @@ void whenReady().then(() =>
   }),
 );
 
-/** Where somebody is signed in, finds out who as soon as the add-in runs: cells saved without an answer fill then. */
+/** Restores the session as soon as the add-in runs, so that cells saved without an answer fill. */
 const restore = async (): Promise<void> => {
   const { session } = runtime();
   if ((await session.bearer()) !== undefined) await session.restore();

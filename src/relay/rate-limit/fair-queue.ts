@@ -78,12 +78,12 @@ export class FairQueue<W extends Waiter> {
       for (const [path, ofPath] of waiting) if (mayAsk(path)) return ofPath.values().next().value;
       return undefined;
     };
-    const semaphore = [...this.#lanes].flatMap(([accountId, lane]) => {
+    const candidates = [...this.#lanes].flatMap(([accountId, lane]) => {
       const waiter = lane.waiting.size > 0 && may(accountId) ? first(lane) : undefined;
       return waiter === undefined ? [] : [{ waiter, running: lane.running }];
     });
-    const part = Math.ceil(places / semaphore.length);
-    return semaphore.find(({ running }) => running < part)?.waiter;
+    const part = Math.ceil(places / candidates.length);
+    return candidates.find(({ running }) => running < part)?.waiter;
   }
 
   /** Marks a waiting request as running. Its account, and its path within that, go to the end of the queue. */

@@ -97,7 +97,7 @@ const View = ({ session, cells, editing, startup, sources, workbook, now, copy }
         return (
           <>
             <Welcome reason={state.reason} left={left} onSignIn={signIn} onRetry={() => session.restore()} />
-            {/* Errors say for themselves that nobody is signed in; older numbers do not. */}
+            {/* A cell's error says that you're not signed in; an older number doesn't, so it is listed. */}
             <ActivitySection {...workProps} work={{ ...work, running: [], failed: [] }} onForget={() => undefined} />
           </>
         );

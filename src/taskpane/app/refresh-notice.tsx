@@ -30,7 +30,7 @@ export const RefreshNotice = ({ workbook }: { readonly workbook: PaneWorkbook })
             <MessageBarTitle>Not refreshed. Cells keep their values.</MessageBarTitle> {textOf(latest.failure)}
           </MessageBarBody>
           <MessageBarActions containerAction={dismiss}>
-            {/* Whoever has to sign in is shown how, below. */}
+            {/* If you have to sign in, the pane shows how below. */}
             {latest.failure.code === 'sign_in_required' ? null : (
               <Button size="small" onClick={() => void refresh(latest.scope)}>
                 Refresh again

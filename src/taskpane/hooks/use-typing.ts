@@ -7,7 +7,7 @@ export interface Typing {
   readonly handlers: { readonly onBlur: FocusEventHandler; readonly onKeyDown: KeyboardEventHandler };
 }
 
-/** Whether somebody is in the middle of typing into a field. */
+/** Whether a field is being typed into. */
 export const useTyping = (): Typing => {
   const [typing, setTyping] = useState(false);
   return {

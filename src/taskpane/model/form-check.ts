@@ -15,7 +15,7 @@ import { namesIn } from './name-list';
 /** What is wrong with one field. */
 interface FieldProblem {
   readonly text: string;
-  /** The field is empty: no fault of somebody who has not come to it yet. */
+  /** The field is empty, perhaps because it hasn't been visited yet. */
   readonly missing: boolean;
 }
 
@@ -128,6 +128,6 @@ export const checkForm = (
   }
 };
 
-/** The problems to show: those of empty fields only once somebody has tried to insert. */
+/** The problems to show: those of empty fields only after an attempt to insert. */
 export const shownProblems = (check: FormCheck, attempted: boolean): FieldProblems =>
   check.ok ? new Map() : new Map([...check.problems].filter(([, { missing }]) => attempted || !missing));

@@ -120,7 +120,7 @@ export const keyOfForm = ({ bound, ...fields }: Form): string =>
 
 export const isSameForm = (one: Form, other: Form): boolean => keyOfForm(one) === keyOfForm(other);
 
-/** What somebody who has just changed the skill type is likely to want. */
+/** Likely values after a change of the skill type. */
 const usualMetric = (skillType: SkillType): MetricName =>
   metricsFor(skillType).includes('totalSessions') ? 'totalSessions' : 'uniqueCustomers';
 

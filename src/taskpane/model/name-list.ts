@@ -2,7 +2,7 @@
 
 export const namesIn = (text: string): readonly string[] => text.split(/[,;\s]+/).filter(Boolean);
 
-/** The name that somebody is in the middle of typing: the one at the end. */
+/** The name that is being typed: the last one. */
 export const lastName = (text: string): string => /[^,;\s]*$/.exec(text)?.[0] ?? '';
 
 /** Those that hold what is being typed at the text's end; all once a whole name stands there. */

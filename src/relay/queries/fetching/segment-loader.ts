@@ -65,7 +65,7 @@ export class SegmentLoader {
   readonly #limits: PageLimits;
   readonly #known: SegmentCache;
   readonly #pendingSegments: InFlightSegments;
-  readonly #semaphore = new LRUCache<string, Semaphore>({ max: 1_000 });
+  readonly #semaphores = new LRUCache<string, Semaphore>({ max: 1_000 });
   readonly #deps: SegmentLoaderDeps;
   readonly #loop: EventLoop;
 
@@ -198,8 +198,8 @@ export class SegmentLoader {
     const { concurrency = 16 } = this.#deps;
     const key = `${accountId} ${skillId}`;
     // Twice as many as can run, so that the limiter always has a next request.
-    const semaphore = this.#semaphore.get(key) ?? new Semaphore(2 * concurrency);
-    this.#semaphore.set(key, semaphore);
+    const semaphore = this.#semaphores.get(key) ?? new Semaphore(2 * concurrency);
+    this.#semaphores.set(key, semaphore);
     return semaphore;
   }
 

@@ -38,9 +38,9 @@ const WhatIsAllowed = (): ReactNode => (
 );
 
 export interface WelcomeProps {
-  /** Why nobody is signed in any more, or why the last attempt failed. */
+  /** Why the session ended, or why the last sign-in failed. */
   readonly reason?: Failure | undefined;
-  /** Somebody has just signed out. */
+  /** The person has just signed out. */
   readonly left: boolean;
   readonly onSignIn: () => void;
   readonly onRetry: () => Promise<void>;

@@ -8,7 +8,7 @@ export interface FailureGroup {
   readonly text: string;
 }
 
-/** Whether somebody called it off: that is no failure. */
+/** Whether it was canceled, which isn't a failure. */
 export const isCancelled = ({ failure }: Pick<FailedCell, 'failure'>): boolean => failure.code === 'cancelled';
 
 /** Amazon's ids of requests differ from cell to cell. */

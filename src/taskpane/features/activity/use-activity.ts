@@ -27,7 +27,7 @@ export interface Activity {
   readonly silent: readonly string[];
 }
 
-/** Most answers are there before anybody could read that they are on their way. Unit: milliseconds. */
+/** Most answers arrive sooner than a person could read a progress line. Unit: milliseconds. */
 const soonMs = 600;
 
 interface RunningStore {
@@ -69,7 +69,7 @@ const useLasting = (on: boolean): boolean => {
   return lasts;
 };
 
-/** No longer lists cells whose formula somebody has deleted or changed. */
+/** Stops listing cells whose formula was deleted or changed. */
 const useTidying = (cells: ActivityCells, { failed, last, callers }: Omit<ActivityDeps, 'queries'>): void => {
   useEffect(
     () =>

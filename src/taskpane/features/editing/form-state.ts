@@ -1,4 +1,4 @@
-/** What is on the desk: the form, and the cell whose formula it stands for. */
+/** The state of the form, and the cell whose formula it edits. */
 import { splitAddress } from '../../../core/formula/cell-address';
 import { readFormulaText } from '../../../core/formula/read-formula-text';
 import type { FormulaCell } from '../../../office/workbook/selection';

@@ -10,7 +10,7 @@ import { useContents } from '../../fields/references/use-contents';
 import type { Form } from '../../model/form';
 import { emptyFormState, type FormAction, formReducer, type FormState } from './form-state';
 
-/** The desk, with what the workbook lends it. */
+/** The form's state, with what it takes from the workbook. */
 export interface OpenFormState {
   readonly formState: FormState;
   readonly step: Dispatch<FormAction>;
@@ -42,7 +42,7 @@ export const useFormState = (cells: Cells): OpenFormState => {
     editedSheet: formState.edited === undefined ? undefined : splitAddress(formState.edited.address)[0],
     onChange: (change) => step({ kind: 'changed', change }),
   });
-  // While cells are picked for a field, selecting one is no wish to edit it.
+  // While cells are picked for a field, selecting one doesn't mean editing it.
   const picking = useRef(false);
   useEffect(() => {
     picking.current = bindings.picking !== undefined;

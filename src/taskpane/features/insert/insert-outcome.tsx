@@ -18,7 +18,7 @@ interface ExpiryHandlers {
 }
 
 /**
- * Has a message leave by itself, but not while somebody points at it or has the focus in it.
+ * Hides a message after a while, but not while it is hovered or has the focus.
  * @returns handlers for the message's element
  */
 const useExpiry = (onExpire: () => void, ms = readingMs): ExpiryHandlers => {

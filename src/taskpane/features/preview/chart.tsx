@@ -24,7 +24,7 @@ const worthDrawing = (values: readonly (number | null)[], xs: readonly number[])
   return kept;
 };
 
-/** A line as an SVG path, broken where there is no value; a point alone is a dot. */
+/** A line as an SVG path, broken at missing values; a single point is a dot. */
 export const linePath = (
   values: readonly (number | null)[],
   xs: readonly number[],

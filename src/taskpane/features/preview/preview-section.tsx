@@ -11,7 +11,7 @@ export interface PreviewSectionProps {
   readonly onClose: () => void;
 }
 
-// Fetched when somebody first previews: the chart is no part of what the pane needs to be there.
+// Loaded with the first preview: the pane opens without the chart.
 const Chart = lazy(() =>
   import('./chart').then(
     ({ Chart: Loaded }) => ({ default: Loaded }),

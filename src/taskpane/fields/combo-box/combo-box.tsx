@@ -7,7 +7,7 @@ import { type Choice, type ComboBoxOptions, useComboBox } from './use-combo-box'
 
 export interface ComboBoxProps<C extends Choice> extends Omit<ComboBoxOptions<C>, 'multiple'> {
   readonly label: string;
-  /** What stands in the field while nobody types. */
+  /** The field's text when it isn't being edited. */
   readonly text: string;
   readonly multiple?: boolean;
   readonly required?: boolean;
@@ -37,7 +37,7 @@ const Label = ({ text }: { text: string }): ReactNode => (
   </span>
 );
 
-/** What somebody begins to search for, in a field that shows what is chosen. */
+/** The text that starts a search, in a field that shows the choice. */
 const added = (shown: string, next: string): string => {
   if (next.startsWith(shown)) return next.slice(shown.length);
   return shown.startsWith(next) ? '' : next;

@@ -28,7 +28,7 @@ export interface ComboBoxOptions<C extends Choice> {
 
 export interface ComboBoxState<C extends Choice> {
   readonly open: boolean;
-  /** What has been typed since the last choice; undefined while nobody types. */
+  /** The text typed since the last choice; undefined if there is none. */
   readonly typed: string | undefined;
   readonly choices: readonly C[];
   /** Index of the choice that Enter takes; -1 for none. */

@@ -64,7 +64,7 @@ const useRecent = (memory: RecentList): readonly [readonly string[], (item: stri
   return [recent, use];
 };
 
-/** A list that is loaded when somebody first looks at it. */
+/** A list that loads when it is first opened. */
 const useWanted = <T>(
   key: string | undefined,
   load: (key: string, signal: AbortSignal) => Promise<readonly T[]>,
@@ -76,7 +76,7 @@ const useWanted = <T>(
 };
 
 /**
- * Loads what the form offers: the skills at once, a skill's locales and intents when somebody looks for them.
+ * Loads what the form offers: the skills at once, a skill's locales and intents when their list opens.
  * @param form with what its cells hold put in
  */
 export const useFieldOptions = ({ relay, recentSkills, ...sources }: FieldOptionDeps, form: Form): FieldOptions => {

@@ -25,7 +25,7 @@ const useStyles = makeStyles({
   root: {
     position: 'relative',
     minWidth: 0,
-    // Out of sight until somebody is at the field. Where nothing can hover, it stays.
+    // Hidden until the field is hovered or focused. On touch screens it stays visible.
     '@media (hover: hover)': {
       '& > button:last-child': { opacity: 0 },
       '&:hover > button:last-child, &:focus-within > button:last-child': { opacity: 1 },

@@ -16,7 +16,7 @@ export interface Bindings {
   readonly onCancel: () => void;
   /** An address, or with = before it a segment of formula, was typed. */
   readonly onType: (name: ArgumentName, text: string) => void;
-  /** Nobody types any more. */
+  /** Typing has ended. */
   readonly onLeave: (name: ArgumentName) => void;
   /** Puts a value in place of the cells: the one that they hold. */
   readonly onFree: (name: ArgumentName) => void;

@@ -67,7 +67,7 @@ export const useBindings = (deps: BindingDeps): Bindings => {
     onType: (name, text) => bind(name, boundBy(text, sheet ?? '')),
     onLeave: (name) => {
       const one = bound[name];
-      // Of "=B6" the value can be shown, once nobody goes on to "=B6+1".
+      // The value of "=B6" shows once typing has stopped: it may become "=B6+1".
       if (one?.kind === 'expression' && isReference(one.text.trim())) bind(name, boundBy(one.text, sheet ?? ''));
     },
     onFree: (name) => onChange({ ...resolvedFields(name, contents), bound: { ...bound, [name]: undefined } }),

@@ -17,8 +17,8 @@ const handWork = (semaphore: Semaphore) => {
   return { begun, run, end: (name: string, error?: Error) => ends.get(name)?.(error) };
 };
 
-describe('lanes', () => {
-  it('let so much run at a time, and begin the rest in the order of its coming', async () => {
+describe('a semaphore', () => {
+  it('lets so much run at a time, and begins the rest in the order of its coming', async () => {
     const { begun, run, end } = handWork(new Semaphore(2));
     const [first, , third] = ['a', 'b', 'c', 'd'].map((name) => run(name));
     expect(begun).toEqual(['a', 'b']);
@@ -30,7 +30,7 @@ describe('lanes', () => {
     expect(begun).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('are free again after work that failed, and after all work', async () => {
+  it('is free again after work that failed, and after all work', async () => {
     const { begun, run, end } = handWork(new Semaphore(1));
     const [first, second] = ['a', 'b'].map((name) => run(name));
     end('a', new Error('no'));
@@ -43,7 +43,7 @@ describe('lanes', () => {
     await third;
   });
 
-  it('let what serves many go ahead of what serves few, which has every fourth turn', async () => {
+  it('lets what serves many go ahead of what serves few, which has every fourth turn', async () => {
     const { begun, run, end } = handWork(new Semaphore(1));
     const all = [
       run('first'),

@@ -63,7 +63,8 @@ function toCell(value: unknown): CellResult {
   if (value === null || value === undefined) return { value: 0 };
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return { value };
   const parsed = v.safeParse(cellValue, value);
-  if (!parsed.success) return { value: '#VALUE!', message: 'The function returned a value that is no cell value.' };
+  if (!parsed.success)
+    return { value: '#VALUE!', message: "The function returned a value that can't be shown in a cell." };
   const { basicValue, type, message, numberFormat } = parsed.output;
   if (type === 'Error') return { value: basicValue, message: message ?? '' };
   return numberFormat === undefined ? { value: basicValue } : { value: basicValue, format: numberFormat };
