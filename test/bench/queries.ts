@@ -1,6 +1,7 @@
 /** What the benchmarks ask. */
 import type { Query } from '../../src/core/query/query';
 import { dailyTriviaId } from '../../src/dev/sandbox/data/skill-list';
+import { dailySessions } from '../support/daily-sessions';
 
 export const dayMs = 86_400_000;
 
@@ -8,18 +9,5 @@ export const dayMs = 86_400_000;
 export const settledMidnight = Math.floor((Date.now() - dayMs) / dayMs) * dayMs;
 
 /** The example skill's sessions of so many whole days up to `endTime`. */
-export const daysUpTo = (days: number, endTime: number, more: Partial<Query> = {}): Query => ({
-  skillId: dailyTriviaId,
-  metrics: ['totalSessions'],
-  startTime: endTime - days * dayMs,
-  endTime,
-  period: 'P1D',
-  timeZone: 'UTC',
-  week: 'mon',
-  edges: 'whole',
-  stage: 'live',
-  skillType: 'custom',
-  intents: [],
-  locales: [],
-  ...more,
-});
+export const daysUpTo = (days: number, endTime: number, more: Partial<Query> = {}): Query =>
+  dailySessions({ skillId: dailyTriviaId, startTime: endTime - days * dayMs, endTime }, more);

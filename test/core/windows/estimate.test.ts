@@ -4,23 +4,15 @@ import { periods } from '../../../src/core/domain/catalog';
 import { parseInstant } from '../../../src/core/domain/instant';
 import type { Query } from '../../../src/core/query/query';
 import { estimateOf, firstPace, learnPace } from '../../../src/core/windows/estimate';
+import { dailySessions } from '../../support/daily-sessions';
 
 const at = (text: string): number => parseInstant(text) ?? NaN;
 const now = at('2026-11-20T10:20:00Z');
-const threeMonths: Query = {
+const threeMonths = dailySessions({
   skillId: 'amzn1.ask.skill.1',
-  metrics: ['totalSessions'],
   startTime: at('2026-08-01T00:00:00Z'),
   endTime: at('2026-11-01T00:00:00Z'),
-  period: 'P1D',
-  timeZone: 'UTC',
-  week: 'mon',
-  edges: 'whole',
-  stage: 'live',
-  skillType: 'custom',
-  intents: [],
-  locales: [],
-};
+});
 const week = { ...threeMonths, startTime: at('2026-10-25T00:00:00Z') };
 
 describe('estimateOf', () => {

@@ -2,26 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { parseInstant } from '../../../src/core/domain/instant';
 import type { Query } from '../../../src/core/query/query';
 import { costOf, infoSentenceOf, sentenceOf, type SummaryInput } from '../../../src/taskpane/model/summary';
+import { dailySessions } from '../../support/daily-sessions';
 import { now, skillId } from '../../support/taskpane/fakes';
 
 const at = (text: string): number => parseInstant(text) ?? NaN;
 
 const asked = (query: Partial<Query>, rest: Partial<SummaryInput> = {}): SummaryInput => ({
-  query: {
-    skillId,
-    metrics: ['totalSessions'],
-    startTime: at('2026-08-01T00:00:00Z'),
-    endTime: at('2026-11-01T00:00:00Z'),
-    period: 'P1D',
-    timeZone: 'UTC',
-    week: 'mon',
-    edges: 'whole',
-    stage: 'live',
-    skillType: 'custom',
-    intents: [],
-    locales: [],
-    ...query,
-  },
+  query: dailySessions({ skillId, startTime: at('2026-08-01T00:00:00Z'), endTime: at('2026-11-01T00:00:00Z') }, query),
   timeZone: 'UTC',
   untilNow: false,
   ...rest,

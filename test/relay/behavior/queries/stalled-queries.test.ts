@@ -9,6 +9,7 @@ import type { Query } from '../../../../src/core/query/query';
 import { skills } from '../../../../src/dev/sandbox/data/skill-list';
 import { faultOf, faults } from '../../../../src/dev/sandbox/faults/faults';
 import { createRelayClient, type RelayClient } from '../../../../src/office/relay/client';
+import { dailySessions } from '../../../support/daily-sessions';
 import { defer } from '../../../support/office/manual-clock';
 import { countedCalls } from '../../../support/relay/counted-calls';
 import { http2Client } from '../../../support/relay/http2-fetch';
@@ -21,21 +22,8 @@ beforeAll(() => generateCertificates(path.join(folder, 'ca.crt'), tls.TLS_CERT, 
 
 const hang = faults.find(({ key }) => key === 'hang')?.id ?? '';
 const day = 86_400_000;
-const days = (count: number, more: Partial<Query> = {}): Query => ({
-  skillId,
-  metrics: ['totalSessions'],
-  startTime: Date.UTC(2026, 8, 1) - count * day,
-  endTime: Date.UTC(2026, 8, 1),
-  period: 'P1D',
-  timeZone: 'UTC',
-  week: 'mon',
-  edges: 'whole',
-  stage: 'live',
-  skillType: 'custom',
-  intents: [],
-  locales: [],
-  ...more,
-});
+const days = (count: number, more: Partial<Query> = {}): Query =>
+  dailySessions({ skillId, startTime: Date.UTC(2026, 8, 1) - count * day, endTime: Date.UTC(2026, 8, 1) }, more);
 
 interface Office {
   readonly world: World;
