@@ -123,9 +123,6 @@ const pages = (officeJs, folder = 'pages') => ({
         // Small parts that are wanted together: one file of them is smaller, and here sooner.
         excel: together('excel', [
           'office/excel/run',
-          'office/excel/errors',
-          'office/excel/cell-at',
-          'office/cells/cell-values',
           'office/excel/formula-cells',
           'office/storage/startup',
           'core/formula/cell-address',
@@ -133,7 +130,6 @@ const pages = (officeJs, folder = 'pages') => ({
         relay: together('relay', [
           'office/relay/fetch',
           'office/relay/client',
-          'office/relay/ndjson',
           'core/protocol/stream',
           'core/protocol/write-stream',
           'core/query/query',
@@ -142,7 +138,7 @@ const pages = (officeJs, folder = 'pages') => ({
           'office/queries/query-result',
           'office/queries/read-call',
           'office/queries/list-cache',
-          'office/cells/result-limit',
+          'office/cells/excel-cells',
         ]),
         words: together('words', ['core/natural-input/']),
       },

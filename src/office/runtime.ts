@@ -1,14 +1,13 @@
 import type { Instant } from '../core/domain/instant';
 import type { Skill } from '../core/protocol/stream';
-import { afterFirstCell, createCalculate } from './cells/calculations';
+import { afterEachCell, afterFirstCell, createCalculate, type Settled } from './cells/calculations';
 import { type Callers, createCallers } from './cells/callers';
 import { createDateSystem } from './cells/date-system';
 import { createFailedCells, type FailedCells } from './cells/failed-cells';
 import { createLastResults, type LastResults } from './cells/last-results';
-import { lazily } from './lib/lazily';
+import { lazily, setTimer } from './lib/async';
 import { createListeners } from './lib/observable';
 import { logError, reportFailure } from './lib/report-failure';
-import { setTimer } from './lib/timers';
 import { type CellFunctions, createCellFunctions } from './queries/cell-functions';
 import type { CompanionDeps } from './queries/companions';
 import { createQueries, type Queries } from './queries/metrics-query';
@@ -21,7 +20,6 @@ import type { RelayAccess } from './relay/fetch';
 import { followSession } from './session/follow-session';
 import { type ClientSession, createSession } from './session/session';
 import { createTokenStore } from './session/token-store';
-import { afterEachCell, type Settled } from './spills/after-each-cell';
 import { officeStorage, storageKey } from './storage/office-storage';
 
 /** Everything that the functions, the commands and the pane share. */
@@ -37,7 +35,7 @@ export interface Runtime {
   readonly refreshStatus: RefreshStatusCell;
 }
 
-const loadFlow = lazily(() => import('./session/office-sign-in'));
+const loadFlow = lazily(() => import('./session/sign-in'));
 
 const createLazySession = (access: RelayAccess): ClientSession => {
   const store = createTokenStore(officeStorage, () => storageKey('session'));
@@ -82,7 +80,7 @@ const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workb
 const loadCompanions = (deps: CompanionDeps) =>
   lazily(async () => (await import('./queries/companions')).createCompanions(deps));
 
-const loadSpills = lazily(() => import('./spills/office-spills'));
+const loadSpills = lazily(() => import('./spills/spills'));
 
 /** Formats cells after their calculation, which doesn't depend on it. */
 const dressLater = async (settled: Settled): Promise<void> => (await loadSpills()).spills.settled(settled);
@@ -129,7 +127,7 @@ const compose = (): Runtime => {
     return officePreflight({ access, session });
   };
   const workbook = createLazyWorkbook(refreshStatus, async () => {
-    const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './refresh/office-workbook');
+    const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './refresh/workbook');
     return createOfficeWorkbook({ forget, preflight, callers, failed, last, status: refreshStatus });
   });
   followSession(session, {

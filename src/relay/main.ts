@@ -7,9 +7,35 @@ import path from 'node:path';
 import { format } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { FailureError } from '../core/domain/failure';
-import { readSettings, SettingError } from './config/settings';
-import { clearThrottle } from './rate-limit/clear-throttle';
+import type { Instant } from '../core/domain/instant';
+import { readSettings, SettingError, type Settings } from './config/settings';
+import { coolDownPrefix } from './rate-limit/cool-down';
+import { pacePrefix } from './rate-limit/shared-rate';
 import { startRelay } from './start';
+import { openStore } from './store/open';
+
+/**
+ * Ends all cool-downs after Amazon's 429 responses, in all relays that share the store. The relays notice within a
+ * second.
+ *
+ * @returns the number of cool-downs that were ended
+ * @throws {SettingError} when the store is in memory, which no other process can reach
+ * @throws {StoreError} when the store is unusable
+ */
+export const clearThrottle = async (
+  { storeUrl }: Pick<Settings, 'storeUrl'>,
+  now: () => Instant = Date.now,
+): Promise<number> => {
+  if (storeUrl === 'memory:')
+    throw new SettingError('STORE_URL', storeUrl, 'a store that another process can reach; restart the relay instead');
+  const store = openStore(storeUrl, now);
+  try {
+    await store.deletePrefix(pacePrefix);
+    return await store.deletePrefix(coolDownPrefix);
+  } finally {
+    await store.close();
+  }
+};
 
 // By default V8 lets the heap grow to four times the live objects before it collects; a relay shares its machine.
 setFlagsFromString('--heap-growing-percent=40');

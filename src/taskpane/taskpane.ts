@@ -1,5 +1,5 @@
 /** The pane's part of the shared runtime. It loads when the pane first shows. */
-import { whenPaneShows, whenReady } from '../office/excel/readiness';
+import { whenPaneShows, whenReady } from '../office/excel/host';
 import { runtime } from '../office/runtime';
 
 const sayUnreachable = (element: HTMLElement): void => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const seen = vi.hoisted(() => ({ mounted: [] as Element[], show: (): void => undefined, reachable: true }));
-vi.mock('../../src/office/excel/readiness', () => ({
+vi.mock('../../src/office/excel/host', () => ({
   whenReady: () => Promise.resolve(),
   whenPaneShows: (listener: () => void) => {
     seen.show = listener;

@@ -1,8 +1,9 @@
 /** What can go wrong between the relay and Amazon, as failures in words for an analyst who reads them in a cell. */
+import * as v from 'valibot';
 import { type Failure, type FailureCode, FailureError } from '../../core/domain/failure';
 
 /** An HTTP answer with another status than 200. */
-export interface Refused {
+interface Refused {
   readonly status: number;
   /** The request in words that fit inside a sentence: "the metrics of skill … in stage live". */
   readonly what: string;
@@ -168,3 +169,39 @@ export const abortedBy = (signal: AbortSignal): FailureError =>
   signal.reason instanceof FailureError
     ? signal.reason
     : new FailureError(tell('cancelled', 'This query was cancelled.', 'Refresh to run it again.'));
+
+const longest = 300;
+
+const words = v.object({
+  message: v.optional(v.string(), ''),
+  error_description: v.optional(v.string(), ''),
+  violations: v.optional(v.array(v.object({ message: v.optional(v.string(), '') })), []),
+});
+
+/** A text on one line, cut after 300 characters. */
+export const tidy = (text: string): string => {
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+};
+
+/** The JSON value of a body, or `undefined` if it isn't JSON. */
+export const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Amazon's own words in the body of an error, on one line: message and violations of SMAPI, or the description of an
+ * OAuth error. `undefined` if there are none: a gateway's HTML doesn't help an analyst.
+ */
+export const wordsOf = (body: string): string | undefined => {
+  const parsed = v.safeParse(words, jsonOf(body));
+  if (!parsed.success) return undefined;
+  const { message, error_description, violations } = parsed.output;
+  const said = new Set([message, error_description, ...violations.map((violation) => violation.message)].map(tidy));
+  said.delete('');
+  return said.size === 0 ? undefined : tidy([...said].join(' '));
+};

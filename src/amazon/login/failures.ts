@@ -1,8 +1,7 @@
 /** What Login with Amazon refuses, as failures for the person, or for the operator, naming the settings at fault. */
 import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
 import { type Failure, FailureError } from '../../core/domain/failure';
-import { tidy } from '../http/error-text';
-import { invalidResponse } from '../http/failures';
+import { invalidResponse, tidy } from '../http/failures';
 
 /** The step in which Amazon refused. */
 export type Step = 'finish' | 'refresh';

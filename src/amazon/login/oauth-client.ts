@@ -2,9 +2,8 @@ import { allowInsecureRequests, ClientSecretPost, Configuration, type CustomFetc
 import * as v from 'valibot';
 import { FailureError } from '../../core/domain/failure';
 import { isPlain } from '../http/endpoint';
-import { jsonOf } from '../http/error-text';
 import { type Exchange, exchange } from '../http/exchange';
-import { invalidResponse, refused } from '../http/failures';
+import { invalidResponse, jsonOf, refused } from '../http/failures';
 
 /** How requests are sent, and the limits of their answers. */
 export type Wire = Pick<Exchange, 'fetch' | 'timeoutMs' | 'maxBytes'>;

@@ -2,8 +2,7 @@
 import type { Stage } from '../../core/domain/catalog';
 import type { Instant } from '../../core/domain/instant';
 import type { SmapiResponse } from '../http/response';
-import type { Outcome } from '../http/retry';
-import type { RetryBudget } from '../http/retry-budget';
+import type { Outcome, RetryBudget } from '../http/retry';
 
 /** Where a call's access tokens come from. */
 export interface TokenSource {

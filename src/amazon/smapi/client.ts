@@ -1,11 +1,18 @@
 /** The parts of Amazon's Skill Management API that metrics need. */
 import type { Stage } from '../../core/domain/catalog';
-import { askModel, readIntents } from './intents';
-import { askManifest, readLocales } from './locales';
 import { askMetrics, type MetricsPage, type MetricsRequest, readMetrics } from './metrics';
 import { type Call, createSend, type SendDeps } from './send';
-import { gatherSkills, type SkillSummary } from './skills';
-import { askVendors, readVendors, type Vendor } from './vendors';
+import {
+  askManifest,
+  askModel,
+  askVendors,
+  gatherSkills,
+  readIntents,
+  readLocales,
+  readVendors,
+  type SkillSummary,
+  type Vendor,
+} from './skills';
 
 export { signalsOf } from './call';
 export type { MetricsRequest } from './metrics';

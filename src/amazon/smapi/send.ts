@@ -3,19 +3,18 @@ import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { withDeadline } from '../http/deadline';
 import { parseEndpoint, urlOf } from '../http/endpoint';
-import { jsonOf, wordsOf } from '../http/error-text';
 import { bearer, exchange, type Exchanged } from '../http/exchange';
-import { abortedBy, deadlineExceeded, refused } from '../http/failures';
+import { abortedBy, deadlineExceeded, jsonOf, refused, wordsOf } from '../http/failures';
 import { cannotBe, notJson, type SmapiResponse } from '../http/response';
 import {
   type Outcome,
   outcomeOfError,
   parseRetryAfter,
+  RetryBudget,
   type RetryClock,
   retryClockOf,
   withRetries,
 } from '../http/retry';
-import { RetryBudget } from '../http/retry-budget';
 import { Access, resourceOf } from './access';
 import { type Ask, type Call, type Once, signalsOf } from './call';
 import { createTries } from './token-renewal';

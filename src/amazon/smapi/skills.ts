@@ -1,13 +1,15 @@
 /**
- * GET /v1/skills?vendorId=…, page by page.
+ * What developers own: `GET /v1/vendors`; each vendor's skills, `GET /v1/skills?vendorId=…`, page by page; a skill's
+ * locales, from its manifest, and its intents, from its interaction model.
  *
- * @see Amazon, "Skill Operations"
+ * @see Amazon, "Vendor Operations", "Skill Operations", "Interaction Model Operations"
  */
 import * as v from 'valibot';
-import { stages } from '../../core/domain/catalog';
+import { type Stage, stages } from '../../core/domain/catalog';
 import type { Skill } from '../../core/protocol/stream';
 import { pathOf } from '../http/endpoint';
 import { cannotBe, nextToken, readResponse, type SmapiResponse } from '../http/response';
+import { checkSkill, skillIn } from './call';
 import type { Ask } from './send';
 
 /** One skill in one stage, without the vendor, which the caller knows. */
@@ -71,3 +73,72 @@ export const gatherSkills = async (
     used.add(token);
   }
 };
+
+/** An organization that owns skills. */
+export interface Vendor {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The request for an account's vendors. */
+export const askVendors = (): Ask => ({
+  path: pathOf('v1', 'vendors'),
+  params: {},
+  what: "this account's vendors",
+  check: 'Sign in with the account of an Alexa developer.',
+});
+
+const vendors = v.object({
+  vendors: v.array(v.object({ id: v.string(), name: v.nullish(v.string()) })),
+});
+
+/**
+ * The vendors of an account. The name of a vendor without one is its ID.
+ *
+ * @throws {FailureError} `bad_answer`, if the answer isn't a list of vendors
+ */
+export const readVendors = (answer: SmapiResponse): readonly Vendor[] =>
+  readResponse(vendors, answer).vendors.map(({ id, name }) => ({ id, name: name ?? id }));
+
+/** The request for a skill's interaction model in a locale. */
+export const askModel = (skillId: string, stage: Stage, locale: string): Ask => ({
+  path: pathOf('v1', 'skills', { skillId }, 'stages', { stage }, 'interactionModel', 'locales', { locale }),
+  params: {},
+  what: `the intents of ${skillIn(skillId, stage)} for locale ${locale}`,
+  check: 'Check the skill ID, the stage and the locale; only custom skills have intents.',
+});
+
+const model = v.object({
+  interactionModel: v.object({
+    languageModel: v.object({ intents: v.nullish(v.array(v.object({ name: v.string() })), []) }),
+  }),
+});
+
+/**
+ * The names of the model's intents, in its order.
+ *
+ * @throws {FailureError} `bad_answer`, if the answer isn't an interaction model
+ */
+export const readIntents = (answer: SmapiResponse): readonly string[] =>
+  readResponse(model, answer).interactionModel.languageModel.intents.map(({ name }) => name);
+
+/** The request for a skill's manifest. */
+export const askManifest = (skillId: string, stage: Stage): Ask => ({
+  path: pathOf('v1', 'skills', { skillId }, 'stages', { stage }, 'manifest'),
+  params: {},
+  what: `the manifest of ${skillIn(skillId, stage)}`,
+  check: checkSkill,
+});
+
+const named = v.record(v.string(), v.unknown());
+const manifest = v.object({
+  manifest: v.object({ publishingInformation: v.nullish(v.object({ locales: v.nullish(named, {}) })) }),
+});
+
+/**
+ * The manifest's locales, in its order. Empty if nothing has been published yet.
+ *
+ * @throws {FailureError} `bad_answer`, if the answer isn't a manifest
+ */
+export const readLocales = (answer: SmapiResponse): readonly string[] =>
+  Object.keys(readResponse(manifest, answer).manifest.publishingInformation?.locales ?? {});

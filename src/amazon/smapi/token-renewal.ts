@@ -7,8 +7,7 @@ import type { FailureCode } from '../../core/domain/failure';
 import { withDeadline } from '../http/deadline';
 import { acceptedNowhere, deadlineExceeded } from '../http/failures';
 import type { SmapiResponse } from '../http/response';
-import { type Outcome, type RetryClock, withRetries } from '../http/retry';
-import { RetryBudget } from '../http/retry-budget';
+import { type Outcome, RetryBudget, type RetryClock, withRetries } from '../http/retry';
 import { type Access, resourceOf } from './access';
 import { type Ask, type Call, type Once, signalsOf } from './call';
 

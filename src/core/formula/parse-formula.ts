@@ -3,16 +3,15 @@ import { metricNames, metricsFor, type Period, periods, skillTypes, stages } fro
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import type { Instant } from '../domain/instant';
 import { momentText } from '../query/phrases';
-import type { Query } from '../query/query';
+import { type Query } from '../query/query';
 import { intentOf, localeOf, problemsOf } from '../query/validation';
 import { type Calendar, isCalendarPeriod } from '../time/calendar';
 import { canonicalZone, type SerialShift } from '../time/excel-time';
 import { ArgumentReader } from './argument-reader';
 import { passErrors, shown } from './cell-input';
 import { type Column, columnsOf } from './columns';
-import { timesOf } from './formula-times';
 import { type Options, parseOptions } from './options';
-import { readThrough, type TimeContext, type TimeReading } from './time-input';
+import { readThrough, type TimeContext, type TimeReading, timesOf } from './time-input';
 
 /** Arguments in the order of the grammar, unchecked. Null, undefined and blanks count as omitted. */
 export interface FormulaArguments {

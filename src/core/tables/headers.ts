@@ -5,9 +5,29 @@ import type { Column } from '../formula/columns';
 import type { Options } from '../formula/options';
 import type { TableOptions } from '../formula/parse-formula';
 import type { Answer, Query, SeriesKey } from '../query/query';
-import { clocksGoBack, isCalendarPeriod } from '../time/calendar';
+import { bucketStart, clocksGoBack, isCalendarPeriod } from '../time/calendar';
 import { wallOf } from '../time/excel-time';
-import { cutEdges } from './cut-edges';
+
+/**
+ * What a header says about rows that the range cuts, such as `first row cut`, or `undefined` if every row is whole.
+ *
+ * @param rows timestamps of the first and the last row, in the order of the table
+ */
+export const cutEdges = (
+  query: Query,
+  rows: { readonly first: Instant | undefined; readonly last: Instant | undefined },
+): string | undefined => {
+  const { startTime, endTime, period, edges } = query;
+  if (period === 'SINGLE' || edges === 'whole') return undefined;
+  const [from, until] = [bucketStart(startTime, query), bucketStart(endTime, query)];
+  const isCut = (row: Instant | undefined): boolean => {
+    const bucket = row === undefined ? undefined : bucketStart(row, query);
+    return (bucket === from && from < startTime) || (bucket === until && until < endTime);
+  };
+  const [first, last] = [isCut(rows.first), isCut(rows.last)];
+  if (first && last) return rows.first === rows.last ? 'row cut' : 'first and last row cut';
+  return first ? 'first row cut' : last ? 'last row cut' : undefined;
+};
 
 /** Parts of a column's name beside the metric. */
 type Part = 'locale' | 'intent';

@@ -6,7 +6,7 @@ import { clocksGoBack, isCalendarPeriod } from '../time/calendar';
 import { serialOf } from '../time/excel-time';
 import { requestsOf } from '../windows/estimate';
 import { describeSources } from '../windows/rollup';
-import { cutEdges } from './cut-edges';
+import { cutEdges } from './headers';
 import type { Cell } from './metrics-table';
 
 type InfoOptions = Pick<TableOptions, 'tz' | 'names' | 'serialShift'>;

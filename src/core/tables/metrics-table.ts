@@ -2,10 +2,10 @@
 import { FailureError } from '../domain/failure';
 import { floorToDay, type Instant } from '../domain/instant';
 import type { TableOptions } from '../formula/parse-formula';
-import { currentMinute } from '../formula/time-input';
 import type { Answer, Query, SeriesKey } from '../query/query';
 import { bucketsOf, bucketStart, isCalendarPeriod } from '../time/calendar';
 import { offsetText, serialOf, serialOfWall, wallOf } from '../time/excel-time';
+import { currentMinute } from '../time/relative-time';
 import { headerRows, labelZone } from './headers';
 
 /**

@@ -5,8 +5,8 @@
  * @see https://support.microsoft.com/office/number-format-codes-5026bbd6-04bc-48cd-bf33-80f18b4eae68
  */
 import { type MetricName, metricOf, type Period, type Unit } from '../domain/catalog';
+import type { Grid } from '../formula/cell-input';
 import type { TableOptions } from '../formula/parse-formula';
-import type { Grid } from '../formula/shape';
 import type { Query, SeriesKey } from '../query/query';
 import { isCalendarPeriod } from '../time/calendar';
 import type { Cell } from './metrics-table';

@@ -2,9 +2,18 @@
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import { formatInstant, type Instant } from '../domain/instant';
 import { metricNamed } from '../formula/argument-reader';
-import { gridOf, passErrors, shown } from '../formula/cell-input';
+import {
+  broadcastShape,
+  cellFor,
+  type Grid,
+  gridOf,
+  isBlank,
+  mapShape,
+  passErrors,
+  shapeOf,
+  shown,
+} from '../formula/cell-input';
 import { type FormulaArguments, readFormula } from '../formula/parse-formula';
-import { broadcastShape, cellFor, type Grid, isBlank, mapShape, shapeOf } from '../formula/shape';
 import { type Answer, type Query, type SeriesKey, seriesKeys } from '../query/query';
 import { intentOf, localeOf, reasonsAgainstSingle } from '../query/validation';
 import type { SerialShift } from '../time/excel-time';

@@ -1,8 +1,15 @@
-import { type Calculation, cellsOf, type FunctionCall, keyOfCall } from './call-result';
+import type { TableLook } from '../../core/tables/table-style';
+import {
+  type Calculation,
+  cellsOf,
+  type FunctionCall,
+  type FunctionResult,
+  isValuePreview,
+  keyOfCall,
+} from './call-result';
 import type { Callers } from './callers';
-import type { ExcelCell } from './cell-values';
+import type { ExcelCell } from './excel-cells';
 import type { FailedCells } from './failed-cells';
-import { isValuePreview } from './invocation';
 import type { LastResults } from './last-results';
 
 /**
@@ -41,3 +48,23 @@ export const afterFirstCell = (calculate: Calculate, listener: () => void): Calc
       listener();
     });
 };
+
+/** The outcome of a cell's call. Excel shows it in the sheet a moment later. */
+export interface Settled {
+  /** The calling cell, with its sheet. */
+  readonly address: string;
+  readonly cells: readonly (readonly ExcelCell[])[];
+  readonly look: TableLook;
+}
+
+/** Wraps a calculation: calls `hear` for each call with a new result. */
+export const afterEachCell =
+  (calculate: Calculate, hear: (settled: Settled) => void): Calculate =>
+  async (call, calculation) => {
+    let result: FunctionResult | undefined;
+    const cells = await calculate(call, async (about) => (result = await calculation(about)));
+    const { address } = call.invocation;
+    const look = result?.look?.();
+    if (address !== undefined && look !== undefined && !isValuePreview(call.invocation)) hear({ address, cells, look });
+    return cells;
+  };

@@ -1,8 +1,44 @@
+import { FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Query } from '../../core/query/query';
 import type { TableLook } from '../../core/tables/table-style';
-import type { ExcelCell } from './cell-values';
-import { type Invocation, placeholderText } from './invocation';
+import { cancelled } from '../lib/async';
+import type { ExcelCell } from './excel-cells';
+
+/**
+ * Excel's description of one call of a custom function.
+ * @see {@link https://learn.microsoft.com/javascript/api/custom-functions-runtime/customfunctions.invocation}
+ */
+export interface Invocation {
+  /** Whether Excel previews a part of the formula. Previews must not use the network. */
+  readonly isInValuePreview?: boolean | string;
+  /** The calling cell, such as `Sheet1!B2`. */
+  readonly address?: string;
+  /** Called by Excel when the formula is edited, deleted or calculated again. */
+  onCanceled?: () => void;
+}
+
+/** The value of a preview whose answer isn't in memory. */
+export const placeholderText = 'Skill metrics';
+
+/** Whether a call is a preview of a part of the formula. */
+export const isValuePreview = ({ isInValuePreview }: Invocation): boolean =>
+  isInValuePreview === true || isInValuePreview === 'true';
+
+const cancellations = new WeakMap<Invocation, AbortController>();
+
+/**
+ * The controller of a call, the same at each step. Its signal aborts with a FailureError `cancelled` when Excel cancels
+ * the call.
+ */
+export const cancellationOf = (invocation: Invocation): AbortController => {
+  const known = cancellations.get(invocation);
+  if (known !== undefined) return known;
+  const controller = new AbortController();
+  cancellations.set(invocation, controller);
+  invocation.onCanceled = () => controller.abort(new FailureError(cancelled));
+  return controller;
+};
 
 /** The range of time of a call's query; the end is exclusive. */
 export type CallTimes = Pick<Query, 'startTime' | 'endTime'>;

@@ -1,6 +1,6 @@
 import type { SerialShift } from '../../core/time/excel-time';
-import { unlessAborted } from '../lib/abort';
-import { cancellationOf, type Invocation } from './invocation';
+import { unlessAborted } from '../lib/async';
+import { cancellationOf, type Invocation } from './call-result';
 
 /** The workbook's date system, 1900 or 1904: an option of Excel, which workbooks from old Macs may have set. */
 export interface DateSystem {

@@ -1,5 +1,5 @@
 import type { Failure } from '../../core/domain/failure';
-import { cancelled } from '../lib/abort';
+import { cancelled } from '../lib/async';
 import { createObservable } from '../lib/observable';
 import { reportFailure } from '../lib/report-failure';
 import { callId, type CellCall, placeKey } from './callers';

@@ -1,10 +1,10 @@
 import { type Failure, type FailureCode, failureOf } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
-import { cancelled } from '../lib/abort';
+import { cancelled } from '../lib/async';
 import { createObservable } from '../lib/observable';
 import { type Calculation, type CallTimes, cellsOf, type FunctionResult } from './call-result';
 import { callId, type CellCall } from './callers';
-import type { ExcelCell } from './cell-values';
+import type { ExcelCell } from './excel-cells';
 
 /** A cell that shows its last result because a new one is unavailable. */
 export interface StaleCell {

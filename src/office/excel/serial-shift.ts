@@ -1,8 +1,7 @@
 import { type Failure, FailureError } from '../../core/domain/failure';
 import type { SerialShift } from '../../core/time/excel-time';
-import { delay, type SetTimer, setTimer } from '../lib/timers';
-import { isMissingApi } from './errors';
-import type { RunExcel } from './run';
+import { delay, type SetTimer, setTimer } from '../lib/async';
+import { isMissingApi, type RunExcel } from './run';
 
 /** Date systems by the serial number that Excel gives 1 January 1904. */
 const shifts: ReadonlyMap<unknown, SerialShift> = new Map([

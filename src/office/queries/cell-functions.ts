@@ -1,11 +1,10 @@
 import type { FormulaArguments } from '../../core/formula/parse-formula';
-import type { IntentsArguments } from '../../core/tables/intents-table';
+import type { IntentsArguments } from '../../core/tables/list-tables';
 import type { TotalArguments } from '../../core/tables/total-table';
 import type { Calculate } from '../cells/calculations';
-import type { About, FunctionResult } from '../cells/call-result';
-import type { ExcelCell } from '../cells/cell-values';
-import { cancellationOf, type Invocation } from '../cells/invocation';
-import { unlessAborted } from '../lib/abort';
+import { type About, cancellationOf, type FunctionResult, type Invocation } from '../cells/call-result';
+import type { ExcelCell } from '../cells/excel-cells';
+import { unlessAborted } from '../lib/async';
 import type { Companions } from './companions';
 import type { Queries } from './metrics-query';
 

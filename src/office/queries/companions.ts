@@ -3,17 +3,21 @@ import { type FormulaArguments, parseFormula, type TableOptions } from '../../co
 import type { Skill } from '../../core/protocol/stream';
 import { type Answer, noAnswer, type Query } from '../../core/query/query';
 import { infoTable, nothingTable } from '../../core/tables/info-table';
-import { type IntentsArguments, intentsColumn, parseIntentsCall, usualLocale } from '../../core/tables/intents-table';
+import {
+  type IntentsArguments,
+  intentsColumn,
+  parseIntentsCall,
+  skillsTable,
+  usualLocale,
+} from '../../core/tables/list-tables';
 import type { Cell } from '../../core/tables/metrics-table';
 import { infoFormats, totalFormats } from '../../core/tables/number-formats';
-import { skillsTable } from '../../core/tables/skills-table';
 import { plainLook, skillsLook, type TableLook } from '../../core/tables/table-style';
 import { parseTotal, type TotalArguments, totalTable } from '../../core/tables/total-table';
-import type { About, FunctionResult } from '../cells/call-result';
+import { type About, cancellationOf, type FunctionResult, type Invocation, isValuePreview } from '../cells/call-result';
 import { lookFor } from '../cells/date-system';
-import { cancellationOf, type Invocation, isValuePreview } from '../cells/invocation';
-import { assertWithinExcelLimit } from '../cells/result-limit';
-import { unlessAborted } from '../lib/abort';
+import { assertWithinExcelLimit } from '../cells/excel-cells';
+import { unlessAborted } from '../lib/async';
 import type { CachedList, ListCache } from './list-cache';
 import type { SkillName } from './metrics-query';
 import { cachedAnswers, type QueryCache } from './query-cache';

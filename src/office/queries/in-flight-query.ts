@@ -1,7 +1,6 @@
 import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Answer, Progress, Query } from '../../core/query/query';
-import { unlessAborted } from '../lib/abort';
-import type { SetTimer } from '../lib/timers';
+import { type SetTimer, unlessAborted } from '../lib/async';
 import type { AskOptions } from '../relay/fetch';
 
 /** A cell that waits for an answer, or the pane. */

@@ -2,8 +2,8 @@ import type { Stage } from '../../core/domain/catalog';
 import { FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Skill } from '../../core/protocol/stream';
-import { unlessAborted } from '../lib/abort';
-import type { SetTimer } from '../lib/timers';
+import type { SetTimer } from '../lib/async';
+import { unlessAborted } from '../lib/async';
 import type { RelayClient } from '../relay/client';
 
 export interface ListDeps {

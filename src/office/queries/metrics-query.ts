@@ -1,8 +1,7 @@
 import type { FormulaArguments } from '../../core/formula/parse-formula';
 import { type Answer, noAnswer, type Progress, type Query } from '../../core/query/query';
-import type { About, FunctionResult } from '../cells/call-result';
-import { cancellationOf, type Invocation } from '../cells/invocation';
-import { unlessAborted } from '../lib/abort';
+import { type About, cancellationOf, type FunctionResult, type Invocation } from '../cells/call-result';
+import { unlessAborted } from '../lib/async';
 import type { Observer } from './in-flight-query';
 import { cachedAnswers, type QueryCache } from './query-cache';
 import type * as layout from './query-result';

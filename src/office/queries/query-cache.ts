@@ -1,7 +1,7 @@
 import type { Failure } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Answer, Query } from '../../core/query/query';
-import { cancellationOf, type Invocation, isValuePreview } from '../cells/invocation';
+import { cancellationOf, type Invocation, isValuePreview } from '../cells/call-result';
 import { createListeners } from '../lib/observable';
 import { type AskDeps, type InFlightQuery, type Observer, startQuery } from './in-flight-query';
 

@@ -4,7 +4,7 @@ import { type Answer, pointsIn, type Query } from '../../core/query/query';
 import { type Cell, toTable } from '../../core/tables/metrics-table';
 import { type TableLook, tableLook } from '../../core/tables/table-style';
 import type { FunctionResult } from '../cells/call-result';
-import { assertWithinExcelLimit } from '../cells/result-limit';
+import { assertWithinExcelLimit } from '../cells/excel-cells';
 
 /**
  * Creates a call's result from its answers. All queries of a call have the same range of time.

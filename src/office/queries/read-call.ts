@@ -8,9 +8,9 @@ import type * as words from '../../core/natural-input/parse-natural';
 import type { Skill } from '../../core/protocol/stream';
 import { type Answer, pointsIn, type Query } from '../../core/query/query';
 import type { SerialShift } from '../../core/time/excel-time';
+import { cancellationOf, type Invocation, isValuePreview } from '../cells/call-result';
 import { type DateSystem, lookFor } from '../cells/date-system';
-import { cancellationOf, type Invocation, isValuePreview } from '../cells/invocation';
-import { unlessAborted } from '../lib/abort';
+import { unlessAborted } from '../lib/async';
 import type { CachedList } from './list-cache';
 
 /** What reading a call needs. */

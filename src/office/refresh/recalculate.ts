@@ -2,11 +2,10 @@ import { splitAddress } from '../../core/formula/cell-address';
 import { type Callers, type CellCall, placeKey } from '../cells/callers';
 import type { FailedCells } from '../cells/failed-cells';
 import type { LastResults } from '../cells/last-results';
-import { isCellEdit } from '../excel/errors';
 import { addressOf, type FoundCell } from '../excel/find-formulas';
 import { alwaysCalls, isError, isFormula, runsOf } from '../excel/formula-cells';
-import { asOneUndoStep, cellAt, type RunExcel } from '../excel/run';
-import { delay, type SetTimer } from '../lib/timers';
+import { asOneUndoStep, cellAt, isCellEdit, type RunExcel } from '../excel/run';
+import { delay, type SetTimer } from '../lib/async';
 
 export interface RecalculateDeps {
   readonly run: RunExcel;

@@ -4,9 +4,10 @@ import { type Callers, placeKey } from '../cells/callers';
 import type { FailedCells } from '../cells/failed-cells';
 import type { LastResults } from '../cells/last-results';
 import { findFormulas, type FoundCell } from '../excel/find-formulas';
-import type { RunExcel } from '../excel/run';
+import { type RunExcel, runExcel } from '../excel/run';
+import { setTimer } from '../lib/async';
 import type { Renewal } from '../queries/query-cache';
-import type { Recalculate } from './recalculate';
+import { createRecalculate, type Recalculate } from './recalculate';
 import type { RefreshScope, RefreshStatus, RefreshStatusCell } from './refresh-status';
 
 /** Work on all of the add-in's cells in the workbook. */
@@ -133,3 +134,14 @@ export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...pa
     enterAgain: (addresses) => recalculate.enter(addresses),
   };
 };
+
+type Given = 'run' | 'now' | 'recalculate';
+
+/** Creates the workbook in the real Excel. */
+export const createOfficeWorkbook = (parts: Omit<WorkbookDeps, Given>): Workbook =>
+  createWorkbook({
+    ...parts,
+    run: runExcel,
+    now: Date.now,
+    recalculate: createRecalculate({ ...parts, run: runExcel, wait: setTimer }),
+  });

@@ -10,10 +10,8 @@ import {
   withPoints,
 } from '../../core/protocol/batch';
 import type { Answer, Query } from '../../core/query/query';
-import { toFetchFailure, unlessAborted } from '../lib/abort';
-import type { SetTimer } from '../lib/timers';
-import { type AskOptions, cutOff } from './fetch';
-import { textLines } from './ndjson';
+import { type SetTimer, toFetchFailure, unlessAborted } from '../lib/async';
+import { type AskOptions, cutOff, textLines } from './fetch';
 
 export interface QueryCallDeps {
   /** Posts JSON to the relay with the session's bearer token. Rejects with a FailureError. */

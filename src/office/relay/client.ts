@@ -2,8 +2,7 @@ import type { Stage } from '../../core/domain/catalog';
 import { type Failure, FailureError } from '../../core/domain/failure';
 import { parseIntents, parseLocales, parseSkills, type Skill } from '../../core/protocol/stream';
 import type { Answer, Query } from '../../core/query/query';
-import { toFetchFailure } from '../lib/abort';
-import { setTimer } from '../lib/timers';
+import { setTimer, toFetchFailure } from '../lib/async';
 import { createQueryCalls, type QueryCallDeps } from './batched-calls';
 import { type AskOptions, callRelay, callRelayForJson, type RelayAccess, type RelayCall } from './fetch';
 

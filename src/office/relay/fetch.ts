@@ -2,8 +2,7 @@ import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Fresh } from '../../core/protocol/batch';
 import { parseProblem } from '../../core/protocol/stream';
 import type { Progress } from '../../core/query/query';
-import { toFetchFailure } from '../lib/abort';
-import { delay, type SetTimer, setTimer as browserTimer } from '../lib/timers';
+import { delay, type SetTimer, setTimer as browserTimer, toFetchFailure } from '../lib/async';
 
 /** How the add-in reaches its relay. */
 export interface RelayAccess {
@@ -145,4 +144,34 @@ export interface AskOptions extends Fresh {
   readonly onTaken?: () => void;
   /** Called at signs of life of the relay. A long answer may take minutes to arrive. */
   readonly onArrival?: () => void;
+}
+
+/**
+ * Reads a stream of UTF-8 text line by line, without blank lines. Chunks may split lines and characters; the last line
+ * may lack its line break. Ending the iteration cancels the stream.
+ *
+ * @param onArrival called for each chunk
+ * @throws the error of the stream
+ */
+export async function* textLines(
+  body: ReadableStream<Uint8Array>,
+  onArrival: () => void = () => undefined,
+): AsyncGenerator<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      onArrival();
+      rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
+      const lines = rest.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (line.trim() !== '') yield line;
+      if (done) break;
+    }
+    if (rest.trim() !== '') yield rest;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
 }

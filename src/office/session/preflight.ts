@@ -1,8 +1,8 @@
 import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { parseSession } from '../../core/protocol/stream';
+import type { SetTimer } from '../lib/async';
 import { reportFailure } from '../lib/report-failure';
-import type { SetTimer } from '../lib/timers';
 import { callRelayForJson, type RelayAccess } from '../relay/fetch';
 import type { ClientSession } from './session';
 

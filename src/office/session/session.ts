@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/domain/failure';
 import type { Account } from '../../core/protocol/stream';
-import { lazily } from '../lib/lazily';
+import { lazily } from '../lib/async';
 import { createListeners } from '../lib/observable';
 import { reportFailure } from '../lib/report-failure';
 import type { TokenStore } from './token-store';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Failure, FailureError } from '../../core/domain/failure';
-import type { SetTimer } from '../lib/timers';
+import type { SetTimer } from '../lib/async';
 import { dialogFailure, reportedFailure, signInTimedOut } from './sign-in-errors';
 
 /** A sign-in window that is open or about to open. */

@@ -1,10 +1,13 @@
 import { type Failure, FailureError } from '../../core/domain/failure';
+import type { Instant } from '../../core/domain/instant';
 import { signInWords } from '../../core/domain/sign-in-messages';
 import { parseRedeemed, parseSession } from '../../core/protocol/stream';
+import { setTimer } from '../lib/async';
 import { reportFailure } from '../lib/report-failure';
 import { callRelay, callRelayForJson, type RelayAccess } from '../relay/fetch';
+import { preflight, type PreflightDeps } from './preflight';
 import type { SessionState, SignInFlow, StateCell } from './session';
-import type { OpenSignInDialog, SignInDialog } from './sign-in-dialog';
+import { createSignInDialog, type OpenSignInDialog, type SignInDialog } from './sign-in-dialog';
 import { notBegun } from './sign-in-errors';
 import type { TokenStore } from './token-store';
 
@@ -32,7 +35,7 @@ export const createProofKey = async (crypto: Pick<Crypto, 'getRandomValues' | 's
   return { verifier, challenge: base64url(new Uint8Array(digest)) };
 };
 
-export interface SignInFlowDeps {
+interface SignInFlowDeps {
   readonly cell: StateCell;
   readonly access: RelayAccess;
   readonly store: TokenStore;
@@ -179,3 +182,17 @@ export const createSignInFlow = ({ cell, access, store, openDialog, createProofK
     },
   };
 };
+
+/** Creates the sign-in flow with Office's dialog and the browser's crypto. */
+export const createOfficeSignInFlow = (cell: StateCell, access: RelayAccess, store: TokenStore): SignInFlow =>
+  createSignInFlow({
+    cell,
+    access,
+    store,
+    openDialog: createSignInDialog(() => Office.context.ui, access.origin, setTimer),
+    createProofKey: () => createProofKey(crypto),
+  });
+
+/** Checks whether a refresh can succeed: see {@link preflight}. */
+export const officePreflight = (parts: Pick<PreflightDeps, 'access' | 'session'>): Promise<Instant | undefined> =>
+  preflight({ ...parts, wait: setTimer, online: () => navigator.onLine });

@@ -1,5 +1,5 @@
 import type { ChartLook } from '../../core/tables/table-style';
-import { isCellEdit } from '../excel/errors';
+import { isCellEdit } from '../excel/run';
 import { type ChartMark, isUpToDate, loadMarks, markOf, newMarkName, setMark } from './chart-mark';
 import { type Box, chartSpot, overlap } from './chart-spot';
 import type { Spill } from './spill';

@@ -1,7 +1,7 @@
 import { closingOf } from '../../core/formula/read-formula-text';
 import type { TableLook } from '../../core/tables/table-style';
+import type { Settled } from '../cells/calculations';
 import { alwaysCalls } from '../excel/formula-cells';
-import type { Settled } from './after-each-cell';
 
 /** The cells that one call of the add-in's functions fills. */
 export interface Spill {

@@ -1,7 +1,7 @@
+import type { Settled } from '../cells/calculations';
 import { placeKey } from '../cells/callers';
-import { cellAt, type RunExcel } from '../excel/run';
-import { delay, type SetTimer } from '../lib/timers';
-import type { Settled } from './after-each-cell';
+import { asOneUndoStep, cellAt, createExcelAccess, type RunExcel } from '../excel/run';
+import { delay, type SetTimer, setTimer } from '../lib/async';
 import { labelHeaders, recordHeaders } from './dress-headers';
 import { formatNumbers, outdatedFormats } from './format-numbers';
 import { type InspectedSpill, inspectSpills } from './see-spills';
@@ -9,7 +9,7 @@ import { isPlainSpill, type Spill, spillOf, spillSize } from './spill';
 import { chartSpill } from './spill-chart';
 
 /** The formatting that a person has requested for a formula's cells. */
-export interface SpillRequest {
+interface SpillRequest {
   /** Whether to make headers bold and fit the columns. */
   readonly headers: boolean;
   /** Whether to add a chart. */
@@ -125,3 +125,6 @@ export const createSpills = (run: RunExcel, wait: SetTimer, options: () => Excel
     },
   };
 };
+
+/** Shared by functions and pane. It has an access to Excel of its own, so that the pane doesn't show its waits. */
+export const spills = createSpills(createExcelAccess(setTimer).run, setTimer, asOneUndoStep);

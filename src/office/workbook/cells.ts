@@ -4,12 +4,17 @@ import type { SerialShift } from '../../core/time/excel-time';
 import { loadNames, reachesOurs } from '../excel/formula-cells';
 import { cellAt, type RunExcel, runExcel } from '../excel/run';
 import { readSerialShift } from '../excel/serial-shift';
-import { spills } from '../spills/office-spills';
-import type { Spills } from '../spills/spills';
-import { type CellContent, readCells } from './cell-content';
+import { type Spills, spills } from '../spills/spills';
 import { type Content, insertContent } from './insert';
 import { type Placement, placementFor, type RangeSize } from './placement';
-import { type DocumentEvents, type Selection, watchEdits, watchSelection } from './selection';
+import {
+  type CellContent,
+  type DocumentEvents,
+  readCells,
+  type Selection,
+  watchEdits,
+  watchSelection,
+} from './selection';
 
 /**
  * Finds the cells whose formula no longer calls the add-in's functions, by name or through defined names: it was

@@ -5,7 +5,7 @@ import { FailureError } from '../../core/domain/failure';
 import type { Account } from '../../core/protocol/stream';
 import { hashOf } from '../lib/session-token';
 import type { Store } from '../store/store';
-import type { Sealer } from './encryption';
+import { type Sealer } from './encryption';
 
 /**
  * The alphabet of the one-time codes, which people read in one window and type into another: no I, L, O or U.

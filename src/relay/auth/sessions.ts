@@ -7,7 +7,7 @@ import type { Instant } from '../../core/domain/instant';
 import type { Account } from '../../core/protocol/stream';
 import { hashOf, newBearer } from '../lib/session-token';
 import type { Store } from '../store/store';
-import type { Sealer } from './encryption';
+import { type Sealer } from './encryption';
 import { signInRequired } from './failures';
 
 /** A signed-in person's session, with their account and tokens at Amazon. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { forwardedHeaders, networkIn, type Proxies } from '../lib/forwarded';
-import type { RequestLimits } from './request-limits';
+import type { Limits, RequestLimits } from './limits';
 import {
   defaultingTo,
   emptyOr,
@@ -13,7 +13,6 @@ import {
   origin,
   wholeFrom,
 } from './setting-types';
-import type { Limits } from './upstream-limits';
 
 /** Levels of the log, loudest last. */
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;

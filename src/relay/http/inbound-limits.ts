@@ -1,14 +1,15 @@
 import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../core/domain/instant';
-import type { LimitRefusal, RequestLimits } from '../config/request-limits';
-import type { Forwarding } from '../lib/forwarded';
+import { maxBatchBytes } from '../../core/protocol/batch';
+import type { LimitRefusal, RequestLimits } from '../config/limits';
+import { clientOf, type Forwarding } from '../lib/forwarded';
 import type { Log } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
-import { dialogPage } from './dialog-page';
 import type { Env } from './env';
-import { retryAfter, tooMany, tooManyFailure } from './problem';
-import { clientOf } from './transport/client-address';
+import { dialogPage } from './pages';
+import { retryAfter, tooLong, tooMany, tooManyFailure } from './problem';
 
 interface AllowanceDeps {
   /** The most requests of a key in a minute, at once or spread. 0 means any number. */
@@ -68,7 +69,7 @@ const settingOf = {
   person: 'LIMIT_API_PER_PERSON',
 } as const satisfies Record<keyof RequestLimits, string>;
 
-export interface InboundDeps {
+interface InboundDeps {
   readonly limits: RequestLimits;
   readonly forwarding: Forwarding;
   readonly now: () => Instant;
@@ -162,3 +163,23 @@ export const limitAddresses =
     const page = await dialogPage(pagesFolder, { error: code, message: `${message} ${advice}` });
     return context.html(page, 429, { 'Retry-After': retryAfter(refusal), 'Cache-Control': 'no-store' });
   };
+
+/** Node itself refuses headers beyond 16 KB, without a message. */
+const maxUrl = 8_192;
+const maxBody = 4_096;
+
+/** Refuses URLs longer than any query needs, with a problem document of status 414. */
+export const limitUrl: MiddlewareHandler = async (context, next) =>
+  context.req.url.length > maxUrl ? tooLong(414, 'Ask for fewer metrics, intents or locales at once.') : next();
+
+/** Refuses bodies longer than the add-in sends, with a problem document of status 413. */
+export const limitBody: MiddlewareHandler = bodyLimit({
+  maxSize: maxBody,
+  onError: () => tooLong(413, 'Reload the add-in and try again.'),
+});
+
+/** Refuses batches of queries longer than the add-in sends, with a problem document of status 413. */
+export const limitBatch: MiddlewareHandler = bodyLimit({
+  maxSize: maxBatchBytes,
+  onError: () => tooLong(413, 'Ask fewer questions in one call.'),
+});

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Failure, FailureError, failureOf } from '../../core/domain/failure';
 import { formatProblem, statusOf } from '../../core/protocol/write-stream';
-import type { LimitRefusal } from '../config/request-limits';
+import type { LimitRefusal } from '../config/limits';
 import type { Log } from '../observability/log';
 import type { Env } from './env';
 

@@ -3,8 +3,8 @@
  * shares one time budget a turn, because many short parts block the loop as one long part does.
  */
 import { performance } from 'node:perf_hooks';
-// The global setImmediate is replaced by tests with fake timers.
 import { setImmediate } from 'node:timers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** The time budget of one turn, in milliseconds. A part that has begun runs to its end. */
 const turnMs = 1;
@@ -113,3 +113,26 @@ export class EventLoop {
 
 /** The event loop of this process. */
 export const processLoop = new EventLoop();
+
+/** Rows that SQLite deletes within a few milliseconds. */
+export const sliceSize = 500;
+
+/** Rows that SQLite counts in the same time. */
+export const countSize = 5_000;
+
+/**
+ * Does long work in slices, with a turn of the event loop between them. A single deletion of 200,000 rows would block
+ * all other requests for seconds.
+ *
+ * @param slice handles at most `sliceSize` items and returns their number; a smaller number ends the work
+ * @returns the number of all items
+ */
+export const inSlices = async (slice: () => number): Promise<number> => {
+  let done = 0;
+  for (;;) {
+    const some = slice();
+    done += some;
+    if (some < sliceSize) return done;
+    await nextTurn();
+  }
+};

@@ -4,7 +4,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../core/domain/instant';
-import { adapting, type Limits } from '../config/upstream-limits';
+import { adapting, type Limits } from '../config/limits';
 import { type CoolDownDeps, CoolDowns } from './cool-down';
 
 /** The requests sent and refused, of one account or of all together. */

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { longestRetryAfterMs } from '../../amazon/http/retry';
 import type { Instant } from '../../core/domain/instant';
-import { adapting, resting } from '../config/upstream-limits';
+import { adapting, resting } from '../config/limits';
+import type { SteadyClock } from '../lib/clock';
 import type { Store } from '../store/store';
-import type { SteadyClock } from './steady-clock';
 
 /** Calls `ring` once, after `ms` milliseconds. Returns a function that cancels the call. */
 export type Alarm = (ms: number, ring: () => void) => () => void;

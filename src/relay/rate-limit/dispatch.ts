@@ -2,14 +2,14 @@ import { LRUCache } from 'lru-cache';
 import type { CallContext } from '../../amazon/smapi/client';
 import type { FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
-import type { Limits } from '../config/upstream-limits';
+import type { Limits } from '../config/limits';
+import type { SteadyClock } from '../lib/clock';
 import type { Store } from '../store/store';
+import { throttled } from './circuit-breaker';
 import { Congestion, type Rates, type RefusedCall } from './congestion';
 import type { Alarm, CoolDowns } from './cool-down';
-import { throttled } from './failures';
 import { FairQueue } from './fair-queue';
 import { SharedRates } from './shared-rate';
-import type { SteadyClock } from './steady-clock';
 
 export interface DispatchDeps {
   readonly store: Pick<Store, 'reserve' | 'postpone' | 'getMany' | 'set' | 'delete'>;

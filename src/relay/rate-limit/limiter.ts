@@ -2,10 +2,10 @@ import { abortedBy } from '../../amazon/http/failures';
 import type { CallContext, CallResult, Gate } from '../../amazon/smapi/client';
 import type { FailureCode } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
+import { SteadyClock } from '../lib/clock';
 import { Circuits } from './circuit-breaker';
 import type { Rates } from './congestion';
 import { Dispatch, type DispatchDeps, type Waiting } from './dispatch';
-import { SteadyClock } from './steady-clock';
 
 /** What a request's end says about Amazon. */
 interface CallClass {

@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/domain/instant';
-import { intervalOf, shareAlone, slackMs } from '../config/upstream-limits';
+import { intervalOf, shareAlone, slackMs } from '../config/limits';
 import type { Store } from '../store/store';
 
 export interface SharedRateDeps {

@@ -1,20 +1,19 @@
 /** Assembles the relay's HTTP API. The relay has no other routes. */
-import { Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { methodNotAllowed as allowedMethods } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
+import { matchedRoutes } from 'hono/route';
 import type { AccessTokens } from '../auth/access-tokens';
 import type { Sessions } from '../auth/sessions';
 import type { SignIn } from '../auth/sign-in';
-import { limitUrl } from '../http/body-limits';
 import type { Env } from '../http/env';
-import { type InboundLimits, limitAddresses } from '../http/inbound-limits';
+import { type InboundLimits, limitAddresses, limitUrl } from '../http/inbound-limits';
 import { metadataForExcel, pages } from '../http/pages';
 import { answerError, methodNotAllowed, nothingHere } from '../http/problem';
 import { redactAnswers } from '../http/redact-responses';
-import { observe } from '../http/request-log';
 import { securityHeaders } from '../http/security-headers';
 import type { Clock } from '../lib/clock';
-import type { Log } from '../observability/log';
+import { type Log, personOf } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
 import type { Secrets } from '../observability/redaction/secrets';
 import type { Engine } from '../queries/engine';
@@ -59,6 +58,28 @@ const forget = ({ lists, warm, engine, log }: AppDeps, account: string): void =>
 
 /** Routes whose responses contain texts from elsewhere. The others serve files. */
 const worded = ['/auth/*', '/api/*', '/healthz', '/readyz', '/metrics'];
+
+/** The route's pattern. The URL itself may hold a secret, and would make too many labels. */
+const patternOf = (context: Context): string =>
+  matchedRoutes(context).find(({ method }) => method !== 'ALL')?.path ?? 'pages';
+
+/** Middleware that logs, counts and times each request. */
+const observe =
+  ({ clock, log, telemetry }: { clock: Clock; log: Log; telemetry: Telemetry }): MiddlewareHandler<Env> =>
+  async (context, next) => {
+    const from = clock.now();
+    await next();
+    const { method } = context.req;
+    const { status } = context.res;
+    const route = patternOf(context);
+    const ms = clock.now() - from;
+    const account = context.get('session')?.account.id;
+    telemetry.requests.inc({ route, method, status: String(status) });
+    telemetry.requestSeconds.observe({ route }, ms / 1000);
+    const line = { requestId: context.get('requestId'), method, route, status, ms };
+    const person = account === undefined ? {} : { person: personOf(account) };
+    log[status >= 500 ? 'warn' : 'info']({ ...line, ...person }, 'request');
+  };
 
 /** Answers a request. `bindings` are Node's own request and response. */
 export type RelayApp = (request: Request, bindings: Env['Bindings']) => Response | Promise<Response>;

@@ -1,19 +1,17 @@
 import { type Context, Hono } from 'hono';
 import { isMetricName, metricOf } from '../../core/domain/catalog';
 import { FailureError, failureOf, invalidQuery } from '../../core/domain/failure';
-import type { BatchItem } from '../../core/protocol/batch';
-import { paramsOf, parseBatch, parseCancel } from '../../core/protocol/batch-request';
+import { type BatchItem, paramsOf, parseBatch, parseCancel } from '../../core/protocol/batch';
 import type { Line } from '../../core/protocol/stream';
 import { answerLines, isLong, withId } from '../../core/protocol/write-stream';
 import type { Session } from '../auth/sessions';
-import { limitBatch } from '../http/body-limits';
 import type { Env } from '../http/env';
+import { limitBatch } from '../http/inbound-limits';
 import { tooMany } from '../http/problem';
 import { sessionOf, signedIn } from '../http/signed-in';
 import { freshIn, lastLine, queryIn, streamHeaders } from './answer-query';
+import { type Answered, OpenStreams, type StreamedQuery } from './answer-stream';
 import type { MetricsDeps } from './metrics';
-import type { Answered, StreamedQuery } from './streams/answer-stream';
-import { OpenStreams } from './streams/open-streams';
 
 /** Whether an item always takes a request of its own: a SINGLE that cached buckets can't be summed to. */
 const isAlone = ({ period, metric }: BatchItem): boolean =>

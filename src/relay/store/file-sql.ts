@@ -1,7 +1,7 @@
 /** The file store's SQL. `:now` is the time in milliseconds; a row counts as absent from its `expires_at` on. */
 import type { Database } from 'libsql';
 import * as v from 'valibot';
-import { countSize, sliceSize } from './slices';
+import { countSize, sliceSize } from '../lib/event-loop';
 
 const live = '(expires_at IS NULL OR expires_at > :now)';
 const dead = 'expires_at <= :now';

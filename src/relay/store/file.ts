@@ -4,9 +4,9 @@ import { setImmediate } from 'node:timers/promises';
 import Database from 'libsql';
 import * as v from 'valibot';
 import type { Instant } from '../../core/domain/instant';
+import { countSize, inSlices, sliceSize } from '../lib/event-loop';
 import { fileError } from './fault';
 import { migrate, sql } from './file-sql';
-import { countSize, inSlices, sliceSize } from './slices';
 import type { Entry, ExpiryOptions, Guard, SetOptions, Store } from './store';
 
 /** SQLite's calls are synchronous: the whole process waits for a lock. */

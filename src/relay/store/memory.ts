@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/domain/instant';
-import { inSlices, sliceSize } from './slices';
+import { inSlices, sliceSize } from '../lib/event-loop';
 import type { Entry as Writing, ExpiryOptions, SetOptions, Store } from './store';
 
 interface Entry {

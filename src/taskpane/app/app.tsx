@@ -1,5 +1,6 @@
-import { FluentProvider, makeStaticStyles, makeStyles } from '@fluentui/react-components';
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { FluentProvider, makeStaticStyles, makeStyles, tokens } from '@fluentui/react-components';
+import { Component, type ReactNode, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { failureOf } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { CellEditing } from '../../office/excel/run';
 import { logError } from '../../office/lib/report-failure';
@@ -12,18 +13,60 @@ import { ActivitySection } from '../features/activity/activity-section';
 import { useActivity } from '../features/activity/use-activity';
 import { useFormState } from '../features/editing/use-form-state';
 import { useInsertion } from '../features/insert/use-insertion';
-import { useOnline } from '../hooks/use-online';
-import { useSession } from '../hooks/use-session';
+import { useOnline, useSession } from '../hooks/use-session';
 import { type ThemeSource, useTheme } from '../hooks/use-theme';
-import { useViewFocus } from '../hooks/use-view-focus';
 import { keyOfForm } from '../model/form';
-import { AskAgain } from './ask-again';
-import { CrashGuard } from './crash-guard';
-import { OfflineNotice, TypingNotice } from './offline-notice';
-import { type PaneWorkbook, RefreshNotice } from './refresh-notice';
-import { Restoring } from './restoring';
-import { StartupChoice } from './startup-choice';
+import { Notice } from '../ui/message-bar';
+import { PaneHeader } from '../ui/pane-header';
+import { Spinner } from '../ui/spinner';
+import { AskAgain, OfflineNotice, type PaneWorkbook, RefreshNotice, StartupChoice, TypingNotice } from './notices';
 import { Workspace, type WorkspaceDeps } from './workspace';
+
+/**
+ * Moves the focus to where people go on in each view that follows another: to the first field of a form, else to the
+ * heading. The view that comes up by itself after the pane's start takes no focus: people may be typing in a cell.
+ */
+const useViewFocus = <T extends HTMLElement>(view: string, start: string): RefObject<T | null> => {
+  const root = useRef<T>(null);
+  const shown = useRef(view);
+  useEffect(() => {
+    const before = shown.current;
+    shown.current = view;
+    if (before === view || before === start) return;
+    const field = root.current?.querySelector<HTMLElement>('[data-first-field] input');
+    (field ?? root.current?.querySelector<HTMLElement>('h1'))?.focus();
+  }, [view, start]);
+  return root;
+};
+
+const useRestoringStyles = makeStyles({
+  root: { padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}` },
+  spinner: { flexDirection: 'column', paddingTop: tokens.spacingVerticalXXXL },
+});
+
+/** While the relay is asked who is signed in. */
+const Restoring = (): ReactNode => {
+  const styles = useRestoringStyles();
+  return (
+    <main className={styles.root}>
+      <PaneHeader heading="Skill metrics" topic="start" />
+      <Spinner className={styles.spinner} label="Getting ready…" role="status" />
+    </main>
+  );
+};
+
+/** Says so where drawing the pane itself fails, in place of an empty pane. */
+class CrashGuard extends Component<{ readonly children: ReactNode }, { readonly error?: unknown }> {
+  override state: { readonly error?: unknown } = {};
+
+  static getDerivedStateFromError(error: unknown): { readonly error: unknown } {
+    return { error };
+  }
+
+  override render(): ReactNode {
+    return 'error' in this.state ? <Notice failure={failureOf(this.state.error)} /> : this.props.children;
+  }
+}
 
 export interface AppProps {
   readonly session: ClientSession;

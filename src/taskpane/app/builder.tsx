@@ -9,10 +9,9 @@ import { CellNotice, type FailedSelection } from '../features/activity/cell-noti
 import type { Activity } from '../features/activity/use-activity';
 import { EditingBar } from '../features/editing/editing-bar';
 import { type FormAction, type FormState, isChanged } from '../features/editing/form-state';
-import { askedOf } from '../features/insert/asked-of';
 import { FormulaBox } from '../features/insert/formula-box';
 import { InsertBar } from '../features/insert/insert-bar';
-import { QuerySummary } from '../features/insert/query-summary';
+import { askedOf, QuerySummary } from '../features/insert/query-summary';
 import type { Inserter } from '../features/insert/use-insertion';
 import { PreviewSection } from '../features/preview/preview-section';
 import type { Previewer } from '../features/preview/use-preview';

@@ -2,15 +2,49 @@
 import { type Failure, FailureError, type Problem } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { isReference } from '../../core/formula/cell-address';
-import type { FormulaRequest } from '../../core/formula/parse-formula';
+import { passErrors } from '../../core/formula/cell-input';
+import { type FormulaArguments, type FormulaRequest, parseFormula } from '../../core/formula/parse-formula';
+import type { ArgumentName, CallName } from '../../core/formula/signatures';
 import { formulaText } from '../../core/formula/write-formula-text';
+import { parseAnyWords } from '../../core/natural-input/parse-natural';
+import { parseIntentsCall } from '../../core/tables/list-tables';
+import { parseTotal } from '../../core/tables/total-table';
 import type { SerialShift } from '../../core/time/excel-time';
 import type { SpillFormat } from '../../office/spills/format-numbers';
-import { checkCall } from './check-call';
-import { type ArgumentName, boundArguments, emptyForm, type FieldName, type Form } from './form';
+import { boundArguments, emptyForm, type FieldName, type Form, namesIn } from './form';
 import { argumentsOf, type CellValues, fieldsOf, unknownOf } from './form-formula';
 import { inPaneWords, missingWords } from './labels';
-import { namesIn } from './name-list';
+
+const totalRequest = (args: FormulaArguments, now: Instant, serialShift: SerialShift): FormulaRequest => {
+  parseTotal(args, now, serialShift);
+  return parseFormula({ ...args, period: 'SINGLE', headers: 0 }, now, serialShift);
+};
+
+/**
+ * What a call asks of Amazon's metrics; undefined for lists, which ask for none. Throws a FailureError `invalid_query`
+ * that lists every problem.
+ */
+const checkCall = (
+  call: CallName,
+  args: Readonly<Record<ArgumentName, unknown>>,
+  now: Instant,
+  serialShift: SerialShift,
+): FormulaRequest | undefined => {
+  const context = { now, serialShift };
+  switch (call) {
+    case 'SKILLMETRICS':
+    case 'SKILLMETRICSINFO':
+      return parseAnyWords((strict: FormulaArguments) => parseFormula(strict, now, serialShift), args, context);
+    case 'SKILLTOTAL':
+      return parseAnyWords((strict: FormulaArguments) => totalRequest(strict, now, serialShift), args, context);
+    case 'ALEXASKILLS':
+      passErrors({ vendor: args.vendor });
+      return undefined;
+    case 'ALEXAINTENTS':
+      parseAnyWords(parseIntentsCall, args, context);
+      return undefined;
+  }
+};
 
 /** What is wrong with one field. */
 interface FieldProblem {

@@ -1,7 +1,7 @@
 /** The account's skills as people look for them: each once, whatever its stages. */
 import { type SkillType, skillTypes, type Stage, stages } from '../../core/domain/catalog';
 import type { Skill } from '../../core/protocol/stream';
-import { namesIn } from './name-list';
+import { namesIn } from './form';
 
 export interface SkillEntry {
   readonly skillId: string;

@@ -2,7 +2,7 @@
 import type { Period } from '../../core/domain/catalog';
 import { floorToDay, type Instant } from '../../core/domain/instant';
 import type { Query } from '../../core/query/query';
-import { cutEdges } from '../../core/tables/cut-edges';
+import { cutEdges } from '../../core/tables/headers';
 import { clocksGoBack, isCalendarPeriod } from '../../core/time/calendar';
 import { wallOf } from '../../core/time/excel-time';
 import type { Estimate } from '../../core/windows/estimate';

@@ -2,7 +2,7 @@ import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { type ReactNode, useId } from 'react';
 import { HelpLink, type HelpTopic } from './help-link';
 
-export interface GroupProps {
+interface GroupProps {
   readonly name: string;
   readonly topic: HelpTopic;
   readonly children: ReactNode;
@@ -44,3 +44,17 @@ export const Group = ({ name, topic, children }: GroupProps): ReactNode => {
     </div>
   );
 };
+
+const usePairStyles = makeStyles({
+  pair: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(120px, 1fr))',
+    gap: tokens.spacingHorizontalM,
+    alignItems: 'start',
+  },
+});
+
+/** Two short fields side by side, or one below the other where the pane is narrow or enlarged. */
+export const Pair = ({ children }: { children: ReactNode }): ReactNode => (
+  <div className={usePairStyles().pair}>{children}</div>
+);

@@ -7,7 +7,7 @@ import { WarningFilled } from '@fluentui/react-icons/svg/warning';
 import type { ReactNode } from 'react';
 import type { Failure } from '../../core/domain/failure';
 
-export type Intent = 'info' | 'success' | 'warning' | 'error';
+type Intent = 'info' | 'success' | 'warning' | 'error';
 
 interface Content {
   readonly children: ReactNode;
@@ -121,3 +121,9 @@ export const Notice = ({ failure, actions }: { failure: Failure; actions?: React
     </MessageBar>
   </div>
 );
+
+/** Props of a Fluent Field that shows what is wrong with it. */
+export const problemProps = (
+  problem: string | undefined,
+): { readonly validationState?: 'error'; readonly validationMessage?: string } =>
+  problem === undefined ? {} : { validationState: 'error', validationMessage: problem };

@@ -2,7 +2,7 @@ import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-componen
 import type { ReactNode } from 'react';
 import { HelpLink, type HelpTopic } from './help-link';
 
-export interface PaneHeaderProps {
+interface PaneHeaderProps {
   readonly heading: string;
   /** A message in place of a title: larger, and on as many lines as it takes. */
   readonly large?: boolean;
@@ -49,3 +49,20 @@ export const PaneHeader = ({ heading, large = false, topic, actions, children }:
     </div>
   );
 };
+
+const useScreenStyles = makeStyles({
+  screen: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalL,
+    padding: tokens.spacingHorizontalL,
+  },
+});
+
+/** A view of its own with a heading that can take the focus. */
+export const Screen = ({ heading, children }: { heading: string; children: ReactNode }): ReactNode => (
+  <main className={useScreenStyles().screen}>
+    <PaneHeader heading={heading} large topic="start" />
+    {children}
+  </main>
+);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RetryBudget } from '../../../src/amazon/http/retry-budget';
+import { RetryBudget } from '../../../src/amazon/http/retry';
 import type { Gate } from '../../../src/amazon/smapi/client';
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import { serve } from '../../support/amazon/server';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Failure, failureOf, textOf } from '../../../src/core/domain/failure';
 import { passErrors } from '../../../src/core/formula/cell-input';
 import { parseFormula } from '../../../src/core/formula/parse-formula';
-import { parseIntentsCall } from '../../../src/core/tables/intents-table';
+import { parseIntentsCall } from '../../../src/core/tables/list-tables';
 import { parseTotal } from '../../../src/core/tables/total-table';
 
 /** As office.js hands errors over, typed or not. */

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Period, periods } from '../../../src/core/domain/catalog';
 import { formatInstant } from '../../../src/core/domain/instant';
-import { currentMinute, readThrough, readTime, type TimeContext } from '../../../src/core/formula/time-input';
+import { readThrough, readTime, type TimeContext } from '../../../src/core/formula/time-input';
 import type { Calendar } from '../../../src/core/time/calendar';
 import { instantOfSerial, serialOf, wallOf } from '../../../src/core/time/excel-time';
+import { currentMinute } from '../../../src/core/time/relative-time';
 import { second, zone } from '../../support/core/arbitraries';
 
 const now = Date.parse('2026-11-22T14:37:12.345Z');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatInstant } from '../../../src/core/domain/instant';
 import { provisionalFrom, settledUntil } from '../../../src/core/query/freshness';
-import type { Query } from '../../../src/core/query/query';
+import { type Query } from '../../../src/core/query/query';
 import { at, query } from '../../support/core/queries';
 
 const now = at('2026-11-22T14:37:00Z');

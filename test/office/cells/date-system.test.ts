@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SerialShift } from '../../../src/core/time/excel-time';
+import type { Invocation } from '../../../src/office/cells/call-result';
 import { createDateSystem, lookFor } from '../../../src/office/cells/date-system';
-import type { Invocation } from '../../../src/office/cells/invocation';
-import { excelFailure } from '../../../src/office/excel/errors';
-import { type RunExcel, runExcel } from '../../../src/office/excel/run';
+import { excelFailure, type RunExcel, runExcel } from '../../../src/office/excel/run';
 import { readSerialShift } from '../../../src/office/excel/serial-shift';
 import { ExcelError } from '../../support/office/excel-errors';
 import { createManualClock } from '../../support/office/manual-clock';

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import type { CellCall } from '../../../src/office/cells/callers';
 import { createFailedCells } from '../../../src/office/cells/failed-cells';
-import { cancelled } from '../../../src/office/lib/abort';
+import { cancelled } from '../../../src/office/lib/async';
 
 const throttled: Failure = { code: 'throttled', message: 'Too many requests.', advice: 'Wait.' };
 const fail = (failure: Failure) => () => Promise.reject(new FailureError(failure));

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { hostTheme, onHostTheme } from '../../../src/office/excel/host';
+import { hostTheme, onHostTheme, whenPaneShows } from '../../../src/office/excel/host';
 
 const withTheme = (bodyBackgroundColor: string | undefined): void => {
   const officeTheme = bodyBackgroundColor === undefined ? undefined : { bodyBackgroundColor };
@@ -47,5 +47,25 @@ describe("Excel's theme", () => {
     stop();
     window.dispatchEvent(new Event('focus'));
     expect(heard).toEqual([true]);
+  });
+});
+
+describe('the first showing of the pane', () => {
+  it('is told at once where it is visible', () => {
+    const listener = vi.fn();
+    whenPaneShows(listener);
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  it('is told once, when a hidden pane is shown', () => {
+    Object.assign(window, { innerWidth: 0 });
+    const listener = vi.fn();
+    whenPaneShows(listener);
+    window.dispatchEvent(new Event('resize'));
+    expect(listener).not.toHaveBeenCalled();
+    Object.assign(window, { innerWidth: 340 });
+    window.dispatchEvent(new Event('resize'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(listener).toHaveBeenCalledTimes(1);
   });
 });

@@ -4,10 +4,9 @@ import { type FormulaArguments, parseFormula } from '../../../src/core/formula/p
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
 import { type Answer, type Query, seriesKeys } from '../../../src/core/query/query';
 import type { TotalArguments } from '../../../src/core/tables/total-table';
-import { cellsOf } from '../../../src/office/cells/call-result';
-import type { ExcelCell } from '../../../src/office/cells/cell-values';
+import { cellsOf, type Invocation, placeholderText } from '../../../src/office/cells/call-result';
 import type { DateSystem } from '../../../src/office/cells/date-system';
-import { type Invocation, placeholderText } from '../../../src/office/cells/invocation';
+import type { ExcelCell } from '../../../src/office/cells/excel-cells';
 import { type Companions, createCompanions } from '../../../src/office/queries/companions';
 import { createListCache } from '../../../src/office/queries/list-cache';
 import { cachedAnswers, createQueryCache, type QueryCache } from '../../../src/office/queries/query-cache';

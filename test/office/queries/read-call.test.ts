@@ -5,9 +5,8 @@ import { type FormulaArguments, parseFormula } from '../../../src/core/formula/p
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
 import type { Skill } from '../../../src/core/protocol/stream';
 import type { Answer, Query } from '../../../src/core/query/query';
-import { cellsOf } from '../../../src/office/cells/call-result';
-import type { ExcelCell } from '../../../src/office/cells/cell-values';
-import { type Invocation, placeholderText } from '../../../src/office/cells/invocation';
+import { cellsOf, type Invocation, placeholderText } from '../../../src/office/cells/call-result';
+import type { ExcelCell } from '../../../src/office/cells/excel-cells';
 import { createListCache } from '../../../src/office/queries/list-cache';
 import { createQueries } from '../../../src/office/queries/metrics-query';
 import { createQueryCache } from '../../../src/office/queries/query-cache';

@@ -4,7 +4,7 @@ import { type Failure, FailureError, failureOf } from '../../../src/core/domain/
 import type { Line } from '../../../src/core/protocol/stream';
 import { formatProblem } from '../../../src/core/protocol/write-stream';
 import type { Progress } from '../../../src/core/query/query';
-import { setTimer } from '../../../src/office/lib/timers';
+import { setTimer } from '../../../src/office/lib/async';
 import { createRelayClient, type RelayClient } from '../../../src/office/relay/client';
 import { batchIn, linesFor, stream } from '../../support/office/batch-server';
 import { serve, type TestServer } from '../../support/office/http-server';

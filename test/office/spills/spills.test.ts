@@ -3,7 +3,7 @@ import { defaultOptions } from '../../../src/core/formula/options';
 import type { TableOptions } from '../../../src/core/formula/parse-formula';
 import type { Query } from '../../../src/core/query/query';
 import { tableLook } from '../../../src/core/tables/table-style';
-import { formatted } from '../../../src/office/cells/cell-values';
+import { formatted } from '../../../src/office/cells/excel-cells';
 import { createExcelAccess } from '../../../src/office/excel/run';
 import { createSpills, type Spills } from '../../../src/office/spills/spills';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import { afterFirstCell } from '../../../src/office/cells/calculations';
-import { cellsOf } from '../../../src/office/cells/call-result';
-import type { Invocation } from '../../../src/office/cells/invocation';
+import { cellsOf, type Invocation } from '../../../src/office/cells/call-result';
 import { createStartup, type Startup } from '../../../src/office/storage/startup';
 
 Object.assign(globalThis, {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { breaking, slackMs } from '../../../src/relay/config/upstream-limits';
+import { breaking, slackMs } from '../../../src/relay/config/limits';
 import { MemoryStore } from '../../../src/relay/store/memory';
 import {
   type Asking,

@@ -1,4 +1,4 @@
-import type { SetTimer } from '../../../src/office/lib/timers';
+import type { SetTimer } from '../../../src/office/lib/async';
 
 /** A clock that moves when it is told to. */
 export interface ManualClock {

@@ -1,7 +1,7 @@
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import type { Answer, Progress, Query } from '../../../src/core/query/query';
 import type { FailedCells } from '../../../src/office/cells/failed-cells';
-import { cancelled } from '../../../src/office/lib/abort';
+import { cancelled } from '../../../src/office/lib/async';
 import type { Queries, RunningQuery } from '../../../src/office/queries/metrics-query';
 
 export interface FakeQueries extends Pick<Queries, 'ask' | 'running' | 'subscribe'> {

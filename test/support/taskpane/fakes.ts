@@ -7,7 +7,7 @@ import { createLastResults, type LastResults } from '../../../src/office/cells/l
 import { createRefreshStatus } from '../../../src/office/refresh/refresh-status';
 import type { RelayClient } from '../../../src/office/relay/client';
 import type { ClientSession, SessionState } from '../../../src/office/session/session';
-import type { PaneWorkbook } from '../../../src/taskpane/app/refresh-notice';
+import type { PaneWorkbook } from '../../../src/taskpane/app/notices';
 import type { WorkspaceDeps } from '../../../src/taskpane/app/workspace';
 import { type FakeQueries, fakeQueries } from './fake-queries';
 

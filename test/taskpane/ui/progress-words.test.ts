@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { failureCodes } from '../../../src/core/domain/failure';
-import { nextStepOf } from '../../../src/taskpane/features/activity/failure-groups';
+import { nextStepOf } from '../../../src/taskpane/features/activity/cell-groups';
 import { progressText } from '../../../src/taskpane/ui/progress-line';
 
 it('says how far an answer has come', () => {

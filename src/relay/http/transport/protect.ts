@@ -3,10 +3,9 @@ import type { Server, Socket } from 'node:net';
 import type { ServerType } from '@hono/node-server';
 import type { Settings } from '../../config/settings';
 import type { Clock } from '../../lib/clock';
-import type { Forwarding } from '../../lib/forwarded';
+import { clientOf, type Forwarding } from '../../lib/forwarded';
 import type { Log } from '../../observability/log';
 import type { Telemetry } from '../../observability/metrics';
-import { clientOf } from './client-address';
 import { defaultStallLimits, StalledReaders } from './stalled-readers';
 
 /** The most connections open at once. */

@@ -1,11 +1,10 @@
-import { RetryBudget } from '../../../amazon/http/retry-budget';
+import { RetryBudget } from '../../../amazon/http/retry';
 import type { TokenSource } from '../../../amazon/smapi/client';
 import type { Instant } from '../../../core/domain/instant';
 import type { Progress, Query } from '../../../core/query/query';
 import type { EventLoop } from '../../lib/event-loop';
 import type { Freshness } from '../segments/freshness';
-import { type FetchJob, type PendingSegment, queryCancelled } from './pending-segment';
-import { ProgressCounter } from './progress';
+import { type FetchJob, type PendingSegment, ProgressCounter, queryCancelled } from './pending-segment';
 
 /** A query, with the caller who waits for its answer. */
 export interface QueryRequest {

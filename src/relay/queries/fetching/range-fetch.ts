@@ -9,11 +9,11 @@ import { lowerBound, mergePoints } from '../../../core/windows/merge';
 import { bucketsIn } from '../../../core/windows/plan';
 import { requestsFor } from '../../../core/windows/segments';
 import type { EventLoop } from '../../lib/event-loop';
+import { fetchWindow } from './follow-pages';
 import type { PageLimits } from './page-limits';
+import type { Counts } from './pending-segment';
 import { type FetchJob, type PendingSegment, queryCancelled } from './pending-segment';
-import type { Counts } from './progress';
 import type { Semaphore } from './semaphore';
-import { fetchWindow } from './window-fetch';
 
 /** A call for one page. */
 export interface PageCall {

@@ -1,9 +1,28 @@
-import { Button, Caption1, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Button, Caption1, Link, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { PersonCircleRegular } from '@fluentui/react-icons/svg/person-circle';
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
 import { type ReactNode, useId, useState } from 'react';
 import type { Account } from '../../../core/protocol/stream';
-import { AmazonAppsLink } from './signed-out-notice';
+import { MessageBar, MessageBarBody, MessageBarTitle } from '../../ui/message-bar';
+
+/** Where Amazon lists the apps that a person has connected by Login with Amazon, and lets them be removed. */
+export const AmazonAppsLink = (): ReactNode => (
+  <Link inline href="https://www.amazon.com/ap/adam" target="_blank" rel="noreferrer">
+    Login with Amazon: Manage apps
+  </Link>
+);
+
+/** What signing out has done, and what only Amazon can do. */
+export const SignedOutNotice = (): ReactNode => (
+  <div role="status">
+    <MessageBar intent="success">
+      <MessageBarBody>
+        <MessageBarTitle>You're signed out.</MessageBarTitle> The add-in’s server has forgotten your Amazon tokens.
+        Amazon goes on listing the add-in until you remove it there: <AmazonAppsLink />.
+      </MessageBarBody>
+    </MessageBar>
+  </div>
+);
 
 export interface AccountBarProps {
   readonly account: Account;

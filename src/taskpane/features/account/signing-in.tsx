@@ -3,8 +3,8 @@ import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { type Failure, textOf } from '../../../core/domain/failure';
 import type { SigningInState } from '../../../office/session/session';
 import { Disclosure } from '../../ui/disclosure';
-import { problemProps } from '../../ui/problem-props';
-import { Screen } from '../../ui/screen';
+import { problemProps } from '../../ui/message-bar';
+import { Screen } from '../../ui/pane-header';
 import { Spinner } from '../../ui/spinner';
 
 interface CodeEntryProps {

@@ -5,8 +5,8 @@ import { PersonRegular } from '@fluentui/react-icons/svg/person';
 import { type ReactElement, type ReactNode, useState } from 'react';
 import type { Failure } from '../../../core/domain/failure';
 import { Notice } from '../../ui/message-bar';
-import { Screen } from '../../ui/screen';
-import { AmazonAppsLink, SignedOutNotice } from './signed-out-notice';
+import { Screen } from '../../ui/pane-header';
+import { AmazonAppsLink, SignedOutNotice } from './account-bar';
 
 const useListStyles = makeStyles({
   list: { display: 'grid', gap: tokens.spacingVerticalM, margin: 0, padding: 0, listStyleType: 'none' },

@@ -4,10 +4,8 @@ import type { Instant } from '../../../core/domain/instant';
 import type { Progress } from '../../../core/query/query';
 import { Disclosure } from '../../ui/disclosure';
 import { LiveRegion } from '../../ui/live-region';
-import { CellRow } from './cell-row';
-import { type FailureGroup, failureGroups, isCancelled, nextStepOf } from './failure-groups';
-import { RunningRow } from './running-row';
-import { staleGroups } from './stale-groups';
+import { type FailureGroup, failureGroups, isCancelled, nextStepOf, staleGroups } from './cell-groups';
+import { CellRow, RunningRow } from './cell-row';
 import type { Activity } from './use-activity';
 
 interface FailedRowProps {

@@ -4,7 +4,7 @@ import type { Failure } from '../../../core/domain/failure';
 import { splitAddress } from '../../../core/formula/cell-address';
 import { HelpLink } from '../../ui/help-link';
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../../ui/message-bar';
-import { isCancelled, nextStepOf } from './failure-groups';
+import { isCancelled, nextStepOf } from './cell-groups';
 
 /** The selected cell, and why it has no answer. */
 export interface FailedSelection {

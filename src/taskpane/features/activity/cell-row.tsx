@@ -1,7 +1,11 @@
 import { Button, Caption1, Link, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
 import { Fragment, type ReactNode } from 'react';
+import type { RunningQuery } from '../../../office/queries/metrics-query';
+import { metricLabel } from '../../model/labels';
+import { ProgressLine } from '../../ui/progress-line';
 
 interface CellLinksProps {
   readonly addresses: readonly string[];
@@ -11,7 +15,7 @@ interface CellLinksProps {
 const mostCells = 3;
 
 /** The first of some cells, to go to, and how many more there are. */
-export const CellLinks = ({ addresses, onGoTo }: CellLinksProps): ReactNode => {
+const CellLinks = ({ addresses, onGoTo }: CellLinksProps): ReactNode => {
   const more = addresses.length - mostCells;
   return (
     <>
@@ -28,7 +32,7 @@ export const CellLinks = ({ addresses, onGoTo }: CellLinksProps): ReactNode => {
   );
 };
 
-export interface CellRowProps extends CellLinksProps {
+interface CellRowProps extends CellLinksProps {
   /** What is the matter with the cells. */
   readonly text: string;
   /** Nothing is wrong with them. */
@@ -62,6 +66,41 @@ export const CellRow = ({ text, quiet = false, action, onAction, ...cells }: Cel
           {action}
         </Button>
       </div>
+    </li>
+  );
+};
+
+interface RunningRowProps {
+  readonly running: RunningQuery;
+  readonly onGoTo: (address: string) => void;
+}
+
+const useRunningStyles = makeStyles({
+  row: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', columnGap: tokens.spacingHorizontalS },
+  body: { display: 'grid', gap: tokens.spacingVerticalXXS, overflowWrap: 'anywhere' },
+});
+
+/** A query that runs: for which cells, how far, and the way to call it off. */
+export const RunningRow = ({ running, onGoTo }: RunningRowProps): ReactNode => {
+  const styles = useRunningStyles();
+  const { query, addresses, progress } = running;
+  const name = query.metrics.map(metricLabel).join(', ');
+  return (
+    <li className={styles.row}>
+      <div className={styles.body}>
+        <Text>
+          {name} · <CellLinks addresses={addresses} onGoTo={onGoTo} />
+        </Text>
+        <ProgressLine progress={progress} label={`${name}, ${addresses[0] ?? ''}`} />
+      </div>
+      <Button
+        appearance="subtle"
+        size="small"
+        icon={<DismissRegular />}
+        aria-label={`Cancel ${name}, ${addresses[0] ?? ''}`}
+        title="Cancel"
+        onClick={() => running.cancel()}
+      />
     </li>
   );
 };

@@ -5,8 +5,7 @@ import type { Cells } from '../../../office/workbook/cells';
 import type { Selection } from '../../../office/workbook/selection';
 import type { Bindings } from '../../fields/references/bindings';
 import { type Contents, resolvedForm } from '../../fields/references/resolved-form';
-import { useBindings } from '../../fields/references/use-bindings';
-import { useContents } from '../../fields/references/use-contents';
+import { useBindings, useContents } from '../../fields/references/use-bindings';
 import type { Form } from '../../model/form';
 import { emptyFormState, type FormAction, formReducer, type FormState } from './form-state';
 

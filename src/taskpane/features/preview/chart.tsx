@@ -1,7 +1,6 @@
 import { makeStyles } from '@fluentui/react-components';
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
-import { lineColor, lineDash } from './line-colors';
-import type { Sample } from './sample';
+import { lineColor, lineDash, type Sample } from './sample';
 import { timeTicks, valueTicks } from './ticks';
 
 /** The points of a line that are worth drawing: of those that share a pixel the lowest and the highest, and each gap. */

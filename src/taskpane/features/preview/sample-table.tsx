@@ -1,7 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { lineColor } from './line-colors';
-import type { Sample } from './sample';
+import { lineColor, type Sample } from './sample';
 
 const useStyles = makeStyles({
   frame: {

@@ -1,4 +1,5 @@
 /** What of an answer is shown before it is written: its first rows, and its lines. */
+import { tokens } from '@fluentui/react-components';
 import type { FormulaRequest } from '../../../core/formula/parse-formula';
 import type { Answer } from '../../../core/query/query';
 import { type Cell, plainCell, serialOfRow, toTable } from '../../../core/tables/metrics-table';
@@ -54,3 +55,22 @@ export const sampleOf = ({ query, table }: FormulaRequest, answer: Answer): Samp
     provisionalFrom: provisional === undefined ? undefined : time(provisional[0]),
   };
 };
+
+/** Colours that are told apart from each other and from the pane in both of its themes. */
+const colors = [
+  tokens.colorBrandForeground1,
+  tokens.colorPaletteDarkOrangeForeground1,
+  tokens.colorPaletteTealForeground2,
+  tokens.colorPaletteBerryForeground1,
+  tokens.colorPalettePurpleForeground2,
+  tokens.colorPaletteMarigoldForeground1,
+];
+
+/** Lines beyond these, and all in high contrast, are told apart by their dashes. Units: pixels on, pixels off. */
+const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
+
+/** The CSS colour of a line. */
+export const lineColor = (index: number): string => colors[index % colors.length] ?? tokens.colorBrandForeground1;
+
+export const lineDash = (index: number, highContrast: boolean): readonly number[] =>
+  dashes[(highContrast ? index : Math.floor(index / colors.length)) % dashes.length] ?? [];

@@ -1,11 +1,11 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { optionKeys } from '../../../core/formula/options';
 import { ChoiceField } from '../../fields/inputs/choice-field';
-import { NumberField } from '../../fields/inputs/number-field';
-import type { FormPartProps } from '../../fields/pickers/form-part';
+import type { FormPartProps } from '../../fields/pickers/use-field-options';
 import { ZonePicker } from '../../fields/pickers/zone-picker';
 import { Bindable } from '../../fields/references/bindable';
+import { useTyping } from '../../hooks/use-typing';
 import type { FieldName, Form } from '../../model/form';
 import {
   dayChoices,
@@ -19,7 +19,39 @@ import {
   weekChoices,
   zoneColumnChoices,
 } from '../../model/labels';
-import { Pair } from '../../ui/pair';
+import { Pair } from '../../ui/group';
+import { problemProps } from '../../ui/message-bar';
+
+interface NumberFieldProps {
+  readonly label: string;
+  /** As typed, or nothing. */
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly problem?: string | undefined;
+  /** What holds where nothing is typed. */
+  readonly placeholder: string;
+}
+
+/** A whole number, or none. */
+const NumberField = ({ label, value, onChange, problem, placeholder }: NumberFieldProps): ReactNode => {
+  const { typing, begin, handlers } = useTyping();
+  return (
+    <Field label={label} {...problemProps(typing ? undefined : problem)}>
+      <Input
+        value={value}
+        autoComplete="off"
+        spellCheck={false}
+        inputMode="numeric"
+        placeholder={placeholder}
+        {...handlers}
+        onChange={(_, data) => {
+          begin();
+          onChange(data.value);
+        }}
+      />
+    </Field>
+  );
+};
 
 const useStyles = makeStyles({
   root: { paddingTop: tokens.spacingVerticalXS },

@@ -1,14 +1,12 @@
 import type { ReactNode } from 'react';
 import { takes } from '../../../core/formula/signatures';
-import { ChoiceField } from '../../fields/inputs/choice-field';
-import type { FormPartProps } from '../../fields/pickers/form-part';
+import { BindableChoice, ChoiceField } from '../../fields/inputs/choice-field';
+import type { FormPartProps } from '../../fields/pickers/use-field-options';
 import { changedMoreFields } from '../../model/form';
 import type { InsertMode } from '../../model/insert-request';
 import { type Choices, headerChoices } from '../../model/labels';
 import { Disclosure } from '../../ui/disclosure';
-import { Group } from '../../ui/group';
-import { Pair } from '../../ui/pair';
-import { BindableChoice } from './bindable-choice';
+import { Group, Pair } from '../../ui/group';
 import { MoreOptions } from './more-options';
 
 export interface OutputProps {

@@ -1,18 +1,16 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { takes } from '../../../core/formula/signatures';
-import { ChoiceField } from '../../fields/inputs/choice-field';
-import type { FormPartProps } from '../../fields/pickers/form-part';
-import { LocaleField } from '../../fields/pickers/locale-field';
+import { BindableChoice, ChoiceField } from '../../fields/inputs/choice-field';
 import { MetricPicker } from '../../fields/pickers/metric-picker';
-import { SkillPicker } from '../../fields/pickers/skill-picker';
+import { LocaleField } from '../../fields/pickers/names-picker';
+import { SkillPicker, VendorPicker } from '../../fields/pickers/skill-picker';
 import { SkillsNotice } from '../../fields/pickers/skills-notice';
-import { VendorPicker } from '../../fields/pickers/vendor-picker';
+import type { FormPartProps } from '../../fields/pickers/use-field-options';
 import { Bindable } from '../../fields/references/bindable';
 import { callChoices, type Choices, skillTypeChoices, stageChoices } from '../../model/labels';
 import { chooseSkill } from '../../model/skill-list';
 import { Group } from '../../ui/group';
-import { BindableChoice } from './bindable-choice';
 
 const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'start' },

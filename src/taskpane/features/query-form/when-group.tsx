@@ -1,14 +1,69 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { Field, makeStyles, Select, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import type { Period } from '../../../core/domain/catalog';
 import { takes } from '../../../core/formula/signatures';
-import { PeriodField } from '../../fields/inputs/period-field';
-import { PresetField } from '../../fields/inputs/preset-field';
 import { TimeRange } from '../../fields/inputs/time-range';
-import type { FormPartProps } from '../../fields/pickers/form-part';
+import type { FormPartProps } from '../../fields/pickers/use-field-options';
 import { Bindable } from '../../fields/references/bindable';
-import { choosePeriod, choosePreset, chosenPreset, datesOf } from '../../model/time/presets';
-import { Group } from '../../ui/group';
-import { Pair } from '../../ui/pair';
+import type { PeriodOffer } from '../../model/time/periods';
+import { choosePeriod, choosePreset, chosenPreset, datesOf, type Preset, presets } from '../../model/time/presets';
+import { Group, Pair } from '../../ui/group';
+import { problemProps } from '../../ui/message-bar';
+
+interface PeriodFieldProps {
+  readonly value: Period;
+  readonly offers: readonly PeriodOffer[];
+  readonly onChange: (period: Period) => void;
+  readonly problem?: string | undefined;
+}
+
+/** How finely the range is cut. */
+const PeriodField = ({ value, offers, onChange, problem }: PeriodFieldProps): ReactNode => (
+  <Field label="Period" {...problemProps(problem)}>
+    <Select
+      value={value}
+      onChange={(_, data) => {
+        const chosen = offers.find(({ period }) => period === data.value);
+        if (chosen !== undefined) onChange(chosen.period);
+      }}
+    >
+      {offers.map(({ period, label, disabled }) => (
+        <option key={period} value={period} disabled={disabled}>
+          {label}
+        </option>
+      ))}
+    </Select>
+  </Field>
+);
+
+interface PresetFieldProps {
+  /** Undefined for a range of the person's own. */
+  readonly chosen: Preset | undefined;
+  readonly problem?: string | undefined;
+  readonly onChoose: (preset: Preset) => void;
+  readonly onCustom: () => void;
+}
+
+/** Chooses a usual range, or one of the person's own. */
+const PresetField = ({ chosen, problem, onChoose, onCustom }: PresetFieldProps): ReactNode => (
+  <Field label="Dates" {...problemProps(problem)}>
+    <Select
+      value={chosen?.name ?? ''}
+      onChange={(_, data) => {
+        const preset = presets.find(({ name }) => name === data.value);
+        if (preset === undefined) onCustom();
+        else onChoose(preset);
+      }}
+    >
+      {presets.map(({ name, label }) => (
+        <option key={name} value={name}>
+          {label}
+        </option>
+      ))}
+      <option value="">Custom</option>
+    </Select>
+  </Field>
+);
 
 const useStyles = makeStyles({
   // The browser's own box, in the pane's colours: Fluent's is 4 KB more for this one.

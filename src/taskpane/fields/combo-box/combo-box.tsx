@@ -1,7 +1,7 @@
 import { Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
 import { type FocusEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
-import { problemProps } from '../../ui/problem-props';
+import { problemProps } from '../../ui/message-bar';
 import { choiceId, Popup } from './popup';
 import { type Choice, type ComboBoxOptions, useComboBox } from './use-combo-box';
 

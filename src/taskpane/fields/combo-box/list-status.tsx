@@ -1,9 +1,9 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Caption1, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { List } from '../../hooks/use-list';
 import { Spinner } from '../../ui/spinner';
 
-export interface ListStatusProps<T> {
+interface ListStatusProps<T> {
   readonly list: List<T>;
   /** While it loads. */
   readonly loading: string;
@@ -61,3 +61,30 @@ export const Note = ({ children }: { children?: ReactNode }): ReactNode => (
     {children}
   </div>
 );
+
+interface TwoLinesProps {
+  readonly title: string;
+  /** Cuts off what is longer than a line. */
+  readonly short?: boolean;
+  /** In small print below it. */
+  readonly children: ReactNode;
+}
+
+const useTwoLinesStyles = makeStyles({
+  lines: { display: 'grid', minWidth: 0 },
+  line: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  small: { color: tokens.colorNeutralForeground3 },
+});
+
+/** A choice with a line about it. A name in a language that is written from the right keeps its own direction. */
+export const TwoLines = ({ title, short = false, children }: TwoLinesProps): ReactNode => {
+  const styles = useTwoLinesStyles();
+  return (
+    <span className={styles.lines}>
+      <span className={styles.line} title={title}>
+        <bdi>{title}</bdi>
+      </span>
+      <Caption1 className={mergeClasses(styles.small, short && styles.line)}>{children}</Caption1>
+    </span>
+  );
+};

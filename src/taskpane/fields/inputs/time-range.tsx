@@ -2,8 +2,8 @@ import { Field } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { useTyping } from '../../hooks/use-typing';
 import type { Form } from '../../model/form';
-import { Pair } from '../../ui/pair';
-import { problemProps } from '../../ui/problem-props';
+import { Pair } from '../../ui/group';
+import { problemProps } from '../../ui/message-bar';
 import { Bindable } from '../references/bindable';
 import { TimeField } from './time-field';
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { type MetricName, metricsFor, type SkillType } from '../../../core/domain/catalog';
 import { metricDescription, metricLabel } from '../../model/labels';
 import { ComboBox } from '../combo-box/combo-box';
-import { TwoLines } from '../combo-box/two-lines';
+import { TwoLines } from '../combo-box/list-status';
 import type { Choice } from '../combo-box/use-combo-box';
 
 export interface MetricPickerProps {

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import { namesIn, offeredFor, tidyNames, toggleName } from '../../model/name-list';
+import { namesIn, offeredFor, tidyNames, toggleName } from '../../model/form';
 import { ComboBox } from '../combo-box/combo-box';
 import { ListStatus } from '../combo-box/list-status';
-import type { FieldOption } from './use-field-options';
+import { Bindable } from '../references/bindable';
+import type { FieldOption, FormPartProps } from './use-field-options';
 
-export interface NamesPickerProps {
+interface NamesPickerProps {
   readonly label: string;
   /** Names with commas between; empty: all together. */
   readonly value: string;
@@ -48,5 +49,26 @@ export const NamesPicker = (props: NamesPickerProps): ReactNode => {
         </ListStatus>
       }
     />
+  );
+};
+
+/** Locales for a column each; of a list of intents the one whose intents they are. */
+export const LocaleField = ({ form, offers, problemOf, onChange }: FormPartProps): ReactNode => {
+  const isOne = form.call === 'ALEXAINTENTS';
+  const label = isOne ? 'Locale' : 'Locales';
+  return (
+    <Bindable argument="locale" label={label} problem={problemOf('locale')}>
+      <NamesPicker
+        label={label}
+        what="locales"
+        placeholder={isOne ? 'en-US, or its first' : 'all'}
+        multiple={!isOne}
+        about={offers.locales.list.kind === 'idle' ? 'Choose a skill to see its locales.' : ''}
+        value={form.locale}
+        offer={offers.locales}
+        problem={problemOf('locale')}
+        onChange={(locale) => onChange({ locale })}
+      />
+    </Bindable>
   );
 };

@@ -8,7 +8,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { SkillType, Stage } from '../../../core/domain/catalog';
 import { skillTypeLabels } from '../../model/labels';
 import type { SkillEntry } from '../../model/skill-list';
-import { TwoLines } from '../combo-box/two-lines';
+import { TwoLines } from '../combo-box/list-status';
 
 export interface SkillChoiceProps {
   readonly skill: SkillEntry;

@@ -7,7 +7,7 @@ import { ListStatus } from '../combo-box/list-status';
 import type { Choice } from '../combo-box/use-combo-box';
 import { SkillChoice } from './skill-choice';
 
-export interface SkillPickerProps {
+interface SkillPickerProps {
   /** The skill's ID, or what has been typed so far. */
   readonly value: string;
   /** The chosen skill, where it is one of the account's. */
@@ -79,6 +79,36 @@ export const SkillPicker = (props: SkillPickerProps): ReactNode => {
           {isMatched ? null : unmatched(value)}
         </ListStatus>
       }
+    />
+  );
+};
+
+interface VendorPickerProps {
+  /** A vendor's name or ID; empty: all. */
+  readonly value: string;
+  readonly list: List<SkillEntry>;
+  readonly onChange: (vendor: string) => void;
+  readonly problem?: string | undefined;
+}
+
+/** Chooses a vendor of the account, or all. */
+export const VendorPicker = ({ value, list, onChange, problem }: VendorPickerProps): ReactNode => {
+  const vendors = list.kind === 'ready' ? [...new Set(list.items.map(({ vendor }) => vendor))] : [];
+  return (
+    <ComboBox
+      label="Vendor"
+      text={value}
+      placeholder="all"
+      chosen={[value]}
+      search={(typed) =>
+        vendors
+          .filter((name) => name.toLowerCase().includes(typed.trim().toLowerCase()))
+          .map((name) => ({ value: name, label: name }))
+      }
+      onText={onChange}
+      onChoose={(choice) => onChange(choice.value)}
+      problem={problem}
+      status={<ListStatus list={list} loading="Loading your vendors…" />}
     />
   );
 };

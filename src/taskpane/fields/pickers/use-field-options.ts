@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type Stage, stages } from '../../../core/domain/catalog';
+import type { Instant } from '../../../core/domain/instant';
 import { isSkillId } from '../../../core/query/validation';
 import type { RelayClient } from '../../../office/relay/client';
 import type { RecentList } from '../../../office/storage/persisted';
 import { type List, useList } from '../../hooks/use-list';
-import type { Form } from '../../model/form';
-import { namesIn } from '../../model/name-list';
+import { type FieldName, type Form, namesIn } from '../../model/form';
 import { entriesOf, type SkillEntry } from '../../model/skill-list';
+import type { PeriodOffer } from '../../model/time/periods';
 
 /** Where the lists come from. */
 export interface FieldOptionDeps {
@@ -128,3 +129,15 @@ export const useFieldOptions = ({ relay, recentSkills, ...sources }: FieldOption
     useZone,
   };
 };
+
+/** What every part of the form is given. */
+export interface FormPartProps {
+  readonly form: Form;
+  readonly now: Instant;
+  /** What there is to choose from. */
+  readonly offers: FieldOptions;
+  readonly periods: readonly PeriodOffer[];
+  /** What is to be shown at a field. */
+  readonly problemOf: (field: FieldName) => string | undefined;
+  readonly onChange: (change: Partial<Form>) => void;
+}

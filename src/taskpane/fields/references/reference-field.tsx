@@ -2,7 +2,7 @@ import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-compon
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { TableSelectRangeRegular } from '@fluentui/react-icons/svg/table-select-range';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
-import { problemProps } from '../../ui/problem-props';
+import { problemProps } from '../../ui/message-bar';
 
 export interface ReferenceFieldProps {
   readonly label: string;

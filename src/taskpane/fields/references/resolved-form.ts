@@ -1,7 +1,7 @@
 /** The form with what its cells hold put in, for everything that only looks at it. */
 import { namesOf } from '../../../core/formula/cell-input';
 import { argumentNames, type FieldValue } from '../../../core/formula/write-formula-text';
-import type { CellContent } from '../../../office/workbook/cell-content';
+import type { CellContent } from '../../../office/workbook/selection';
 import type { ArgumentName, Form } from '../../model/form';
 import type { CellValues } from '../../model/form-formula';
 import { fieldsFor } from '../../model/form-from-formula';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../../../src/core/protocol/stream';
 import { skills, vendors } from '../../../../src/dev/sandbox/data/skill-list';
-import { intervalOf } from '../../../../src/relay/config/upstream-limits';
+import { intervalOf } from '../../../../src/relay/config/limits';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { runningClock } from '../../../support/relay/running-clock';
 import { authorized, query, signIn, skillId as adasSkill, startWorld, type World } from '../../../support/relay/world';

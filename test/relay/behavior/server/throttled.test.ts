@@ -1,7 +1,7 @@
 /** Amazon refuses with 429 and asks for a day: minutes are given, to whom it meant, and whoever runs the relay can end them. */
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../../../src/core/protocol/stream';
-import { clearThrottle } from '../../../../src/relay/rate-limit/clear-throttle';
+import { clearThrottle } from '../../../../src/relay/main';
 import { runningClock } from '../../../support/relay/running-clock';
 import { authorized, query, signIn, startWorld, type World } from '../../../support/relay/world';
 

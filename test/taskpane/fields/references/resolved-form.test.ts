@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CellContent } from '../../../../src/office/workbook/cell-content';
+import type { CellContent } from '../../../../src/office/workbook/selection';
 import {
   type Contents,
   contentText,

@@ -1,0 +1,112 @@
+import { Button, Caption1, makeStyles, tokens } from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import { textOf } from '../../core/domain/failure';
+import type { RefreshStatusCell } from '../../office/refresh/refresh-status';
+import type { Workbook } from '../../office/refresh/workbook';
+import type { Startup } from '../../office/storage/startup';
+import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../ui/message-bar';
+
+/** While the computer has no network. */
+export const OfflineNotice = ({ online }: { online: boolean }): ReactNode => (
+  <div aria-live="polite">
+    {online ? null : (
+      <MessageBar intent="warning">
+        <MessageBarBody>
+          <MessageBarTitle>You're offline.</MessageBarTitle> Cells keep their values. Connect again to ask for new ones.
+        </MessageBarBody>
+      </MessageBar>
+    )}
+  </div>
+);
+
+/** While Excel waits for the end of typing in a cell, and the add-in with it. */
+export const TypingNotice = ({ waiting }: { waiting: boolean }): ReactNode => (
+  <div aria-live="polite">
+    {waiting ? (
+      <MessageBar intent="info">
+        <MessageBarBody>
+          <MessageBarTitle>A cell is being edited.</MessageBarTitle> Press Enter or Esc in the sheet. The add-in then
+          goes on by itself.
+        </MessageBarBody>
+      </MessageBar>
+    ) : null}
+  </div>
+);
+
+/** Has everything asked again: a refresh leaves alone what Amazon no longer corrects as a rule. */
+export const AskAgain = ({ onAskAgain }: { readonly onAskAgain: () => void }): ReactNode => (
+  <>
+    <Button size="small" onClick={onAskAgain}>
+      Ask everything again
+    </Button>
+    <Caption1>
+      Refresh asks Amazon only for what may have changed: the last few days. This asks for all days again.
+    </Caption1>
+  </>
+);
+
+const useStyles = makeStyles({
+  part: { display: 'grid', gap: tokens.spacingVerticalS, justifyItems: 'start' },
+});
+
+/** Whether the add-in starts with this workbook, for a person to change; nothing where it holds none of the add-in's formulas. */
+export const StartupChoice = ({ startup }: { startup: Startup }): ReactNode => {
+  const styles = useStyles();
+  useEffect(() => void startup.read(), [startup]);
+  const state = useSyncExternalStore(
+    (listener) => startup.subscribe(listener),
+    () => startup.state(),
+  );
+  if (state !== 'marked' && state !== 'unwanted') return null;
+  const marked = state === 'marked';
+  return (
+    <div className={styles.part}>
+      <Caption1>
+        {marked
+          ? "The add-in starts with this workbook. People who don't have it see an add-in error when they open the file."
+          : 'The add-in does not start with this workbook. Its cells update once you open this pane.'}
+      </Caption1>
+      <Button size="small" onClick={() => void startup.choose(!marked)}>
+        {marked ? "Don't start with this workbook" : 'Start with this workbook'}
+      </Button>
+    </div>
+  );
+};
+
+export interface PaneWorkbook extends Pick<Workbook, 'refresh' | 'retry' | 'enterAgain'> {
+  readonly status: RefreshStatusCell;
+}
+
+/** Why the latest refresh has touched nothing; read out when it appears. */
+export const RefreshNotice = ({ workbook }: { readonly workbook: PaneWorkbook }): ReactNode => {
+  const { status, refresh } = workbook;
+  const latest = useSyncExternalStore(status.subscribe, status.get);
+  const dismiss = (
+    <Button
+      appearance="transparent"
+      aria-label="Dismiss"
+      icon={<DismissRegular />}
+      onClick={() => status.set({ kind: 'none' })}
+    />
+  );
+  return (
+    <div aria-live="polite">
+      {latest.kind === 'refused' ? (
+        <MessageBar intent="warning">
+          <MessageBarBody>
+            <MessageBarTitle>Not refreshed. Cells keep their values.</MessageBarTitle> {textOf(latest.failure)}
+          </MessageBarBody>
+          <MessageBarActions containerAction={dismiss}>
+            {/* If you have to sign in, the pane shows how below. */}
+            {latest.failure.code === 'sign_in_required' ? null : (
+              <Button size="small" onClick={() => void refresh(latest.scope)}>
+                Refresh again
+              </Button>
+            )}
+          </MessageBarActions>
+        </MessageBar>
+      ) : null}
+    </div>
+  );
+};
