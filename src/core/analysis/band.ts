@@ -46,14 +46,14 @@ const bandAround = (
 /** The band for a position of the day after the fitted weeks; `undefined` if too little is known. */
 export const bandOfDay = (fit: SeasonalFit, position: number, tolerance: Tolerance): Band | undefined => {
   const usual = fit.usualAt(position);
-  const [level = 1, levelBefore = level] = fit.levels;
+  const [level = 1, ...earlier] = fit.levels;
   if (usual === undefined) return undefined;
   // A weekday can vary more than the others, but its eight values alone tell little about how much.
   const spread = Math.max(
     scaledMad(fit.deviationsAt(position, 'weekday')),
     scaledMad(fit.deviationsAt(position, 'all')),
   );
-  return bandAround([usual * level, usual * levelBefore], spread, tolerance);
+  return bandAround([usual * level, ...earlier.map((one) => usual * one)], spread, tolerance);
 };
 
 /**

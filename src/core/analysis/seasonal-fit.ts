@@ -17,7 +17,10 @@ export type Day = ReadonlyMap<number, number>;
 
 /** What eight weeks tell about one weekday. */
 export interface SeasonalFit {
-  /** Levels of the latest two weeks that have one, the later first. Level 1 is in the middle of the eight weeks. */
+  /**
+   * Levels of the latest three weeks that have one, the later first. Level 1 is in the middle of the eight weeks. A week at
+   * level 0 was down, which is no level to expect.
+   */
   readonly levels: readonly number[];
   /** What is usual at a position at level 1; `undefined` if fewer than `fewestValues` are known. */
   readonly usualAt: (position: number) => number | undefined;
@@ -28,6 +31,9 @@ export interface SeasonalFit {
   readonly deviationsAt: (position: number, days: 'weekday' | 'all') => readonly number[];
 }
 
+/** To come back to one of so many levels is nothing unusual: a launch fades, an outage ends. */
+const recentLevels = 3;
+
 /** Fewer in a week are too few to tell a change of its level from chance. */
 const fewestInWeek = 100;
 
@@ -35,15 +41,17 @@ type Week = readonly Day[];
 
 const weekdays = [0, 1, 2, 3, 4, 5, 6];
 
-const valuesOf = (week: Week): readonly number[] => week.flatMap((day) => [...day.values()]);
+const hasCounts = (week: Week): boolean => week.some((day) => [...day.values()].some((value) => value !== 0));
 
 /**
  * Weeks without a single count are left out if the others are lively: the skill hadn't launched yet, or was down. Where
  * counts are rare, a week without any is an ordinary one.
  */
 const tellingWeeks = (weeks: readonly Week[]): readonly Week[] => {
-  const counting = weeks.filter((week) => valuesOf(week).some((value) => value !== 0));
-  return (median(counting.flatMap(valuesOf)) ?? 0) > 0 ? counting : weeks;
+  const counting = weeks.filter(hasCounts);
+  if (counting.length === weeks.length) return weeks;
+  const values = counting.flatMap((week) => week.flatMap((day) => [...day.values()]));
+  return (median(values) ?? 0) > 0 ? counting : weeks;
 };
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -101,7 +109,10 @@ export const fitWeeks = (weeks: readonly Week[], isCount: boolean): SeasonalFit 
   const usual = (known: ReturnType<typeof knownAt>): number =>
     median(known.map(([value, level]) => value / level)) ?? 0;
   return {
-    levels: levels.filter((level) => level !== undefined).slice(0, 2),
+    levels: levels
+      .filter((level) => level !== undefined)
+      .filter((level) => level > 0)
+      .slice(0, recentLevels),
     usualAt: (position) => {
       const known = knownAt(0, position);
       return known.length < fewestValues ? undefined : usual(known);

@@ -2,7 +2,8 @@
 
 /** The middle of some numbers, or the mean of the two in the middle; `undefined` if there are none. */
 export const median = (values: readonly number[]): number | undefined => {
-  const sorted = values.toSorted((one, other) => one - other);
+  // Typed arrays sort numbers several times as fast.
+  const sorted = Float64Array.from(values).sort();
   const half = Math.floor(sorted.length / 2);
   const upper = sorted[half];
   const lower = sorted.length % 2 === 0 ? sorted[half - 1] : upper;
