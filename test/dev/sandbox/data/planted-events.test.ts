@@ -35,7 +35,7 @@ const toWeekBefore = (name: string, startTime: number, endTime: number): number 
   );
 };
 
-/** The clocks of a zone in summer, UTC in winter: within the hour that the tests leave at both ends. */
+/** How far UTC is ahead of Chicago in summer. In winter it is an hour more, which the test leaves out at both ends. */
 const chicago = 5 * hourMs;
 
 describe('planted events', () => {
