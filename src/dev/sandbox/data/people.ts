@@ -22,7 +22,7 @@ export const people: readonly Person[] = [
     id: 'amzn1.account.SANDBOXBEN000000000000000000',
     name: 'Ben Builder',
     email: 'ben@example.com',
-    about: 'Four skills of another vendor, and the faults',
+    about: 'Six skills of another vendor, and the faults',
     vendors: [vendors.harbor, vendors.faults],
   },
   {

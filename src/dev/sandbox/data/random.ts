@@ -26,6 +26,25 @@ export const chance = (key: number, position: number, salt = 0): number =>
 export const between = (low: number, high: number, key: number, position: number, salt = 0): number =>
   low + (high - low) * chance(key, position, salt);
 
+const poissonSalt = 120;
+
+/** How many of many independent things happen where `mean` of them do so on average: a Poisson count. */
+export const poisson = (mean: number, key: number, position: number): number => {
+  if (mean > 30) {
+    // The sum of twelve such numbers is nearly normal, with a variance of one.
+    let sum = -6;
+    for (let nth = 0; nth < 12; nth += 1) sum += chance(key, position, poissonSalt + nth);
+    return Math.max(0, Math.round(mean + Math.sqrt(mean) * sum));
+  }
+  let left = chance(key, position, poissonSalt);
+  let count = 0;
+  for (let probability = Math.exp(-mean); left >= probability && count < 1_000; count += 1) {
+    left -= probability;
+    probability *= mean / (count + 1);
+  }
+  return count;
+};
+
 /** The list in an order that follows from the key. */
 export const shuffled = <T>(list: readonly T[], key: number): T[] =>
   list

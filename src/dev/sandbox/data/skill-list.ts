@@ -1,5 +1,6 @@
 import { faults } from '../faults/faults';
 import type { Stage } from './metrics';
+import { type PlantedEvent, plantedEvents } from './planted-events';
 import { between, keyOf } from './random';
 import type { Api, Share, Skill } from './skill';
 
@@ -177,11 +178,18 @@ const faultSkills = faults.map(({ id, name }): Skill => ({
   id,
 }));
 
+/** Launched so long before their first event that growth has become slow by then. */
+const planted: readonly (readonly [Row, readonly PlantedEvent[]])[] = [
+  [['Lighthouse Log', 'coach', ['en-US'], '2022-09-05', 1500], plantedEvents.byDay],
+  [['Signal Flags', 'quiz', ['de-DE'], '2022-09-05', 14000], plantedEvents.byHour],
+];
+
 /** Every skill of the sandbox, the example first. */
 export const skills: readonly Skill[] = [
   dailyTrivia,
   ...studio.map((row) => skillOf(vendors.studio.id, row)),
   ...harbor.map((row) => skillOf(vendors.harbor.id, row)),
+  ...planted.map(([row, events]) => ({ ...skillOf(vendors.harbor.id, row), events })),
   ...faultSkills,
 ];
 

@@ -1,4 +1,5 @@
 import type { Stage } from './metrics';
+import type { PlantedEvent } from './planted-events';
 
 /** The APIs of a skill as SMAPI's list names them. */
 export type Api = 'custom' | 'smartHome' | 'flashBriefing' | 'music' | 'video';
@@ -26,4 +27,6 @@ export interface Skill {
   readonly launchedAt: number;
   /** Sessions, utterances or plays on an ordinary day, some months after the launch. */
   readonly perDay: number;
+  /** All outages and launches that the skill will ever have. Left out: chance decides. */
+  readonly events?: readonly PlantedEvent[];
 }

@@ -5,9 +5,10 @@
  * whole exactly, whichever way they are cut.
  */
 import type { Metric, Stage } from './metrics';
-import { between, chance, keyOf } from './random';
+import { eventsAt, type PlantedEvent } from './planted-events';
+import { between, chance, keyOf, poisson } from './random';
 import type { Share, Skill } from './skill';
-import { dayMs, localTime, quarterMs, zoneOf } from './time';
+import { dayMs, hourMs, localTime, quarterMs, zoneOf } from './time';
 
 export interface Stream {
   readonly key: number;
@@ -18,6 +19,7 @@ export interface Stream {
   readonly level: number;
   /** Utterances in a session. */
   readonly talk: number;
+  readonly events: readonly PlantedEvent[] | undefined;
 }
 
 /** Metrics that are counted; the others follow from these. */
@@ -57,6 +59,7 @@ export const streamsOf = (seed: string, skill: Skill, stage: Stage, locale?: str
       since: skill.launchedAt - (developing ? 60 * dayMs : 0),
       level: (perDay / quartersPerDay) * (weight / whole),
       talk: skill.api === 'custom' ? between(2.2, 4.2, keyOf(skill.id), 0) : 1,
+      events: skill.events,
     }));
 };
 
@@ -78,7 +81,7 @@ const growth = (since: number, at: number): number => {
   return (1 - 0.75 * Math.exp(-days / 75)) * (1 + 0.11 * (days / 365.25)) * season;
 };
 
-/** How much of the skill is down, 0 to 1: now and then some hours of a day. */
+/** Now and then some hours of a day. */
 const outage = ({ skillKey }: Stream, quarter: number): number => {
   const day = Math.floor(quarter / quartersPerDay);
   if (chance(skillKey, day, salt.outage) > 0.03) return 0;
@@ -87,14 +90,19 @@ const outage = ({ skillKey }: Stream, quarter: number): number => {
   return quarter < from || quarter >= from + length ? 0 : between(0.5, 0.9, skillKey, day, salt.outageDepth);
 };
 
-const demand = (stream: Stream, quarter: number): number => {
+/** How often people come to a skill that is up, and how much of it is down. */
+const trafficAt = (stream: Stream, quarter: number): { demand: number; down: number } => {
   const at = quarter * quarterMs;
-  if (at < stream.since) return 0;
+  if (at < stream.since) return { demand: 0, down: outage(stream, quarter) };
   const { hour, weekday, day } = localTime(stream.zone, at);
-  const featured = chance(stream.skillKey, day, salt.feature) < 0.02 ? 1.7 : 1;
+  const { factor, down } =
+    stream.events === undefined
+      ? { factor: chance(stream.skillKey, day, salt.feature) < 0.02 ? 1.7 : 1, down: outage(stream, quarter) }
+      : eventsAt(stream.events, day * dayMs + hour * hourMs);
   const chances =
     between(0.92, 1.08, stream.skillKey, day, salt.day) * between(0.85, 1.15, stream.key, quarter, salt.fifteen);
-  return stream.level * hourly(hour) * (weekly[weekday] ?? 1) * growth(stream.since, at) * featured * chances;
+  const usual = stream.level * hourly(hour) * (weekly[weekday] ?? 1) * growth(stream.since, at);
+  return { demand: usual * factor * chances, down };
 };
 
 /** A part of a whole number as a whole number; `luck` decides which way a fraction falls. */
@@ -103,8 +111,11 @@ const part = (whole: number, rate: number, luck: number): number => Math.floor(w
 /** What has been counted in a quarter-hour up to an edge on the line of intents. */
 const upTo = (count: Count, stream: Stream, quarter: number, edge: number): number => {
   const luck = (nth: number): number => chance(stream.key, quarter, 100 + nth);
-  const down = outage(stream, quarter);
-  const all = part(demand(stream, quarter) * (1 - 0.7 * down), 1, luck(0));
+  const { demand, down } = trafficAt(stream, quarter);
+  const all =
+    stream.events === undefined
+      ? part(demand * (1 - 0.7 * down), 1, luck(0))
+      : poisson(demand * (1 - down), stream.key, quarter);
   const sessions = part(all, edge, luck(1));
   const ended = (): number => part(sessions, 0.87 - 0.45 * down, luck(2));
   const userEnded = (): number => part(ended(), 0.62, luck(3));
@@ -129,7 +140,7 @@ const upTo = (count: Count, stream: Stream, quarter: number, edge: number): numb
     case 'successfulUtterances':
       return utterances() - failed();
     case 'totalEnablements':
-      return part(part(demand(stream, quarter) * 0.06, 1, luck(7)), edge, luck(8));
+      return part(part(demand * 0.06, 1, luck(7)), edge, luck(8));
     case 'successfulPlayQueues':
       return part(sessions, 0.9 - 0.3 * down, luck(9));
     case 'totalPlayQueuesDuration':
