@@ -39,6 +39,20 @@ declare enum Metric {
   averagePlayQueueLength = "averagePlayQueueLength",
   /** Share of play queues that lasted 30 seconds or more */
   successfulPlayQueueRate = "successfulPlayQueueRate",
+  /** Share of utterances that the skill handled */
+  successRate = "successRate",
+  /** Share of utterances on which the skill failed */
+  failureRate = "failureRate",
+  /** Share of sessions that did not run to their end */
+  incompleteRate = "incompleteRate",
+  /** Sessions divided by distinct customers */
+  sessionsPerCustomer = "sessionsPerCustomer",
+  /** Utterances divided by sessions */
+  utterancesPerSession = "utterancesPerSession",
+  /** Utterances divided by distinct customers */
+  utterancesPerCustomer = "utterancesPerCustomer",
+  /** Average daily customers divided by the customers of the week */
+  stickiness = "stickiness",
 }
 
 /** @customenum {string} */

@@ -11,7 +11,7 @@ export const createOfficeRelay = (access: RelayAccess, asker: CallOptions): Rela
   pace.watch(createRelayClient(access, asker));
 
 export { createListCache } from './queries/list-cache';
-export { parseFormula, readCall, tableOf } from './queries/query-result';
+export { parseFormula, queriesOf, readCall, tableResult } from './queries/query-result';
 
 /** Reads the workbook's date system: see {@link readSerialShift}. */
 export const officeSerialShift = (): Promise<SerialShift> => readSerialShift(runExcel);

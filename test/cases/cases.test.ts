@@ -9,10 +9,11 @@ import { formatInstant } from '../../src/core/domain/instant';
 import { type FormulaArguments, type FormulaRequest, parseFormula } from '../../src/core/formula/parse-formula';
 import { parseAnyWords } from '../../src/core/natural-input/parse-natural';
 import { type Answer, noAnswer } from '../../src/core/query/query';
-import { type Cell, toTable } from '../../src/core/tables/metrics-table';
+import { type Cell } from '../../src/core/tables/metrics-table';
 import { EventLoop } from '../../src/relay/lib/event-loop';
 import { createEngine, type Engine } from '../../src/relay/queries/engine';
 import { MemoryStore } from '../../src/relay/store/memory';
+import { toTable } from '../support/core/to-table';
 import { type QueryCase, queryCases } from './case-files';
 import { recordedAmazon } from './recorded-amazon';
 

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { catalogue, periods, skillTypes, stages } from '../../src/core/domain/catalog';
+import { derivedCatalogue } from '../../src/core/domain/derived';
 import { readTime } from '../../src/core/formula/time-input';
 import { argumentOrder } from '../../src/core/formula/write-formula-text';
 import { functionNames } from '../../src/office/excel/formula-cells';
@@ -130,7 +131,7 @@ describe('what Excel is told of the functions', () => {
     expect(offered('Start')).not.toEqual([]);
     expect(offered('Headers').map(({ numberValue }) => numberValue)).toEqual([0, 1, 2]);
     expect(offered('Metric').map(({ stringValue, tooltip }) => [stringValue, tooltip])).toEqual(
-      Object.entries(catalogue).map(([name, { meaning }]) => [name, meaning]),
+      [...Object.entries(catalogue), ...Object.entries(derivedCatalogue)].map(([name, { meaning }]) => [name, meaning]),
     );
   });
 });

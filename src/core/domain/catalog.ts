@@ -129,7 +129,7 @@ export const maxWindowMs = 7 * 24 * 60 * minute;
  * A metric's name as words: `uniqueCustomers` becomes "Unique customers". Labels have no units: Amazon doesn't document
  * the unit of play time, nor whether a rate is 0.875 or 87.5.
  */
-export const metricLabel = (name: MetricName): string => {
+export const metricLabel = (name: string): string => {
   const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
 };

@@ -1,5 +1,5 @@
 /** Reads the arguments of a worksheet function one by one, and collects what is wrong with them. */
-import { isMetricName, type MetricName, metricNames } from '../domain/catalog';
+import { type ColumnMetric, columnMetrics, isColumnMetric } from '../domain/derived';
 import type { Problem } from '../domain/failure';
 import { isSkillId } from '../query/validation';
 import { listOf, namesOf, type Scalar, shown } from './cell-input';
@@ -9,8 +9,8 @@ import { acceptedTimes, readTime, type TimeContext, type TimeReading } from './t
 export const squeezed = (text: string): string => text.replace(/[\s_-]+/g, '').toLowerCase();
 
 /** The metric of a name in any case and spacing, or `undefined` for any other text. */
-export const metricNamed = (text: string): MetricName | undefined =>
-  metricNames.find((name) => squeezed(name) === squeezed(text));
+export const metricNamed = (text: string): ColumnMetric | undefined =>
+  columnMetrics.find((name) => squeezed(name) === squeezed(text));
 
 const prefix = 'amzn1.ask.skill.';
 
@@ -80,12 +80,12 @@ export class ArgumentReader<Name extends string> {
    *
    * @param offered the metrics that a message lists
    */
-  metrics(argument: Name, offered: readonly MetricName[]): readonly MetricName[] {
+  metrics(argument: Name, offered: readonly ColumnMetric[]): readonly ColumnMetric[] {
     const list = [...new Set(namesOf(this.#args[argument]).map(String))];
     if (list.length === 0) this.refuse(argument, '', offered.join(', '));
     const found = list.map((text) => metricNamed(text) ?? text);
-    for (const name of found) if (!isMetricName(name)) this.refuse(argument, name, offered.join(', '));
-    return [...new Set(found.filter(isMetricName))];
+    for (const name of found) if (!isColumnMetric(name)) this.refuse(argument, name, offered.join(', '));
+    return [...new Set(found.filter(isColumnMetric))];
   }
 
   /**

@@ -1,12 +1,31 @@
 /** The value columns of a table, in the shape in which the sheet holds metrics, intents and locales. */
+import type { ColumnMetric } from '../domain/derived';
 import type { Problem } from '../domain/failure';
-import type { SeriesKey } from '../query/query';
 import { intentOf, localeOf } from '../query/validation';
 import { metricNamed } from './argument-reader';
 import { gridOf } from './cell-input';
+import type { Options } from './options';
 
-/** The series of a column, or `undefined` for an empty column. */
-export type Column = SeriesKey | undefined;
+/** What a column shows of its series, if not its values. */
+export type Facet = 'before' | 'change' | 'changePercent' | 'expected' | 'low' | 'high' | 'unusual';
+
+/** What tells the columns of a table apart. */
+export interface ColumnKey {
+  readonly metric: ColumnMetric;
+  readonly intent?: string;
+  readonly locale?: string;
+  /** Left out: the values. */
+  readonly facet?: Facet;
+}
+
+/** The key of a column, or `undefined` for an empty column. */
+export type Column = ColumnKey | undefined;
+
+/** What stands beside the values of each series. */
+export const facetsOf = ({ compare, expected }: Pick<Options, 'compare' | 'expected'>): readonly Facet[] => [
+  ...(compare === undefined ? [] : (['before', 'change', 'changePercent'] as const)),
+  ...(expected === '1' ? (['expected', 'low', 'high', 'unusual'] as const) : []),
+];
 
 /** A sheet has no more columns. A longer range is a row or column that was selected whole. */
 const sheetColumns = 16_384;
@@ -48,12 +67,13 @@ const filterOf = (
 };
 
 /**
- * The value columns of a table, by metric, then intent, then locale. A range whose cells are all blank is added to
+ * The value columns of a table, by metric, then intent, then locale, each followed by its facets. A range whose cells are all blank is added to
  * `problems`.
  */
 export const columnsOf = (
   args: { readonly metric: unknown; readonly intent?: unknown; readonly locale?: unknown },
   problems: Problem[],
+  facets: readonly Facet[] = [],
 ): readonly Column[] => {
   const intents = filterOf('intent', args.intent, intentOf, problems);
   const locales = filterOf('locale', args.locale, localeOf, problems);
@@ -66,5 +86,7 @@ export const columnsOf = (
       ),
     ),
   );
-  return withoutLastBlanks(columns);
+  return withoutLastBlanks(columns).flatMap((column) =>
+    column === undefined ? [undefined] : [column, ...facets.map((facet) => ({ ...column, facet }))],
+  );
 };

@@ -1,6 +1,7 @@
 /** The last argument of the function: `"key=value; key=value"`, or a range with a key and a value in each row. */
 import type { Problem } from '../domain/failure';
 import { timeZoneOf } from '../time/excel-time';
+import { type Comparison, comparisons } from '../time/shift';
 import { rowsOf, shown } from './cell-input';
 
 /** The options of a formula, each with its value or its default. */
@@ -69,6 +70,16 @@ export interface Options {
   readonly maxResults?: number;
   /** Maximum number of data rows, in the order of the table. Left out: all. */
   readonly limit?: number;
+  /**
+   * The earlier range whose values, and the changes since, have columns of their own. Left out: none.
+   */
+  readonly compare?: Comparison;
+  /**
+   * Whether columns show what each value could be expected to be, and which are unusual.
+   *
+   * @default '0'
+   */
+  readonly expected: '0' | '1';
   /** The last included day, or the name of a period, as the person wrote it. */
   readonly through?: string;
 }
@@ -85,6 +96,7 @@ export const defaultOptions: Options = {
   week: 'mon',
   zone: '0',
   names: 'people',
+  expected: '0',
 };
 
 const choice =
@@ -110,6 +122,8 @@ const readers: { readonly [Key in keyof Options]-?: readonly [(text: string) => 
   week: [choice('mon', 'sun'), 'mon or sun'],
   zone: [choice('0', '1'), '0 or 1'],
   names: [choice('people', 'api'), 'people or api'],
+  compare: [choice(...comparisons), 'previous, week, month or year'],
+  expected: [choice('0', '1'), '0 or 1'],
   maxResults: [whole(100_000), 'a whole number from 1 to 100000'],
   limit: [whole(1_000_000), 'a whole number from 1 to 1000000'],
   through: [(text) => text || undefined, 'the last day that is included, such as 2026-08-31'],
@@ -127,6 +141,8 @@ export const optionKeys = [
   'week',
   'zone',
   'names',
+  'compare',
+  'expected',
   'maxResults',
   'limit',
 ] as const satisfies (keyof Options)[];

@@ -1,5 +1,6 @@
 /** Reads the arguments of SKILLMETRICS as Excel passes them. */
-import { metricNames, metricsFor, type Period, periods, skillTypes, stages } from '../domain/catalog';
+import { type Period, periods, skillTypes, stages } from '../domain/catalog';
+import { columnMetrics, columnMetricsFor, isMetricFor, partsOfAll } from '../domain/derived';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import type { Instant } from '../domain/instant';
 import { momentText } from '../query/phrases';
@@ -9,8 +10,9 @@ import { type Calendar, isCalendarPeriod } from '../time/calendar';
 import { canonicalZone, type SerialShift } from '../time/excel-time';
 import { ArgumentReader } from './argument-reader';
 import { passErrors, shown } from './cell-input';
-import { type Column, columnsOf } from './columns';
+import { type Column, columnsOf, facetsOf } from './columns';
 import { type Options, parseOptions } from './options';
+import { namingColumns, skillTypeProblems, type Slices, slicesOf } from './slices';
 import { readThrough, type TimeContext, type TimeReading, timesOf } from './time-input';
 
 /** Arguments in the order of the grammar, unchecked. Null, undefined and blanks count as omitted. */
@@ -46,8 +48,8 @@ export interface TableOptions extends Options {
   readonly serialShift?: SerialShift;
 }
 
-/** What a formula requests, and how it shows the answer. */
-export interface FormulaRequest {
+/** What a formula requests, and how it shows the answers. */
+export interface FormulaRequest extends Slices {
   readonly query: Query;
   readonly table: TableOptions;
 }
@@ -131,7 +133,9 @@ export const readFormula = (args: FormulaArguments, now: Instant, serialShift: S
   const reader = new ArgumentReader<keyof FormulaArguments>(args);
   const skillId = reader.skillId('skillId');
   const skillType = reader.choice('skillType', skillTypes, 'custom');
-  const metrics = reader.metrics('metric', reader.refused('skillType') ? metricNames : metricsFor(skillType));
+  const offered = reader.refused('skillType') ? columnMetrics : columnMetricsFor(skillType);
+  const names = reader.metrics('metric', offered);
+  const metrics = partsOfAll(names.filter((name) => isMetricFor(name, skillType)));
   const period = reader.choice('period', periods, 'P1D');
   const stage = reader.choice('stage', stages, 'live');
   const options = parseOptions(args.options, reader.problems);
@@ -163,16 +167,18 @@ export const readFormula = (args: FormulaArguments, now: Instant, serialShift: S
   const writtenAs = (reading: TimeReading | undefined, value: unknown): string | undefined =>
     reading?.isRelative === true ? shown(value) : undefined;
   const written = { timeZone, startTime: writtenAs(start, args.startTime), endTime: writtenAs(end, args.endTime) };
-  const broken = problemsOf(query, now, written)
+  const broken = [...skillTypeProblems(names, skillType), ...problemsOf(query, now, written)]
     // Metrics can only be checked against a valid skill type.
     .filter(({ argument }) => !(argument === 'metric' && reader.refused('skillType')))
     .filter(({ argument }) => !(argument === 'endTime' && reader.refused('endTime')))
+    .map((problem) => namingColumns(problem, names))
     .map((problem) => asWritten(problem, args))
     .map((problem) => ofThrough(problem, options, momentText(startTime, timeZone)));
-  const columns = columnsOf(args, reader.problems);
+  const columns = columnsOf(args, reader.problems, facetsOf(options));
+  const slices = slicesOf(query, names, options, now, reader.problems);
   const shift = serialShift === 0 ? {} : { serialShift };
   const table = { ...options, headers, columns, ...shift, ...(nothingYet === undefined ? {} : { nothingYet }) };
-  return { request: { query, table }, problems: [...reader.problems, ...broken] };
+  return { request: { query, table, ...slices }, problems: [...reader.problems, ...broken] };
 };
 
 /**

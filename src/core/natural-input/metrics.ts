@@ -1,12 +1,13 @@
 /** The metrics that people mean by labels, by everyday names, and by lists in one text. */
 import { type MetricName, metricsFor, type SkillType } from '../domain/catalog';
+import { type ColumnMetric, columnMetricsFor } from '../domain/derived';
 import { metricNamed } from '../formula/argument-reader';
 import { gridOf } from '../formula/cell-input';
 import { listText } from '../query/phrases';
 import { type Candidate, didYouMean, letters, type Meant } from './match';
 
 /** Everyday names without spaces, by skill type if their meaning depends on it. */
-const aliases: Readonly<Record<string, MetricName | Partial<Record<SkillType, MetricName>>>> = {
+const aliases: Readonly<Record<string, ColumnMetric | Partial<Record<SkillType, MetricName>>>> = {
   customers: 'uniqueCustomers',
   users: 'uniqueCustomers',
   uniqueusers: 'uniqueCustomers',
@@ -21,9 +22,10 @@ const aliases: Readonly<Record<string, MetricName | Partial<Record<SkillType, Me
   totalplaytime: 'totalPlayQueuesDuration',
   averageplaytime: 'averagePlayQueueLength',
   playqueuerate: 'successfulPlayQueueRate',
+  errorrate: 'failureRate',
 };
 
-const aliasOf = (text: string, skillType: SkillType): MetricName | undefined => {
+const aliasOf = (text: string, skillType: SkillType): ColumnMetric | undefined => {
   const typed = letters(text);
   const found = Object.hasOwn(aliases, typed) ? aliases[typed] : undefined;
   return typeof found === 'object' ? found[skillType] : found;
@@ -40,14 +42,14 @@ const hintFor = (skillType: SkillType): string => {
 };
 
 const candidatesFor = (skillType: SkillType): readonly Candidate[] => [
-  ...metricsFor(skillType).map((name) => [name, name] as const),
+  ...columnMetricsFor(skillType).map((name) => [name, name] as const),
   ...Object.keys(aliases).flatMap((alias): Candidate[] => {
     const name = aliasOf(alias, skillType);
     return name === undefined ? [] : [[alias, name]];
   }),
 ];
 
-const metricMeant = (text: string, skillType: SkillType): Meant<MetricName> => {
+const metricMeant = (text: string, skillType: SkillType): Meant<ColumnMetric> => {
   const value = metricNamed(text) ?? aliasOf(text, skillType);
   if (value !== undefined) return { value };
   return {

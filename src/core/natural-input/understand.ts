@@ -1,5 +1,6 @@
 /** Translates the arguments of a call from natural words to the strict grammar. */
-import { isMetricName, metricOf, metricsFor, type SkillType, type Stage } from '../domain/catalog';
+import { metricsFor, type SkillType, type Stage } from '../domain/catalog';
+import { isColumnMetric, skillTypesOf } from '../domain/derived';
 import type { Problem } from '../domain/failure';
 import type { Instant } from '../domain/instant';
 import { gridOf, namesOf } from '../formula/cell-input';
@@ -60,8 +61,8 @@ const readMetrics = (call: CallReader, value: unknown, skillType: SkillType, ski
   call.put('metric', found.value);
   if (skill === undefined || call.isWrong('skillType')) return;
   const offered = metricsFor(skillType);
-  for (const name of namesOf(found.value).map(String).filter(isMetricName))
-    if (!metricOf(name).skillTypes.includes(skillType)) {
+  for (const name of namesOf(found.value).map(String).filter(isColumnMetric))
+    if (!skillTypesOf(name).includes(skillType)) {
       const hint = offered.length > 4 ? 'Use another metric, or another skill.' : `Use ${listText(offered, 'or')}.`;
       call.wrong(
         'metric',

@@ -1,10 +1,11 @@
 /** The header rows of a table. */
 import { metricLabel, type Period, type SkillType } from '../domain/catalog';
+import { derivedOf, isDerivedName } from '../domain/derived';
 import type { Instant } from '../domain/instant';
-import type { Column } from '../formula/columns';
+import type { Column, ColumnKey, Facet } from '../formula/columns';
 import type { Options } from '../formula/options';
 import type { TableOptions } from '../formula/parse-formula';
-import type { Answer, Query, SeriesKey } from '../query/query';
+import type { Answer, Query } from '../query/query';
 import { bucketStart, clocksGoBack, isCalendarPeriod } from '../time/calendar';
 import { wallOf } from '../time/excel-time';
 
@@ -34,8 +35,8 @@ type Part = 'locale' | 'intent';
 
 const parts: readonly Part[] = ['locale', 'intent'];
 
-const amazonName = ({ metric, intent, locale }: SeriesKey): string =>
-  [metric, intent, locale].filter((part) => part !== undefined).join(' ');
+const amazonName = ({ metric, intent, locale, facet }: ColumnKey): string =>
+  [metric, intent, locale, facet].filter((part) => part !== undefined).join(' ');
 
 /** An intent's name without the prefix of Amazon's own intents, unless an intent of the skill has the shorter name. */
 const intentLabel = (intent: string, all: readonly (string | undefined)[]): string => {
@@ -43,23 +44,46 @@ const intentLabel = (intent: string, all: readonly (string | undefined)[]): stri
   return all.includes(short) ? intent : short;
 };
 
+const comparedWith: Readonly<Record<NonNullable<Options['compare']>, string>> = {
+  previous: 'Period before',
+  week: 'Week before',
+  month: 'Month before',
+  year: 'Year before',
+};
+
+/** What a column shows of its series. The change of a percentage is a number of points, not a percentage of it. */
+const facetLabel = ({ metric, facet }: ColumnKey, compare: Options['compare']): string | undefined => {
+  const isShare = isDerivedName(metric) && derivedOf(metric).kind === 'share';
+  const words: Readonly<Record<Facet, string>> = {
+    before: comparedWith[compare ?? 'previous'],
+    change: isShare ? 'Change in points' : 'Change',
+    changePercent: 'Change %',
+    expected: 'Expected',
+    low: 'Low',
+    high: 'High',
+    unusual: 'Unusual',
+  };
+  return facet && words[facet];
+};
+
 /**
  * Labels for people. What differs between columns comes first, because a narrow column shows only the beginning:
  * "en-GB – Total sessions" beside "de-DE – Total sessions", but "Total sessions – en-GB" beside
  * "Unique customers – en-GB".
  */
-const labelsOf = (columns: readonly Column[]): readonly string[] => {
+const labelsOf = (columns: readonly Column[], compare: Options['compare']): readonly string[] => {
   const keys = columns.filter((column) => column !== undefined);
   const intents = keys.map(({ intent }) => intent);
   const differs = (part: Part): boolean => new Set(keys.map((key) => key[part])).size > 1;
   const before = parts.filter(differs);
   const after = parts.filter((part) => !differs(part)).toReversed();
-  const label = (key: SeriesKey, part: Part): string | undefined =>
+  const label = (key: ColumnKey, part: Part): string | undefined =>
     part === 'intent' && key.intent !== undefined ? intentLabel(key.intent, intents) : key[part];
   return columns.map((column) =>
     column === undefined
       ? ''
       : [
+          facetLabel(column, compare),
           ...before.map((part) => label(column, part)),
           metricLabel(column.metric),
           ...after.map((part) => label(column, part)),
@@ -70,8 +94,14 @@ const labelsOf = (columns: readonly Column[]): readonly string[] => {
 };
 
 /** A name for each column: labels for people, or Amazon's names. An empty column has an empty name. */
-export const columnNames = (columns: readonly Column[], names: Options['names']): readonly string[] =>
-  names === 'people' ? labelsOf(columns) : columns.map((column) => (column === undefined ? '' : amazonName(column)));
+export const columnNames = (
+  columns: readonly Column[],
+  names: Options['names'],
+  compare?: Options['compare'],
+): readonly string[] =>
+  names === 'people'
+    ? labelsOf(columns, compare)
+    : columns.map((column) => (column === undefined ? '' : amazonName(column)));
 
 const timeNames: Partial<Record<Period, string>> = {
   P1D: 'Date',
@@ -150,9 +180,9 @@ export const headerRows = (
   times: readonly Instant[],
   options: TableOptions,
 ): readonly string[][] => {
-  const { headers, zone, columns, names } = options;
+  const { headers, zone, columns, names, compare } = options;
   const offset = zone === '1' ? ['UTC offset'] : [];
-  const header = [timeHeader(query, answer, times, options), ...offset, ...columnNames(columns, names)];
+  const header = [timeHeader(query, answer, times, options), ...offset, ...columnNames(columns, names, compare)];
   const identifying = [...identityOf(query, options), ...header.map(() => '')].slice(0, header.length);
   return headers === 0 ? [] : headers === 1 ? [header] : [identifying, header];
 };

@@ -1,7 +1,7 @@
 /** Shows where an answer came from, for SKILLMETRICSINFO. */
 import { metricLabel } from '../domain/catalog';
-import type { TableOptions } from '../formula/parse-formula';
-import type { Answer, Query, Series } from '../query/query';
+import type { FormulaRequest, TableOptions } from '../formula/parse-formula';
+import { type Answer, noAnswer, type Query, type Series } from '../query/query';
 import { clocksGoBack, isCalendarPeriod } from '../time/calendar';
 import { serialOf } from '../time/excel-time';
 import { requestsOf } from '../windows/estimate';
@@ -58,6 +58,43 @@ export const infoTable = (query: Query, answer: Answer, { tz, names, serialShift
     ['Pages', pages],
     ...requestIds.map((id) => ['Request ID', id]),
   ];
+};
+
+/** An answer with the cost of the others that a table needs. */
+const withCosts = (answers: readonly Answer[]): Answer => {
+  const [first = noAnswer(0)] = answers;
+  const total = (count: (answer: Answer) => number): number => answers.reduce((sum, one) => sum + count(one), 0);
+  return {
+    ...first,
+    fetchedAt: Math.min(...answers.map(({ fetchedAt }) => fetchedAt)),
+    requests: total(({ requests }) => requests),
+    pages: total(({ pages }) => pages),
+    requestIds: answers.flatMap(({ requestIds }) => requestIds),
+    ...(answers.some(({ windows }) => windows === undefined) ? {} : { windows: total(({ windows = 0 }) => windows) }),
+  };
+};
+
+/** The ranges that a table needs besides its own. */
+const otherRanges = ({ earlier, history, table }: FormulaRequest): Cell[][] => {
+  const { tz, serialShift = 0 } = table;
+  const rows = (name: string, query: Query | undefined): Cell[][] =>
+    query === undefined
+      ? []
+      : [
+          [`${name} start (${tz})`, serialOf(query.startTime, tz) - serialShift],
+          [`${name} end (${tz})`, serialOf(query.endTime, tz) - serialShift],
+        ];
+  return [...rows('Compared with:', earlier?.query), ...rows('Expected from:', history?.query)];
+};
+
+/**
+ * Like `infoTable`, for a request whose columns need several answers: with their ranges, and the cost of all.
+ *
+ * @param answers those of `queriesOf`, in that order
+ */
+export const infoTableOf = (request: FormulaRequest, answers: readonly Answer[]): Cell[][] => {
+  const table = infoTable(request.query, withCosts(answers), request.table);
+  return [...table.slice(0, 2), ...otherRanges(request), ...table.slice(2)];
 };
 
 /** The table of a query that can't be sent yet: its start, and why. */

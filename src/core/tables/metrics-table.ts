@@ -1,20 +1,15 @@
 /** Lays out an answer in cells, for SKILLMETRICS. */
+import { isMetricName } from '../domain/catalog';
 import { FailureError } from '../domain/failure';
 import { floorToDay, type Instant } from '../domain/instant';
-import type { TableOptions } from '../formula/parse-formula';
-import type { Answer, Query, SeriesKey } from '../query/query';
-import { bucketsOf, bucketStart, isCalendarPeriod } from '../time/calendar';
+import type { Column } from '../formula/columns';
+import type { FormulaRequest, TableOptions } from '../formula/parse-formula';
+import { type Answer, noAnswer, type Query } from '../query/query';
+import { columnSeries, type SeriesCell } from '../series/column-series';
+import { gridOf, settledEnd, type Unavailable } from '../series/slice-values';
+import { bucketStart, isCalendarPeriod } from '../time/calendar';
 import { offsetText, serialOf, serialOfWall, wallOf } from '../time/excel-time';
-import { currentMinute } from '../time/relative-time';
 import { headerRows, labelZone } from './headers';
-
-/**
- * A value that isn't available, and why. Shown as an `#N/A` error with that reason, or as the text `#N/A` if this Excel
- * can't show errors among values.
- */
-export interface Unavailable {
-  readonly unavailable: string;
-}
 
 /** What a cell can hold. Excel serials and values are numbers; '' is a blank. */
 export type Cell = string | number | Unavailable;
@@ -24,61 +19,37 @@ export const plainCell = (cell: Cell): string | number => (typeof cell === 'obje
 
 interface Row {
   readonly timestamp: Instant;
-  readonly values: readonly (number | Unavailable | undefined)[];
+  readonly values: readonly (SeriesCell | undefined)[];
 }
 
-/** Before this instant, a missing point means that Amazon has none. Later points may still arrive. */
-const settledEnd = (query: Query, answer: Answer): Instant =>
-  Math.min(query.endTime, answer.provisionalFrom ?? answer.fetchedAt);
-
-const nameOf = ({ metric, intent, locale }: SeriesKey): string => [metric, intent, locale].join(' ');
-
-type Values = ReadonlyMap<Instant, number | Unavailable>;
-
-/** The values of each series, by timestamp. */
-const valuesOf = ({ series }: Answer): ReadonlyMap<string, Values> =>
-  new Map(
-    series.map(({ timestamps, values, impossible = [], ...key }) => {
-      const found = new Map<Instant, number | Unavailable>();
-      timestamps.forEach((timestamp, index) => found.set(timestamp, values[index] ?? Number.NaN));
-      for (const { timestamp, reason } of impossible) found.set(timestamp, { unavailable: reason });
-      return [nameOf(key), found];
-    }),
-  );
-
-/** The beginnings of the buckets that have a row even though Amazon returned nothing for them. */
-const gridOf = (query: Query, answer: Answer, fill: TableOptions['fill']): readonly Instant[] => {
-  const { startTime, endTime } = query;
-  // A bucket that hadn't begun when Amazon was queried isn't a gap.
-  const asked = fill === '0' ? settledEnd(query, answer) : Math.min(endTime, currentMinute(answer.fetchedAt));
-  return bucketsOf({ startTime, endTime: asked }, query).map((bucket) => bucket.startTime);
-};
-
-/** One row for each timestamp of any series, and for each filled bucket. */
-const rowsOf = (query: Query, answer: Answer, { fill, columns }: TableOptions): readonly Row[] => {
-  const known = valuesOf(answer);
-  const present = new Set([...known.values()].flatMap((values) => [...values.keys()]));
+/** One row for each timestamp of any series or column, and for each filled bucket. */
+const rowsOf = (request: FormulaRequest, answers: readonly Answer[]): readonly Row[] => {
+  const { query, table } = request;
+  const [answer = noAnswer(0)] = answers;
+  const columns = columnSeries(request, answers);
+  const present = new Set([
+    ...answer.series.flatMap(({ timestamps, impossible = [] }) => [
+      ...timestamps,
+      ...impossible.map(({ timestamp }) => timestamp),
+    ]),
+    ...columns.flatMap((cells) => (cells === undefined ? [] : [...cells.keys()])),
+  ]);
   const missing = (): readonly Instant[] => {
     const buckets = new Set([...present].map((timestamp) => bucketStart(timestamp, query)));
-    return gridOf(query, answer, fill).filter((bucket) => !buckets.has(bucket));
+    return gridOf(query, answer, table.fill).filter((bucket) => !buckets.has(bucket));
   };
-  const series = columns.map((column) => (column === undefined ? undefined : known.get(nameOf(column))));
-  return [...present, ...(fill === 'none' ? [] : missing())]
+  return [...present, ...(table.fill === 'none' ? [] : missing())]
     .sort((one, other) => one - other)
-    .map((timestamp) => ({ timestamp, values: series.map((values) => values?.get(timestamp)) }));
+    .map((timestamp) => ({ timestamp, values: columns.map((cells) => cells?.get(timestamp)) }));
 };
 
 const notGiven: Unavailable = { unavailable: 'Amazon gave no value for this.' };
 
-const filled = (
-  value: number | Unavailable | undefined,
-  timestamp: Instant,
-  fill: TableOptions['fill'],
-  settled: Instant,
-): Cell => {
-  if (value !== undefined) return value;
+/** A cell without a value. Only Amazon's own metrics are 0 where Amazon has nothing. */
+const gap = (column: Column, timestamp: Instant, fill: TableOptions['fill'], settled: Instant): Cell => {
   if (fill === 'na') return notGiven;
-  return fill === '0' && timestamp < settled ? 0 : '';
+  const isZero = column === undefined || (column.facet === undefined && isMetricName(column.metric));
+  return fill === '0' && isZero && timestamp < settled ? 0 : '';
 };
 
 /**
@@ -129,7 +100,7 @@ const cellsOf = (
   const body = rows.map(({ timestamp, values }) => [
     serialOfRow(query, timestamp, options.tz) - (options.serialShift ?? 0),
     ...(options.zone === '1' ? [offsetText(timestamp, zone)] : []),
-    ...values.map((value) => filled(value, timestamp, options.fill, settled)),
+    ...values.map((value, index) => value ?? gap(options.columns[index], timestamp, options.fill, settled)),
   ]);
   const times = rows.map(({ timestamp }) => timestamp);
   const cells = [...headerRows(query, answer, times, options), ...body];
@@ -143,28 +114,31 @@ const emptyTable = (query: Query, options: TableOptions, reason: string): Cell[]
 };
 
 /**
- * The cells of an answer, at least 1×1: times as Excel serials in `tz`, and a column of numbers for each column of the
- * arguments. If a series has no value for a row, the cell is blank or filled according to `fill`. Values that may still
+ * The cells of a request's answers, at least 1×1: times as Excel serials in `tz`, and a column for each column of the
+ * arguments. If a column has no value for a row, the cell is blank or filled according to `fill`. Values that may still
  * arrive are never filled with 0. A query that can't be sent yet has its headers, and a row that says why.
  *
+ * @param answers those of `queriesOf`, in that order
  * @throws {FailureError} `not_found`, if there is no data at all
  * @throws {FailureError} `too_large`, if the table doesn't fit on a sheet
  *
  * @example
  * ```ts
- * const { query, table } = parseFormula(args, now);
- * toTable(query, answer, table);
+ * const request = parseFormula(args, now);
+ * tableOf(request, answers);
  * // [['Date (UTC)', 'Total sessions'],
  * //  [46235, 120],
  * //  [46236, 98]]
  * ```
  */
-export const toTable = (query: Query, answer: Answer, options: TableOptions): Cell[][] => {
-  if (options.nothingYet !== undefined) return emptyTable(query, options, options.nothingYet);
-  const rows = rowsOf(query, answer, options);
+export const tableOf = (request: FormulaRequest, answers: readonly Answer[]): Cell[][] => {
+  const { query, table } = request;
+  if (table.nothingYet !== undefined) return emptyTable(query, table, table.nothingYet);
+  const [answer = noAnswer(0)] = answers;
+  const rows = rowsOf(request, answers);
   if (rows.length === 0) throw noData();
-  const ordered = options.order === 'desc' ? rows.toReversed() : rows;
-  const shown = ordered.slice(0, options.limit ?? ordered.length);
-  checkSize(shown.length, options);
-  return cellsOf(query, answer, shown, settledEnd(query, answer), options);
+  const ordered = table.order === 'desc' ? rows.toReversed() : rows;
+  const shown = ordered.slice(0, table.limit ?? ordered.length);
+  checkSize(shown.length, table);
+  return cellsOf(query, answer, shown, settledEnd(query, answer), table);
 };

@@ -4,10 +4,12 @@
  *
  * @see https://support.microsoft.com/office/number-format-codes-5026bbd6-04bc-48cd-bf33-80f18b4eae68
  */
-import { type MetricName, metricOf, type Period, type Unit } from '../domain/catalog';
+import { metricOf, type Period, type Unit } from '../domain/catalog';
+import { derivedOf, isDerivedName } from '../domain/derived';
 import type { Grid } from '../formula/cell-input';
+import type { ColumnKey } from '../formula/columns';
 import type { TableOptions } from '../formula/parse-formula';
-import type { Query, SeriesKey } from '../query/query';
+import type { Query } from '../query/query';
 import { isCalendarPeriod } from '../time/calendar';
 import type { Cell } from './metrics-table';
 
@@ -23,7 +25,16 @@ export type NumberFormats = (row: number, column: number) => NumberFormat | unde
 const date: NumberFormat = { of: 'time', code: 'yyyy-mm-dd' };
 const minute: NumberFormat = { of: 'time', code: 'yyyy-mm-dd hh:mm' };
 
-const codes: ReadonlySet<string> = new Set(['yyyy-mm-dd', 'yyyy-mm-dd hh:mm', '#,##0', '#,##0.0', '0.0']);
+/** The format of a change: with its sign. */
+const signed = (code: string): string => `+${code};-${code};${code}`;
+
+const valueCodes = ['#,##0', '#,##0.0', '0.0', '0.0%', '#,##0.00'];
+const codes: ReadonlySet<string> = new Set([
+  'yyyy-mm-dd',
+  'yyyy-mm-dd hh:mm',
+  ...valueCodes,
+  ...valueCodes.map(signed),
+]);
 
 /** Whether a cell's format is one that the add-in writes. Excel returns some with added marks: `yyyy\-mm\-dd;@`. */
 export const isOwnFormat = (format: string): boolean =>
@@ -43,16 +54,27 @@ const values: Readonly<Record<Unit, string>> = {
 /** Means aren't whole numbers. Optional digits would leave a trailing decimal point on those that are. */
 const mean = '#,##0.0';
 
-const valueFormatOf = (metric: MetricName): NumberFormat => {
+/** Shares are between 0 and 1, so Excel's % format is right for them. */
+const derivedCodes = { share: '0.0%', mean: '#,##0.00' } as const;
+
+const codeOf = ({ metric }: ColumnKey): string => {
+  if (isDerivedName(metric)) return derivedCodes[derivedOf(metric).kind];
   const { unit, additive } = metricOf(metric);
-  return { of: 'value', code: unit === 'duration' && !additive ? mean : values[unit] };
+  return unit === 'duration' && !additive ? mean : values[unit];
+};
+
+/** The format of a column's numbers; `undefined` for texts. */
+const valueFormatOf = (column: ColumnKey): NumberFormat | undefined => {
+  if (column.facet === 'unusual') return undefined;
+  const code = column.facet === 'changePercent' ? '0.0%' : codeOf(column);
+  return { of: 'value', code: column.facet?.startsWith('change') === true ? signed(code) : code };
 };
 
 /** The number formats of a SKILLMETRICS table. */
 export const tableFormats = ({ period }: Query, { layout, headers, zone, columns }: TableOptions): NumberFormats => {
   const time = timeFormatOf(period);
   const before = 1 + Number(zone);
-  const formats = columns.map((column) => (column === undefined ? undefined : valueFormatOf(column.metric)));
+  const formats = columns.map((column) => (column === undefined ? undefined : valueFormatOf(column)));
   const inColumns: NumberFormats = (row, column) =>
     row < headers ? undefined : column === 0 ? time : formats[column - before];
   return layout === 'rows' ? (row, column) => inColumns(column, row) : inColumns;
@@ -60,10 +82,10 @@ export const tableFormats = ({ period }: Query, { layout, headers, zone, columns
 
 /** The number formats of a SKILLTOTAL table. */
 export const totalFormats =
-  (cells: Grid<SeriesKey>): NumberFormats =>
+  (cells: Grid<ColumnKey>): NumberFormats =>
   (row, column) => {
     const key = cells[row]?.[column];
-    return key === undefined ? undefined : valueFormatOf(key.metric);
+    return key === undefined ? undefined : valueFormatOf(key);
   };
 
 /** The number formats of an ALEXASKILLS table, whose only numbers are times. */

@@ -1,5 +1,6 @@
 /** How Excel shows the tables of the functions. */
 import { metricLabel, type Period } from '../domain/catalog';
+import type { Facet } from '../formula/columns';
 import type { TableOptions } from '../formula/parse-formula';
 import type { Query } from '../query/query';
 import { isCalendarPeriod } from '../time/calendar';
@@ -11,6 +12,8 @@ export interface ChartLook {
   readonly type: 'Line' | 'ColumnClustered';
   /** The columns (or rows, if series are rows) before the first series: times, and offsets if there are any. */
   readonly before: number;
+  /** Series that the chart leaves out, counted from 0 after those. Left out: none. */
+  readonly without?: readonly number[];
   /** The unit of a time axis. `undefined` if labels stand side by side, however much time lies between them. */
   readonly dateUnit?: 'Days' | 'Months' | 'Years' | undefined;
 }
@@ -34,17 +37,25 @@ const dateUnits: Partial<Record<Period, ChartLook['dateUnit']>> = { P1D: 'Days',
 const isColumns = (period: Period): boolean => period === 'SINGLE' || (isCalendarPeriod(period) && period !== 'P1D');
 
 /** The title names a filter with one value. The legend names several. */
-const titleOf = ({ metrics, intents, locales }: Query): string => {
+const titleOf = ({ intents, locales }: Query, { columns }: TableOptions): string => {
+  const metrics = [...new Set(columns.flatMap((column) => (column === undefined ? [] : [column.metric])))];
   const filters = [intents, locales].flatMap((names) => (names.length === 1 ? names : []));
   return [metrics.map(metricLabel).join(', '), ...filters].join(' – ');
 };
 
-const chartLook = (query: Query, { zone }: TableOptions): ChartLook => ({
-  title: titleOf(query),
-  type: isColumns(query.period) ? 'ColumnClustered' : 'Line',
-  before: 1 + Number(zone),
-  dateUnit: dateUnits[query.period],
-});
+/** A change has another scale than the values, and a word has none. */
+const notDrawn: readonly (Facet | undefined)[] = ['change', 'changePercent', 'unusual'];
+
+const chartLook = (query: Query, options: TableOptions): ChartLook => {
+  const without = options.columns.flatMap((column, index) => (notDrawn.includes(column?.facet) ? [index] : []));
+  return {
+    title: titleOf(query, options),
+    type: isColumns(query.period) ? 'ColumnClustered' : 'Line',
+    before: 1 + Number(options.zone),
+    ...(without.length === 0 ? {} : { without }),
+    dateUnit: dateUnits[query.period],
+  };
+};
 
 /** The look of a SKILLMETRICS table. */
 export const tableLook = (query: Query, options: TableOptions): TableLook => ({

@@ -1,4 +1,5 @@
 /** Reads a call of SKILLTOTAL: one number for each metric, intent and locale, in the shape of the arguments. */
+import { partsOfAll } from '../domain/derived';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
 import { formatInstant, type Instant } from '../domain/instant';
 import { metricNamed } from '../formula/argument-reader';
@@ -13,9 +14,12 @@ import {
   shapeOf,
   shown,
 } from '../formula/cell-input';
-import { type FormulaArguments, readFormula } from '../formula/parse-formula';
-import { type Answer, type Query, type SeriesKey, seriesKeys } from '../query/query';
+import { type ColumnKey, facetsOf } from '../formula/columns';
+import { type FormulaArguments, type FormulaRequest, readFormula } from '../formula/parse-formula';
+import { namingColumns } from '../formula/slices';
+import type { Answer, Query } from '../query/query';
 import { intentOf, localeOf, reasonsAgainstSingle } from '../query/validation';
+import { columnSeries, queriesOf, type SeriesCell } from '../series/column-series';
 import type { SerialShift } from '../time/excel-time';
 import { type Cell, noData } from './metrics-table';
 
@@ -24,21 +28,23 @@ export type TotalArguments = Omit<FormulaArguments, 'period' | 'headers'>;
 
 /** What a call of SKILLTOTAL requests, and where its numbers go. */
 export interface TotalRequest {
-  /** Their answers hold the total of each cell, and no others. */
+  /** Their answers hold what the cells show, and nothing else. */
   readonly queries: readonly Query[];
-  /** The total that each cell shows. `undefined` is a blank. */
-  readonly cells: Grid<SeriesKey>;
+  /** What these queries are for: each request needs as many of their answers as it has queries. */
+  readonly requests: readonly FormulaRequest[];
+  /** The total that each cell shows, or what is compared with it. `undefined` is a blank. */
+  readonly cells: Grid<ColumnKey>;
   /** Why nothing can be requested yet, although nothing is wrong: the range has only just begun. */
   readonly nothingYet?: string;
 }
 
-const nameOf = ({ metric, intent, locale }: SeriesKey): string => [metric, intent, locale].join(' ');
+const nameOf = ({ metric, intent, locale, facet }: ColumnKey): string => [metric, intent, locale, facet].join(' ');
 
 const namesIn = <T>(value: unknown, read: (text: string) => T | undefined): Grid<T> =>
   gridOf(value).map((row) => row.map((cell) => (cell === undefined ? undefined : read(String(cell)))));
 
 /** The totals in the common shape of the ranges. If they have none, that is a problem. */
-const cellsOf = (args: TotalArguments, problems: Problem[]): Grid<SeriesKey> => {
+const cellsOf = (args: TotalArguments, problems: Problem[]): Grid<ColumnKey> => {
   const metrics = namesIn(args.metric, metricNamed);
   const [intents, locales] = [namesIn(args.intent, intentOf), namesIn(args.locale, localeOf)];
   const [allIntents, allLocales] = [isBlank(intents), isBlank(locales)];
@@ -67,32 +73,88 @@ const cellsOf = (args: TotalArguments, problems: Problem[]): Grid<SeriesKey> => 
   });
 };
 
+/** What a request asks of one pair of intent and locale. */
+const narrowed = <T extends Query>(query: T, { metrics, intent, locale }: Pair): T => ({
+  ...query,
+  metrics: query.metrics.filter((metric) => metrics.includes(metric)),
+  intents: query.intents.filter((one) => one === intent),
+  locales: query.locales.filter((one) => one === locale),
+});
+
+interface Pair {
+  readonly metrics: readonly string[];
+  readonly intent: string | undefined;
+  readonly locale: string | undefined;
+}
+
+const requestFor = (request: FormulaRequest, pair: Pair, columns: readonly ColumnKey[]): FormulaRequest => {
+  const { daily, earlier } = request;
+  return {
+    query: narrowed(request.query, pair),
+    table: { ...request.table, columns },
+    ...(daily === undefined ? {} : { daily: narrowed(daily, pair) }),
+    ...(earlier === undefined
+      ? {}
+      : {
+          earlier: {
+            shift: earlier.shift,
+            query: narrowed(earlier.query, pair),
+            ...(earlier.daily === undefined ? {} : { daily: narrowed(earlier.daily, pair) }),
+          },
+        }),
+  };
+};
+
 /**
- * One query if every metric is needed for every intent and locale. Otherwise one for each pair of intent and locale.
+ * One request if every metric is needed for every intent and locale. Otherwise one for each pair of intent and locale.
  */
-const queriesFor = (query: Query, cells: Grid<SeriesKey>): readonly Query[] => {
-  const wanted = new Map<string, SeriesKey>();
-  for (const key of cells.flat()) if (key !== undefined) wanted.set(nameOf(key), key);
-  if (wanted.size === seriesKeys(query).length) return [query];
-  const groups = new Map<string, Query>();
-  for (const { metric, intent, locale } of wanted.values()) {
-    const name = [intent, locale].join(' ');
-    const metrics = [...(groups.get(name)?.metrics ?? []), metric];
-    const intents = query.intents.filter((one) => one === intent);
-    const locales = query.locales.filter((one) => one === locale);
-    groups.set(name, { ...query, metrics, intents, locales });
-  }
-  return [...groups.values()];
+const requestsFor = (request: FormulaRequest, cells: Grid<ColumnKey>): readonly FormulaRequest[] => {
+  const wanted = [...new Map(cells.flat().flatMap((key) => (key === undefined ? [] : [[nameOf(key), key]]))).values()];
+  const { metrics, intents, locales } = request.query;
+  const pairOf = ({ intent, locale }: ColumnKey): string => [intent, locale].join(' ');
+  const groups = new Map<string, ColumnKey[]>();
+  for (const key of wanted) groups.set(pairOf(key), [...(groups.get(pairOf(key)) ?? []), key]);
+  const partsIn = (keys: readonly ColumnKey[]): readonly string[] => partsOfAll(keys.map(({ metric }) => metric));
+  const isFull =
+    groups.size === Math.max(1, intents.length) * Math.max(1, locales.length) &&
+    [...groups.values()].every((keys) => partsIn(keys).length === metrics.length);
+  if (isFull) return [{ ...request, table: { ...request.table, columns: wanted } }];
+  return [...groups.values()].flatMap((keys) => {
+    const [first] = keys;
+    if (first === undefined) return [];
+    const { intent, locale } = first;
+    return [requestFor(request, { metrics: partsIn(keys), intent, locale }, keys)];
+  });
 };
 
 /** SKILLTOTAL has no period, so a range that isn't one number is a problem of its end. */
-const rangeProblems = (query: Query, args: TotalArguments): readonly Problem[] =>
-  reasonsAgainstSingle(query).map(({ accepted, message }) => ({
-    argument: 'endTime',
-    value: shown(args.endTime) || formatInstant(query.endTime),
-    accepted: `${accepted}; ask a week at a time, or SKILLMETRICS for daily values`,
-    message: `${message} Enter a shorter range, or use SKILLMETRICS for daily values.`,
-  }));
+const rangeProblems = ({ query, table }: FormulaRequest, args: TotalArguments): readonly Problem[] =>
+  reasonsAgainstSingle(query)
+    .map(({ accepted, message }) => ({
+      argument: 'endTime',
+      value: shown(args.endTime) || formatInstant(query.endTime),
+      accepted: `${accepted}; ask a week at a time, or SKILLMETRICS for daily values`,
+      message: `${message} Enter a shorter range, or use SKILLMETRICS for daily values.`,
+    }))
+    .map((problem) =>
+      namingColumns(
+        problem,
+        table.columns.flatMap((column) => column?.metric ?? []),
+      ),
+    );
+
+const noExpected: Problem = {
+  argument: 'options expected',
+  value: '1',
+  accepted: 'only in SKILLMETRICS; leave it out',
+  message: 'SKILLTOTAL has no expected values. Use SKILLMETRICS, or leave expected out.',
+};
+
+/** Beside each total, what it is compared with. */
+const withFacets = (cells: Grid<ColumnKey>, facets: ReturnType<typeof facetsOf>): Grid<ColumnKey> =>
+  cells.map((row) =>
+    row.flatMap((key) => [key, ...facets.map((facet) => (key === undefined ? undefined : { ...key, facet }))]),
+  );
 
 /**
  * Reads a call of SKILLTOTAL. If metric, intent and locale are ranges, each cell is a total, combined as Excel would:
@@ -105,13 +167,18 @@ const rangeProblems = (query: Query, args: TotalArguments): readonly Problem[] =
 export const parseTotal = (args: TotalArguments, now: Instant, serialShift: SerialShift = 0): TotalRequest => {
   passErrors(args);
   const { request, problems: found } = readFormula({ ...args, period: 'SINGLE', headers: 0 }, now, serialShift);
-  const { query } = request;
-  const problems = [...found.filter(({ argument }) => argument !== 'period'), ...rangeProblems(query, args)];
-  const cells = cellsOf(args, problems);
+  const problems = [
+    ...found.filter(({ argument }) => argument !== 'period'),
+    ...rangeProblems(request, args),
+    ...(request.table.expected === '1' ? [noExpected] : []),
+  ];
+  const cells = withFacets(cellsOf(args, problems), facetsOf(request.table));
   if (problems.length > 0) throw new FailureError(invalidQuery(problems));
   const { nothingYet } = request.table;
+  const requests = requestsFor(request, cells);
   return {
-    queries: queriesFor(query, cells),
+    queries: requests.flatMap(queriesOf),
+    requests,
     cells,
     ...(nothingYet === undefined ? {} : { nothingYet }),
   };
@@ -123,10 +190,19 @@ export const parseTotal = (args: TotalArguments, now: Instant, serialShift: Seri
  *
  * @throws {FailureError} `not_found`, if there is no total at all
  */
-export const totalTable = ({ cells, nothingYet }: TotalRequest, answers: readonly Answer[]): Cell[][] => {
+export const totalTable = ({ cells, requests, nothingYet }: TotalRequest, answers: readonly Answer[]): Cell[][] => {
   if (nothingYet !== undefined)
     return cells.map((row) => row.map((key) => (key === undefined ? '' : { unavailable: nothingYet })));
-  const totals = new Map(answers.flatMap(({ series }) => series.map((one) => [nameOf(one), one.values[0]] as const)));
-  if (![...totals.values()].some((total) => total !== undefined)) throw noData();
+  const totals = new Map<string, SeriesCell>();
+  let used = 0;
+  for (const request of requests) {
+    const own = answers.slice(used, (used += queriesOf(request).length));
+    columnSeries(request, own).forEach((values, index) => {
+      const [total] = values?.values() ?? [];
+      const key = request.table.columns[index];
+      if (key !== undefined && total !== undefined) totals.set(nameOf(key), total);
+    });
+  }
+  if (totals.size === 0) throw noData();
   return cells.map((row) => row.map((key) => (key === undefined ? undefined : totals.get(nameOf(key))) ?? ''));
 };

@@ -2,7 +2,8 @@ import { passErrors } from '../../core/formula/cell-input';
 import { type FormulaArguments, parseFormula, type TableOptions } from '../../core/formula/parse-formula';
 import type { Skill } from '../../core/protocol/stream';
 import { type Answer, noAnswer, type Query } from '../../core/query/query';
-import { infoTable, nothingTable } from '../../core/tables/info-table';
+import { queriesOf } from '../../core/series/column-series';
+import { infoTableOf, nothingTable } from '../../core/tables/info-table';
 import {
   type IntentsArguments,
   intentsColumn,
@@ -129,11 +130,10 @@ export const createCompanions = ({ answers, lists: loadLists, ...sources }: Comp
       const { nothingYet } = table;
       if (nothingYet !== undefined)
         return resultOf([query], [noAnswer(now())], () => nothingTable(query, nothingYet, table), info(table));
-      const found = await cachedAnswers(answers, [query], invocation);
-      const [answer] = found ?? [];
-      if (found === undefined || answer === undefined) return undefined;
+      const found = await cachedAnswers(answers, queriesOf(call.request), invocation);
+      if (found === undefined) return undefined;
       await call.check(query, found);
-      return resultOf([query], [answer], () => infoTable(query, answer, table), info(table));
+      return resultOf([query], found, () => infoTableOf(call.request, found), info(table));
     },
   };
 };

@@ -40,7 +40,7 @@ export interface Queries {
 }
 
 /** The functions that read a call's arguments and lay out its answer. */
-export type Layout = Pick<typeof layout, 'parseFormula' | 'readCall' | 'tableOf'>;
+export type Layout = Pick<typeof layout, 'parseFormula' | 'queriesOf' | 'readCall' | 'tableResult'>;
 
 /** Finds the name of a skill; undefined when it is unavailable. */
 export type SkillName = (
@@ -66,21 +66,25 @@ export const createQueries = (
   skillName: SkillName,
 ): Queries => ({
   table: async (args, invocation, about) => {
-    const { parseFormula, readCall, tableOf } = await unlessAborted(cancellationOf(invocation).signal, load());
+    const { parseFormula, queriesOf, readCall, tableResult } = await unlessAborted(
+      cancellationOf(invocation).signal,
+      load(),
+    );
     const call = await readCall(parseFormula, args, invocation, sources);
     if (call === undefined) return undefined;
-    const { query, table } = call.request;
+    const { request } = call;
+    const { query, table } = request;
     about?.(query);
     const isNamed = table.headers === 2 && table.names === 'people';
     // The answer doesn't depend on the name.
     const name = isNamed ? skillName(query, invocation).catch(() => undefined) : undefined;
-    const layOut = async (answer: Answer): Promise<FunctionResult> =>
-      tableOf(query, answer, { ...table, ...(await named(name)) });
-    if (table.nothingYet !== undefined) return layOut(noAnswer(sources.now()));
-    const found = await cachedAnswers(answers, [query], invocation);
+    const layOut = async (found: readonly Answer[]): Promise<FunctionResult> =>
+      tableResult({ ...request, table: { ...table, ...(await named(name)) } }, found);
+    if (table.nothingYet !== undefined) return layOut([noAnswer(sources.now())]);
+    const found = await cachedAnswers(answers, queriesOf(request), invocation);
     if (found === undefined) return undefined;
     await call.check(query, found);
-    return found[0] && layOut(found[0]);
+    return layOut(found);
   },
   ask: async (query, how) => answers.known(query) ?? answers.get(query, how),
   running: () =>

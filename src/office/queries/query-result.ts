@@ -1,7 +1,7 @@
 /** Reads calls and lays out answers. It is loaded with the relay's client: the add-in starts without it. */
-import type { TableOptions } from '../../core/formula/parse-formula';
+import type { FormulaRequest } from '../../core/formula/parse-formula';
 import { type Answer, pointsIn, type Query } from '../../core/query/query';
-import { type Cell, toTable } from '../../core/tables/metrics-table';
+import { type Cell, tableOf } from '../../core/tables/metrics-table';
 import { type TableLook, tableLook } from '../../core/tables/table-style';
 import type { FunctionResult } from '../cells/call-result';
 import { assertWithinExcelLimit } from '../cells/excel-cells';
@@ -32,14 +32,19 @@ export const resultOf = (
   };
 };
 
-/** Creates the result of SKILLMETRICS from its answer. */
-export const tableOf = (query: Query, answer: Answer, options: TableOptions): FunctionResult =>
+/**
+ * Creates the result of SKILLMETRICS from its answers.
+ *
+ * @param answers those of `queriesOf`, in that order
+ */
+export const tableResult = (request: FormulaRequest, answers: readonly Answer[]): FunctionResult =>
   resultOf(
-    [query],
-    [answer],
-    () => toTable(query, answer, options),
-    () => tableLook(query, options),
+    [request.query],
+    answers,
+    () => tableOf(request, answers),
+    () => tableLook(request.query, request.table),
   );
 
 export { parseFormula } from '../../core/formula/parse-formula';
+export { queriesOf } from '../../core/series/column-series';
 export { readCall } from './read-call';

@@ -41,9 +41,12 @@ const seriesCount = ({ rows, columns, look, chart }: Charted): number =>
 const show = (chart: Excel.Chart, spill: Charted): void => {
   const count = seriesCount(spill);
   const times = timesOf(spill);
+  const { without = [] } = spill.chart;
   for (let index = 0; index < count; index += 1) chart.series.getItemAt(index).setXAxisValues(times);
+  // From the last: those before it keep their index.
+  for (const index of [...without].sort((one, other) => other - one)) chart.series.getItemAt(index).delete();
   chart.legend.position = 'Bottom';
-  chart.legend.visible = count > 1;
+  chart.legend.visible = count - without.length > 1;
   chart.displayBlanksAs = 'NotPlotted';
   const { categoryAxis } = chart.axes;
   const { dateUnit } = spill.chart;

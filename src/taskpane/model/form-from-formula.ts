@@ -1,5 +1,6 @@
 /** From a formula's arguments back to the form. What the form's fields cannot hold stays bound to what the formula says. */
-import { isMetricName, skillTypes } from '../../core/domain/catalog';
+import { skillTypes } from '../../core/domain/catalog';
+import { isColumnMetric } from '../../core/domain/derived';
 import type { Problem } from '../../core/domain/failure';
 import { parseDate } from '../../core/domain/instant';
 import { defaultOptions, parseOptions } from '../../core/formula/options';
@@ -68,7 +69,7 @@ const metricsOf = (value: FieldValue): Form['metric'] | undefined => {
   const meant = skillTypes.map((type) => metricsMeant([written], type));
   const [names = [], ...others] = meant.map((one) => (one.wrong.length > 0 ? [] : [one.value].flat(2).map(String)));
   const isOne = names.length > 0 && others.every((other) => other.join() === names.join());
-  return isOne ? names.filter(isMetricName) : undefined;
+  return isOne ? names.filter(isColumnMetric) : undefined;
 };
 
 /** A start as the form has it; a month, quarter or year has its own end. */
@@ -95,11 +96,12 @@ const optionsOf = (value: FieldValue): Partial<Form> | undefined => {
   const text = textOf(value);
   const options = parseOptions(text, problems);
   if (text === undefined || problems.length > 0) return undefined;
-  const { tz, maxResults, limit, through, ...choices } = options;
+  const { tz, maxResults, limit, through, compare = '', ...choices } = options;
   const end = through === undefined ? undefined : endAfter(through);
   if (through !== undefined && end === undefined) return undefined;
   return {
     ...choices,
+    compare,
     ...(end === undefined ? {} : { endTime: lastDayOf(end) }),
     tz: tz === defaultOptions.tz ? '' : tz,
     maxResults: maxResults === undefined ? '' : String(maxResults),

@@ -1,8 +1,10 @@
 /** What the form holds: text as it was typed, choices as they were made. Fields bear the names of the function's grammar. */
-import { type MetricName, metricsFor, type Period, type SkillType, type Stage } from '../../core/domain/catalog';
+import { type Period, type SkillType, type Stage } from '../../core/domain/catalog';
+import { type ColumnMetric, columnMetricsFor } from '../../core/domain/derived';
 import type { Reference } from '../../core/formula/cell-address';
 import { defaultOptions, optionKeys, type Options } from '../../core/formula/options';
 import { type ArgumentName, callArguments, type CallName } from '../../core/formula/signatures';
+import type { Comparison } from '../../core/time/shift';
 
 export type Headers = '0' | '1' | '2';
 
@@ -17,7 +19,7 @@ export interface Form {
   readonly call: CallName;
   readonly skillId: string;
   /** In the order of the value columns. */
-  readonly metric: readonly MetricName[];
+  readonly metric: readonly ColumnMetric[];
   /** A calendar date, ISO 8601 text, or relative words. */
   readonly startTime: string;
   /** As startTime; empty: the end of the period that startTime names, else now. A calendar date is the last day of the range: the formula gets the day after it. */
@@ -42,6 +44,9 @@ export interface Form {
   readonly week: Options['week'];
   readonly zone: Options['zone'];
   readonly names: Options['names'];
+  /** Empty: no comparison. */
+  readonly compare: Comparison | '';
+  readonly expected: Options['expected'];
   /** Whole numbers as text; empty: as the server sees fit. */
   readonly maxResults: string;
   readonly limit: string;
@@ -75,6 +80,8 @@ export const emptyForm: Form = {
   week: defaultOptions.week,
   zone: defaultOptions.zone,
   names: defaultOptions.names,
+  compare: '',
+  expected: defaultOptions.expected,
   maxResults: '',
   limit: '',
   bound: {},
@@ -95,10 +102,10 @@ type OptionName = (typeof optionKeys)[number];
 /** Options that mean something to a function: SKILLTOTAL has neither rows nor days, SKILLMETRICSINFO a layout of its own. */
 const callOptions: Readonly<Record<CallName, readonly OptionName[]>> = {
   SKILLMETRICS: optionKeys,
-  SKILLTOTAL: ['tz', 'tail', 'maxResults'],
+  SKILLTOTAL: ['tz', 'tail', 'compare', 'maxResults'],
   ALEXASKILLS: [],
   ALEXAINTENTS: [],
-  SKILLMETRICSINFO: ['tz', 'edges', 'days', 'tail', 'week', 'names', 'maxResults'],
+  SKILLMETRICSINFO: ['tz', 'edges', 'days', 'tail', 'week', 'names', 'compare', 'expected', 'maxResults'],
 };
 
 /** The options that a function of the form's takes. */
@@ -121,14 +128,14 @@ export const keyOfForm = ({ bound, ...fields }: Form): string =>
 export const isSameForm = (one: Form, other: Form): boolean => keyOfForm(one) === keyOfForm(other);
 
 /** Likely values after a change of the skill type. */
-const usualMetric = (skillType: SkillType): MetricName =>
-  metricsFor(skillType).includes('totalSessions') ? 'totalSessions' : 'uniqueCustomers';
+const usualMetric = (skillType: SkillType): ColumnMetric =>
+  columnMetricsFor(skillType).includes('totalSessions') ? 'totalSessions' : 'uniqueCustomers';
 
 /** The form after a change. Metrics that Amazon does not calculate for the skill type go; a usual one stands for the last. */
 export const changeForm = (form: Form, change: Partial<Form>): Form => {
   const next = { ...form, ...change };
   if (next.bound.skillType !== undefined) return next;
-  const offered = metricsFor(next.skillType);
+  const offered = columnMetricsFor(next.skillType);
   const kept = next.metric.filter((metric) => offered.includes(metric));
   if (kept.length === next.metric.length) return next;
   return { ...next, metric: kept.length > 0 ? kept : [usualMetric(next.skillType)] };

@@ -2,7 +2,8 @@
 import type { Instant } from '../../core/domain/instant';
 import type { FormulaRequest } from '../../core/formula/parse-formula';
 import type { CallName } from '../../core/formula/signatures';
-import { estimateOf, firstPace } from '../../core/windows/estimate';
+import { estimateRequest } from '../../core/series/estimate-request';
+import { firstPace } from '../../core/windows/estimate';
 import type { SpillFormat } from '../../office/spills/format-numbers';
 import type { RangeSize } from '../../office/workbook/placement';
 import type { Form } from './form';
@@ -41,8 +42,9 @@ export interface InsertRequest {
   readonly copyOf?: string | undefined;
 }
 
-const seriesSize = ({ query, table }: FormulaRequest, now: Instant): RangeSize => {
-  const { rows, columns } = estimateOf(query, now, firstPace, table.limit);
+const seriesSize = (request: FormulaRequest, now: Instant): RangeSize => {
+  const { table } = request;
+  const { rows, columns } = estimateRequest(request, now, firstPace);
   const [along, across] = [rows + table.headers, columns + 1];
   return table.layout === 'rows' ? { rows: across, columns: along } : { rows: along, columns: across };
 };
@@ -50,9 +52,10 @@ const seriesSize = ({ query, table }: FormulaRequest, now: Instant): RangeSize =
 /** What SKILLMETRICSINFO tells of every answer; each metric and each request has a row more. */
 const infoRows = 13;
 
-const infoSize = ({ query, table }: FormulaRequest, now: Instant): RangeSize => {
-  const { requests } = estimateOf(query, now, firstPace, table.limit);
-  return { rows: infoRows + query.metrics.length + requests, columns: 2 };
+const infoSize = (request: FormulaRequest, now: Instant): RangeSize => {
+  const { requests } = estimateRequest(request, now, firstPace);
+  const others = [request.earlier, request.history].filter((one) => one !== undefined).length;
+  return { rows: infoRows + 2 * others + request.query.metrics.length + requests, columns: 2 };
 };
 
 /** The cells that an answer takes with its headers, at most; one where that is not known. */
@@ -60,8 +63,7 @@ export const spillSizeOf = (call: CallName, request: FormulaRequest | undefined,
   if (call === 'ALEXASKILLS') return { rows: 2, columns: skillColumns };
   if (request === undefined) return { rows: 1, columns: 1 };
   if (call === 'SKILLMETRICSINFO') return infoSize(request, now);
-  const { metrics, intents, locales } = request.query;
-  return call === 'SKILLTOTAL'
-    ? { rows: Math.max(1, intents.length, locales.length), columns: metrics.length }
-    : seriesSize(request, now);
+  if (call !== 'SKILLTOTAL') return seriesSize(request, now);
+  const rows = Math.max(1, request.query.intents.length, request.query.locales.length);
+  return { rows, columns: Math.ceil(request.table.columns.length / rows) };
 };

@@ -1,8 +1,6 @@
 /** The words that people read for what the grammar calls by code names. */
 import {
-  isMetricName,
   metricLabel,
-  type MetricName,
   metricOf,
   type Period,
   periods,
@@ -10,9 +8,10 @@ import {
   type Stage,
   type Unit,
 } from '../../core/domain/catalog';
+import { type ColumnMetric, derivedOf, isColumnMetric, isDerivedName, meaningOf } from '../../core/domain/derived';
 import type { Options } from '../../core/formula/options';
 import { type CallName, callNames } from '../../core/formula/signatures';
-import type { FieldName, Headers } from './form';
+import type { FieldName, Form, Headers } from './form';
 
 export { metricLabel };
 
@@ -23,8 +22,11 @@ const unitWords: Record<Unit, string> = {
   percent: 'percent',
 };
 
+const kindWords = { share: 'percent', mean: 'ratio' } as const;
+
 /** One line on what a metric means, how it is counted, and how late Amazon's numbers are. */
-export const metricDescription = (name: MetricName): string => {
+export const metricDescription = (name: ColumnMetric): string => {
+  if (isDerivedName(name)) return `${meaningOf(name)} (${kindWords[derivedOf(name).kind]})`;
   const { meaning, unit, lagHours } = metricOf(name);
   const late = lagHours < 24 ? `up to ${lagHours}\u00a0h late` : 'up to a day late';
   return `${meaning} (${unitWords[unit]}, ${late})`;
@@ -89,6 +91,16 @@ const zoneLabels: Record<Options['zone'], string> = { '0': 'No', '1': 'Yes' };
 
 const nameLabels: Record<Options['names'], string> = { people: 'Plain words', api: 'Amazon’s' };
 
+const compareLabels: Record<Form['compare'], string> = {
+  '': 'Nothing',
+  previous: 'Period before',
+  week: 'Week before',
+  month: 'Month before',
+  year: 'Year before (52 weeks)',
+};
+
+const expectedLabels: Record<Options['expected'], string> = { '0': 'No', '1': 'Yes, from the 8 weeks before' };
+
 /** What to do about a field that must not be empty. */
 export const missingWords: Partial<Record<FieldName, string>> = {
   skillId: 'Choose a skill, or paste its ID.',
@@ -120,6 +132,8 @@ export const fieldLabels: Readonly<Record<FieldName, string>> = {
   week: 'Weeks begin',
   zone: 'UTC offset column',
   names: 'Column names',
+  compare: 'Compare with',
+  expected: 'Expected values',
   maxResults: 'Page size',
   limit: 'Row limit',
 };
@@ -130,7 +144,7 @@ const isCodeName = (name: string): boolean => /[a-z][A-Z]/.test(name);
 const isField = (name: string): name is FieldName => Object.hasOwn(fieldLabels, name);
 
 const labelOf = (name: string): string | undefined => {
-  if (isMetricName(name)) return metricLabel(name).toLowerCase();
+  if (isColumnMetric(name)) return metricLabel(name).toLowerCase();
   const period = periods.find((one) => one === name);
   if (period !== undefined) return `“${periodLabels[period]}”`;
   return isCodeName(name) && isField(name) ? `“${fieldLabels[name]}”` : undefined;
@@ -158,3 +172,5 @@ export const edgeChoices = choices(edgeLabels, 'whole', 'exact');
 export const weekChoices = choices(weekLabels, 'mon', 'sun');
 export const zoneColumnChoices = choices(zoneLabels, '0', '1');
 export const nameChoices = choices(nameLabels, 'people', 'api');
+export const compareChoices = choices(compareLabels, '', 'previous', 'week', 'month', 'year');
+export const expectedChoices = choices(expectedLabels, '0', '1');

@@ -1,6 +1,8 @@
 /** Says in plain words what a query asks and costs, so that a slip is seen before it is in a cell. */
 import type { Period } from '../../core/domain/catalog';
+import type { ColumnMetric } from '../../core/domain/derived';
 import { floorToDay, type Instant } from '../../core/domain/instant';
+import type { TableOptions } from '../../core/formula/parse-formula';
 import type { Query } from '../../core/query/query';
 import { cutEdges } from '../../core/tables/headers';
 import { clocksGoBack, isCalendarPeriod } from '../../core/time/calendar';
@@ -11,6 +13,8 @@ import { metricLabel, skillTypeLabels } from './labels';
 
 export interface SummaryInput {
   readonly query: Query;
+  /** What its columns show. Left out: the values of the query. */
+  readonly table?: Pick<TableOptions, 'columns' | 'compare' | 'expected'> | undefined;
   /** The skill's name, where it is known. */
   readonly skillName?: string | undefined;
   /** Zone in which the range is told. */
@@ -89,10 +93,29 @@ export const shortSkill = (skillId: string): string =>
 const zoneWords = (timeZone: string): string =>
   timeZone === 'UTC' ? timeZone : `${(timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')} time`;
 
+const metricsIn = ({ query, table }: SummaryInput): readonly ColumnMetric[] => {
+  const shown = table?.columns.flatMap((column) => column?.metric ?? []) ?? [];
+  return shown.length === 0 ? query.metrics : [...new Set(shown)];
+};
+
+const comparedWith: Readonly<Record<NonNullable<TableOptions['compare']>, string>> = {
+  previous: 'the period before',
+  week: 'the week before',
+  month: 'the month before',
+  year: 'the year before',
+};
+
+/** What stands beside the values. */
+const besides = ({ table }: SummaryInput): string =>
+  [
+    table?.compare === undefined ? '' : ` Compared with ${comparedWith[table.compare]}.`,
+    table?.expected === '1' ? ' With expected values.' : '',
+  ].join('');
+
 /** What is asked, in a sentence or two. */
 export const sentenceOf = (asked: SummaryInput): Sentence => {
   const { query, skillName } = asked;
-  const metrics = joined(query.metrics.map((name) => lower(metricLabel(name))));
+  const metrics = joined(metricsIn(asked).map((name) => lower(metricLabel(name))));
   const type = query.skillType === 'custom' ? [] : [lower(skillTypeLabels[query.skillType])];
   const stage = query.stage === 'live' ? 'live' : 'in development';
   const locales = query.locales.length === 0 ? 'all locales' : joined(query.locales);
@@ -105,7 +128,7 @@ export const sentenceOf = (asked: SummaryInput): Sentence => {
   return {
     before: `${pace[query.period]} ${metrics} of `,
     skill: skillName ?? shortSkill(query.skillId),
-    after: `, ${[...type, stage, locales, ...intents].join(', ')}. ${rangeOf(asked)}, ${days}${cut === undefined ? '' : `, ${cut}`}.${repeated}`,
+    after: `, ${[...type, stage, locales, ...intents].join(', ')}. ${rangeOf(asked)}, ${days}${cut === undefined ? '' : `, ${cut}`}.${repeated}${besides(asked)}`,
   };
 };
 

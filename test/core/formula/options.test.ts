@@ -21,6 +21,7 @@ describe('parseOptions', () => {
         week: 'mon',
         zone: '0',
         names: 'people',
+        expected: '0',
       },
       problems: [],
     });
@@ -28,7 +29,7 @@ describe('parseOptions', () => {
 
   it('reads all options', () => {
     const page = 'tz=Europe/Berlin; order=desc; fill=0; layout=rows; maxResults=50; limit=10';
-    const rows = 'edges=exact; days=utc; tail=final; week=sun; zone=1; names=api';
+    const rows = 'edges=exact; days=utc; tail=final; week=sun; zone=1; names=api; compare=year; expected=1';
     expect(read(`${page}; ${rows}`)).toEqual({
       options: {
         tz: 'Europe/Berlin',
@@ -43,6 +44,8 @@ describe('parseOptions', () => {
         week: 'sun',
         zone: '1',
         names: 'api',
+        compare: 'year',
+        expected: '1',
       },
       problems: [],
     });
@@ -99,7 +102,7 @@ describe('parseOptions', () => {
 
   it('says what options there are where one is unknown, or no option at all', () => {
     const accepted =
-      '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, names, maxResults, limit, through';
+      '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, names, compare, expected, maxResults, limit, through';
     expect(read('timezone=UTC; desc').problems).toEqual([
       { argument: 'options', value: 'timezone=UTC', accepted },
       { argument: 'options', value: 'desc', accepted },

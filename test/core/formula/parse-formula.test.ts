@@ -171,7 +171,7 @@ describe('parseFormula', () => {
           argument: 'metric',
           value: 'clicks',
           accepted:
-            'uniqueCustomers, totalEnablements, totalUtterances, successfulUtterances, failedUtterances, totalSessions, successfulSessions, incompleteSessions, userEndedSessions, skillEndedSessions, playQueuesCount, totalPlayQueuesDuration, averagePlayQueueLength, successfulPlayQueueRate',
+            'uniqueCustomers, totalEnablements, totalUtterances, successfulUtterances, failedUtterances, totalSessions, successfulSessions, incompleteSessions, userEndedSessions, skillEndedSessions, playQueuesCount, totalPlayQueuesDuration, averagePlayQueueLength, successfulPlayQueueRate, successRate, failureRate, incompleteRate, sessionsPerCustomer, utterancesPerSession, utterancesPerCustomer, stickiness',
         },
         { argument: 'period', value: 'P7D', accepted: 'SINGLE, PT15M, PT1H, P1D, P1W, P1M, P3M, P1Y' },
         { argument: 'stage', value: 'beta', accepted: 'live, development' },
@@ -180,7 +180,7 @@ describe('parseFormula', () => {
           argument: 'options',
           value: 'colour=red',
           accepted:
-            '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, names, maxResults, limit, through',
+            '"key=value; key=value" with tz, order, fill, layout, edges, days, tail, week, zone, names, compare, expected, maxResults, limit, through',
         },
         {
           argument: 'startTime',
@@ -224,7 +224,7 @@ describe('parseFormula', () => {
 
     it('offer the metrics of the skill type', () => {
       expect(wrong({ skillType: 'smartHome', metric: 'clicks' })[0]?.accepted).toBe(
-        'uniqueCustomers, totalEnablements, totalUtterances',
+        'uniqueCustomers, totalEnablements, totalUtterances, utterancesPerCustomer, stickiness',
       );
     });
 

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { defaultOptions } from '../../../src/core/formula/options';
 import type { TableOptions } from '../../../src/core/formula/parse-formula';
 import type { Answer, Query, Series } from '../../../src/core/query/query';
-import { type Cell, toTable } from '../../../src/core/tables/metrics-table';
+import { type Cell } from '../../../src/core/tables/metrics-table';
 import { answer, at, query } from '../../support/core/queries';
+import { toTable } from '../../support/core/to-table';
 
 /** The serial that Excel shows as this date and time. */
 const serial = (wall: string): number => (Date.parse(`${wall}Z`) + 25_569 * 86_400_000) / 86_400_000;

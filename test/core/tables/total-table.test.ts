@@ -26,7 +26,7 @@ const totalOf = (key: SeriesKey, total?: number) => ({
 
 describe('parseTotal', () => {
   it('asks one value for the whole range', () => {
-    expect(read()).toEqual({
+    expect(read()).toMatchObject({
       queries: [
         query({
           metrics: ['totalSessions'],
@@ -150,14 +150,14 @@ describe('totalTable', () => {
   const german: SeriesKey = { metric: 'totalSessions', locale: 'de-DE' };
 
   it('puts each total in its cells, whichever answer holds it', () => {
-    const request: TotalRequest = {
-      queries: [],
-      cells: [
-        [german, sessions],
-        [undefined, german],
+    const request = read({
+      metric: 'totalSessions',
+      locale: [
+        ['de-DE', 'en-US'],
+        ['', 'de-DE'],
       ],
-    };
-    const answers = [answer({ series: [totalOf(sessions, 10)] }), answer({ series: [totalOf(german, 0)] })];
+    });
+    const answers = [answer({ series: [totalOf(sessions, 10), totalOf(german, 0)] })];
     expect(totalTable(request, answers)).toEqual([
       [0, 10],
       ['', 0],
@@ -165,12 +165,12 @@ describe('totalTable', () => {
   });
 
   it('shows a blank beside other totals where Amazon has nothing', () => {
-    const request: TotalRequest = { queries: [], cells: [[german, sessions]] };
+    const request = read({ metric: 'totalSessions', locale: [['de-DE', 'en-US']] });
     expect(totalTable(request, [answer({ series: [totalOf(sessions, 10), totalOf(german)] })])).toEqual([['', 10]]);
   });
 
   it('fails where Amazon has nothing at all', () => {
-    const request: TotalRequest = { queries: [], cells: [[german]] };
+    const request = read({ metric: 'totalSessions', locale: 'de-DE' });
     expect(failure(() => totalTable(request, [answer({ series: [totalOf(german)] })])).code).toBe('not_found');
   });
 });

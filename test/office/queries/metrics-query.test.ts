@@ -7,7 +7,7 @@ import { cellsOf, type Invocation, placeholderText } from '../../../src/office/c
 import { type ExcelCell, maxResultBytes } from '../../../src/office/cells/excel-cells';
 import { createQueries, type Queries, type SkillName } from '../../../src/office/queries/metrics-query';
 import { createQueryCache } from '../../../src/office/queries/query-cache';
-import { tableOf } from '../../../src/office/queries/query-result';
+import { queriesOf, tableResult } from '../../../src/office/queries/query-result';
 import { readCall } from '../../../src/office/queries/read-call';
 import type { AskOptions } from '../../../src/office/relay/fetch';
 import { callSources } from '../../support/office/call-sources';
@@ -48,7 +48,7 @@ const create = (
   });
   const queries = createQueries(
     answers,
-    () => Promise.resolve({ parseFormula, readCall, tableOf }),
+    () => Promise.resolve({ parseFormula, queriesOf, readCall, tableResult }),
     callSources({
       now: () => now,
       dates: { known: () => serialShift, look: () => Promise.resolve(serialShift), forget: () => undefined },

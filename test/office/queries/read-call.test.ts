@@ -10,7 +10,7 @@ import type { ExcelCell } from '../../../src/office/cells/excel-cells';
 import { createListCache } from '../../../src/office/queries/list-cache';
 import { createQueries } from '../../../src/office/queries/metrics-query';
 import { createQueryCache } from '../../../src/office/queries/query-cache';
-import { tableOf } from '../../../src/office/queries/query-result';
+import { queriesOf, tableResult } from '../../../src/office/queries/query-result';
 import { readCall } from '../../../src/office/queries/read-call';
 import { standInForExcel } from '../../support/office/excel-errors';
 import { createManualClock, settle } from '../../support/office/manual-clock';
@@ -67,7 +67,7 @@ const create = (
   );
   const queries = createQueries(
     answers,
-    () => Promise.resolve({ parseFormula, readCall, tableOf }),
+    () => Promise.resolve({ parseFormula, queriesOf, readCall, tableResult }),
     {
       now: clocks.now,
       dates: { known: () => 0, look: () => Promise.resolve(0), forget: () => undefined },

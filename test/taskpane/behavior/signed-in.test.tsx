@@ -50,7 +50,7 @@ describe('the form', () => {
     const offered = within(screen.getByRole('listbox'))
       .getAllByRole('option')
       .map(({ textContent }) => textContent);
-    expect(offered).toHaveLength(5);
+    expect(offered).toHaveLength(6);
     expect(offered[0]).toContain('Distinct Amazon accounts that used the skill (accounts, up to 2\u00a0h late)');
     expect(offered.join()).not.toContain('utterances');
     expect(await accessibilityFindings()).toEqual([]);

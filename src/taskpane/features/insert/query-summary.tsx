@@ -1,8 +1,9 @@
 import { Caption1, makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { Instant } from '../../../core/domain/instant';
+import { estimateRequest } from '../../../core/series/estimate-request';
 import { currentMinute } from '../../../core/time/relative-time';
-import { estimateOf, type Pace } from '../../../core/windows/estimate';
+import type { Pace } from '../../../core/windows/estimate';
 import { boundArguments, type Form } from '../../model/form';
 import type { FormCheck } from '../../model/form-check';
 import { costOf, infoSentenceOf, listWords, type Sentence, sentenceOf } from '../../model/summary';
@@ -81,8 +82,8 @@ export const askedOf = (check: FormCheck, { form, now, pace, skill }: AskedDeps)
   const { query, table } = request;
   const untilNow = ['', 'now'].includes(form.endTime.trim().toLowerCase()) && query.endTime >= currentMinute(now);
   const skillName = skill?.skillId === query.skillId ? skill.name : undefined;
-  const asked = { query, skillName, timeZone: table.tz, untilNow };
-  const estimate = estimateOf(query, now, pace, table.limit);
+  const asked = { query, skillName, timeZone: table.tz, untilNow, table };
+  const estimate = estimateRequest(request, now, pace);
   const [sentence, cost] =
     form.call === 'SKILLMETRICSINFO'
       ? [infoSentenceOf(asked), costOf(estimate, 'Two columns')]

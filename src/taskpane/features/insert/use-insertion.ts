@@ -1,8 +1,8 @@
 import { useCallback, useRef, useState } from 'react';
 import { type Failure, FailureError, failureOf } from '../../../core/domain/failure';
 import type { TableOptions } from '../../../core/formula/parse-formula';
-import { noAnswer, type Progress } from '../../../core/query/query';
-import { plainCell, toTable } from '../../../core/tables/metrics-table';
+import type { Progress } from '../../../core/query/query';
+import { plainCell, tableOf } from '../../../core/tables/metrics-table';
 import { tableFormats } from '../../../core/tables/number-formats';
 import { logError } from '../../../office/lib/report-failure';
 import type { Queries } from '../../../office/queries/metrics-query';
@@ -10,6 +10,7 @@ import type { Cells } from '../../../office/workbook/cells';
 import type { Content } from '../../../office/workbook/insert';
 import type { Placement } from '../../../office/workbook/placement';
 import type { FormulaCell } from '../../../office/workbook/selection';
+import { askRequest } from '../../model/ask-request';
 import type { Form } from '../../model/form';
 import type { InsertMode, InsertRequest } from '../../model/insert-request';
 
@@ -74,10 +75,9 @@ export const useInsertion = ({ cells, queries, onWritten }: InserterDeps): Inser
     const onProgress = (progress: Progress): void => setInsertion({ kind: 'busy', progress });
     const { query, table } = request;
     await checkDates(table);
-    const answer =
-      table.nothingYet === undefined ? await queries.ask(query, { signal, onProgress }) : noAnswer(Date.now());
+    const answers = await askRequest(queries, request, { signal, onProgress });
     // Excel reads the text of an error as the error itself.
-    const cells = toTable(query, answer, table).map((row) => row.map(plainCell));
+    const cells = tableOf(request, answers).map((row) => row.map(plainCell));
     return { kind: 'values', cells, format, formats: tableFormats(query, table) };
   };
   /** @param found where there is room, for an order that is for the active cell: that may be another by now */

@@ -1,8 +1,9 @@
 /** What of an answer is shown before it is written: its first rows, and its lines. */
 import { tokens } from '@fluentui/react-components';
-import type { FormulaRequest } from '../../../core/formula/parse-formula';
+import type { FormulaRequest, TableOptions } from '../../../core/formula/parse-formula';
 import type { Answer } from '../../../core/query/query';
-import { type Cell, plainCell, serialOfRow, toTable } from '../../../core/tables/metrics-table';
+import { type Cell, plainCell, serialOfRow, tableOf } from '../../../core/tables/metrics-table';
+import { tableFormats } from '../../../core/tables/number-formats';
 import { isCalendarPeriod } from '../../../core/time/calendar';
 import { textOfSerial } from '../../../core/time/excel-time';
 
@@ -26,29 +27,42 @@ const counted = new Intl.NumberFormat('en', { maximumFractionDigits: 4 });
 /** To the second: what is finer is rounding noise of serials. */
 const secondsOf = (serial: Cell | undefined): number => Math.round((Number(serial) - 25_569) * 86_400);
 const numberOf = (cell: Cell | undefined): number | null => (typeof cell === 'number' ? cell : null);
-const textOf = (cell: Cell): string => {
+const percent = { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+const signed = new Intl.NumberFormat('en', { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
+const share = new Intl.NumberFormat('en', percent);
+const signedShare = new Intl.NumberFormat('en', { ...percent, signDisplay: 'exceptZero' });
+
+/** As the number's format shows it in a cell, or nearly so. */
+const numberText = (value: number, code = ''): string => {
+  const isSigned = code.startsWith('+');
+  if (code.includes('%')) return (isSigned ? signedShare : share).format(value);
+  return (isSigned ? signed : counted).format(value);
+};
+const textOf = (cell: Cell, code: string | undefined): string => {
   const plain = plainCell(cell);
-  return typeof plain === 'number' ? counted.format(plain) : plain;
+  return typeof plain === 'number' ? numberText(plain, code) : plain;
 };
 
-/** The sample of an answer. Throws the FailureErrors of toTable. */
-export const sampleOf = ({ query, table }: FormulaRequest, answer: Answer): Sample => {
+/** The sample of a request's answers. Throws the FailureErrors of tableOf. */
+export const sampleOf = (request: FormulaRequest, answers: readonly Answer[]): Sample => {
+  const { query, table } = request;
   const part = isCalendarPeriod(query.period) ? 'day' : 'minute';
   const time = (cell: Cell | undefined): string => textOfSerial(Number(cell), part);
-  const [headers = [], ...rows] = toTable(query, answer, {
-    ...table,
-    headers: 1,
-    layout: 'columns',
-    zone: '0',
-    serialShift: 0,
-  });
+  const shown: TableOptions = { ...table, headers: 1, layout: 'columns', zone: '0', serialShift: 0 };
+  const formats = tableFormats(query, shown);
+  const [headers = [], ...rows] = tableOf({ ...request, table: shown }, answers);
   const ascending = table.order === 'desc' ? rows.toReversed() : rows;
-  const { provisionalFrom } = answer;
+  const provisionalFrom = answers[0]?.provisionalFrom;
   const from = provisionalFrom === undefined ? Infinity : serialOfRow(query, provisionalFrom, table.tz);
   const provisional = ascending.find(([cell]) => Number(cell) >= from);
   return {
     headers: headers.map(plainCell).map(String),
-    rows: rows.slice(0, shownRows).map(([first, ...values]) => [time(first), ...values.map(textOf)]),
+    rows: rows
+      .slice(0, shownRows)
+      .map(([first, ...values]) => [
+        time(first),
+        ...values.map((value, column) => textOf(value, formats(1, column + 1)?.code)),
+      ]),
     rowCount: rows.length,
     times: ascending.map(([first]) => secondsOf(first)),
     lines: headers.slice(1).map((_, column) => ascending.map((row) => numberOf(row[column + 1]))),

@@ -3,6 +3,7 @@ import { type Failure, failureOf } from '../../../core/domain/failure';
 import type { FormulaRequest } from '../../../core/formula/parse-formula';
 import type { Progress } from '../../../core/query/query';
 import type { Queries } from '../../../office/queries/metrics-query';
+import { askRequest } from '../../model/ask-request';
 import { type Sample, sampleOf } from './sample';
 
 /** How far a preview has come. */
@@ -48,9 +49,8 @@ export const usePreview = (queries: Pick<Queries, 'ask'>, asked: string): Previe
     running.current = mine;
     const set = (next: Preview): void => (mine.signal.aborted ? undefined : setPreview(next));
     set({ kind: 'busy' });
-    queries
-      .ask(request.query, { signal: mine.signal, onProgress: (progress) => set({ kind: 'busy', progress }) })
-      .then((answer) => set({ kind: 'ready', sample: sampleOf(request, answer) }))
+    askRequest(queries, request, { signal: mine.signal, onProgress: (progress) => set({ kind: 'busy', progress }) })
+      .then((answers) => set({ kind: 'ready', sample: sampleOf(request, answers) }))
       .catch((error: unknown) => set({ kind: 'failed', failure: failureOf(error) }));
   };
   return { preview, show, close };

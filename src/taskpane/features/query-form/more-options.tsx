@@ -8,8 +8,10 @@ import { Bindable } from '../../fields/references/bindable';
 import { useTyping } from '../../hooks/use-typing';
 import type { FieldName, Form } from '../../model/form';
 import {
+  compareChoices,
   dayChoices,
   edgeChoices,
+  expectedChoices,
   fieldLabels,
   fillChoices,
   layoutChoices,
@@ -70,6 +72,7 @@ export const MoreOptions = ({ form, now, offers, problemOf, onChange }: FormPart
   });
   const styles = useStyles();
   const hasRows = form.call === 'SKILLMETRICS';
+  const compare = <ChoiceField label={fieldLabels.compare} choices={compareChoices} {...field('compare')} />;
   const pageSize = <NumberField label="Page size" placeholder="automatic" {...field('maxResults')} />;
   return (
     <div className={styles.root}>
@@ -77,7 +80,10 @@ export const MoreOptions = ({ form, now, offers, problemOf, onChange }: FormPart
         <div className={styles.stack}>
           <ZonePicker now={now} recent={offers.recentZones} onUse={offers.useZone} {...field('tz')} />
           {form.call === 'SKILLTOTAL' ? (
-            pageSize
+            <Pair>
+              {compare}
+              {pageSize}
+            </Pair>
           ) : (
             <>
               <Pair>
@@ -87,6 +93,10 @@ export const MoreOptions = ({ form, now, offers, problemOf, onChange }: FormPart
               <Pair>
                 <ChoiceField label="Last rows" choices={tailChoices} {...field('tail')} />
                 <ChoiceField label="First and last row" choices={edgeChoices} {...field('edges')} />
+              </Pair>
+              <Pair>
+                {compare}
+                <ChoiceField label={fieldLabels.expected} choices={expectedChoices} {...field('expected')} />
               </Pair>
               {hasRows ? (
                 <>

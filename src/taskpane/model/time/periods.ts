@@ -1,5 +1,6 @@
 /** Which periods make sense for the form's range, and how many rows each gives. */
 import { metricOf, type Period } from '../../../core/domain/catalog';
+import { partsOfAll } from '../../../core/domain/derived';
 import type { Instant } from '../../../core/domain/instant';
 import { bucketCount } from '../../../core/query/validation';
 import { isCalendarPeriod } from '../../../core/time/calendar';
@@ -33,7 +34,7 @@ const onlyTimes = (form: Form, period: Period): Form => ({
 /** Distinct customers, means and rates do not add up: Amazon has one value of a week at most. */
 const refusal = (form: Form, period: Period): string => {
   const longOnes = isCalendarPeriod(period) ? period !== 'P1D' && period !== 'P1W' : period === 'SINGLE';
-  const whole = longOnes ? form.metric.find((name) => !metricOf(name).additive) : undefined;
+  const whole = longOnes ? partsOfAll(form.metric).find((name) => !metricOf(name).additive) : undefined;
   if (whole === undefined) return 'not for this range';
   const most = period === 'SINGLE' ? '7 days at most' : 'weekly at most';
   return `${most}: ${metricLabel(whole).toLowerCase()} cannot be added`;

@@ -7,7 +7,8 @@ import { amazonBucketMs, type MetricName, metricOf, type Period } from '../../..
 import { FailureError } from '../../../../src/core/domain/failure';
 import { formatInstant } from '../../../../src/core/domain/instant';
 import { type FormulaRequest, parseFormula } from '../../../../src/core/formula/parse-formula';
-import { type Cell, toTable } from '../../../../src/core/tables/metrics-table';
+import { type Cell } from '../../../../src/core/tables/metrics-table';
+import { toTable } from '../../../support/core/to-table';
 import { ask, engineOf } from '../../../support/relay/asking';
 import { FakeAmazon, type Habits, type Point } from '../../../support/relay/fake-amazon';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSmapi } from '../../../../src/amazon/smapi/client';
 import { defaultOptions } from '../../../../src/core/formula/options';
 import type { Progress } from '../../../../src/core/query/query';
-import { toTable } from '../../../../src/core/tables/metrics-table';
+import { toTable } from '../../../support/core/to-table';
 import { ask, at, august, engineOf, expectedSeries, later } from '../../../support/relay/asking';
 import { pointsOf } from '../../../support/relay/fake-amazon';
 
