@@ -1,5 +1,6 @@
 import type { Model } from '@odoo/o-spreadsheet';
 import type { Caller } from '../functions/calls';
+import { pixelsPerPoint } from '../objects/ranges/range-format';
 import { anySize, formatZone, parseAddress } from '../workbook/address';
 import { formulaTextAt, valueTypeAt } from '../workbook/cells';
 import { spillZone } from '../workbook/spills';
@@ -7,6 +8,8 @@ import { toFileFormula } from './function-names';
 import { isPlainFormula } from './plain-formula';
 import type { SheetCells } from './sheet-xml';
 import { cellAt, elements, parseXml, setValue, sheetCells, writeXml } from './sheet-xml';
+
+const defaultRowPixels = 23;
 
 /**
  * What a file has of formulas: all of them, as Excel saves them; or those alone that any program computes, and values in the
@@ -42,8 +45,8 @@ export function completeSheet(
     else element.remove();
     writeValues(model, at, sheet);
   }
+  keepRowHeights(model, sheetId, document);
   dropEmpty(document);
-  keepRowHeights(document);
   return writeXml(document);
 }
 
@@ -54,9 +57,18 @@ function dropEmpty(document: Document): void {
     if (row.children.length === 0 && row.attributes.length === 1) row.remove();
 }
 
-/** Without this, rows become as high as their font, and charts shrink with them. */
-function keepRowHeights(document: Document): void {
+/**
+ * Gives rows the heights with which they are seen: the engine leaves out those that follow from fonts, and without "custom" a
+ * program computes its own, so that charts shrink.
+ */
+function keepRowHeights({ getters }: Model, sheetId: string, document: Document): void {
   for (const format of elements(document, 'sheetFormatPr')) format.setAttribute('customHeight', '1');
+  for (const row of elements(document, 'row')) {
+    const pixels = getters.getRowSize(sheetId, Number(row.getAttribute('r')) - 1);
+    if (pixels === defaultRowPixels) continue;
+    row.setAttribute('ht', String(pixels / pixelsPerPoint));
+    row.setAttribute('customHeight', '1');
+  }
 }
 
 /** The value of a formula, or all that it spills. */

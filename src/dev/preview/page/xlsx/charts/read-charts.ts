@@ -46,9 +46,9 @@ function readDrawn(
   const legend = definition.legendPosition;
   return {
     type: typeOf(definition),
-    title: definition.title.text || undefined,
+    title: definition.title.text === '' ? undefined : definition.title.text,
     legend: legend === 'none' ? undefined : legend,
-    labelsAsText: definition.type === 'line' && !!definition.labelsAsText,
+    labelsAsText: definition.type === 'line' && definition.labelsAsText,
     labels: labels && chartCells(model, isLonger ? splitName(labels).rest : labels),
     series: named.map(({ name, rest }, at) => ({
       name: name && chartCells(model, name),
