@@ -50,8 +50,11 @@ export function completeSheet(
   return writeXml(document);
 }
 
-/** The engine writes a row for every row of the grid. */
+/** The engine writes a row for every row of the grid, and each on lines of its own. */
 function dropEmpty(document: Document): void {
+  for (const name of ['sheetData', 'row', 'c'])
+    for (const parent of elements(document, name))
+      for (const child of [...parent.childNodes]) if (child.nodeType === Node.TEXT_NODE) child.remove();
   for (const cell of elements(document, 'c')) if (cell.children.length === 0 && !cell.hasAttribute('s')) cell.remove();
   for (const row of elements(document, 'row'))
     if (row.children.length === 0 && row.attributes.length === 1) row.remove();

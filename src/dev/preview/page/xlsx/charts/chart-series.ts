@@ -1,5 +1,5 @@
 import { tag, textTag, valueTag } from '../xml-text';
-import { filled, line, outlined } from './chart-shapes';
+import { filled, line, outlined, translucent } from './chart-shapes';
 import type { ChartCells, SavedChart } from './saved-chart';
 
 /** The series of a chart, with the values of their cells. */
@@ -18,7 +18,7 @@ function oneSeries({ type, labels, series }: SavedChart, at: number): string {
     valueTag('c:idx', at),
     valueTag('c:order', at),
     one.name ? tag('c:tx', {}, texts(one.name)) : '',
-    isPie ? '' : isLine ? line(color, 28_575) : filled(color),
+    isPie ? '' : isLine ? line(color, 28_575) : type === 'Area' ? translucent(color) : filled(color),
     isLine ? marker(type === 'LineMarkers', color) : '',
     type === 'BarClustered' || type.startsWith('Column') ? valueTag('c:invertIfNegative', 0) : '',
     isPie ? slices(one.colors) : '',

@@ -7,6 +7,10 @@ const lineOf = (color: string, width: number): string => tag('a:ln', { w: width,
 /** A shape that is filled. */
 export const filled = (color: string): string => tag('c:spPr', {}, fillOf(color));
 
+/** A shape through which others are seen. */
+export const translucent = (color: string): string =>
+  tag('c:spPr', {}, tag('a:solidFill', {}, tag('a:srgbClr', { val: color }, valueTag('a:alpha', 50_000))));
+
 /** A shape that is a line. @param width in EMU, of which a point has 12,700. */
 export const line = (color: string, width: number): string => tag('c:spPr', {}, lineOf(color, width));
 
