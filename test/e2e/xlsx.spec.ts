@@ -89,7 +89,9 @@ const makeReport = async (context: Parameters<typeof openWorkbook>[0]): Promise<
 /** What the preview shows of a sheet's cells that are not blank. */
 const seenCells = (page: Page, sheet: string) =>
   page.evaluate((name) => {
-    const addresses = Array.from('ABCDEFGH').flatMap((letter) => Array.from({ length: 40 }, (_, at) => `${letter}${at + 1}`));
+    const addresses = Array.from('ABCDEFGH').flatMap((letter) =>
+      Array.from({ length: 40 }, (_, at) => `${letter}${at + 1}`),
+    );
     return addresses.flatMap((address) => {
       const { value, text = '' } = window.preview?.cell(`${name}!${address}`) ?? {};
       if (value === undefined || value === null || value === '') return [];
