@@ -1,30 +1,17 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CertificateFiles } from '../e2e/certificate';
 import { freePort } from '../free-port';
+import { needProgram } from '../needed-program';
 
-const runs = (command: string, ...args: string[]): boolean => {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** Finds redis-server on the path, or installs Debian's where that is allowed. Throws one line that says what to do. */
-const needRedis = (): void => {
-  if (runs('redis-server', '--version')) return;
-  const install = 'apt-get install -y -q --no-install-recommends redis-server';
-  const allowed = process.getuid?.() === 0 && runs('apt-get', '--version');
-  if (allowed && runs('sh', '-c', `(apt-get update -q && ${install}) >/dev/null 2>&1`)) return;
-  throw new Error(
+const needRedis = (): void =>
+  needProgram(
+    { command: 'redis-server', debianPackage: 'redis-server' },
     'These tests need redis-server 6.2 or later on the path: install it ("apt-get install redis-server").',
   );
-};
 
 /** Where it listens: over TLS alone, where it is given a certificate. */
 const listening = (port: number, tls?: CertificateFiles): string[] =>

@@ -29,7 +29,7 @@ import { EditHistory } from './workbook/edit-history';
 import { registerFunctions } from './workbook/engine/custom-functions';
 import { mountGrid } from './workbook/mount';
 import type { Tell } from './workbook/watch';
-import { writeXlsx } from './xlsx/write-xlsx';
+import { writeValuesXlsx, writeXlsx } from './xlsx/write-xlsx';
 
 /** The page's places. */
 export interface Places {
@@ -114,7 +114,8 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   const onPress = (button: RibbonButton): void => press(button, pane, conversation);
   const history = new EditHistory(model);
   const write = () => writeXlsx(model, saved(), custom);
-  const files = fileActions({ storage: sessionStorage, custom, name, write, tell: problems.tell });
+  const writeValues = () => writeValuesXlsx(model, custom);
+  const files = fileActions({ storage: sessionStorage, custom, name, write, writeValues, tell: problems.tell });
   drawRibbon(places.ribbon, [fileButtons(files), historyButtons(model, history)], manifest, onPress);
   listenToHistoryKeys(places.page, places.grid, history);
   addToContextMenu(manifest, onPress);

@@ -14,6 +14,8 @@ export interface FilesOfPage {
   readonly name: string;
   /** The workbook as a file. */
   write(): Promise<Uint8Array<ArrayBuffer>>;
+  /** A copy of it with values in the place of the add-in's formulas. */
+  writeValues(): Promise<Uint8Array<ArrayBuffer>>;
   /** Says in a sentence what went wrong. */
   tell(text: string): void;
 }
@@ -38,8 +40,11 @@ export function fileActions(page: FilesOfPage): FileActions {
         openTab(page.storage, await readXlsx(file.name, bytes, page.custom));
       }),
     saveAs: () => attempt(async () => download(page.name, await page.write())),
+    saveValues: () => attempt(async () => download(valuesName(page.name), await page.writeValues())),
   };
 }
+
+const valuesName = (name: string): string => name.replace(/(?:\.xlsx)?$/i, ' (values).xlsx');
 
 /**
  * Opens a workbook in a new tab, which begins with a copy of this tab's memory; what is kept here is put there for that moment

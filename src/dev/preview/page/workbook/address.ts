@@ -52,6 +52,11 @@ export function formatAddress(sheet: string, zone: Zone, size: SheetSize): strin
   return `${quote(sheet)}!${formatZone(zone, size)}`;
 }
 
+/** An address that is the same for every cell: `Sheet1!$A$1:$B$2`. */
+export function absoluteAddress(sheet: string, zone: Zone, size: SheetSize = anySize): string {
+  return `${quote(sheet)}!${formatZone(zone, size).replace(/[A-Z]+|\d+/g, '$$$&')}`;
+}
+
 /** The part of an address after the sheet. Without a size, whole columns and rows are written as cells. */
 export function formatZone(zone: Zone, size?: SheetSize): string {
   const [first, last] = [columnLetters(zone.left), columnLetters(zone.right)];
@@ -111,4 +116,7 @@ function ordered(row1: number, column1: number, row2: number, column2: number): 
 
 const unquote = (sheet: string): string =>
   sheet.startsWith("'") && sheet.endsWith("'") ? sheet.slice(1, -1).replaceAll("''", "'") : sheet;
-const quote = (sheet: string): string => (/^[A-Za-z_][\w.]*$/.test(sheet) ? sheet : `'${sheet.replaceAll("'", "''")}'`);
+/** What could be a cell as well, such as Q3 or R1C1, needs quotes. */
+const looksLikeCell = /^(?:[A-Z]{1,3}\d+|R\d*|C\d*|R\d*C\d*)$/i;
+const quote = (sheet: string): string =>
+  /^[A-Za-z_][\w.]*$/.test(sheet) && !looksLikeCell.test(sheet) ? sheet : `'${sheet.replaceAll("'", "''")}'`;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  absoluteAddress,
   columnIndex,
   columnLetters,
   formatAddress,
@@ -43,6 +44,16 @@ describe('addresses', () => {
         expect(parse(formatAddress(sheet, zone, size))).toEqual({ sheet, zone });
       }),
     );
+  });
+
+  it.each([
+    ['Data', 'Data!$A$1:$B$2'],
+    ['My sheet', "'My sheet'!$A$1:$B$2"],
+    ['Q3', "'Q3'!$A$1:$B$2"],
+    ['rc', "'rc'!$A$1:$B$2"],
+    ["Ada's", "'Ada''s'!$A$1:$B$2"],
+  ])('quotes the name of the sheet %s where a formula would take it for something else', (sheet, address) => {
+    expect(absoluteAddress(sheet, { top: 0, bottom: 1, left: 0, right: 1 })).toBe(address);
   });
 
   it('counts columns as Excel does', () => {
