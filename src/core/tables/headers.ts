@@ -52,7 +52,7 @@ const comparedWith: Readonly<Record<NonNullable<Options['compare']>, string>> = 
 };
 
 /** What a column shows of its series. The change of a percentage is a number of points, not a percentage of it. */
-const facetLabel = ({ metric, facet }: ColumnKey, compare: Options['compare']): string | undefined => {
+const facetLabel = ({ metric }: ColumnKey, facet: Facet, compare: Options['compare']): string => {
   const isShare = isDerivedName(metric) && derivedOf(metric).kind === 'share';
   const words: Readonly<Record<Facet, string>> = {
     before: comparedWith[compare ?? 'previous'],
@@ -63,7 +63,7 @@ const facetLabel = ({ metric, facet }: ColumnKey, compare: Options['compare']): 
     high: 'High',
     unusual: 'Unusual',
   };
-  return facet && words[facet];
+  return words[facet];
 };
 
 /**
@@ -79,17 +79,21 @@ const labelsOf = (columns: readonly Column[], compare: Options['compare']): read
   const after = parts.filter((part) => !differs(part)).toReversed();
   const label = (key: ColumnKey, part: Part): string | undefined =>
     part === 'intent' && key.intent !== undefined ? intentLabel(key.intent, intents) : key[part];
+  // Beside the values of a single series, there is no doubt whose change a change is.
+  const isSingle = new Set(keys.map(({ metric, intent, locale }) => [metric, intent, locale].join(' '))).size === 1;
   return columns.map((column) =>
     column === undefined
       ? ''
-      : [
-          facetLabel(column, compare),
-          ...before.map((part) => label(column, part)),
-          metricLabel(column.metric),
-          ...after.map((part) => label(column, part)),
-        ]
-          .filter((text) => text !== undefined)
-          .join(' – '),
+      : isSingle && column.facet !== undefined
+        ? facetLabel(column, column.facet, compare)
+        : [
+            column.facet === undefined ? undefined : facetLabel(column, column.facet, compare),
+            ...before.map((part) => label(column, part)),
+            metricLabel(column.metric),
+            ...after.map((part) => label(column, part)),
+          ]
+            .filter((text) => text !== undefined)
+            .join(' – '),
   );
 };
 

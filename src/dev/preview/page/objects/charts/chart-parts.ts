@@ -58,9 +58,19 @@ export const chartAxes = defineType<Parted>('ChartAxes', {
   navigate: { CategoryAxis: (chart) => categoryAxis(chart) },
 });
 
-const chartSeries = defineType<Parted>('ChartSeries', {
+/** A series of a chart. It stays the same when one before it is deleted. */
+interface OneSeries {
+  readonly chart: Parted;
+  readonly id: string;
+}
+
+const chartSeries = defineType<OneSeries>('ChartSeries', {
   call: {
-    SetXAxisValues: (chart, source) => {
+    Delete: ({ chart, id }) => {
+      const source = rangeSource(chart.definition());
+      change(chart, { dataSource: { ...source, dataSets: source.dataSets.filter((one) => one.dataSetId !== id) } });
+    },
+    SetXAxisValues: ({ chart }, source) => {
       const cells = cellsOf(source, 'sourceData');
       change(chart, { dataSource: { ...rangeSource(chart.definition()), labelRange: addressOf(cells, cells.zone) } });
     },
@@ -70,7 +80,8 @@ const chartSeries = defineType<Parted>('ChartSeries', {
 const seriesCount = ({ definition }: Parted): number => rangeSource(definition()).dataSets.length;
 
 function seriesAt(chart: Parted, index: unknown): HostObject {
-  if (asIndex(index, 'index') < seriesCount(chart)) return chartSeries(chart);
+  const series = rangeSource(chart.definition()).dataSets[asIndex(index, 'index')];
+  if (series !== undefined) return chartSeries({ chart, id: series.dataSetId });
   throw new HostError('InvalidArgument', 'The chart has no such series.');
 }
 
