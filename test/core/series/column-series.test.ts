@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type FormulaArguments, type FormulaRequest, parseFormula } from '../../../src/core/formula/parse-formula';
 import type { Answer, Query, Series } from '../../../src/core/query/query';
 import { queriesOf } from '../../../src/core/series/column-series';
+import { comparedRequest, overallChange } from '../../../src/core/series/overall-change';
 import { tableOf } from '../../../src/core/tables/metrics-table';
 import { parseTotal, totalTable } from '../../../src/core/tables/total-table';
 import { bucketsOf } from '../../../src/core/time/calendar';
@@ -197,6 +198,22 @@ describe('a comparison', () => {
       [0.25, 0.5, -0.25, -0.5],
     ]);
   });
+});
+
+describe('the overall change', () => {
+  it('sums the rows that can be compared, of the first series', () => {
+    const request = parse({ metric: 'totalSessions', startTime: '2026-11-16', endTime: '2026-11-23' });
+    const compared = comparedRequest(request, now);
+    expect(compared?.table.compare).toBe('week');
+    const value: Value = (_, start) =>
+      start < at('2026-11-16T00:00Z') ? 100 : start < at('2026-11-22T00:00Z') ? 110 : 1;
+    const answers = compared && queriesOf(compared).map((query) => answerTo(query, value));
+    // Of the seven days, the last is still running.
+    expect(compared && answers && overallChange(compared, answers)?.share).toBeCloseTo(0.1, 12);
+  });
+
+  it('is not told where values do not add up', () =>
+    expect(comparedRequest(parse({ metric: 'uniqueCustomers' }), now)).toBeUndefined());
 });
 
 describe('expected values', () => {

@@ -1,5 +1,6 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import type { OverallChange } from '../../../core/series/overall-change';
 import { LiveRegion } from '../../ui/live-region';
 import { Notice } from '../../ui/message-bar';
 import { ProgressLine } from '../../ui/progress-line';
@@ -29,6 +30,26 @@ const useStyles = makeStyles({
   space: { height: '140px' },
 });
 
+const percent = new Intl.NumberFormat('en', {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+  signDisplay: 'exceptZero',
+});
+
+const comparedWith: Readonly<Record<OverallChange['comparison'], string>> = {
+  previous: 'the period before',
+  week: 'the week before',
+  month: 'the month before',
+  year: 'the year before',
+};
+
+const Change = ({ comparison, share }: OverallChange): ReactNode => (
+  <Text size={200}>
+    <b>{percent.format(share)}</b> vs. {comparedWith[comparison]}
+  </Text>
+);
+
 const Content = ({ preview }: PreviewSectionProps): ReactNode => {
   const styles = useStyles();
   switch (preview.kind) {
@@ -46,6 +67,7 @@ const Content = ({ preview }: PreviewSectionProps): ReactNode => {
               <Chart sample={preview.sample} />
             </Suspense>
           )}
+          {preview.change === undefined ? null : <Change {...preview.change} />}
           <SampleTable sample={preview.sample} />
         </>
       );

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Failure, failureOf } from '../../../core/domain/failure';
 import type { FormulaRequest } from '../../../core/formula/parse-formula';
-import type { Progress } from '../../../core/query/query';
+import type { Answer, Progress } from '../../../core/query/query';
+import { comparedRequest, type OverallChange, overallChange } from '../../../core/series/overall-change';
 import type { Queries } from '../../../office/queries/metrics-query';
 import { askRequest } from '../../model/ask-request';
 import { type Sample, sampleOf } from './sample';
@@ -10,7 +11,7 @@ import { type Sample, sampleOf } from './sample';
 export type Preview =
   | { readonly kind: 'none' }
   | { readonly kind: 'busy'; readonly progress?: Progress }
-  | { readonly kind: 'ready'; readonly sample: Sample }
+  | { readonly kind: 'ready'; readonly sample: Sample; readonly change?: OverallChange | undefined }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 export interface Previewer {
@@ -25,6 +26,19 @@ const notYet = (message: string): Failure => ({
   message,
   advice: 'The cell shows #N/A until then.',
 });
+
+/** How much more or less it is than before. Where that can't be told, the preview is complete without it. */
+const changeOf = async (
+  queries: Pick<Queries, 'ask'>,
+  request: FormulaRequest,
+  [answer]: readonly Answer[],
+  signal: AbortSignal,
+): Promise<OverallChange | undefined> => {
+  const compared = answer && comparedRequest(request, answer.fetchedAt);
+  if (compared === undefined) return undefined;
+  const answers = await askRequest(queries, compared, { signal, onProgress: () => undefined }).catch(() => undefined);
+  return answers && overallChange(compared, answers);
+};
 
 /**
  * Asks for the answer before it is written; the cell's own query then finds it in memory.
@@ -50,7 +64,12 @@ export const usePreview = (queries: Pick<Queries, 'ask'>, asked: string): Previe
     const set = (next: Preview): void => (mine.signal.aborted ? undefined : setPreview(next));
     set({ kind: 'busy' });
     askRequest(queries, request, { signal: mine.signal, onProgress: (progress) => set({ kind: 'busy', progress }) })
-      .then((answers) => set({ kind: 'ready', sample: sampleOf(request, answers) }))
+      .then(async (answers) => {
+        const sample = sampleOf(request, answers);
+        set({ kind: 'ready', sample });
+        const change = await changeOf(queries, request, answers, mine.signal);
+        if (change !== undefined) set({ kind: 'ready', sample, change });
+      })
       .catch((error: unknown) => set({ kind: 'failed', failure: failureOf(error) }));
   };
   return { preview, show, close };
