@@ -34,7 +34,7 @@ const total = (id = skillId): string => `SKILLTOTAL("${id}","totalEnablements","
 const valueOf = async (workbook: Workbook, address: string) => (await workbook.cell(address)).value;
 const isNumber: unknown = expect.any(Number);
 const button = (workbook: Workbook, name: string | RegExp) => workbook.pane.getByRole('button', { name });
-const refresh = (workbook: Workbook) => workbook.page.getByRole('button', { name: 'Refresh' }).click();
+const refresh = (workbook: Workbook) => workbook.page.getByRole('button', { name: 'Refresh', exact: true }).click();
 /** Settles once cells have asked, and have what came of it. */
 const afterAsking = async (workbook: Workbook, act: () => Promise<void>): Promise<void> => {
   const asked = workbook.page.waitForResponse(/\/api\/(?:metrics|questions)(?:\?|$)/);

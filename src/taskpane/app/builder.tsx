@@ -51,8 +51,8 @@ export interface BuilderProps {
   readonly onCopy: (text: string) => Promise<void>;
   /** Whether the add-in starts with the workbook. */
   readonly startup: ReactNode;
-  /** What has everything asked again. */
-  readonly askAgain: ReactNode;
+  /** When the workbook refreshes. */
+  readonly refreshing: ReactNode;
   readonly onSignOut: () => void;
 }
 

@@ -34,18 +34,6 @@ export const TypingNotice = ({ waiting }: { waiting: boolean }): ReactNode => (
   </div>
 );
 
-/** Has everything asked again: a refresh leaves alone what Amazon no longer corrects as a rule. */
-export const AskAgain = ({ onAskAgain }: { readonly onAskAgain: () => void }): ReactNode => (
-  <>
-    <Button size="small" onClick={onAskAgain}>
-      Ask everything again
-    </Button>
-    <Caption1>
-      Refresh asks Amazon only for what may have changed: the last few days. This asks for all days again.
-    </Caption1>
-  </>
-);
-
 const useStyles = makeStyles({
   part: { display: 'grid', gap: tokens.spacingVerticalS, justifyItems: 'start' },
 });
@@ -74,7 +62,7 @@ export const StartupChoice = ({ startup }: { startup: Startup }): ReactNode => {
   );
 };
 
-export interface PaneWorkbook extends Pick<Workbook, 'refresh' | 'retry' | 'enterAgain'> {
+export interface PaneWorkbook extends Pick<Workbook, 'refresh' | 'cancelRefresh' | 'retry' | 'enterAgain'> {
   readonly status: RefreshStatusCell;
 }
 

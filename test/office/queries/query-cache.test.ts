@@ -225,7 +225,7 @@ describe('what is kept', () => {
     const first = get();
     calls[0]?.resolve(answer());
     await first;
-    answers.drop();
+    answers.renew();
     expect(answers.known(query())).toBeUndefined();
     const second = failure(get());
     calls[1]?.reject(throttled);
@@ -238,7 +238,7 @@ describe('what is kept', () => {
   it('tells the relay of the refresh in all questions that follow it, so that they share what it has asked since', async () => {
     const ask = (asked = query()): void => void get(asked).catch(() => undefined);
     ask();
-    answers.drop({ since: 5_000, all: true });
+    answers.renew({ since: 5_000, all: true });
     ask(query({ stage: 'development' }));
     await clock.advance(5 * 60_000);
     ask(query({ locales: ['en-US'] }));
@@ -254,7 +254,7 @@ describe('what is kept', () => {
 
   it('goes on running through a refresh', async () => {
     const asked = get();
-    answers.drop();
+    answers.renew();
     void get();
     calls[0]?.resolve(answer());
     expect(await asked).toEqual(answer());

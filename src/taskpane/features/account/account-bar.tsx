@@ -33,8 +33,8 @@ export interface AccountBarProps {
   readonly onSignOut: () => void;
   /** Whether the add-in starts with the workbook. */
   readonly startup: ReactNode;
-  /** What has everything asked again. */
-  readonly askAgain: ReactNode;
+  /** When the workbook refreshes. */
+  readonly refreshing: ReactNode;
 }
 
 const useStyles = makeStyles({
@@ -63,7 +63,7 @@ interface CardProps extends AccountBarProps {
   readonly name: string;
 }
 
-const Card = ({ id, name, account, leaving, onSignOut, startup, askAgain }: CardProps): ReactNode => {
+const Card = ({ id, name, account, leaving, onSignOut, startup, refreshing }: CardProps): ReactNode => {
   const styles = useStyles();
   return (
     <section id={id} className={styles.card} aria-label="Account">
@@ -77,7 +77,7 @@ const Card = ({ id, name, account, leaving, onSignOut, startup, askAgain }: Card
       <Caption1>
         Signing out has the add-in’s server forget your Amazon tokens. Apps that you allowed: <AmazonAppsLink />
       </Caption1>
-      {askAgain}
+      {refreshing}
       {startup}
     </section>
   );
