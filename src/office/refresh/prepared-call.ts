@@ -44,13 +44,14 @@ const noResult = new FailureError({
 export const prepareCall = ({ call, calculation }: MadeCall, turn: number): PreparedCall => {
   const { address = '' } = call.invocation;
   const invocation: Invocation = { address };
-  const controller = cancellationOf(invocation);
+  // A call that fails aborts its own signal, to have its other queries stop.
+  const stop = new AbortController();
   let asked: Asked | undefined;
   let settled: CallOutcome | undefined;
   const run = async (): Promise<CallOutcome> => {
     try {
       const calculated = calculation((what) => (asked = what), invocation);
-      const result = await unlessAborted(controller.signal, calculated);
+      const result = await unlessAborted(stop.signal, calculated);
       settled = result === undefined ? { error: noResult } : { result };
     } catch (error) {
       settled = { error: error instanceof FailureError ? error : new FailureError(failureOf(error), { cause: error }) };
@@ -62,7 +63,11 @@ export const prepareCall = ({ call, calculation }: MadeCall, turn: number): Prep
     outcome: run(),
     settled: () => settled,
     asked: () => asked,
-    cancel: (failure) => controller.abort(new FailureError(failure)),
+    cancel: (failure) => {
+      const reason = new FailureError(failure);
+      stop.abort(reason);
+      cancellationOf(invocation).abort(reason);
+    },
   };
 };
 

@@ -52,6 +52,7 @@ interface Formula {
   /** Whether Excel waits for the answer, because there is nothing to show meanwhile. */
   isAwaited: boolean;
   isQueued: boolean;
+  hasFailed: boolean;
   end?: End;
 }
 
@@ -130,7 +131,7 @@ export const startRun = (
     while (queue.length > 0) {
       const part = queue.splice(0, 500);
       await recalculate(part.map(({ cell }) => cell));
-      for (const formula of part) end(formula, hasFailed(formula) ? 'failed' : 'done');
+      for (const formula of part) end(formula, formula.hasFailed ? 'failed' : 'done');
     }
     isFlushing = false;
   };
@@ -147,7 +148,6 @@ export const startRun = (
       const outcome = call.settled();
       return outcome !== undefined && 'error' in outcome ? [{ call, failure: outcome.error.failure }] : [];
     });
-  const hasFailed = (formula: Formula): boolean => failedCalls(formula).length > 0;
   const compare = ({ cell, calls }: Formula): void => {
     for (const call of calls.values()) {
       const outcome = call.settled();
@@ -161,6 +161,7 @@ export const startRun = (
     if (formula.end !== undefined || formula.isQueued) return;
     if ([...formula.calls.values()].some((call) => call.settled() === undefined)) return;
     const failed = failedCalls(formula);
+    formula.hasFailed = failed.length > 0;
     isThrottled ||= failed.some(({ failure }) => failure.code === 'throttled');
     if (failed.length === 0) compare(formula);
     if (formula.isAwaited) end(formula, failed.length === 0 ? 'done' : 'failed');
@@ -189,11 +190,15 @@ export const startRun = (
     const key = keyOfCall(made.call);
     const known = formula.calls.get(key);
     const outcome = known?.settled();
-    if (outcome !== undefined && !isCancelled)
+    const isThrough = formula.isQueued || formula.end !== undefined;
+    if (outcome !== undefined && formula.isQueued && !isCancelled) {
+      // Once: whoever calculates the cell later wants a new answer.
+      formula.calls.delete(key);
       return calculate(made.call, () =>
         'error' in outcome ? Promise.reject(outcome.error) : Promise.resolve(outcome.result),
       );
-    if (known === undefined && formula.end !== undefined && !isCancelled) return undefined;
+    }
+    if (isThrough && !isCancelled) return undefined;
     const shown = shownFor(formula, key);
     const prepared = known ?? (isCancelled ? undefined : prepare(formula, made));
     if (shown !== undefined) {
@@ -216,7 +221,7 @@ export const startRun = (
     for (const cell of cells) {
       const isSole = isOneCall(cell.formula) && callsOnlyOnce(cell.formula);
       const formula = { cell, isSole, shown: shown.get(cell.address), calls: new Map(), isAwaited: false };
-      formulas.set(placeKey(cell.address), { ...formula, isQueued: false });
+      formulas.set(placeKey(cell.address), { ...formula, isQueued: false, hasFailed: false });
     }
     release = log.answerBy(answer);
     onProgress(0);

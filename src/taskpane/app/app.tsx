@@ -19,8 +19,8 @@ import { keyOfForm } from '../model/form';
 import { Notice } from '../ui/message-bar';
 import { PaneHeader } from '../ui/pane-header';
 import { Spinner } from '../ui/spinner';
-import { OfflineNotice, type PaneWorkbook, RefreshNotice, StartupChoice, TypingNotice } from './notices';
-import { type LoadRefreshViews, RefreshChoices, RefreshProgress } from './refresh-views';
+import { OfflineNotice, type PaneWorkbook, RefreshNotice, TypingNotice } from './notices';
+import { type LoadRefreshViews, RefreshProgress, WorkbookChoices } from './refresh-views';
 import { Workspace, type WorkspaceDeps } from './workspace';
 
 /**
@@ -162,8 +162,7 @@ const View = (props: AppProps): ReactNode => {
             onChange={(change) => open.step({ kind: 'changed', change })}
             onStep={open.step}
             onCopy={copy}
-            startup={<StartupChoice startup={startup} />}
-            refreshing={<RefreshChoices load={loadRefreshViews} workbook={workbook} />}
+            choices={<WorkbookChoices load={loadRefreshViews} workbook={workbook} startup={startup} />}
             onSignOut={signOut}
           />
         );

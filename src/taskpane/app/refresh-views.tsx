@@ -2,9 +2,12 @@
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import type * as views from '../features/refresh/refresh-views';
 import type { RefreshChoice } from '../../office/storage/refresh-settings';
+import type { Startup } from '../../office/storage/startup';
 import type { PaneWorkbook } from './notices';
 
-type RefreshViews = Pick<typeof views, 'RefreshReport' | 'RefreshSettings'> & { readonly refreshChoice: RefreshChoice };
+type RefreshViews = Pick<typeof views, 'RefreshReport' | 'RefreshSettings' | 'StartupChoice'> & {
+  readonly refreshChoice: RefreshChoice;
+};
 
 /** Loads the views. Rejects when the add-in's server can't be reached. */
 export type LoadRefreshViews = () => Promise<RefreshViews>;
@@ -45,10 +48,15 @@ export const RefreshProgress = ({
   );
 };
 
-/** When the workbook refreshes by itself, and the way to have everything asked again. */
-export const RefreshChoices = ({ load, workbook }: PartProps): ReactNode => {
+/** What the workbook does by itself: when it refreshes, and whether the add-in starts with it. */
+export const WorkbookChoices = ({ load, workbook, startup }: PartProps & { readonly startup: Startup }): ReactNode => {
   const loaded = useViews(load, true);
   if (loaded === undefined) return null;
-  const { RefreshSettings, refreshChoice } = loaded;
-  return <RefreshSettings choice={refreshChoice} onAskAgain={() => void workbook.refresh('everything')} />;
+  const { RefreshSettings, StartupChoice, refreshChoice } = loaded;
+  return (
+    <>
+      <RefreshSettings choice={refreshChoice} onAskAgain={() => void workbook.refresh('everything')} />
+      <StartupChoice startup={startup} />
+    </>
+  );
 };
