@@ -1,8 +1,8 @@
 /** The views of a refresh, which are loaded when there is something to show. */
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
-import type * as views from '../features/refresh/refresh-views';
 import type { RefreshChoice } from '../../office/storage/refresh-settings';
 import type { Startup } from '../../office/storage/startup';
+import type * as views from '../features/refresh/refresh-views';
 import type { PaneWorkbook } from './notices';
 
 type RefreshViews = Pick<typeof views, 'RefreshReport' | 'RefreshSettings' | 'StartupChoice'> & {

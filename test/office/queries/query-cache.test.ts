@@ -252,6 +252,34 @@ describe('what is kept', () => {
     ]);
   });
 
+  it('is asked again by the cells of a refresh only, once, and shared with the others', async () => {
+    const first = get(query(), forever(), 'Sheet1!A1');
+    calls[0]?.resolve(answer());
+    await first;
+    const round = answers.renew({ since: 5_000, places: new Set(['sheet1!a1']) });
+    expect(answers.known(query(), 'Sheet1!B2')).toBeDefined();
+    expect(answers.known(query(), '$A$1')).toBeDefined();
+    expect(answers.known(query(), 'Sheet1!A1')).toBeUndefined();
+    const second = get(query(), forever(), 'Sheet1!A1');
+    calls[1]?.resolve({ ...answer(), requests: 3, requestIds: ['r1', 'r2'] });
+    await second;
+    expect(answers.known(query(), 'Sheet1!A1')).toBeDefined();
+    expect(calls.map(({ how }) => how.fresh)).toEqual([undefined, 'tail']);
+    expect(round.requests()).toBe(3);
+    round.end();
+    await get(query(), forever(), 'Sheet1!A1');
+    expect(calls).toHaveLength(2);
+  });
+
+  it('counts requests that several queries share once', async () => {
+    const round = answers.renew();
+    const both = [get(), get(query({ endTime: august + 1 }))];
+    calls[0]?.resolve({ ...answer(), requests: 2, requestIds: ['r1', 'r2'] });
+    calls[1]?.resolve({ ...answer(), requests: 2, requestIds: ['r2', 'r3'] });
+    await Promise.all(both);
+    expect(round.requests()).toBe(3);
+  });
+
   it('goes on running through a refresh', async () => {
     const asked = get();
     answers.renew();
