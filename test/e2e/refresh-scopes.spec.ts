@@ -124,7 +124,9 @@ test('the summary tells what kept its value and what has changed, and leads ther
   expect(await valueOf(workbook, 'A2')).toBe(other);
   await expect.poll(async () => Number(await valueOf(workbook, 'A1'))).toBeGreaterThan(before);
   await inspect(workbook, 'refresh-summary');
-  await report(workbook).getByRole('button', { name: /changed by more than 1 %/ }).click();
+  await report(workbook)
+    .getByRole('button', { name: /changed by more than 1 %/ })
+    .click();
   await expect(report(workbook).getByRole('listitem').filter({ hasText: 'Sheet1!A1' })).toContainText(/→ .+ \(\+/);
   await inspect(workbook, 'refresh-changes');
   await report(workbook).getByRole('button', { name: 'Sheet1!C1' }).click();

@@ -20,11 +20,13 @@ const metrics = ['totalSessions', 'successfulSessions', 'totalUtterances', 'fail
 
 /** 1,000 totals: 10 skills × 5 metrics, each over the same days 20 times, in 20 columns of 50 rows. */
 const formulas = (): string[][] =>
-  own.slice(0, 10).flatMap(({ id }) =>
-    metrics.map((metric) =>
-      Array.from({ length: 20 }, () => `=SKILLTOTAL("${id}","${metric}","yesterday","today",,"custom")`),
-    ),
-  );
+  own
+    .slice(0, 10)
+    .flatMap(({ id }) =>
+      metrics.map((metric) =>
+        Array.from({ length: 20 }, () => `=SKILLTOTAL("${id}","${metric}","yesterday","today",,"custom")`),
+      ),
+    );
 
 test('1,000 formulas share their requests, and all are there afterwards', async ({ context }) => {
   const workbook = await openWorkbook(context, world, '?workbook=blank');
