@@ -2,11 +2,12 @@ import { gzipSync } from 'node:zlib';
 
 const kilobyte = 1024;
 
-/** The files that a chunk group brings, and those of all that it loads later. */
-const filesBelow = (group, files = new Set()) => {
+/** The files of all that a chunk group loads later, but for parts with a budget of their own. */
+const filesBelow = (group, apart = [], files = new Set()) => {
   for (const child of group.getChildren()) {
+    if (apart.includes(child.name)) continue;
     for (const file of child.getFiles()) files.add(file);
-    filesBelow(child, files);
+    filesBelow(child, apart, files);
   }
   return files;
 };
@@ -14,7 +15,7 @@ const filesBelow = (group, files = new Set()) => {
 /**
  * Fails the build where a page has grown beyond what people should wait for. Sizes are of scripts and styles with gzip, in
  * KB of 1,024 bytes: `start` of what the page loads at once, `later` of all else that it may load together, and by its
- * `webpackChunkName` each of `parts` with all that it may load in turn, less what is there from the start.
+ * `webpackChunkName` each of `parts` with all that it may load in turn, less other parts and what is there before it.
  */
 export class SizeBudget {
   constructor({ entry, start, later, parts = {} }) {
@@ -39,7 +40,7 @@ export class SizeBudget {
     const further = (files) => [...files].filter((file) => !atOnce.has(file));
     const part = (name) => {
       const group = namedChunkGroups.get(name);
-      return [name, further(filesBelow(group, new Set(group.getFiles())))];
+      return [name, further([...group.getFiles(), ...filesBelow(group, this.parts)])];
     };
     const files = {
       start: [...atOnce],

@@ -1,6 +1,7 @@
 import type { Instant } from '../core/domain/instant';
 import type { Skill } from '../core/protocol/stream';
 import { afterEachCell, afterFirstCell, createCalculate, type Settled } from './cells/calculations';
+import { createCallLog } from './cells/call-log';
 import { type Callers, createCallers } from './cells/callers';
 import { createDateSystem } from './cells/date-system';
 import { createFailedCells, type FailedCells } from './cells/failed-cells';
@@ -12,9 +13,9 @@ import { type CellFunctions, createCellFunctions } from './queries/cell-function
 import type { CompanionDeps } from './queries/companions';
 import { createQueries, type Queries } from './queries/metrics-query';
 import { nameSkills } from './queries/name-skills';
-import { createQueryCache, type Renewal } from './queries/query-cache';
+import { createQueryCache, type RenewalRound } from './queries/query-cache';
 import { createRefreshStatus, type RefreshStatusCell } from './refresh/refresh-status';
-import type { Workbook } from './refresh/workbook';
+import type { RefreshRenewal, Workbook } from './refresh/workbook';
 import type { RelayClient } from './relay/client';
 import type { RelayAccess } from './relay/fetch';
 import { followSession } from './session/follow-session';
@@ -33,6 +34,8 @@ export interface Runtime {
   readonly failed: FailedCells;
   readonly last: LastResults;
   readonly refreshStatus: RefreshStatusCell;
+  /** Refreshes the workbook by itself from now on, as its settings say. Called once. */
+  readonly startSchedule: () => Promise<void>;
 }
 
 const loadFlow = lazily(() => import('./session/sign-in'));
@@ -71,6 +74,8 @@ const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workb
         return status.get();
       }
     },
+    cancelRefresh: () => void loaded().then((workbook) => workbook.cancelRefresh(), logError),
+    whenRefreshed: async () => (await loaded()).whenRefreshed(),
     retry: async (addresses) => (await loaded()).retry(addresses),
     fillFailed: async () => (await loaded()).fillFailed(),
     enterAgain: async (addresses) => (await loaded()).enterAgain(addresses),
@@ -102,7 +107,7 @@ const compose = (): Runtime => {
   };
   const answers = createQueryCache({ ask, wait: setTimer, now });
   const dates = createDateSystem(async () => (await loadRelay()).officeSerialShift());
-  const [callers, failed, last] = [createCallers(), createFailedCells(), createLastResults()];
+  const [log, callers, failed, last] = [createCallLog(), createCallers(), createFailedCells(), createLastResults()];
   const forgetting = createListeners<undefined>();
   const lists = lazily(async () => {
     const { createListCache } = await loadRelay();
@@ -112,10 +117,10 @@ const compose = (): Runtime => {
     return made;
   });
   const sources = { now, dates, skills: async () => (await lists()).skills(), words: loadWords };
-  const forget = (renewal: Renewal): void => {
-    answers.drop(renewal);
+  const renew = ({ lists, ...renewal }: RefreshRenewal): RenewalRound => {
     dates.forget();
-    forgetting.tell(undefined);
+    if (lists) forgetting.tell(undefined);
+    return answers.renew(renewal);
   };
   const companions = loadCompanions({ ...sources, answers, lists });
   const queries = createQueries(answers, loadRelay, sources, async (...call) =>
@@ -128,11 +133,12 @@ const compose = (): Runtime => {
   };
   const workbook = createLazyWorkbook(refreshStatus, async () => {
     const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './refresh/workbook');
-    return createOfficeWorkbook({ forget, preflight, callers, failed, last, status: refreshStatus });
+    return createOfficeWorkbook({ renew, preflight, log, callers, failed, last, status: refreshStatus });
   });
   followSession(session, {
     forget: (why) => {
       answers.clear(why);
+      log.answerBy(() => undefined);
       failed.forget();
       forgetting.tell(undefined);
     },
@@ -148,9 +154,11 @@ const compose = (): Runtime => {
     relay,
     workbook,
     cells: createCellFunctions(
-      afterEachCell(
-        afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
-        (settled) => void dressLater(settled).catch(() => undefined),
+      log.watch(
+        afterEachCell(
+          afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
+          (settled) => void dressLater(settled).catch(() => undefined),
+        ),
       ),
       queries,
       companions,
@@ -160,6 +168,11 @@ const compose = (): Runtime => {
     failed,
     last,
     refreshStatus,
+    startSchedule: async () => {
+      const { startOfficeSchedule } = await import('./refresh/refresh-schedule');
+      const isSignedIn = (): boolean => session.state().kind === 'signed-in';
+      startOfficeSchedule({ workbook, status: refreshStatus, isSignedIn });
+    },
   };
 };
 

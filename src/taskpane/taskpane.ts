@@ -1,5 +1,6 @@
 /** The pane's part of the shared runtime. It loads when the pane first shows. */
 import { whenPaneShows, whenReady } from '../office/excel/host';
+import { logError } from '../office/lib/report-failure';
 import { runtime } from '../office/runtime';
 
 const sayUnreachable = (element: HTMLElement): void => {
@@ -26,10 +27,14 @@ void whenReady().then(() =>
   }),
 );
 
-/** Restores the session as soon as the add-in runs, so that cells saved without an answer fill. */
+/**
+ * Restores the session as soon as the add-in runs, so that cells saved without an answer fill. Then the workbook refreshes
+ * as its settings say.
+ */
 const restore = async (): Promise<void> => {
-  const { session } = runtime();
+  const { session, startSchedule } = runtime();
   if ((await session.bearer()) !== undefined) await session.restore();
+  await startSchedule();
 };
 
-void whenReady().then(restore);
+void whenReady().then(restore).catch(logError);

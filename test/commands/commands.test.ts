@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-const refresh = vi.fn<() => Promise<{ kind: string }>>();
+const refresh = vi.fn<(scope: string) => Promise<{ kind: string }>>();
 const showAsTaskpane = vi.fn<() => Promise<void>>();
 vi.mock('../../src/office/runtime', () => ({ runtime: () => ({ workbook: { refresh } }) }));
 
 const actions = new Map<string, (event: { completed: () => void }) => void>();
 
 beforeEach(async () => {
+  refresh.mockReset();
   showAsTaskpane.mockReset();
   Object.assign(globalThis, {
     Office: {
@@ -20,23 +21,35 @@ beforeEach(async () => {
   await import('../../src/commands/commands');
 });
 
-const press = (): Promise<void> => new Promise((completed) => actions.get('refreshWorkbook')?.({ completed }));
+const press = (name = 'refreshWorkbook'): Promise<void> =>
+  new Promise((completed) => actions.get(name)?.({ completed }));
 
-describe('the Refresh button', () => {
-  it('refreshes the workbook and lets Excel go on', async () => {
-    refresh.mockResolvedValueOnce({ kind: 'refreshed' });
-    await press();
-    expect(refresh).toHaveBeenCalledOnce();
+describe('the Refresh buttons', () => {
+  it.each([
+    ['refreshCell', 'cell'],
+    ['refreshSelection', 'selection'],
+    ['refreshSheet', 'sheet'],
+    ['refreshWorkbook', 'workbook'],
+    ['refreshEverything', 'everything'],
+  ])('%s refreshes its scope', async (name, scope) => {
+    refresh.mockResolvedValueOnce({ kind: 'running' });
+    await press(name);
+    expect(refresh.mock.calls).toEqual([[scope]]);
     expect(showAsTaskpane).not.toHaveBeenCalled();
   });
 
-  it('shows the pane where it could not, which says why', async () => {
-    refresh.mockResolvedValueOnce({ kind: 'refused' });
+  it('let Excel go on, however long a refresh has to wait for another one', async () => {
+    refresh.mockReturnValueOnce(new Promise(() => undefined));
     await press();
-    expect(showAsTaskpane).toHaveBeenCalledOnce();
   });
 
-  it('lets Excel go on where the pane may not be shown', async () => {
+  it('show the pane where a refresh was refused, which says why', async () => {
+    refresh.mockResolvedValueOnce({ kind: 'refused' });
+    await press();
+    await vi.waitFor(() => expect(showAsTaskpane).toHaveBeenCalledOnce());
+  });
+
+  it('let Excel go on where the pane may not be shown', async () => {
     refresh.mockResolvedValueOnce({ kind: 'refused' });
     showAsTaskpane.mockRejectedValueOnce(new Error('not for add-ins from the Marketplace'));
     await press();

@@ -107,7 +107,7 @@ test('dates are those of a workbook that counts from 1904, and never guessed whi
     .toContain('whether this workbook counts dates from 1900 or 1904');
   expect(await valueOf(workbook, 'A1')).toBe('#N/A');
   await workbook.page.evaluate(() => window.preview?.countDates(1904));
-  await workbook.page.getByRole('button', { name: 'Refresh' }).click();
+  await workbook.page.getByRole('button', { name: 'Refresh', exact: true }).click();
   await expect.poll(() => valueOf(workbook, 'A1')).toBe(46235 - 1462);
 });
 

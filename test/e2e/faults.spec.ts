@@ -90,6 +90,6 @@ test('a relay that is away says so, and when it is back the cells fill without a
   } finally {
     await world.startRelay();
   }
-  await workbook.page.getByRole('button', { name: 'Refresh' }).click();
+  await workbook.page.getByRole('button', { name: 'Refresh', exact: true }).click();
   await expect.poll(() => workbook.spillOf('A10')).toBe('A10:B71');
 });

@@ -57,7 +57,7 @@ test('before sign-in the workbook shows sample numbers that say so, and after it
   const sum = (await workbook.cell('B8')).value;
 
   // A refresh that cannot succeed changes nothing.
-  await workbook.page.getByRole('button', { name: 'Refresh' }).click();
+  await workbook.page.getByRole('button', { name: 'Refresh', exact: true }).click();
   await expect(workbook.pane.getByText('Not refreshed. Cells keep their values.')).toBeVisible();
   await expectSamples(workbook);
 

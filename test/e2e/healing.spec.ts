@@ -26,7 +26,7 @@ const valuesOf = (workbook: Workbook, addresses: readonly string[]) =>
   Promise.all(addresses.map((address) => valueOf(workbook, address)));
 const isNumber: unknown = expect.any(Number);
 const button = (workbook: Workbook, name: string | RegExp) => workbook.pane.getByRole('button', { name });
-const refresh = (workbook: Workbook) => workbook.page.getByRole('button', { name: 'Refresh' }).click();
+const refresh = (workbook: Workbook) => workbook.page.getByRole('button', { name: 'Refresh', exact: true }).click();
 const work = (workbook: Workbook) => workbook.pane.getByRole('region', { name: 'Work in progress' });
 const typing = (workbook: Workbook, begins: boolean): Promise<void> =>
   workbook.page.evaluate((now) => window.preview?.type(now), begins);

@@ -34,12 +34,19 @@ const total = (id = skillId): string => `SKILLTOTAL("${id}","totalEnablements","
 const valueOf = async (workbook: Workbook, address: string) => (await workbook.cell(address)).value;
 const isNumber: unknown = expect.any(Number);
 const button = (workbook: Workbook, name: string | RegExp) => workbook.pane.getByRole('button', { name });
-const refresh = (workbook: Workbook) => workbook.page.getByRole('button', { name: 'Refresh' }).click();
+const refresh = (workbook: Workbook) => workbook.page.getByRole('button', { name: 'Refresh', exact: true }).click();
 /** Settles once cells have asked, and have what came of it. */
 const afterAsking = async (workbook: Workbook, act: () => Promise<void>): Promise<void> => {
   const asked = workbook.page.waitForResponse(/\/api\/(?:metrics|questions)(?:\?|$)/);
   await act();
   await asked;
+  await workbook.idle();
+};
+/** Refreshes, and settles once the cells show what came of it. */
+const refreshed = async (workbook: Workbook): Promise<void> => {
+  await afterAsking(workbook, () => refresh(workbook));
+  const report = workbook.pane.getByRole('region', { name: 'Refresh', exact: true });
+  await expect(report.getByRole('status')).toContainText('formulas');
   await workbook.idle();
 };
 const notice = (workbook: Workbook) => workbook.pane.getByText('Not refreshed. Cells keep their values.');
@@ -103,7 +110,7 @@ test('a refresh that cannot succeed touches no cell, and the pane says why', asy
 
   await workbook.signIn();
   await expect(notice(workbook)).toBeHidden();
-  await afterAsking(workbook, () => refresh(workbook));
+  await refreshed(workbook);
   expect(await bothOf(workbook)).toEqual(before);
   await expect(work(workbook)).toBeHidden();
 
@@ -188,7 +195,7 @@ test('a skill that Amazon answers with 401 shows its error, while other cells an
     .poll(async () => (await workbook.cell('B1')).message ?? '')
     .toMatch(/no access to the metrics of "Fault: 401, no access"/);
   for (let times = 0; times < 2; times += 1) {
-    await afterAsking(workbook, () => refresh(workbook));
+    await refreshed(workbook);
     expect(await valueOf(workbook, 'B1')).toBe('#N/A');
     expect(await bothOf(workbook)).toEqual(before);
     await expect(button(workbook, /^Account/)).toBeVisible();

@@ -28,21 +28,21 @@ beforeAll(async () => {
     path.join(folder, 'page.js'),
     `${script(4)} import(/* webpackChunkName: 'part' */ './part.js'); import('./other.js');`,
   );
-  await writeFile(path.join(folder, 'part.js'), `${script(8)} import('./rest.js');`);
+  await writeFile(path.join(folder, 'part.js'), `${script(8)} import(/* webpackChunkName: 'rest' */ './rest.js');`);
   await writeFile(path.join(folder, 'rest.js'), script(8));
   await writeFile(path.join(folder, 'other.js'), script(4));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What the build says against the page with these budgets. */
-const errors = (start: number, later: number, part = 14): Promise<readonly string[]> =>
+const errors = (start: number, later: number, part = 14, more: Budgets['parts'] = {}): Promise<readonly string[]> =>
   new Promise((resolve, reject) => {
     const config = {
       context: folder,
       mode: 'production' as const,
       entry: { page: './page.js' },
       output: { path: path.join(folder, 'built') },
-      plugins: [new SizeBudget({ entry: 'page', start, later, parts: { part } })],
+      plugins: [new SizeBudget({ entry: 'page', start, later, parts: { part, ...more } })],
     };
     webpack(config, (error, stats) => {
       if (error === null) resolve(stats?.compilation.errors.map(({ message }) => message) ?? []);
@@ -64,6 +64,13 @@ describe('the budget of a page', () => {
   it('fails a build of which one part, with what it loads in turn, is too much', async () => {
     expect(await errors(6, 18, 11)).toEqual([
       expect.stringMatching(/^page \(part\) has 1[23]\.\d KB with gzip, over its budget of 11 KB\.$/),
+    ]);
+  });
+
+  it('counts a part of a part by itself where it has a budget of its own', async () => {
+    expect(await errors(6, 18, 7, { rest: 7 })).toEqual([]);
+    expect(await errors(6, 18, 7, { rest: 5 })).toEqual([
+      expect.stringMatching(/^page \(rest\) has 6\.\d KB with gzip, over its budget of 5 KB\.$/),
     ]);
   });
 

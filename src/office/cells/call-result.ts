@@ -68,11 +68,14 @@ export interface FunctionResult {
   readonly range?: CallTimes;
 }
 
-/** Called with a call's range of time, before its result is known. */
-export type About = (range: CallTimes) => void;
+/** Called with what a call asks, before its result is known. */
+export type About = (asked: CallTimes & Partial<Pick<Query, 'metrics'>>) => void;
 
-/** Computes a call's result; undefined in a preview of the formula when the answer isn't in memory. */
-export type Calculation = (about: About) => Promise<FunctionResult | undefined>;
+/**
+ * Computes a call's result; undefined in a preview of the formula when the answer isn't in memory.
+ * @param as the invocation on whose behalf it asks. Excel's own by default.
+ */
+export type Calculation = (about: About, as?: Invocation) => Promise<FunctionResult | undefined>;
 
 /** The cells of a result, or a placeholder when there is none. */
 export const cellsOf = (result: FunctionResult | undefined): ExcelCell[][] => result?.cells() ?? [[placeholderText]];

@@ -16,7 +16,7 @@ interface FormattedNumber {
 export type ExcelCell = string | number | CustomFunctions.Error | FormattedNumber;
 
 /** Whether Excel accepts formatted numbers from functions: CustomFunctionsRuntime 1.4. */
-const takesFormats = (): boolean => Office.context.requirements.isSetSupported('CustomFunctionsRuntime', '1.4');
+export const takesFormats = (): boolean => Office.context.requirements.isSetSupported('CustomFunctionsRuntime', '1.4');
 
 /** Creates a formatted number. */
 export const formatted = (basicValue: number, numberFormat: string): FormattedNumber => ({

@@ -10,8 +10,8 @@ import type { ExcelCell } from './excel-cells';
 export interface StaleCell {
   /** With its sheet, such as `Sheet1!B2`. */
   readonly address: string;
-  /** The time as of which the shown result holds. */
-  readonly since: Instant;
+  /** The time as of which the shown result holds; left out for a value that the workbook was saved with. */
+  readonly since?: Instant;
   /** Why there is no newer result. */
   readonly failure: Failure;
   /** The shown range of time, if a new result would have another: the range of "-7d" moves on. */
@@ -36,6 +36,15 @@ export interface LastResults {
    * @throws {FailureError} the failure of the calculation when no last result may serve
    */
   orLast(call: CellCall, calculate: Calculation, mayServe: boolean): Promise<ExcelCell[][]>;
+  /** The last result of a call, whichever cell made it. */
+  known(key: string): FunctionResult | undefined;
+  /**
+   * Lists a cell that is left alone after a failure, and so goes on showing what it shows.
+   *
+   * @param asked the range of time that the call has asked for
+   * @returns false if the cell must show the failure: a mistake in the formula, or values that the person may not see
+   */
+  leave(call: CellCall, failure: Failure, asked?: CallTimes): boolean;
   /** Removes calls from the list that their cells no longer make. */
   drop(gone: (call: CellCall) => boolean): void;
   /** Deletes all results and the list: another person may be at the computer. */
@@ -77,9 +86,27 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
     }
   };
 
+  /** Lists a call whose last result, or whose saved value, goes on being shown. */
+  const serve = (call: CellCall, failure: Failure, asked: CallTimes | undefined): void => {
+    const last = kept.get(call.key);
+    const { range } = last ?? {};
+    const moved = range !== undefined && !sameRange(range, asked ?? range);
+    const since = last === undefined ? {} : { since: last.asOf };
+    stale.set(callId(call), { ...call, ...since, failure, ...(moved ? { range } : {}) });
+    changed();
+  };
+
   return {
     list: list.get,
     subscribe: list.subscribe,
+    known: (key) => kept.get(key),
+    leave: (call, failure, asked) => {
+      // Without a result in memory, the cell may show another person's numbers.
+      const isRefused = failure.code === 'forbidden' && !kept.has(call.key);
+      if (isRefused || mistakes.includes(failure.code)) return false;
+      serve(call, failure, asked);
+      return true;
+    },
     orLast: async (call, calculate, mayServe) => {
       let wanted: CallTimes | undefined;
       const before = stale.get(callId(call));
@@ -100,10 +127,7 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
           unlist(call);
           throw error;
         }
-        const { asOf: since, range } = last;
-        const moved = range !== undefined && !sameRange(range, wanted ?? range);
-        stale.set(callId(call), { ...call, since, failure, ...(moved ? { range } : {}) });
-        changed();
+        serve(call, failure, wanted);
         return last.cells();
       }
     },

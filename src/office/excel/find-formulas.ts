@@ -100,6 +100,7 @@ interface UsedSheet {
 /** Reads the used range of each sheet, and the defined names of the workbook and its sheets. */
 const readWorkbook = async (
   context: Excel.RequestContext,
+  only: string | undefined,
 ): Promise<{ readonly used: readonly UsedSheet[]; readonly names: readonly DefinedName[] }> => {
   const { worksheets } = context.workbook;
   const names = loadNames(context.workbook.names);
@@ -112,7 +113,7 @@ const readWorkbook = async (
   });
   await context.sync();
   return {
-    used: sheets.filter(({ range }) => !range.isNullObject),
+    used: sheets.filter(({ name, range }) => !range.isNullObject && (only ?? name) === name),
     names: [names, ...sheets.map((sheet) => sheet.names)].flatMap(({ items }) => items),
   };
 };
@@ -153,16 +154,18 @@ const withValues = async (
  * known only from their calls.
  *
  * @param hasCalled whether the cell at an address has called since the add-in started
+ * @param sheet the name of the only sheet to search; all sheets by default
  * @throws an error of Excel, which {@link RunExcel} turns into a FailureError
  */
 export const findFormulas = async (
   context: Excel.RequestContext,
   hasCalled: (address: string) => boolean,
+  sheet?: string,
 ): Promise<readonly FoundCell[]> => {
-  const { used, names } = await readWorkbook(context);
+  const { used, names } = await readWorkbook(context, sheet);
   const [reaches, hides] = [reachesOurs(names), hidesErrors(names)];
   const found: FoundCell[] = [];
-  for (const { name: sheet, range } of used) {
+  for (const { name, range } of used) {
     let { rowIndex: top } = range;
     for (const band of bandsOf(range)) {
       band.load('formulas,valueTypes');
@@ -171,7 +174,7 @@ export const findFormulas = async (
       for (const [down, contents] of formulas.entries()) {
         for (const [right, formula] of contents.entries()) {
           if (!isFormula(formula)) continue;
-          const place = { sheet, row: top + down, column: range.columnIndex + right };
+          const place = { sheet: name, row: top + down, column: range.columnIndex + right };
           const address = addressOf(place);
           if (!reaches(formula) && !hasCalled(address)) continue;
           const shows = isError(valueTypes[down]?.[right]) ? 'error' : hides(formula) ? 'unsure' : 'value';

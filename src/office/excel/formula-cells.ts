@@ -54,6 +54,14 @@ const soleCall = new RegExp(String.raw`^=\s*(?:_xldudf_)?(?:${functionNames.join
 /** Whether a formula calls the add-in at each calculation. Functions such as IF may skip a call. */
 export const alwaysCalls = (formula: string): boolean => soleCall.test(formula);
 
+const ownNames = new RegExp(String.raw`(?<![\w.])(?:${functionNames.join('|')})(?![\w.])`, 'gi');
+
+/** Whether a formula names the add-in's functions only once: no other call is among its arguments. */
+export const callsOnlyOnce = (formula: string): boolean => [...withoutTexts(formula).matchAll(ownNames)].length === 1;
+
+/** Whether a formula may ask for the lists of skills or intents. */
+export const callsLists = (formula: string): boolean => /\bALEXA(?:SKILLS|INTENTS)\b/i.test(withoutTexts(formula));
+
 /** The position of a cell. Row and column count from 0. */
 export interface CellPlace {
   readonly sheet: string;

@@ -41,7 +41,7 @@ export const createCellFunctions = (
   const cell =
     <Args>(name: string, run: Run<Args>) =>
     (args: Args, invocation: Invocation): Promise<ExcelCell[][]> =>
-      calculate({ name, args, invocation }, (about) => run(args, invocation, about));
+      calculate({ name, args, invocation }, (about, as = invocation) => run(args, as, about));
   return {
     table: cell('table', queries.table),
     total: cell('total', async (...call) => (await companion(call[1])).total(...call)),

@@ -2,6 +2,7 @@ import type { Failure } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Answer, Query } from '../../core/query/query';
 import { cancellationOf, type Invocation, isValuePreview } from '../cells/call-result';
+import { placeKey } from '../cells/callers';
 import { createListeners } from '../lib/observable';
 import { type AskDeps, type InFlightQuery, type Observer, startQuery } from './in-flight-query';
 
@@ -26,8 +27,11 @@ export interface QueryCacheDeps extends AskDeps {
 
 /** The answers of all cells. Identical queries share one. */
 export interface QueryCache {
-  /** The cached answer; undefined when there is none in memory. */
-  known(query: Query): Answer | undefined;
+  /**
+   * The cached answer; undefined when there is none in memory.
+   * @param address the cell that asks, whose queries may be due for renewal
+   */
+  known(query: Query, address?: string): Answer | undefined;
   /**
    * The answer to a query, from memory, from a query in flight or from the relay.
    * @throws {FailureError} the failure of the query; `cancelled` when the observer's signal aborts
@@ -37,8 +41,8 @@ export interface QueryCache {
   running(): readonly InFlightQuery[];
   /** Calls `listener` when a query starts, makes progress or ends. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
-  /** Deletes all settled answers. The next queries make the relay refresh what may have changed. */
-  drop(renewal?: Renewal): void;
+  /** Has queries sent again, each once, with which the relay refreshes what may have changed. */
+  renew(renewal?: Renewal): RenewalRound;
   /**
    * Deletes everything when another person may sign in.
    * @param why if given, queries in flight are cancelled for this reason
@@ -54,6 +58,27 @@ export interface Renewal {
   readonly since?: Instant | undefined;
   /** Whether to refresh even numbers that Amazon no longer corrects. False by default. */
   readonly all?: boolean;
+  /**
+   * The cells whose queries are renewed, by their {@link placeKey}. Other cells share the answers, but send nothing. All
+   * cells and the pane by default.
+   */
+  readonly places?: ReadonlySet<string>;
+}
+
+/** A renewal under way. */
+export interface RenewalRound {
+  /** How many requests to Amazon its queries have cost so far. A request that several queries share counts once. */
+  requests(): number;
+  /** Ends it: from now on, cells take what is in memory. */
+  end(): void;
+}
+
+interface Round extends Renewal {
+  /** The keys of the queries that have been sent, or were being answered. */
+  readonly asked: Set<string>;
+  readonly requestIds: Set<string>;
+  /** Requests of which Amazon gave no ID. */
+  withoutId: number;
 }
 
 interface Persisted {
@@ -84,9 +109,9 @@ export const createQueryCache = (deps: QueryCacheDeps): QueryCache => {
   const tell = (): void => listeners.tell(undefined);
   /** In the order of their sending. */
   const kept = new Map<string, Persisted>();
-  /** The keys of the queries sent since the last drop; undefined before the first. */
-  let askedSinceDrop: Set<string> | undefined;
-  let renewal: Renewal = {};
+  let rounds: readonly Round[] = [];
+  const roundOf = (address: string | undefined): Round | undefined =>
+    rounds.findLast(({ places }) => places === undefined || (address !== undefined && places.has(placeKey(address))));
 
   const serves = ({ asked, until }: Persisted): boolean =>
     !asked.isAbandoned() &&
@@ -105,13 +130,23 @@ export const createQueryCache = (deps: QueryCacheDeps): QueryCache => {
       points -= pointsOf(one);
     }
   };
-  const ask = (key: string, query: Query): Persisted => {
-    const { since, all = false } = renewal;
-    const isRenewed = askedSinceDrop !== undefined && (since !== undefined || !askedSinceDrop.has(key));
-    askedSinceDrop?.add(key);
-    const fresh = isRenewed ? ({ fresh: all ? 'all' : 'tail' } as const) : {};
+  /** Adds up what a query has cost. */
+  const count = (round: Round, asked: InFlightQuery): void => {
+    asked.outcome.then(
+      ({ requests, requestIds }) => {
+        for (const id of requestIds) round.requestIds.add(id);
+        round.withoutId += Math.max(0, requests - requestIds.length);
+      },
+      () => (round.withoutId += asked.progress()?.pages ?? 0),
+    );
+  };
+  const ask = (key: string, query: Query, round: Round | undefined): Persisted => {
+    const since = round?.since;
+    const isRenewed = round !== undefined && (since !== undefined || !round.asked.has(key));
+    const fresh = isRenewed ? ({ fresh: round.all === true ? 'all' : 'tail' } as const) : {};
     const how = { ...fresh, ...(since === undefined ? {} : { since }) };
     const one: Persisted = { asked: startQuery(query, how, deps, tell) };
+    if (round !== undefined) count(round, one.asked);
     kept.delete(key);
     kept.set(key, one);
     one.asked.outcome.then(
@@ -127,23 +162,34 @@ export const createQueryCache = (deps: QueryCacheDeps): QueryCache => {
   };
 
   return {
-    known: (query) => find(keyOf(query))?.answer,
+    known: (query, address) => {
+      const [key, round] = [keyOf(query), roundOf(address)];
+      return round === undefined || round.asked.has(key) ? find(key)?.answer : undefined;
+    },
     get: (query, observer) => {
-      const key = keyOf(query);
-      return (find(key) ?? ask(key, query)).asked.answerFor(observer);
+      const [key, round] = [keyOf(query), roundOf(observer.address)];
+      const found = find(key);
+      const isDue = round !== undefined && !round.asked.has(key);
+      const serving = found !== undefined && (!isDue || found.asked.isRunning()) ? found : ask(key, query, round);
+      round?.asked.add(key);
+      return serving.asked.answerFor(observer);
     },
     running: () => [...kept.values()].map(({ asked }) => asked).filter((asked) => asked.isRunning()),
     subscribe: (listener) => listeners.add(listener),
-    drop: (next = {}) => {
-      askedSinceDrop = new Set();
-      renewal = next;
-      for (const [key, { asked }] of kept) if (!asked.isRunning()) kept.delete(key);
+    renew: (renewal = {}) => {
+      const round: Round = { ...renewal, asked: new Set(), requestIds: new Set(), withoutId: 0 };
+      rounds = [...rounds, round];
+      return {
+        requests: () => round.requestIds.size + round.withoutId,
+        end: () => {
+          rounds = rounds.filter((one) => one !== round);
+        },
+      };
     },
     clear: (why) => {
       if (why !== undefined) for (const { asked } of kept.values()) asked.cancel(why);
       kept.clear();
-      askedSinceDrop = undefined;
-      renewal = {};
+      rounds = [];
     },
   };
 };
@@ -159,10 +205,11 @@ export const cachedAnswers = async (
   queries: readonly Query[],
   invocation: Invocation,
 ): Promise<readonly Answer[] | undefined> => {
-  const known = queries.flatMap((query) => answers.known(query) ?? []);
-  if (known.length === queries.length) return known;
-  if (isValuePreview(invocation)) return undefined;
   const { address } = invocation;
+  const isPreview = isValuePreview(invocation);
+  const known = queries.flatMap((query) => answers.known(query, isPreview ? undefined : address) ?? []);
+  if (known.length === queries.length) return known;
+  if (isPreview) return undefined;
   const call = cancellationOf(invocation);
   const observer = { signal: call.signal, ...(address === undefined ? {} : { address }) };
   try {

@@ -1,25 +1,34 @@
 import { failureOf } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
+import type { CallLog } from '../cells/call-log';
 import { type Callers, placeKey } from '../cells/callers';
+import { takesFormats } from '../cells/excel-cells';
 import type { FailedCells } from '../cells/failed-cells';
 import type { LastResults } from '../cells/last-results';
 import { findFormulas, type FoundCell } from '../excel/find-formulas';
+import { callsLists } from '../excel/formula-cells';
 import { type RunExcel, runExcel } from '../excel/run';
-import { setTimer } from '../lib/async';
-import type { Renewal } from '../queries/query-cache';
+import { type SetTimer, setTimer } from '../lib/async';
+import type { Renewal, RenewalRound } from '../queries/query-cache';
+import { findInScope } from './find-scope';
 import { createRecalculate, type Recalculate } from './recalculate';
+import { type RefreshRun, startRun } from './refresh-run';
 import type { RefreshScope, RefreshStatus, RefreshStatusCell } from './refresh-status';
 
-/** Work on all of the add-in's cells in the workbook. */
+/** Work on the add-in's cells in the workbook. */
 export interface Workbook {
   /**
-   * Recalculates all cells that call the add-in's functions, if the relay and Amazon can answer them; otherwise changes
-   * nothing. Never rejects.
+   * Refreshes the formulas in a scope, if the relay and Amazon can answer them; otherwise changes nothing. One refresh runs
+   * at a time: another that is part of it is not made, any other one follows it. Never rejects.
    *
-   * @param scope `all` refreshes even numbers that Amazon no longer corrects; `changed` by default
-   * @returns the outcome, which the observable status holds, too
+   * @param scope `workbook` by default
+   * @returns the status once it has begun, or was refused. The observable status follows it to its end.
    */
   refresh(scope?: RefreshScope): Promise<RefreshStatus>;
+  /** Cancels the refresh under way: cells that have no new answer go on showing what they do. */
+  cancelRefresh(): void;
+  /** Resolves when no refresh is under way. Never rejects. */
+  whenRefreshed(): Promise<void>;
   /**
    * Recalculates single cells, if the relay and Amazon can answer them.
    * @throws {FailureError} when Excel refuses
@@ -40,81 +49,143 @@ export interface Workbook {
   enterAgain(addresses: readonly string[]): Promise<void>;
 }
 
+/** What a refresh has asked again. */
+export interface RefreshRenewal extends Renewal {
+  /** Whether the lists of skills, locales and intents are asked again, too. */
+  readonly lists: boolean;
+}
+
 export interface WorkbookDeps {
   readonly run: RunExcel;
+  readonly wait: SetTimer;
   readonly now: () => Instant;
   /** Checks whether a refresh can succeed: see {@link preflight}. */
   readonly preflight: () => Promise<Instant | undefined>;
-  /** Clears the caches before a recalculation. */
-  readonly forget: (renewal: Renewal) => void;
+  /** Has queries sent again before a recalculation. */
+  readonly renew: (renewal: RefreshRenewal) => RenewalRound;
   readonly recalculate: Recalculate;
+  readonly log: CallLog;
   readonly callers: Callers;
   readonly failed: FailedCells;
   readonly last: LastResults;
   readonly status: RefreshStatusCell;
+  readonly takesFormats: () => boolean;
+}
+
+interface Refreshing {
+  readonly scope: RefreshScope;
+  readonly begun: Promise<RefreshStatus>;
+  readonly ended: Promise<void>;
+  cancel(): void;
 }
 
 const placesOf = (addresses: readonly string[]): ReadonlySet<string> => new Set(addresses.map(placeKey));
+const addressesOf = (cells: readonly FoundCell[]): readonly string[] => cells.map(({ address }) => address);
+
+/** Whether one refresh makes another one superfluous. A cell, a selection or a sheet may be another by now. */
+const covers = (running: RefreshScope, next: RefreshScope): boolean =>
+  running === 'everything' || (running === 'workbook' && next !== 'everything');
 
 /** Creates the work on the workbook's cells. */
-export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...parts }: WorkbookDeps): Workbook => {
-  const { callers, failed, last, status } = parts;
-  let refreshing: Promise<RefreshStatus> | undefined;
+export const createWorkbook = (deps: WorkbookDeps): Workbook => {
+  const { run, now, preflight, renew, recalculate, callers, failed, last, status } = deps;
+  let refreshing: Refreshing | undefined;
+  let retried: RenewalRound | undefined;
 
-  const find = (): Promise<readonly FoundCell[]> => {
+  const hasCalled = (): ((address: string) => boolean) => {
     const callingPlaces = placesOf(callers.since(0));
-    return run((context) => findFormulas(context, (address) => callingPlaces.has(placeKey(address))));
+    return (address) => callingPlaces.has(placeKey(address));
   };
   const become = (next: RefreshStatus): RefreshStatus => {
     status.set(next);
     return next;
   };
-  /** Acts if the relay and Amazon can answer. Returns whether it has acted. */
-  const afterPreflight = async (act: () => Promise<void>, scope: RefreshScope = 'changed'): Promise<boolean> => {
-    become({ kind: 'checking' });
+  const refuse = (error: unknown, scope?: RefreshScope): RefreshStatus =>
+    become({ kind: 'refused', at: now(), failure: failureOf(error), ...(scope === undefined ? {} : { scope }) });
+
+  /** Recalculates cells if the relay and Amazon can answer. */
+  const afterPreflight = async (addresses: readonly string[], act: () => Promise<void>): Promise<void> => {
     let since: Instant | undefined;
     try {
       since = await preflight();
     } catch (error) {
-      become({ kind: 'refused', at: now(), failure: failureOf(error), ...(scope === 'all' ? { scope } : {}) });
-      return false;
+      refuse(error);
+      return;
     }
-    forget({ since, all: scope === 'all' });
+    if (status.get().kind === 'refused') become({ kind: 'none' });
+    retried?.end();
+    retried = renew({ since, places: placesOf(addresses), lists: true });
     await act();
-    return true;
   };
-  const refresh = async (scope: RefreshScope): Promise<RefreshStatus> => {
-    let cells = 0;
-    try {
-      await afterPreflight(async () => {
-        const found = await find();
-        callers.setSilent([]);
-        cells = found.length;
-        await recalculate(found);
-        become({ kind: 'refreshed', at: now(), cells });
-      }, scope);
-    } catch (error) {
-      become({ kind: 'refused', at: now(), failure: failureOf(error) });
+
+  const begin = async (scope: RefreshScope, isWanted: () => boolean): Promise<RefreshRun | undefined> => {
+    become({ kind: 'checking' });
+    const since = await preflight();
+    const found = await findInScope(run, hasCalled(), scope);
+    if (!isWanted()) {
+      become({ kind: 'none' });
+      return undefined;
     }
-    return status.get();
+    const places = placesOf(addressesOf(found));
+    const isWhole = scope === 'workbook' || scope === 'everything';
+    callers.setSilent(callers.silent().filter((address) => !isWhole && !places.has(placeKey(address))));
+    const lists = isWhole || found.some(({ formula }) => callsLists(formula));
+    const round = renew({ since, places, all: scope === 'everything', lists });
+    const started = startRun(found, deps, (done) => {
+      become({ kind: 'running', scope, done, total: found.length });
+    });
+    const ended = started.ended
+      .then((outcome) => {
+        become({ kind: 'refreshed', ...outcome, scope, requests: round.requests() });
+        return outcome;
+      })
+      .finally(() => round.end());
+    return { ...started, ended };
+  };
+  const start = (scope: RefreshScope): Refreshing => {
+    let isWanted = true;
+    const beginning = begin(scope, () => isWanted);
+    const ended = beginning
+      .then((one) => one?.ended)
+      .then(
+        () => undefined,
+        (error: unknown) => void refuse(error, scope),
+      )
+      .finally(() => {
+        if (refreshing === mine) refreshing = undefined;
+      });
+    const mine: Refreshing = {
+      scope,
+      begun: Promise.race([beginning.then((one) => one?.begun), ended])
+        .catch(() => ended)
+        .then(() => status.get()),
+      ended,
+      cancel: () => {
+        isWanted = false;
+        void beginning.then(
+          (one) => one?.cancel(),
+          () => undefined,
+        );
+      },
+    };
+    return mine;
   };
 
   return {
-    refresh: (scope = 'changed') =>
-      (refreshing ??= refresh(scope).finally(() => {
-        refreshing = undefined;
-      })),
-    retry: async (addresses) => {
-      try {
-        if (await afterPreflight(() => recalculate.at(addresses))) become({ kind: 'none' });
-      } catch (error) {
-        become({ kind: 'none' });
-        throw error;
-      }
+    refresh: async (scope = 'workbook') => {
+      if (refreshing !== undefined && covers(refreshing.scope, scope)) return refreshing.begun;
+      while (refreshing !== undefined) await refreshing.ended;
+      refreshing = start(scope);
+      return refreshing.begun;
     },
+    cancelRefresh: () => refreshing?.cancel(),
+    whenRefreshed: async () => {
+      while (refreshing !== undefined) await refreshing.ended;
+    },
+    retry: (addresses) => afterPreflight(addresses, () => recalculate.at(addresses)),
     fillFailed: async () => {
-      const found = await find();
-      const places = placesOf(found.map(({ address }) => address));
+      const found = await run((context) => findFormulas(context, hasCalled()));
+      const places = placesOf(addressesOf(found));
       const waiting = placesOf([...failed.waiting(), ...last.list().map(({ address }) => address)]);
       // If a failed cell no longer holds a formula, it has moved, and its new address hasn't called yet.
       const moved = [...waiting].some((place) => !places.has(place));
@@ -129,19 +200,16 @@ export const createWorkbook = ({ run, now, preflight, forget, recalculate, ...pa
         (moved && isNew(cell));
       await recalculate(found.filter(isEmpty));
       const unsure = found.filter((cell) => cell.shows === 'unsure' && isNew(cell) && !isEmpty(cell));
-      if (unsure.length > 0 && (await afterPreflight(() => recalculate(unsure)))) become({ kind: 'none' });
+      if (unsure.length > 0) await afterPreflight(addressesOf(unsure), () => recalculate(unsure));
     },
     enterAgain: (addresses) => recalculate.enter(addresses),
   };
 };
 
-type Given = 'run' | 'now' | 'recalculate';
+type Given = 'run' | 'wait' | 'now' | 'recalculate' | 'takesFormats';
 
 /** Creates the workbook in the real Excel. */
-export const createOfficeWorkbook = (parts: Omit<WorkbookDeps, Given>): Workbook =>
-  createWorkbook({
-    ...parts,
-    run: runExcel,
-    now: Date.now,
-    recalculate: createRecalculate({ ...parts, run: runExcel, wait: setTimer }),
-  });
+export const createOfficeWorkbook = (parts: Omit<WorkbookDeps, Given>): Workbook => {
+  const real = { ...parts, run: runExcel, wait: setTimer, now: Date.now };
+  return createWorkbook({ ...real, takesFormats, recalculate: createRecalculate(real) });
+};

@@ -1,5 +1,6 @@
 import { afterEditing } from '../excel/run';
 import { createListeners } from '../lib/observable';
+import { type DocumentSettings, documentSettings } from './document-settings';
 
 /**
  * Whether the add-in starts with this workbook: `marked`, `unmarked`, or `unwanted` if a person has removed the mark.
@@ -24,17 +25,9 @@ export interface Startup {
   choose(marked: boolean): Promise<void>;
 }
 
-/** The workbook's own settings, so that the choice holds for everyone who opens it. */
-interface Settings {
-  get(name: string): unknown;
-  set(name: string, value: unknown): void;
-  remove(name: string): void;
-  saveAsync(done: (result: Pick<Office.AsyncResult<unknown>, 'status'>) => void): void;
-}
-
 export interface StartupDeps {
   readonly addin: () => Pick<Office.Addin, 'getStartupBehavior' | 'setStartupBehavior'>;
-  readonly settings: () => Settings;
+  readonly settings: () => DocumentSettings;
 }
 
 const unwanted = 'skill-metrics-no-startup';
@@ -93,4 +86,4 @@ export const createStartup = ({ addin, settings }: StartupDeps): Startup => {
 };
 
 /** The mark of the workbook in the real Excel. */
-export const startup = createStartup({ addin: () => Office.addin, settings: () => Office.context.document.settings });
+export const startup = createStartup({ addin: () => Office.addin, settings: documentSettings });

@@ -19,7 +19,8 @@ import { keyOfForm } from '../model/form';
 import { Notice } from '../ui/message-bar';
 import { PaneHeader } from '../ui/pane-header';
 import { Spinner } from '../ui/spinner';
-import { AskAgain, OfflineNotice, type PaneWorkbook, RefreshNotice, StartupChoice, TypingNotice } from './notices';
+import { OfflineNotice, type PaneWorkbook, RefreshNotice, TypingNotice } from './notices';
+import { type LoadRefreshViews, RefreshProgress, WorkbookChoices } from './refresh-views';
 import { Workspace, type WorkspaceDeps } from './workspace';
 
 /**
@@ -75,6 +76,7 @@ export interface AppProps {
   readonly startup: Startup;
   readonly sources: WorkspaceDeps;
   readonly workbook: PaneWorkbook;
+  readonly loadRefreshViews: LoadRefreshViews;
   readonly theme: ThemeSource;
   readonly now: () => Instant;
   /** Puts a text on the clipboard; rejects where that is denied. */
@@ -95,7 +97,8 @@ const useWaiting = (editing: CellEditing): boolean =>
     () => editing.isWaitedFor(),
   );
 
-const View = ({ session, cells, editing, startup, sources, workbook, now, copy }: AppProps): ReactNode => {
+const View = (props: AppProps): ReactNode => {
+  const { session, cells, editing, startup, sources, workbook, loadRefreshViews, now, copy } = props;
   const styles = useStyles();
   const state = useSession(session);
   const open = useFormState(cells);
@@ -159,8 +162,7 @@ const View = ({ session, cells, editing, startup, sources, workbook, now, copy }
             onChange={(change) => open.step({ kind: 'changed', change })}
             onStep={open.step}
             onCopy={copy}
-            startup={<StartupChoice startup={startup} />}
-            askAgain={<AskAgain onAskAgain={() => void workbook.refresh('all')} />}
+            choices={<WorkbookChoices load={loadRefreshViews} workbook={workbook} startup={startup} />}
             onSignOut={signOut}
           />
         );
@@ -171,6 +173,7 @@ const View = ({ session, cells, editing, startup, sources, workbook, now, copy }
       <OfflineNotice online={useOnline()} />
       <TypingNotice waiting={useWaiting(editing)} />
       <RefreshNotice workbook={workbook} />
+      <RefreshProgress load={loadRefreshViews} workbook={workbook} onGoTo={workProps.onGoTo} />
       {view()}
     </div>
   );

@@ -49,10 +49,8 @@ export interface BuilderProps {
   readonly onEnter: (addresses: readonly string[]) => void;
   readonly onForget: (address?: string) => void;
   readonly onCopy: (text: string) => Promise<void>;
-  /** Whether the add-in starts with the workbook. */
-  readonly startup: ReactNode;
-  /** What has everything asked again. */
-  readonly askAgain: ReactNode;
+  /** What the workbook does by itself. */
+  readonly choices: ReactNode;
   readonly onSignOut: () => void;
 }
 

@@ -1,10 +1,9 @@
-import { Button, Caption1, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { textOf } from '../../core/domain/failure';
 import type { RefreshStatusCell } from '../../office/refresh/refresh-status';
 import type { Workbook } from '../../office/refresh/workbook';
-import type { Startup } from '../../office/storage/startup';
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../ui/message-bar';
 
 /** While the computer has no network. */
@@ -34,47 +33,7 @@ export const TypingNotice = ({ waiting }: { waiting: boolean }): ReactNode => (
   </div>
 );
 
-/** Has everything asked again: a refresh leaves alone what Amazon no longer corrects as a rule. */
-export const AskAgain = ({ onAskAgain }: { readonly onAskAgain: () => void }): ReactNode => (
-  <>
-    <Button size="small" onClick={onAskAgain}>
-      Ask everything again
-    </Button>
-    <Caption1>
-      Refresh asks Amazon only for what may have changed: the last few days. This asks for all days again.
-    </Caption1>
-  </>
-);
-
-const useStyles = makeStyles({
-  part: { display: 'grid', gap: tokens.spacingVerticalS, justifyItems: 'start' },
-});
-
-/** Whether the add-in starts with this workbook, for a person to change; nothing where it holds none of the add-in's formulas. */
-export const StartupChoice = ({ startup }: { startup: Startup }): ReactNode => {
-  const styles = useStyles();
-  useEffect(() => void startup.read(), [startup]);
-  const state = useSyncExternalStore(
-    (listener) => startup.subscribe(listener),
-    () => startup.state(),
-  );
-  if (state !== 'marked' && state !== 'unwanted') return null;
-  const marked = state === 'marked';
-  return (
-    <div className={styles.part}>
-      <Caption1>
-        {marked
-          ? "The add-in starts with this workbook. People who don't have it see an add-in error when they open the file."
-          : 'The add-in does not start with this workbook. Its cells update once you open this pane.'}
-      </Caption1>
-      <Button size="small" onClick={() => void startup.choose(!marked)}>
-        {marked ? "Don't start with this workbook" : 'Start with this workbook'}
-      </Button>
-    </div>
-  );
-};
-
-export interface PaneWorkbook extends Pick<Workbook, 'refresh' | 'retry' | 'enterAgain'> {
+export interface PaneWorkbook extends Pick<Workbook, 'refresh' | 'cancelRefresh' | 'retry' | 'enterAgain'> {
   readonly status: RefreshStatusCell;
 }
 

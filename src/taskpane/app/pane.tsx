@@ -6,6 +6,10 @@ import { pace, recentSkills, recentZones } from '../../office/storage/office-mem
 import { startup } from '../../office/storage/startup';
 import { createOfficeCells } from '../../office/workbook/cells';
 import { App } from './app';
+import type { LoadRefreshViews } from './refresh-views';
+
+const loadRefreshViews: LoadRefreshViews = () =>
+  import(/* webpackChunkName: 'refresh' */ '../features/refresh/refresh-views');
 
 /** Draws the pane in an element of the page, over what the shared runtime works with. */
 export const mountPane = (element: HTMLElement): void => {
@@ -18,6 +22,7 @@ export const mountPane = (element: HTMLElement): void => {
       startup={startup}
       sources={{ recentSkills, recentZones, pace, ...all }}
       workbook={{ ...all.workbook, status: all.refreshStatus }}
+      loadRefreshViews={loadRefreshViews}
       theme={{ read: hostTheme, subscribe: onHostTheme }}
       now={Date.now}
       copy={(text) => navigator.clipboard.writeText(text)}

@@ -78,7 +78,7 @@ describe('while somebody types in a cell', () => {
     expect(refreshed).toBeUndefined();
     excel.refuses = undefined;
     await clock.advance(5_000);
-    expect(refreshed).toMatchObject({ kind: 'refreshed', cells: 1 });
+    expect(refreshed).toMatchObject({ kind: 'running', total: 1 });
     // No cell asks anything here, so that it is calculated once more.
     expect(excel.calculated).toEqual(['Report!A1', 'Report!A1']);
   });

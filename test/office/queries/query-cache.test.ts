@@ -225,7 +225,7 @@ describe('what is kept', () => {
     const first = get();
     calls[0]?.resolve(answer());
     await first;
-    answers.drop();
+    answers.renew();
     expect(answers.known(query())).toBeUndefined();
     const second = failure(get());
     calls[1]?.reject(throttled);
@@ -238,7 +238,7 @@ describe('what is kept', () => {
   it('tells the relay of the refresh in all questions that follow it, so that they share what it has asked since', async () => {
     const ask = (asked = query()): void => void get(asked).catch(() => undefined);
     ask();
-    answers.drop({ since: 5_000, all: true });
+    answers.renew({ since: 5_000, all: true });
     ask(query({ stage: 'development' }));
     await clock.advance(5 * 60_000);
     ask(query({ locales: ['en-US'] }));
@@ -252,9 +252,37 @@ describe('what is kept', () => {
     ]);
   });
 
+  it('is asked again by the cells of a refresh only, once, and shared with the others', async () => {
+    const first = get(query(), forever(), 'Sheet1!A1');
+    calls[0]?.resolve(answer());
+    await first;
+    const round = answers.renew({ since: 5_000, places: new Set(['sheet1!a1']) });
+    expect(answers.known(query(), 'Sheet1!B2')).toBeDefined();
+    expect(answers.known(query(), '$A$1')).toBeDefined();
+    expect(answers.known(query(), 'Sheet1!A1')).toBeUndefined();
+    const second = get(query(), forever(), 'Sheet1!A1');
+    calls[1]?.resolve({ ...answer(), requests: 3, requestIds: ['r1', 'r2'] });
+    await second;
+    expect(answers.known(query(), 'Sheet1!A1')).toBeDefined();
+    expect(calls.map(({ how }) => how.fresh)).toEqual([undefined, 'tail']);
+    expect(round.requests()).toBe(3);
+    round.end();
+    await get(query(), forever(), 'Sheet1!A1');
+    expect(calls).toHaveLength(2);
+  });
+
+  it('counts requests that several queries share once', async () => {
+    const round = answers.renew();
+    const both = [get(), get(query({ endTime: august + 1 }))];
+    calls[0]?.resolve({ ...answer(), requests: 2, requestIds: ['r1', 'r2'] });
+    calls[1]?.resolve({ ...answer(), requests: 2, requestIds: ['r2', 'r3'] });
+    await Promise.all(both);
+    expect(round.requests()).toBe(3);
+  });
+
   it('goes on running through a refresh', async () => {
     const asked = get();
-    answers.drop();
+    answers.renew();
     void get();
     calls[0]?.resolve(answer());
     expect(await asked).toEqual(answer());

@@ -3,9 +3,8 @@ import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import type { Callers } from '../../../src/office/cells/callers';
 import type { FailedCells } from '../../../src/office/cells/failed-cells';
 import { runExcel } from '../../../src/office/excel/run';
-import type { Renewal } from '../../../src/office/queries/query-cache';
-import type { RefreshStatusCell } from '../../../src/office/refresh/refresh-status';
-import type { Workbook } from '../../../src/office/refresh/workbook';
+import type { RefreshScope, RefreshStatusCell } from '../../../src/office/refresh/refresh-status';
+import type { RefreshRenewal, Workbook } from '../../../src/office/refresh/workbook';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
 import { createManualClock, type ManualClock, settle } from '../../support/office/manual-clock';
 import { workbookOf } from '../../support/office/workbook-of';
@@ -22,7 +21,7 @@ let failed: FailedCells;
 let status: RefreshStatusCell;
 let workbook: Workbook;
 let forgotten: number;
-let renewals: Renewal[];
+let renewals: RefreshRenewal[];
 let preflight: () => Promise<number | undefined>;
 let mergesUndo: boolean;
 
@@ -39,9 +38,10 @@ beforeEach(() => {
   preflight = () => Promise.resolve(undefined);
   ({ workbook, callers, failed, status } = workbookOf(runExcel, clock, {
     preflight: () => preflight(),
-    forget: (renewal) => {
+    renew: (renewal) => {
       renewals.push(renewal);
       forgotten += 1;
+      return { requests: () => 0, end: () => undefined };
     },
   }));
 });
@@ -51,6 +51,11 @@ const call = async (address: string, failure?: Failure, key = 'k'): Promise<void
   const own = callers.start(address, key);
   const outcome = failure === undefined ? Promise.resolve(1) : Promise.reject(new FailureError(failure));
   await failed.watch(own, () => outcome).catch(() => undefined);
+};
+/** Refreshes, and lets Excel pass over whatever it does not call. */
+const refreshed = async (scope?: RefreshScope): Promise<void> => {
+  await workbook.refresh(scope);
+  await clock.advance(6_000);
 };
 /** Cells that were calculated since somebody last looked. */
 const calculated = (): string[] => excel.calculated.splice(0);
@@ -64,21 +69,22 @@ describe('refreshing', () => {
 
   it("has what was asked since it began shared, on the relay's clock, and all asked where it should be", async () => {
     preflight = () => Promise.resolve(5_000);
-    await workbook.refresh();
-    await workbook.refresh('all');
+    await refreshed();
+    await refreshed('everything');
+    const places = new Set(['report!a2', 'report!a3', 'report!b5', 'adas sheet!d1']);
     expect(renewals).toEqual([
-      { since: 5_000, all: false },
-      { since: 5_000, all: true },
+      { since: 5_000, places, all: false, lists: true },
+      { since: 5_000, places, all: true, lists: true },
     ]);
   });
 
   it('that should ask everything again and was refused is still one of everything', async () => {
     preflight = () => Promise.reject(new FailureError(away));
-    expect(await workbook.refresh('all')).toMatchObject({ kind: 'refused', scope: 'all' });
+    expect(await workbook.refresh('everything')).toMatchObject({ kind: 'refused', scope: 'everything' });
   });
 
   it('calculates all our formulas of the workbook and no others, and forgets what is in memory before', async () => {
-    expect(await workbook.refresh()).toEqual({ kind: 'refreshed', at: 1_000, cells: 4 });
+    expect(await workbook.refresh()).toEqual({ kind: 'running', scope: 'workbook', done: 0, total: 4 });
     expect(calculated()).toEqual(['Report!A2', 'Report!A3', 'Report!B5', "Ada's sheet!D1"]);
     expect(forgotten).toBe(1);
   });
@@ -91,7 +97,7 @@ describe('refreshing', () => {
 
   it('touches nothing where the relay cannot answer, and says why', async () => {
     preflight = () => Promise.reject(new FailureError(away));
-    expect(await workbook.refresh()).toEqual({ kind: 'refused', at: 1_000, failure: away });
+    expect(await workbook.refresh()).toEqual({ kind: 'refused', at: 1_000, failure: away, scope: 'workbook' });
     expect([excel.dirty, calculated(), excel.reads, forgotten]).toEqual([[], [], [], 0]);
     expect(status.get()).toMatchObject({ kind: 'refused' });
   });
@@ -126,7 +132,7 @@ describe('refreshing', () => {
 
   it('reads sheets in parts that Excel on the web can give', async () => {
     first.put(70_000, 2, { formula: ours });
-    expect(await workbook.refresh()).toMatchObject({ cells: 5 });
+    expect(await workbook.refresh()).toMatchObject({ total: 5 });
     expect(calculated()).toContain('Report!C70001');
     expect(Math.max(...excel.reads)).toBeLessThanOrEqual(50_000);
   });
@@ -170,6 +176,7 @@ describe('a cell that Excel does not ask for', () => {
     expect(calculated()).toEqual(['Report!A1']);
     await clock.advance(3_000);
     expect(callers.silent()).toEqual(['Report!A1']);
+    await clock.advance(1_000);
     await workbook.refresh();
     expect(callers.silent()).toEqual([]);
   });

@@ -7,6 +7,8 @@ import { createLastResults, type LastResults } from '../../../src/office/cells/l
 import { createRefreshStatus } from '../../../src/office/refresh/refresh-status';
 import type { RelayClient } from '../../../src/office/relay/client';
 import type { ClientSession, SessionState } from '../../../src/office/session/session';
+import type { DocumentSettings } from '../../../src/office/storage/document-settings';
+import { createRefreshChoice, type RefreshChoice } from '../../../src/office/storage/refresh-settings';
 import type { PaneWorkbook } from '../../../src/taskpane/app/notices';
 import type { WorkspaceDeps } from '../../../src/taskpane/app/workspace';
 import { type FakeQueries, fakeQueries } from './fake-queries';
@@ -125,7 +127,16 @@ export const fakeSources = (listed: CachedList = {}): FakeDeps => {
   };
 };
 
+/** A workbook's settings, which are kept at once. */
+const fakeSettings = (kept: Map<string, unknown>): DocumentSettings => ({
+  get: (name) => kept.get(name),
+  set: (name, value) => void kept.set(name, value),
+  remove: (name) => void kept.delete(name),
+  saveAsync: (done) => done({ status: Office.AsyncResultStatus.Succeeded }),
+});
+
 export interface FakeWorkbook extends PaneWorkbook {
+  readonly choice: RefreshChoice;
   /** What the pane had done, in order. */
   readonly done: string[];
 }
@@ -136,13 +147,17 @@ export const fakeWorkbook = (): FakeWorkbook => {
   const status = createRefreshStatus();
   const note = (what: string) => (addresses: readonly string[]) =>
     Promise.resolve(void done.push(`${what} ${addresses.join()}`));
+  const kept = new Map<string, unknown>();
+  Object.assign(globalThis, { Office: { AsyncResultStatus: { Succeeded: 'succeeded' } } });
   return {
     done,
     status,
+    choice: createRefreshChoice(() => fakeSettings(kept)),
     refresh: (scope) => {
-      done.push(scope === 'all' ? 'refresh all' : 'refresh');
+      done.push(scope === undefined ? 'refresh' : `refresh ${scope}`);
       return Promise.resolve(status.get());
     },
+    cancelRefresh: () => void done.push('cancel'),
     retry: note('retry'),
     enterAgain: note('enter'),
   };

@@ -47,9 +47,13 @@ export const renderApp = (state: SessionState, { denyCopy = false, mark, ...list
   };
   const theme = { read: () => undefined, subscribe: () => () => undefined };
   const workbook = fakeWorkbook();
+  const loadRefreshViews = async () => ({
+    ...(await import('../../../src/taskpane/features/refresh/refresh-views')),
+    refreshChoice: workbook.choice,
+  });
   const [editing, startup] = [fakeEditing(), fakeStartup(mark)];
   const parts = { session, cells, editing, startup, sources, workbook };
-  render(<App {...parts} theme={theme} now={() => now} copy={copy} />);
+  render(<App {...parts} loadRefreshViews={loadRefreshViews} theme={theme} now={() => now} copy={copy} />);
   return { ...parts, user: userEvent.setup(), copied };
 };
 

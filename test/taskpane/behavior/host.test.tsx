@@ -22,8 +22,8 @@ describe('the mark that starts the add-in with the workbook', () => {
     const { startup, user } = renderApp(signedIn, { mark: 'marked' });
     await user.click(screen.getByRole('button', { name: /^Account/ }));
     expect(await accessibilityFindings()).toEqual([]);
-    await user.click(screen.getByRole('button', { name: "Don't start with this workbook" }));
-    await user.click(screen.getByRole('button', { name: 'Start with this workbook' }));
+    await user.click(await screen.findByRole('button', { name: "Don't start with this workbook" }));
+    await user.click(await screen.findByRole('button', { name: 'Start with this workbook' }));
     expect(startup.chosen).toEqual([false, true]);
   });
 

@@ -287,7 +287,7 @@ describe('a refresh that could not succeed', () => {
     expect(await accessibilityFindings()).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Refresh again' }));
     expect(workbook.done).toEqual(['refresh']);
-    act(() => workbook.status.set({ kind: 'refreshed', at: now, cells: 3 }));
+    act(() => workbook.status.set({ kind: 'running', scope: 'workbook', done: 0, total: 3 }));
     expect(screen.queryByText('Not refreshed. Cells keep their values.')).toBeNull();
   });
 

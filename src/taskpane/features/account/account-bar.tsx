@@ -31,10 +31,8 @@ export interface AccountBarProps {
   /** Signing out is under way. */
   readonly leaving: boolean;
   readonly onSignOut: () => void;
-  /** Whether the add-in starts with the workbook. */
-  readonly startup: ReactNode;
-  /** What has everything asked again. */
-  readonly askAgain: ReactNode;
+  /** What the workbook does by itself. */
+  readonly choices: ReactNode;
 }
 
 const useStyles = makeStyles({
@@ -63,7 +61,7 @@ interface CardProps extends AccountBarProps {
   readonly name: string;
 }
 
-const Card = ({ id, name, account, leaving, onSignOut, startup, askAgain }: CardProps): ReactNode => {
+const Card = ({ id, name, account, leaving, onSignOut, choices }: CardProps): ReactNode => {
   const styles = useStyles();
   return (
     <section id={id} className={styles.card} aria-label="Account">
@@ -77,8 +75,7 @@ const Card = ({ id, name, account, leaving, onSignOut, startup, askAgain }: Card
       <Caption1>
         Signing out has the add-in’s server forget your Amazon tokens. Apps that you allowed: <AmazonAppsLink />
       </Caption1>
-      {askAgain}
-      {startup}
+      {choices}
     </section>
   );
 };

@@ -80,7 +80,9 @@ const momentOf = (instant: Instant): string =>
 const textFor = ({ since, failure, range }: StaleCell, now: Instant): string => {
   const shown =
     range === undefined ? '' : ` Still shows ${momentOf(range.startTime)} to ${momentOf(range.endTime)} (UTC).`;
-  return `Not refreshed since ${clockOf(since, now)}: ${textOf(failure)}${shown}`;
+  // A workbook doesn't tell when its values were fetched.
+  const when = since === undefined ? '' : ` since ${clockOf(since, now)}`;
+  return `Not refreshed${when}: ${textOf(failure)}${shown}`;
 };
 
 export const staleGroups = (cells: readonly StaleCell[], now: Instant): readonly StaleGroup[] => {

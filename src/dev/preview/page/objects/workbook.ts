@@ -7,7 +7,7 @@ import { names } from './ranges/names';
 import { range, rangeByReference } from './ranges/range';
 import { services } from './services';
 import { settingCollection } from './settings';
-import { selection, sheetOf, worksheet, worksheets } from './worksheets';
+import { selectedAreas, selection, sheetOf, worksheet, worksheets } from './worksheets';
 
 const calculationType = v.picklist(['Recalculate', 'Full', 'FullRebuild']);
 
@@ -58,6 +58,7 @@ const workbook = defineType<Book>('Workbook', {
       return range({ ...sheetOf({ book, sheetId }), zone: { top: row, bottom: row, left: col, right: col } });
     },
     GetSelectedRange: selection,
+    GetSelectedRanges: selectedAreas,
     /** What office.js kept is text: there is nothing to let go. */
     _RemoveReference: () => null,
     _RemoveAllReferences: () => null,

@@ -9,6 +9,7 @@ import { defineType, HostError } from './define';
 import { names } from './ranges/names';
 import type { Cells } from './ranges/range';
 import { range, rangeAt } from './ranges/range';
+import { rangeAreas } from './ranges/range-areas';
 import { tables } from './tables';
 
 /** One sheet of the workbook. */
@@ -165,4 +166,10 @@ export function selection(book: Book): HostObject {
   const sheetId = book.model.getters.getActiveSheetId();
   const zone = book.model.getters.getSelectedZones().reduce(boundingZone);
   return range({ ...sheetOf({ book, sheetId }), zone });
+}
+
+/** What is selected, area by area. */
+export function selectedAreas(book: Book): HostObject {
+  const sheetId = book.model.getters.getActiveSheetId();
+  return rangeAreas(book.model.getters.getSelectedZones().map((zone) => ({ ...sheetOf({ book, sheetId }), zone })));
 }

@@ -12,10 +12,18 @@ export interface RibbonButton {
   readonly action: ButtonAction;
 }
 
+/** A button that opens a list of others: on the ribbon a menu, in the cells' context menu a submenu. */
+export interface RibbonMenu extends Omit<RibbonButton, 'action'> {
+  readonly items: readonly RibbonButton[];
+}
+
+/** What stands on the ribbon, or in the cells' context menu. */
+export type RibbonControl = RibbonButton | RibbonMenu;
+
 export interface RibbonGroup {
   readonly id: string;
   readonly label: string;
-  readonly buttons: readonly RibbonButton[];
+  readonly controls: readonly RibbonControl[];
 }
 
 /** What the preview needs of an add-in-only manifest (XML). */
@@ -31,7 +39,7 @@ export interface Manifest {
   /** Custom functions are called `NAMESPACE.NAME`, or bare when the manifest gives no namespace. */
   readonly namespace?: string;
   readonly groups: readonly RibbonGroup[];
-  readonly contextMenu: readonly RibbonButton[];
+  readonly contextMenu: readonly RibbonControl[];
 }
 
 /** Thrown for a manifest that Excel would not load, or that needs what the preview does not have. */
@@ -49,9 +57,10 @@ export function readManifest(xml: string): Manifest {
   const host = hostOf(document);
   if (!host) throw new ManifestError('The manifest has no VersionOverrides for the host Workbook.');
   const resolve = resources(document);
-  const buttons = (name: string): RibbonButton[] =>
-    all(host, name).flatMap((point) => all(point, 'Control').map((control) => readButton(control, resolve)));
-  const taskPane = buttons('ExtensionPoint').find((button) => button.action.kind === 'show-task-pane');
+  const taskPane = all(host, 'ExtensionPoint')
+    .flatMap((point) => all(point, 'Control').map((control) => readControl(control, resolve)))
+    .flatMap((control) => ('action' in control ? [control.action] : []))
+    .find(({ kind }) => kind === 'show-task-pane');
   const functions = extensionPoint(host, 'CustomFunctions');
   return {
     id: textOf(document, 'Id'),
@@ -59,13 +68,11 @@ export function readManifest(xml: string): Manifest {
     ...optional('iconUrl', first(document, 'IconUrl')?.getAttribute('DefaultValue')),
     appDomains: all(document, 'AppDomain').map((domain) => domain.textContent.trim()),
     taskPaneUrl:
-      taskPane?.action.kind === 'show-task-pane'
-        ? taskPane.action.url
-        : attribute(document, 'SourceLocation', 'DefaultValue'),
+      taskPane?.kind === 'show-task-pane' ? taskPane.url : attribute(document, 'SourceLocation', 'DefaultValue'),
     ...(functions ? readFunctions(functions, resolve) : {}),
     groups: groupsOf(host, resolve),
     contextMenu: pointsOf(host, 'ContextMenu').flatMap((point) =>
-      all(point, 'Control').map((control) => readButton(control, resolve)),
+      all(point, 'Control').map((control) => readControl(control, resolve)),
     ),
   };
 }
@@ -99,23 +106,38 @@ function groupsOf(host: Element, resolve: Resolve): RibbonGroup[] {
   return groups.map((group) => ({
     id: group.getAttribute('id') ?? '',
     label: resolve(group.querySelector(':scope > Label')?.getAttribute('resid')),
-    buttons: all(group, 'Control').map((control) => readButton(control, resolve)),
+    controls: all(group, 'Control').map((control) => readControl(control, resolve)),
   }));
 }
 
-function readButton(control: Element, resolve: Resolve): RibbonButton {
-  const id = control.getAttribute('id') ?? '';
+function readControl(control: Element, resolve: Resolve): RibbonControl {
   const kind = typeOf(control);
-  if (kind !== 'Button') throw new ManifestError(`The preview draws buttons only; control "${id}" is a ${kind}.`);
+  if (kind === 'Button') return readButton(control, resolve);
+  if (kind !== 'Menu')
+    throw new ManifestError(
+      `The preview draws buttons and menus only; control "${control.getAttribute('id') ?? ''}" is a ${kind}.`,
+    );
+  return {
+    ...readFace(control, resolve),
+    items: all(control, 'Item').map((item) => readButton(item, resolve)),
+  };
+}
+
+const readButton = (control: Element, resolve: Resolve): RibbonButton => ({
+  ...readFace(control, resolve),
+  action: readAction(control, control.getAttribute('id') ?? '', resolve),
+});
+
+/** What a control shows. Its own parts come before those of its items. */
+function readFace(control: Element, resolve: Resolve): Omit<RibbonButton, 'action'> {
   const tip = first(control, 'Supertip');
   const label = resolve(residIn(control, 'Label'));
   return {
-    id,
+    id: control.getAttribute('id') ?? '',
     label,
     tipTitle: tip ? resolve(residIn(tip, 'Title')) : label,
     tip: tip ? resolve(residIn(tip, 'Description')) : '',
     ...optional('icon', iconOf(control, resolve)),
-    action: readAction(control, id, resolve),
   };
 }
 

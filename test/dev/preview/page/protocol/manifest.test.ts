@@ -22,7 +22,7 @@ describe('the manifest', () => {
         {
           id: 'Fixture.Group',
           label: 'Fixture',
-          buttons: [
+          controls: [
             {
               id: 'Fixture.Open',
               label: 'Open pane',
@@ -55,10 +55,26 @@ describe('the manifest', () => {
     });
   });
 
+  it('tells what a menu offers', () => {
+    const control = /<Control xsi:type="Button" id="Fixture.StampHere">[\s\S]*?<\/Control>/;
+    const [button = ''] = control.exec(xml) ?? [];
+    const face = button.slice(button.indexOf('<Label'), button.indexOf('<Action'));
+    const item = button.replace('Control xsi:type="Button"', 'Item').replace('</Control>', '</Item>');
+    const menu = `<Control xsi:type="Menu" id="Fixture.Menu">${face}<Items>${item}</Items></Control>`;
+    const { contextMenu } = readManifest(xml.replace(control, menu));
+    expect(contextMenu).toMatchObject([
+      {
+        id: 'Fixture.Menu',
+        label: 'Stamp this cell',
+        items: [{ id: 'Fixture.StampHere', action: { kind: 'execute-function', functionName: 'stamp' } }],
+      },
+    ]);
+  });
+
   it.each([
     ['a resource that is not defined', /<bt:String id="Stamp.Label"[^>]*>/, '', 'names the resource "Stamp.Label"'],
     ['an action it does not know', /xsi:type="ExecuteFunction"/, 'xsi:type="Dance"', 'does not know the action Dance'],
-    ['a control that is no button', /xsi:type="Button"/, 'xsi:type="Menu"', 'control "Fixture.Open" is a Menu'],
+    ['a control that is no button', /xsi:type="Button"/, 'xsi:type="Slider"', 'control "Fixture.Open" is a Slider'],
     [
       'another host',
       /<Host xsi:type="Workbook">/,

@@ -1,0 +1,17 @@
+import type { HostObject } from '../define';
+import { defineType } from '../define';
+import type { Cells } from './range';
+import { range } from './range';
+
+/** Excel's `RangeCollection`. */
+const rangeCollection = defineType<readonly Cells[]>('RangeCollection', {
+  items: (areas) => areas.map(range),
+  call: { GetCount: (areas) => areas.length, _KeepReference: () => null },
+});
+
+/** Excel's `RangeAreas`: one or more ranges of a sheet. @see https://learn.microsoft.com/javascript/api/excel/excel.rangeareas */
+export const rangeAreas: (areas: readonly Cells[]) => HostObject = defineType<readonly Cells[]>('RangeAreas', {
+  read: { AreaCount: (areas) => areas.length },
+  call: { _KeepReference: () => null },
+  navigate: { Areas: rangeCollection },
+});
