@@ -28,6 +28,7 @@ import { asIndex, asNumber, asObject } from '../arguments';
 import type { Book } from '../book';
 import type { HostObject } from '../define';
 import { defineType, HostError, UnknownMember } from '../define';
+import { checkWritable } from '../protection';
 import { pointsOf } from './positions';
 import { clear, select } from './range-actions';
 import { rangeFormat } from './range-format';
@@ -114,6 +115,11 @@ function found(object: HostObject | null): HostObject {
   return object;
 }
 
+function write(cells: Cells, value: unknown): void {
+  checkWritable(cells);
+  writeZone(cells.book.model, cells.sheetId, cells.zone, value);
+}
+
 const define = defineType<Cells>('Range', {
   identity: (cells) => ({ _ReferenceId: rangeReference(cells) }),
   read: {
@@ -139,9 +145,12 @@ const define = defineType<Cells>('Range', {
     Width: (cells) => pointsOf(cells).width,
   },
   write: {
-    Formulas: ({ book, sheetId, zone }, value) => writeZone(book.model, sheetId, zone, value),
-    NumberFormat: ({ book, sheetId, zone }, value) => formatZone(book.model, sheetId, zone, value),
-    Values: ({ book, sheetId, zone }, value) => writeZone(book.model, sheetId, zone, value),
+    Formulas: write,
+    NumberFormat: (cells, value) => {
+      checkWritable(cells);
+      formatZone(cells.book.model, cells.sheetId, cells.zone, value);
+    },
+    Values: write,
   },
   navigate: {
     Format: (cells) => rangeFormat(cells),
@@ -149,7 +158,10 @@ const define = defineType<Cells>('Range', {
   },
   call: {
     Calculate: ({ book, sheetId, zone }) => book.recalculation.calculateZone(sheetId, zone),
-    Clear: clear,
+    Clear: (cells, applyTo) => {
+      checkWritable(cells);
+      clear(cells, applyTo);
+    },
     GetAbsoluteResizedRange: (cells, rows, columns) =>
       resized(cells, asIndex(rows, 'numRows'), asIndex(columns, 'numColumns')),
     GetBoundingRect: (cells, other) => within(cells, boundingZone(cells.zone, cellsOf(other, 'anotherRange').zone)),
