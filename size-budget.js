@@ -2,11 +2,11 @@ import { gzipSync } from 'node:zlib';
 
 const kilobyte = 1024;
 
-/** The files that a chunk group brings, and those of all that it loads later. */
-const filesBelow = (group, files = new Set()) => {
-  for (const child of group.getChildren()) {
+/** The files that a chunk group brings, and those of all that it loads later, but for groups that are `apart`. */
+const filesBelow = (group, files = new Set(), apart = new Set()) => {
+  for (const child of group.getChildren().filter((one) => !apart.has(one))) {
     for (const file of child.getFiles()) files.add(file);
-    filesBelow(child, files);
+    filesBelow(child, files, apart);
   }
   return files;
 };
@@ -14,7 +14,8 @@ const filesBelow = (group, files = new Set()) => {
 /**
  * Fails the build where a page has grown beyond what people should wait for. Sizes are of scripts and styles with gzip, in
  * KB of 1,024 bytes: `start` of what the page loads at once, `later` of all else that it may load together, and by its
- * `webpackChunkName` each of `parts` with all that it may load in turn, less what is there from the start.
+ * `webpackChunkName` each of `parts` with all that it may load in turn, less what is there from the start. A part that another
+ * one loads has a budget of its own, and counts there alone.
  */
 export class SizeBudget {
   constructor({ entry, start, later, parts = {} }) {
@@ -39,7 +40,8 @@ export class SizeBudget {
     const further = (files) => [...files].filter((file) => !atOnce.has(file));
     const part = (name) => {
       const group = namedChunkGroups.get(name);
-      return [name, further(filesBelow(group, new Set(group.getFiles())))];
+      const apart = new Set(this.parts.filter((other) => other !== name).map((other) => namedChunkGroups.get(other)));
+      return [name, further(filesBelow(group, new Set(group.getFiles()), apart))];
     };
     const files = {
       start: [...atOnce],

@@ -1,5 +1,4 @@
 import { type Failure, FailureError } from '../../core/domain/failure';
-import { splitAddress } from '../../core/formula/cell-address';
 import { runsOf } from '../excel/formula-cells';
 import { asOneUndoStep, cellAt, excelFailure, isCellEdit, type RunExcel } from '../excel/run';
 
@@ -157,18 +156,18 @@ const restore = async (run: RunExcel, edits: readonly FormulaEdit[]): Promise<re
  */
 export const editFormulas = async (run: RunExcel, edits: readonly FormulaEdit[]): Promise<void> => {
   if (edits.length === 0) return;
-  let isWriting = false;
+  const progress = { isWriting: false };
   try {
     await run(async (context) => {
-      isWriting = false;
+      progress.isWriting = false;
       const blocks = await check(context, edits);
       for (const block of blocks) block.range.formulas = block.edits.map(({ after }) => [after]);
-      isWriting = true;
+      progress.isWriting = true;
       await context.sync();
     }, asOneUndoStep());
   } catch (error) {
     const failure = excelFailure(error);
-    if (!isWriting) throw failure;
+    if (!progress.isWriting) throw failure;
     const left = await restore(run, edits).catch(() => edits.map(({ address }) => address));
     throw new FailureError(left.length === 0 ? restored(failure) : notRestored(failure, left), { cause: error });
   }

@@ -151,6 +151,7 @@ const View = ({ session, cells, editing, startup, sources, workbook, now, copy }
           <Workspace
             key={state.account.id}
             sources={sources}
+            cells={cells}
             account={state.account}
             open={open}
             {...workProps}
@@ -159,6 +160,7 @@ const View = ({ session, cells, editing, startup, sources, workbook, now, copy }
             onChange={(change) => open.step({ kind: 'changed', change })}
             onStep={open.step}
             onCopy={copy}
+            workbook={workbook}
             startup={<StartupChoice startup={startup} />}
             askAgain={<AskAgain onAskAgain={() => void workbook.refresh('all')} />}
             onSignOut={signOut}

@@ -46,6 +46,8 @@ export interface BuilderProps {
   readonly onChange: (change: Partial<Form>) => void;
   readonly onStep: (step: FormAction) => void;
   readonly onGoTo: (address: string) => void;
+  /** Lists all formulas of the workbook. */
+  readonly onList: () => void;
   readonly onRetry: (addresses: readonly string[]) => void;
   readonly onEnter: (addresses: readonly string[]) => void;
   readonly onForget: (address?: string) => void;

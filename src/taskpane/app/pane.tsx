@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { hostTheme, onHostTheme } from '../../office/excel/host';
 import { editing } from '../../office/excel/run';
+import { lazily } from '../../office/lib/async';
 import { runtime } from '../../office/runtime';
 import { pace, recentSkills, recentZones } from '../../office/storage/office-memory';
 import { startup } from '../../office/storage/startup';
@@ -10,13 +11,18 @@ import { App } from './app';
 /** Draws the pane in an element of the page, over what the shared runtime works with. */
 export const mountPane = (element: HTMLElement): void => {
   const all = runtime();
+  const formulas = lazily(async () =>
+    (await import(/* webpackChunkName: 'manager' */ '../../office/formulas/workbook-formulas')).createOfficeFormulas(
+      all,
+    ),
+  );
   createRoot(element).render(
     <App
       session={all.session}
       cells={createOfficeCells()}
       editing={editing}
       startup={startup}
-      sources={{ recentSkills, recentZones, pace, ...all }}
+      sources={{ recentSkills, recentZones, pace, formulas, ...all }}
       workbook={{ ...all.workbook, status: all.refreshStatus }}
       theme={{ read: hostTheme, subscribe: onHostTheme }}
       now={Date.now}

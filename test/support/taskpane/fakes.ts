@@ -122,6 +122,7 @@ export const fakeSources = (listed: CachedList = {}): FakeDeps => {
     failed: createFailedCells(),
     last: createLastResults(),
     callers: createCallers(),
+    formulas: () => Promise.reject(new FailureError(unreachable)),
   };
 };
 
