@@ -11,10 +11,8 @@ import { App } from './app';
 /** Draws the pane in an element of the page, over what the shared runtime works with. */
 export const mountPane = (element: HTMLElement): void => {
   const all = runtime();
-  const formulas = lazily(async () =>
-    (await import(/* webpackChunkName: 'manager' */ '../../office/formulas/workbook-formulas')).createOfficeFormulas(
-      all,
-    ),
+  const manager = lazily(async () =>
+    (await import(/* webpackChunkName: 'manager' */ './manager-entry')).composeManager(all),
   );
   createRoot(element).render(
     <App
@@ -22,7 +20,7 @@ export const mountPane = (element: HTMLElement): void => {
       cells={createOfficeCells()}
       editing={editing}
       startup={startup}
-      sources={{ recentSkills, recentZones, pace, formulas, ...all }}
+      sources={{ recentSkills, recentZones, pace, manager, ...all }}
       workbook={{ ...all.workbook, status: all.refreshStatus }}
       theme={{ read: hostTheme, subscribe: onHostTheme }}
       now={Date.now}

@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Instant } from '../../core/domain/instant';
-import type { WorkbookFormulas } from '../../office/formulas/workbook-formulas';
 import type { PaceMemory } from '../../office/storage/pace';
 import type { Cells } from '../../office/workbook/cells';
 import type { ActivityDeps } from '../features/activity/use-activity';
@@ -13,14 +12,15 @@ import { usePace } from '../hooks/use-pace';
 import { checkForm } from '../model/form-check';
 import { knownOf } from '../model/skill-list';
 import { Builder, type BuilderProps } from './builder';
+import type { LoadedManager } from './manager-entry';
 import { ManagerView } from './manager-view';
 import type { PaneWorkbook } from './notices';
 
 export interface WorkspaceDeps extends FieldOptionDeps, ActivityDeps {
   readonly pace: Pick<PaceMemory, 'get'>;
   readonly queries: InsertionQueries & ActivityDeps['queries'];
-  /** Loads what reads and writes the formulas of the workbook. */
-  readonly formulas: () => Promise<WorkbookFormulas>;
+  /** Loads the list of all formulas. */
+  readonly manager: () => Promise<LoadedManager>;
 }
 
 type Given =
@@ -62,7 +62,7 @@ export const Workspace = ({ sources, open, cells, workbook, ...props }: Workspac
   if (listed)
     return (
       <ManagerView
-        load={sources.formulas}
+        load={sources.manager}
         cells={cells}
         offers={offers}
         serialShift={serialShift ?? 0}

@@ -7,8 +7,6 @@ interface PaneHeaderProps {
   /** A message in place of a title: larger, and on as many lines as it takes. */
   readonly large?: boolean;
   readonly topic: HelpTopic;
-  /** Stands before the heading. */
-  readonly lead?: ReactNode;
   /** Buttons between the heading and the help. */
   readonly actions?: ReactNode;
   /** Stands at the end of the row. */
@@ -31,11 +29,10 @@ const useStyles = makeStyles({
 });
 
 /** The one row at the top of every view: its heading, which can take the focus, help, and whatever else belongs there. */
-export const PaneHeader = ({ heading, large = false, topic, lead, actions, children }: PaneHeaderProps): ReactNode => {
+export const PaneHeader = ({ heading, large = false, topic, actions, children }: PaneHeaderProps): ReactNode => {
   const styles = useStyles();
   return (
     <div className={mergeClasses(styles.row, large && styles.top)}>
-      {lead}
       <Text
         size={large ? 600 : 400}
         weight="semibold"

@@ -122,7 +122,7 @@ export const fakeSources = (listed: CachedList = {}): FakeDeps => {
     failed: createFailedCells(),
     last: createLastResults(),
     callers: createCallers(),
-    formulas: () => Promise.reject(new FailureError(unreachable)),
+    manager: () => Promise.reject(new FailureError(unreachable)),
   };
 };
 

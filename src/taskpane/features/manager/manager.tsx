@@ -35,7 +35,12 @@ export interface ManagerProps {
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, height: '100vh', minHeight: '480px' },
-  head: { padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS} 0 ${tokens.spacingHorizontalXS}` },
+  head: {
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(0, 1fr)',
+    alignItems: 'center',
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS} 0 ${tokens.spacingHorizontalXS}`,
+  },
   tools: {
     display: 'grid',
     gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
@@ -207,20 +212,15 @@ export const Manager = (props: ManagerProps): ReactNode => {
   return (
     <main ref={root} className={styles.root}>
       <div className={styles.head}>
-        <PaneHeader
-          heading={heading}
-          topic="formulas"
-          lead={
-            <Button
-              appearance="subtle"
-              size="small"
-              icon={<ArrowLeftRegular />}
-              aria-label="Back to the form"
-              title="Back to the form"
-              onClick={onClose}
-            />
-          }
+        <Button
+          appearance="subtle"
+          size="small"
+          icon={<ArrowLeftRegular />}
+          aria-label="Back to the form"
+          title="Back to the form"
+          onClick={onClose}
         />
+        <PaneHeader heading={heading} topic="formulas" />
       </div>
       <div className={styles.notice} role="status">
         <OutcomeNotice outcome={actionsOn.outcome} onDismiss={actionsOn.forget} />
