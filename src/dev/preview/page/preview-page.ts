@@ -71,7 +71,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   const calls = new Calls(transport, new Samples(samples));
   const custom = metadata ? registerFunctions(metadata, manifest.namespace, calls) : new Set<string>();
   const withoutFormats = asked('formats') === 'none';
-  const habits: Habits = { typing: false, swallowed: 0, datesFrom: 1900, withoutFormats };
+  const habits: Habits = { typing: false, failingWrite: undefined, swallowed: 0, datesFrom: 1900, withoutFormats };
   const { model, recalculation } = openWorkbook(
     opened.workbook,
     { calls, habits, tell, addInIsLate: asked('addin') === 'late' },

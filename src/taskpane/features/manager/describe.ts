@@ -11,9 +11,10 @@ import { type Contents, resolvedForm, valuesOf } from '../../fields/references/r
 import { askedOf } from '../../model/asked';
 import { type ArgumentName, boundArguments, type Form } from '../../model/form';
 import { checkForm, type FormCheck } from '../../model/form-check';
+import type { CellValues } from '../../model/form-formula';
 import { formOfFields } from '../../model/form-from-formula';
 import { callChoices } from '../../model/labels';
-import type { SkillEntry } from '../../model/skill-list';
+import { knownOf, type SkillEntry } from '../../model/skill-list';
 import { shortSkill } from '../../model/summary';
 
 /** One call of a formula, and the form that stands for it. */
@@ -79,9 +80,15 @@ export const checkCall = (
   surroundings: Surroundings,
 ): { readonly seen: Form; readonly check: FormCheck } => {
   const contents = contentsOf(form, surroundings);
-  const seen = resolvedForm(form, contents);
-  const { now, serialShift } = surroundings;
-  return { seen, check: checkForm(seen, now, { sheet, cells: valuesOf(contents), serialShift }) };
+  const resolved = resolvedForm(form, contents);
+  const { now, serialShift, skills } = surroundings;
+  const known = knownOf(resolved, skills);
+  const seen = known === undefined ? resolved : { ...resolved, ...known };
+  const values = valuesOf(contents);
+  // A cell may hold the skill's name, as the formula itself may.
+  const isFromCell = known !== undefined && values.has('skillId');
+  const cells: CellValues = isFromCell ? new Map(values).set('skillId', [[known.skillId]]) : values;
+  return { seen, check: checkForm(seen, now, { sheet, cells, serialShift }) };
 };
 
 /** The skill that is meant by an ID or a name, where it is one of the account's. */

@@ -64,8 +64,11 @@ export function processQuery(
   return failure === undefined ? answer : { ...answer, Error: failure };
 }
 
-/** Objects that depend on what cells hold: to find them, the workbook has to have computed what was written before. */
-const looks = /^Get(?:Used|Spill)/;
+/**
+ * Methods whose objects are neither made by the call, such as `Add`, nor depend on what cells hold: for those, the workbook has
+ * to have computed what was written before.
+ */
+const finds = /^Get(?!Used|Spill)/;
 /** What office.js calls around each write of its own accord. */
 const aside = new Set(['_KeepReference', '_ValidateArraySize']);
 
@@ -75,7 +78,8 @@ function stretchFrom(
   from: number,
 ): { readonly to: number; readonly writes: number } {
   const belongs = ({ ActionType, Name, ObjectPathId }: Action): boolean => {
-    if (ActionType === 1) return !looks.test(ObjectPaths[String(ObjectPathId)]?.Name ?? '');
+    const path = ObjectPaths[String(ObjectPathId)];
+    if (ActionType === 1) return path?.ObjectPathType !== 3 || finds.test(path.Name);
     return ActionType === 4 || ActionType === 5 || (ActionType === 3 && aside.has(Name));
   };
   let [to, writes] = [from, 0];

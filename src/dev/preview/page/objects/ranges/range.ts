@@ -116,8 +116,19 @@ function found(object: HostObject | null): HostObject {
 }
 
 function write(cells: Cells, value: unknown): void {
+  const { book, sheetId, zone } = cells;
   checkWritable(cells);
-  writeZone(cells.book.model, cells.sheetId, cells.zone, value);
+  failIfTold(cells);
+  writeZone(book.model, sheetId, zone, value);
+}
+
+/** @throws {HostError} GeneralException, once, where a test wants Excel to fail. */
+function failIfTold({ book: { habits, model }, sheetId, zone }: Cells): void {
+  const failing = parseAddress(habits.failingWrite ?? '', sheetSize(model, sheetId));
+  if (failing === undefined || model.getters.getSheetIdByName(failing.sheet ?? '') !== sheetId) return;
+  if (!intersection(failing.zone, zone)) return;
+  habits.failingWrite = undefined;
+  throw new HostError('GeneralException', 'There was an internal error while processing the request.');
 }
 
 const define = defineType<Cells>('Range', {
