@@ -1,4 +1,5 @@
 import { Button, Caption1, Field, Input, makeStyles, Select, Text, tokens } from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { type ReactElement, type ReactNode, type SyntheticEvent, useMemo, useState } from 'react';
 import { SkillPicker } from '../../fields/pickers/skill-picker';
 import type { FieldOptions } from '../../fields/pickers/use-field-options';
@@ -30,9 +31,12 @@ const useStyles = makeStyles({
   root: {
     display: 'grid',
     gap: tokens.spacingVerticalS,
-    flex: '0 1 auto',
+    flex: '0 0 auto',
     overflowY: 'auto',
-    minHeight: '160px',
+    maxHeight: '65vh',
+    // Fluent's controls ask for the width of twenty characters.
+    '& .fui-Field, & .fui-Field > *, & input, & select': { minWidth: 0 },
+    '& input, & select': { width: '100%' },
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground2,
@@ -43,7 +47,16 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'repeat(auto-fit, minmax(120px, 1fr))',
     gap: tokens.spacingHorizontalM,
   },
-  buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  buttons: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: tokens.spacingHorizontalS,
+    position: 'sticky',
+    bottom: `calc(-1 * ${tokens.spacingVerticalS})`,
+    paddingBlock: tokens.spacingVerticalS,
+    marginBottom: `calc(-1 * ${tokens.spacingVerticalS})`,
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
   quiet: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
 });
 
@@ -109,10 +122,10 @@ export const EditPanel = ({ items, surroundings, offers, isBusy, onApply, onClos
       appearance="transparent"
       size="small"
       aria-label={`Keep ${fieldLabels[field]} as it is`}
+      title="Keep as it is"
+      icon={<DismissRegular />}
       onClick={() => change(field, undefined)}
-    >
-      Keep
-    </Button>
+    />
   );
   const input = (field: EditField): ReactNode => (
     <Field label={fieldLabels[field]}>

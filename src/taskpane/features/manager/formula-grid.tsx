@@ -26,7 +26,7 @@ const useStyles = makeStyles({
   root: {
     position: 'relative',
     flex: '1 1 0',
-    minHeight: '280px',
+    minHeight: '140px',
     overflowY: 'auto',
     overscrollBehavior: 'contain',
     outlineStyle: 'none',

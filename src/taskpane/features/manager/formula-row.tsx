@@ -68,7 +68,7 @@ const useStyles = makeStyles({
   waiting: { color: tokens.colorBrandForeground1 },
   kept: { color: tokens.colorStatusWarningForeground3 },
   'not-calculated': { color: tokens.colorStatusWarningForeground3 },
-  failed: { color: tokens.colorStatusDangerForeground1 },
+  failed: { color: tokens.colorPaletteRedForeground1 },
 });
 
 const counted = new Intl.NumberFormat('en');
