@@ -260,6 +260,72 @@ test('Ctrl+Z and Ctrl+Y undo and redo, in the grid and in the ribbon', async ({ 
   expect(await shown(page, 'A1')).toBe('one');
 });
 
+test('all that a program writes is one step of undo', async ({ page }) => {
+  await setCell(page, 'A1', 'typed');
+  await addIn(page).evaluate(() =>
+    Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.getActiveWorksheet();
+      for (let row = 1; row <= 300; row += 1) sheet.getRange(`B${row}`).formulas = [[`=${row}+1`]];
+      const written = sheet.getRange('B300').load('values');
+      sheet.getRange('C1:C2').values = [['one'], ['more']];
+      await context.sync();
+      return written.values;
+    }),
+  );
+  expect(await shown(page, 'B300')).toBe(301);
+  await page.locator('.o-grid-overlay').click({ position: { x: 30, y: 10 } });
+  await page.keyboard.press('Control+z');
+  for (const cell of ['B1', 'B300', 'C2']) expect(await shown(page, cell)).toBeNull();
+  expect(await shown(page, 'A1')).toBe('typed');
+  await page.keyboard.press('Control+y');
+  expect(await shown(page, 'B300')).toBe(301);
+  expect(await shown(page, 'C2')).toBe('more');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  expect(await shown(page, 'A1')).toBeNull();
+});
+
+test('a protected sheet takes no writes but to unlocked cells, and hidden sheets hold what they held', async ({
+  page,
+}) => {
+  const told = await addIn(page).evaluate(() =>
+    Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.getActiveWorksheet();
+      sheet.getRange('B2').format.protection.locked = false;
+      sheet.protection.protect();
+      await context.sync();
+      const write = (address: string): Promise<unknown> =>
+        Excel.run((other) => {
+          other.workbook.worksheets.getActiveWorksheet().getRange(address).values = [[1]];
+          return other.sync();
+        }).then(
+          () => 'written',
+          (error: unknown) => (error instanceof OfficeExtension.Error ? error.code : error),
+        );
+      const outcomes = [await write('B2'), await write('B3')];
+      const some = sheet.getRange('B2:B3').load('format/protection/locked');
+      const deep = context.workbook.worksheets.add('Deep');
+      deep.visibility = 'VeryHidden';
+      deep.getRange('A1').values = [['kept']];
+      deep.load('visibility');
+      const value = deep.getUsedRange(true).load('values');
+      sheet.load('protection/protected');
+      await context.sync();
+      sheet.protection.unprotect();
+      await context.sync();
+      return [
+        ...outcomes,
+        await write('B3'),
+        some.format.protection.locked,
+        sheet.protection.protected,
+        deep.visibility,
+        value.values[0]?.[0],
+      ];
+    }),
+  );
+  expect(told).toEqual(['written', 'AccessDenied', 'written', null, true, 'VeryHidden', 'kept']);
+});
+
 test('formulas stay as they were typed over an undo', async ({ page }) => {
   await setCell(page, 'A1', '=LAMBDA(x,x+1)(1)');
   await setCell(page, 'A1', '=LAMBDA(x,x+2)(1)');

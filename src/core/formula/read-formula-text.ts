@@ -22,7 +22,11 @@ const after = (text: string, at: number): number => {
  * `Table1[It'[s]` escapes brackets with a quote of its own. There is no need to understand it: what can't be split
  * stays whole.
  */
-const visit = (text: string, from: number, see: (character: string, at: number, depth: number) => boolean): void => {
+export const visit = (
+  text: string,
+  from: number,
+  see: (character: string, at: number, depth: number) => boolean,
+): void => {
   let depth = 0;
   for (let at = from; at < text.length; at = after(text, at)) {
     const character = text.charAt(at);
@@ -88,7 +92,8 @@ const listOf = (argument: string): readonly string[] | undefined => {
 
 const isColumn = (argument: string): boolean => splitOutside(argument.slice(1, -1), ';').length > 1;
 
-const valueOf = (argument: string): FieldValue | undefined => {
+/** The value of an argument as a formula writes it, trimmed; `undefined` for one that is left out. */
+export const valueOf = (argument: string): FieldValue | undefined => {
   if (argument === '') return undefined;
   if (text.test(argument)) return { kind: 'text', text: unquoted(argument) };
   if (number.test(argument)) return { kind: 'number', value: Number(argument) };

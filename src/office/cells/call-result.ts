@@ -62,6 +62,8 @@ export interface FunctionResult {
   readonly look?: () => TableLook | undefined;
   /** The time as of which the result holds. */
   readonly asOf: Instant;
+  /** Rows from here on can still change at Amazon; absent if all are final. */
+  readonly provisionalFrom?: Instant;
   /** The number of values that it keeps in memory. */
   readonly points: number;
   /** The range of time of its query; absent for lists. */

@@ -18,6 +18,8 @@ export interface FailedCell {
 export interface FailedCells {
   /** The cells to show in the pane, the latest failure first. */
   list(): readonly FailedCell[];
+  /** All failed cells, listed or not, each failed call of theirs in the order of the calls. */
+  all(): readonly FailedCell[];
   /** The failure of a cell, listed or not; undefined when its last calculation succeeded. */
   failureAt(address: string): Failure | undefined;
   /** Calls `listener` when the list changes. Returns an unsubscribe function. */
@@ -52,6 +54,7 @@ export const createFailedCells = (atMost = 50): FailedCells => {
 
   return {
     list: list.get,
+    all: () => [...failing.values()],
     failureAt: (address) =>
       [...failing.values()].findLast((call) => placeKey(call.address) === placeKey(address))?.failure,
     subscribe: list.subscribe,

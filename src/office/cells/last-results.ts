@@ -45,6 +45,8 @@ export interface LastResults {
    * @returns false if the cell must show the failure: a mistake in the formula, or values that the person may not see
    */
   leave(call: CellCall, failure: Failure, asked?: CallTimes): boolean;
+  /** What is known of the results that calls show, in the order in which the calls were first made. */
+  shown(): readonly ShownResult[];
   /** Removes calls from the list that their cells no longer make. */
   drop(gone: (call: CellCall) => boolean): void;
   /** Deletes all results and the list: another person may be at the computer. */
@@ -59,6 +61,12 @@ const sameRange = (one: CallTimes, other: CallTimes): boolean =>
 
 type Stale = StaleCell & CellCall;
 
+/** When the result that a call shows was fetched, and from when on it can still change. */
+export interface ShownResult extends CellCall, Pick<FunctionResult, 'asOf' | 'provisionalFrom'> {}
+
+/** The most calls whose results are remembered. */
+const mostShown = 20_000;
+
 /**
  * Creates an empty record of last results.
  * @param maxPoints the most values in memory; the oldest results are dropped. One million by default.
@@ -67,6 +75,7 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
   const list = createObservable<readonly StaleCell[]>([]);
   const kept = new Map<string, FunctionResult>();
   const stale = new Map<string, Stale>();
+  const shown = new Map<string, ShownResult>();
   let points = 0;
   const changed = (): void => list.set([...stale.values()]);
   const unlist = (call: CellCall): void => {
@@ -115,7 +124,12 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
       try {
         const result = await calculate((range) => (wanted = range));
         const cells = cellsOf(result);
-        if (result !== undefined) keep(call.key, result);
+        if (result !== undefined) {
+          keep(call.key, result);
+          const { asOf, provisionalFrom } = result;
+          if (shown.size >= mostShown) shown.clear();
+          shown.set(callId(call), { ...call, asOf, ...(provisionalFrom === undefined ? {} : { provisionalFrom }) });
+        }
         unlist(call);
         return cells;
       } catch (error) {
@@ -131,7 +145,9 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
         return last.cells();
       }
     },
+    shown: () => [...shown.values()],
     drop: (gone) => {
+      for (const [id, call] of shown) if (gone(call)) shown.delete(id);
       const calls = [...stale.values()].filter(gone);
       for (const call of calls) stale.delete(callId(call));
       if (calls.length > 0) changed();
@@ -140,6 +156,7 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
       kept.clear();
       points = 0;
       stale.clear();
+      shown.clear();
       changed();
     },
   };

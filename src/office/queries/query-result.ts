@@ -19,6 +19,7 @@ export const resultOf = (
   lookOf: (table: readonly Cell[][]) => TableLook,
 ): FunctionResult => {
   let look: TableLook | undefined;
+  const provisional = answers.flatMap(({ provisionalFrom }) => provisionalFrom ?? []);
   return {
     cells: () => {
       const table = layOut();
@@ -27,6 +28,7 @@ export const resultOf = (
     },
     look: () => look,
     asOf: Math.min(...answers.map(({ fetchedAt }) => fetchedAt)),
+    ...(provisional.length === 0 ? {} : { provisionalFrom: Math.min(...provisional) }),
     points: answers.reduce((sum, answer) => sum + pointsIn(answer), 0),
     ...(query === undefined ? {} : { range: { startTime: query.startTime, endTime: query.endTime } }),
   };

@@ -154,6 +154,7 @@ const View = (props: AppProps): ReactNode => {
           <Workspace
             key={state.account.id}
             sources={sources}
+            cells={cells}
             account={state.account}
             open={open}
             {...workProps}
@@ -163,6 +164,7 @@ const View = (props: AppProps): ReactNode => {
             onStep={open.step}
             onCopy={copy}
             choices={<WorkbookChoices load={loadRefreshViews} workbook={workbook} startup={startup} />}
+            workbook={workbook}
             onSignOut={signOut}
           />
         );

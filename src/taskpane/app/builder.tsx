@@ -11,13 +11,14 @@ import { EditingBar } from '../features/editing/editing-bar';
 import { type FormAction, type FormState, isChanged } from '../features/editing/form-state';
 import { FormulaBox } from '../features/insert/formula-box';
 import { InsertBar } from '../features/insert/insert-bar';
-import { askedOf, QuerySummary } from '../features/insert/query-summary';
+import { QuerySummary } from '../features/insert/query-summary';
 import type { Inserter } from '../features/insert/use-insertion';
 import { PreviewSection } from '../features/preview/preview-section';
 import type { Previewer } from '../features/preview/use-preview';
 import { QueryForm } from '../features/query-form/query-form';
 import type { FieldOptions } from '../fields/pickers/use-field-options';
 import { type Bindings, BindingsContext } from '../fields/references/bindings';
+import { askedOf } from '../model/asked';
 import { type FieldName, type Form, optionsFor } from '../model/form';
 import { type FormCheck, shownProblems } from '../model/form-check';
 import { type InsertMode, insertModes, type InsertRequest, spillSizeOf, updateModes } from '../model/insert-request';
@@ -45,6 +46,8 @@ export interface BuilderProps {
   readonly onChange: (change: Partial<Form>) => void;
   readonly onStep: (step: FormAction) => void;
   readonly onGoTo: (address: string) => void;
+  /** Lists all formulas of the workbook. */
+  readonly onList: () => void;
   readonly onRetry: (addresses: readonly string[]) => void;
   readonly onEnter: (addresses: readonly string[]) => void;
   readonly onForget: (address?: string) => void;

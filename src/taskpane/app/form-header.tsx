@@ -1,5 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { TextBulletListSquareRegular } from '@fluentui/react-icons/svg/text-bullet-list-square';
 import type { ReactNode } from 'react';
 import { splitAddress } from '../../core/formula/cell-address';
 import { AccountBar, type AccountBarProps } from '../features/account/account-bar';
@@ -12,11 +13,13 @@ export interface FormHeaderProps extends Omit<AccountBarProps, 'row'> {
   /** The cell that is edited; undefined for a new formula. */
   readonly edited: string | undefined;
   readonly onStep: (step: FormAction) => void;
+  /** Lists all formulas of the workbook. */
+  readonly onList: () => void;
 }
 
 /** What the form stands for, help about it, and who is signed in. */
 export const FormHeader = (props: FormHeaderProps): ReactNode => {
-  const { form, edited, onStep } = props;
+  const { form, edited, onStep, onList } = props;
   const another = (
     <Button
       appearance="subtle"
@@ -34,7 +37,19 @@ export const FormHeader = (props: FormHeaderProps): ReactNode => {
         <PaneHeader
           heading={edited === undefined ? 'New formula' : `Edit ${splitAddress(edited)[1]}`}
           topic={form.call}
-          actions={edited === undefined ? null : another}
+          actions={
+            <>
+              {edited === undefined ? null : another}
+              <Button
+                appearance="subtle"
+                size="small"
+                icon={<TextBulletListSquareRegular />}
+                aria-label="Formulas in this workbook"
+                title="Formulas in this workbook"
+                onClick={onList}
+              />
+            </>
+          }
         >
           {button}
         </PaneHeader>

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { hostTheme, onHostTheme } from '../../office/excel/host';
 import { editing } from '../../office/excel/run';
+import { lazily } from '../../office/lib/async';
 import { runtime } from '../../office/runtime';
 import { pace, recentSkills, recentZones } from '../../office/storage/office-memory';
 import { startup } from '../../office/storage/startup';
@@ -14,13 +15,16 @@ const loadRefreshViews: LoadRefreshViews = () =>
 /** Draws the pane in an element of the page, over what the shared runtime works with. */
 export const mountPane = (element: HTMLElement): void => {
   const all = runtime();
+  const manager = lazily(async () =>
+    (await import(/* webpackChunkName: 'manager' */ './manager-entry')).composeManager(all),
+  );
   createRoot(element).render(
     <App
       session={all.session}
       cells={createOfficeCells()}
       editing={editing}
       startup={startup}
-      sources={{ recentSkills, recentZones, pace, ...all }}
+      sources={{ recentSkills, recentZones, pace, manager, ...all }}
       workbook={{ ...all.workbook, status: all.refreshStatus }}
       loadRefreshViews={loadRefreshViews}
       theme={{ read: hostTheme, subscribe: onHostTheme }}

@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Instant } from '../../core/domain/instant';
 import type { PaceMemory } from '../../office/storage/pace';
+import type { Cells } from '../../office/workbook/cells';
 import type { ActivityDeps } from '../features/activity/use-activity';
 import type { OpenFormState } from '../features/editing/use-form-state';
 import type { InsertionQueries } from '../features/insert/use-insertion';
@@ -11,22 +12,30 @@ import { usePace } from '../hooks/use-pace';
 import { checkForm } from '../model/form-check';
 import { knownOf } from '../model/skill-list';
 import { Builder, type BuilderProps } from './builder';
+import type { LoadedManager } from './manager-entry';
+import { ManagerView } from './manager-view';
+import type { PaneWorkbook } from './notices';
 
 export interface WorkspaceDeps extends FieldOptionDeps, ActivityDeps {
   readonly pace: Pick<PaceMemory, 'get'>;
   readonly queries: InsertionQueries & ActivityDeps['queries'];
+  /** Loads the list of all formulas. */
+  readonly manager: () => Promise<LoadedManager>;
 }
 
-type Given = 'form' | 'failed' | 'formState' | 'bindings' | 'check' | 'offers' | 'pace' | 'previewer' | 'onForget';
+type Given =
+  'form' | 'failed' | 'formState' | 'bindings' | 'check' | 'offers' | 'pace' | 'previewer' | 'onForget' | 'onList';
 
 export interface WorkspaceProps extends Omit<BuilderProps, Given> {
   readonly sources: WorkspaceDeps;
   readonly open: OpenFormState;
   readonly now: Instant;
+  readonly cells: Cells;
+  readonly workbook: PaneWorkbook;
 }
 
 /** What one account has to offer, for as long as it is signed in. */
-export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNode => {
+export const Workspace = ({ sources, open, cells, workbook, ...props }: WorkspaceProps): ReactNode => {
   const { formState, seen, contents, bindings, serialShift } = open;
   const { selected } = open;
   const failure = useSyncExternalStore(sources.failed.subscribe, () =>
@@ -46,7 +55,22 @@ export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNod
   useEffect(() => {
     if (known !== undefined && isAsLoaded) onStep({ kind: 'known', change: known });
   });
+  const [listed, setListed] = useState(false);
+  const pace = usePace(sources.pace, seen);
   const asked = checked.ok ? JSON.stringify([checked.formula, [...values]]) : '';
+  const previewer = usePreview(sources.queries, asked);
+  if (listed)
+    return (
+      <ManagerView
+        load={sources.manager}
+        cells={cells}
+        offers={offers}
+        serialShift={serialShift ?? 0}
+        now={props.now}
+        workbook={workbook}
+        onClose={() => setListed(false)}
+      />
+    );
   return (
     <Builder
       {...props}
@@ -56,8 +80,9 @@ export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNod
       bindings={bindings}
       check={check}
       offers={offers}
-      pace={usePace(sources.pace, seen)}
-      previewer={usePreview(sources.queries, asked)}
+      pace={pace}
+      previewer={previewer}
+      onList={() => setListed(true)}
       onForget={(address) => sources.failed.forget(address)}
     />
   );

@@ -14,6 +14,7 @@ const topics = {
   when: 'When',
   split: 'Split by',
   output: 'Output',
+  formulas: 'Formulas in a workbook',
   errors: 'When a cell shows an error',
 } as const;
 

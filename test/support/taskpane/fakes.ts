@@ -124,6 +124,7 @@ export const fakeSources = (listed: CachedList = {}): FakeDeps => {
     failed: createFailedCells(),
     last: createLastResults(),
     callers: createCallers(),
+    manager: () => Promise.reject(new FailureError(unreachable)),
   };
 };
 

@@ -71,7 +71,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   const calls = new Calls(transport, new Samples(samples));
   const custom = metadata ? registerFunctions(metadata, manifest.namespace, calls) : new Set<string>();
   const withoutFormats = asked('formats') === 'none';
-  const habits: Habits = { typing: false, swallowed: 0, datesFrom: 1900, withoutFormats };
+  const habits: Habits = { typing: false, failingWrite: undefined, swallowed: 0, datesFrom: 1900, withoutFormats };
   const { model, recalculation } = openWorkbook(
     opened.workbook,
     { calls, habits, tell, addInIsLate: asked('addin') === 'late' },
@@ -94,12 +94,14 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   pane.loadsWithDocument = opened.workbook.startsAddIn;
   const documentSettings = new Map(opened.workbook.documentSettings);
   const saved = () => toSaved({ ...book, calls, documentSettings });
+  const history = new EditHistory(model);
   const host: HostMethods = {
     activate: () => {
       pane.answered();
       return appContext(opening, documentSettings, pane.visible, habits);
     },
     roots: rootsOf(book),
+    asOneStep: (run) => history.asOneStep(run),
     documentSettings,
     typing: () => habits.typing,
     closePane: () => pane.hide(),
@@ -112,12 +114,11 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   };
   serve.request = (request) => serveRequest(host, request);
   const onPress = (button: RibbonButton): void => press(button, pane, conversation);
-  const history = new EditHistory(model);
   const write = () => writeXlsx(model, saved(), custom);
   const writeValues = () => writeValuesXlsx(model, custom);
   const files = fileActions({ storage: sessionStorage, custom, name, write, writeValues, tell: problems.tell });
   drawRibbon(places.ribbon, [fileButtons(files), historyButtons(model, history)], manifest, onPress);
-  listenToHistoryKeys(places.page, places.grid, history);
+  listenToHistoryKeys(places.page, history);
   addToContextMenu(manifest, onPress);
   showName(places.name, name);
   await mountGrid(model, places.grid, problems.report);

@@ -17,6 +17,9 @@ interface SkillPickerProps {
   readonly onText: (text: string) => void;
   readonly onChoose: (skill: SkillEntry) => void;
   readonly problem?: string | undefined;
+  /** Whether a skill has to be chosen. Default: true. */
+  readonly required?: boolean;
+  readonly placeholder?: string;
 }
 
 interface SkillOption extends Choice {
@@ -48,7 +51,7 @@ const unmatched = (value: string): string =>
 
 /** Chooses a skill of the account by its name; any skill's ID can be pasted, too. */
 export const SkillPicker = (props: SkillPickerProps): ReactNode => {
-  const { value, skill, list, recent, onText, onChoose, problem } = props;
+  const { value, skill, list, recent, onText, onChoose, problem, required = true } = props;
   const skills = list.kind === 'ready' ? list.items : [];
   const severalVendors = new Set(skills.map(({ vendor }) => vendor)).size > 1;
   const type = (text: string): void => {
@@ -64,8 +67,8 @@ export const SkillPicker = (props: SkillPickerProps): ReactNode => {
   return (
     <ComboBox
       label="Skill"
-      required
-      placeholder="Name, or amzn1.ask.skill.…"
+      required={required}
+      placeholder={props.placeholder ?? 'Name, or amzn1.ask.skill.…'}
       text={skill?.name ?? value}
       chosen={skill === undefined ? [] : [skill.skillId]}
       search={(typed) => offeredOf(skills, recent, typed)}

@@ -31,10 +31,10 @@ export function historyButtons(model: Model, history: EditHistory): HTMLElement 
 }
 
 /**
- * Ctrl+Z and Ctrl+Y wherever the focus is on the page; the pane has its own. In the grid they are the engine's, but for one:
- * where nothing has been undone, it would repeat the last edit.
+ * Ctrl+Z and Ctrl+Y wherever the focus is on the page; the pane has its own. In the grid, the engine would undo one edit of a
+ * step that has several, and repeat the last edit where nothing has been undone.
  */
-export function listenToHistoryKeys(page: HTMLElement, grid: HTMLElement, history: EditHistory): void {
+export function listenToHistoryKeys(page: HTMLElement, history: EditHistory): void {
   page.addEventListener(
     'keydown',
     (event) => {
@@ -44,11 +44,8 @@ export function listenToHistoryKeys(page: HTMLElement, grid: HTMLElement, histor
       const { target } = event;
       // While somebody types in a cell, the keys are the text's.
       if (target instanceof Element && target.closest('.o-composer.active')) return;
-      const isInGrid = target instanceof Node && grid.contains(target);
-      if (isInGrid && !(isRedo && !history.canRedo)) return;
       event.preventDefault();
       event.stopPropagation();
-      if (isInGrid) return;
       if (isRedo) history.redo();
       else history.undo();
     },

@@ -19,6 +19,8 @@ export interface Book {
 export interface Habits {
   /** Somebody types in a cell: programs on the workbook are refused. */
   typing: boolean;
+  /** The address with its sheet of a cell whose next write by a program fails, as Excel's own errors do; undefined: none. */
+  failingWrite: string | undefined;
   /** How many calculations a cell that shows an error lets pass before it calls again: 1 on the web, at times. */
   swallowed: number;
   /**

@@ -3,7 +3,8 @@ export class HostError extends Error {
   override readonly name = 'HostError';
 
   constructor(
-    readonly code: 'ItemNotFound' | 'InvalidArgument' | 'ApiNotFound' | 'GeneralException' | 'InvalidOperation',
+    readonly code:
+      'AccessDenied' | 'ItemNotFound' | 'InvalidArgument' | 'ApiNotFound' | 'GeneralException' | 'InvalidOperation',
     message: string,
   ) {
     super(message);

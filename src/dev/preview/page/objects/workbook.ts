@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { QueryRoots } from '../protocol/query';
+import { editTogether } from '../workbook/edit-history';
 import { checked } from './arguments';
 import type { Book } from './book';
 import { defineType, HostError } from './define';
@@ -72,6 +73,7 @@ export function rootsOf(book: Book): QueryRoots {
   return {
     root: workbook(book),
     service: (name) => services(book, name),
+    together: (run) => editTogether(book.model, run),
     reference: (id) => rangeByReference(id, { book, worksheet: (sheetId) => worksheet(book, sheetId) }),
   };
 }

@@ -1,11 +1,14 @@
+import * as v from 'valibot';
 import type { Zone } from '../workbook/address';
 import { boundingZone } from '../workbook/address';
 import { sheetSize, usedZone } from '../workbook/cells';
-import { asBoolean, asIndex, asText, optionalText } from './arguments';
+import { sheetStates } from '../workbook/sheet-states';
+import { asBoolean, asIndex, asText, checked, optionalText } from './arguments';
 import type { Book } from './book';
 import { charts } from './charts/charts';
 import type { HostObject } from './define';
 import { defineType, HostError } from './define';
+import { worksheetProtection } from './protection';
 import { names } from './ranges/names';
 import type { Cells } from './ranges/range';
 import { range, rangeAt } from './ranges/range';
@@ -33,6 +36,7 @@ export const sheetOf = ({ book, sheetId }: Sheet): Omit<Cells, 'zone'> => ({
 const wholeSheet = ({ book, sheetId }: Sheet): Zone => book.model.getters.getSheetZone(sheetId);
 
 function activate({ book: { model }, sheetId }: Sheet): void {
+  if (!model.getters.isSheetVisible(sheetId)) throw new HostError('InvalidOperation', 'A hidden sheet has no view.');
   const active = model.getters.getActiveSheetId();
   if (active !== sheetId) model.dispatch('ACTIVATE_SHEET', { sheetIdFrom: active, sheetIdTo: sheetId });
 }
@@ -45,6 +49,23 @@ function remove({ book: { model }, sheetId }: Sheet): void {
 function rename({ book: { model }, sheetId }: Sheet, newName: string): void {
   const result = model.dispatch('RENAME_SHEET', { sheetId, oldName: model.getters.getSheetName(sheetId), newName });
   if (!result.isSuccessful) throw new HostError('InvalidArgument', `A sheet cannot be named "${newName}" here.`);
+}
+
+const visibilities = v.picklist(['Visible', 'Hidden', 'VeryHidden']);
+type Visibility = v.InferOutput<typeof visibilities>;
+
+function visibilityOf({ book: { model }, sheetId }: Sheet): Visibility {
+  if (model.getters.isSheetVisible(sheetId)) return 'Visible';
+  return sheetStates(model).isVeryHidden(sheetId) ? 'VeryHidden' : 'Hidden';
+}
+
+function setVisibility(sheet: Sheet, visibility: Visibility): void {
+  const { book, sheetId } = sheet;
+  sheetStates(book.model).hideFromPeople(sheetId, visibility === 'VeryHidden');
+  const isShown = book.model.getters.isSheetVisible(sheetId);
+  if (isShown === (visibility === 'Visible')) return;
+  const result = book.model.dispatch(isShown ? 'HIDE_SHEET' : 'SHOW_SHEET', { sheetId });
+  if (!result.isSuccessful) throw new HostError('InvalidOperation', 'The last visible sheet cannot be hidden.');
 }
 
 function usedRange(sheet: Sheet): HostObject | null {
@@ -67,10 +88,11 @@ const define = defineType<Sheet>('Worksheet', {
     Name: ({ book, sheetId }) => book.model.getters.getSheetName(sheetId),
     Position: ({ book, sheetId }) => book.model.getters.getSheetIds().indexOf(sheetId),
     ShowGridlines: ({ book, sheetId }) => book.model.getters.getGridLinesVisibility(sheetId),
-    Visibility: ({ book, sheetId }) => (book.model.getters.isSheetVisible(sheetId) ? 'Visible' : 'Hidden'),
+    Visibility: visibilityOf,
   },
   write: {
     Name: (sheet, value) => rename(sheet, asText(value, 'name')),
+    Visibility: (sheet, value) => setVisibility(sheet, checked(visibilities, value, 'visibility')),
     ShowGridlines: ({ book, sheetId }, value) =>
       book.model.dispatch('SET_GRID_LINES_VISIBILITY', {
         sheetId,
@@ -80,6 +102,7 @@ const define = defineType<Sheet>('Worksheet', {
   navigate: {
     Charts: (sheet) => charts(sheetOf(sheet)),
     Names: ({ book }) => names({ book, worksheet: (id) => worksheet(book, id) }),
+    Protection: (sheet) => worksheetProtection(sheet),
     Tables: (sheet) =>
       tables({ book: sheet.book, sheetId: sheet.sheetId, worksheet: (id) => worksheet(sheet.book, id) }),
   },

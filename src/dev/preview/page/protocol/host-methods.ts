@@ -11,6 +11,8 @@ export interface HostMethods {
   /** The answer to the activation; see appContext. */
   readonly activate: () => unknown;
   readonly roots: QueryRoots;
+  /** Runs a program whose writes are one step of undo. */
+  readonly asOneStep: <Value>(run: () => Value) => Value;
   /** The add-in's settings in the document (`Office.context.document.settings`). */
   readonly documentSettings: Map<string, string>;
   /** Whether somebody types in a cell. */
@@ -106,7 +108,7 @@ function runProgram(host: HostMethods, data: unknown): Readonly<Record<string, u
   const answer =
     host.typing() && concernsWorkbook(program)
       ? refusedWhileTyping
-      : processQuery(program, host.roots, (error) => host.report(error.message));
+      : host.asOneStep(() => processQuery(program, host.roots, (error) => host.report(error.message)));
   return { ...done, Data: [200, [], JSON.stringify(answer)] };
 }
 

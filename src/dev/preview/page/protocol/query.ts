@@ -10,6 +10,8 @@ export interface QueryRoots {
   readonly service: (name: string) => HostObject;
   /** An object that office.js kept by its `_ReferenceId`. */
   readonly reference: (id: string) => HostObject;
+  /** Runs writes that follow each other, for the workbook to compute once. */
+  readonly together: (run: () => void) => void;
 }
 
 export interface QueryAnswer {
@@ -34,7 +36,8 @@ export function processQuery(
 ): QueryAnswer {
   const program = new Program(body, roots);
   const answer: QueryAnswer = { Results: [], TraceIds: [] };
-  for (const [index, one] of body.Actions.entries()) {
+  let failure: QueryAnswer['Error'];
+  const perform = (one: Action, index: number): void => {
     try {
       const value = program.perform(one);
       answer.Results.push({ ActionId: one.Id, Value: value ?? null });
@@ -43,10 +46,48 @@ export function processQuery(
     } catch (error) {
       if (error instanceof UnknownMember) onUnknown(error);
       const { code, message } = error instanceof HostError ? error : new HostError('GeneralException', String(error));
-      return { ...answer, Error: { Code: code, Message: message, ActionIndex: index, HttpStatusCode: 400 } };
+      failure = { Code: code, Message: message, ActionIndex: index, HttpStatusCode: 400 };
     }
+  };
+  for (let at = 0; at < body.Actions.length && failure === undefined;) {
+    const [from, { to, writes }] = [at, stretchFrom(body, at)];
+    at = to;
+    const run = (): void => {
+      for (let index = from; index < to && failure === undefined; index += 1) {
+        const one = body.Actions[index];
+        if (one !== undefined) perform(one, index);
+      }
+    };
+    if (writes > 1) roots.together(run);
+    else run();
   }
-  return answer;
+  return failure === undefined ? answer : { ...answer, Error: failure };
+}
+
+/**
+ * Methods whose objects are neither made by the call, such as `Add`, nor depend on what cells hold: for those, the workbook has
+ * to have computed what was written before.
+ */
+const finds = /^Get(?!Used|Spill)/;
+/** What office.js calls around each write of its own accord. */
+const aside = new Set(['_KeepReference', '_ValidateArraySize']);
+
+/** Where the writes end that begin here, with the objects that they are to; behind the action itself if it is no write. */
+function stretchFrom(
+  { Actions, ObjectPaths }: QueryBody,
+  from: number,
+): { readonly to: number; readonly writes: number } {
+  const belongs = ({ ActionType, Name, ObjectPathId }: Action): boolean => {
+    const path = ObjectPaths[String(ObjectPathId)];
+    if (ActionType === 1) return path?.ObjectPathType !== 3 || finds.test(path.Name);
+    return ActionType === 4 || ActionType === 5 || (ActionType === 3 && aside.has(Name));
+  };
+  let [to, writes] = [from, 0];
+  for (let one = Actions[to]; one !== undefined && belongs(one); one = Actions[to]) {
+    to += 1;
+    if (one.ActionType === 4) writes += 1;
+  }
+  return { to: Math.max(to, from + 1), writes };
 }
 
 /** One run: remembers what each path came to, so that a method on a path runs once. */

@@ -38,6 +38,8 @@ export interface PreviewHandle {
   whenIdle(): Promise<void>;
   /** Somebody begins or ends typing in a cell: meanwhile Excel refuses every program on the workbook. */
   type(begins: boolean): void;
+  /** A program's next write to a cell fails; what the program has written before stays, as in Excel. */
+  failWrites(address: string): void;
   /** From now on a cell that shows an error lets so many calculations pass before it calls again. */
   swallow(calculations: number): void;
   /** The year from which the workbook counts dates, as Excel's functions tell; undefined: they fail for now. */
@@ -97,6 +99,9 @@ export function createHandle(
     whenIdle: () => idle(calls),
     type: (begins) => {
       habits.typing = begins;
+    },
+    failWrites: (address) => {
+      habits.failingWrite = address;
     },
     swallow: (calculations) => {
       habits.swallowed = calculations;

@@ -66,6 +66,7 @@ function run(...actions: readonly object[]) {
       throw new UnknownMember(`the service ${name}`);
     },
     reference: (id: string) => book(boxes).item(id),
+    together: (write: () => void) => write(),
   };
   const body = v.parse(queryBody, {
     Actions: actions.map((action, at) => ({ Id: at + 1, ...action })),

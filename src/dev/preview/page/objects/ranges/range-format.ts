@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Zone } from '../../workbook/address';
 import { asBoolean, asNumber, asText, checked } from '../arguments';
 import { defineType } from '../define';
+import { formatProtection } from '../protection';
 
 /** What a format belongs to. */
 interface Formatted {
@@ -59,7 +60,11 @@ export const rangeFormat = defineType<Formatted>('RangeFormat', {
     WrapText: (formatted, value) =>
       restyle(formatted, { wrapping: asBoolean(value, 'wrapText') ? 'wrap' : 'overflow' }),
   },
-  navigate: { Fill: (formatted) => fill(formatted), Font: (formatted) => font(formatted) },
+  navigate: {
+    Fill: (formatted) => fill(formatted),
+    Font: (formatted) => font(formatted),
+    Protection: (formatted) => formatProtection(formatted),
+  },
   call: {
     AutofitColumns: (formatted) => {
       const { book, sheetId } = formatted;

@@ -28,6 +28,7 @@ import { asIndex, asNumber, asObject } from '../arguments';
 import type { Book } from '../book';
 import type { HostObject } from '../define';
 import { defineType, HostError, UnknownMember } from '../define';
+import { checkWritable } from '../protection';
 import { pointsOf } from './positions';
 import { clear, select } from './range-actions';
 import { rangeFormat } from './range-format';
@@ -114,6 +115,22 @@ function found(object: HostObject | null): HostObject {
   return object;
 }
 
+function write(cells: Cells, value: unknown): void {
+  const { book, sheetId, zone } = cells;
+  checkWritable(cells);
+  failIfTold(cells);
+  writeZone(book.model, sheetId, zone, value);
+}
+
+/** @throws {HostError} GeneralException, once, where a test wants Excel to fail. */
+function failIfTold({ book: { habits, model }, sheetId, zone }: Cells): void {
+  const failing = parseAddress(habits.failingWrite ?? '', sheetSize(model, sheetId));
+  if (failing === undefined || model.getters.getSheetIdByName(failing.sheet ?? '') !== sheetId) return;
+  if (!intersection(failing.zone, zone)) return;
+  habits.failingWrite = undefined;
+  throw new HostError('GeneralException', 'There was an internal error while processing the request.');
+}
+
 const define = defineType<Cells>('Range', {
   identity: (cells) => ({ _ReferenceId: rangeReference(cells) }),
   read: {
@@ -139,9 +156,12 @@ const define = defineType<Cells>('Range', {
     Width: (cells) => pointsOf(cells).width,
   },
   write: {
-    Formulas: ({ book, sheetId, zone }, value) => writeZone(book.model, sheetId, zone, value),
-    NumberFormat: ({ book, sheetId, zone }, value) => formatZone(book.model, sheetId, zone, value),
-    Values: ({ book, sheetId, zone }, value) => writeZone(book.model, sheetId, zone, value),
+    Formulas: write,
+    NumberFormat: (cells, value) => {
+      checkWritable(cells);
+      formatZone(cells.book.model, cells.sheetId, cells.zone, value);
+    },
+    Values: write,
   },
   navigate: {
     Format: (cells) => rangeFormat(cells),
@@ -149,7 +169,10 @@ const define = defineType<Cells>('Range', {
   },
   call: {
     Calculate: ({ book, sheetId, zone }) => book.recalculation.calculateZone(sheetId, zone),
-    Clear: clear,
+    Clear: (cells, applyTo) => {
+      checkWritable(cells);
+      clear(cells, applyTo);
+    },
     GetAbsoluteResizedRange: (cells, rows, columns) =>
       resized(cells, asIndex(rows, 'numRows'), asIndex(columns, 'numColumns')),
     GetBoundingRect: (cells, other) => within(cells, boundingZone(cells.zone, cellsOf(other, 'anotherRange').zone)),

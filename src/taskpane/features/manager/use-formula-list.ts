@@ -1,0 +1,199 @@
+/** The formulas of the workbook as the list shows them, kept up to date while it is open. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type Failure, failureOf } from '../../../core/domain/failure';
+import type { Instant } from '../../../core/domain/instant';
+import type { SerialShift } from '../../../core/time/excel-time';
+import type { FormulaStatus } from '../../../office/formulas/formula-status';
+import type { FormulaList, ListedFormula } from '../../../office/formulas/list-formulas';
+import type { WorkbookFormulas } from '../../../office/formulas/workbook-formulas';
+import { inSlices } from '../../../office/lib/in-slices';
+import type { Cells } from '../../../office/workbook/cells';
+import type { RangeSize } from '../../../office/workbook/placement';
+import type { SkillEntry } from '../../model/skill-list';
+import type { FormulaItem } from './arrange';
+import {
+  describe,
+  type Description,
+  type ParsedFormula,
+  parseFormula,
+  referencesOf,
+  type Surroundings,
+} from './describe';
+
+export interface FormulaListDeps {
+  readonly formulas: WorkbookFormulas;
+  readonly cells: Pick<Cells, 'watchEdits'>;
+  readonly skills: readonly SkillEntry[];
+  readonly serialShift: SerialShift;
+  readonly now: () => Instant;
+}
+
+export type Listing =
+  | { readonly kind: 'busy'; readonly done: number; readonly all: number | undefined }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'ready'; readonly items: readonly FormulaItem[]; readonly surroundings: Surroundings };
+
+/** A list as Excel gave it, with the values that its formulas refer to. */
+interface Reading {
+  readonly list: FormulaList;
+  readonly values: Surroundings['values'];
+  /** As they were at that time. */
+  readonly statuses: Statuses;
+}
+
+type Statuses = ReadonlyMap<string, FormulaStatus>;
+type Parse = (listed: ListedFormula) => ParsedFormula;
+
+/** Edits, and answers, come in bursts. Unit: milliseconds. */
+const calmMs = 300;
+
+const sheetOf = ({ at }: ListedFormula): string => (at.kind === 'cell' ? at.sheet : '');
+const placeOf = ({ at }: ListedFormula): string => (at.kind === 'cell' ? at.address : at.name);
+const addressesOf = (formulas: readonly ListedFormula[]): readonly string[] =>
+  formulas.flatMap(({ at }) => (at.kind === 'cell' ? [at.address] : []));
+
+/** Calls back once after the last of several calls. */
+const useCalm = (act: () => void): (() => void) => {
+  const latest = useRef(act);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => latest.current(), calmMs);
+  }, []);
+};
+
+/** Remembers what formulas were read as: most stay the same from one reading to the next. */
+const createParser = (): Parse => {
+  const known = new Map<string, ParsedFormula>();
+  return (listed) => {
+    const key = `${sheetOf(listed)}\n${listed.formula}`;
+    const parsed = known.get(key) ?? parseFormula(listed.formula, sheetOf(listed));
+    known.set(key, parsed);
+    return parsed;
+  };
+};
+
+type Progress = (done: number, all: number) => void;
+
+const statusesOf = (formulas: WorkbookFormulas, listed: readonly ListedFormula[], parse: Parse): Statuses => {
+  const statusOf = formulas.statuses();
+  return new Map(listed.map((one) => [one.id, statusOf(one, parse(one).calls.length)] as const));
+};
+
+const read = async (formulas: WorkbookFormulas, parse: Parse, signal: AbortSignal): Promise<Reading> => {
+  const list = await formulas.list();
+  const addresses = new Set<string>();
+  await inSlices(
+    list.formulas,
+    (listed) => {
+      for (const address of referencesOf(parse(listed), list.cellsOfNames)) addresses.add(address);
+    },
+    { signal },
+  );
+  const values = await formulas.values([...addresses], list.sheets);
+  return { list, values, statuses: statusesOf(formulas, list.formulas, parse) };
+};
+
+type Described = ReadonlyMap<string, Description>;
+
+const describeAll = async (
+  { list }: Reading,
+  parse: Parse,
+  surroundings: Surroundings,
+  onProgress: Progress,
+  signal: AbortSignal,
+): Promise<Described | undefined> => {
+  const descriptions = new Map<string, Description>();
+  // Formulas that are copied down differ in nothing but their references.
+  const isDone = await inSlices(
+    list.formulas,
+    (listed) => descriptions.set(listed.id, describe(parse(listed), sheetOf(listed), surroundings)),
+    { signal, onPause: (done) => onProgress(done, list.formulas.length) },
+  );
+  return isDone ? descriptions : undefined;
+};
+
+/** What is put together for the list, each part as it was read last. */
+interface Parts {
+  readonly reading: Reading;
+  readonly surroundings: Surroundings;
+  readonly described: Described;
+}
+
+const unknownStatus: FormulaStatus = { state: { kind: 'done' } };
+
+/**
+ * Lists the formulas, and follows edits and answers.
+ * @returns the listing, and what reads the workbook again
+ */
+export const useFormulaList = (deps: FormulaListDeps): readonly [Listing, () => void] => {
+  const { formulas, cells, skills, serialShift, now } = deps;
+  const [parse] = useState(createParser);
+  const [reading, setReading] = useState<Reading>();
+  const [failure, setFailure] = useState<Failure>();
+  const [parts, setParts] = useState<Parts>();
+  const [progress, setProgress] = useState<{ readonly done: number; readonly all: number }>();
+  const [statuses, setStatuses] = useState<Statuses>(new Map());
+  const [sizes, setSizes] = useState<ReadonlyMap<string, RangeSize>>(new Map());
+  const [attempt, setAttempt] = useState(0);
+  const again = useCallback(() => setAttempt((before) => before + 1), []);
+
+  useEffect(() => {
+    const left = new AbortController();
+    read(formulas, parse, left.signal).then(
+      (next) => {
+        if (left.signal.aborted) return;
+        setFailure(undefined);
+        setReading(next);
+        setStatuses(next.statuses);
+      },
+      (error: unknown) => (left.signal.aborted ? undefined : setFailure(failureOf(error))),
+    );
+    return () => left.abort();
+  }, [formulas, parse, attempt]);
+
+  useEffect(() => {
+    if (reading === undefined) return undefined;
+    const left = new AbortController();
+    const { list, values } = reading;
+    const surroundings = { now: now(), serialShift, skills, cellsOfNames: list.cellsOfNames, values };
+    void describeAll(reading, parse, surroundings, (done, all) => setProgress({ done, all }), left.signal).then(
+      (described) => (described === undefined ? undefined : setParts({ reading, surroundings, described })),
+    );
+    return () => left.abort();
+  }, [reading, parse, serialShift, skills, now]);
+
+  const readSizes = useCalm(() => {
+    if (reading !== undefined) void formulas.sizes(addressesOf(reading.list.formulas)).then(setSizes);
+  });
+  const followStatuses = useCalm(() => {
+    if (reading === undefined) return;
+    setStatuses(statusesOf(formulas, reading.list.formulas, parse));
+    readSizes();
+  });
+  const followEdits = useCalm(again);
+  useEffect(() => readSizes(), [reading, readSizes]);
+  useEffect(() => formulas.subscribe(followStatuses), [formulas, followStatuses]);
+  useEffect(() => cells.watchEdits(followEdits), [cells, followEdits]);
+
+  const items = useMemo(
+    () =>
+      parts?.reading.list.formulas.flatMap((listed): FormulaItem[] => {
+        const description = parts.described.get(listed.id);
+        if (description === undefined) return [];
+        const { id } = listed;
+        const status = statuses.get(id) ?? unknownStatus;
+        const size = listed.at.kind === 'cell' ? sizes.get(listed.at.address) : undefined;
+        return [{ id, listed, place: placeOf(listed), parsed: parse(listed), description, status, size }];
+      }),
+    [parts, statuses, sizes, parse],
+  );
+  if (failure !== undefined) return [{ kind: 'failed', failure }, again];
+  if (items === undefined || parts === undefined)
+    return [{ kind: 'busy', done: progress?.done ?? 0, all: reading?.list.formulas.length }, again];
+  return [{ kind: 'ready', items, surroundings: parts.surroundings }, again];
+};
