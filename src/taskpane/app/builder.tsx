@@ -53,6 +53,8 @@ export interface BuilderProps {
   /** What has everything asked again. */
   readonly askAgain: ReactNode;
   readonly onSignOut: () => void;
+  /** What can be asked about the selected value. */
+  readonly drill: ReactNode;
 }
 
 const useStyles = makeStyles({
@@ -157,6 +159,7 @@ export const Builder = (props: BuilderProps): ReactNode => {
         </div>
         <ActivitySection {...props} />
         <EditingBar formState={formState} onStep={onStep} />
+        {props.drill}
         <div className={styles.body}>
           <BindingsContext value={props.bindings}>
             <QueryForm

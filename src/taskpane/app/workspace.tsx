@@ -2,6 +2,8 @@ import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import type { Instant } from '../../core/domain/instant';
 import type { PaceMemory } from '../../office/storage/pace';
 import type { ActivityDeps } from '../features/activity/use-activity';
+import { DrillSection } from '../features/drill/drill-section';
+import { isChanged } from '../features/editing/form-state';
 import type { OpenFormState } from '../features/editing/use-form-state';
 import type { InsertionQueries } from '../features/insert/use-insertion';
 import { usePreview } from '../features/preview/use-preview';
@@ -17,7 +19,8 @@ export interface WorkspaceDeps extends FieldOptionDeps, ActivityDeps {
   readonly queries: InsertionQueries & ActivityDeps['queries'];
 }
 
-type Given = 'form' | 'failed' | 'formState' | 'bindings' | 'check' | 'offers' | 'pace' | 'previewer' | 'onForget';
+type Given =
+  'form' | 'failed' | 'formState' | 'bindings' | 'check' | 'offers' | 'pace' | 'previewer' | 'onForget' | 'drill';
 
 export interface WorkspaceProps extends Omit<BuilderProps, Given> {
   readonly sources: WorkspaceDeps;
@@ -46,6 +49,17 @@ export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNod
   useEffect(() => {
     if (known !== undefined && isAsLoaded) onStep({ kind: 'known', change: known });
   });
+  const { edited } = formState;
+  const drilled =
+    edited !== undefined &&
+    edited.address === selected &&
+    !isChanged(formState) &&
+    (seen.call === 'SKILLMETRICS' || seen.call === 'SKILLTOTAL') &&
+    checked.ok &&
+    checked.request !== undefined &&
+    checked.request.table.nothingYet === undefined
+      ? { address: edited.address, form: formState.form, request: checked.request }
+      : undefined;
   const asked = checked.ok ? JSON.stringify([checked.formula, [...values]]) : '';
   return (
     <Builder
@@ -58,6 +72,11 @@ export const Workspace = ({ sources, open, ...props }: WorkspaceProps): ReactNod
       offers={offers}
       pace={usePace(sources.pace, seen)}
       previewer={usePreview(sources.queries, asked)}
+      drill={
+        drilled === undefined ? null : (
+          <DrillSection formula={drilled} queries={sources.queries} relay={sources.relay} now={props.now} />
+        )
+      }
       onForget={(address) => sources.failed.forget(address)}
     />
   );
