@@ -22,10 +22,10 @@ import { assertWithinExcelLimit } from '../cells/excel-cells';
 import { unlessAborted } from '../lib/async';
 import type { CachedList, ListCache } from './list-cache';
 import type { SkillName } from './metrics-query';
-import { cachedAnswers, type QueryCache } from './query-cache';
+import { cachedAnswers } from './query-cache';
 import { resultOf } from './query-result';
-import { type CallDeps, readCall } from './read-call';
-import { createTop } from './top';
+import { readCall } from './read-call';
+import { type CompanionDeps, createTop } from './top';
 
 /**
  * The functions besides SKILLMETRICS. Each returns what a {@link Calculation} returns. Every call settles, and rejects
@@ -65,11 +65,6 @@ const nameIn = (
   const same = (skills ?? []).filter((skill) => skill.skillId === skillId);
   return (same.find((skill) => skill.stage === stage) ?? same[0])?.name;
 };
-
-export interface CompanionDeps extends CallDeps {
-  readonly answers: QueryCache;
-  readonly lists: () => Promise<ListCache>;
-}
 
 /** Creates the functions besides SKILLMETRICS. */
 export const createCompanions = (deps: CompanionDeps): Companions => {

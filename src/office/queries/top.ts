@@ -14,14 +14,19 @@ import {
 } from '../../core/tables/top-table';
 import { type About, cancellationOf, type FunctionResult, type Invocation, isValuePreview } from '../cells/call-result';
 import { unlessAborted } from '../lib/async';
-import type { CompanionDeps } from './companions';
-import type { CachedList } from './list-cache';
-import { cachedAnswers } from './query-cache';
+import type { CachedList, ListCache } from './list-cache';
+import { cachedAnswers, type QueryCache } from './query-cache';
 import { resultOf } from './query-result';
-import { readCall } from './read-call';
+import { type CallDeps, readCall } from './read-call';
 
 const lookOf = ({ whole, column, ...request }: TopRequest) =>
   topLook(withFacets(column, facetsOf(whole.table)), hasShares({ whole, column, ...request }));
+
+/** What the functions besides SKILLMETRICS need. */
+export interface CompanionDeps extends CallDeps {
+  readonly answers: QueryCache;
+  readonly lists: () => Promise<ListCache>;
+}
 
 /**
  * Creates SKILLTOP: the names with the largest values. It needs the skill's locales, and for intents the models of all

@@ -5,8 +5,7 @@ import { officeSheets } from '../../../office/workbook/new-sheet';
 import { Notice } from '../../ui/message-bar';
 import { Spinner } from '../../ui/spinner';
 import { type Direction, drillDown } from './drill-down';
-import type { DrillProps } from './drill-section';
-import { explainChange } from './explain-change';
+import { type DrillProps, explainChange } from './explain-change';
 
 type State = { readonly kind: 'idle' | 'busy' } | { readonly kind: 'failed'; readonly failure: Failure };
 

@@ -1,17 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { lazy, type ReactNode, Suspense } from 'react';
-import type { Instant } from '../../../core/domain/instant';
-import type { Queries } from '../../../office/queries/metrics-query';
-import type { RelayClient } from '../../../office/relay/client';
-import type { ExplainedFormula } from './explain-change';
-
-/** What is needed to look behind a value. */
-export interface DrillProps {
-  readonly formula: ExplainedFormula;
-  readonly queries: Pick<Queries, 'ask'>;
-  readonly relay: Pick<RelayClient, 'locales' | 'intents'>;
-  readonly now: Instant;
-}
+import type { DrillProps } from './explain-change';
 
 // Loaded with the first formula that is selected: the pane opens without it.
 const DrillPanel = lazy(() =>

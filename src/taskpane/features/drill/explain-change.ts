@@ -33,6 +33,14 @@ export interface ExplainedFormula {
   readonly request: FormulaRequest;
 }
 
+/** What is needed to look behind a value. */
+export interface DrillProps {
+  readonly formula: ExplainedFormula;
+  readonly queries: Pick<Queries, 'ask'>;
+  readonly relay: Pick<RelayClient, 'locales' | 'intents'>;
+  readonly now: Instant;
+}
+
 /** The names of the locales, or of the intents in the models of all locales. */
 const namesOf = async (
   { skillId, stage }: Query,
