@@ -127,6 +127,14 @@ declare enum Headers {
   IdentifyingRowAndHeaderRow = 2,
 }
 
+/** @customenum {string} */
+declare enum Split {
+  /** A row for each intent of a custom skill */
+  intents = "intents",
+  /** A row for each locale of the skill */
+  locales = "locales",
+}
+
 /**
  * Metrics of an Alexa skill over any range: a column of times, and a column of values for each metric. Every row is a whole hour, day, week or month.
  * @customfunction SKILLMETRICS
@@ -209,6 +217,40 @@ export function skillTotal(
 ): Promise<unknown[][]> {
   const args = { skillId, metric, startTime, endTime, stage, skillType, intent, locale, options };
   return inCell(() => runtime().cells.total(args, invocation));
+}
+
+/**
+ * The intents or locales of an Alexa skill with the largest values of a metric, each with its share, and all others.
+ * @customfunction SKILLTOP
+ * @param {unknown} [skillId] Required. The skill's name or ID
+ * @param {Metric[][]} [metric] Required. One, such as "totalUtterances"
+ * @param {Split} [by] Required. "intents" or "locales"
+ * @param {Start} [startTime] Required. A date, or words such as "last 28 days" or "last month"
+ * @param {unknown} [endTime] The end, not included. If omitted: where the words of startTime end, or now
+ * @param {number} [n] How many rows, before "All others"; 10 if omitted
+ * @param {Stage} [stage] live or development; live if omitted
+ * @param {SkillType} [skillType] The type of the skill; its own if omitted
+ * @param {unknown[][]} [options] Such as "tz=Europe/Berlin; compare=previous"
+ * @param {CustomFunctions.CancelableInvocation} invocation
+ * @returns {Promise<unknown[][]>} A header row, and a row for each name, the largest value first.
+ * @helpurl https://localhost:3000/assets/help.html#SKILLTOP
+ * @cancelable
+ * @requiresAddress
+ */
+export function skillTop(
+  skillId: unknown,
+  metric: Metric[][],
+  by: Split,
+  startTime: Start,
+  endTime: unknown,
+  n: number,
+  stage: Stage,
+  skillType: SkillType,
+  options: unknown[][],
+  invocation: CustomFunctions.CancelableInvocation,
+): Promise<unknown[][]> {
+  const args = { skillId, metric, by, startTime, endTime, n, stage, skillType, options };
+  return inCell(() => runtime().cells.top(args, invocation));
 }
 
 /**

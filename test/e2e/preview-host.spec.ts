@@ -313,7 +313,7 @@ test('a protected sheet takes no writes but to unlocked cells, and hidden sheets
       await context.sync();
       sheet.protection.unprotect();
       await context.sync();
-      return [
+      const seen: readonly unknown[] = [
         ...outcomes,
         await write('B3'),
         some.format.protection.locked,
@@ -321,6 +321,7 @@ test('a protected sheet takes no writes but to unlocked cells, and hidden sheets
         deep.visibility,
         value.values[0]?.[0],
       ];
+      return seen;
     }),
   );
   expect(told).toEqual(['written', 'AccessDenied', 'written', null, true, 'VeryHidden', 'kept']);

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { catalogue, periods, skillTypes, stages } from '../../src/core/domain/catalog';
 import { derivedCatalogue } from '../../src/core/domain/derived';
+import { callArguments } from '../../src/core/formula/signatures';
 import { readTime } from '../../src/core/formula/time-input';
 import { argumentOrder } from '../../src/core/formula/write-formula-text';
 import { functionNames } from '../../src/office/excel/formula-cells';
@@ -84,6 +85,7 @@ describe('what Excel is told of the functions', () => {
 
   it('names the arguments of the companions as their grammar does', () => {
     expect(namesOf('SKILLTOTAL')).toEqual(argumentOrder.filter((name) => name !== 'period' && name !== 'headers'));
+    expect(namesOf('SKILLTOP')).toEqual([...callArguments.SKILLTOP]);
     expect(namesOf('ALEXASKILLS')).toEqual(['vendor']);
     expect(namesOf('ALEXAINTENTS')).toEqual(['skillId', 'locale', 'stage']);
     expect(namesOf('SKILLMETRICSINFO')).toEqual([...argumentOrder]);
@@ -93,6 +95,7 @@ describe('what Excel is told of the functions', () => {
     expect(required).toEqual([
       ...['skillId', 'metric', 'startTime'].map((name) => `SKILLMETRICS ${name}`),
       ...['skillId', 'metric', 'startTime'].map((name) => `SKILLTOTAL ${name}`),
+      ...['skillId', 'metric', 'by', 'startTime'].map((name) => `SKILLTOP ${name}`),
       'ALEXAINTENTS skillId',
       ...['skillId', 'metric', 'startTime'].map((name) => `SKILLMETRICSINFO ${name}`),
     ]);

@@ -2,7 +2,7 @@
 import type { FormulaArguments } from './parse-formula';
 
 /** The name of an argument of any function. */
-export type ArgumentName = keyof FormulaArguments | 'vendor';
+export type ArgumentName = keyof FormulaArguments | 'vendor' | 'by' | 'n';
 
 const metricsArguments = [
   'skillId',
@@ -22,6 +22,7 @@ const metricsArguments = [
 export const callArguments = {
   SKILLMETRICS: metricsArguments,
   SKILLTOTAL: ['skillId', 'metric', 'startTime', 'endTime', 'stage', 'skillType', 'intent', 'locale', 'options'],
+  SKILLTOP: ['skillId', 'metric', 'by', 'startTime', 'endTime', 'n', 'stage', 'skillType', 'options'],
   ALEXASKILLS: ['vendor'],
   ALEXAINTENTS: ['skillId', 'locale', 'stage'],
   SKILLMETRICSINFO: metricsArguments,
@@ -34,6 +35,7 @@ export type CallName = keyof typeof callArguments;
 export const callNames = [
   'SKILLMETRICS',
   'SKILLTOTAL',
+  'SKILLTOP',
   'ALEXASKILLS',
   'ALEXAINTENTS',
   'SKILLMETRICSINFO',

@@ -19,7 +19,7 @@ export type FormulaFields = Readonly<Partial<Record<ArgumentName, FieldValue | u
 export const argumentOrder = callArguments.SKILLMETRICS;
 
 /** The arguments of all functions. */
-export const argumentNames: readonly ArgumentName[] = [...argumentOrder, ...callArguments.ALEXASKILLS];
+export const argumentNames: readonly ArgumentName[] = [...argumentOrder, ...callArguments.ALEXASKILLS, 'by', 'n'];
 
 const defaults: FormulaFields = {
   period: { kind: 'text', text: 'P1D' },

@@ -88,6 +88,16 @@ export const totalFormats =
     return key === undefined ? undefined : valueFormatOf(key);
   };
 
+/**
+ * The number formats of a SKILLTOP table: names, values, shares if there are any, and what the values are compared with.
+ */
+export const topFormats = (columns: readonly ColumnKey[], hasShare: boolean): NumberFormats => {
+  const [first, ...besides] = columns.map(valueFormatOf);
+  const share: NumberFormat = { of: 'value', code: '0.0%' };
+  const formats = [undefined, first, ...(hasShare ? [share] : []), ...besides];
+  return (row, column) => (row === 0 ? undefined : formats[column]);
+};
+
 /** The number formats of an ALEXASKILLS table, whose only numbers are times. */
 export const skillsFormats: NumberFormats = () => minute;
 

@@ -1,10 +1,10 @@
 /** How Excel shows the tables of the functions. */
 import { metricLabel, type Period } from '../domain/catalog';
-import type { Facet } from '../formula/columns';
+import type { ColumnKey, Facet } from '../formula/columns';
 import type { TableOptions } from '../formula/parse-formula';
 import type { Query } from '../query/query';
 import { isCalendarPeriod } from '../time/calendar';
-import { type NumberFormats, skillsFormats, tableFormats } from './number-formats';
+import { type NumberFormats, skillsFormats, tableFormats, topFormats } from './number-formats';
 
 /** How a chart shows a table. */
 export interface ChartLook {
@@ -67,6 +67,13 @@ export const tableLook = (query: Query, options: TableOptions): TableLook => ({
 
 /** The look of a table without headers. */
 export const plainLook = (formats: NumberFormats): TableLook => ({ formats, headers: 0, layout: 'columns' });
+
+/** The look of a SKILLTOP table. */
+export const topLook = (columns: readonly ColumnKey[], hasShare: boolean): TableLook => ({
+  formats: topFormats(columns, hasShare),
+  headers: 1,
+  layout: 'columns',
+});
 
 /** The look of an ALEXASKILLS table. */
 export const skillsLook: TableLook = { formats: skillsFormats, headers: 1, layout: 'columns' };

@@ -1,7 +1,7 @@
 /** Reads a call of SKILLTOTAL: one number for each metric, intent and locale, in the shape of the arguments. */
 import { partsOfAll } from '../domain/derived';
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
-import { formatInstant, type Instant } from '../domain/instant';
+import type { Instant } from '../domain/instant';
 import { metricNamed } from '../formula/argument-reader';
 import {
   broadcastShape,
@@ -12,19 +12,18 @@ import {
   mapShape,
   passErrors,
   shapeOf,
-  shown,
 } from '../formula/cell-input';
 import { type ColumnKey, facetsOf } from '../formula/columns';
-import { type FormulaArguments, type FormulaRequest, readFormula } from '../formula/parse-formula';
-import { namingColumns } from '../formula/slices';
+import type { FormulaRequest } from '../formula/parse-formula';
 import type { Answer, Query } from '../query/query';
-import { intentOf, localeOf, reasonsAgainstSingle } from '../query/validation';
+import { intentOf, localeOf } from '../query/validation';
 import { columnSeries, queriesOf, type SeriesCell } from '../series/column-series';
 import type { SerialShift } from '../time/excel-time';
 import { type Cell, noData } from './metrics-table';
+import { readSingle, type SingleArguments } from './single-range';
 
 /** Arguments of SKILLTOTAL, unchecked. Null, undefined and blanks count as omitted. */
-export type TotalArguments = Omit<FormulaArguments, 'period' | 'headers'>;
+export type TotalArguments = SingleArguments;
 
 /** What a call of SKILLTOTAL requests, and where its numbers go. */
 export interface TotalRequest {
@@ -127,29 +126,6 @@ const requestsFor = (request: FormulaRequest, cells: Grid<ColumnKey>): readonly 
   });
 };
 
-/** SKILLTOTAL has no period, so a range that isn't one number is a problem of its end. */
-const rangeProblems = ({ query, table }: FormulaRequest, args: TotalArguments): readonly Problem[] =>
-  reasonsAgainstSingle(query)
-    .map(({ accepted, message }) => ({
-      argument: 'endTime',
-      value: shown(args.endTime) || formatInstant(query.endTime),
-      accepted: `${accepted}; ask a week at a time, or SKILLMETRICS for daily values`,
-      message: `${message} Enter a shorter range, or use SKILLMETRICS for daily values.`,
-    }))
-    .map((problem) =>
-      namingColumns(
-        problem,
-        table.columns.flatMap((column) => column?.metric ?? []),
-      ),
-    );
-
-const noExpected: Problem = {
-  argument: 'options expected',
-  value: '1',
-  accepted: 'only in SKILLMETRICS; leave it out',
-  message: 'SKILLTOTAL has no expected values. Use SKILLMETRICS, or leave expected out.',
-};
-
 /** Beside each total, what it is compared with. */
 const withFacets = (cells: Grid<ColumnKey>, facets: ReturnType<typeof facetsOf>): Grid<ColumnKey> =>
   cells.map((row) =>
@@ -166,12 +142,8 @@ const withFacets = (cells: Grid<ColumnKey>, facets: ReturnType<typeof facetsOf>)
  */
 export const parseTotal = (args: TotalArguments, now: Instant, serialShift: SerialShift = 0): TotalRequest => {
   passErrors(args);
-  const { request, problems: found } = readFormula({ ...args, period: 'SINGLE', headers: 0 }, now, serialShift);
-  const problems = [
-    ...found.filter(({ argument }) => argument !== 'period'),
-    ...rangeProblems(request, args),
-    ...(request.table.expected === '1' ? [noExpected] : []),
-  ];
+  const { request, problems: found } = readSingle('SKILLTOTAL', args, now, serialShift);
+  const problems = [...found];
   const cells = withFacets(cellsOf(args, problems), facetsOf(request.table));
   if (problems.length > 0) throw new FailureError(invalidQuery(problems));
   const { nothingYet } = request.table;

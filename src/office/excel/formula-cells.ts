@@ -1,5 +1,12 @@
 /** The names of the add-in's worksheet functions. People's workbooks contain them, so they never change. */
-export const functionNames = ['SKILLMETRICS', 'SKILLTOTAL', 'ALEXASKILLS', 'ALEXAINTENTS', 'SKILLMETRICSINFO'] as const;
+export const functionNames = [
+  'SKILLMETRICS',
+  'SKILLTOTAL',
+  'SKILLTOP',
+  'ALEXASKILLS',
+  'ALEXAINTENTS',
+  'SKILLMETRICSINFO',
+] as const;
 
 /** Quoted texts. Excel doubles a quote within. */
 const quoted = /"(?:[^"]|"")*"/g;

@@ -1,5 +1,6 @@
 import type { FormulaArguments } from '../../core/formula/parse-formula';
 import type { IntentsArguments } from '../../core/tables/list-tables';
+import type { TopArguments } from '../../core/tables/top-table';
 import type { TotalArguments } from '../../core/tables/total-table';
 import type { Calculate } from '../cells/calculations';
 import { type About, cancellationOf, type FunctionResult, type Invocation } from '../cells/call-result';
@@ -17,6 +18,8 @@ export interface CellFunctions {
   table(args: FormulaArguments, invocation: Invocation): Promise<ExcelCell[][]>;
   /** SKILLTOTAL: see {@link Companions.total}. */
   total(args: TotalArguments, invocation: Invocation): Promise<ExcelCell[][]>;
+  /** SKILLTOP: see {@link Companions.top}. */
+  top(args: TopArguments, invocation: Invocation): Promise<ExcelCell[][]>;
   /** ALEXASKILLS: see {@link Companions.skills}. */
   skills(vendor: unknown, invocation: Invocation): Promise<ExcelCell[][]>;
   /** ALEXAINTENTS: see {@link Companions.intents}. */
@@ -45,6 +48,7 @@ export const createCellFunctions = (
   return {
     table: cell('table', queries.table),
     total: cell('total', async (...call) => (await companion(call[1])).total(...call)),
+    top: cell('top', async (...call) => (await companion(call[1])).top(...call)),
     skills: cell('skills', async (vendor, invocation) => (await companion(invocation)).skills(vendor, invocation)),
     intents: cell('intents', async (args, invocation) => (await companion(invocation)).intents(args, invocation)),
     info: cell('info', async (...call) => (await companion(call[1])).info(...call)),

@@ -14,6 +14,7 @@ import {
 import type { Cell } from '../../core/tables/metrics-table';
 import { infoFormats, totalFormats } from '../../core/tables/number-formats';
 import { plainLook, skillsLook, type TableLook } from '../../core/tables/table-style';
+import type { TopArguments } from '../../core/tables/top-table';
 import { parseTotal, type TotalArguments, totalTable } from '../../core/tables/total-table';
 import { type About, cancellationOf, type FunctionResult, type Invocation, isValuePreview } from '../cells/call-result';
 import { lookFor } from '../cells/date-system';
@@ -21,9 +22,10 @@ import { assertWithinExcelLimit } from '../cells/excel-cells';
 import { unlessAborted } from '../lib/async';
 import type { CachedList, ListCache } from './list-cache';
 import type { SkillName } from './metrics-query';
-import { cachedAnswers, type QueryCache } from './query-cache';
+import { cachedAnswers } from './query-cache';
 import { resultOf } from './query-result';
-import { type CallDeps, readCall } from './read-call';
+import { readCall } from './read-call';
+import { type CompanionDeps, createTop } from './top';
 
 /**
  * The functions besides SKILLMETRICS. Each returns what a {@link Calculation} returns. Every call settles, and rejects
@@ -32,6 +34,8 @@ import { type CallDeps, readCall } from './read-call';
 export interface Companions {
   /** SKILLTOTAL: a number for each metric, intent and locale, in the shape of these arguments. */
   total(args: TotalArguments, invocation: Invocation, about?: About): Promise<FunctionResult | undefined>;
+  /** SKILLTOP: the intents or locales with the largest values, and what is left of the total. */
+  top(args: TopArguments, invocation: Invocation, about?: About): Promise<FunctionResult | undefined>;
   /** ALEXASKILLS: a header row, and a row for each skill and stage. */
   skills(vendor: unknown, invocation: Invocation): Promise<FunctionResult | undefined>;
   /** ALEXAINTENTS: a column of names. */
@@ -62,13 +66,9 @@ const nameIn = (
   return (same.find((skill) => skill.stage === stage) ?? same[0])?.name;
 };
 
-export interface CompanionDeps extends CallDeps {
-  readonly answers: QueryCache;
-  readonly lists: () => Promise<ListCache>;
-}
-
 /** Creates the functions besides SKILLMETRICS. */
-export const createCompanions = ({ answers, lists: loadLists, ...sources }: CompanionDeps): Companions => {
+export const createCompanions = (deps: CompanionDeps): Companions => {
+  const { answers, lists: loadLists, ...sources } = deps;
   const { now, dates } = sources;
   const listsFor = (invocation: Invocation): Promise<ListCache> =>
     unlessAborted(cancellationOf(invocation).signal, loadLists());
@@ -97,6 +97,7 @@ export const createCompanions = ({ answers, lists: loadLists, ...sources }: Comp
       if (found !== undefined && first !== undefined) await call.check(first, found);
       return found && result(found);
     },
+    top: createTop(deps),
     skills: async (vendor, invocation) => {
       passErrors({ vendor });
       const shift = dates.known() ?? (await lookFor(dates, invocation));

@@ -1,7 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { type ReactNode, type SyntheticEvent, useEffect, useRef, useState } from 'react';
 import type { Instant } from '../../core/domain/instant';
-import { takes } from '../../core/formula/signatures';
 import type { Account } from '../../core/protocol/stream';
 import type { Pace } from '../../core/windows/estimate';
 import { ActivitySection } from '../features/activity/activity-section';
@@ -55,6 +54,8 @@ export interface BuilderProps {
   /** What the workbook does by itself. */
   readonly choices: ReactNode;
   readonly onSignOut: () => void;
+  /** What can be asked about the selected value. */
+  readonly drill: ReactNode;
 }
 
 const useStyles = makeStyles({
@@ -76,6 +77,12 @@ const useStyles = makeStyles({
   },
 });
 
+/** How many names SKILLTOP asks for, and all together once more. */
+const namesAsked = ({ by }: Form, { locales, intents }: FieldOptions): number | undefined => {
+  const { list } = by === 'intents' ? intents : locales;
+  return list.kind === 'ready' ? list.items.length + 1 : undefined;
+};
+
 /** What signed-in people see: the form, what it comes to, and "Insert". */
 export const Builder = (props: BuilderProps): ReactNode => {
   const { form, formState, failed, now, check, inserter, previewer, onChange, onStep, onCopy } = props;
@@ -95,7 +102,13 @@ export const Builder = (props: BuilderProps): ReactNode => {
   const mode = form.call === 'SKILLMETRICS' && modes.some(([one]) => one === wanted) ? wanted : 'formula';
   const isFaulty = failed !== undefined && failed.address === edited && failed.failure.code === 'invalid_query';
   const problems = shownProblems(checked, attempts > 0 || isFaulty);
-  const asked = askedOf(checked, { form, now, pace: props.pace, skill: props.offers.skill });
+  const asked = askedOf(checked, {
+    form,
+    now,
+    pace: props.pace,
+    skill: props.offers.skill,
+    names: namesAsked(form, props.offers),
+  });
 
   /** What the form asks; without, says what is wrong with it. */
   const complete = (): Extract<FormCheck, { ok: true }> | undefined => {
@@ -147,6 +160,7 @@ export const Builder = (props: BuilderProps): ReactNode => {
         </div>
         <ActivitySection {...props} />
         <EditingBar formState={formState} onStep={onStep} />
+        {props.drill}
         <div className={styles.body}>
           <BindingsContext value={props.bindings}>
             <QueryForm
@@ -175,7 +189,7 @@ export const Builder = (props: BuilderProps): ReactNode => {
           edited={edited}
           mode={mode}
           changed={changed}
-          canPreview={takes(form.call, 'metric') && form.call !== 'SKILLMETRICSINFO'}
+          canPreview={form.call === 'SKILLMETRICS' || form.call === 'SKILLTOTAL'}
           preview={previewer.preview.kind}
           onPreview={preview}
           onGoTo={props.onGoTo}

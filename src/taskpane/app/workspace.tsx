@@ -3,6 +3,8 @@ import type { Instant } from '../../core/domain/instant';
 import type { PaceMemory } from '../../office/storage/pace';
 import type { Cells } from '../../office/workbook/cells';
 import type { ActivityDeps } from '../features/activity/use-activity';
+import { DrillSection } from '../features/drill/drill-section';
+import { isChanged } from '../features/editing/form-state';
 import type { OpenFormState } from '../features/editing/use-form-state';
 import type { InsertionQueries } from '../features/insert/use-insertion';
 import { usePreview } from '../features/preview/use-preview';
@@ -24,7 +26,17 @@ export interface WorkspaceDeps extends FieldOptionDeps, ActivityDeps {
 }
 
 type Given =
-  'form' | 'failed' | 'formState' | 'bindings' | 'check' | 'offers' | 'pace' | 'previewer' | 'onForget' | 'onList';
+  | 'form'
+  | 'failed'
+  | 'formState'
+  | 'bindings'
+  | 'check'
+  | 'offers'
+  | 'pace'
+  | 'previewer'
+  | 'onForget'
+  | 'onList'
+  | 'drill';
 
 export interface WorkspaceProps extends Omit<BuilderProps, Given> {
   readonly sources: WorkspaceDeps;
@@ -57,6 +69,17 @@ export const Workspace = ({ sources, open, cells, workbook, ...props }: Workspac
   });
   const [listed, setListed] = useState(false);
   const pace = usePace(sources.pace, seen);
+  const { edited } = formState;
+  const drilled =
+    edited !== undefined &&
+    edited.address === selected &&
+    !isChanged(formState) &&
+    (seen.call === 'SKILLMETRICS' || seen.call === 'SKILLTOTAL') &&
+    checked.ok &&
+    checked.request !== undefined &&
+    checked.request.table.nothingYet === undefined
+      ? { address: edited.address, form: formState.form, request: checked.request }
+      : undefined;
   const asked = checked.ok ? JSON.stringify([checked.formula, [...values]]) : '';
   const previewer = usePreview(sources.queries, asked);
   if (listed)
@@ -83,6 +106,11 @@ export const Workspace = ({ sources, open, cells, workbook, ...props }: Workspac
       pace={pace}
       previewer={previewer}
       onList={() => setListed(true)}
+      drill={
+        drilled === undefined ? null : (
+          <DrillSection formula={drilled} queries={sources.queries} relay={sources.relay} now={props.now} />
+        )
+      }
       onForget={(address) => sources.failed.forget(address)}
     />
   );

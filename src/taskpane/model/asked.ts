@@ -5,7 +5,7 @@ import { currentMinute } from '../../core/time/relative-time';
 import type { Pace } from '../../core/windows/estimate';
 import { boundArguments, type Form } from './form';
 import type { FormCheck } from './form-check';
-import { costOf, infoSentenceOf, listWords, type Sentence, sentenceOf } from './summary';
+import { costOf, infoSentenceOf, listWords, type Sentence, sentenceOf, topCostOf, topSentenceOf } from './summary';
 
 /** What the form comes to. */
 export interface SummarizedQuery {
@@ -21,10 +21,15 @@ interface AskedDeps {
   readonly pace: Pace;
   /** The chosen skill, where it is one of the account's. */
   readonly skill: { readonly skillId: string; readonly name: string } | undefined;
+  /** How many names SKILLTOP compares, where it is known. */
+  readonly names?: number | undefined;
 }
 
 /** What a form comes to; undefined where something is wrong with it. */
-export const askedOf = (check: FormCheck, { form, now, pace, skill }: AskedDeps): SummarizedQuery | undefined => {
+export const askedOf = (
+  check: FormCheck,
+  { form, now, pace, skill, names }: AskedDeps,
+): SummarizedQuery | undefined => {
   if (!check.ok) return undefined;
   const { request, formula } = check;
   if (request === undefined) {
@@ -39,6 +44,8 @@ export const askedOf = (check: FormCheck, { form, now, pace, skill }: AskedDeps)
   const [sentence, cost] =
     form.call === 'SKILLMETRICSINFO'
       ? [infoSentenceOf(asked), costOf(estimate, 'Two columns')]
-      : [sentenceOf(asked), costOf(estimate)];
+      : form.call === 'SKILLTOP'
+        ? [topSentenceOf(asked, form), topCostOf(estimate, form, names)]
+        : [sentenceOf(asked), costOf(estimate)];
   return { words: { sentence, cost: table.nothingYet ?? cost }, formula };
 };

@@ -8,6 +8,7 @@ import type { ArgumentName, CallName } from '../../core/formula/signatures';
 import { formulaText } from '../../core/formula/write-formula-text';
 import { parseAnyWords } from '../../core/natural-input/parse-natural';
 import { parseIntentsCall } from '../../core/tables/list-tables';
+import { parseTop, type TopArguments } from '../../core/tables/top-table';
 import { parseTotal } from '../../core/tables/total-table';
 import type { SerialShift } from '../../core/time/excel-time';
 import type { SpillFormat } from '../../office/spills/format-numbers';
@@ -18,6 +19,12 @@ import { inPaneWords, missingWords } from './labels';
 const totalRequest = (args: FormulaArguments, now: Instant, serialShift: SerialShift): FormulaRequest => {
   parseTotal(args, now, serialShift);
   return parseFormula({ ...args, period: 'SINGLE', headers: 0 }, now, serialShift);
+};
+
+/** Without what other functions take. */
+const topArguments = (args: Readonly<Record<ArgumentName, unknown>>): TopArguments => {
+  const { skillId, metric, by, startTime, endTime, n, stage, skillType, options } = args;
+  return { skillId, metric, by, startTime, endTime, n, stage, skillType, options };
 };
 
 /**
@@ -37,6 +44,12 @@ const checkCall = (
       return parseAnyWords((strict: FormulaArguments) => parseFormula(strict, now, serialShift), args, context);
     case 'SKILLTOTAL':
       return parseAnyWords((strict: FormulaArguments) => totalRequest(strict, now, serialShift), args, context);
+    case 'SKILLTOP':
+      return parseAnyWords(
+        (strict: TopArguments) => parseTop(strict, now, serialShift).whole,
+        topArguments(args),
+        context,
+      );
     case 'ALEXASKILLS':
       passErrors({ vendor: args.vendor });
       return undefined;

@@ -33,6 +33,9 @@ const list = (items: readonly string[], down = false): FieldValue | undefined =>
 /** SKILLTOTAL's numbers have the shape of its arguments: metrics beside each other, locales or intents below each other. */
 const names = (value: string, call: CallName): FieldValue | undefined => list(namesIn(value), call === 'SKILLTOTAL');
 
+const count = (value: string): FieldValue | undefined =>
+  /^\d{1,9}$/.test(value) ? { kind: 'number', value: Number(value) } : text(value);
+
 const time = (value: string): FieldValue | undefined => {
   const trimmed = value.trim();
   if (parseDate(trimmed) === undefined) return text(trimmed);
@@ -73,6 +76,8 @@ export const fieldsOf = (form: Form, sheet?: string): FormulaFields => ({
   headers: { kind: 'number', value: Number(form.headers) },
   options: options(form),
   vendor: text(form.vendor.trim()),
+  by: text(form.by),
+  n: count(form.n.trim()),
   ...boundFields(form, sheet),
 });
 
@@ -114,6 +119,8 @@ export const argumentsOf = (fields: FormulaFields, cells: CellValues): Readonly<
     headers: one('headers'),
     options: one('options'),
     vendor: one('vendor'),
+    by: one('by'),
+    n: one('n'),
   };
 };
 

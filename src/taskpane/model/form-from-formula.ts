@@ -1,4 +1,5 @@
 /** From a formula's arguments back to the form. What the form's fields cannot hold stays bound to what the formula says. */
+import { splitNamed } from '../../core/domain/adding-up';
 import { skillTypes } from '../../core/domain/catalog';
 import { isColumnMetric } from '../../core/domain/derived';
 import type { Problem } from '../../core/domain/failure';
@@ -131,6 +132,8 @@ const fill: Readonly<Record<ArgumentName, Fill>> = {
   headers: (value) => put('headers', headersOf(value)),
   options: optionsOf,
   vendor: (value) => put('vendor', textOf(value)),
+  by: (value) => put('by', splitNamed(textOf(value) ?? '')),
+  n: (value) => put('n', value.kind === 'number' ? String(value.value) : textOf(value)),
 };
 
 /** The fields that hold a value of an argument; undefined where they have no place for it. */

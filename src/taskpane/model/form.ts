@@ -1,4 +1,5 @@
 /** What the form holds: text as it was typed, choices as they were made. Fields bear the names of the function's grammar. */
+import type { Split } from '../../core/domain/adding-up';
 import { type Period, type SkillType, type Stage } from '../../core/domain/catalog';
 import { type ColumnMetric, columnMetricsFor } from '../../core/domain/derived';
 import type { Reference } from '../../core/formula/cell-address';
@@ -33,6 +34,10 @@ export interface Form {
   readonly headers: Headers;
   /** A vendor's name or ID; empty: all. */
   readonly vendor: string;
+  /** What a total is split by. */
+  readonly by: Split;
+  /** How many names to show, as text; empty: as many as usual. */
+  readonly n: string;
   /** UTC or an IANA zone; empty: UTC. */
   readonly tz: string;
   readonly order: Options['order'];
@@ -70,6 +75,8 @@ export const emptyForm: Form = {
   locale: '',
   headers: '1',
   vendor: '',
+  by: 'intents',
+  n: '',
   tz: '',
   order: defaultOptions.order,
   fill: defaultOptions.fill,
@@ -103,6 +110,7 @@ type OptionName = (typeof optionKeys)[number];
 const callOptions: Readonly<Record<CallName, readonly OptionName[]>> = {
   SKILLMETRICS: optionKeys,
   SKILLTOTAL: ['tz', 'tail', 'compare', 'maxResults'],
+  SKILLTOP: ['tz', 'tail', 'names', 'compare', 'maxResults'],
   ALEXASKILLS: [],
   ALEXAINTENTS: [],
   SKILLMETRICSINFO: ['tz', 'edges', 'days', 'tail', 'week', 'names', 'compare', 'expected', 'maxResults'],

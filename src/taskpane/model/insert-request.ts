@@ -58,11 +58,15 @@ const infoSize = (request: FormulaRequest, now: Instant): RangeSize => {
   return { rows: infoRows + 2 * others + request.query.metrics.length + requests, columns: 2 };
 };
 
+/** A header row, the names that are usually shown, and all others. */
+const topRows = 12;
+
 /** The cells that an answer takes with its headers, at most; one where that is not known. */
 export const spillSizeOf = (call: CallName, request: FormulaRequest | undefined, now: Instant): RangeSize => {
   if (call === 'ALEXASKILLS') return { rows: 2, columns: skillColumns };
   if (request === undefined) return { rows: 1, columns: 1 };
   if (call === 'SKILLMETRICSINFO') return infoSize(request, now);
+  if (call === 'SKILLTOP') return { rows: topRows, columns: 2 + request.table.columns.length };
   if (call !== 'SKILLTOTAL') return seriesSize(request, now);
   const rows = Math.max(1, request.query.intents.length, request.query.locales.length);
   return { rows, columns: Math.ceil(request.table.columns.length / rows) };

@@ -1,4 +1,5 @@
 /** The words that people read for what the grammar calls by code names. */
+import type { Split } from '../../core/domain/adding-up';
 import {
   metricLabel,
   metricOf,
@@ -55,6 +56,7 @@ export const skillTypeLabels: Record<SkillType, string> = {
 const callLabels: Record<CallName, string> = {
   SKILLMETRICS: 'Values over time',
   SKILLTOTAL: 'One total',
+  SKILLTOP: 'Top intents or locales',
   ALEXASKILLS: 'List of skills',
   ALEXAINTENTS: 'List of intents',
   SKILLMETRICSINFO: 'Source and freshness',
@@ -91,6 +93,8 @@ const zoneLabels: Record<Options['zone'], string> = { '0': 'No', '1': 'Yes' };
 
 const nameLabels: Record<Options['names'], string> = { people: 'Plain words', api: 'Amazon’s' };
 
+const splitLabels: Record<Split, string> = { intents: 'Intents', locales: 'Locales' };
+
 const compareLabels: Record<Form['compare'], string> = {
   '': 'Nothing',
   previous: 'Period before',
@@ -122,6 +126,8 @@ export const fieldLabels: Readonly<Record<FieldName, string>> = {
   locale: 'Locales',
   headers: 'Header rows',
   vendor: 'Vendor',
+  by: 'Compare',
+  n: 'Rows',
   tz: 'Time zone',
   order: 'Order',
   fill: 'Gaps',
@@ -171,6 +177,7 @@ export const tailChoices = choices(tailLabels, 'all', 'complete', 'final');
 export const edgeChoices = choices(edgeLabels, 'whole', 'exact');
 export const weekChoices = choices(weekLabels, 'mon', 'sun');
 export const zoneColumnChoices = choices(zoneLabels, '0', '1');
+export const splitChoices = choices(splitLabels, 'intents', 'locales');
 export const nameChoices = choices(nameLabels, 'people', 'api');
 export const compareChoices = choices(compareLabels, '', 'previous', 'week', 'month', 'year');
 export const expectedChoices = choices(expectedLabels, '0', '1');

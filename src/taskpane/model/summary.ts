@@ -5,6 +5,7 @@ import { floorToDay, type Instant } from '../../core/domain/instant';
 import type { TableOptions } from '../../core/formula/parse-formula';
 import type { Query } from '../../core/query/query';
 import { cutEdges } from '../../core/tables/headers';
+import { maxTopRequests, usualCount } from '../../core/tables/top-table';
 import { clocksGoBack, isCalendarPeriod } from '../../core/time/calendar';
 import { wallOf } from '../../core/time/excel-time';
 import type { Estimate } from '../../core/windows/estimate';
@@ -132,6 +133,14 @@ export const sentenceOf = (asked: SummaryInput): Sentence => {
   };
 };
 
+/** What SKILLTOP lists. */
+export const topSentenceOf = (asked: SummaryInput, { by, n }: Pick<Form, 'by' | 'n'>): Sentence => {
+  const sentence = sentenceOf(asked);
+  const [metric] = metricsIn(asked);
+  const of = metric === undefined ? '' : lower(metricLabel(metric));
+  return { ...sentence, before: `The ${n.trim() || usualCount} ${by} with the most ${of} of ` };
+};
+
 /** What SKILLMETRICSINFO tells of the answer to a query. */
 export const infoSentenceOf = (asked: SummaryInput): Sentence => {
   const sentence = sentenceOf(asked);
@@ -158,6 +167,21 @@ const cellsOf = ({ rows, columns }: Estimate): string =>
 export const costOf = (estimate: Estimate, cells = cellsOf(estimate)): string =>
   [cells, `up to ${some(estimate.requests, 'request', 'requests')}`, lasting(estimate.seconds)].join(' · ');
 
+/**
+ * What SKILLTOP costs: each name is requested by itself.
+ * @param estimate of one name
+ * @param names how many there are, with all of them together where they add up; undefined where that is not known
+ */
+export const topCostOf = (estimate: Estimate, { by, n }: Pick<Form, 'by' | 'n'>, names: number | undefined): string => {
+  const rows = `up to ${some(Number(n.trim() || usualCount) + 1, 'row', 'rows')}`;
+  if (names === undefined)
+    return `${rows} · ${some(estimate.requests, 'request', 'requests')} for each of the skill's ${by}`;
+  const [requests, seconds] = [estimate.requests * names, estimate.seconds * names];
+  return requests > maxTopRequests
+    ? `${some(requests, 'request', 'requests')}, and ${counted.format(maxTopRequests)} is the most. Choose a shorter range.`
+    : costOf({ ...estimate, requests, seconds }, rows);
+};
+
 /** Says in plain words what a formula lists. */
 const skillsSentence = ({ vendor }: Form): Sentence =>
   vendor.trim() === ''
@@ -182,6 +206,7 @@ export const listWords = (
       return { sentence: intentsSentence(form, skillName), cost: 'One column, without a header' };
     case 'SKILLMETRICS':
     case 'SKILLTOTAL':
+    case 'SKILLTOP':
     case 'SKILLMETRICSINFO':
       return undefined;
   }

@@ -89,6 +89,7 @@ const create = (more: Partial<RelayClient> = {}): World => {
   return {
     companions: {
       ...companions,
+      top: async (...call) => cellsOf(await companions.top(...call)),
       total: async (...call) => cellsOf(await companions.total(...call)),
       skills: async (...call) => cellsOf(await companions.skills(...call)),
       intents: async (...call) => cellsOf(await companions.intents(...call)),
@@ -217,6 +218,46 @@ describe('SKILLMETRICSINFO', () => {
     expect(info).toContainEqual(['Request ID', 'r-1']);
     await companions.info(formulaArgs({ headers: 2, options: 'order=desc' }), {});
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe('SKILLTOP', () => {
+  const args = { ...totalArgs(), metric: 'totalUtterances', by: 'intents' };
+
+  it('compares the intents of the models of all locales', async () => {
+    const { companions, asked } = create();
+    const cells = await companions.top(args, {});
+    expect(cells.map(([name]) => name)).toEqual([
+      'Intent',
+      'Play-en-US',
+      'Play-de-DE',
+      'AMAZON.HelpIntent',
+      'All others',
+    ]);
+    expect(asked).toEqual([
+      'locales live',
+      'intents live de-DE',
+      'intents live en-US',
+      'totalUtterances',
+      'totalUtterances',
+    ]);
+  });
+
+  it('needs no models for locales, and nothing is requested in a preview', async () => {
+    const { companions, asked } = create();
+    expect(await companions.top({ ...args, by: 'locales' }, { isInValuePreview: true })).toEqual([[placeholderText]]);
+    expect(asked).toEqual([]);
+    await companions.top({ ...args, by: 'locales' }, {});
+    expect(asked).toEqual(['locales live', 'totalUtterances', 'totalUtterances']);
+  });
+
+  it('passes on why names are unavailable', async () => {
+    const { companions } = create({
+      intents: () => Promise.reject(new FailureError({ code: 'sign_in_required', message: 'No.', advice: '' })),
+    });
+    expect(await codeOf(companions.top(args, {}))).toBe('sign_in_required');
+    const none = create({ locales: () => Promise.resolve([]) });
+    expect(await codeOf(none.companions.top(args, {}))).toBe('not_found');
   });
 });
 

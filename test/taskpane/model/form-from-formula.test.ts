@@ -125,6 +125,8 @@ describe('the form of a formula', () => {
     '=SKILLMETRICS(B4,B5:B6,TODAY()-7,EDATE(StartDate,1),,"development",,,Locales!A1:A3)',
     `=SKILLTOTAL("${skillId}",{"totalSessions","totalUtterances"},DATE(2026,8,1),DATE(2026,9,1),,,,{"en-US";"de-DE"},"tz=Europe/Berlin")`,
     `=SKILLTOTAL("${skillId}",{"totalSessions";"totalUtterances"},"-7d",,,,,{"en-US","de-DE"})`,
+    `=SKILLTOP("${skillId}","totalUtterances","locales","last 28 days",,5,,,"compare=week")`,
+    `=SKILLTOP(B4,"totalUtterances",C4,"last 28 days",,D4)`,
     `=ALEXAINTENTS("${skillId}",B2,"development")`,
     '=ALEXASKILLS({"Harbor Apps","Lighthouse"})',
     '=ALEXASKILLS()',

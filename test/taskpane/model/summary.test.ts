@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseInstant } from '../../../src/core/domain/instant';
 import type { Query } from '../../../src/core/query/query';
-import { costOf, infoSentenceOf, sentenceOf, type SummaryInput } from '../../../src/taskpane/model/summary';
+import { costOf, infoSentenceOf, sentenceOf, type SummaryInput, topCostOf } from '../../../src/taskpane/model/summary';
 import { dailySessions } from '../../support/daily-sessions';
 import { now, skillId } from '../../support/taskpane/fakes';
 
@@ -19,6 +19,19 @@ const said = (one: SummaryInput): string => {
   const { before, skill, after } = sentenceOf(one);
   return `${before}${skill}${after}`.replace('\u2060', '');
 };
+
+describe('SKILLTOP', () => {
+  const one = { rows: 1, columns: 1, requests: 4, seconds: 0.8 };
+  it('costs as many requests as there are names and weeks', () => {
+    expect(topCostOf(one, { by: 'intents', n: '' }, 9)).toBe('up to 11 rows · up to 36 requests · about 7 seconds');
+    expect(topCostOf(one, { by: 'locales', n: '3' }, undefined)).toBe(
+      "up to 4 rows · 4 requests for each of the skill's locales",
+    );
+    expect(topCostOf({ ...one, requests: 52 }, { by: 'intents', n: '3' }, 41)).toBe(
+      '2,132 requests, and 2,000 is the most. Choose a shorter range.',
+    );
+  });
+});
 
 describe('sentenceOf', () => {
   it('names the last day of a range of whole days, as people do', () => {

@@ -1,11 +1,11 @@
-import { Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { optionKeys } from '../../../core/formula/options';
 import { ChoiceField } from '../../fields/inputs/choice-field';
+import { NumberField } from '../../fields/inputs/number-field';
 import type { FormPartProps } from '../../fields/pickers/use-field-options';
 import { ZonePicker } from '../../fields/pickers/zone-picker';
 import { Bindable } from '../../fields/references/bindable';
-import { useTyping } from '../../hooks/use-typing';
 import type { FieldName, Form } from '../../model/form';
 import {
   compareChoices,
@@ -22,38 +22,6 @@ import {
   zoneColumnChoices,
 } from '../../model/labels';
 import { Pair } from '../../ui/group';
-import { problemProps } from '../../ui/message-bar';
-
-interface NumberFieldProps {
-  readonly label: string;
-  /** As typed, or nothing. */
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly problem?: string | undefined;
-  /** What holds where nothing is typed. */
-  readonly placeholder: string;
-}
-
-/** A whole number, or none. */
-const NumberField = ({ label, value, onChange, problem, placeholder }: NumberFieldProps): ReactNode => {
-  const { typing, begin, handlers } = useTyping();
-  return (
-    <Field label={label} {...problemProps(typing ? undefined : problem)}>
-      <Input
-        value={value}
-        autoComplete="off"
-        spellCheck={false}
-        inputMode="numeric"
-        placeholder={placeholder}
-        {...handlers}
-        onChange={(_, data) => {
-          begin();
-          onChange(data.value);
-        }}
-      />
-    </Field>
-  );
-};
 
 const useStyles = makeStyles({
   root: { paddingTop: tokens.spacingVerticalXS },
@@ -71,19 +39,30 @@ export const MoreOptions = ({ form, now, offers, problemOf, onChange }: FormPart
     onChange: (value: Form[Name]): void => onChange({ [name]: value }),
   });
   const styles = useStyles();
+  const isTop = form.call === 'SKILLTOP';
   const hasRows = form.call === 'SKILLMETRICS';
   const compare = <ChoiceField label={fieldLabels.compare} choices={compareChoices} {...field('compare')} />;
+  const names = (
+    <ChoiceField
+      label={hasRows || isTop ? fieldLabels.names : 'Metric names'}
+      choices={nameChoices}
+      {...field('names')}
+    />
+  );
   const pageSize = <NumberField label="Page size" placeholder="automatic" {...field('maxResults')} />;
   return (
     <div className={styles.root}>
       <Bindable argument="options" label="Options" problem={optionKeys.map(problemOf).find(Boolean)}>
         <div className={styles.stack}>
           <ZonePicker now={now} recent={offers.recentZones} onUse={offers.useZone} {...field('tz')} />
-          {form.call === 'SKILLTOTAL' ? (
-            <Pair>
-              {compare}
-              {pageSize}
-            </Pair>
+          {form.call === 'SKILLTOTAL' || isTop ? (
+            <>
+              <Pair>
+                {compare}
+                {pageSize}
+              </Pair>
+              {isTop ? <Pair>{names}</Pair> : null}
+            </>
           ) : (
             <>
               <Pair>
@@ -111,11 +90,7 @@ export const MoreOptions = ({ form, now, offers, problemOf, onChange }: FormPart
                 </>
               ) : null}
               <Pair>
-                <ChoiceField
-                  label={hasRows ? fieldLabels.names : 'Metric names'}
-                  choices={nameChoices}
-                  {...field('names')}
-                />
+                {names}
                 {hasRows ? <NumberField label="Row limit" placeholder="none" {...field('limit')} /> : pageSize}
               </Pair>
               {hasRows ? <Pair>{pageSize}</Pair> : null}

@@ -6,6 +6,7 @@ import type { FormPartProps } from '../../fields/pickers/use-field-options';
 import { Bindable } from '../../fields/references/bindable';
 import { Group, Pair } from '../../ui/group';
 import { OutputGroup, type OutputProps } from './output-group';
+import { TopGroup } from './top-group';
 import { WhatGroup } from './what-group';
 import { WhenGroup } from './when-group';
 
@@ -54,6 +55,7 @@ export const QueryForm = (props: FormPartProps & OutputProps): ReactNode => {
       <WhatGroup {...props} />
       {takes(call, 'startTime') ? <WhenGroup {...props} /> : null}
       {takes(call, 'intent') ? <SplitGroup {...props} /> : null}
+      {takes(call, 'by') ? <TopGroup {...props} /> : null}
       {takes(call, 'options') ? <OutputGroup {...props} /> : null}
     </div>
   );

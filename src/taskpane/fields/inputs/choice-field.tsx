@@ -40,7 +40,7 @@ export const ChoiceField = <T extends string>({
 );
 
 /** The arguments that take one of a few values. */
-type ChoiceArgument = 'stage' | 'skillType' | 'headers';
+type ChoiceArgument = 'stage' | 'skillType' | 'headers' | 'by';
 
 interface BindableChoiceProps<Name extends ChoiceArgument> extends Pick<FormPartProps, 'form' | 'problemOf'> {
   readonly argument: Name;

@@ -1,0 +1,298 @@
+/** Reads a call of SKILLTOP: the intents or locales with the largest values of a metric, and what is left of the total. */
+import { reasonAgainstSum, type Split, splitNamed, splits } from '../domain/adding-up';
+import { FailureError, invalidQuery } from '../domain/failure';
+import type { Instant } from '../domain/instant';
+import { ArgumentReader } from '../formula/argument-reader';
+import { passErrors } from '../formula/cell-input';
+import { type ColumnKey, type Facet, facetsOf } from '../formula/columns';
+import type { FormulaRequest } from '../formula/parse-formula';
+import type { Slice } from '../formula/slices';
+import type { Answer, Query } from '../query/query';
+import { columnSeries, queriesOf, type SeriesCell } from '../series/column-series';
+import type { SerialShift } from '../time/excel-time';
+import { firstPace, requestsOf } from '../windows/estimate';
+import { columnNames } from './headers';
+import { type Cell, noData } from './metrics-table';
+import { readSingle, type SingleArguments } from './single-range';
+
+/** Arguments of SKILLTOP, unchecked. Null, undefined and blanks count as omitted. */
+export interface TopArguments extends Omit<SingleArguments, 'intent' | 'locale'> {
+  readonly by: unknown;
+  readonly n?: unknown;
+}
+
+/** What a call of SKILLTOP requests. Whose values they are is known when the skill's names are. */
+export interface TopRequest {
+  /** All names together. */
+  readonly whole: FormulaRequest;
+  readonly column: ColumnKey;
+  readonly by: Split;
+  /** How many names to show. */
+  readonly n: number;
+}
+
+/** A request with the names whose values are compared. */
+export interface TopOfNames extends TopRequest {
+  readonly names: readonly string[];
+  /** The values of each name, with their facets. */
+  readonly each: FormulaRequest;
+  /** Their answers hold what the cells show, and nothing else. */
+  readonly queries: readonly Query[];
+}
+
+/** As many names as a call shows if `n` is left out. */
+export const usualCount = 10;
+
+/** Each name and metric is a query of its own. */
+const maxQueries = 250;
+
+/**
+ * The most requests to Amazon for one call: minutes at the pace at which Amazon is known to accept calls. Names × weeks
+ * grow fast.
+ */
+export const maxTopRequests = 2_000;
+
+const splitOf = (reader: ArgumentReader<keyof TopArguments>): Split => {
+  const accepted = splits.join(' or ');
+  const value = reader.one('by', accepted);
+  const found = splitNamed(String(value ?? ''));
+  if (found === undefined && !reader.refused('by')) reader.refuse('by', value === 0 ? '' : value, accepted);
+  return found ?? 'locales';
+};
+
+const countOf = (reader: ArgumentReader<keyof TopArguments>): number => {
+  const accepted = `a whole number from 1 to ${maxQueries}`;
+  const value = reader.one('n', accepted);
+  if (value === undefined || value === 0) return usualCount;
+  const found = Number(value);
+  if (Number.isInteger(found) && found >= 1 && found <= maxQueries) return found;
+  reader.refuse('n', value, accepted);
+  return usualCount;
+};
+
+/**
+ * Reads a call of SKILLTOP.
+ *
+ * @param now the instant from which relative times count
+ * @param serialShift added to date serials; see `SerialShift`
+ * @throws {FailureError} `invalid_query`, listing every problem at once
+ */
+export const parseTop = (args: TopArguments, now: Instant, serialShift: SerialShift = 0): TopRequest => {
+  passErrors(args);
+  const reader = new ArgumentReader<keyof TopArguments>(args);
+  const { request, problems } = readSingle('SKILLTOP', args, now, serialShift);
+  const [by, n] = [splitOf(reader), countOf(reader)];
+  const columns = request.table.columns.filter((one) => one !== undefined && one.facet === undefined);
+  const [column] = columns;
+  if (columns.length > 1) reader.refuse('metric', args.metric, 'one metric; use a formula for each');
+  if (by === 'intents' && request.query.skillType !== 'custom')
+    reader.problems.push({
+      argument: 'by',
+      value: by,
+      accepted: 'locales; only custom skills have metrics by intent',
+      message: 'Only custom skills have metrics by intent. Use "locales".',
+    });
+  const all = [...problems, ...reader.problems];
+  if (column === undefined || all.length > 0) throw new FailureError(invalidQuery(all));
+  return { whole: request, column, by, n };
+};
+
+/** What a request asks of each name. */
+const narrowed = (request: FormulaRequest, by: Split, names: readonly string[]): FormulaRequest => {
+  const query = (one: Query): Query => ({ ...one, [by]: names });
+  const slice = <T extends Slice>(one: T): T => ({
+    ...one,
+    query: query(one.query),
+    ...(one.daily === undefined ? {} : { daily: query(one.daily) }),
+  });
+  return { ...slice(request), ...(request.earlier === undefined ? {} : { earlier: slice(request.earlier) }) };
+};
+
+const keyOf = (column: ColumnKey, by: Split, name: string): ColumnKey =>
+  by === 'intents' ? { ...column, intent: name } : { ...column, locale: name };
+
+/** A name's value, and what stands beside it. */
+export const withFacets = (key: ColumnKey, facets: readonly Facet[]): readonly ColumnKey[] => [
+  key,
+  ...facets.map((facet) => ({ ...key, facet })),
+];
+
+const tooLarge = (message: string, advice: string): FailureError =>
+  new FailureError({ code: 'too_large', message, advice });
+
+/** @throws {FailureError} `too_large`, if the names or the weeks are more than Amazon should be asked for at once */
+const checkCost = ({ by }: TopRequest, names: readonly string[], queries: readonly Query[], now: Instant): void => {
+  const most = Math.floor(maxQueries / Math.max(...queries.map(({ metrics }) => metrics.length)));
+  if (names.length > most)
+    throw tooLarge(
+      `This skill has ${names.length} ${by}, and this metric can be compared for ${most} at most.`,
+      `Use SKILLTOTAL with a list of the ${by} that matter to you.`,
+    );
+  const requests = queries.reduce((sum, query) => sum + requestsOf(query, now, firstPace.pageSize), 0);
+  if (requests > maxTopRequests)
+    throw tooLarge(
+      `This takes ${requests} requests to Amazon, because each of ${names.length} ${by} is requested for each week. The most is ${maxTopRequests}.`,
+      'Enter a shorter range. A smaller n takes as many requests.',
+    );
+};
+
+/**
+ * The request for a skill's names.
+ *
+ * @param names each once
+ * @throws {FailureError} `too_large`, if that takes too many requests
+ * @throws {FailureError} `not_found`, if there are no names
+ */
+export const topOf = (request: TopRequest, names: readonly string[], now: Instant): TopOfNames => {
+  const { whole, column, by } = request;
+  if (names.length === 0)
+    throw new FailureError({
+      code: 'not_found',
+      message: `The skill has no ${by} in this stage.`,
+      advice: 'Name another stage.',
+    });
+  const facets = facetsOf(whole.table);
+  const columns = names.flatMap((name) => withFacets(keyOf(column, by, name), facets));
+  const each = narrowed({ ...whole, table: { ...whole.table, columns } }, by, names);
+  const total = reasonAgainstSum(column.metric, by) === undefined ? queriesOf(whole) : [];
+  const queries = [...queriesOf(each), ...total];
+  checkCost(request, names, queries, now);
+  return { ...request, names, each, queries };
+};
+
+/** The values of a name, or of all names together. */
+interface Row {
+  readonly name: string;
+  readonly value: SeriesCell | undefined;
+  /** Value before, change, and change as a share; empty without a comparison. */
+  readonly besides: readonly (SeriesCell | undefined)[];
+}
+
+const only = (cells: ReadonlyMap<Instant, SeriesCell> | undefined): SeriesCell | undefined => {
+  const [cell] = cells?.values() ?? [];
+  return cell;
+};
+
+const rowsOf = (names: readonly string[], request: FormulaRequest, answers: readonly Answer[]): readonly Row[] => {
+  const cells = columnSeries(request, answers).map(only);
+  const width = 1 + facetsOf(request.table).length;
+  return names.map((name, index) => {
+    const [value, ...besides] = cells.slice(index * width, (index + 1) * width);
+    return { name, value, besides };
+  });
+};
+
+/**
+ * The values of each name, and of all names together if they add up to that.
+ *
+ * @param answers those of `queries`, in that order
+ */
+export const valuesOfNames = (
+  request: TopOfNames,
+  answers: readonly Answer[],
+): { readonly rows: readonly Row[]; readonly total: Row | undefined } => {
+  const { whole, each, names } = request;
+  const used = queriesOf(each).length;
+  const [total] = hasShares(request) ? rowsOf(['Total'], whole, answers.slice(used)) : [];
+  return { rows: rowsOf(names, each, answers.slice(0, used)), total };
+};
+
+const rank = ({ value }: Row): number => (typeof value === 'number' ? value : -Infinity);
+
+const byValue = (one: Row, other: Row): number => {
+  const [left, right] = [rank(one), rank(other)];
+  return left === right ? one.name.localeCompare(other.name, 'en') : right - left;
+};
+
+const unknownPart = { unavailable: 'One of the values shown is unavailable.' };
+const unknownTotal = { unavailable: 'Amazon gave no total for this.' };
+const moreThanTotal = {
+  unavailable: 'The values shown add up to more than the total. Refresh to read all of them anew.',
+};
+const ofNothing = { unavailable: 'The total is 0, so there is no share.' };
+const fromZero = { unavailable: 'The earlier value is 0, so there is no percentage.' };
+
+/** What is left of a total; a blank counts as nothing. */
+const rest = (total: SeriesCell | undefined, parts: readonly (SeriesCell | undefined)[]): SeriesCell => {
+  if (typeof total !== 'number') return typeof total === 'object' ? total : unknownTotal;
+  let left = total;
+  for (const part of parts) {
+    if (typeof part === 'object') return unknownPart;
+    left -= typeof part === 'number' ? part : 0;
+  }
+  return left < 0 ? moreThanTotal : left;
+};
+
+const othersOf = (total: Row, shown: readonly Row[]): Row => {
+  const value = rest(
+    total.value,
+    shown.map((row) => row.value),
+  );
+  if (total.besides.length === 0) return { name: 'All others', value, besides: [] };
+  const before = rest(
+    total.besides[0],
+    shown.map(({ besides }) => besides[0]),
+  );
+  if (typeof value !== 'number' || typeof before !== 'number') {
+    const reason = typeof value === 'number' ? before : value;
+    return { name: 'All others', value, besides: [before, reason, reason] };
+  }
+  const change = value - before;
+  return { name: 'All others', value, besides: [before, change, before === 0 ? fromZero : change / before] };
+};
+
+const shareOf = (value: SeriesCell | undefined, total: SeriesCell | undefined): Cell => {
+  if (typeof value !== 'number') return value ?? '';
+  if (typeof total !== 'number') return typeof total === 'object' ? total : unknownTotal;
+  return total === 0 ? ofNothing : value / total;
+};
+
+const headerOf = ({ whole, column, by }: TopRequest, hasShare: boolean): readonly string[] => {
+  const { names, compare } = whole.table;
+  const [metric = '', ...besides] = columnNames(withFacets(column, facetsOf(whole.table)), names, compare);
+  const isPlain = names === 'people';
+  const first = by === 'intents' ? 'Intent' : 'Locale';
+  return [
+    isPlain ? first : first.toLowerCase(),
+    metric,
+    ...(hasShare ? [isPlain ? 'Share' : 'share'] : []),
+    ...besides,
+  ];
+};
+
+/** The cells of a call whose range has only just begun. */
+export const nothingTop = (request: TopRequest, reason: string): Cell[][] => {
+  const header = [...headerOf(request, hasShares(request))];
+  return [header, header.map((_, index) => (index === 0 ? '' : { unavailable: reason }))];
+};
+
+/** Whether the names' values are parts of a total. */
+export const hasShares = ({ column, by }: TopRequest): boolean => reasonAgainstSum(column.metric, by) === undefined;
+
+/**
+ * A header row, and a row for each of the largest values: name, value, its share of the total, and what it is compared
+ * with. The last row is what is left of the total. If the values don't add up to a total, there are neither shares nor
+ * that row.
+ *
+ * @param answers those of `queries`, in that order
+ * @throws {FailureError} `not_found`, if Amazon has no value at all
+ */
+export const topTable = (request: TopOfNames, answers: readonly Answer[]): Cell[][] => {
+  const hasShare = hasShares(request);
+  const { rows: all, total } = valuesOfNames(request, answers);
+  const known = all.filter(({ value, besides }) => value !== undefined || besides[0] !== undefined);
+  const shown = known.toSorted(byValue).slice(0, request.n);
+  const others = total === undefined ? undefined : othersOf(total, shown);
+  const isComplete = known.length === shown.length && others?.value === 0 && (others.besides[0] ?? 0) === 0;
+  if (known.length === 0 && total?.value === undefined) throw noData();
+  const rows = [...shown, ...(others === undefined || isComplete ? [] : [others])];
+  return [
+    [...headerOf(request, hasShare)],
+    ...rows.map(({ name, value, besides }): Cell[] => [
+      name,
+      value ?? '',
+      ...(hasShare ? [shareOf(value, total?.value)] : []),
+      ...besides.map((cell) => cell ?? ''),
+    ]),
+  ];
+};

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { type Failure, FailureError, textOf } from '../../../src/core/domain/failure';
+import { type Answer, type Query, seriesKeys } from '../../../src/core/query/query';
+import { nothingTop, parseTop, type TopArguments, topOf, topTable } from '../../../src/core/tables/top-table';
+import { at, skillId } from '../../support/core/queries';
+
+const now = at('2026-11-22T14:37:12Z');
+const required: TopArguments = {
+  skillId,
+  metric: 'totalUtterances',
+  by: 'intents',
+  startTime: '2026-08-03',
+  endTime: '2026-08-10',
+};
+const read = (more: Partial<TopArguments> = {}) => parseTop({ ...required, ...more }, now);
+
+const failure = (act: () => unknown): Failure => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof FailureError) return error.failure;
+    throw error;
+  }
+  throw new Error('It did not fail.');
+};
+
+interface Asked {
+  readonly metric: string;
+  /** The intent or locale; undefined for all together. */
+  readonly name: string | undefined;
+  readonly isEarlier: boolean;
+}
+type Value = (asked: Asked) => number | undefined;
+
+const answerTo = (query: Query, value: Value): Answer => ({
+  series: seriesKeys(query).map((key) => {
+    const isEarlier = query.startTime < at('2026-08-03T00:00Z');
+    const one = value({ metric: key.metric, name: key.intent ?? key.locale, isEarlier });
+    const found = one === undefined ? [] : [one];
+    return { ...key, timestamps: found.map(() => query.startTime), values: found };
+  }),
+  fetchedAt: now,
+  requests: 1,
+  pages: 1,
+  requestIds: [],
+});
+
+const tableFor = (names: readonly string[], value: Value, more: Partial<TopArguments> = {}) => {
+  const top = topOf(read(more), names, now);
+  return topTable(
+    top,
+    top.queries.map((query) => answerTo(query, value)),
+  );
+};
+
+/** Values by name; `total` for all together. */
+const of =
+  (values: Readonly<Record<string, number>>): Value =>
+  ({ name = 'total' }) =>
+    values[name];
+
+describe('parseTop', () => {
+  it('takes what the values are split by in any case, in the singular or plural', () => {
+    expect(['Intents', 'intent', 'LOCALE', 'locales'].map((by) => read({ by }).by)).toEqual([
+      'intents',
+      'intents',
+      'locales',
+      'locales',
+    ]);
+  });
+
+  it('shows ten names, or as many as n says', () => {
+    expect([read().n, read({ n: 0 }).n, read({ n: '3' }).n]).toEqual([10, 10, 3]);
+  });
+
+  it.each([
+    ['no split', { by: undefined }, 'by is missing'],
+    ['another split', { by: 'weeks' }, 'intents or locales'],
+    ['half a row', { n: 1.5 }, 'a whole number from 1 to 250'],
+    ['several metrics', { metric: [['totalSessions', 'totalUtterances']] }, 'one metric'],
+    ['intents of a skill without', { skillType: 'flashBriefing', metric: 'uniqueCustomers' }, 'Only custom skills'],
+    ['expected values', { options: 'expected=1' }, 'SKILLTOP has no expected values'],
+    ['customers of a month', { metric: 'uniqueCustomers', endTime: '2026-09-03' }, 'at most 7 days'],
+  ])('says what is wrong with %s', (_, more: Partial<TopArguments>, message) =>
+    expect(textOf(failure(() => read(more)))).toContain(message),
+  );
+});
+
+describe('topOf', () => {
+  it('asks each name, and all together for the shares', () => {
+    expect(topOf(read(), ['A', 'B'], now).queries.map(({ intents }) => intents)).toEqual([['A', 'B'], []]);
+  });
+
+  it('asks for no total of which the values are no parts', () =>
+    expect(topOf(read({ metric: 'uniqueCustomers' }), ['A'], now).queries).toHaveLength(1));
+
+  it('refuses more names, or more weeks, than Amazon should be asked for', () => {
+    const names = Array.from({ length: 251 }, (_, index) => `Intent${index}`);
+    expect(failure(() => topOf(read(), names, now))).toMatchObject({
+      code: 'too_large',
+      message: expect.stringContaining('251 intents') as string,
+    });
+    const years = read({ startTime: '2024-01-01', endTime: '2026-01-01' });
+    const many = failure(() => topOf(years, names.slice(0, 40), now));
+    expect(many).toMatchObject({ code: 'too_large', advice: expect.stringContaining('shorter range') as string });
+    expect(() => topOf(years, names.slice(0, 10), now)).not.toThrow();
+  });
+
+  it('says that a skill has no names', () => expect(failure(() => topOf(read(), [], now)).code).toBe('not_found'));
+});
+
+describe('topTable', () => {
+  it('has the largest values first, their shares, and what is left of the total', () => {
+    const values = of({ A: 20, B: 50, C: 10, D: 20, total: 110 });
+    expect(tableFor(['A', 'B', 'C', 'D', 'E'], values, { n: 3 })).toEqual([
+      ['Intent', 'Total utterances', 'Share'],
+      ['B', 50, 50 / 110],
+      ['A', 20, 20 / 110],
+      ['D', 20, 20 / 110],
+      ['All others', 20, 20 / 110],
+    ]);
+  });
+
+  it('leaves out the others if there are none, and names without a value', () =>
+    expect(tableFor(['en-US', 'en-GB', 'de-DE'], of({ 'en-US': 3, 'en-GB': 1, total: 4 }), { by: 'locales' })).toEqual([
+      ['Locale', 'Total utterances', 'Share'],
+      ['en-US', 3, 0.75],
+      ['en-GB', 1, 0.25],
+    ]));
+
+  it('has neither shares nor others if values of several names overlap', () => {
+    const values = of({ A: 5, B: 7, total: 8 });
+    expect(tableFor(['A', 'B'], values, { metric: 'totalSessions', n: 1 })).toEqual([
+      ['Intent', 'Total sessions'],
+      ['B', 7],
+    ]);
+  });
+
+  it('calculates a ratio from the parts of each name', () => {
+    const value: Value = ({ metric, name }) =>
+      metric === 'successfulUtterances' ? (name === 'A' ? 1 : 90) : name === 'A' ? 2 : 100;
+    expect(tableFor(['A', 'B'], value, { metric: 'successRate' })).toEqual([
+      ['Intent', 'Success rate'],
+      ['B', 0.9],
+      ['A', 0.5],
+    ]);
+  });
+
+  it('compares each name, the new and the gone, and the others', () => {
+    const after: Readonly<Record<string, number>> = { A: 60, New: 30, total: 100 };
+    const before: Readonly<Record<string, number>> = { A: 50, Gone: 20, total: 80 };
+    const value: Value = ({ name = 'total', isEarlier }) => (isEarlier ? before : after)[name];
+    const fromNothing = { unavailable: expect.any(String) as string };
+    expect(tableFor(['A', 'Gone', 'New'], value, { options: 'compare=previous; fill=0' })).toEqual([
+      [
+        'Intent',
+        'Total utterances',
+        'Share',
+        'Period before – Total utterances',
+        'Change – Total utterances',
+        'Change % – Total utterances',
+      ],
+      ['A', 60, 0.6, 50, 10, 0.2],
+      ['New', 30, 0.3, 0, 30, fromNothing],
+      ['Gone', 0, 0, 20, -20, -1],
+      ['All others', 10, 0.1, 10, 0, 0],
+    ]);
+  });
+
+  it('says so instead of a negative rest', () => {
+    const table = tableFor(['A', 'B'], of({ A: 5, B: 7, total: 8 }));
+    expect(table.at(-1)).toEqual([
+      'All others',
+      { unavailable: expect.stringContaining('more than the total') as string },
+      { unavailable: expect.any(String) as string },
+    ]);
+  });
+
+  it("has Amazon's names if that is wanted", () =>
+    expect(tableFor(['A'], of({ A: 1, total: 1 }), { options: 'names=api' })[0]).toEqual([
+      'intent',
+      'totalUtterances',
+      'share',
+    ]));
+
+  it('fails if Amazon has nothing at all', () =>
+    expect(failure(() => tableFor(['A'], () => undefined)).code).toBe('not_found'));
+
+  it('has a header and the reason if the range has only just begun', () =>
+    expect(nothingTop(read(), 'Not yet.')).toEqual([
+      ['Intent', 'Total utterances', 'Share'],
+      ['', { unavailable: 'Not yet.' }, { unavailable: 'Not yet.' }],
+    ]));
+});
