@@ -62,7 +62,7 @@ describe('what Excel is told of the functions', () => {
     const manifest = readFileSync(path.join(import.meta.dirname, '../../manifest.xml'), 'utf8');
     const buttons = [...manifest.matchAll(/<FunctionName>(.*?)</g)].map(([, name]) => name);
     expect(buttons).not.toEqual([]);
-    expect(associatedIn(startChunk).actions).toEqual(buttons);
+    expect(associatedIn(startChunk).actions.toSorted()).toEqual([...new Set(buttons)].toSorted());
   });
 
   it('names the arguments of SKILLMETRICS as the grammar does', () => {
