@@ -40,9 +40,9 @@ const fill = (workbook: Workbook): Promise<void> =>
     ([id, count]) =>
       Excel.run(async (context) => {
         const cells = context.workbook.worksheets.getActiveWorksheet().getRange(`A1:A${count}`);
-        // An IF that is false never calls: Amazon's answers are another matter.
+        // A LAMBDA that nobody calls: what cells do and what Amazon answers are another matter.
         cells.formulas = Array.from({ length: count }, (_, at) => [
-          `=IF(FALSE,SKILLTOTAL("${id}","totalSessions","2026-0${(at % 9) + 1}-01","2026-10-01"),${at})`,
+          `=LAMBDA(x,SKILLTOTAL("${id}","totalSessions","2026-0${(at % 9) + 1}-01","2026-10-01")+${at})`,
         ]);
         await context.sync();
       }),
