@@ -6,6 +6,7 @@ import temporaryFolder from '../support/temporary-folder';
 import { halfYear } from './half-year';
 import { largeQueries } from './large-queries';
 import { limitedRate } from './limited-rate';
+import { manager } from './manager';
 import { memory } from './memory';
 import { pane } from './pane';
 import { recalculation } from './recalculation';
@@ -14,7 +15,18 @@ import { stalled } from './stalled';
 import { throughput } from './throughput';
 import { zones } from './zones';
 
-const benchmarks = { halfYear, limitedRate, recalculation, zones, stalled, throughput, memory, largeQueries, pane };
+const benchmarks = {
+  halfYear,
+  limitedRate,
+  recalculation,
+  zones,
+  stalled,
+  throughput,
+  memory,
+  largeQueries,
+  pane,
+  manager,
+};
 
 const [only] = process.argv.slice(2);
 const takeAway = temporaryFolder();

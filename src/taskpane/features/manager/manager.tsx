@@ -165,7 +165,14 @@ const List = ({ listing, actionsOn, actions = [], offers, now, onClose }: ListPr
       {rows.length === 0 ? (
         <Text className={styles.rest}>No formula matches.</Text>
       ) : (
-        <FormulaGrid rows={rows} chosen={chosenIds} now={now} onChoose={setMarked} onGoTo={(item) => on.goTo([item])} />
+        <FormulaGrid
+          key={JSON.stringify(arrangement)}
+          rows={rows}
+          chosen={chosenIds}
+          now={now}
+          onChoose={setMarked}
+          onGoTo={(item) => on.goTo([item])}
+        />
       )}
       {isEditing ? (
         <EditPanel

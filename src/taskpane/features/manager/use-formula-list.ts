@@ -84,16 +84,17 @@ const statusesOf = (formulas: WorkbookFormulas, listed: readonly ListedFormula[]
   return new Map(listed.map((one) => [one.id, statusOf(one, parse(one).calls.length)] as const));
 };
 
-const read = async (formulas: WorkbookFormulas, parse: Parse, signal: AbortSignal): Promise<Reading> => {
+const read = async (formulas: WorkbookFormulas, parse: Parse, signal: AbortSignal): Promise<Reading | undefined> => {
   const list = await formulas.list();
   const addresses = new Set<string>();
-  await inSlices(
+  const isDone = await inSlices(
     list.formulas,
     (listed) => {
       for (const address of referencesOf(parse(listed), list.cellsOfNames)) addresses.add(address);
     },
     { signal },
   );
+  if (!isDone) return undefined;
   const values = await formulas.values([...addresses], list.sheets);
   return { list, values, statuses: statusesOf(formulas, list.formulas, parse) };
 };
@@ -146,7 +147,7 @@ export const useFormulaList = (deps: FormulaListDeps): readonly [Listing, () => 
     const left = new AbortController();
     read(formulas, parse, left.signal).then(
       (next) => {
-        if (left.signal.aborted) return;
+        if (left.signal.aborted || next === undefined) return;
         setFailure(undefined);
         setReading(next);
         setStatuses(next.statuses);
