@@ -10,8 +10,8 @@ import { limitBatch } from '../http/inbound-limits';
 import { tooMany } from '../http/problem';
 import { sessionOf, signedIn } from '../http/signed-in';
 import { freshIn, lastLine, queryIn, streamHeaders } from './answer-query';
-import { type Answered, OpenStreams, type StreamedQuery } from './answer-stream';
 import type { MetricsDeps } from './metrics';
+import { type Answered, OpenStreams, type StreamedQuery } from './streams/answer-stream';
 
 /** Whether an item always takes a request of its own: a SINGLE that cached buckets can't be summed to. */
 const isAlone = ({ period, metric }: BatchItem): boolean =>

@@ -10,7 +10,7 @@ import type { Secrets } from '../observability/redaction/secrets';
 import type { QueryRequest } from '../queries/fetching/query-run';
 import type { RunningQueries } from '../queries/running-queries';
 import { type AnsweringDeps, freshIn, lastLine, queryIn, streamHeaders } from './answer-query';
-import { streamLines } from './ndjson';
+import { streamLines } from './streams/ndjson';
 
 export interface MetricsDeps extends AnsweringDeps {
   readonly sessions: Sessions;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type BatchLine, parseBatchLine, type PointsLine, withPoints } from '../../../src/core/protocol/batch';
-import { answerLines, isLong } from '../../../src/core/protocol/write-stream';
-import type { Answer } from '../../../src/core/query/query';
-import { AnswerStream, type StreamedQuery } from '../../../src/relay/routes/answer-stream';
-import { emptyAnswer } from '../../support/relay/hand-engine';
-import { TestClock } from '../../support/relay/test-clock';
+import { type BatchLine, parseBatchLine, type PointsLine, withPoints } from '../../../../src/core/protocol/batch';
+import { answerLines, isLong } from '../../../../src/core/protocol/write-stream';
+import type { Answer } from '../../../../src/core/query/query';
+import { AnswerStream, type StreamedQuery } from '../../../../src/relay/routes/streams/answer-stream';
+import { emptyAnswer } from '../../../support/relay/hand-engine';
+import { TestClock } from '../../../support/relay/test-clock';
 
 const points = (count: number): Answer => ({
   ...emptyAnswer,

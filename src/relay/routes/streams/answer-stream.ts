@@ -1,10 +1,10 @@
 // The global setImmediate is replaced by tests with fake timers.
 import { setImmediate } from 'node:timers';
-import { failureOf } from '../../core/domain/failure';
-import { formatLine, withId } from '../../core/protocol/write-stream';
-import type { Progress } from '../../core/query/query';
-import type { Clock } from '../lib/clock';
-import { processLoop } from '../lib/event-loop';
+import { failureOf } from '../../../core/domain/failure';
+import { formatLine, withId } from '../../../core/protocol/write-stream';
+import type { Progress } from '../../../core/query/query';
+import type { Clock } from '../../lib/clock';
+import { processLoop } from '../../lib/event-loop';
 import { heartbeatTicks, readerLeft, someOf, tickMs } from './ndjson';
 
 /** An answer as NDJSON. */

@@ -1,9 +1,9 @@
-import { FailureError } from '../../core/domain/failure';
-import type { Line } from '../../core/protocol/stream';
-import { formatLine, lineChunks } from '../../core/protocol/write-stream';
-import type { Progress } from '../../core/query/query';
-import type { Clock } from '../lib/clock';
-import { processLoop } from '../lib/event-loop';
+import { FailureError } from '../../../core/domain/failure';
+import type { Line } from '../../../core/protocol/stream';
+import { formatLine, lineChunks } from '../../../core/protocol/write-stream';
+import type { Progress } from '../../../core/query/query';
+import type { Clock } from '../../lib/clock';
+import { processLoop } from '../../lib/event-loop';
 
 /** What {@link streamLines} needs. */
 export interface LineStream {
