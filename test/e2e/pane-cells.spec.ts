@@ -139,13 +139,15 @@ test('the answer is seen before it is written, and asked only once', async ({ co
   await expect(table).toBeVisible();
   await expect(table.getByRole('rowheader').first()).toHaveText('2026-08-01');
   await expect(workbook.pane.locator('svg:has(line)')).toBeVisible();
+  await expect(workbook.pane.getByText(/vs\. the week before/)).toBeVisible();
   await inspect(workbook, 'preview');
   await resize(workbook, 320);
   await inspect(workbook, 'preview-320');
   expect((await workbook.cell('A1')).value).toBeNull();
   await button(workbook, 'Insert into selected cell').click();
   await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B93');
-  expect(asked).toHaveLength(1);
+  // The preview asks once more, for the week before.
+  expect(asked).toHaveLength(2);
 });
 
 test('an answer that takes its time shows how far it has come, and can be called off', async ({ context }) => {
