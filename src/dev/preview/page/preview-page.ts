@@ -84,6 +84,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
     recalculation,
     name,
     settings: new Map(opened.workbook.settings),
+    protectedSheets: new Set(),
     functions: {
       ready: () => transport.ready((id) => model.getters.getSheetName(id)),
       settle: (results) => recalculation.evaluate(calls.settle(results)),
@@ -94,6 +95,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   pane.loadsWithDocument = opened.workbook.startsAddIn;
   const documentSettings = new Map(opened.workbook.documentSettings);
   const saved = () => toSaved({ ...book, calls, documentSettings });
+  const history = new EditHistory(model);
   const host: HostMethods = {
     activate: () => {
       pane.answered();
@@ -102,6 +104,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
     roots: rootsOf(book),
     documentSettings,
     typing: () => habits.typing,
+    asOneStep: (run) => history.asOneStep(run),
     closePane: () => pane.hide(),
     openWindow: (url) => void window.open(url, '_blank', 'noopener'),
     commandDone: (id, status) => {
@@ -112,11 +115,10 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   };
   serve.request = (request) => serveRequest(host, request);
   const onPress = (button: RibbonButton): void => press(button, pane, conversation);
-  const history = new EditHistory(model);
   const write = () => writeXlsx(model, saved(), custom);
   const files = fileActions({ storage: sessionStorage, custom, name, write, tell: problems.tell });
   drawRibbon(places.ribbon, [fileButtons(files), historyButtons(model, history)], manifest, onPress);
-  listenToHistoryKeys(places.page, places.grid, history);
+  listenToHistoryKeys(places.page, history);
   addToContextMenu(manifest, onPress);
   showName(places.name, name);
   await mountGrid(model, places.grid, problems.report);

@@ -30,11 +30,8 @@ export function historyButtons(model: Model, history: EditHistory): HTMLElement 
   return ribbonGroup('Undo', [undo, redo]);
 }
 
-/**
- * Ctrl+Z and Ctrl+Y wherever the focus is on the page; the pane has its own. In the grid they are the engine's, but for one:
- * where nothing has been undone, it would repeat the last edit.
- */
-export function listenToHistoryKeys(page: HTMLElement, grid: HTMLElement, history: EditHistory): void {
+/** Ctrl+Z and Ctrl+Y wherever the focus is on the page; the pane has its own. The engine's in the grid know no groups. */
+export function listenToHistoryKeys(page: HTMLElement, history: EditHistory): void {
   page.addEventListener(
     'keydown',
     (event) => {
@@ -44,11 +41,8 @@ export function listenToHistoryKeys(page: HTMLElement, grid: HTMLElement, histor
       const { target } = event;
       // While somebody types in a cell, the keys are the text's.
       if (target instanceof Element && target.closest('.o-composer.active')) return;
-      const isInGrid = target instanceof Node && grid.contains(target);
-      if (isInGrid && !(isRedo && !history.canRedo)) return;
       event.preventDefault();
       event.stopPropagation();
-      if (isInGrid) return;
       if (isRedo) history.redo();
       else history.undo();
     },

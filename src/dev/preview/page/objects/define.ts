@@ -3,7 +3,13 @@ export class HostError extends Error {
   override readonly name = 'HostError';
 
   constructor(
-    readonly code: 'ItemNotFound' | 'InvalidArgument' | 'ApiNotFound' | 'GeneralException' | 'InvalidOperation',
+    readonly code:
+      | 'AccessDenied'
+      | 'ApiNotFound'
+      | 'GeneralException'
+      | 'InvalidArgument'
+      | 'InvalidOperation'
+      | 'ItemNotFound',
     message: string,
   ) {
     super(message);

@@ -6,6 +6,7 @@ import type { Book } from './book';
 import { charts } from './charts/charts';
 import type { HostObject } from './define';
 import { defineType, HostError } from './define';
+import { notes } from './notes';
 import { names } from './ranges/names';
 import type { Cells } from './ranges/range';
 import { range, rangeAt } from './ranges/range';
@@ -59,6 +60,15 @@ const registers: Readonly<Record<string, () => null>> = Object.fromEntries(
   ]),
 );
 
+/** Excel's `WorksheetProtection`, without passwords. */
+const protection = defineType<Sheet>('WorksheetProtection', {
+  read: { Protected: ({ book, sheetId }) => book.protectedSheets.has(sheetId) },
+  call: {
+    Protect: ({ book, sheetId }) => void book.protectedSheets.add(sheetId),
+    Unprotect: ({ book, sheetId }) => void book.protectedSheets.delete(sheetId),
+  },
+});
+
 const define = defineType<Sheet>('Worksheet', {
   identity: ({ sheetId }) => ({ Id: sheetId }),
   read: {
@@ -79,6 +89,8 @@ const define = defineType<Sheet>('Worksheet', {
   navigate: {
     Charts: (sheet) => charts(sheetOf(sheet)),
     Names: ({ book }) => names({ book, worksheet: (id) => worksheet(book, id) }),
+    Notes: (sheet) => notes(sheetOf(sheet)),
+    Protection: protection,
     Tables: (sheet) =>
       tables({ book: sheet.book, sheetId: sheet.sheetId, worksheet: (id) => worksheet(sheet.book, id) }),
   },

@@ -15,6 +15,8 @@ export interface HostMethods {
   readonly documentSettings: Map<string, string>;
   /** Whether somebody types in a cell. */
   readonly typing: () => boolean;
+  /** Makes one step of undo of all that a program writes. */
+  readonly asOneStep: <Value>(run: () => Value) => Value;
   readonly closePane: () => void;
   readonly openWindow: (url: string) => void;
   /** A ribbon command called `event.completed()`, or could not be run. */
@@ -106,7 +108,7 @@ function runProgram(host: HostMethods, data: unknown): Readonly<Record<string, u
   const answer =
     host.typing() && concernsWorkbook(program)
       ? refusedWhileTyping
-      : processQuery(program, host.roots, (error) => host.report(error.message));
+      : host.asOneStep(() => processQuery(program, host.roots, (error) => host.report(error.message)));
   return { ...done, Data: [200, [], JSON.stringify(answer)] };
 }
 

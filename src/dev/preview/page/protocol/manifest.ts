@@ -12,10 +12,15 @@ export interface RibbonButton {
   readonly action: ButtonAction;
 }
 
+/** A button of the ribbon that opens a list of others. */
+export interface RibbonMenu extends Omit<RibbonButton, 'action'> {
+  readonly items: readonly RibbonButton[];
+}
+
 export interface RibbonGroup {
   readonly id: string;
   readonly label: string;
-  readonly buttons: readonly RibbonButton[];
+  readonly controls: readonly (RibbonButton | RibbonMenu)[];
 }
 
 /** What the preview needs of an add-in-only manifest (XML). */
@@ -49,9 +54,11 @@ export function readManifest(xml: string): Manifest {
   const host = hostOf(document);
   if (!host) throw new ManifestError('The manifest has no VersionOverrides for the host Workbook.');
   const resolve = resources(document);
-  const buttons = (name: string): RibbonButton[] =>
-    all(host, name).flatMap((point) => all(point, 'Control').map((control) => readButton(control, resolve)));
-  const taskPane = buttons('ExtensionPoint').find((button) => button.action.kind === 'show-task-pane');
+  const controls = all(host, 'ExtensionPoint').flatMap((point) =>
+    all(point, 'Control').map((control) => readControl(control, resolve)),
+  );
+  const buttons = controls.flatMap((control) => ('items' in control ? control.items : [control]));
+  const taskPane = buttons.find((button) => button.action.kind === 'show-task-pane');
   const functions = extensionPoint(host, 'CustomFunctions');
   return {
     id: textOf(document, 'Id'),
@@ -65,7 +72,10 @@ export function readManifest(xml: string): Manifest {
     ...(functions ? readFunctions(functions, resolve) : {}),
     groups: groupsOf(host, resolve),
     contextMenu: pointsOf(host, 'ContextMenu').flatMap((point) =>
-      all(point, 'Control').map((control) => readButton(control, resolve)),
+      all(point, 'Control').flatMap((control) => {
+        const read = readControl(control, resolve);
+        return 'items' in read ? read.items : [read];
+      }),
     ),
   };
 }
@@ -99,23 +109,41 @@ function groupsOf(host: Element, resolve: Resolve): RibbonGroup[] {
   return groups.map((group) => ({
     id: group.getAttribute('id') ?? '',
     label: resolve(group.querySelector(':scope > Label')?.getAttribute('resid')),
-    buttons: all(group, 'Control').map((control) => readButton(control, resolve)),
+    controls: all(group, 'Control').map((control) => readControl(control, resolve)),
   }));
 }
 
-function readButton(control: Element, resolve: Resolve): RibbonButton {
-  const id = control.getAttribute('id') ?? '';
+function readControl(control: Element, resolve: Resolve): RibbonButton | RibbonMenu {
   const kind = typeOf(control);
-  if (kind !== 'Button') throw new ManifestError(`The preview draws buttons only; control "${id}" is a ${kind}.`);
-  const tip = first(control, 'Supertip');
-  const label = resolve(residIn(control, 'Label'));
+  if (kind !== 'Menu') return readButton(control, resolve);
+  const items = all(control, 'Item').map((item) => readItem(item, resolve));
+  return { ...readLook(control, resolve), items };
+}
+
+function readButton(control: Element, resolve: Resolve): RibbonButton {
+  const kind = typeOf(control);
+  const id = control.getAttribute('id') ?? '';
+  if (kind !== 'Button')
+    throw new ManifestError(`The preview draws buttons and menus only; control "${id}" is a ${kind}.`);
+  return readItem(control, resolve);
+}
+
+const readItem = (element: Element, resolve: Resolve): RibbonButton => {
+  const look = readLook(element, resolve);
+  return { ...look, action: readAction(element, look.id, resolve) };
+};
+
+/** What an element says of itself; that of a menu comes before its items' own. */
+function readLook(element: Element, resolve: Resolve): Omit<RibbonButton, 'action'> {
+  const own = (name: string): Element | undefined => [...element.children].find((child) => child.localName === name);
+  const [tip, icon] = [own('Supertip'), own('Icon')];
+  const label = resolve(own('Label')?.getAttribute('resid'));
   return {
-    id,
+    id: element.getAttribute('id') ?? '',
     label,
     tipTitle: tip ? resolve(residIn(tip, 'Title')) : label,
     tip: tip ? resolve(residIn(tip, 'Description')) : '',
-    ...optional('icon', iconOf(control, resolve)),
-    action: readAction(control, id, resolve),
+    ...optional('icon', icon && iconOf(icon, resolve)),
   };
 }
 
@@ -136,8 +164,8 @@ function readAction(control: Element, id: string, resolve: Resolve): ButtonActio
 }
 
 /** The icon nearest to the 32 pixels that the ribbon draws. */
-function iconOf(control: Element, resolve: Resolve): string | undefined {
-  const images = all(control, 'Image');
+function iconOf(icon: Element, resolve: Resolve): string | undefined {
+  const images = all(icon, 'Image');
   const image = images.find((candidate) => candidate.getAttribute('size') === '32') ?? images[0];
   return image && resolve(image.getAttribute('resid'));
 }

@@ -22,32 +22,66 @@ export class EditHistory {
 
   /** The engine would repeat the last edit where nothing has been undone; Excel on the web does not. */
   get canRedo(): boolean {
-    return (plugins.get(this.#model.getters)?.undone ?? 0) > 0;
+    return (this.#plugin?.undone.length ?? 0) > 0;
   }
 
   undo(): void {
-    this.#model.dispatch('REQUEST_UNDO');
+    const edits = this.#plugin?.done.at(-1) ?? 1;
+    for (let edit = 0; edit < edits; edit += 1) this.#model.dispatch('REQUEST_UNDO');
+    this.#plugin?.undone.push(edits);
   }
 
   redo(): void {
-    if (this.canRedo) this.#model.dispatch('REQUEST_REDO');
+    const edits = this.#plugin?.undone.pop() ?? 0;
+    for (let edit = 0; edit < edits; edit += 1) this.#model.dispatch('REQUEST_REDO');
+    this.#plugin?.done.push(edits);
+  }
+
+  /**
+   * Makes one step of all edits in `run`. The local copy of office.js drops `mergeUndoGroup`, so that every program of one
+   * request is taken for a group.
+   */
+  asOneStep<Value>(run: () => Value): Value {
+    return this.#plugin ? this.#plugin.asOneStep(run) : run();
+  }
+
+  get #plugin(): EditHistoryPlugin | undefined {
+    return plugins.get(this.#model.getters);
   }
 }
 
-/** Counts for {@link EditHistory} what has been undone and not done again. */
+/** Keeps for {@link EditHistory} of how many of the engine's edits each step is made. */
 export class EditHistoryPlugin extends UIPlugin {
-  undone = 0;
+  /** Steps that can be undone, the latest last. Edits that were there before the workbook was opened are none. */
+  readonly done: number[] = [];
+  /** Steps that were undone and can be done again. */
+  undone: number[] = [];
+  #group: number | undefined;
 
   constructor(config: PluginConfig) {
     super(config);
     plugins.set(config.getters, this);
     config.session.on('new-local-state-update', this, () => {
-      this.undone = 0;
+      this.undone = [];
+      if (this.#group === undefined) this.done.push(1);
+      else this.#group += 1;
     });
   }
 
+  asOneStep<Value>(run: () => Value): Value {
+    if (this.#group !== undefined) return run();
+    this.#group = 0;
+    try {
+      return run();
+    } finally {
+      if (this.#group > 0) this.done.push(this.#group);
+      this.#group = undefined;
+    }
+  }
+
   override handle(command: Command): void {
-    if (command.type === 'REQUEST_UNDO') this.undone += 1;
-    if (command.type === 'REQUEST_REDO') this.undone = Math.max(0, this.undone - 1);
+    if (command.type !== 'REQUEST_UNDO') return;
+    const edits = this.done.pop() ?? 1;
+    if (edits > 1) this.done.push(edits - 1);
   }
 }

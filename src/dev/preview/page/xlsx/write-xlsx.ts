@@ -3,6 +3,7 @@ import type { SavedWorkbook } from '../files/saved-workbook';
 import type { Caller } from '../functions/calls';
 import { anySize, formatAddress, formatZone, parseAddress } from '../workbook/address';
 import { formulaTextAt, sheetSize, valueTypeAt } from '../workbook/cells';
+import { namesOfCells } from '../workbook/engine/typed-formulas';
 import { spillZone } from '../workbook/spills';
 import { toFileFormula } from './function-names';
 import { withOwnPart } from './own-part';
@@ -82,7 +83,7 @@ function positionOf(sheetId: string, cell: Element): Caller | undefined {
 
 /** Named cells, which the engine leaves out. */
 function withNames(model: Model, text: string): string {
-  const named = model.getters.getNamedRanges();
+  const named = namesOfCells(model);
   if (named.length === 0) return text;
   const document = parseXml(text);
   const names = document.createElementNS(document.documentElement.namespaceURI, 'definedNames');

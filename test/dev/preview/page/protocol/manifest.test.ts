@@ -22,7 +22,7 @@ describe('the manifest', () => {
         {
           id: 'Fixture.Group',
           label: 'Fixture',
-          buttons: [
+          controls: [
             {
               id: 'Fixture.Open',
               label: 'Open pane',
@@ -58,7 +58,7 @@ describe('the manifest', () => {
   it.each([
     ['a resource that is not defined', /<bt:String id="Stamp.Label"[^>]*>/, '', 'names the resource "Stamp.Label"'],
     ['an action it does not know', /xsi:type="ExecuteFunction"/, 'xsi:type="Dance"', 'does not know the action Dance'],
-    ['a control that is no button', /xsi:type="Button"/, 'xsi:type="Menu"', 'control "Fixture.Open" is a Menu'],
+    ['a control of another kind', /xsi:type="Button"/, 'xsi:type="Gallery"', 'control "Fixture.Open" is a Gallery'],
     [
       'another host',
       /<Host xsi:type="Workbook">/,

@@ -29,7 +29,8 @@ import type { Book } from '../book';
 import type { HostObject } from '../define';
 import { defineType, HostError, UnknownMember } from '../define';
 import { pointsOf } from './positions';
-import { clear, select } from './range-actions';
+import { clear, copyFrom, select, unprotected } from './range-actions';
+import { areHidden, mergedAreas, tablesIn } from './range-parts';
 import { rangeFormat } from './range-format';
 
 /** Some cells of one sheet. */
@@ -114,6 +115,11 @@ function found(object: HostObject | null): HostObject {
   return object;
 }
 
+function write(cells: Cells, value: unknown): void {
+  const { book, sheetId, zone } = unprotected(cells);
+  writeZone(book.model, sheetId, zone, value);
+}
+
 const define = defineType<Cells>('Range', {
   identity: (cells) => ({ _ReferenceId: rangeReference(cells) }),
   read: {
@@ -121,6 +127,7 @@ const define = defineType<Cells>('Range', {
       formatAddress(book.model.getters.getSheetName(sheetId), zone, sheetSize(book.model, sheetId)),
     CellCount: ({ zone }) => cellCount(zone),
     ColumnCount: ({ zone }) => columnCount(zone),
+    ColumnHidden: (cells) => areHidden(cells, 'columns'),
     ColumnIndex: ({ zone }) => zone.left,
     Formulas: (cells) => all(cells, formulaAt),
     HasSpill: ({ book, sheetId, zone }) =>
@@ -131,6 +138,7 @@ const define = defineType<Cells>('Range', {
     Left: (cells) => pointsOf(cells).left,
     NumberFormat: (cells) => all(cells, numberFormatAt),
     RowCount: ({ zone }) => rowCount(zone),
+    RowHidden: (cells) => areHidden(cells, 'rows'),
     RowIndex: ({ zone }) => zone.top,
     Text: (cells) => all(cells, textAt),
     Top: (cells) => pointsOf(cells).top,
@@ -139,9 +147,12 @@ const define = defineType<Cells>('Range', {
     Width: (cells) => pointsOf(cells).width,
   },
   write: {
-    Formulas: ({ book, sheetId, zone }, value) => writeZone(book.model, sheetId, zone, value),
-    NumberFormat: ({ book, sheetId, zone }, value) => formatZone(book.model, sheetId, zone, value),
-    Values: ({ book, sheetId, zone }, value) => writeZone(book.model, sheetId, zone, value),
+    Formulas: (cells, value) => write(cells, value),
+    NumberFormat: (cells, value) => {
+      const { book, sheetId, zone } = unprotected(cells);
+      formatZone(book.model, sheetId, zone, value);
+    },
+    Values: (cells, value) => write(cells, value),
   },
   navigate: {
     Format: (cells) => rangeFormat(cells),
@@ -149,7 +160,9 @@ const define = defineType<Cells>('Range', {
   },
   call: {
     Calculate: ({ book, sheetId, zone }) => book.recalculation.calculateZone(sheetId, zone),
-    Clear: clear,
+    Clear: (cells, applyTo) => clear(unprotected(cells), applyTo),
+    CopyFrom: (cells, source, copyType, ...rest) =>
+      copyFrom(unprotected(cells), cellsAt(cells, source, 'sourceRange'), copyType, rest),
     GetAbsoluteResizedRange: (cells, rows, columns) =>
       resized(cells, asIndex(rows, 'numRows'), asIndex(columns, 'numColumns')),
     GetBoundingRect: (cells, other) => within(cells, boundingZone(cells.zone, cellsOf(other, 'anotherRange').zone)),
@@ -170,6 +183,7 @@ const define = defineType<Cells>('Range', {
     GetLastCell: (cells) => moved(cells, { top: cells.zone.bottom, left: cells.zone.right }),
     GetLastColumn: (cells) => moved(cells, { left: cells.zone.right }),
     GetLastRow: (cells) => moved(cells, { top: cells.zone.bottom }),
+    GetMergedAreasOrNullObject: mergedAreas,
     GetOffsetRange: (cells, rows, columns) => {
       const [down, right] = [asNumber(rows, 'rowOffset'), asNumber(columns, 'columnOffset')];
       const { zone } = cells;
@@ -193,6 +207,7 @@ const define = defineType<Cells>('Range', {
     GetSpillParentOrNullObject: parentOf,
     GetSpillingToRange: (cells) => found(spilling(cells)),
     GetSpillingToRangeOrNullObject: spilling,
+    GetTables: tablesIn,
     GetUsedRange: (cells) => used(cells) ?? range({ ...cells, zone: topLeft(cells.zone) }),
     GetUsedRangeOrNullObject: used,
     Select: select,
