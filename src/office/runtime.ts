@@ -1,10 +1,13 @@
 import type { Instant } from '../core/domain/instant';
 import type { Skill } from '../core/protocol/stream';
+import { type ActionStatusCell, createActionStatus } from './actions/action-status';
+import type { Actions } from './actions/actions';
 import { afterEachCell, afterFirstCell, createCalculate, type Settled } from './cells/calculations';
-import { type Callers, createCallers } from './cells/callers';
+import { type Callers, createCallers, placeKey } from './cells/callers';
 import { createDateSystem } from './cells/date-system';
 import { createFailedCells, type FailedCells } from './cells/failed-cells';
 import { createLastResults, type LastResults } from './cells/last-results';
+import { createOrigins, type Origins } from './cells/origins';
 import { lazily, setTimer } from './lib/async';
 import { createListeners } from './lib/observable';
 import { logError, reportFailure } from './lib/report-failure';
@@ -33,6 +36,9 @@ export interface Runtime {
   readonly failed: FailedCells;
   readonly last: LastResults;
   readonly refreshStatus: RefreshStatusCell;
+  readonly actions: Actions;
+  readonly actionStatus: ActionStatusCell;
+  readonly origins: Origins;
 }
 
 const loadFlow = lazily(() => import('./session/sign-in'));
@@ -74,6 +80,20 @@ const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workb
     retry: async (addresses) => (await loaded()).retry(addresses),
     fillFailed: async () => (await loaded()).fillFailed(),
     enterAgain: async (addresses) => (await loaded()).enterAgain(addresses),
+  };
+};
+
+const createLazyActions = (status: ActionStatusCell, load: () => Promise<Actions>): Actions => {
+  const loaded = lazily(load);
+  return {
+    act: async (action, scope) => {
+      try {
+        return await (await loaded()).act(action, scope);
+      } catch (error) {
+        status.set({ kind: 'failed', action, failure: reportFailure(error) });
+        return status.get();
+      }
+    },
   };
 };
 
@@ -130,6 +150,21 @@ const compose = (): Runtime => {
     const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './refresh/workbook');
     return createOfficeWorkbook({ forget, preflight, callers, failed, last, status: refreshStatus });
   });
+  const [origins, actionStatus] = [createOrigins(), createActionStatus()];
+  const actions = createLazyActions(actionStatus, async () => {
+    const { createOfficeActions } = await import('./actions/actions');
+    const among = (addresses: readonly string[]): ((address: string) => boolean) => {
+      const places = new Set(addresses.map(placeKey));
+      return (address) => places.has(placeKey(address));
+    };
+    const knowledge = () => ({
+      hasCalled: among(callers.since(0)),
+      isWaiting: among(queries.running().flatMap(({ addresses }) => addresses)),
+      failureAt: (address: string) => failed.failureAt(address),
+      originOf: (address: string) => origins.of(address),
+    });
+    return createOfficeActions({ knowledge }, actionStatus);
+  });
   followSession(session, {
     forget: (why) => {
       answers.clear(why);
@@ -150,7 +185,10 @@ const compose = (): Runtime => {
     cells: createCellFunctions(
       afterEachCell(
         afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
-        (settled) => void dressLater(settled).catch(() => undefined),
+        (settled) => {
+          if (settled.origin !== undefined) origins.record(settled.address, settled.origin);
+          void dressLater(settled).catch(() => undefined);
+        },
       ),
       queries,
       companions,
@@ -160,6 +198,9 @@ const compose = (): Runtime => {
     failed,
     last,
     refreshStatus,
+    actions,
+    actionStatus,
+    origins,
   };
 };
 

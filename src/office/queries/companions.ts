@@ -90,6 +90,7 @@ export const createCompanions = ({ answers, lists: loadLists, ...sources }: Comp
           found,
           () => totalTable(request, found),
           () => plainLook(totalFormats(request.cells)),
+          { tz: first?.timeZone ?? 'UTC' },
         );
       if (request.nothingYet !== undefined) return result([noAnswer(now())]);
       const found = await cachedAnswers(answers, request.queries, invocation);
@@ -128,12 +129,12 @@ export const createCompanions = ({ answers, lists: loadLists, ...sources }: Comp
       about?.(query);
       const { nothingYet } = table;
       if (nothingYet !== undefined)
-        return resultOf([query], [noAnswer(now())], () => nothingTable(query, nothingYet, table), info(table));
+        return resultOf([query], [noAnswer(now())], () => nothingTable(query, nothingYet, table), info(table), table);
       const found = await cachedAnswers(answers, [query], invocation);
       const [answer] = found ?? [];
       if (found === undefined || answer === undefined) return undefined;
       await call.check(query, found);
-      return resultOf([query], [answer], () => infoTable(query, answer, table), info(table));
+      return resultOf([query], [answer], () => infoTable(query, answer, table), info(table), table);
     },
   };
 };

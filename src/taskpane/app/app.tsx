@@ -19,6 +19,7 @@ import { keyOfForm } from '../model/form';
 import { Notice } from '../ui/message-bar';
 import { PaneHeader } from '../ui/pane-header';
 import { Spinner } from '../ui/spinner';
+import { FormulaActionButtons, FormulaActionNotice, type PaneActions } from './formula-actions';
 import { AskAgain, OfflineNotice, type PaneWorkbook, RefreshNotice, StartupChoice, TypingNotice } from './notices';
 import { Workspace, type WorkspaceDeps } from './workspace';
 
@@ -75,6 +76,7 @@ export interface AppProps {
   readonly startup: Startup;
   readonly sources: WorkspaceDeps;
   readonly workbook: PaneWorkbook;
+  readonly actions: PaneActions;
   readonly theme: ThemeSource;
   readonly now: () => Instant;
   /** Puts a text on the clipboard; rejects where that is denied. */
@@ -95,7 +97,7 @@ const useWaiting = (editing: CellEditing): boolean =>
     () => editing.isWaitedFor(),
   );
 
-const View = ({ session, cells, editing, startup, sources, workbook, now, copy }: AppProps): ReactNode => {
+const View = ({ session, cells, editing, startup, sources, workbook, actions, now, copy }: AppProps): ReactNode => {
   const styles = useStyles();
   const state = useSession(session);
   const open = useFormState(cells);
@@ -160,7 +162,12 @@ const View = ({ session, cells, editing, startup, sources, workbook, now, copy }
             onStep={open.step}
             onCopy={copy}
             startup={<StartupChoice startup={startup} />}
-            askAgain={<AskAgain onAskAgain={() => void workbook.refresh('all')} />}
+            askAgain={
+              <>
+                <AskAgain onAskAgain={() => void workbook.refresh('all')} />
+                <FormulaActionButtons actions={actions} />
+              </>
+            }
             onSignOut={signOut}
           />
         );
@@ -171,6 +178,7 @@ const View = ({ session, cells, editing, startup, sources, workbook, now, copy }
       <OfflineNotice online={useOnline()} />
       <TypingNotice waiting={useWaiting(editing)} />
       <RefreshNotice workbook={workbook} />
+      <FormulaActionNotice actions={actions} onGoTo={workProps.onGoTo} />
       {view()}
     </div>
   );

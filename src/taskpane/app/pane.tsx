@@ -18,6 +18,7 @@ export const mountPane = (element: HTMLElement): void => {
       startup={startup}
       sources={{ recentSkills, recentZones, pace, ...all }}
       workbook={{ ...all.workbook, status: all.refreshStatus }}
+      actions={{ ...all.actions, status: all.actionStatus }}
       theme={{ read: hostTheme, subscribe: onHostTheme }}
       now={Date.now}
       copy={(text) => navigator.clipboard.writeText(text)}

@@ -1,12 +1,14 @@
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import type { Skill } from '../../../src/core/protocol/stream';
 import { firstPace } from '../../../src/core/windows/estimate';
+import { createActionStatus } from '../../../src/office/actions/action-status';
 import { type Callers, createCallers } from '../../../src/office/cells/callers';
 import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
 import { createRefreshStatus } from '../../../src/office/refresh/refresh-status';
 import type { RelayClient } from '../../../src/office/relay/client';
 import type { ClientSession, SessionState } from '../../../src/office/session/session';
+import type { PaneActions } from '../../../src/taskpane/app/formula-actions';
 import type { PaneWorkbook } from '../../../src/taskpane/app/notices';
 import type { WorkspaceDeps } from '../../../src/taskpane/app/workspace';
 import { type FakeQueries, fakeQueries } from './fake-queries';
@@ -145,5 +147,24 @@ export const fakeWorkbook = (): FakeWorkbook => {
     },
     retry: note('retry'),
     enterAgain: note('enter'),
+  };
+};
+
+export interface FakeActions extends PaneActions {
+  /** What the pane had done, in order. */
+  readonly done: string[];
+}
+
+/** Actions that note what they are to do. */
+export const fakeActions = (): FakeActions => {
+  const done: string[] = [];
+  const status = createActionStatus();
+  return {
+    done,
+    status,
+    act: (action, scope) => {
+      done.push(`${action} ${scope}`);
+      return Promise.resolve(status.get());
+    },
   };
 };

@@ -4,12 +4,7 @@ import { ribbonButton, ribbonGroup } from './ribbon-group';
 type Press = (button: RibbonButton) => void;
 
 /** Draws the groups of Excel's own that the preview has, and behind them those of the add-in. */
-export function drawRibbon(
-  ribbon: HTMLElement,
-  own: readonly HTMLElement[],
-  { groups }: Manifest,
-  press: Press,
-): void {
+export function drawRibbon(ribbon: HTMLElement, own: readonly HTMLElement[], { groups }: Manifest, press: Press): void {
   ribbon.replaceChildren(...own, ...groups.map((group) => drawGroup(group, press)));
 }
 
@@ -32,7 +27,7 @@ function drawMenu(menu: RibbonMenu, press: Press): HTMLElement {
   list.role = 'menu';
   list.ariaLabel = menu.label;
   list.hidden = true;
-  const button = drawLook(menu, () => show(list.hidden));
+  const button = drawLook(menu, () => show(list.hidden !== false));
   button.ariaHasPopup = 'menu';
   const show = (open: boolean): void => {
     list.hidden = !open;

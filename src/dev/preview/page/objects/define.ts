@@ -4,12 +4,7 @@ export class HostError extends Error {
 
   constructor(
     readonly code:
-      | 'AccessDenied'
-      | 'ApiNotFound'
-      | 'GeneralException'
-      | 'InvalidArgument'
-      | 'InvalidOperation'
-      | 'ItemNotFound',
+      'AccessDenied' | 'ApiNotFound' | 'GeneralException' | 'InvalidArgument' | 'InvalidOperation' | 'ItemNotFound',
     message: string,
   ) {
     super(message);

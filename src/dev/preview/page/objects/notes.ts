@@ -53,7 +53,10 @@ function add(sheet: Sheet, cell: unknown, text: string): HostObject {
   // A cell has one note at most.
   if (find(sheet, cell)) throw new HostError('InvalidArgument', 'The cell has a note already.');
   const { sheetId, zone } = cellsAt(sheet, cell, 'cellAddress');
-  return noteObject({ ...sheet, key: cellNotes(sheet.book.model).add({ sheetId, row: zone.top, col: zone.left }, text) });
+  return noteObject({
+    ...sheet,
+    key: cellNotes(sheet.book.model).add({ sheetId, row: zone.top, col: zone.left }, text),
+  });
 }
 
 /** Excel's `NoteCollection` of one sheet. */

@@ -45,12 +45,19 @@ export function mergedAreas({ book, sheetId, zone }: Part): HostObject | null {
   return zones.length === 0 ? null : rangeAreas({ book, sheetId, zones });
 }
 
-/** Excel's `TableScopedCollection`, as far as it tells how many tables a range has cells of. */
+/** A table, as far as it tells that it is there. */
+const scopedTable = defineType<string>('Table', {
+  identity: (id) => ({ Id: id }),
+  read: { Id: (id) => id, Name: (id) => `Table_${id}` },
+});
+
+/** Excel's `TableScopedCollection`. */
 const tableScopedCollection = defineType<Part>('TableScopedCollection', {
-  call: {
-    GetCount: ({ book, sheetId, zone }) =>
-      book.model.getters.getTables(sheetId).filter(({ range }) => intersection(range.zone, zone) !== undefined).length,
-  },
+  items: ({ book, sheetId, zone }) =>
+    book.model.getters
+      .getTables(sheetId)
+      .filter(({ range }) => intersection(range.zone, zone) !== undefined)
+      .map(({ id }) => scopedTable(id)),
 });
 
 /** The tables that have cells of a range. */

@@ -30,8 +30,8 @@ import type { HostObject } from '../define';
 import { defineType, HostError, UnknownMember } from '../define';
 import { pointsOf } from './positions';
 import { clear, copyFrom, select, unprotected } from './range-actions';
-import { areHidden, mergedAreas, tablesIn } from './range-parts';
 import { rangeFormat } from './range-format';
+import { areHidden, mergedAreas, tablesIn } from './range-parts';
 
 /** Some cells of one sheet. */
 export interface Cells {
