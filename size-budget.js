@@ -2,11 +2,12 @@ import { gzipSync } from 'node:zlib';
 
 const kilobyte = 1024;
 
-/** The files that a chunk group brings, and those of all that it loads later. */
-const filesBelow = (group, files = new Set()) => {
+/** The files of all that a chunk group loads later, but for groups that are apart. */
+const filesBelow = (group, files, apart = []) => {
   for (const child of group.getChildren()) {
+    if (apart.includes(child.name)) continue;
     for (const file of child.getFiles()) files.add(file);
-    filesBelow(child, files);
+    filesBelow(child, files, apart);
   }
   return files;
 };
@@ -14,10 +15,12 @@ const filesBelow = (group, files = new Set()) => {
 /**
  * Fails the build where a page has grown beyond what people should wait for. Sizes are of scripts and styles with gzip, in
  * KB of 1,024 bytes: `start` of what the page loads at once, `later` of all else that it may load together, and by its
- * `webpackChunkName` each of `parts` with all that it may load in turn, less what is there from the start.
+ * `webpackChunkName` each of `parts` with all that it may load in turn, less what is there from the start. What a part loads
+ * only where a person asks for it can be counted apart, by its `webpackChunkName`: in `later` alone.
  */
 export class SizeBudget {
-  constructor({ entry, start, later, parts = {} }) {
+  constructor({ entry, start, later, parts = {}, apart = [] }) {
+    this.apart = apart;
     this.entry = entry;
     this.parts = Object.keys(parts);
     this.budgets = { start, ...parts, later };
@@ -39,12 +42,12 @@ export class SizeBudget {
     const further = (files) => [...files].filter((file) => !atOnce.has(file));
     const part = (name) => {
       const group = namedChunkGroups.get(name);
-      return [name, further(filesBelow(group, new Set(group.getFiles())))];
+      return [name, further(filesBelow(group, new Set(group.getFiles()), this.apart))];
     };
     const files = {
       start: [...atOnce],
       ...Object.fromEntries(this.parts.map(part)),
-      later: further(filesBelow(page)),
+      later: further(filesBelow(page, new Set())),
     };
     return Object.entries(this.budgets).flatMap(([part, budget]) => {
       const sizes = files[part]

@@ -94,6 +94,7 @@ const createLazyActions = (status: ActionStatusCell, load: () => Promise<Actions
         return status.get();
       }
     },
+    settled: async (address) => (await loaded()).settled(address),
   };
 };
 
@@ -186,7 +187,11 @@ const compose = (): Runtime => {
       afterEachCell(
         afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
         (settled) => {
-          if (settled.origin !== undefined) origins.record(settled.address, settled.origin);
+          const { address, origin, look } = settled;
+          if (origin !== undefined) {
+            origins.record(address, { ...origin, look });
+            void actions.settled(address).catch(() => undefined);
+          }
           void dressLater(settled).catch(() => undefined);
         },
       ),

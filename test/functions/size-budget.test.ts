@@ -11,6 +11,7 @@ interface Budgets {
   readonly start: number;
   readonly later: number;
   readonly parts?: Readonly<Record<string, number>>;
+  readonly apart?: readonly string[];
 }
 type Budget = new (budgets: Budgets) => WebpackPluginInstance;
 const module = v.object({ SizeBudget: v.custom<Budget>((value) => typeof value === 'function') });
@@ -28,21 +29,21 @@ beforeAll(async () => {
     path.join(folder, 'page.js'),
     `${script(4)} import(/* webpackChunkName: 'part' */ './part.js'); import('./other.js');`,
   );
-  await writeFile(path.join(folder, 'part.js'), `${script(8)} import('./rest.js');`);
+  await writeFile(path.join(folder, 'part.js'), `${script(8)} import(/* webpackChunkName: 'rest' */ './rest.js');`);
   await writeFile(path.join(folder, 'rest.js'), script(8));
   await writeFile(path.join(folder, 'other.js'), script(4));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What the build says against the page with these budgets. */
-const errors = (start: number, later: number, part = 14): Promise<readonly string[]> =>
+const errors = (start: number, later: number, part = 14, apart: readonly string[] = []): Promise<readonly string[]> =>
   new Promise((resolve, reject) => {
     const config = {
       context: folder,
       mode: 'production' as const,
       entry: { page: './page.js' },
       output: { path: path.join(folder, 'built') },
-      plugins: [new SizeBudget({ entry: 'page', start, later, parts: { part } })],
+      plugins: [new SizeBudget({ entry: 'page', start, later, parts: { part }, apart })],
     };
     webpack(config, (error, stats) => {
       if (error === null) resolve(stats?.compilation.errors.map(({ message }) => message) ?? []);
@@ -65,6 +66,11 @@ describe('the budget of a page', () => {
     expect(await errors(6, 18, 11)).toEqual([
       expect.stringMatching(/^page \(part\) has 1[23]\.\d KB with gzip, over its budget of 11 KB\.$/),
     ]);
+  });
+
+  it('leaves out of a part what a person has to ask for, but not out of the whole', async () => {
+    expect(await errors(6, 18, 11, ['rest'])).toEqual([]);
+    expect(await errors(6, 15, 11, ['rest'])).toEqual([expect.stringMatching(/^page \(later\) has/)]);
   });
 
   it('fails a build whose page may load too much later, parts of parts included', async () => {

@@ -1,8 +1,11 @@
-import { runExcel } from '../excel/run';
+import { createExcelAccess, runExcel } from '../excel/run';
 import { freeze, type FreezeDeps } from '../freeze/freeze';
 import { thaw } from '../freeze/thaw';
+import { setTimer } from '../lib/async';
 import { reportFailure } from '../lib/report-failure';
+import { createMarks } from '../provisional/marks';
 import type { CellScope, Outcome } from '../scope/outcome';
+import { listSources } from '../sources/list-sources';
 import type { ActionStatus, ActionStatusCell, FormulaAction } from './action-status';
 
 /** Actions on the add-in's formulas. */
@@ -12,13 +15,15 @@ export interface Actions {
    * @returns the outcome, which the observable status holds, too
    */
   act(action: FormulaAction, scope: CellScope): Promise<ActionStatus>;
+  /** Brings the mark of a formula up to date, when its numbers have arrived and Excel shows them. Never rejects. */
+  settled(address: string): Promise<void>;
 }
 
 /** Does an action. Rejects with a FailureError only. */
 export type Deeds = Readonly<Record<FormulaAction, (scope: CellScope) => Promise<Outcome>>>;
 
 /** Creates the actions, which are done one after the other. */
-export const createActions = (deeds: Deeds, status: ActionStatusCell): Actions => {
+export const createActions = (deeds: Deeds, status: ActionStatusCell, settled: Actions['settled']): Actions => {
   let running: Promise<unknown> = Promise.resolve();
   const act = async (action: FormulaAction, scope: CellScope): Promise<ActionStatus> => {
     status.set({ kind: 'working', action });
@@ -30,6 +35,7 @@ export const createActions = (deeds: Deeds, status: ActionStatusCell): Actions =
     return status.get();
   };
   return {
+    settled,
     act: (action, scope) => {
       const mine = running.then(() => act(action, scope));
       running = mine;
@@ -44,14 +50,16 @@ export const createOfficeActions = (
   status: ActionStatusCell,
 ): Actions => {
   const run = runExcel;
+  const marks = createMarks({ run: createExcelAccess(setTimer).run, wait: setTimer, knowledge });
   return createActions(
     {
       freeze: (scope) => freeze({ run, now: Date.now, knowledge }, scope),
       thaw: (scope) => thaw(run, scope),
-      mark: () => Promise.resolve({ cells: [], refused: [] }),
-      unmark: () => Promise.resolve({ cells: [], refused: [] }),
-      sources: () => Promise.resolve({ cells: [], refused: [] }),
+      mark: (scope) => marks.mark(run, scope),
+      unmark: (scope) => marks.unmark(run, scope),
+      sources: () => listSources({ run, now: Date.now, knowledge }),
     },
     status,
+    (address) => marks.settled(address),
   );
 };

@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/domain/failure';
 import { splitAddress } from '../../core/formula/cell-address';
-import type { ResultOrigin } from '../cells/call-result';
+import type { CellOrigin } from '../cells/origins';
 import type { FoundCell } from '../excel/find-formulas';
 import { isError } from '../excel/formula-cells';
 import { cellAt } from '../excel/run';
@@ -17,7 +17,7 @@ export interface CellKnowledge {
   /** Why the last call of a cell failed; undefined if it didn't. */
   readonly failureAt: (address: string) => Failure | undefined;
   /** Where the numbers of a cell came from; undefined if unknown. */
-  readonly originOf: (address: string) => ResultOrigin | undefined;
+  readonly originOf: (address: string) => CellOrigin | undefined;
 }
 
 /** A formula that can be frozen. */

@@ -27,6 +27,7 @@ interface OwnName {
   readonly id: string;
   readonly name: NameOf;
   readonly item: Excel.NamedItem;
+  readonly formula: string;
   readonly sheet: string;
 }
 
@@ -41,9 +42,9 @@ const loadOwnNames = async (context: Excel.RequestContext): Promise<readonly Own
   }));
   await context.sync();
   return all.flatMap(({ sheet, names }) =>
-    names.items.flatMap((item) => {
-      const read = readFrozenName(item.name);
-      return read === undefined ? [] : [{ ...read, item, sheet }];
+    names.items.flatMap(({ name, formula }) => {
+      const read = readFrozenName(name);
+      return read === undefined ? [] : [{ ...read, item: names.getItem(name), formula: String(formula), sheet }];
     }),
   );
 };
@@ -74,7 +75,7 @@ export const readFrozen = async (context: Excel.RequestContext): Promise<readonl
       {
         id: place.id,
         area: areaOf(place.sheet, range),
-        record: readRecord(byIndex(own, 'text').map(({ item }) => String(item.formula))),
+        record: readRecord(byIndex(own, 'text').map(({ formula }) => formula)),
         references: references.map((one) => (one.isNullObject ? undefined : one.address)),
         forget: () => {
           for (const { item } of own) item.delete();

@@ -24,7 +24,8 @@ export const areaOf = (sheet: string, range: Excel.Range): CellArea => ({
   columns: range.columnCount,
 });
 
-const overlaps = (one: CellArea, other: CellArea): boolean =>
+/** Whether two areas have cells in common. */
+export const overlaps = (one: CellArea, other: CellArea): boolean =>
   one.sheet === other.sheet &&
   one.row < other.row + other.rows &&
   other.row < one.row + one.rows &&

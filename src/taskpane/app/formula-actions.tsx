@@ -1,20 +1,23 @@
-import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import type { ActionStatusCell } from '../../office/actions/action-status';
 import type { Actions } from '../../office/actions/actions';
+import type { ActionButtonsProps } from '../features/actions/action-buttons';
+import type { ActionNoticeProps } from '../features/actions/action-notice';
 
-/** Actions on formulas, and what the latest came to. */
-export interface PaneActions extends Actions {
+interface ActionViews {
+  readonly ActionButtons: ComponentType<ActionButtonsProps>;
+  readonly ActionNotice: ComponentType<ActionNoticeProps>;
+}
+
+/** Actions on formulas, what the latest came to, and how that is shown. */
+export interface PaneActions extends Pick<Actions, 'act'>, ActionViews {
   readonly status: ActionStatusCell;
 }
 
-const ActionNotice = lazy(async () => {
-  const { ActionNotice } = await import('../features/actions/action-notice');
-  return { default: ActionNotice };
-});
-
-const ActionButtons = lazy(async () => {
-  const { ActionButtons } = await import('../features/actions/action-buttons');
-  return { default: ActionButtons };
+/** The views of actions, which are loaded when they are first shown. */
+export const actionViews = (load: () => Promise<ActionViews>): ActionViews => ({
+  ActionButtons: lazy(async () => ({ default: (await load()).ActionButtons })),
+  ActionNotice: lazy(async () => ({ default: (await load()).ActionNotice })),
 });
 
 interface FormulaActionsProps {
@@ -23,7 +26,7 @@ interface FormulaActionsProps {
 
 /** What the latest action came to; read out when it appears. */
 export const FormulaActionNotice = ({
-  actions: { status },
+  actions: { status, ActionNotice },
   onGoTo,
 }: FormulaActionsProps & { readonly onGoTo: (address: string) => void }): ReactNode => {
   const latest = useSyncExternalStore(status.subscribe, status.get);
@@ -39,8 +42,8 @@ export const FormulaActionNotice = ({
 };
 
 /** The actions on all formulas of the workbook. */
-export const FormulaActionButtons = ({ actions }: FormulaActionsProps): ReactNode => (
+export const FormulaActionButtons = ({ actions: { act, ActionButtons } }: FormulaActionsProps): ReactNode => (
   <Suspense fallback={null}>
-    <ActionButtons onAct={(...action) => void actions.act(...action)} />
+    <ActionButtons onAct={(...action) => void act(...action)} />
   </Suspense>
 );

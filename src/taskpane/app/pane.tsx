@@ -6,6 +6,9 @@ import { pace, recentSkills, recentZones } from '../../office/storage/office-mem
 import { startup } from '../../office/storage/startup';
 import { createOfficeCells } from '../../office/workbook/cells';
 import { App } from './app';
+import { actionViews } from './formula-actions';
+
+const actions = actionViews(() => import(/* webpackChunkName: 'formula-actions' */ '../features/actions/action-views'));
 
 /** Draws the pane in an element of the page, over what the shared runtime works with. */
 export const mountPane = (element: HTMLElement): void => {
@@ -18,7 +21,7 @@ export const mountPane = (element: HTMLElement): void => {
       startup={startup}
       sources={{ recentSkills, recentZones, pace, ...all }}
       workbook={{ ...all.workbook, status: all.refreshStatus }}
-      actions={{ ...all.actions, status: all.actionStatus }}
+      actions={{ ...all.actions, ...actions, status: all.actionStatus }}
       theme={{ read: hostTheme, subscribe: onHostTheme }}
       now={Date.now}
       copy={(text) => navigator.clipboard.writeText(text)}

@@ -11,6 +11,8 @@ import type { ClientSession, SessionState } from '../../../src/office/session/se
 import type { PaneActions } from '../../../src/taskpane/app/formula-actions';
 import type { PaneWorkbook } from '../../../src/taskpane/app/notices';
 import type { WorkspaceDeps } from '../../../src/taskpane/app/workspace';
+import { ActionButtons } from '../../../src/taskpane/features/actions/action-buttons';
+import { ActionNotice } from '../../../src/taskpane/features/actions/action-notice';
 import { type FakeQueries, fakeQueries } from './fake-queries';
 
 export const ana = { id: 'amzn1.account.A', name: 'Ana Lyst', email: 'ana@example.com' };
@@ -162,6 +164,8 @@ export const fakeActions = (): FakeActions => {
   return {
     done,
     status,
+    ActionButtons,
+    ActionNotice,
     act: (action, scope) => {
       done.push(`${action} ${scope}`);
       return Promise.resolve(status.get());

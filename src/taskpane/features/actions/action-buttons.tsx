@@ -30,8 +30,8 @@ export const ActionButtons = ({ onAct }: ActionButtonsProps): ReactNode => {
         {button('Thaw all', 'thaw')}
       </div>
       <Caption1>
-        These act on all formulas of this workbook. Sources go on a sheet of their own. Frozen values don't change until you
-        thaw them.
+        These act on all formulas of this workbook. Sources go on a sheet of their own. Frozen values don't change until
+        you thaw them.
       </Caption1>
     </div>
   );

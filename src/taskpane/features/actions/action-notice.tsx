@@ -19,7 +19,10 @@ const useStyles = makeStyles({
 /** The most formulas that are listed. */
 const mostRefusals = 10;
 
-const Refusals = ({ refused, onGoTo }: { readonly refused: readonly Refusal[] } & Pick<ActionNoticeProps, 'onGoTo'>) => {
+const Refusals = ({
+  refused,
+  onGoTo,
+}: { readonly refused: readonly Refusal[] } & Pick<ActionNoticeProps, 'onGoTo'>) => {
   const more = refused.length - mostRefusals;
   return (
     <ul className={useStyles().list}>

@@ -32,7 +32,10 @@ const nothingWords: Readonly<Record<FormulaAction, string>> = {
 const doneWords: Readonly<Record<FormulaAction, (count: number) => readonly [title: string, text: string]>> = {
   freeze: (count) => [`Froze ${formulas(count)}.`, 'The values stay as they are, with or without the add-in.'],
   thaw: (count) => [`Thawed ${formulas(count)}.`, 'The numbers are fetched again, and may have changed since.'],
-  mark: (count) => [`Marked the provisional rows of ${formulas(count)}.`, 'The marks follow when numbers become final.'],
+  mark: (count) => [
+    `Marked the provisional rows of ${formulas(count)}.`,
+    'The marks follow when numbers become final.',
+  ],
   unmark: (count) => [`Removed the marks from ${formulas(count)}.`, 'Other formats are as they were.'],
   sources: (count) => [`Listed the sources of ${formulas(count)}.`, 'List them again to bring the sheet up to date.'],
 };

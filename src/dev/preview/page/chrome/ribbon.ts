@@ -28,6 +28,7 @@ function drawMenu(menu: RibbonMenu, press: Press): HTMLElement {
   list.ariaLabel = menu.label;
   list.hidden = true;
   const button = drawLook(menu, () => show(list.hidden !== false));
+  button.ariaLabel = menu.label;
   button.ariaHasPopup = 'menu';
   const show = (open: boolean): void => {
     list.hidden = !open;

@@ -28,6 +28,7 @@ import { asIndex, asNumber, asObject } from '../arguments';
 import type { Book } from '../book';
 import type { HostObject } from '../define';
 import { defineType, HostError, UnknownMember } from '../define';
+import { conditionalFormats } from './conditional-formats';
 import { pointsOf } from './positions';
 import { clear, copyFrom, select, unprotected } from './range-actions';
 import { rangeFormat } from './range-format';
@@ -155,6 +156,7 @@ const define = defineType<Cells>('Range', {
     Values: (cells, value) => write(cells, value),
   },
   navigate: {
+    ConditionalFormats: (cells) => conditionalFormats({ ...cells, rangeOf: (zone) => range({ ...cells, zone }) }),
     Format: (cells) => rangeFormat(cells),
     Worksheet: ({ sheetId, worksheet }) => worksheet(sheetId),
   },
