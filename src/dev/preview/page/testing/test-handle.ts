@@ -26,6 +26,8 @@ export interface PreviewHandle {
   setCell(address: string, text: string): void;
   cell(address: string): SeenCell;
   select(address: string): void;
+  /** Inserts rows above a cell, as a person does. */
+  insertRows(address: string, count: number): void;
   /** The address of the cells that this formula fills, itself included; `undefined` where it does not spill. */
   spillOf(address: string): string | undefined;
   /** The charts of the active sheet. */
@@ -82,6 +84,11 @@ export function createHandle(
     select: (address) => {
       const { zone } = zoneAt(address);
       model.selection.selectZone({ cell: { col: zone.left, row: zone.top }, zone }, { scrollIntoView: true });
+    },
+    insertRows: (address, quantity) => {
+      const { sheetId, row: base } = cellAt(address);
+      const sheetName = model.getters.getSheetName(sheetId);
+      model.dispatch('ADD_COLUMNS_ROWS', { sheetId, sheetName, dimension: 'ROW', position: 'before', base, quantity });
     },
     spillOf: (address) => {
       const zone = spillZone(model, cellAt(address));
