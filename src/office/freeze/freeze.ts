@@ -25,6 +25,8 @@ interface Plan extends Candidate {
   readonly record: FrozenRecord;
   readonly hashes: string;
   readonly formats: unknown[][];
+  /** The number in its only cell; undefined for other cells. */
+  readonly single: number | undefined;
   /** Whether its first cell has no note yet. */
   readonly isNoteFree: boolean;
 }
@@ -49,6 +51,7 @@ const planFor = async (
     const cells = read[index];
     if (cells === undefined) return [];
     const hashes = hashesOf(cells.values);
+    const only = cells.values.length === 1 && cells.values[0]?.length === 1 ? cells.values[0][0] : undefined;
     const fetched = originOf(candidate.cell.address)?.fetchedAt;
     const record: FrozenRecord = {
       formula: candidate.cell.formula,
@@ -62,6 +65,7 @@ const planFor = async (
         record,
         hashes: keyOf(hashes),
         formats: cells.formats,
+        single: typeof only === 'number' ? only : undefined,
         isNoteFree: notes[index]?.isFree() ?? false,
       },
     ];
@@ -70,9 +74,11 @@ const planFor = async (
 
 /** Writes the values over the formula, with the formats that they have shown, and names and a note of where they came from. */
 const write = (context: Excel.RequestContext, plan: Plan): void => {
-  const { record, formats, area, isNoteFree } = plan;
+  const { record, formats, area, isNoteFree, single } = plan;
   const { range } = sized(context, plan.area);
-  range.copyFrom(range, 'Values');
+  // A number is written as it is: Excel doesn't paste into one cell of merged ones.
+  if (single === undefined) range.copyFrom(range, 'Values');
+  else range.values = [[single]];
   for (const { row, column, rows, code } of runsToSet(formats))
     // Excel accepts one value for all cells; its types allow only arrays of the range's size.
     Object.assign(range.getCell(row, column).getResizedRange(rows - 1, 0), { numberFormat: code });

@@ -1,7 +1,7 @@
 import type { CellArea } from '../scope/scope';
 
-/** Says in a conditional format's formula whose it is. N of a text is 0, so that it changes nothing. */
-const signature = 'N("Skill Metrics: provisional rows")=0';
+/** Says in a conditional format's formula whose it is. It is always true, so that it changes nothing. */
+const signature = 'LEN("Skill Metrics: provisional rows")>0';
 
 /** Whether a conditional format is the add-in's. */
 export const isMark = (formula: string): boolean => formula.includes(signature);

@@ -1,11 +1,12 @@
 /** Reads calls and lays out answers. It is loaded with the relay's client: the add-in starts without it. */
+import type { Instant } from '../../core/domain/instant';
 import type { TableOptions } from '../../core/formula/parse-formula';
 import { type Answer, pointsIn, type Query } from '../../core/query/query';
 import { type Cell, toTable } from '../../core/tables/metrics-table';
 import { type TableLook, tableLook } from '../../core/tables/table-style';
 import { serialOf } from '../../core/time/excel-time';
 import type { FunctionResult, ResultOrigin } from '../cells/call-result';
-import { assertWithinExcelLimit } from '../cells/excel-cells';
+import { assertWithinExcelLimit, type ExcelCell, withCard } from '../cells/excel-cells';
 
 /** How cells show times. */
 type Clock = Pick<TableOptions, 'tz' | 'serialShift'>;
@@ -20,6 +21,31 @@ const originOf = (answers: readonly Answer[], { tz, serialShift = 0 }: Clock): R
     requests: answers.reduce((sum, { requests }) => sum + requests, 0),
     timeZone: tz,
   };
+};
+
+/** An instant as a card shows it, to the minute. */
+const onCard = (instant: Instant, zone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: zone }).format(instant);
+
+/** Adds a card to the header of the times, which tells where the numbers came from. */
+const withOriginCard = (
+  cells: ExcelCell[][],
+  { headers, layout, chart }: TableLook,
+  origin: ResultOrigin,
+): ExcelCell[][] => {
+  if (headers === 0 || chart === undefined) return cells;
+  const [row, column] = layout === 'columns' ? [headers - 1, 0] : [0, headers - 1];
+  const { fetchedAt, provisionalFrom, requests, timeZone } = origin;
+  const card = {
+    'Fetched at': onCard(fetchedAt, timeZone),
+    'Time zone': timeZone,
+    'Provisional from':
+      provisionalFrom === undefined ? 'none: all values are final' : onCard(provisionalFrom, timeZone),
+    'Requests to Amazon': String(requests),
+  };
+  return cells.map((line, at) =>
+    at === row ? line.map((cell, index) => (index === column ? withCard(cell, card) : cell)) : line,
+  );
 };
 
 /**
@@ -37,17 +63,19 @@ export const resultOf = (
   clock?: Clock,
 ): FunctionResult => {
   let look: TableLook | undefined;
+  const origin = clock && originOf(answers, clock);
   return {
     cells: () => {
       const table = layOut();
       look = lookOf(table);
-      return assertWithinExcelLimit(table, look.formats);
+      const cells = assertWithinExcelLimit(table, look.formats);
+      return origin === undefined ? cells : withOriginCard(cells, look, origin);
     },
     look: () => look,
     asOf: Math.min(...answers.map(({ fetchedAt }) => fetchedAt)),
     points: answers.reduce((sum, answer) => sum + pointsIn(answer), 0),
     ...(query === undefined ? {} : { range: { startTime: query.startTime, endTime: query.endTime } }),
-    ...(clock === undefined ? {} : { origin: originOf(answers, clock) }),
+    ...(origin === undefined ? {} : { origin }),
   };
 };
 

@@ -1,7 +1,22 @@
+import { hostValue } from '../excel/host';
+
 import type { CellArea } from './scope';
 
 /** Whether Excel tells where merged cells are. */
-const tellsMerges = (): boolean => Office.context.requirements.isSetSupported('ExcelApi', '1.13');
+const tellsMerges = (): boolean => hostValue(Office.context.requirements)?.isSetSupported('ExcelApi', '1.13') === true;
+
+/**
+ * Looks whether cells are merged or in a table, where a formula can't fill several of them.
+ * @returns a function to call after the next sync
+ */
+export const loadStructure = (range: Excel.Range): (() => 'merged' | 'table' | undefined) => {
+  const tables = range.getTables(false).load('items/name');
+  const merged = tellsMerges() ? range.getMergedAreasOrNullObject().load('address') : undefined;
+  return () => {
+    if (merged?.isNullObject === false) return 'merged';
+    return tables.items.length > 0 ? 'table' : undefined;
+  };
+};
 
 /**
  * Looks for what keeps cells from being frozen or thawed, before anything is written: a protected sheet, and for cells of
@@ -16,8 +31,7 @@ export const loadObstacles = (
   const { protection } = range.worksheet;
   protection.load('protected');
   range.load('rowHidden,columnHidden');
-  const tables = range.getTables(false).load('items/name');
-  const merged = tellsMerges() ? range.getMergedAreasOrNullObject().load('address') : undefined;
+  const structureOf = loadStructure(range);
   return ({ rows, columns }) => {
     if (protection.protected) return `The sheet is protected. Unprotect it, then ${action} again.`;
     if (rows * columns === 1) return undefined;
@@ -25,8 +39,9 @@ export const loadObstacles = (
     // Excel answers null where only some are hidden.
     if (hidden.some((one) => one !== false))
       return `Some of its cells are hidden or filtered out. Show all of them, then ${action} again.`;
-    if (merged?.isNullObject === false) return `Some of its cells are merged. Unmerge them, then ${action} again.`;
-    if (tables.items.length > 0)
+    const structure = structureOf();
+    if (structure === 'merged') return `Some of its cells are merged. Unmerge them, then ${action} again.`;
+    if (structure === 'table')
       return `Its cells are in a table, in which a formula can't fill several cells. Convert the table to a range, then ${action} again.`;
     return undefined;
   };

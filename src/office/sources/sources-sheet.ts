@@ -6,6 +6,9 @@ import { type SourceCell, sourceHeaders, timeColumns, writable } from './source-
 const ownName = '_SkillMetricsSources';
 const usualName = 'Sources';
 
+/** The widths of new columns, in points: fitted, titles and formulas would be wider than a screen. */
+const widths = [120, 110, 300, 110, 80, 150, 60, 160, 320];
+
 /** Rows above the table: what the sheet is. */
 const titleRows = 3;
 
@@ -97,7 +100,7 @@ export const writeSheet = async (
       });
   if (old === undefined) {
     sheet.names.add(ownName, range).visible = false;
-    range.getRow(titleRows).getResizedRange(rows.length, 0).format.autofitColumns();
+    for (const [column, width] of widths.entries()) range.getColumn(column).format.columnWidth = width;
   } else sheet.names.getItem(ownName).formula = await formulaFor(context, range);
   sheet.activate();
   first.select();

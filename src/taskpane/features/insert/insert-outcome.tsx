@@ -21,8 +21,15 @@ const useStyles = makeStyles({
 
 const cellsOf = (address: string): string => splitAddress(address)[1];
 
-const inTheWay = ({ blockedBy }: Placement): string =>
-  blockedBy?.kind === 'cells' ? `${cellsOf(blockedBy.address)} is not empty.` : "There isn't enough room on the sheet.";
+const obstacles = {
+  edge: "There isn't enough room on the sheet.",
+  protected: 'The sheet is protected. Unprotect it, or select a cell on another sheet.',
+  merged: "Cells there are merged, and a formula can't fill them.",
+  table: "Cells there are in a table, and a formula can't fill several of them.",
+};
+
+const inTheWay = ({ blockedBy = { kind: 'edge' } }: Placement): string =>
+  blockedBy.kind === 'cells' ? `${cellsOf(blockedBy.address)} is not empty.` : obstacles[blockedBy.kind];
 
 const consequence = ({ mode }: InsertRequest, { address, blockedBy }: Placement): string => {
   if (blockedBy?.kind !== 'cells') return '';

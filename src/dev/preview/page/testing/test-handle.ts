@@ -30,6 +30,8 @@ export interface PreviewHandle {
   insertRows(address: string, count: number): void;
   /** The address of the cells that this formula fills, itself included; `undefined` where it does not spill. */
   spillOf(address: string): string | undefined;
+  /** What Excel shows on a click on a cell whose formula gives a value with a card. */
+  cardOf(address: string): Readonly<Record<string, string>> | undefined;
   /** The charts of the active sheet. */
   charts(): readonly SeenChart[];
   /** The number format of a cell, as Excel writes it. */
@@ -94,6 +96,7 @@ export function createHandle(
       const zone = spillZone(model, cellAt(address));
       return zone && formatZone(zone);
     },
+    cardOf: (address) => calls.cardAt(cellAt(address)),
     charts: () => seenCharts(model),
     formatOf: (address) => numberFormatAt(model, cellAt(address)),
     styleOf: (address) => {
