@@ -1,5 +1,5 @@
 /** Reads calls and lays out answers. It is loaded with the relay's client: the add-in starts without it. */
-import type { Instant } from '../../core/domain/instant';
+import { formatInstant } from '../../core/domain/instant';
 import type { TableOptions } from '../../core/formula/parse-formula';
 import { type Answer, pointsIn, type Query } from '../../core/query/query';
 import { type Cell, toTable } from '../../core/tables/metrics-table';
@@ -23,10 +23,6 @@ const originOf = (answers: readonly Answer[], { tz, serialShift = 0 }: Clock): R
   };
 };
 
-/** An instant as a card shows it, to the minute. */
-const onCard = (instant: Instant, zone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: zone }).format(instant);
-
 /** Adds a card to the header of the times, which tells where the numbers came from. */
 const withOriginCard = (
   cells: ExcelCell[][],
@@ -34,18 +30,18 @@ const withOriginCard = (
   origin: ResultOrigin,
 ): ExcelCell[][] => {
   if (headers === 0 || chart === undefined) return cells;
-  const [row, column] = layout === 'columns' ? [headers - 1, 0] : [0, headers - 1];
+  const row = cells[layout === 'columns' ? headers - 1 : 0];
+  const column = layout === 'columns' ? 0 : headers - 1;
+  const header = row?.[column];
   const { fetchedAt, provisionalFrom, requests, timeZone } = origin;
   const card = {
-    'Fetched at': onCard(fetchedAt, timeZone),
+    'Fetched at': formatInstant(fetchedAt - (fetchedAt % 60_000)),
     'Time zone': timeZone,
-    'Provisional from':
-      provisionalFrom === undefined ? 'none: all values are final' : onCard(provisionalFrom, timeZone),
+    'Provisional from': provisionalFrom === undefined ? 'none: all values are final' : formatInstant(provisionalFrom),
     'Requests to Amazon': String(requests),
   };
-  return cells.map((line, at) =>
-    at === row ? line.map((cell, index) => (index === column ? withCard(cell, card) : cell)) : line,
-  );
+  if (row !== undefined && header !== undefined) row[column] = withCard(header, card);
+  return cells;
 };
 
 /**

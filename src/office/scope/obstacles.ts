@@ -1,22 +1,5 @@
-import { hostValue } from '../excel/host';
-
 import type { CellArea } from './scope';
-
-/** Whether Excel tells where merged cells are. */
-const tellsMerges = (): boolean => hostValue(Office.context.requirements)?.isSetSupported('ExcelApi', '1.13') === true;
-
-/**
- * Looks whether cells are merged or in a table, where a formula can't fill several of them.
- * @returns a function to call after the next sync
- */
-export const loadStructure = (range: Excel.Range): (() => 'merged' | 'table' | undefined) => {
-  const tables = range.getTables(false).load('items/name');
-  const merged = tellsMerges() ? range.getMergedAreasOrNullObject().load('address') : undefined;
-  return () => {
-    if (merged?.isNullObject === false) return 'merged';
-    return tables.items.length > 0 ? 'table' : undefined;
-  };
-};
+import { loadStructure } from './structure';
 
 /**
  * Looks for what keeps cells from being frozen or thawed, before anything is written: a protected sheet, and for cells of

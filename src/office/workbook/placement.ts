@@ -1,6 +1,6 @@
 import { joinAddress, splitAddress } from '../../core/formula/cell-address';
 import { cellAt, type RunExcel } from '../excel/run';
-import { loadStructure } from '../scope/obstacles';
+import { loadStructure } from '../scope/structure';
 
 /** The size of a range. */
 export interface RangeSize {
@@ -23,7 +23,7 @@ export interface Placement {
    * because they are merged or in a table. Absent: there is room.
    */
   readonly blockedBy?:
-    { readonly kind: 'cells'; readonly address: string } | { readonly kind: 'edge' | 'protected' | 'merged' | 'table' };
+    { readonly kind: 'cells'; readonly address: string } | { readonly kind: 'edge' | 'protected' | 'merged' };
   /** With an obstacle: another cell with enough room, if there is one. */
   readonly free?: string;
 }
@@ -92,8 +92,7 @@ export const placementFor = (run: RunExcel, size: RangeSize, edited?: string): P
     const filled = beyond(area, own).map((rect) => rangeOf(sheet, rect).getUsedRangeOrNullObject(true));
     for (const range of filled) range.load('address');
     await context.sync();
-    const kind = structure?.();
-    if (kind !== undefined) return { address, blockedBy: { kind }, ...(await free()) };
+    if (structure?.() !== undefined) return { address, blockedBy: { kind: 'merged' }, ...(await free()) };
     const hit = filled.find((range) => !range.isNullObject);
     if (hit === undefined) return { address };
     const cells = joinAddress(sheet.name, splitAddress(hit.address)[1]);

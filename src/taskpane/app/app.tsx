@@ -1,5 +1,14 @@
 import { FluentProvider, makeStaticStyles, makeStyles, tokens } from '@fluentui/react-components';
-import { Component, type ReactNode, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  Component,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { failureOf } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { CellEditing } from '../../office/excel/run';
@@ -19,7 +28,7 @@ import { keyOfForm } from '../model/form';
 import { Notice } from '../ui/message-bar';
 import { PaneHeader } from '../ui/pane-header';
 import { Spinner } from '../ui/spinner';
-import { FormulaActionButtons, FormulaActionNotice, type PaneActions } from './formula-actions';
+import { FormulaActionNotice, type PaneActions } from './formula-actions';
 import { AskAgain, OfflineNotice, type PaneWorkbook, RefreshNotice, StartupChoice, TypingNotice } from './notices';
 import { Workspace, type WorkspaceDeps } from './workspace';
 
@@ -165,7 +174,9 @@ const View = ({ session, cells, editing, startup, sources, workbook, actions, no
             askAgain={
               <>
                 <AskAgain onAskAgain={() => void workbook.refresh('all')} />
-                <FormulaActionButtons actions={actions} />
+                <Suspense>
+                  <actions.ActionButtons onAct={(...action) => void actions.act(...action)} />
+                </Suspense>
               </>
             }
             onSignOut={signOut}

@@ -20,30 +20,22 @@ export const actionViews = (load: () => Promise<ActionViews>): ActionViews => ({
   ActionNotice: lazy(async () => ({ default: (await load()).ActionNotice })),
 });
 
-interface FormulaActionsProps {
-  readonly actions: PaneActions;
-}
-
 /** What the latest action came to; read out when it appears. */
 export const FormulaActionNotice = ({
   actions: { status, ActionNotice },
   onGoTo,
-}: FormulaActionsProps & { readonly onGoTo: (address: string) => void }): ReactNode => {
+}: {
+  readonly actions: PaneActions;
+  readonly onGoTo: (address: string) => void;
+}): ReactNode => {
   const latest = useSyncExternalStore(status.subscribe, status.get);
   return (
     <div aria-live="polite">
       {latest.kind === 'none' ? null : (
-        <Suspense fallback={null}>
+        <Suspense>
           <ActionNotice status={latest} onGoTo={onGoTo} onDismiss={() => status.set({ kind: 'none' })} />
         </Suspense>
       )}
     </div>
   );
 };
-
-/** The actions on all formulas of the workbook. */
-export const FormulaActionButtons = ({ actions: { act, ActionButtons } }: FormulaActionsProps): ReactNode => (
-  <Suspense fallback={null}>
-    <ActionButtons onAct={(...action) => void act(...action)} />
-  </Suspense>
-);

@@ -493,6 +493,9 @@ export class FakeExcel {
       this.runs.push(options);
       return batch({ workbook, sync });
     };
-    Object.assign(globalThis, { Excel: { run } });
+    // An Excel of before most sets, unless a test says otherwise.
+    const given: unknown = Reflect.get(globalThis, 'Office');
+    const context = { requirements: { isSetSupported: () => false } };
+    Object.assign(globalThis, { Excel: { run }, Office: { context, ...(given instanceof Object ? given : {}) } });
   }
 }

@@ -23,9 +23,8 @@ const cellsOf = (address: string): string => splitAddress(address)[1];
 
 const obstacles = {
   edge: "There isn't enough room on the sheet.",
-  protected: 'The sheet is protected. Unprotect it, or select a cell on another sheet.',
-  merged: "Cells there are merged, and a formula can't fill them.",
-  table: "Cells there are in a table, and a formula can't fill several of them.",
+  protected: 'The sheet is protected. Unprotect it first.',
+  merged: 'Cells there are merged or in a table.',
 };
 
 const inTheWay = ({ blockedBy = { kind: 'edge' } }: Placement): string =>
