@@ -18,7 +18,8 @@ const filesBelow = (group, apart = [], files = new Set()) => {
  * `webpackChunkName` each of `parts` with all that it may load in turn, less other parts and what is there before it.
  */
 export class SizeBudget {
-  constructor({ entry, start, later, parts = {} }) {
+  constructor({ entry, start, later, parts = {}, apart = [] }) {
+    this.apart = apart;
     this.entry = entry;
     this.parts = Object.keys(parts);
     this.budgets = { start, ...parts, later };
@@ -45,7 +46,7 @@ export class SizeBudget {
     const files = {
       start: [...atOnce],
       ...Object.fromEntries(this.parts.map(part)),
-      later: further(filesBelow(page)),
+      later: further(filesBelow(page, new Set())),
     };
     return Object.entries(this.budgets).flatMap(([part, budget]) => {
       const sizes = files[part]

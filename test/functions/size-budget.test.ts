@@ -11,6 +11,7 @@ interface Budgets {
   readonly start: number;
   readonly later: number;
   readonly parts?: Readonly<Record<string, number>>;
+  readonly apart?: readonly string[];
 }
 type Budget = new (budgets: Budgets) => WebpackPluginInstance;
 const module = v.object({ SizeBudget: v.custom<Budget>((value) => typeof value === 'function') });

@@ -156,6 +156,18 @@ describe('the place of an answer', () => {
     });
   });
 
+  it('is nowhere on a protected sheet', async () => {
+    report.isProtected = true;
+    expect(await cells.placementFor(size)).toMatchObject({ blockedBy: { kind: 'protected' } });
+  });
+
+  it('is not in a table, unless one cell is enough', async () => {
+    select(report, 2, 1);
+    report.put(2, 0, { formula: 'Name' }).tables.push('A3:B9');
+    expect(await cells.placementFor(size)).toMatchObject({ blockedBy: { kind: 'merged' }, free: 'Report!C3' });
+    expect(await cells.placementFor({ rows: 1, columns: 1 })).toEqual({ address: 'Report!B3' });
+  });
+
   it('is free below everything where there is no room at the right', async () => {
     select(report, 2, 1);
     report.put(2, 1, { formula: 'Here' }).put(30, 25, { formula: 'Far' });

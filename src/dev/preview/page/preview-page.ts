@@ -84,6 +84,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
     recalculation,
     name,
     settings: new Map(opened.workbook.settings),
+    protectedSheets: new Set(),
     functions: {
       ready: () => transport.ready((id) => model.getters.getSheetName(id)),
       settle: (results) => recalculation.evaluate(calls.settle(results)),
@@ -101,9 +102,9 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
       return appContext(opening, documentSettings, pane.visible, habits);
     },
     roots: rootsOf(book),
-    asOneStep: (run) => history.asOneStep(run),
     documentSettings,
     typing: () => habits.typing,
+    asOneStep: (run) => history.asOneStep(run),
     closePane: () => pane.hide(),
     openWindow: (url) => void window.open(url, '_blank', 'noopener'),
     commandDone: (id, status) => {

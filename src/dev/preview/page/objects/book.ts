@@ -10,6 +10,8 @@ export interface Book {
   readonly name: string;
   /** The workbook's settings for this add-in (`workbook.settings`), by key. */
   readonly settings: Map<string, unknown>;
+  /** The ids of protected sheets, whose cells programs can't write. */
+  readonly protectedSheets: Set<string>;
   readonly functions: FunctionRuntime;
   readonly pane: PaneControl;
   readonly habits: Habits;

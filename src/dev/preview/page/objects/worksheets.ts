@@ -8,6 +8,7 @@ import type { Book } from './book';
 import { charts } from './charts/charts';
 import type { HostObject } from './define';
 import { defineType, HostError } from './define';
+import { notes } from './notes';
 import { worksheetProtection } from './protection';
 import { names } from './ranges/names';
 import type { Cells } from './ranges/range';
@@ -81,6 +82,15 @@ const registers: Readonly<Record<string, () => null>> = Object.fromEntries(
   ]),
 );
 
+/** Excel's `WorksheetProtection`, without passwords. */
+const protection = defineType<Sheet>('WorksheetProtection', {
+  read: { Protected: ({ book, sheetId }) => book.protectedSheets.has(sheetId) },
+  call: {
+    Protect: ({ book, sheetId }) => void book.protectedSheets.add(sheetId),
+    Unprotect: ({ book, sheetId }) => void book.protectedSheets.delete(sheetId),
+  },
+});
+
 const define = defineType<Sheet>('Worksheet', {
   identity: ({ sheetId }) => ({ Id: sheetId }),
   read: {
@@ -102,6 +112,7 @@ const define = defineType<Sheet>('Worksheet', {
   navigate: {
     Charts: (sheet) => charts(sheetOf(sheet)),
     Names: ({ book }) => names({ book, worksheet: (id) => worksheet(book, id) }),
+    Notes: (sheet) => notes(sheetOf(sheet)),
     Protection: (sheet) => worksheetProtection(sheet),
     Tables: (sheet) =>
       tables({ book: sheet.book, sheetId: sheet.sheetId, worksheet: (id) => worksheet(sheet.book, id) }),
