@@ -69,7 +69,10 @@ test('a table freezes and thaws bit for bit, in one step of undo each', async ({
   const workbook = await open(context);
   await workbook.type('A1', table());
   await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B8');
-  await inSheet(workbook, "sheet.getRange('B3').format.fill.color = '#FFEE00'; sheet.getRange('B4').numberFormat = '0.00'; sheet.getRange('B:B').format.columnWidth = 99;");
+  await inSheet(
+    workbook,
+    "sheet.getRange('B3').format.fill.color = '#FFEE00'; sheet.getRange('B4').numberFormat = '0.00'; sheet.getRange('B:B').format.columnWidth = 99;",
+  );
   const before = await seen(workbook, 'A1:C9');
   const requests = world.sandbox.requests.entries.length;
 
@@ -176,4 +179,49 @@ test('frozen values survive saving, and thaw in the opened workbook', async ({ c
   await choose(workbook, 'Thaw workbook');
   await expect(notice(workbook, 'Thawed 1 formula.')).toBeVisible();
   await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B8');
+});
+
+test('errors within a table freeze, and merged cells and tables are told before anything is written', async ({
+  context,
+}) => {
+  const workbook = await open(context);
+  // Amazon has no value for a week of 169 hours.
+  const weeks = '"2026-10-19","2026-11-09","P1W",,,,,,"tz=America/New_York"';
+  await workbook.type('A1', `=SKILLMETRICS("${skillId}","uniqueCustomers",${weeks})`);
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B4');
+  const before = await seen(workbook, 'A1:B9');
+  expect(before.valueTypes.flat()).toContain('Error');
+  await choose(workbook, 'Freeze workbook');
+  await expect(notice(workbook, 'Froze 1 formula.')).toBeVisible();
+  expect(await seen(workbook, 'A1:B9')).toEqual(before);
+
+  // People make tables of frozen values.
+  await inSheet(workbook, "sheet.tables.add('A1:B5', true)");
+  await choose(workbook, 'Thaw workbook');
+  await expect(notice(workbook, /Its cells are in a table/)).toBeVisible();
+  expect(await seen(workbook, 'A1:B9')).toMatchObject({ values: before.values });
+});
+
+test('the pane says that a sheet is protected before it inserts, and a header has a card of its origin', async ({
+  context,
+}) => {
+  const workbook = await open(context);
+  await workbook.type('D1', table());
+  await expect.poll(() => workbook.spillOf('D1')).toBe('D1:E8');
+  expect(await workbook.page.evaluate(() => window.preview?.cardOf('D1'))).toEqual({
+    'Fetched at': expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:00Z$/),
+    'Time zone': 'UTC',
+    'Provisional from': 'none: all values are final',
+    'Requests to Amazon': expect.stringMatching(/^\d+$/),
+  });
+  await workbook.type('G1', '=MATCH("Date (UTC)",D1:D8,0)');
+  expect((await workbook.cell('G1')).value).toBe(1);
+
+  await inSheet(workbook, 'sheet.protection.protect()');
+  await workbook.select('A20');
+  await workbook.pane.getByRole('combobox', { name: 'Skill', exact: true }).fill(skillId);
+  await workbook.pane.getByRole('combobox', { name: 'Skill', exact: true }).press('Escape');
+  await workbook.pane.getByRole('button', { name: /^Insert into/ }).click();
+  await expect(notice(workbook, 'The sheet is protected. Unprotect it first.')).toBeVisible();
+  await inspect(workbook, 'insert-protected');
 });

@@ -1,6 +1,5 @@
 import type { Calls } from '../functions/calls';
 import type { Book, Habits } from '../objects/book';
-import { cellNotes } from '../workbook/cell-notes';
 import type { OnEdit } from '../workbook/engine/engine';
 import { createModel } from '../workbook/engine/engine';
 import { Recalculation } from '../workbook/engine/recalculation';
@@ -31,7 +30,6 @@ export function openWorkbook(
   const model = createModel(workbook.data, (cell) => {
     for (const listener of listeners) listener(cell);
   });
-  cellNotes(model).open(workbook.notes.cells);
   typedFormulas(model).open(workbook.formulas);
   objectNotes(model).open(workbook.notes);
   if (workbook.active) activate(model, workbook.active);

@@ -4,7 +4,6 @@ import type { Calls } from '../functions/calls';
 import { sample } from '../functions/samples';
 import { place, savedCall } from '../functions/saved-call';
 import type { Book } from '../objects/book';
-import { cellNotes } from '../workbook/cell-notes';
 import { typedFormulas } from '../workbook/engine/typed-formulas';
 import { objectNotes, savedNotes } from '../workbook/object-notes';
 
@@ -42,7 +41,7 @@ export interface RunningWorkbook extends Pick<Book, 'model' | 'name' | 'settings
 /** A workbook in which nothing has been calculated. */
 export function newWorkbook(name: string, data: Readonly<Record<string, unknown>>): SavedWorkbook {
   const formulas = { names: [], typed: [] };
-  const notes = { charts: [], names: [], cells: [] };
+  const notes = { charts: [], names: [] };
   return {
     name,
     data,
@@ -63,7 +62,7 @@ export function toSaved({ model, name, calls, settings, documentSettings, pane }
     data: { ...dataOf(model) },
     active: activeCell(model),
     formulas: typedFormulas(model).save(),
-    notes: { ...objectNotes(model).save(), cells: cellNotes(model).save() },
+    notes: objectNotes(model).save(),
     calls: calls.save(),
     samples: calls.samples.save(),
     settings: [...settings],

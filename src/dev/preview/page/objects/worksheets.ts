@@ -6,7 +6,6 @@ import type { Book } from './book';
 import { charts } from './charts/charts';
 import type { HostObject } from './define';
 import { defineType, HostError } from './define';
-import { notes } from './notes';
 import { names } from './ranges/names';
 import type { Cells } from './ranges/range';
 import { range, rangeAt } from './ranges/range';
@@ -89,7 +88,6 @@ const define = defineType<Sheet>('Worksheet', {
   navigate: {
     Charts: (sheet) => charts(sheetOf(sheet)),
     Names: ({ book }) => names({ book, worksheet: (id) => worksheet(book, id) }),
-    Notes: (sheet) => notes(sheetOf(sheet)),
     Protection: protection,
     Tables: (sheet) =>
       tables({ book: sheet.book, sheetId: sheet.sheetId, worksheet: (id) => worksheet(sheet.book, id) }),

@@ -32,7 +32,8 @@ export class EditHistory {
   }
 
   redo(): void {
-    const edits = this.#plugin?.undone.pop() ?? 0;
+    const edits = this.#plugin?.undone.pop();
+    if (edits === undefined) return;
     for (let edit = 0; edit < edits; edit += 1) this.#model.dispatch('REQUEST_REDO');
     this.#plugin?.done.push(edits);
   }

@@ -5,7 +5,6 @@ import * as v from 'valibot';
 export const savedNotes = v.object({
   charts: v.array(v.tuple([v.string(), v.string()])),
   names: v.array(v.tuple([v.string(), v.object({ comment: v.string(), visible: v.boolean() })])),
-  cells: v.optional(v.array(v.tuple([v.string(), v.string()])), []),
 });
 
 interface NameNote {
@@ -36,11 +35,11 @@ export class ObjectNotes {
     this.#names.set(name.toLowerCase(), { ...this.ofName(name), ...change });
   }
 
-  save(): Omit<v.InferOutput<typeof savedNotes>, 'cells'> {
+  save(): v.InferOutput<typeof savedNotes> {
     return { charts: [...this.#charts], names: [...this.#names] };
   }
 
-  open({ charts, names }: Omit<v.InferOutput<typeof savedNotes>, 'cells'>): void {
+  open({ charts, names }: v.InferOutput<typeof savedNotes>): void {
     for (const [chartId, name] of charts) this.#charts.set(chartId, name);
     for (const [name, note] of names) this.#names.set(name, note);
   }

@@ -1,6 +1,5 @@
 import type { Model } from '@odoo/o-spreadsheet';
 import type { Caller } from '../../functions/calls';
-import { isNoteName } from '../cell-notes';
 import { withoutLambdas } from './lambda';
 
 /** What a workbook keeps of {@link TypedFormulas} when it is saved. */
@@ -101,8 +100,8 @@ export function typedFormulas(model: Model): TypedFormulas {
   return known;
 }
 
-/** The names of cells: those that the workbook has, without those that stand for formulas or hold the place of a note. */
+/** The names of cells: those that the workbook has, without those that stand for formulas. */
 export function namesOfCells(model: Model): ReturnType<Model['getters']['getNamedRanges']> {
   const others = new Set(typedFormulas(model).names());
-  return model.getters.getNamedRanges().filter(({ name }) => !others.has(name) && !isNoteName(name));
+  return model.getters.getNamedRanges().filter(({ name }) => !others.has(name));
 }
