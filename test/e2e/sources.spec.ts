@@ -53,7 +53,7 @@ test('sources are listed on a sheet of their own, and again in its place', async
   await press(workbook, 'List sources');
   await expect(notice(workbook, 'Listed the sources of 2 formulas.')).toBeVisible();
   const texts = async (row: number) =>
-    Promise.all([...'ABCDEFGHI'].map(async (column) => (await workbook.cell(`Sources!${column}${row}`)).text));
+    Promise.all(Array.from('ABCDEFGHI').map(async (column) => (await workbook.cell(`Sources!${column}${row}`)).text));
   expect(await texts(4)).toEqual([
     ...['Place', 'Function', 'Asks for', 'Fetched at', 'Time zone', 'Provisional from', 'Requests', 'State', 'Formula'],
   ]);

@@ -496,6 +496,6 @@ export class FakeExcel {
     // An Excel of before most sets, unless a test says otherwise.
     const given: unknown = Reflect.get(globalThis, 'Office');
     const context = { requirements: { isSetSupported: () => false } };
-    Object.assign(globalThis, { Excel: { run }, Office: { context, ...(given instanceof Object ? given : {}) } });
+    Object.assign(globalThis, { Excel: { run }, Office: Object.assign({ context }, given) });
   }
 }
