@@ -152,14 +152,7 @@ describe('topTable', () => {
     const value: Value = ({ name = 'total', isEarlier }) => (isEarlier ? before : after)[name];
     const fromNothing = { unavailable: expect.any(String) as string };
     expect(tableFor(['A', 'Gone', 'New'], value, { options: 'compare=previous; fill=0' })).toEqual([
-      [
-        'Intent',
-        'Total utterances',
-        'Share',
-        'Period before',
-        'Change',
-        'Change %',
-      ],
+      ['Intent', 'Total utterances', 'Share', 'Period before', 'Change', 'Change %'],
       ['A', 60, 0.6, 50, 10, 0.2],
       ['New', 30, 0.3, 0, 30, fromNothing],
       ['Gone', 0, 0, 20, -20, -1],
