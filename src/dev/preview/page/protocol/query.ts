@@ -69,6 +69,8 @@ export function processQuery(
  * to have computed what was written before.
  */
 const finds = /^Get(?!Used|Spill)/;
+/** Writes that each replace what was there. Others, such as a chart's, change a part of what those before them have made. */
+const replaces = new Set(['Values', 'Formulas', 'NumberFormat']);
 /** What office.js calls around each write of its own accord. */
 const aside = new Set(['_KeepReference', '_ValidateArraySize']);
 
@@ -80,7 +82,8 @@ function stretchFrom(
   const belongs = ({ ActionType, Name, ObjectPathId }: Action): boolean => {
     const path = ObjectPaths[String(ObjectPathId)];
     if (ActionType === 1) return path?.ObjectPathType !== 3 || finds.test(path.Name);
-    return ActionType === 4 || ActionType === 5 || (ActionType === 3 && aside.has(Name));
+    if (ActionType === 4) return replaces.has(Name);
+    return ActionType === 5 || (ActionType === 3 && aside.has(Name));
   };
   let [to, writes] = [from, 0];
   for (let one = Actions[to]; one !== undefined && belongs(one); one = Actions[to]) {
