@@ -92,6 +92,7 @@ export const startRun = (
   const queue: Formula[] = [];
   let isFlushing = false;
   let isCancelled = false;
+  let isRefused = false;
   let isThrottled = false;
   let through = 0;
   let resolve: (outcome: RunOutcome) => void = () => undefined;
@@ -101,6 +102,12 @@ export const startRun = (
     resolve = onEnd;
     reject = onRefusal;
   });
+  /** Ends the run. Cells that are calculated from now on get their own answers. */
+  const refuse = (error: unknown): void => {
+    isRefused = true;
+    release();
+    reject(error);
+  };
 
   const count = (end: End): number => [...formulas.values()].filter((formula) => formula.end === end).length;
   const finish = (): void => {
@@ -121,7 +128,8 @@ export const startRun = (
     });
   };
   const end = (formula: Formula, as: End): void => {
-    if (formula.end !== undefined) return;
+    // What is still awaited of a refused refresh is no news.
+    if (formula.end !== undefined || isRefused) return;
     formula.end = as;
     through += 1;
     onProgress(through);
@@ -140,7 +148,7 @@ export const startRun = (
     queue.push(formula);
     if (isFlushing) return;
     isFlushing = true;
-    wait(gatherMs, () => void flush().catch(reject));
+    wait(gatherMs, () => void flush().catch(refuse));
   };
 
   const failedCalls = (formula: Formula): readonly { readonly call: PreparedCall; readonly failure: Failure }[] =>
@@ -241,10 +249,7 @@ export const startRun = (
     if (cells.length === 0) finish();
   };
   const begun = new Promise<void>((onBegun) => {
-    start().then(onBegun, (error: unknown) => {
-      release();
-      reject(error);
-    });
+    start().then(onBegun, (error: unknown) => refuse(error));
   });
 
   return {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
+import type { CallLog } from '../../../src/office/cells/call-log';
 import type { Callers } from '../../../src/office/cells/callers';
 import type { FailedCells } from '../../../src/office/cells/failed-cells';
 import { runExcel } from '../../../src/office/excel/run';
@@ -20,6 +21,7 @@ let callers: Callers;
 let failed: FailedCells;
 let status: RefreshStatusCell;
 let workbook: Workbook;
+let log: CallLog;
 let forgotten: number;
 let renewals: RefreshRenewal[];
 let preflight: () => Promise<number | undefined>;
@@ -36,7 +38,7 @@ beforeEach(() => {
   forgotten = 0;
   renewals = [];
   preflight = () => Promise.resolve(undefined);
-  ({ workbook, callers, failed, status } = workbookOf(runExcel, clock, {
+  ({ workbook, log, callers, failed, status } = workbookOf(runExcel, clock, {
     preflight: () => preflight(),
     renew: (renewal) => {
       renewals.push(renewal);
@@ -100,6 +102,21 @@ describe('refreshing', () => {
     expect(await workbook.refresh()).toEqual({ kind: 'refused', at: 1_000, failure: away, scope: 'workbook' });
     expect([excel.dirty, calculated(), excel.reads, forgotten]).toEqual([[], [], [], 0]);
     expect(status.get()).toMatchObject({ kind: 'refused' });
+  });
+
+  it('leaves no cell with an answer of before, where Excel refuses midway', async () => {
+    const address = 'Report!A2';
+    const calculate = log.watch(async (_, calculation) => (await calculation(() => undefined))?.cells() ?? []);
+    const ask = (value: number): Promise<unknown> =>
+      calculate({ name: 'total', args: {}, invocation: { address } }, () =>
+        Promise.resolve({ cells: () => [[value]], asOf: 0, points: 1 }),
+      );
+    await ask(1);
+    await workbook.refresh();
+    excel.refuses = { code: 'AccessDenied' };
+    await clock.advance(6_000);
+    expect(status.get()).toMatchObject({ kind: 'refused', failure: { code: 'forbidden' } });
+    expect(await ask(2)).toEqual([[2]]);
   });
 
   it('says why where Excel refuses', async () => {
