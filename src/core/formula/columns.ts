@@ -66,9 +66,15 @@ const filterOf = (
   return [undefined];
 };
 
+/** A column with its facets behind it. */
+export const withFacets = (column: ColumnKey, facets: readonly Facet[]): readonly ColumnKey[] => [
+  column,
+  ...facets.map((facet) => ({ ...column, facet })),
+];
+
 /**
- * The value columns of a table, by metric, then intent, then locale, each followed by its facets. A range whose cells are all blank is added to
- * `problems`.
+ * The value columns of a table, by metric, then intent, then locale, each followed by its facets. A range whose cells
+ * are all blank is added to `problems`.
  */
 export const columnsOf = (
   args: { readonly metric: unknown; readonly intent?: unknown; readonly locale?: unknown },
@@ -86,7 +92,7 @@ export const columnsOf = (
       ),
     ),
   );
-  return withoutLastBlanks(columns).flatMap((column) =>
-    column === undefined ? [undefined] : [column, ...facets.map((facet) => ({ ...column, facet }))],
+  return withoutLastBlanks(columns).flatMap((column): readonly Column[] =>
+    column === undefined ? [undefined] : withFacets(column, facets),
   );
 };

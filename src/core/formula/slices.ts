@@ -31,6 +31,22 @@ export interface Slices {
   readonly history?: Slice;
 }
 
+const changed = <T extends Slice>(slice: T, change: (query: Query) => Query): T => ({
+  ...slice,
+  query: change(slice.query),
+  ...(slice.daily === undefined ? {} : { daily: change(slice.daily) }),
+});
+
+/** A request, or a part of one, with all of its queries changed in the same way. */
+export const withQueries = <T extends Slice & Slices>(request: T, change: (query: Query) => Query): T => {
+  const { earlier, history } = request;
+  return {
+    ...changed(request, change),
+    ...(earlier === undefined ? {} : { earlier: changed(earlier, change) }),
+    ...(history === undefined ? {} : { history: changed(history, change) }),
+  };
+};
+
 const isOfDays = (name: ColumnMetric): boolean => isDerivedName(name) && derivedOf(name).ofDays === true;
 
 /** The zone whose days a query means. */

@@ -21,6 +21,10 @@ const running: Unavailable = {
 const fromZero: Unavailable = { unavailable: 'The earlier value is 0, so there is no percentage.' };
 const noSuchDay: Unavailable = { unavailable: 'The earlier month has no such day.' };
 
+/** A change as a share of the earlier value; unavailable if that is 0. */
+export const changeShare = (value: number, before: number): number | Unavailable =>
+  before === 0 ? fromZero : (value - before) / Math.abs(before);
+
 const isNumber = (value: number | Unavailable | undefined): value is number => typeof value === 'number';
 
 /** The rows that may have an earlier value: those of the answer, and buckets without one. */
@@ -60,7 +64,7 @@ export const compared = (
     if (!isNumber(value) || !isNumber(old)) continue;
     const isComparable = !isRunning(row, slice);
     change.set(row, isComparable ? value - old : running);
-    changePercent.set(row, !isComparable ? running : old === 0 ? fromZero : (value - old) / Math.abs(old));
+    changePercent.set(row, isComparable ? changeShare(value, old) : running);
   }
   return { before, change, changePercent };
 };

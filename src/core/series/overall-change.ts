@@ -1,5 +1,6 @@
 import { isMetricName, metricOf } from '../domain/catalog';
 import type { Instant } from '../domain/instant';
+import { withFacets } from '../formula/columns';
 import type { FormulaRequest } from '../formula/parse-formula';
 import { slicesOf } from '../formula/slices';
 import type { Answer } from '../query/query';
@@ -33,7 +34,7 @@ export const comparedRequest = (request: FormulaRequest, now: Instant): FormulaR
   };
   const options = { ...table, compare: table.compare ?? 'week', expected: '0' } as const;
   const { earlier } = slicesOf(narrow, [metric], options, now, []);
-  const columns = [key, ...(['before', 'change'] as const).map((facet) => ({ ...key, facet }))];
+  const columns = withFacets(key, ['before', 'change']);
   return earlier === undefined ? undefined : { query: narrow, earlier, table: { ...options, columns } };
 };
 

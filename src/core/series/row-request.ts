@@ -2,7 +2,7 @@
 import { partsOf } from '../domain/derived';
 import type { Instant, Window } from '../domain/instant';
 import type { ColumnKey } from '../formula/columns';
-import { facetsOf } from '../formula/columns';
+import { facetsOf, withFacets } from '../formula/columns';
 import type { FormulaRequest } from '../formula/parse-formula';
 import type { Query } from '../query/query';
 import { bucketStart } from '../time/calendar';
@@ -69,7 +69,7 @@ export const requestOfRow = (request: FormulaRequest, column: ColumnKey, row: In
   const table = { ...request.table, expected: '0' as const };
   return {
     query: oneValue(request.query, key, found.range),
-    table: { ...table, columns: [key, ...facetsOf(table).map((facet) => ({ ...key, facet }))] },
+    table: { ...table, columns: withFacets(key, facetsOf(table)) },
     ...(request.earlier === undefined || found.before === undefined
       ? {}
       : { earlier: { shift: request.earlier.shift, query: oneValue(request.earlier.query, key, found.before) } }),

@@ -4,11 +4,12 @@ import { FailureError, invalidQuery } from '../domain/failure';
 import type { Instant } from '../domain/instant';
 import { ArgumentReader } from '../formula/argument-reader';
 import { passErrors } from '../formula/cell-input';
-import { type ColumnKey, type Facet, facetsOf } from '../formula/columns';
+import { type ColumnKey, facetsOf, withFacets } from '../formula/columns';
 import type { FormulaRequest } from '../formula/parse-formula';
-import type { Slice } from '../formula/slices';
+import { withQueries } from '../formula/slices';
 import type { Answer, Query } from '../query/query';
 import { columnSeries, queriesOf, type SeriesCell } from '../series/column-series';
+import { changeShare } from '../series/comparison';
 import type { SerialShift } from '../time/excel-time';
 import { firstPace, requestsOf } from '../windows/estimate';
 import { columnNames } from './headers';
@@ -98,24 +99,11 @@ export const parseTop = (args: TopArguments, now: Instant, serialShift: SerialSh
 };
 
 /** What a request asks of each name. */
-const narrowed = (request: FormulaRequest, by: Split, names: readonly string[]): FormulaRequest => {
-  const query = (one: Query): Query => ({ ...one, [by]: names });
-  const slice = <T extends Slice>(one: T): T => ({
-    ...one,
-    query: query(one.query),
-    ...(one.daily === undefined ? {} : { daily: query(one.daily) }),
-  });
-  return { ...slice(request), ...(request.earlier === undefined ? {} : { earlier: slice(request.earlier) }) };
-};
+const narrowed = (request: FormulaRequest, by: Split, names: readonly string[]): FormulaRequest =>
+  withQueries(request, (query) => ({ ...query, [by]: names }));
 
 const keyOf = (column: ColumnKey, by: Split, name: string): ColumnKey =>
   by === 'intents' ? { ...column, intent: name } : { ...column, locale: name };
-
-/** A name's value, and what stands beside it. */
-export const withFacets = (key: ColumnKey, facets: readonly Facet[]): readonly ColumnKey[] => [
-  key,
-  ...facets.map((facet) => ({ ...key, facet })),
-];
 
 const tooLarge = (message: string, advice: string): FailureError =>
   new FailureError({ code: 'too_large', message, advice });
@@ -210,7 +198,6 @@ const moreThanTotal = {
   unavailable: 'The values shown add up to more than the total. Refresh to read all of them anew.',
 };
 const ofNothing = { unavailable: 'The total is 0, so there is no share.' };
-const fromZero = { unavailable: 'The earlier value is 0, so there is no percentage.' };
 
 /** What is left of a total; a blank counts as nothing. */
 const rest = (total: SeriesCell | undefined, parts: readonly (SeriesCell | undefined)[]): SeriesCell => {
@@ -238,7 +225,7 @@ const othersOf = (total: Row, shown: readonly Row[]): Row => {
     return { name: 'All others', value, besides: [before, reason, reason] };
   }
   const change = value - before;
-  return { name: 'All others', value, besides: [before, change, before === 0 ? fromZero : change / before] };
+  return { name: 'All others', value, besides: [before, change, changeShare(value, before)] };
 };
 
 const shareOf = (value: SeriesCell | undefined, total: SeriesCell | undefined): Cell => {

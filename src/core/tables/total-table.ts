@@ -13,8 +13,9 @@ import {
   passErrors,
   shapeOf,
 } from '../formula/cell-input';
-import { type ColumnKey, facetsOf } from '../formula/columns';
+import { type ColumnKey, type Facet, facetsOf, withFacets } from '../formula/columns';
 import type { FormulaRequest } from '../formula/parse-formula';
+import { withQueries } from '../formula/slices';
 import type { Answer, Query } from '../query/query';
 import { intentOf, localeOf } from '../query/validation';
 import { columnSeries, queriesOf, type SeriesCell } from '../series/column-series';
@@ -72,37 +73,23 @@ const cellsOf = (args: TotalArguments, problems: Problem[]): Grid<ColumnKey> => 
   });
 };
 
-/** What a request asks of one pair of intent and locale. */
-const narrowed = <T extends Query>(query: T, { metrics, intent, locale }: Pair): T => ({
-  ...query,
-  metrics: query.metrics.filter((metric) => metrics.includes(metric)),
-  intents: query.intents.filter((one) => one === intent),
-  locales: query.locales.filter((one) => one === locale),
-});
-
+/** An intent and a locale, and the metrics that are needed for both together. */
 interface Pair {
   readonly metrics: readonly string[];
   readonly intent: string | undefined;
   readonly locale: string | undefined;
 }
 
-const requestFor = (request: FormulaRequest, pair: Pair, columns: readonly ColumnKey[]): FormulaRequest => {
-  const { daily, earlier } = request;
-  return {
-    query: narrowed(request.query, pair),
-    table: { ...request.table, columns },
-    ...(daily === undefined ? {} : { daily: narrowed(daily, pair) }),
-    ...(earlier === undefined
-      ? {}
-      : {
-          earlier: {
-            shift: earlier.shift,
-            query: narrowed(earlier.query, pair),
-            ...(earlier.daily === undefined ? {} : { daily: narrowed(earlier.daily, pair) }),
-          },
-        }),
-  };
-};
+/** What a query asks of one pair. */
+const narrowed = (query: Query, { metrics, intent, locale }: Pair): Query => ({
+  ...query,
+  metrics: query.metrics.filter((metric) => metrics.includes(metric)),
+  intents: query.intents.filter((one) => one === intent),
+  locales: query.locales.filter((one) => one === locale),
+});
+
+const requestFor = (request: FormulaRequest, pair: Pair, columns: readonly ColumnKey[]): FormulaRequest =>
+  withQueries({ ...request, table: { ...request.table, columns } }, (query) => narrowed(query, pair));
 
 /**
  * One request if every metric is needed for every intent and locale. Otherwise one for each pair of intent and locale.
@@ -127,9 +114,11 @@ const requestsFor = (request: FormulaRequest, cells: Grid<ColumnKey>): readonly 
 };
 
 /** Beside each total, what it is compared with. */
-const withFacets = (cells: Grid<ColumnKey>, facets: ReturnType<typeof facetsOf>): Grid<ColumnKey> =>
+const besideEach = (cells: Grid<ColumnKey>, facets: readonly Facet[]): Grid<ColumnKey> =>
   cells.map((row) =>
-    row.flatMap((key) => [key, ...facets.map((facet) => (key === undefined ? undefined : { ...key, facet }))]),
+    row.flatMap((key): readonly (ColumnKey | undefined)[] =>
+      key === undefined ? [undefined, ...facets.map(() => undefined)] : withFacets(key, facets),
+    ),
   );
 
 /**
@@ -144,7 +133,7 @@ export const parseTotal = (args: TotalArguments, now: Instant, serialShift: Seri
   passErrors(args);
   const { request, problems: found } = readSingle('SKILLTOTAL', args, now, serialShift);
   const problems = [...found];
-  const cells = withFacets(cellsOf(args, problems), facetsOf(request.table));
+  const cells = besideEach(cellsOf(args, problems), facetsOf(request.table));
   if (problems.length > 0) throw new FailureError(invalidQuery(problems));
   const { nothingYet } = request.table;
   const requests = requestsFor(request, cells);

@@ -1,4 +1,4 @@
-import { facetsOf } from '../../core/formula/columns';
+import { facetsOf, withFacets } from '../../core/formula/columns';
 import { noAnswer } from '../../core/query/query';
 import { usualLocale } from '../../core/tables/list-tables';
 import { topLook } from '../../core/tables/table-style';
@@ -10,7 +10,6 @@ import {
   topOf,
   type TopRequest,
   topTable,
-  withFacets,
 } from '../../core/tables/top-table';
 import { type About, cancellationOf, type FunctionResult, type Invocation, isValuePreview } from '../cells/call-result';
 import { unlessAborted } from '../lib/async';
