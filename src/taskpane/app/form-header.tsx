@@ -1,4 +1,3 @@
-import { Button } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { TextBulletListSquareRegular } from '@fluentui/react-icons/svg/text-bullet-list-square';
 import type { ReactNode } from 'react';
@@ -6,6 +5,7 @@ import { splitAddress } from '../../core/formula/cell-address';
 import { AccountBar, type AccountBarProps } from '../features/account/account-bar';
 import type { FormAction } from '../features/editing/form-state';
 import type { Form } from '../model/form';
+import { IconButton } from '../ui/icon-button';
 import { PaneHeader } from '../ui/pane-header';
 
 export interface FormHeaderProps extends Omit<AccountBarProps, 'row'> {
@@ -20,16 +20,7 @@ export interface FormHeaderProps extends Omit<AccountBarProps, 'row'> {
 /** What the form stands for, help about it, and who is signed in. */
 export const FormHeader = (props: FormHeaderProps): ReactNode => {
   const { form, edited, onStep, onList } = props;
-  const another = (
-    <Button
-      appearance="subtle"
-      size="small"
-      icon={<AddRegular />}
-      aria-label="New formula"
-      title="New formula"
-      onClick={() => onStep({ kind: 'renewed' })}
-    />
-  );
+  const another = <IconButton icon={<AddRegular />} label="New formula" onClick={() => onStep({ kind: 'renewed' })} />;
   return (
     <AccountBar
       {...props}
@@ -40,14 +31,7 @@ export const FormHeader = (props: FormHeaderProps): ReactNode => {
           actions={
             <>
               {edited === undefined ? null : another}
-              <Button
-                appearance="subtle"
-                size="small"
-                icon={<TextBulletListSquareRegular />}
-                aria-label="Formulas in this workbook"
-                title="Formulas in this workbook"
-                onClick={onList}
-              />
+              <IconButton icon={<TextBulletListSquareRegular />} label="Formulas in this workbook" onClick={onList} />
             </>
           }
         >

@@ -10,6 +10,7 @@ import type { Workbook } from '../../../office/refresh/workbook';
 import type { Cells } from '../../../office/workbook/cells';
 import type { FieldOptions } from '../../fields/pickers/use-field-options';
 import type { SkillEntry } from '../../model/skill-list';
+import { IconButton } from '../../ui/icon-button';
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Notice } from '../../ui/message-bar';
 import { PaneHeader } from '../../ui/pane-header';
 import { Spinner } from '../../ui/spinner';
@@ -219,14 +220,7 @@ export const Manager = (props: ManagerProps): ReactNode => {
   return (
     <main ref={root} className={styles.root}>
       <div className={styles.head}>
-        <Button
-          appearance="subtle"
-          size="small"
-          icon={<ArrowLeftRegular />}
-          aria-label="Back to the form"
-          title="Back to the form"
-          onClick={onClose}
-        />
+        <IconButton icon={<ArrowLeftRegular />} label="Back to the form" onClick={onClose} />
         <PaneHeader heading={heading} topic="formulas" />
       </div>
       <div className={styles.notice} role="status">
