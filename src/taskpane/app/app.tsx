@@ -42,7 +42,7 @@ const useViewFocus = <T extends HTMLElement>(view: string, start: string): RefOb
 
 const useRestoringStyles = makeStyles({
   root: { padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}` },
-  spinner: { flexDirection: 'column', paddingTop: tokens.spacingVerticalXXXL },
+  spinner: { flexDirection: 'column', paddingTop: tokens.spacingVerticalXXL },
 });
 
 /** While the relay is asked who is signed in. */

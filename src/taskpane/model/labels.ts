@@ -12,6 +12,7 @@ import {
 import { type ColumnMetric, derivedOf, isColumnMetric, isDerivedName, meaningOf } from '../../core/domain/derived';
 import type { Options } from '../../core/formula/options';
 import { type CallName, callNames } from '../../core/formula/signatures';
+import type { Comparison } from '../../core/time/shift';
 import type { FieldName, Form, Headers } from './form';
 
 export { metricLabel };
@@ -101,6 +102,14 @@ const compareLabels: Record<Form['compare'], string> = {
   week: 'Week before',
   month: 'Month before',
   year: 'Year before (52 weeks)',
+};
+
+/** What a range is compared with, in a sentence. */
+export const comparedWith: Readonly<Record<Comparison, string>> = {
+  previous: 'the period before',
+  week: 'the week before',
+  month: 'the month before',
+  year: 'the year before',
 };
 
 const expectedLabels: Record<Options['expected'], string> = { '0': 'No', '1': 'Yes, from the 8 weeks before' };

@@ -10,7 +10,7 @@ import { clocksGoBack, isCalendarPeriod } from '../../core/time/calendar';
 import { wallOf } from '../../core/time/excel-time';
 import type { Estimate } from '../../core/windows/estimate';
 import type { Form } from './form';
-import { metricLabel, skillTypeLabels } from './labels';
+import { comparedWith, metricLabel, skillTypeLabels } from './labels';
 
 export interface SummaryInput {
   readonly query: Query;
@@ -97,13 +97,6 @@ const zoneWords = (timeZone: string): string =>
 const metricsIn = ({ query, table }: SummaryInput): readonly ColumnMetric[] => {
   const shown = table?.columns.flatMap((column) => column?.metric ?? []) ?? [];
   return shown.length === 0 ? query.metrics : [...new Set(shown)];
-};
-
-const comparedWith: Readonly<Record<NonNullable<TableOptions['compare']>, string>> = {
-  previous: 'the period before',
-  week: 'the week before',
-  month: 'the month before',
-  year: 'the year before',
 };
 
 /** What stands beside the values. */

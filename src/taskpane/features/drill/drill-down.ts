@@ -1,5 +1,7 @@
 /** Puts what lies behind a value on a new sheet, as a formula. */
-import { metricLabel } from '../../../core/domain/catalog';
+import { reasonAgainstSum } from '../../../core/domain/adding-up';
+import { isMetricName, metricLabel, metricOf } from '../../../core/domain/catalog';
+import type { ColumnMetric } from '../../../core/domain/derived';
 import { FailureError } from '../../../core/domain/failure';
 import type { Instant } from '../../../core/domain/instant';
 import { momentText } from '../../../core/query/phrases';
@@ -14,6 +16,12 @@ export type Direction = 'time' | 'locales' | 'intents';
 
 const isTowards = (detail: Detail, direction: Direction): boolean =>
   direction === 'time' ? detail === 'hours' || detail === 'days' : detail === direction;
+
+/** Whether the values of the parts are parts of the value. */
+const addsUp = (metric: ColumnMetric, detail: Detail): boolean =>
+  detail === 'hours' || detail === 'days'
+    ? isMetricName(metric) && metricOf(metric).additive
+    : reasonAgainstSum(metric, detail) === undefined;
 
 /**
  * Puts the hours or days, locales or intents of the selected value on a new sheet.
@@ -42,10 +50,12 @@ export const drillDown = async (
     throw new FailureError({ code: 'rejected', message, advice });
   }
   const { startTime, endTime } = one.query;
+  // People would add them up.
+  const remark = addsUp(column.metric, detail) ? '' : ". These values don't add up to it.";
   const what = [metricLabel(column.metric), column.intent, column.locale].filter((part) => part !== undefined);
   return sheets.add({
     name: `${momentText(startTime, table.tz).replaceAll(':', '.')} ${detail}`,
-    title: `${what.join(' – ')}: ${momentText(startTime, table.tz)} until ${momentText(endTime, table.tz)} (${table.tz})`,
+    title: `${what.join(' – ')}: ${momentText(startTime, table.tz)} until ${momentText(endTime, table.tz)} (${table.tz})${remark}`,
     source: place.address,
     blocks: [],
     formula: drillFormula(one, column, detail),

@@ -1,6 +1,7 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import type { OverallChange } from '../../../core/series/overall-change';
+import { comparedWith } from '../../model/labels';
 import { LiveRegion } from '../../ui/live-region';
 import { Notice } from '../../ui/message-bar';
 import { ProgressLine } from '../../ui/progress-line';
@@ -36,13 +37,6 @@ const percent = new Intl.NumberFormat('en', {
   maximumFractionDigits: 1,
   signDisplay: 'exceptZero',
 });
-
-const comparedWith: Readonly<Record<OverallChange['comparison'], string>> = {
-  previous: 'the period before',
-  week: 'the week before',
-  month: 'the month before',
-  year: 'the year before',
-};
 
 const Change = ({ comparison, share }: OverallChange): ReactNode => (
   <Text size={200}>

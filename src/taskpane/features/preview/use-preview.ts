@@ -2,7 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import { type Failure, failureOf } from '../../../core/domain/failure';
 import type { FormulaRequest } from '../../../core/formula/parse-formula';
 import type { Answer, Progress } from '../../../core/query/query';
+import { estimateRequest } from '../../../core/series/estimate-request';
 import { comparedRequest, type OverallChange, overallChange } from '../../../core/series/overall-change';
+import { firstPace } from '../../../core/windows/estimate';
 import type { Queries } from '../../../office/queries/metrics-query';
 import { askRequest } from '../../model/ask-request';
 import { type Sample, sampleOf } from './sample';
@@ -27,6 +29,9 @@ const notYet = (message: string): Failure => ({
   advice: 'The cell shows #N/A until then.',
 });
 
+/** The change is a remark, which isn't worth more requests than these. */
+const mostRequests = 60;
+
 /** How much more or less it is than before. Where that can't be told, the preview is complete without it. */
 const changeOf = async (
   queries: Pick<Queries, 'ask'>,
@@ -35,7 +40,8 @@ const changeOf = async (
   signal: AbortSignal,
 ): Promise<OverallChange | undefined> => {
   const compared = answer && comparedRequest(request, answer.fetchedAt);
-  if (compared === undefined) return undefined;
+  if (answer === undefined || compared === undefined) return undefined;
+  if (estimateRequest(compared, answer.fetchedAt, firstPace).requests > mostRequests) return undefined;
   const answers = await askRequest(queries, compared, { signal, onProgress: () => undefined }).catch(() => undefined);
   return answers && overallChange(compared, answers);
 };
