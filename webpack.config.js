@@ -94,7 +94,7 @@ const pages = (officeJs, folder = 'pages') => ({
     new SizeBudget({
       entry: 'taskpane',
       start: 14,
-      parts: { pane: 218, refresh: 4, manager: 32, 'formula-actions': 20 },
+      parts: { pane: 218, refresh: 4, manager: 32, 'formula-actions': 20, reports: 16 },
       later: 300,
     }),
     new CustomFunctionsMetadataPlugin({ input: './src/functions/functions.ts', output: 'functions.json' }),

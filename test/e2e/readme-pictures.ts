@@ -71,3 +71,31 @@ test('work in progress', async ({ context }) => {
   await expect(work.getByText(/^[1-9]\d* of \d+ windows/)).toBeVisible();
   await take(workbook, 'pane-work');
 });
+
+/** Reports with a skill for each, and the size of their pictures in CSS pixels. */
+const reports = [
+  ['Weekly overview', 'Daily Trivia', 'weekly', 750, 1000],
+  ['Launch report', 'Daily Trivia', 'launch', 750, 1000],
+  ['Locale matrix', 'Bedtime Stories', 'locales', 1010, 860],
+  ['Intents', 'Daily Trivia', 'intents', 790, 1000],
+  ['Live and development', 'Daily Trivia', 'stages', 800, 1000],
+  ['Portfolio of skills', 'Daily Trivia', 'portfolio', 970, 900],
+  ['Flash briefing plays', 'One-Minute Markets', 'flash-briefing', 750, 1000],
+  ['Music queues', 'Ocean Sounds Radio', 'music', 750, 1000],
+] as const;
+
+for (const [title, skill, name, width, height] of reports)
+  test(`report: ${title}`, async ({ context }) => {
+    const workbook = await openWorkbook(context, world, '?workbook=blank');
+    await workbook.signIn();
+    await button(workbook, 'New report').click();
+    await field(workbook, 'Skill').fill(skill);
+    await field(workbook, 'Skill').press('Enter');
+    await button(workbook, `Create ${title}`).click();
+    const charts = ['Locale matrix', 'Portfolio of skills'].includes(title) ? 1 : 2;
+    await expect.poll(() => workbook.page.evaluate(() => window.preview?.charts().length)).toBe(charts);
+    await workbook.idle();
+    await workbook.page.setViewportSize({ width: 1600, height: 1300 });
+    await workbook.select('Z3');
+    await workbook.page.screenshot({ path: fileOf(`report-${name}`), clip: { x: 48, y: 189, width, height } });
+  });

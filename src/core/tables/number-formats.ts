@@ -5,7 +5,7 @@
  * @see https://support.microsoft.com/office/number-format-codes-5026bbd6-04bc-48cd-bf33-80f18b4eae68
  */
 import { metricOf, type Period, type Unit } from '../domain/catalog';
-import { derivedOf, isDerivedName } from '../domain/derived';
+import { type ColumnMetric, derivedOf, isDerivedName } from '../domain/derived';
 import type { Grid } from '../formula/cell-input';
 import type { ColumnKey } from '../formula/columns';
 import type { TableOptions } from '../formula/parse-formula';
@@ -57,7 +57,8 @@ const mean = '#,##0.0';
 /** Shares are between 0 and 1, so Excel's % format is right for them. */
 const derivedCodes = { share: '0.0%', mean: '#,##0.00' } as const;
 
-const codeOf = ({ metric }: ColumnKey): string => {
+/** The format code of a metric's values. */
+export const metricFormat = (metric: ColumnMetric): string => {
   if (isDerivedName(metric)) return derivedCodes[derivedOf(metric).kind];
   const { unit, additive } = metricOf(metric);
   return unit === 'duration' && !additive ? mean : values[unit];
@@ -66,7 +67,7 @@ const codeOf = ({ metric }: ColumnKey): string => {
 /** The format of a column's numbers; `undefined` for texts. */
 const valueFormatOf = (column: ColumnKey): NumberFormat | undefined => {
   if (column.facet === 'unusual') return undefined;
-  const code = column.facet === 'changePercent' ? '0.0%' : codeOf(column);
+  const code = column.facet === 'changePercent' ? '0.0%' : metricFormat(column.metric);
   return { of: 'value', code: column.facet?.startsWith('change') === true ? signed(code) : code };
 };
 

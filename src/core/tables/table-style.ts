@@ -9,8 +9,8 @@ import { type NumberFormats, skillsFormats, tableFormats, topFormats } from './n
 /** How a chart shows a table. */
 export interface ChartLook {
   readonly title: string;
-  readonly type: 'Line' | 'ColumnClustered';
-  /** The columns (or rows, if series are rows) before the first series: times, and offsets if there are any. */
+  readonly type: 'Line' | 'ColumnClustered' | 'BarClustered';
+  /** The columns (or rows, if series are rows) before the first series: times or names, and offsets if there are any. */
   readonly before: number;
   /** Series that the chart leaves out, counted from 0 after those. Left out: none. */
   readonly without?: readonly number[];
@@ -68,11 +68,20 @@ export const tableLook = (query: Query, options: TableOptions): TableLook => ({
 /** The look of a table without headers. */
 export const plainLook = (formats: NumberFormats): TableLook => ({ formats, headers: 0, layout: 'columns' });
 
-/** The look of a SKILLTOP table. */
+/** The look of a SKILLTOP table, whose chart shows the values alone. */
 export const topLook = (columns: readonly ColumnKey[], hasShare: boolean): TableLook => ({
   formats: topFormats(columns, hasShare),
   headers: 1,
   layout: 'columns',
+  chart: {
+    title: columns
+      .slice(0, 1)
+      .map(({ metric }) => metricLabel(metric))
+      .join(''),
+    type: 'BarClustered',
+    before: 1,
+    without: Array.from({ length: columns.length - 1 + Number(hasShare) }, (_, index) => index + 1),
+  },
 });
 
 /** The look of an ALEXASKILLS table. */

@@ -1,8 +1,10 @@
 import { joinAddress } from '../../core/formula/cell-address';
 import { readFormulaText } from '../../core/formula/read-formula-text';
 import type { FieldValue } from '../../core/formula/write-formula-text';
+import type { Content } from '../../core/reports/report';
 import { serialOf } from '../../core/time/excel-time';
 import type { CellOrigin } from '../cells/origins';
+import { entered } from '../excel/entered';
 
 /** A formula whose numbers came from somewhere. */
 export interface Source {
@@ -14,9 +16,6 @@ export interface Source {
   /** When it was frozen; undefined for a formula. */
   readonly frozenAt?: string;
 }
-
-/** What a cell of the sheet gets: a formula, a number, or a text. */
-export type SourceCell = { readonly formula: string } | number | string;
 
 export const sourceHeaders = [
   'Place',
@@ -36,7 +35,7 @@ export const timeColumns = [3, 5] as const;
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** A link within the workbook. */
-const linkTo = (sheet: string, cells: string): SourceCell => {
+const linkTo = (sheet: string, cells: string): Content => {
   const address = joinAddress(sheet, cells);
   return { formula: `=HYPERLINK(${quoted(`#${address}`)},${quoted(address)})` };
 };
@@ -72,7 +71,7 @@ const callOf = (formula: string): readonly [name: string, asks: string] => {
 };
 
 /** A row of the sheet. Times are Excel dates in the time zone of the formula. */
-export const sourceRow = ({ sheet, cells, formula, origin, frozenAt }: Source): readonly SourceCell[] => {
+export const sourceRow = ({ sheet, cells, formula, origin, frozenAt }: Source): readonly Content[] => {
   const [name, asks] = callOf(formula);
   const known =
     origin === undefined
@@ -93,9 +92,5 @@ export const sourceRow = ({ sheet, cells, formula, origin, frozenAt }: Source): 
   return [linkTo(sheet, cells), name, asks, ...known, state, formula.replace(/^=/, '')];
 };
 
-/** A cell as Excel's `formulas` take it: texts with an apostrophe, so that nobody's text is calculated. */
-export const writable = (cell: SourceCell): string | number => {
-  if (typeof cell === 'number') return cell;
-  if (typeof cell === 'object') return cell.formula;
-  return cell === '' ? '' : `'${cell}`;
-};
+/** A cell as Excel's `formulas` take it. No text is ours. */
+export const writable = (cell: Content): string | number => entered(typeof cell === 'string' ? { text: cell } : cell);

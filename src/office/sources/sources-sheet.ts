@@ -1,6 +1,7 @@
 import { FailureError } from '../../core/domain/failure';
 import { joinAddress, splitAddress } from '../../core/formula/cell-address';
-import { type SourceCell, sourceHeaders, timeColumns, writable } from './source-rows';
+import type { Content } from '../../core/reports/report';
+import { sourceHeaders, timeColumns, writable } from './source-rows';
 
 /** A hidden name on the sheet, of the cells that the add-in has written there. */
 const ownName = '_SkillMetricsSources';
@@ -72,7 +73,7 @@ const assertRoom = async (context: Excel.RequestContext, old: Excel.Range, rows:
 export const writeSheet = async (
   context: Excel.RequestContext,
   about: string,
-  rows: readonly (readonly SourceCell[])[],
+  rows: readonly (readonly Content[])[],
 ): Promise<void> => {
   const old = await findOwn(context);
   const height = titleRows + 1 + rows.length;

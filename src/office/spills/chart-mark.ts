@@ -29,7 +29,7 @@ const titleLength = 150;
 export const loadMarks = (sheet: Excel.Worksheet): Excel.NamedItemCollection =>
   sheet.names.load('items/name,items/formula,items/comment');
 
-const madeSchema = v.object({ type: v.picklist(['Line', 'ColumnClustered']), title: v.string() });
+const madeSchema = v.object({ type: v.picklist(['Line', 'ColumnClustered', 'BarClustered']), title: v.string() });
 
 /** Reads a comment; undefined when it isn't the add-in's, or Excel has cut it off. */
 const madeOf = (comment: string): Made | undefined => {

@@ -10,6 +10,12 @@ interface Charted extends Spill {
   readonly chart: ChartLook;
 }
 
+/** The cells that a new chart covers, without their sheet. */
+export interface ChartArea {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** In points. */
 const newSize = { width: 420, height: 240 };
 /** The most cells of the default size that a new chart covers. */
@@ -52,6 +58,8 @@ const show = (chart: Excel.Chart, spill: Charted): void => {
   const { dateUnit } = spill.chart;
   categoryAxis.categoryType = dateUnit === undefined ? 'TextAxis' : 'DateAxis';
   if (dateUnit !== undefined) categoryAxis.baseTimeUnit = dateUnit;
+  // Excel draws the first bar at the bottom.
+  if (spill.chart.type === 'BarClustered') categoryAxis.reversePlotOrder = true;
 };
 
 /** Finds a place where a chart covers neither filled cells nor another chart. */
@@ -102,16 +110,18 @@ const create = async (
   context: Excel.RequestContext,
   spill: Charted,
   address: string,
+  area: ChartArea | undefined,
   mark?: ChartMark,
 ): Promise<void> => {
   const { range, chart: look } = spill;
   const { worksheet } = range;
-  const spot = await findSpot(context, spill, newSize);
+  const spot = area === undefined ? await findSpot(context, spill, newSize) : undefined;
   // One request: a second one could fail while a person edits a cell, and the batch would run again with another chart.
   const chart = worksheet.charts.add(look.type, seriesOf(spill), spill.look.layout === 'columns' ? 'Columns' : 'Rows');
   const name = mark?.name ?? newMarkName();
   chart.name = name;
-  Object.assign(chart, spot, newSize);
+  if (area === undefined) Object.assign(chart, spot, newSize);
+  else chart.setPosition(area.from, area.to);
   chart.title.text = look.title;
   const item = mark === undefined ? worksheet.names.add(name, range) : worksheet.names.getItem(name);
   item.visible = false;
@@ -149,13 +159,13 @@ const follow = async (
  * Makes the chart of a formula show all of its cells without covering them. Repeating it is harmless.
  *
  * @param range the formula's cells
- * @param isWished whether to add a chart if there is none
+ * @param wished whether to add a chart if there is none, or where
  */
 export const chartSpill = async (
   context: Excel.RequestContext,
   range: Excel.Range,
   spill: Spill,
-  isWished: boolean,
+  wished: boolean | ChartArea,
 ): Promise<void> => {
   const { chart: look } = spill.look;
   if (look === undefined) return;
@@ -170,5 +180,6 @@ export const chartSpill = async (
     await context.sync();
     if (!chart.isNullObject) return follow(context, charted, range.address, mark, chart);
   }
-  if (isWished) await create(context, charted, range.address, mark);
+  if (wished === false) return;
+  await create(context, charted, range.address, wished === true ? undefined : wished, mark);
 };

@@ -6,14 +6,14 @@ import { labelHeaders, recordHeaders } from './dress-headers';
 import { formatNumbers, outdatedFormats } from './format-numbers';
 import { type InspectedSpill, inspectSpills } from './see-spills';
 import { isPlainSpill, type Spill, spillOf, spillSize } from './spill';
-import { chartSpill } from './spill-chart';
+import { type ChartArea, chartSpill } from './spill-chart';
 
 /** The formatting that a person has requested for a formula's cells. */
 interface SpillRequest {
   /** Whether to make headers bold and fit the columns. */
   readonly headers: boolean;
-  /** Whether to add a chart. */
-  readonly chart: boolean;
+  /** Whether to add a chart, or where. */
+  readonly chart: boolean | ChartArea;
 }
 
 /**
@@ -54,7 +54,7 @@ const dress = (run: RunExcel, options: Excel.RunOptions, spill: Spill, wish: Spi
     await context.sync();
     if (spill.isBare || isOutdated()) await formatNumbers(context, range, size, spill.look, spill.isBare);
     await (wish?.headers === true ? labelHeaders : recordHeaders)(context, range, spill);
-    await chartSpill(context, range, spill, wish?.chart === true);
+    await chartSpill(context, range, spill, wish?.chart ?? false);
   }, options);
 
 /**

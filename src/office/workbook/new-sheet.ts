@@ -78,7 +78,7 @@ const placeIn = (run: RunExcel, formula: string): Promise<PlaceInAnswer> =>
 const longestName = 31;
 
 /** The name without what Excel refuses in one, and with a number if another sheet has it. */
-const freeName = (name: string, taken: readonly string[]): string => {
+export const freeName = (name: string, taken: readonly string[]): string => {
   const plain = name.replace(/[\\/?*:[\]]/g, ' ').trim();
   const others = new Set(taken.map((one) => one.toLowerCase()));
   for (let count = 1; ; count += 1) {

@@ -47,6 +47,7 @@ export interface BuilderProps {
   readonly onGoTo: (address: string) => void;
   /** Lists all formulas of the workbook. */
   readonly onList: () => void;
+  readonly onReport: () => void;
   readonly onRetry: (addresses: readonly string[]) => void;
   readonly onEnter: (addresses: readonly string[]) => void;
   readonly onForget: (address?: string) => void;

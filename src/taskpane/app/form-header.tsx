@@ -1,4 +1,5 @@
 import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { DataTrendingRegular } from '@fluentui/react-icons/svg/data-trending';
 import { TextBulletListSquareRegular } from '@fluentui/react-icons/svg/text-bullet-list-square';
 import type { ReactNode } from 'react';
 import { splitAddress } from '../../core/formula/cell-address';
@@ -15,11 +16,13 @@ export interface FormHeaderProps extends Omit<AccountBarProps, 'row'> {
   readonly onStep: (step: FormAction) => void;
   /** Lists all formulas of the workbook. */
   readonly onList: () => void;
+  /** Offers ready-made reports. */
+  readonly onReport: () => void;
 }
 
 /** What the form stands for, help about it, and who is signed in. */
 export const FormHeader = (props: FormHeaderProps): ReactNode => {
-  const { form, edited, onStep, onList } = props;
+  const { form, edited, onStep, onList, onReport } = props;
   const another = <IconButton icon={<AddRegular />} label="New formula" onClick={() => onStep({ kind: 'renewed' })} />;
   return (
     <AccountBar
@@ -31,6 +34,7 @@ export const FormHeader = (props: FormHeaderProps): ReactNode => {
           actions={
             <>
               {edited === undefined ? null : another}
+              <IconButton icon={<DataTrendingRegular />} label="New report" onClick={onReport} />
               <IconButton icon={<TextBulletListSquareRegular />} label="Formulas in this workbook" onClick={onList} />
             </>
           }

@@ -21,13 +21,16 @@ export const mountPane = (element: HTMLElement): void => {
   const manager = lazily(async () =>
     (await import(/* webpackChunkName: 'manager' */ './manager-entry')).composeManager(all),
   );
+  const reports = lazily(async () =>
+    (await import(/* webpackChunkName: 'reports' */ './reports-entry')).composeReports(),
+  );
   createRoot(element).render(
     <App
       session={all.session}
       cells={createOfficeCells()}
       editing={editing}
       startup={startup}
-      sources={{ recentSkills, recentZones, pace, manager, ...all }}
+      sources={{ recentSkills, recentZones, pace, manager, reports, ...all }}
       workbook={{ ...all.workbook, status: all.refreshStatus }}
       loadRefreshViews={loadRefreshViews}
       actions={{ ...all.actions, ...actions, status: all.actionStatus }}

@@ -14,15 +14,18 @@ import { usePace } from '../hooks/use-pace';
 import { checkForm } from '../model/form-check';
 import { knownOf } from '../model/skill-list';
 import { Builder, type BuilderProps } from './builder';
+import { LoadedView } from './loaded-view';
 import type { LoadedManager } from './manager-entry';
-import { ManagerView } from './manager-view';
 import type { PaneWorkbook } from './notices';
+import type { LoadedReports } from './reports-entry';
 
 export interface WorkspaceDeps extends FieldOptionDeps, ActivityDeps {
   readonly pace: Pick<PaceMemory, 'get'>;
   readonly queries: InsertionQueries & ActivityDeps['queries'];
   /** Loads the list of all formulas. */
   readonly manager: () => Promise<LoadedManager>;
+  /** Loads the ready-made reports. */
+  readonly reports: () => Promise<LoadedReports>;
 }
 
 type Given =
@@ -36,6 +39,7 @@ type Given =
   | 'previewer'
   | 'onForget'
   | 'onList'
+  | 'onReport'
   | 'drill';
 
 export interface WorkspaceProps extends Omit<BuilderProps, Given> {
@@ -67,7 +71,8 @@ export const Workspace = ({ sources, open, cells, workbook, ...props }: Workspac
   useEffect(() => {
     if (known !== undefined && isAsLoaded) onStep({ kind: 'known', change: known });
   });
-  const [listed, setListed] = useState(false);
+  const [view, setView] = useState<'form' | 'formulas' | 'reports'>('form');
+  const toForm = (): void => setView('form');
   const pace = usePace(sources.pace, seen);
   const { edited } = formState;
   const drilled =
@@ -82,17 +87,36 @@ export const Workspace = ({ sources, open, cells, workbook, ...props }: Workspac
       : undefined;
   const asked = checked.ok ? JSON.stringify([checked.formula, [...values]]) : '';
   const previewer = usePreview(sources.queries, asked);
-  if (listed)
+  if (view === 'formulas')
     return (
-      <ManagerView
-        load={sources.manager}
-        cells={cells}
-        offers={offers}
-        serialShift={serialShift ?? 0}
-        now={props.now}
-        workbook={workbook}
-        onClose={() => setListed(false)}
-      />
+      <LoadedView load={sources.manager} label="Finding formulas…" onClose={toForm}>
+        {({ Manager, formulas }) => (
+          <Manager
+            formulas={formulas}
+            cells={cells}
+            offers={offers}
+            serialShift={serialShift ?? 0}
+            now={props.now}
+            workbook={workbook}
+            onClose={toForm}
+          />
+        )}
+      </LoadedView>
+    );
+  if (view === 'reports')
+    return (
+      <LoadedView load={sources.reports} label="Loading reports…" onClose={toForm}>
+        {({ Gallery, reports }) => (
+          <Gallery
+            reports={reports}
+            offers={offers}
+            skillId={seen.skillId}
+            timeZone={seen.tz}
+            now={props.now}
+            onClose={toForm}
+          />
+        )}
+      </LoadedView>
     );
   return (
     <Builder
@@ -105,7 +129,8 @@ export const Workspace = ({ sources, open, cells, workbook, ...props }: Workspac
       offers={offers}
       pace={pace}
       previewer={previewer}
-      onList={() => setListed(true)}
+      onList={() => setView('formulas')}
+      onReport={() => setView('reports')}
       drill={
         drilled === undefined ? null : (
           <DrillSection formula={drilled} queries={sources.queries} relay={sources.relay} now={props.now} />

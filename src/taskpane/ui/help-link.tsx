@@ -16,6 +16,7 @@ const topics = {
   split: 'Split by',
   output: 'Output',
   formulas: 'Formulas in a workbook',
+  reports: 'Reports',
   errors: 'When a cell shows an error',
 } as const;
 

@@ -9,8 +9,8 @@ import { needProgram } from '../needed-program';
 
 const run = promisify(execFile);
 
-/** `fods`: XML of all that LibreOffice shows; `xls`: its numbers bit for bit. */
-type Format = 'fods' | 'xls';
+/** `fods`: XML of all that LibreOffice shows; `xls`: its numbers bit for bit; `pdf`: what it prints. */
+type Format = 'fods' | 'xls' | 'pdf';
 
 /** Opens an .xlsx file in LibreOffice, as it comes from Debian, and saves it in other formats. */
 export const convert = async <Wanted extends Format>(

@@ -129,6 +129,7 @@ export const fakeSources = (listed: CachedList = {}): FakeDeps => {
     last: createLastResults(),
     callers: createCallers(),
     manager: () => Promise.reject(new FailureError(unreachable)),
+    reports: () => Promise.reject(new FailureError(unreachable)),
   };
 };
 

@@ -8,6 +8,7 @@ import type { Book } from './book';
 import { charts } from './charts/charts';
 import type { HostObject } from './define';
 import { defineType, HostError } from './define';
+import { pageLayout } from './page-layout';
 import { worksheetProtection } from './protection';
 import { names } from './ranges/names';
 import type { Cells } from './ranges/range';
@@ -87,13 +88,13 @@ const define = defineType<Sheet>('Worksheet', {
     Id: ({ sheetId }) => sheetId,
     Name: ({ book, sheetId }) => book.model.getters.getSheetName(sheetId),
     Position: ({ book, sheetId }) => book.model.getters.getSheetIds().indexOf(sheetId),
-    ShowGridlines: ({ book, sheetId }) => book.model.getters.getGridLinesVisibility(sheetId),
+    Gridlines: ({ book, sheetId }) => book.model.getters.getGridLinesVisibility(sheetId),
     Visibility: visibilityOf,
   },
   write: {
     Name: (sheet, value) => rename(sheet, asText(value, 'name')),
     Visibility: (sheet, value) => setVisibility(sheet, checked(visibilities, value, 'visibility')),
-    ShowGridlines: ({ book, sheetId }, value) =>
+    Gridlines: ({ book, sheetId }, value) =>
       book.model.dispatch('SET_GRID_LINES_VISIBILITY', {
         sheetId,
         areGridLinesVisible: asBoolean(value, 'showGridlines'),
@@ -102,6 +103,7 @@ const define = defineType<Sheet>('Worksheet', {
   navigate: {
     Charts: (sheet) => charts(sheetOf(sheet)),
     Names: ({ book }) => names({ book, worksheet: (id) => worksheet(book, id) }),
+    PageLayout: (sheet) => pageLayout({ ...sheet, cells: sheetOf(sheet) }),
     Protection: (sheet) => worksheetProtection(sheet),
     Tables: (sheet) =>
       tables({ book: sheet.book, sheetId: sheet.sheetId, worksheet: (id) => worksheet(sheet.book, id) }),

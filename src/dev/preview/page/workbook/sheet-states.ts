@@ -2,8 +2,25 @@ import type { Model } from '@odoo/o-spreadsheet';
 import type { Caller } from '../functions/calls';
 import type { Zone } from './address';
 
-/** What Excel keeps of sheets that the engine has no place for: protection, and sheets that only programs can show. */
+/** How a sheet is printed. */
+export interface PrintLayout {
+  readonly orientation: 'Portrait' | 'Landscape';
+  /** Pages that it is fitted to; 0 leaves the number open. */
+  readonly fit?: { readonly width: number; readonly height: number };
+  readonly isCentered: boolean;
+  /** All margins, in points. */
+  readonly margin?: number;
+  readonly area?: Zone;
+}
+
+const usualLayout: PrintLayout = { orientation: 'Portrait', isCentered: false };
+
+/**
+ * What Excel keeps of sheets that the engine has no place for: protection, sheets that only programs can show, and how they are
+ * printed.
+ */
 export class SheetStates {
+  readonly #layouts = new Map<string, PrintLayout>();
   readonly #protected = new Set<string>();
   readonly #veryHidden = new Set<string>();
   readonly #unlocked = new Set<string>();
@@ -24,6 +41,14 @@ export class SheetStates {
   hideFromPeople(sheetId: string, on: boolean): void {
     if (on) this.#veryHidden.add(sheetId);
     else this.#veryHidden.delete(sheetId);
+  }
+
+  printLayout(sheetId: string): PrintLayout {
+    return this.#layouts.get(sheetId) ?? usualLayout;
+  }
+
+  print(sheetId: string, change: Partial<PrintLayout>): void {
+    this.#layouts.set(sheetId, { ...this.printLayout(sheetId), ...change });
   }
 
   /** Whether all cells are locked; `null` where only some are, as in Excel. A cell is, unless somebody unlocked it. */

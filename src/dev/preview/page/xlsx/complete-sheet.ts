@@ -3,9 +3,11 @@ import type { Caller } from '../functions/calls';
 import { pixelsPerPoint } from '../objects/ranges/range-format';
 import { anySize, formatZone, parseAddress } from '../workbook/address';
 import { formulaTextAt, valueTypeAt } from '../workbook/cells';
+import { sheetStates } from '../workbook/sheet-states';
 import { spillZone } from '../workbook/spills';
 import { toFileFormula } from './function-names';
 import { isPlainFormula } from './plain-formula';
+import { setPrintSetup } from './print-setup';
 import type { SheetCells } from './sheet-xml';
 import { cellAt, elements, parseXml, setValue, sheetCells, writeXml } from './sheet-xml';
 
@@ -46,6 +48,7 @@ export function completeSheet(
     writeValues(model, at, sheet);
   }
   keepRowHeights(model, sheetId, document);
+  setPrintSetup(document, sheetStates(model).printLayout(sheetId));
   dropEmpty(document);
   return writeXml(document);
 }

@@ -3,6 +3,7 @@ import type { SavedWorkbook } from '../files/saved-workbook';
 import { absoluteAddress } from '../workbook/address';
 import { sheetSize } from '../workbook/cells';
 import { namesOfCells } from '../workbook/engine/typed-formulas';
+import { sheetStates } from '../workbook/sheet-states';
 import { chartParts } from './charts/write-charts';
 import type { Kept } from './complete-sheet';
 import { completeSheet } from './complete-sheet';
@@ -45,12 +46,23 @@ async function excelParts(model: Model, custom: ReadonlySet<string>, kept: Kept)
 /** The schema wants eight digits, of which the first two are the opacity. */
 const withFullColors = (text: string): string => text.replace(/(?<= rgb=")[\dA-F]{6}(?=")/gi, 'FF$&');
 
-/** Named cells, which the engine leaves out. */
+/** Named cells and areas to print, which the engine leaves out. */
 function withNames(model: Model, text: string): string {
   const named = namesOfCells(model);
-  if (named.length === 0) return text;
+  const printed = model.getters.getSheetIds().flatMap((sheetId, at) => {
+    const { area } = sheetStates(model).printLayout(sheetId);
+    return area === undefined ? [] : [{ sheetId, at, area }];
+  });
+  if (named.length + printed.length === 0) return text;
   const document = parseXml(text);
   const names = document.createElementNS(document.documentElement.namespaceURI, 'definedNames');
+  for (const { sheetId, at, area } of printed) {
+    const element = document.createElementNS(names.namespaceURI, 'definedName');
+    element.setAttribute('name', '_xlnm.Print_Area');
+    element.setAttribute('localSheetId', String(at));
+    element.textContent = absoluteAddress(model.getters.getSheetName(sheetId), area, sheetSize(model, sheetId));
+    names.append(element);
+  }
   for (const { name, range } of named) {
     const element = document.createElementNS(names.namespaceURI, 'definedName');
     element.setAttribute('name', name);

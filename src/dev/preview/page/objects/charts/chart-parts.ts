@@ -51,6 +51,8 @@ const categoryAxis = defineType<Parted>('ChartAxis', {
       const type = checked(categoryType, value, 'categoryType');
       redefine(definitionOf(typeOf(definition()), definition(), type === 'TextAxis'));
     },
+    // The engine draws bars from the top, as Excel does in this order.
+    ReversePlotOrder: (_, value) => void asBoolean(value, 'reversePlotOrder'),
   },
 });
 

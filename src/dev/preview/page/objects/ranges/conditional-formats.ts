@@ -1,7 +1,8 @@
 import type { ConditionalFormat, Model } from '@odoo/o-spreadsheet';
+import * as v from 'valibot';
 import type { Zone } from '../../workbook/address';
 import { intersection } from '../../workbook/address';
-import { asBoolean, asText } from '../arguments';
+import { asBoolean, asText, checked } from '../arguments';
 import type { HostObject } from '../define';
 import { defineType, HostError, UnknownMember } from '../define';
 
@@ -36,7 +37,7 @@ function customRule(one: OneFormat): CustomRule {
 const zonesOf = (one: OneFormat): readonly Zone[] =>
   formatOf(one).ranges.map((address) => one.book.model.getters.getRangeFromSheetXC(one.sheetId, address).zone);
 
-function put(one: OneFormat, zones: readonly Zone[], rule: CustomRule): void {
+function put(one: OneFormat, zones: readonly Zone[], rule: Rule): void {
   const { model } = one.book;
   const ranges = zones.map((zone) => model.getters.getRangeDataFromZone(one.sheetId, zone));
   const result = model.dispatch('ADD_CONDITIONAL_FORMAT', { sheetId: one.sheetId, ranges, cf: { id: one.id, rule } });
@@ -79,16 +80,35 @@ const customObject = defineType<OneFormat>('CustomConditionalFormat', {
   navigate: { Format: rangeFormat, Rule: ruleObject },
 });
 
+const ends = v.object({ type: v.picklist(['LowestValue', 'HighestValue']), color: v.string() });
+const scale = v.object({ minimum: ends, maximum: ends });
+
+const numberOf = (color: string): number => Number.parseInt(color.replace('#', ''), 16);
+
+const scaleObject = defineType<OneFormat>('ColorScaleConditionalFormat', {
+  write: {
+    Criteria: (one, value) => {
+      const { minimum, maximum } = checked(scale, value, 'criteria');
+      put(one, zonesOf(one), {
+        type: 'ColorScaleRule',
+        minimum: { type: 'value', color: numberOf(minimum.color) },
+        maximum: { type: 'value', color: numberOf(maximum.color) },
+      });
+    },
+  },
+});
+
 const conditionalFormat = defineType<OneFormat>('ConditionalFormat', {
   identity: ({ id }) => ({ Id: id }),
   read: {
     Id: ({ id }) => id,
     Type: (one) => {
       const { rule } = formatOf(one);
+      if (rule.type === 'ColorScaleRule') return 'ColorScale';
       return rule.type === 'CellIsRule' && rule.operator === 'customFormula' ? 'Custom' : 'CellValue';
     },
   },
-  navigate: { Custom: customObject },
+  navigate: { ColorScale: scaleObject, Custom: customObject },
   call: {
     Delete: ({ book, sheetId, id }) => void book.model.dispatch('REMOVE_CONDITIONAL_FORMAT', { sheetId, id }),
     GetRangeOrNullObject: (one) => {
@@ -99,7 +119,8 @@ const conditionalFormat = defineType<OneFormat>('ConditionalFormat', {
 });
 
 function add(ranged: Ranged, type: unknown): HostObject {
-  if (type !== 'Custom') throw new UnknownMember(`a conditional format of type ${String(type)}`);
+  if (type !== 'Custom' && type !== 'ColorScale')
+    throw new UnknownMember(`a conditional format of type ${String(type)}`);
   const one = { ...ranged, id: crypto.randomUUID() };
   put(one, [ranged.zone], { type: 'CellIsRule', operator: 'customFormula', values: ['=FALSE'], style: {} });
   return conditionalFormat(one);

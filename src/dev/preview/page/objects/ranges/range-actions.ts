@@ -41,6 +41,11 @@ export function copyFrom(to: Target, from: Target, copyType: unknown, rest: read
   writeZone(model, to.sheetId, to.zone, values);
 }
 
+/** Makes one cell of all. */
+export function merge({ book: { model }, sheetId, zone }: Target): void {
+  model.dispatch('ADD_MERGE', { sheetId, target: [zone], force: true });
+}
+
 /** Shows cells and selects them. */
 export function select({ book: { model }, sheetId, zone }: Pick<Target, 'book' | 'sheetId' | 'zone'>): void {
   const active = model.getters.getActiveSheetId();

@@ -46,6 +46,9 @@ function isBold(formatted: Formatted): boolean | null {
 const alignments = v.picklist(['General', 'Left', 'Center', 'Right']);
 const alignmentStyles = { General: undefined, Left: 'left', Center: 'center', Right: 'right' } as const;
 
+const verticals = v.picklist(['Top', 'Center', 'Bottom']);
+const verticalStyles = { Top: 'top', Center: 'middle', Bottom: 'bottom' } as const;
+
 /** Excel's `RangeFormat`. */
 export const rangeFormat = defineType<Formatted>('RangeFormat', {
   read: {
@@ -57,6 +60,8 @@ export const rangeFormat = defineType<Formatted>('RangeFormat', {
     HorizontalAlignment: (formatted, value) =>
       restyle(formatted, { align: alignmentStyles[checked(alignments, value, 'horizontalAlignment')] }),
     RowHeight: (formatted, value) => resize(formatted, 'ROW', asNumber(value, 'rowHeight')),
+    VerticalAlignment: (formatted, value) =>
+      restyle(formatted, { verticalAlign: verticalStyles[checked(verticals, value, 'verticalAlignment')] }),
     WrapText: (formatted, value) =>
       restyle(formatted, { wrapping: asBoolean(value, 'wrapText') ? 'wrap' : 'overflow' }),
   },

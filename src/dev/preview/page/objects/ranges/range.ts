@@ -31,7 +31,7 @@ import { defineType, HostError, UnknownMember } from '../define';
 import { writable } from '../protection';
 import { conditionalFormats } from './conditional-formats';
 import { pointsOf } from './positions';
-import { clear, copyFrom, select } from './range-actions';
+import { clear, copyFrom, merge, select } from './range-actions';
 import { rangeFormat } from './range-format';
 import { areHidden, mergedAreas, tablesIn } from './range-parts';
 
@@ -223,6 +223,7 @@ const define = defineType<Cells>('Range', {
     GetTables: tablesIn,
     GetUsedRange: (cells) => used(cells) ?? range({ ...cells, zone: topLeft(cells.zone) }),
     GetUsedRangeOrNullObject: used,
+    Merge: (cells) => merge(writable(cells)),
     Select: select,
     SetDirty: ({ book, sheetId, zone }) => book.recalculation.setDirty(sheetId, zone),
     _KeepReference: () => null,

@@ -1,0 +1,167 @@
+/** The parts that reports are made of. */
+import { metricLabel } from '../domain/catalog';
+import type { ColumnMetric } from '../domain/derived';
+import { metricFormat } from '../tables/number-formats';
+import { columnLetter, type Content, type ReportArea, type ReportPart } from './report';
+
+/** A cell that people change: its label, and its content. */
+export interface Parameter {
+  readonly label: string;
+  readonly content: Content;
+  readonly format?: string;
+  /** What it accepts. */
+  readonly hint?: string;
+  /** Whether it is calculated from others. */
+  readonly isFixed?: boolean;
+}
+
+/** The row of the first parameter. */
+export const firstParameterRow = 4;
+
+/** The cell of a parameter, from 0, as formulas refer to it. */
+export const parameterCell = (index: number): string => `$B$${firstParameterRow + index}`;
+
+/**
+ * Title, a line about the report, and its parameters in B4 and below.
+ *
+ * @param last the last column of the report
+ */
+export const head = (title: string, about: Content, parameters: readonly Parameter[], last: string): ReportPart => {
+  const rows = parameters.map((parameter, index) => ({ ...parameter, row: firstParameterRow + index }));
+  return {
+    cells: [
+      { at: 'A1', content: title },
+      { at: 'A2', content: about },
+      ...rows.flatMap(({ label, content, hint, row }) => [
+        { at: `A${row}`, content: label },
+        { at: `B${row}`, content },
+        ...(hint === undefined ? [] : [{ at: `F${row}`, content: hint }]),
+      ]),
+    ],
+    areas: [
+      { cells: `A1:${last}1`, look: 'title' },
+      { cells: `A2:${last}2`, look: 'about' },
+      ...rows.flatMap(({ row, format, isFixed = false }) => [
+        { cells: `A${row}`, look: 'label' as const },
+        { cells: `F${row}:${last}${row}`, look: 'hint' as const },
+        {
+          cells: isFixed ? `B${row}` : `B${row}:E${row}`,
+          look: isFixed ? ('label' as const) : ('input' as const),
+          ...(format === undefined ? {} : { format }),
+        },
+      ]),
+    ],
+  };
+};
+
+/** The line below the title of a report about a skill. */
+export const aboutSkill = (name: string): Content => ({
+  text: `${name}. Change the yellow cells, and the report follows.`,
+});
+
+/** An ID as a narrow column shows it: functions take it without the part that all have. */
+export const shortId = (skillId: string): string => skillId.replace(/^amzn1\.ask\.skill\./, '');
+
+/** The parameter that each report begins with. */
+export const skillParameter = (skillId: string): Parameter => ({
+  label: 'Skill',
+  content: shortId(skillId),
+  hint: 'ID or name',
+});
+
+/** The parameter of the time zone. */
+export const zoneParameter = (timeZone: string): Parameter => ({
+  label: 'Time zone',
+  content: timeZone,
+  hint: 'such as Europe/Berlin',
+});
+
+/** The parameter of a range. */
+export const rangeParameter = (label: string, content: string): Parameter => ({
+  label,
+  content,
+  hint: 'such as last week, last 28 days, 2026-08',
+});
+
+/** A line that names what comes below it. */
+export const section = (row: number, title: string, last: string): ReportPart => ({
+  cells: [{ at: `A${row}`, content: title }],
+  areas: [{ cells: `A${row}:${last}${row}`, look: 'section' }],
+});
+
+/** A header row over one column of names or dates, and columns of numbers. */
+const headerAreas = (row: number, columns: number, from: number, isTall: boolean): readonly ReportArea[] => [
+  { cells: `${columnLetter(from)}${row}`, look: 'header', isTall },
+  { cells: `${columnLetter(from + 1)}${row}:${columnLetter(from + columns - 1)}${row}`, look: 'numberHeader', isTall },
+];
+
+/** Cells of a header row, from a column on. */
+export const headerRow = (row: number, texts: readonly string[], from = 0): ReportPart => ({
+  cells: texts.map((content, index) => ({ at: `${columnLetter(from + index)}${row}`, content })),
+  areas: headerAreas(row, texts.length, from, false),
+});
+
+/** The look of a header row that a formula writes. */
+export const formulaHeader = (row: number, columns: number, from = 0): ReportPart => ({
+  areas: headerAreas(row, columns, from, true),
+});
+
+/**
+ * A table of totals: a metric in each row, its value, the value before, the change, and the change in percent.
+ *
+ * @param row of the header
+ */
+export const totalsTable = (
+  row: number,
+  metrics: readonly ColumnMetric[],
+  formula: (metrics: string) => string,
+  [now, before]: readonly [now: string, before: string],
+): ReportPart => {
+  const [first, end] = [row + 1, row + metrics.length];
+  const header = headerRow(row, ['Metric', now, before, 'Change', 'Change %']);
+  return {
+    cells: [
+      ...(header.cells ?? []),
+      ...metrics.map((metric, index) => ({ at: `A${first + index}`, content: metricLabel(metric) })),
+    ],
+    areas: [...(header.areas ?? []), { cells: `A${first}:A${end}`, look: 'label' }],
+    formulas: [{ at: `B${first}`, formula: formula(`$A$${first}:$A$${end}`) }],
+    signed: [`E${first}:E${end}`],
+  };
+};
+
+/**
+ * Large figures over two columns each: the first metrics of a {@link totalsTable}.
+ *
+ * @param row of the cards, which take three
+ * @param table the row of the table's header
+ */
+export const cards = (row: number, table: number, metrics: readonly ColumnMetric[]): ReportPart => {
+  const each = metrics.slice(0, 4).map((metric, index) => {
+    const [left, right] = [columnLetter(2 * index), columnLetter(2 * index + 1)];
+    return { metric, left, right, source: table + 1 + index };
+  });
+  return {
+    cells: each.flatMap(({ left, source }) => [
+      { at: `${left}${row}`, content: { formula: `=$A$${source}` } },
+      { at: `${left}${row + 1}`, content: { formula: `=IFERROR($B$${source},"–")` } },
+      { at: `${left}${row + 2}`, content: { formula: `=IFERROR($E$${source},"")` } },
+    ]),
+    areas: each.flatMap(({ metric, left, right }) => [
+      { cells: `${left}${row}:${right}${row}`, look: 'cardLabel' as const, isMerged: true },
+      {
+        cells: `${left}${row + 1}:${right}${row + 1}`,
+        look: 'cardValue' as const,
+        isMerged: true,
+        format: metricFormat(metric),
+      },
+      {
+        cells: `${left}${row + 2}:${right}${row + 2}`,
+        look: 'cardChange' as const,
+        isMerged: true,
+        format: '"▲" 0.0%;"▼" 0.0%;0.0%',
+      },
+    ]),
+    signed: each.map(({ left, right }) => `${left}${row + 2}:${right}${row + 2}`),
+  };
+};

@@ -1,0 +1,135 @@
+/** What a report is, before it is written in a workbook: one sheet of cells, formulas, and charts. */
+import type { SkillType } from '../domain/catalog';
+
+/** How an area of cells looks. */
+export type Look =
+  | 'title'
+  | 'about'
+  | 'label'
+  | 'input'
+  | 'hint'
+  | 'section'
+  | 'header'
+  | 'numberHeader'
+  | 'cardLabel'
+  | 'cardValue'
+  | 'cardChange';
+
+/**
+ * The content of a cell: words of ours, a number, a formula of Excel's own functions, or a text from elsewhere, such as a name,
+ * which Excel could read as a date or a formula.
+ */
+export type Content = string | number | { readonly formula: string } | { readonly text: string };
+
+/** A cell with content. */
+export interface ReportCell {
+  readonly at: string;
+  readonly content: Content;
+}
+
+/** An area with a look, and a number format if it has one. */
+export interface ReportArea {
+  readonly cells: string;
+  readonly look: Look;
+  readonly format?: string;
+  /** Whether texts take two lines. */
+  readonly isTall?: boolean;
+  /** Makes one cell of all. */
+  readonly isMerged?: boolean;
+}
+
+/** Cells that a chart covers. */
+interface Covered {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A formula of the add-in's, whose answer fills the cells from `at` on; with a chart of it that follows it. */
+export interface ReportFormula {
+  readonly at: string;
+  readonly formula: string;
+  readonly chart?: Covered;
+}
+
+/** A chart of cells that always have the same size: names in the first column, values in the second. */
+export interface ReportChart {
+  readonly cells: string;
+  readonly title: string;
+  readonly covers: Covered;
+}
+
+/** Parts of a sheet. */
+export interface ReportPart {
+  readonly cells?: readonly ReportCell[];
+  readonly areas?: readonly ReportArea[];
+  readonly formulas?: readonly ReportFormula[];
+  readonly charts?: readonly ReportChart[];
+  /** Cells whose color follows their sign: green above 0, red below. */
+  readonly signed?: readonly string[];
+  /** Cells whose color follows their value. */
+  readonly scales?: readonly string[];
+}
+
+/** A report: one sheet. Addresses are those of this sheet. */
+export interface Report extends Required<ReportPart> {
+  /** The name of the sheet, if no other has it. */
+  readonly name: string;
+  readonly isLandscape: boolean;
+  /** The widths of the columns from A on, in points. */
+  readonly widths: readonly number[];
+  /** The area that is printed, on one page. */
+  readonly printed: string;
+}
+
+/** A skill as a report names it. */
+export interface ReportSkill {
+  readonly skillId: string;
+  readonly name: string;
+  readonly skillType: SkillType;
+  readonly locales: readonly string[];
+}
+
+/** What a report is made for. */
+export interface ReportInput {
+  readonly skill: ReportSkill;
+  /** All skills of the account that have metrics, for reports about several. */
+  readonly skills: readonly ReportSkill[];
+  /** An IANA time zone. */
+  readonly timeZone: string;
+  /** A day in that zone from which a launch is counted, unless people change it. */
+  readonly launch: { readonly year: number; readonly month: number; readonly day: number };
+}
+
+/** A report that can be made. */
+export interface Template {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence: what it shows. */
+  readonly about: string;
+  /** The skills that it is for. Left out: all. */
+  readonly skillTypes?: readonly SkillType[];
+  readonly make: (input: ReportInput) => Report;
+}
+
+/** The letter of a column, from 0. */
+export const columnLetter = (index: number): string => String.fromCodePoint(65 + index);
+
+const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+/** The options of a formula: fixed ones, and the time zone of a cell. */
+export const optionsWith = (zoneCell: string, ...fixed: readonly string[]): string =>
+  `${quote([...fixed, 'tz='].join('; '))}&${zoneCell}`;
+
+/** Joins parts into a report. */
+export const joinParts = (
+  sheet: Pick<Report, 'name' | 'isLandscape' | 'widths' | 'printed'>,
+  parts: readonly ReportPart[],
+): Report => ({
+  ...sheet,
+  cells: parts.flatMap(({ cells = [] }) => cells),
+  areas: parts.flatMap(({ areas = [] }) => areas),
+  formulas: parts.flatMap(({ formulas = [] }) => formulas),
+  charts: parts.flatMap(({ charts = [] }) => charts),
+  signed: parts.flatMap(({ signed = [] }) => signed),
+  scales: parts.flatMap(({ scales = [] }) => scales),
+});
