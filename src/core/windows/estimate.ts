@@ -4,7 +4,7 @@ import type { Instant } from '../domain/instant';
 import { type Query, seriesKeys } from '../query/query';
 import { countBuckets } from '../time/calendar';
 import { rollupOf } from './rollup';
-import { requestsFor } from './segments';
+import { requestsFor } from './windows';
 
 /** How fast recent answers were. */
 export interface Pace {

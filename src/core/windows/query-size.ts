@@ -5,7 +5,7 @@ import type { Instant, Window } from '../domain/instant';
 import type { Query } from '../query/query';
 import { countBuckets, isCalendarPeriod } from '../time/calendar';
 import { offsetAt } from '../time/excel-time';
-import { dayMs } from './segments';
+import { dayMs } from './windows';
 
 /** Maximum number of values in one answer: more cells than any version of Excel accepts from a function. */
 export const maxPoints = 2_500_000;

@@ -3,7 +3,7 @@
  * together: they cost no more requests than one query over their combined range.
  */
 import type { Window } from '../../../core/domain/instant';
-import { chainsOf, segmentKey } from '../../../core/windows/segments';
+import { chainsOf, segmentKey } from '../../../core/windows/windows';
 import type { EventLoop } from '../../lib/event-loop';
 import type { CachedSeries } from '../segments/segment-cache';
 import type { Fetched } from '../segments/segment-codec';

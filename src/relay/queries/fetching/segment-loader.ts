@@ -5,7 +5,7 @@ import type { AmazonPeriod } from '../../../core/domain/catalog';
 import { FailureError } from '../../../core/domain/failure';
 import type { Instant, Window } from '../../../core/domain/instant';
 import type { SeriesKey } from '../../../core/query/query';
-import { segmentKey } from '../../../core/windows/segments';
+import { segmentKey } from '../../../core/windows/windows';
 import type { EventLoop } from '../../lib/event-loop';
 import type { Store } from '../../store/store';
 import { coarsen, shorterPeriods } from '../segments/coarsen';

@@ -1,8 +1,8 @@
 /** Sums cached points of shorter buckets to those of longer ones. */
 import { amazonBucketMs, type AmazonPeriod, type MetricName, metricOf } from '../../../core/domain/catalog';
 import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
-import { maxNumber } from '../../../core/windows/merge';
-import { isOnGrid } from '../../../core/windows/segments';
+import { maxNumber } from '../../../core/windows/points';
+import { isOnGrid } from '../../../core/windows/windows';
 import type { Fetched } from './segment-codec';
 
 const shorter: Readonly<Record<AmazonPeriod, readonly AmazonPeriod[]>> = {

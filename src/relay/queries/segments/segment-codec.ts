@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
 import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
-import type { Points } from '../../../core/windows/collect';
+import type { Points } from '../../../core/windows/points';
 
 /** The points of a segment, and when they were requested. */
 export interface Fetched extends Points {

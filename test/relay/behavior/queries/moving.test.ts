@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricsRequest, Smapi } from '../../../../src/amazon/smapi/client';
 import { amazonBucketMs, metricOf } from '../../../../src/core/domain/catalog';
 import type { Answer, Query } from '../../../../src/core/query/query';
-import type { Page } from '../../../../src/core/windows/collect';
+import type { Page } from '../../../../src/core/windows/points';
 import { amazonPeriod } from '../../../support/amazon-period';
 import { ask, at, august, engineOf } from '../../../support/relay/asking';
 
