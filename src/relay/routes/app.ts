@@ -6,7 +6,7 @@ import { matchedRoutes } from 'hono/route';
 import type { AccessTokens } from '../auth/access-tokens';
 import type { Sessions } from '../auth/sessions';
 import type { SignIn } from '../auth/sign-in';
-import type { Env } from '../http/env';
+import type { Env, RelayApp } from '../http/env';
 import { type InboundLimits, limitAddresses, limitUrl } from '../http/inbound-limits';
 import { metadataForExcel, pages } from '../http/pages';
 import { answerError, methodNotAllowed, nothingHere } from '../http/problem';
@@ -80,9 +80,6 @@ const observe =
     const person = account === undefined ? {} : { person: personOf(account) };
     log[status >= 500 ? 'warn' : 'info']({ ...line, ...person }, 'request');
   };
-
-/** Answers a request. `bindings` are Node's own request and response. */
-export type RelayApp = (request: Request, bindings: Env['Bindings']) => Response | Promise<Response>;
 
 /**
  * Creates the relay's app.

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateCertificates } from 'office-addin-dev-certs';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { readSettings } from '../../src/relay/config/settings';
-import { type Overrides, startRelay } from '../../src/relay/start';
-import { emptyAnswer, handEngine } from '../support/relay/hand-engine';
-import { http2Client } from '../support/relay/http2-fetch';
-import { authorized, environment, query, signIn, startWorld } from '../support/relay/world';
+import { readSettings } from '../../../../src/relay/config/settings';
+import { type Overrides, startRelay } from '../../../../src/relay/start';
+import { emptyAnswer, handEngine } from '../../../support/relay/hand-engine';
+import { http2Client } from '../../../support/relay/http2-fetch';
+import { authorized, environment, query, signIn, startWorld } from '../../../support/relay/world';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tls-'));
 const file = (name: string): string => path.join(folder, name);

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import { createSecureServer, type Http2Session } from 'node:http2';
 import type { Server, Socket } from 'node:net';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
-import { SettingError, type Settings } from './config/settings';
-import { protect, type Protection } from './http/transport/protect';
-import type { RelayApp } from './routes/app';
+import { SettingError, type Settings } from '../../config/settings';
+import type { RelayApp } from '../env';
+import { protect, type Protection } from './protect';
 
 /** A server's open connections, over HTTP/1.1 and HTTP/2. Node's own list has those over HTTP/1.1 only. */
 class Connections {
