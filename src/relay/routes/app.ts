@@ -22,10 +22,9 @@ import type { Limiter } from '../rate-limit/limiter';
 import type { StoreHealth } from '../store/health';
 import { signInRoutes } from './auth';
 import { queriesRoutes } from './batch';
-import { CachedRoute } from './cached-route';
 import { healthRoutes } from './health';
 import { metricsRoute } from './metrics';
-import type { ResponseCache } from './response-cache';
+import { CachedRoute, type ResponseCache } from './response-cache';
 import type { SkillLists } from './skill-lists';
 import { skillsRoutes } from './skills';
 
