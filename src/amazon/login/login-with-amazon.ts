@@ -17,7 +17,7 @@ import {
 import type { Instant } from '../../core/domain/instant';
 import type { Account } from '../../core/protocol/stream';
 import { withDeadline } from '../http/deadline';
-import { parseEndpoint } from '../http/endpoint';
+import { parseEndpoint } from '../http/exchange';
 import { timedOut } from '../http/failures';
 import { type Outcome, outcomeOfError, RetryBudget, type RetryClock, retryClockOf, withRetries } from '../http/retry';
 import { grantFailure, strayReturn } from './failures';

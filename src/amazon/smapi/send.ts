@@ -2,10 +2,17 @@
 import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { withDeadline } from '../http/deadline';
-import { parseEndpoint, urlOf } from '../http/endpoint';
-import { bearer, exchange, type Exchanged } from '../http/exchange';
+import {
+  bearer,
+  cannotBe,
+  exchange,
+  type Exchanged,
+  notJson,
+  parseEndpoint,
+  type SmapiResponse,
+  urlOf,
+} from '../http/exchange';
 import { abortedBy, deadlineExceeded, jsonOf, refused, wordsOf } from '../http/failures';
-import { cannotBe, notJson, type SmapiResponse } from '../http/response';
 import {
   type Outcome,
   outcomeOfError,

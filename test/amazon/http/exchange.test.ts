@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseEndpoint, pathOf, urlOf } from '../../../src/amazon/http/endpoint';
+import { parseEndpoint, pathOf, urlOf } from '../../../src/amazon/http/exchange';
 import { FailureError } from '../../../src/core/domain/failure';
 
 describe('parseEndpoint', () => {
