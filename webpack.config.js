@@ -27,7 +27,7 @@ const typescript = {
   options: {
     transpileOnly: true,
     configFile: at('src/tsconfig.base.json'),
-    compilerOptions: { noEmit: false, incremental: false, jsx: 'react-jsx' },
+    compilerOptions: { composite: false, jsx: 'react-jsx' },
   },
 };
 const resolve = { extensions: ['.ts', '.tsx', '.js'] };
