@@ -9,6 +9,7 @@ import { openWorkbook } from './files/open-workbook';
 import { openingWorkbook } from './files/opening-workbook';
 import { toSaved } from './files/saved-workbook';
 import { fileActions } from './files/workbook-files';
+import { writeValuesXlsx, writeXlsx } from './files/xlsx/write-xlsx';
 import { Calls } from './functions/calls';
 import { fetchFunctionMetadata } from './functions/fetch-metadata';
 import type { FunctionMetadata } from './functions/metadata';
@@ -29,7 +30,6 @@ import { EditHistory } from './workbook/edit-history';
 import { registerFunctions } from './workbook/engine/custom-functions';
 import { mountGrid } from './workbook/mount';
 import type { Tell } from './workbook/watch';
-import { writeValuesXlsx, writeXlsx } from './xlsx/write-xlsx';
 
 /** The page's places. */
 export interface Places {

@@ -1,4 +1,4 @@
-import type { ChartType } from '../../objects/charts/chart-definition';
+import type { ChartType } from '../../../objects/charts/chart-definition';
 
 /** Cells that a chart shows, with what they held when the file was saved. */
 export interface ChartCells {

@@ -1,8 +1,8 @@
 import { Model } from '@odoo/o-spreadsheet';
 import * as v from 'valibot';
-import { roomIn } from '../files/prepared-workbook';
-import type { SavedWorkbook } from '../files/saved-workbook';
-import { newWorkbook } from '../files/saved-workbook';
+import { roomIn } from '../prepared-workbook';
+import type { SavedWorkbook } from '../saved-workbook';
+import { newWorkbook } from '../saved-workbook';
 import { importSheet } from './import-sheet';
 import type { Parts } from './parts';
 import { elements, parseXml } from './sheet-xml';

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
-import { chartPart } from '../../../../../../src/dev/preview/page/xlsx/charts/chart-part';
-import type { SavedChart } from '../../../../../../src/dev/preview/page/xlsx/charts/saved-chart';
-import { elements, parseXml } from '../../../../../../src/dev/preview/page/xlsx/sheet-xml';
+import { chartPart } from '../../../../../../../src/dev/preview/page/files/xlsx/charts/chart-part';
+import type { SavedChart } from '../../../../../../../src/dev/preview/page/files/xlsx/charts/saved-chart';
+import { elements, parseXml } from '../../../../../../../src/dev/preview/page/files/xlsx/sheet-xml';
 
 const chart: SavedChart = {
   type: 'Line',

@@ -1,7 +1,7 @@
 import type { Model } from '@odoo/o-spreadsheet';
-import type { SavedWorkbook } from '../files/saved-workbook';
-import { absoluteAddress } from '../workbook/address';
-import { sheetSize } from '../workbook/cells';
+import { absoluteAddress } from '../../workbook/address';
+import { sheetSize } from '../../workbook/cells';
+import type { SavedWorkbook } from '../saved-workbook';
 import { chartParts } from './charts/write-charts';
 import type { Kept } from './complete-sheet';
 import { completeSheet } from './complete-sheet';

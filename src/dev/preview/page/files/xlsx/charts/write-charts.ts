@@ -1,5 +1,5 @@
 import type { Model } from '@odoo/o-spreadsheet';
-import { objectNotes } from '../../workbook/object-notes';
+import { objectNotes } from '../../../workbook/object-notes';
 import type { Parts } from '../parts';
 import { elements, parseXml, writeXml } from '../sheet-xml';
 import { placeChart } from './chart-anchor';

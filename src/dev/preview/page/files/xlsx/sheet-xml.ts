@@ -1,4 +1,4 @@
-import { columnIndex } from '../workbook/address';
+import { columnIndex } from '../../workbook/address';
 
 /** What a cell holds, or has come to. */
 export type FileValue = string | number | boolean | null;

@@ -1,9 +1,9 @@
 import type { Model } from '@odoo/o-spreadsheet';
-import type { Caller } from '../functions/calls';
-import { pixelsPerPoint } from '../objects/ranges/range-format';
-import { anySize, formatZone, parseAddress } from '../workbook/address';
-import { formulaTextAt, valueTypeAt } from '../workbook/cells';
-import { spillZone } from '../workbook/spills';
+import type { Caller } from '../../functions/calls';
+import { pixelsPerPoint } from '../../objects/ranges/range-format';
+import { anySize, formatZone, parseAddress } from '../../workbook/address';
+import { formulaTextAt, valueTypeAt } from '../../workbook/cells';
+import { spillZone } from '../../workbook/spills';
 import { toFileFormula } from './function-names';
 import { isPlainFormula } from './plain-formula';
 import type { SheetCells } from './sheet-xml';

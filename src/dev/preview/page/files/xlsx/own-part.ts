@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { SavedWorkbook } from '../files/saved-workbook';
-import { savedWorkbook } from '../files/saved-workbook';
+import type { SavedWorkbook } from '../saved-workbook';
+import { savedWorkbook } from '../saved-workbook';
 import type { Parts } from './parts';
 import { elements, parseXml, writeXml } from './sheet-xml';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPlainFormula } from '../../../../../src/dev/preview/page/xlsx/plain-formula';
+import { isPlainFormula } from '../../../../../../src/dev/preview/page/files/xlsx/plain-formula';
 
 describe('a formula as Excel knew it before dynamic arrays', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { SavedWorkbook } from '../files/saved-workbook';
+import type { SavedWorkbook } from '../saved-workbook';
 import { importParts } from './import-parts';
 import { readOwnPart } from './own-part';
 import { damaged, unpackParts } from './parts';

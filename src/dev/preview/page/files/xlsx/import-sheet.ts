@@ -1,8 +1,8 @@
-import type { CellResult } from '../functions/parameters';
-import type { SavedCall } from '../functions/saved-call';
-import { wholeCell } from '../functions/saved-call';
-import type { Zone } from '../workbook/address';
-import { anySize, formatZone, parseAddress } from '../workbook/address';
+import type { CellResult } from '../../functions/parameters';
+import type { SavedCall } from '../../functions/saved-call';
+import { wholeCell } from '../../functions/saved-call';
+import type { Zone } from '../../workbook/address';
+import { anySize, formatZone, parseAddress } from '../../workbook/address';
 import { fromFileFormula, onlyCall } from './function-names';
 import type { FileValue, SheetCells } from './sheet-xml';
 import { elements, parseXml, sheetCells, valueOf, writeXml } from './sheet-xml';

@@ -1,9 +1,9 @@
 import type { Model } from '@odoo/o-spreadsheet';
-import type { DrawnDefinition } from '../../objects/charts/chart-definition';
-import { drawn, rangeSource, typeOf } from '../../objects/charts/chart-definition';
-import type { Zone } from '../../workbook/address';
-import { absoluteAddress, cellCount, parseAddress, topLeft } from '../../workbook/address';
-import { numberFormatAt, readZone, sheetSize, valueTypeAt } from '../../workbook/cells';
+import type { DrawnDefinition } from '../../../objects/charts/chart-definition';
+import { drawn, rangeSource, typeOf } from '../../../objects/charts/chart-definition';
+import type { Zone } from '../../../workbook/address';
+import { absoluteAddress, cellCount, parseAddress, topLeft } from '../../../workbook/address';
+import { numberFormatAt, readZone, sheetSize, valueTypeAt } from '../../../workbook/cells';
 import { elements, parseXml } from '../sheet-xml';
 import type { ChartCells, SavedChart } from './saved-chart';
 
