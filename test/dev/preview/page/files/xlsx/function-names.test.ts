@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { fromFileFormula, onlyCall, toFileFormula } from '../../../../../../src/dev/preview/page/files/xlsx/function-names';
+import {
+  fromFileFormula,
+  onlyCall,
+  toFileFormula,
+} from '../../../../../../src/dev/preview/page/files/xlsx/function-names';
 
 const custom = new Set(['METRICS', 'SHOP.SUM']);
 const isNew = (name: string): boolean => name === 'IFNA';
