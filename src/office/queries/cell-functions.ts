@@ -1,6 +1,6 @@
 import type { FormulaArguments } from '../../core/formula/parse-formula';
 import type { IntentsArguments } from '../../core/tables/list-tables';
-import type { TopArguments } from '../../core/tables/top-table';
+import type { TopArguments } from '../../core/tables/top-request';
 import type { TotalArguments } from '../../core/tables/total-table';
 import type { Calculate } from '../cells/calculations';
 import { type About, cancellationOf, type FunctionResult, type Invocation } from '../cells/call-result';

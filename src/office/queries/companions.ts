@@ -14,7 +14,7 @@ import {
 import type { Cell } from '../../core/tables/metrics-table';
 import { infoFormats, totalFormats } from '../../core/tables/number-formats';
 import { plainLook, skillsLook, type TableLook } from '../../core/tables/table-style';
-import type { TopArguments } from '../../core/tables/top-table';
+import type { TopArguments } from '../../core/tables/top-request';
 import { parseTotal, type TotalArguments, totalTable } from '../../core/tables/total-table';
 import { type About, cancellationOf, type FunctionResult, type Invocation, isValuePreview } from '../cells/call-result';
 import { lookFor } from '../cells/date-system';

@@ -8,7 +8,7 @@ import type { ArgumentName, CallName } from '../../core/formula/signatures';
 import { formulaText } from '../../core/formula/write-formula-text';
 import { parseAnyWords } from '../../core/natural-input/parse-natural';
 import { parseIntentsCall } from '../../core/tables/list-tables';
-import { parseTop, type TopArguments } from '../../core/tables/top-table';
+import { parseTop, type TopArguments } from '../../core/tables/top-request';
 import { parseTotal } from '../../core/tables/total-table';
 import type { SerialShift } from '../../core/time/excel-time';
 import type { SpillFormat } from '../../office/spills/format-numbers';

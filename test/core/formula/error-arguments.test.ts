@@ -3,7 +3,7 @@ import { type Failure, failureOf, textOf } from '../../../src/core/domain/failur
 import { passErrors } from '../../../src/core/formula/cell-input';
 import { parseFormula } from '../../../src/core/formula/parse-formula';
 import { parseIntentsCall } from '../../../src/core/tables/list-tables';
-import { parseTop } from '../../../src/core/tables/top-table';
+import { parseTop } from '../../../src/core/tables/top-request';
 import { parseTotal } from '../../../src/core/tables/total-table';
 
 /** As office.js hands errors over, typed or not. */

@@ -10,7 +10,7 @@ import type { Query } from '../../../core/query/query';
 import { requestOfRow } from '../../../core/series/row-request';
 import { changeFormats, changesOf, changeTable, reasonAgainstSplit } from '../../../core/tables/change-table';
 import { plainCell } from '../../../core/tables/metrics-table';
-import { topOf } from '../../../core/tables/top-table';
+import { topOf } from '../../../core/tables/top-request';
 import type { Queries } from '../../../office/queries/metrics-query';
 import type { RelayClient } from '../../../office/relay/client';
 import type { SheetBlock, Sheets } from '../../../office/workbook/new-sheet';
