@@ -4,7 +4,7 @@ import { runExcel } from './excel/run';
 import { readSerialShift } from './excel/serial-shift';
 import { type CallOptions, createRelayClient, type RelayClient } from './relay/client';
 import type { RelayAccess } from './relay/fetch';
-import { pace } from './storage/office-memory';
+import { pace } from './storage/pace';
 
 /** Creates the relay's client, which also learns how fast answers arrive. */
 export const createOfficeRelay = (access: RelayAccess, asker: CallOptions): RelayClient =>

@@ -1,7 +1,6 @@
 import type { Instant } from '../core/domain/instant';
 import type { Skill } from '../core/protocol/stream';
-import { afterEachCell, afterFirstCell, createCalculate, type Settled } from './cells/calculations';
-import { createCallLog } from './cells/call-log';
+import { afterEachCell, afterFirstCell, createCalculate, createCallLog, type Settled } from './cells/calculations';
 import { type Callers, createCallers } from './cells/callers';
 import { createDateSystem } from './cells/date-system';
 import { createFailedCells, type FailedCells } from './cells/failed-cells';

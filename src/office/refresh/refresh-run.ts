@@ -1,7 +1,7 @@
 import type { Failure } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { relativeChange } from '../../core/tables/compare-tables';
-import type { AnswerCall, CallLog, MadeCall } from '../cells/call-log';
+import type { AnswerCall, CallLog, MadeCall } from '../cells/calculations';
 import { cancellationOf, keyOfCall } from '../cells/call-result';
 import { type Callers, placeKey } from '../cells/callers';
 import type { ExcelCell } from '../cells/excel-cells';

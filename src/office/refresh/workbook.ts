@@ -1,6 +1,6 @@
 import { failureOf } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
-import type { CallLog } from '../cells/call-log';
+import type { CallLog } from '../cells/calculations';
 import { type Callers, placeKey } from '../cells/callers';
 import { takesFormats } from '../cells/excel-cells';
 import type { FailedCells } from '../cells/failed-cells';

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Answer, Progress } from '../../core/query/query';
 import { type Cost, firstPace, learnPace, type Pace } from '../../core/windows/estimate';
 import type { RelayClient } from '../relay/client';
+import { officeStorage, storageKey } from './office-storage';
 import { createPersisted, type PersistedDeps } from './persisted';
 
 /** How fast answers have arrived lately, also before Excel was last closed. */
@@ -54,3 +55,10 @@ export const createPaceMemory = ({ clock, ...where }: PaceDeps): PaceMemory => {
     }),
   };
 };
+
+/** How fast answers have arrived lately, in Office's storage. */
+export const pace = createPaceMemory({
+  storage: officeStorage,
+  key: () => storageKey('pace'),
+  clock: () => performance.now(),
+});

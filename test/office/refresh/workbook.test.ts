@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
-import type { CallLog } from '../../../src/office/cells/call-log';
+import type { CallLog } from '../../../src/office/cells/calculations';
 import type { Callers } from '../../../src/office/cells/callers';
 import type { FailedCells } from '../../../src/office/cells/failed-cells';
 import { runExcel } from '../../../src/office/excel/run';
