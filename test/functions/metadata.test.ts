@@ -52,8 +52,8 @@ const clock = { now: 0, timeZone: 'UTC', calendar: { period: 'P1D', timeZone: 'U
 
 const namesOf = (id: string) => metadata.functions.find(({ name }) => name === id)?.parameters.map(({ name }) => name);
 
-describe('what Excel is told of the functions', () => {
-  it('names our functions, and each has its code', () => {
+describe("the functions' metadata", () => {
+  it('names all functions, and each has its code', () => {
     expect(metadata.functions.map(({ name }) => name)).toEqual([...functionNames]);
     expect(associatedIn(startChunk).functions).toEqual(metadata.functions.map(({ id }) => id));
   });

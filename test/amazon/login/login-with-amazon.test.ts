@@ -304,7 +304,7 @@ describe('refreshing', () => {
 });
 
 describe('the profile', () => {
-  it('tells whose token it is', async () => {
+  it('returns the account of a token', async () => {
     const { lwa, received } = await against([
       { body: { user_id: 'amzn1.account.1', name: 'Ada', email: 'ada@example.com' } },
     ]);

@@ -148,7 +148,7 @@ describe('rows that are not final', () => {
     expect(marks(expectations({ rows }))).toEqual(['', '', 'low']);
   });
 
-  it('are no history', () => {
+  it("don't count as history", () => {
     const provisionalFrom = monday - 4 * 7 * dayMs;
     const rows = rowsOf((day) => (day >= -28 ? 5 : 400));
     expect(rounded(expectations({ rows, provisionalFrom })[0])).toEqual([400, 320, 480]);

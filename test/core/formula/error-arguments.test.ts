@@ -50,7 +50,7 @@ describe('an error among the arguments', () => {
     ['SKILLTOP', () => parseTop({ skillId: error('#N/A'), metric: null, by: null, startTime: null }, 0)],
     ['SKILLTOTAL', () => parseTotal({ skillId: error('#N/A'), metric: null, startTime: null }, 0)],
     ['ALEXAINTENTS', () => parseIntentsCall({ skillId, stage: error('#N/A') })],
-  ])('is told by %s before anything else', (_, call) => {
+  ])('is reported by %s before anything else', (_, call) => {
     expect(failureIn(call)).toMatchObject({ cellError: '#N/A', problems: [{ value: '#N/A' }] });
   });
 });

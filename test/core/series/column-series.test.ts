@@ -115,7 +115,7 @@ describe('a comparison', () => {
     expect(table[1]).toEqual([46_237, 100, 80, 20, 0.25]);
   });
 
-  it('says why a change cannot be told', () => {
+  it('says why a change is unavailable', () => {
     const zero: Value = (_, start) => (start < at('2026-08-03T00:00Z') ? 0 : 100);
     expect(tableFor(parse({ options: 'compare=week' }), zero)[1]).toEqual([
       46_237,
@@ -212,7 +212,7 @@ describe('the overall change', () => {
     expect(compared && answers && overallChange(compared, answers)?.share).toBeCloseTo(0.1, 12);
   });
 
-  it('is not told where values do not add up', () =>
+  it("is not shown where values don't add up", () =>
     expect(comparedRequest(parse({ metric: 'uniqueCustomers' }), now)).toBeUndefined());
 });
 

@@ -70,7 +70,7 @@ describe('toTable', () => {
     ]);
   });
 
-  it('tells two passes of one hour apart where a column for the offset is wanted', () => {
+  it('distinguishes the two passes of a repeated hour by a column for the offset', () => {
     const hours: Series = {
       metric: 'totalSessions',
       timestamps: [at('2026-10-25T00:00:00Z'), at('2026-10-25T01:00:00Z')],
@@ -121,7 +121,7 @@ describe('toTable', () => {
     ]);
   });
 
-  it('says of a bucket that cannot be had why', () => {
+  it('says why a bucket is unavailable', () => {
     const reason = 'too long';
     const weeks: Series = {
       metric: 'uniqueCustomers',
@@ -177,7 +177,7 @@ describe('toTable', () => {
       ]);
     });
 
-    it('tell the zone, and times from dates', () => {
+    it('show the zone, and whether rows are times or dates', () => {
       const hours = cells(
         daily({ period: 'PT1H' }),
         answer({ series: [sessions] }),
@@ -309,7 +309,7 @@ describe('toTable', () => {
       ]);
     });
 
-    it('gives days that did not happen to nobody: 25 hours at the end of daylight saving', () => {
+    it("adds no row for a time that doesn't exist: 25 hours at the end of daylight saving", () => {
       const asked = daily({
         period: 'PT1H',
         startTime: at('2026-10-24T22:00:00Z'),

@@ -55,7 +55,7 @@ describe('topOf', () => {
     expect(topOf(read(), ['A', 'B'], now).queries.map(({ intents }) => intents)).toEqual([['A', 'B'], []]);
   });
 
-  it('asks for no total of which the values are no parts', () =>
+  it("requests no total where the values aren't parts of it", () =>
     expect(topOf(read({ metric: 'uniqueCustomers' }), ['A'], now).queries).toHaveLength(1));
 
   it('refuses more names, or more weeks, than Amazon should be asked for', () => {

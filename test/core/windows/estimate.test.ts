@@ -35,7 +35,7 @@ describe('estimateOf', () => {
     expect(estimateOf(query, now, firstPace)).toMatchObject({ rows: 92, columns: 4, requests: 56 });
   });
 
-  it('takes the page size that the question asks, where that is smaller', () => {
+  it('takes the page size that the query asks, where that is smaller', () => {
     expect(estimateOf({ ...week, maxResults: 1 }, now, firstPace).requests).toBe(7);
   });
 

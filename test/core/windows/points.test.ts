@@ -76,7 +76,7 @@ describe('pagesOf', () => {
     await expect(walk(endless)).rejects.toThrow('21 pages one after another are empty');
   });
 
-  it('bears any number of empty pages that others follow', async () => {
+  it('accepts any number of empty pages that others follow', async () => {
     const pages = Array.from({ length: 60 }, (_, index) =>
       index % 20 === 19 ? page(String(index), index) : page(String(index)),
     );
@@ -172,7 +172,7 @@ describe('mergePoints', () => {
     );
   });
 
-  it('knows nothing of nothing', () => {
+  it('returns no points for none', () => {
     expect(mergePoints([])).toEqual(none);
     expect(mergePoints([none, none])).toEqual(none);
   });

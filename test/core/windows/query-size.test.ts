@@ -14,7 +14,7 @@ const august = (more: Parameters<typeof query>[0] = {}) =>
   });
 const columns = (count: number): string[] => Array.from({ length: count }, (_, index) => `locale-${index}`);
 
-describe('the size of a question', () => {
+describe('the size of a query', () => {
   it('counts times, days and columns, of what has begun', () => {
     const month = august({ metrics: ['totalSessions', 'totalUtterances'], intents: ['A', 'B', 'C'] });
     expect(querySizeOf(month, now)).toEqual({ buckets: 31, segments: 31, series: 6 });
@@ -51,7 +51,7 @@ describe('the size of a question', () => {
   });
 });
 
-describe('a question that is too large', () => {
+describe('a query that is too large', () => {
   it('is one whose days of a zone take too many hours, and none that asks for years of a decade', () => {
     const decade = {
       startTime: at('2015-12-31T23:00:00Z'),
@@ -65,7 +65,7 @@ describe('a question that is too large', () => {
     );
   });
 
-  it('is told how many values it asks for, and how many it may', () => {
+  it('is refused with the number of its values, and the most allowed', () => {
     const of = august({ startTime: now - 4_018 * day, endTime: now, period: 'PT15M', locales: columns(250) });
     expect(tooLarge(of, now)).toEqual({
       code: 'too_large',
@@ -75,7 +75,7 @@ describe('a question that is too large', () => {
     });
   });
 
-  it('is told the same of days, of which each is kept by itself', () => {
+  it('is refused in the same way for too many days, since each is cached by itself', () => {
     const of = august({ startTime: now - 4_018 * day, endTime: now, locales: columns(250) });
     expect(tooLarge(of, now)?.message).toBe(
       'This asks for 1,004,500 days of data (4,018 for each of 250 columns). One query can ask for at most 100,000 days of data.',

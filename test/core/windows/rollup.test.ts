@@ -58,7 +58,7 @@ describe('rollupOf', () => {
     ]);
   });
 
-  it('sums them from quarter-hours only where midnight is no whole hour', () => {
+  it("sums them from quarter-hours only where midnight isn't a whole hour", () => {
     expect(sources('2026-07-31T18:30Z', '2026-08-02T18:30Z', days('Asia/Kolkata'))).toEqual([
       'PT15M 2026-07-31T18:30Z to 2026-08-02T18:30Z',
     ]);
@@ -127,7 +127,7 @@ describe('rollupOf', () => {
     ]);
   });
 
-  it('asks quarter-hours only at the edge that is no whole hour', () => {
+  it("requests quarter-hours only at an edge that isn't a whole hour", () => {
     // In Lord Howe, October begins at +10:30 and November at +11:00.
     expect(
       sources('2026-09-30T13:30Z', '2026-10-31T13:00Z', { period: 'P1M', timeZone: 'Australia/Lord_Howe' }),
@@ -223,7 +223,7 @@ describe('decisivePageSize', () => {
     expect(size('2026-08-02T18:30Z', '2026-08-09T18:30Z', { timeZone: 'Asia/Kolkata' })).toBe(672);
   });
 
-  it('is none where the same is asked whatever pages hold', () => {
+  it('is undefined where the page size makes no difference', () => {
     const berlin = { timeZone: 'Europe/Berlin' } as const;
     const week = ['2026-08-02T22:00Z', '2026-08-09T22:00Z'] as const;
     // London's clocks go back on 25 October, a day that holds a whole one of UTC.

@@ -190,7 +190,7 @@ describe('segmentsOf', () => {
     expect(segmentsOf(week, later)).toEqual([window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z')]);
   });
 
-  it('covers the past part of the range, in pieces of different names that never cross midnight', () => {
+  it('covers the past part of the range, in segments of different names that never cross midnight', () => {
     fc.assert(
       fc.property(range, bucketPeriod, minute, (asked, period, now) => {
         const segments = segmentsOf({ ...asked, period }, now);
@@ -205,7 +205,7 @@ describe('segmentsOf', () => {
 });
 
 describe('segmentKey', () => {
-  it('tells a whole day from any part of it', () => {
+  it('distinguishes a whole day from any part of it', () => {
     const names = [
       window('2026-08-01T00:00:00Z', '2026-08-02T00:00:00Z'),
       window('2026-08-01T00:00:00Z', '2026-08-01T23:59:00Z'),
@@ -226,7 +226,7 @@ describe('segmentKey', () => {
 });
 
 describe('isSettled', () => {
-  it('is whether all of a piece was older than the lag when it was asked', () => {
+  it('is whether all of a segment was older than the lag when it was requested', () => {
     const day = window('2026-08-01T00:00:00Z', '2026-08-02T00:00:00Z');
     expect(isSettled(day, 'totalSessions', at('2026-08-02T02:00:00Z'))).toBe(true);
     expect(isSettled(day, 'totalSessions', at('2026-08-02T01:59:59Z'))).toBe(false);
@@ -239,7 +239,7 @@ describe('offGrid', () => {
   const stamped = (...isos: string[]): Points => ({ timestamps: isos.map(at), values: isos.map(() => 1) });
   const piece = window('2026-08-01T10:45:00Z', '2026-08-02T00:00:00Z');
 
-  it('counts the points that are stamped within a bucket, but for one that the start of the piece cuts', () => {
+  it('counts the points that are stamped within a bucket, but for one that the start of the segment cuts', () => {
     expect(offGrid(stamped('2026-08-01T10:00:00Z', '2026-08-01T11:00:00Z'), piece, 'PT1H')).toBe(0);
     expect(offGrid(stamped('2026-08-01T10:45:00Z', '2026-08-01T11:00:00Z'), piece, 'PT1H')).toBe(0);
     const strays = stamped('2026-08-01T10:45:00Z', '2026-08-01T11:15:00Z', '2026-08-01T12:00:00Z');
@@ -257,12 +257,12 @@ describe('offGrid', () => {
 describe('dayAround', () => {
   const day = window('2026-08-01T00:00:00Z', '2026-08-02T00:00:00Z');
 
-  it('is the day whose points hold those of the piece', () => {
+  it('is the day whose points hold those of the segment', () => {
     expect(dayAround(window('2026-08-01T05:00:00Z', '2026-08-01T09:00:00Z'), 'PT1H')).toEqual(day);
     expect(dayAround(day, 'P1D')).toEqual(day);
   });
 
-  it('is none for a piece that cuts a bucket', () => {
+  it('is undefined for a segment that cuts a bucket', () => {
     expect(dayAround(window('2026-08-01T05:30:00Z', '2026-08-01T09:00:00Z'), 'PT1H')).toBeUndefined();
     expect(dayAround(window('2026-08-01T05:00:00Z', '2026-08-01T09:30:00Z'), 'PT1H')).toBeUndefined();
     expect(dayAround(window('2026-08-01T00:00:00Z', '2026-08-01T09:00:00Z'), 'P1D')).toBeUndefined();
@@ -282,7 +282,7 @@ describe('chainsOf', () => {
     expect(chained('P1D', ...days)).toEqual([3, 1]);
   });
 
-  it('goes on after a whole day, not after the part of it that another question wants', () => {
+  it('goes on after a whole day, not after the part of it that another query wants', () => {
     const [part, whole, next] = [
       window('2026-08-01T00:00:00Z', '2026-08-01T12:00:00Z'),
       window('2026-08-01T00:00:00Z', '2026-08-02T00:00:00Z'),
@@ -305,7 +305,7 @@ describe('chainsOf', () => {
     expect(chained('PT1H', morning, evening)).toEqual([2]);
   });
 
-  it('keeps every piece once, and makes one chain of the pieces of a question', () => {
+  it('keeps every segment once, and makes one range of the segments of a query', () => {
     fc.assert(
       fc.property(range, bucketPeriod, (asked, period) => {
         const segments = segmentsOf({ ...asked, period }, later).map((one) => ({ window: one }));

@@ -67,7 +67,7 @@ describe('the status of a formula', () => {
       expect(statusAt(cell, 'error').state).toEqual({ kind: 'failed', failure: throttled });
   });
 
-  it('tells that old values are kept, and since when', async () => {
+  it('says that old values are shown, and since when', async () => {
     await call('Sheet1!A1', result(100));
     await call('Sheet1!A1', throttled);
     expect(statusAt('Sheet1!A1')).toEqual({
@@ -83,7 +83,7 @@ describe('the status of a formula', () => {
     expect(statusAt('Sheet1!A2', 'error').state.kind).toBe('waiting');
   });
 
-  it('is not calculated where Excel was told and has not called, or knew no such function', () => {
+  it("is 'not calculated' where Excel was asked and hasn't called, or knew no such function", () => {
     callers.setSilent(['Sheet1!A1']);
     expect(statusAt('Sheet1!A1').state.kind).toBe('not-calculated');
     expect(statusAt('Sheet1!A2', 'unknown-name').state.kind).toBe('not-calculated');

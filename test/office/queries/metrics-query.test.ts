@@ -168,7 +168,7 @@ describe('a call in the preview of a formula part', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('tells what is wrong with the arguments', async () => {
+  it('says what is wrong with the arguments', async () => {
     const { queries } = create();
     expect(await codeOf(queries.table(args({ metric: 'nonsense' }), { isInValuePreview: true }))).toBe('invalid_query');
   });
@@ -198,7 +198,7 @@ describe('the answer for the pane', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('is no longer waited for when the pane aborts, while the cells still wait', async () => {
+  it('is no longer awaited when the pane aborts, while the cells still wait', async () => {
     const { queries } = create(() => new Promise(() => undefined));
     const waiting = queries.table(args(), { address: 'Sheet1!B2' });
     waiting.catch(() => undefined);
@@ -213,7 +213,7 @@ describe('the answer for the pane', () => {
   });
 });
 
-describe('a question that is called off in the pane', () => {
+describe('a query that is cancelled in the pane', () => {
   it('ends for all its cells, which say so and can ask again', async () => {
     const { queries, asked } = create(() => new Promise(() => undefined));
     const tables = ['Sheet1!B2', 'Sheet1!C2'].map((address) =>

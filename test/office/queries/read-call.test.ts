@@ -131,7 +131,7 @@ describe('a skill by its name', () => {
     expect(asked.filter((one) => one !== 'skills')).toEqual([]);
   });
 
-  it('needs the list: where that cannot be had, the cell says so', async () => {
+  it('needs the list: if that is unavailable, the cell says so', async () => {
     const { cell, asked } = create(() => Promise.reject(failure('throttled')));
     expect(await messageOf(cell({ skillId: 'Daily Trivia' }))).toBe('What is throttled. What to do.');
     expect(asked).toEqual(['skills']);
@@ -175,7 +175,7 @@ describe('the type of a skill that a call leaves out', () => {
     expect(asked).not.toContain('skills');
   });
 
-  it('is taken for custom where the list cannot be had, and the numbers prove it', async () => {
+  it('counts as custom if the list is unavailable, and the numbers prove it', async () => {
     const { cell, asked } = create(() => Promise.reject(failure('unavailable')));
     expect(await cell({})).toHaveLength(4);
     expect(asked).toContainEqual(expect.objectContaining({ skillType: 'custom' }));
@@ -197,7 +197,7 @@ describe('the type of a skill that a call leaves out', () => {
     expect(await cell({})).toHaveLength(4);
   });
 
-  it('tells who is not signed in so', async () => {
+  it("says so to a person who isn't signed in", async () => {
     const { cell } = create(() => Promise.reject(failure('sign_in_required')));
     expect(await messageOf(cell({}))).toBe('What is sign_in_required. What to do.');
     expect(await messageOf(cell({ metric: 'totalSession' }))).toBe(
@@ -205,7 +205,7 @@ describe('the type of a skill that a call leaves out', () => {
     );
   });
 
-  it('is told with the name of the skill where a metric does not fit it', async () => {
+  it("is reported with the name of the skill if a metric doesn't fit it", async () => {
     const { cell } = create();
     expect(await messageOf(cell({ skillId: 'amzn1.ask.skill.light' }))).toBe(
       'Porch Light is a smart home skill, which has no totalSessions. Use uniqueCustomers, totalEnablements or totalUtterances.',
@@ -297,7 +297,7 @@ describe('the whole of a typed formula', () => {
     });
   });
 
-  it('is told all that is wrong with it at once', async () => {
+  it('is refused with all that is wrong with it at once', async () => {
     const wrong = {
       skillId: 'Dayly Trivia',
       metric: 'totalSession',

@@ -40,7 +40,7 @@ it('passes where the relay knows the session', async () => {
   expect(clock.pending()).toBe(0);
 });
 
-it("gives the relay's time, where it tells it", async () => {
+it("returns the relay's time, if it sends one", async () => {
   answer = () => Promise.resolve(Response.json({ ...account, now: '2026-11-26T01:00:00.250Z' }));
   expect(await run()).toBe(Date.parse('2026-11-26T01:00:00.250Z'));
 });

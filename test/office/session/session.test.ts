@@ -176,7 +176,7 @@ describe('signing in', () => {
     expect(dialogs.isOpen()).toBe(false);
   });
 
-  it('ignores messages of other origins and such as are none of ours', async () => {
+  it('ignores messages of other origins, and messages of another form', async () => {
     const done = session.signIn();
     await opened();
     dialogs.message('{"kind":"code","code":"EVIL"}', 'https://evil.example');
@@ -214,7 +214,7 @@ describe('signing in', () => {
     expect(dialogs.urls).toHaveLength(1);
   });
 
-  it('can be called off, and begun again', async () => {
+  it('can be cancelled, and begun again', async () => {
     const done = session.signIn();
     await opened();
     session.cancelSignIn();
@@ -228,7 +228,7 @@ describe('signing in', () => {
     expect(session.state().kind).toBe('signed-in');
   });
 
-  it('leaves no session behind when it is called off while the code is redeemed', async () => {
+  it('leaves no session behind when it is cancelled while the code is redeemed', async () => {
     const gate = defer<undefined>();
     beforeRedeem = gate.promise;
     const done = session.signIn();
@@ -368,7 +368,7 @@ describe('finding out who is signed in', () => {
 });
 
 describe('the end of a session', () => {
-  it('is told to the relay', async () => {
+  it('is reported to the relay', async () => {
     stored.set('session', 'bearer-old');
     known.add('bearer-old');
     await session.restore();
@@ -379,7 +379,7 @@ describe('the end of a session', () => {
     expect(await session.bearer()).toBeUndefined();
   });
 
-  it('says so where the relay could not be told', async () => {
+  it("says so if the relay couldn't be reached", async () => {
     stored.set('session', 'bearer-old');
     known.add('bearer-old');
     await session.restore();

@@ -109,7 +109,7 @@ describe('numbers that come without formats', () => {
     expect(excel.runs).toHaveLength(runs);
   });
 
-  it('wait for whoever types', async () => {
+  it('wait while a person types', async () => {
     excel.refuses = { code: 'InvalidOperationInCellEditMode' };
     settle({ days: 2 }).arrive();
     await clock.advance(60_000);
@@ -135,7 +135,7 @@ describe('numbers that come without formats', () => {
   });
 });
 
-it('numbers that come with formats leave those of their cells, but for one that was ours', async () => {
+it('numbers that come with formats leave those of their cells, except one that the add-in has set', async () => {
   await settleAndArrive({ days: 2, withFormats: true });
   expect(sheet.formats.size).toBe(0);
   sheet.formats.set('1,0', 'yyyy-mm-dd');

@@ -36,7 +36,7 @@ const settle = async (): Promise<void> => {
 };
 
 describe('the selection', () => {
-  it('is told at once, and whenever it changes, until nobody listens', async () => {
+  it('notifies at once and at each change, until it is unsubscribed', async () => {
     const told: string[] = [];
     const stop = cells.watchSelection(({ address }) => told.push(address));
     await settle();
@@ -50,7 +50,7 @@ describe('the selection', () => {
     expect(document.listeners).toBe(0);
   });
 
-  it('is told once where it changes faster than Excel answers', async () => {
+  it('notifies once where it changes faster than Excel answers', async () => {
     const told: string[] = [];
     cells.watchSelection(({ address }) => told.push(address));
     select(report, 1, 0);
@@ -59,7 +59,7 @@ describe('the selection', () => {
     expect(told).toEqual(['Report!A3']);
   });
 
-  it('comes with the formula of ours that fills the cell', async () => {
+  it("comes with the add-in's formula that fills the cell", async () => {
     const told: Selection[] = [];
     report.put(0, 0, { formula: ours }).put(9, 0, { formula: '=SUM(A1:A3)' });
     report.spills.set('0,0', [8, 2]);
@@ -77,7 +77,7 @@ describe('the selection', () => {
     ]);
   });
 
-  it('is not told while no single range of cells is selected', async () => {
+  it("doesn't notify while no single range of cells is selected", async () => {
     const told: string[] = [];
     cells.watchSelection(({ address }) => told.push(address));
     await settle();
@@ -89,7 +89,7 @@ describe('the selection', () => {
 });
 
 describe('edits', () => {
-  it('are told until nobody listens', async () => {
+  it('notify until they are unsubscribed', async () => {
     let edits = 0;
     const stop = cells.watchEdits(() => (edits += 1));
     await settle();
@@ -191,8 +191,8 @@ describe('going to a cell', () => {
   });
 });
 
-describe('cells that held a formula of ours', () => {
-  it('are told where they do no longer', async () => {
+describe('cells that held a formula of the add-in', () => {
+  it('are reported when they no longer do', async () => {
     report.put(0, 0, { formula: ours }).put(1, 0, { formula: '=SUM(A1)' });
     const all = ['Report!A1', 'Report!A2', 'Report!A3', 'Gone!A1'];
     expect(await cells.findRemovedFormulas(all)).toEqual(['Report!A2', 'Report!A3', 'Gone!A1']);

@@ -16,7 +16,7 @@ describe('an allowance', () => {
     expect(taken('a')).toEqual([...Array<number>(30).fill(0), 2_000]);
   });
 
-  it('gives any number where there is no limit, and every one of an odd number', () => {
+  it('allows any number without a limit, and exactly an odd number', () => {
     const open = new Allowance({ perMinute: 0, now: () => 0 });
     expect(Array.from({ length: 1_000 }, () => open.take('a')).every((wait) => wait === 0)).toBe(true);
     const odd = new Allowance({ perMinute: 7, now: () => 0 });

@@ -67,7 +67,7 @@ describe('the room of a person', () => {
     expect(entered).toEqual(['mine', 'hers']);
   });
 
-  it('is not waited for any longer by whoever leaves, and those behind go on', async () => {
+  it('is no longer awaited by a query that leaves, and those behind go on', async () => {
     const { entered, enter } = entering(new MemoryBudget(10));
     const leaving = new AbortController();
     void enter('a', 6);

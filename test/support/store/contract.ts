@@ -117,7 +117,7 @@ export const storeContract = (name: string, open: () => Promise<Opened> | Opened
       expect(await store.get('a')).toBe(`w${won.indexOf(true)}`);
     });
 
-    it('tells whether there was something to delete', async () => {
+    it('returns whether there was something to delete', async () => {
       await store.set('a', 'x');
       expect(await store.delete('a')).toBe(true);
       expect(await store.delete('a')).toBe(false);

@@ -119,7 +119,7 @@ describe('the sign-in page', () => {
     expect(url.searchParams.get('state')).toBe('the-state');
   });
 
-  it('tells the client that the person refused', async () => {
+  it("reports the person's refusal to the client", async () => {
     const sandbox = await start();
     const { searchParams } = returned(await press(sandbox, 'cancel'));
     expect(Object.fromEntries(searchParams)).toEqual({
@@ -288,7 +288,7 @@ describe('the profile', () => {
     expect(answer.body).toMatchObject(body);
   });
 
-  it('is refused to a token that is none', async () => {
+  it('is refused for an invalid token', async () => {
     const sandbox = await start();
     expect(await get(sandbox, '/user/profile', 'Atza|none')).toMatchObject({
       status: 400,

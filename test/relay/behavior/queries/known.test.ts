@@ -165,7 +165,7 @@ describe('what may still change', () => {
     expect(look()).toEqual([]);
   });
 
-  it('tells from when on, as of the oldest part of the answer', async () => {
+  it('says from when on, as of the oldest part of the answer', async () => {
     const { clock, engine } = started();
     const first = await ask(engine, today);
     expect([first.fetchedAt, first.provisionalFrom]).toEqual([morning, at('2026-08-03T00:00:00Z')]);

@@ -91,7 +91,7 @@ const floored = (instant: number, minutes: number): number =>
   Math.floor(instant / (minutes * minuteMs)) * minutes * minuteMs;
 
 describe('numbers that still change', () => {
-  it('are as of the time that the answer tells, and final where it says so, whatever was asked before', async () => {
+  it('hold as of the time that the answer states, and are final where it says so, whatever was requested before', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 6 }), async (steps) => {
         let now = begin + 3 * 24 * hourMs + 17_000;

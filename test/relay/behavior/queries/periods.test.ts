@@ -35,7 +35,7 @@ const askedTwice = (requests: readonly MetricsRequest[]): readonly string[] => {
   return [...seen].filter(([, times]) => times > 1).map(([name]) => name);
 };
 
-describe('a question that changes its period', () => {
+describe('a query that changes its period', () => {
   it('from day to month of the same year in New York asks nothing further', async () => {
     const amazon = new FakeAmazon();
     const engine = engineOf(amazon);
@@ -110,7 +110,7 @@ describe('a question that changes its period', () => {
     expect(amazon.requests).toHaveLength(length + further);
   });
 
-  it('asks nothing twice where questions come at once', async () => {
+  it('asks nothing twice where queries come at once', async () => {
     const amazon = new FakeAmazon();
     const engine = engineOf(amazon);
     const queries = (['P1D', 'P1D', 'SINGLE'] as const).map((period) =>

@@ -45,7 +45,7 @@ const reading = ({ body }: Response): (() => Promise<string | undefined>) => {
 };
 
 describe('the server', () => {
-  it('speaks HTTP/1.1 over https where it is given a certificate', async () => {
+  it('uses HTTP/1.1 over https when it has a certificate', async () => {
     const world = await startWorld({ env: encrypted });
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const options = { port: world.relay.port, host: '127.0.0.1', path: '/healthz', rejectUnauthorized: false };
@@ -60,7 +60,7 @@ describe('the server', () => {
     expect(answer.headers['keep-alive'], 'longer than load balancers').toBe('timeout=65');
   });
 
-  it('speaks HTTP/2, line by line', async () => {
+  it('uses HTTP/2, line by line', async () => {
     const { engine, nth } = handEngine();
     const { world, client, ask } = await startEncrypted({ engine });
     expect(client.session.alpnProtocol).toBe('h2');
@@ -108,7 +108,7 @@ describe('the server', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('tells what HTTP/2 still waits for when it can wait no longer', async () => {
+  it('fails what still waits over HTTP/2 when the grace period ends', async () => {
     const { engine, nth } = handEngine();
     const { world, ask } = await startEncrypted({ engine, graceMs: 1 });
     const answer = await ask();
@@ -145,7 +145,7 @@ describe('the server', () => {
     );
   });
 
-  it('may be told to stop twice', async () => {
+  it('may be stopped twice', async () => {
     const { relay } = await startWorld();
     await Promise.all([relay.stop(), relay.stop()]);
     await relay.stop();

@@ -25,7 +25,7 @@ describe('a gathering', () => {
     expect(handed).toEqual([{ after: 20, items: ['a'] }]);
   });
 
-  it('does not take the items of one question for a burst', () => {
+  it('does not take the items of one query for a burst', () => {
     const { batcher, handed } = gather();
     const query = {};
     for (const item of ['a', 'b', 'c']) {
@@ -60,7 +60,7 @@ describe('a gathering', () => {
     expect(handed.flatMap(({ items }) => items)).toEqual(Array.from({ length: 400 }, (_, i) => String(i)));
   });
 
-  it('begins anew after it has handed over', () => {
+  it('begins again after a batch', () => {
     const { batcher, handed } = gather();
     batcher.add('a', {});
     vi.advanceTimersByTime(20);

@@ -74,7 +74,7 @@ describe('the sample of an answer', () => {
     expect(sample.lines[1]).toEqual([7, null, null]);
   });
 
-  it('tells from when on values may still change', () => {
+  it('says from when on values may still change', () => {
     const sample = sampleOf(request(), [{ ...answer(series(twelve)), provisionalFrom: start + 10 * day }]);
     expect(sample.provisionalFrom).toBe('2026-08-11');
     const there = sampleOf(request({ options: 'tz=Asia/Tokyo', period: 'PT1H' }), [

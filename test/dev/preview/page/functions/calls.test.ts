@@ -40,7 +40,7 @@ describe('the calls of custom functions', () => {
     expect(events).toEqual(['invoke 1 [1]']);
   });
 
-  it('start anew with other parameters, and cancel the old one', () => {
+  it('start again with other parameters, and cancel the old one', () => {
     evaluate([[1]]);
     evaluate([[2]]);
     expect(events).toEqual(['invoke 1 [1]', 'invoke 2 [2]', 'cancel 1']);

@@ -9,7 +9,7 @@ const read = (rows: string, shared: readonly string[] = []) => importSheet('Data
 const at = { sheetId: 'Data', row: 0, col: 0 };
 
 describe("a sheet of Excel's", () => {
-  it('gives what a call had spilled as its result, and keeps no values in its way', () => {
+  it('takes what a call had spilled for its result, and leaves no values in its way', () => {
     const { text, calls } = read(
       '<row r="1"><c r="A1" t="str"><f t="array" ref="A1:B2">_xldudf_METRICS(D1)</f><v>Date</v></c><c r="B1" t="s"><v>1</v></c></row>' +
         '<row r="2"><c r="A2" s="4"><v>46235</v></c><c r="B2" t="b"><v>1</v></c><c r="C2"><v>5</v></c></row>',
@@ -31,7 +31,7 @@ describe("a sheet of Excel's", () => {
     expect(text).toContain('<c r="C2"><v>5</v></c>');
   });
 
-  it('keeps an error, of which nobody knows the message any more', () => {
+  it('keeps an error, whose message is lost', () => {
     const { calls } = read('<row r="1"><c r="A1" t="e"><f>_xldudf_METRICS(D1)</f><v>#N/A</v></c></row>');
     expect(calls).toEqual([{ key: '', at, result: { value: '#N/A', message: '' } }]);
   });
