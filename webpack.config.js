@@ -131,7 +131,7 @@ const pages = (officeJs, folder = 'pages') => ({
           'office/excel/formula-cells',
           'office/storage/startup',
           'core/formula/cell-address',
-          'core/formula/read-formula-text',
+          'core/formula/text/read-formula-text',
           'core/formula/signatures',
         ]),
         relay: together('relay', [

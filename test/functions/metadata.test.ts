@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { catalogue, periods, skillTypes, stages } from '../../src/core/domain/catalog';
 import { derivedCatalogue } from '../../src/core/domain/derived';
 import { callArguments } from '../../src/core/formula/signatures';
+import { argumentOrder } from '../../src/core/formula/text/write-formula-text';
 import { readTime } from '../../src/core/formula/time-input';
-import { argumentOrder } from '../../src/core/formula/write-formula-text';
 import { functionNames } from '../../src/office/excel/formula-cells';
 import { associatedIn, buildFunctions } from '../support/functions/build';
 

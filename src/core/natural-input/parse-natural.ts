@@ -1,6 +1,6 @@
 /** Parses calls that the strict grammar doesn't accept as they are. */
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
-import { argumentOrder } from '../formula/write-formula-text';
+import { argumentOrder } from '../formula/text/write-formula-text';
 import type { CallArguments } from './call-reader';
 import { explainOption } from './options';
 import { understand, type UnderstandContext } from './understand';

@@ -1,4 +1,4 @@
-import { closingOf } from '../../core/formula/read-formula-text';
+import { closingOf } from '../../core/formula/text/read-formula-text';
 import type { TableLook } from '../../core/tables/table-style';
 import type { Settled } from '../cells/calculations';
 import { alwaysCalls } from '../excel/formula-cells';

@@ -5,7 +5,7 @@ import { isReference } from '../../core/formula/cell-address';
 import { passErrors } from '../../core/formula/cell-input';
 import { type FormulaArguments, type FormulaRequest, parseFormula } from '../../core/formula/parse-formula';
 import type { ArgumentName, CallName } from '../../core/formula/signatures';
-import { formulaText } from '../../core/formula/write-formula-text';
+import { formulaText } from '../../core/formula/text/write-formula-text';
 import { parseAnyWords } from '../../core/natural-input/parse-natural';
 import { parseIntentsCall } from '../../core/tables/list-tables';
 import { parseTop, type TopArguments } from '../../core/tables/top-request';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callsIn, withArguments } from '../../../src/core/formula/find-calls';
+import { callsIn, withArguments } from '../../../../src/core/formula/text/find-calls';
 
 describe('the calls in a formula', () => {
   it('are found inside other functions, LET and LAMBDA, with their arguments', () => {

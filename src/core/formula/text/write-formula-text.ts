@@ -1,5 +1,5 @@
 /** Writes the call of a worksheet function as text for a cell. */
-import { type ArgumentName, callArguments, type CallName } from './signatures';
+import { type ArgumentName, callArguments, type CallName } from '../signatures';
 
 /** An argument's value in a form that the pane can edit. */
 export type FieldValue =

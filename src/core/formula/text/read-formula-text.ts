@@ -1,8 +1,8 @@
 /**
  * Reads the call of a worksheet function from a cell's formula, so that the pane can edit it without losing anything.
  */
-import { isReference } from './cell-address';
-import { callArguments, type CallName, callNames } from './signatures';
+import { isReference } from '../cell-address';
+import { callArguments, type CallName, callNames } from '../signatures';
 import type { FieldValue, FormulaFields } from './write-formula-text';
 
 /** A text in double quotes, or a sheet name in single quotes. Excel doubles a quote inside. */

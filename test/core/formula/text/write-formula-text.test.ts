@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { argumentOrder, type FormulaFields, formulaText } from '../../../src/core/formula/write-formula-text';
+import { argumentOrder, type FormulaFields, formulaText } from '../../../../src/core/formula/text/write-formula-text';
 
 const text = (value: string) => ({ kind: 'text', text: value }) as const;
 const list = (...items: string[]) => ({ kind: 'list', items }) as const;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFormulaText } from '../../../src/core/formula/read-formula-text';
+import { readFormulaText } from '../../../../src/core/formula/text/read-formula-text';
 import {
   argumentOrder,
   type FieldValue,
   type FormulaFields,
   formulaText,
-} from '../../../src/core/formula/write-formula-text';
+} from '../../../../src/core/formula/text/write-formula-text';
 
 const fieldsOf = (formula: string): FormulaFields => {
   const reading = readFormulaText(formula);

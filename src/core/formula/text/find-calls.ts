@@ -1,6 +1,6 @@
 /** Finds the calls of our worksheet functions anywhere in a formula, and changes their arguments where they stand. */
+import { type ArgumentName, callArguments, type CallName, callNames } from '../signatures';
 import { valueOf, visit } from './read-formula-text';
-import { type ArgumentName, callArguments, type CallName, callNames } from './signatures';
 import type { FormulaFields } from './write-formula-text';
 
 /** A part of a formula: the index of its first character, and the one after its last. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moveReferences, referencesOf } from '../../../src/core/formula/formula-references';
+import { moveReferences, referencesOf } from '../../../../src/core/formula/text/formula-references';
 
 const textsIn = (formula: string): readonly string[] => referencesOf(formula).map(({ text }) => text);
 

@@ -1,4 +1,4 @@
-import { addressFrom, joinAddress, splitAddress } from './cell-address';
+import { addressFrom, joinAddress, splitAddress } from '../cell-address';
 
 /** Cells that a formula refers to, and where its text does so. */
 export interface FormulaReference {
