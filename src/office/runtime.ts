@@ -20,9 +20,9 @@ import { createRefreshStatus, type RefreshStatusCell } from './refresh/refresh-s
 import type { RefreshRenewal, Workbook } from './refresh/workbook';
 import type { RelayClient } from './relay/client';
 import type { RelayAccess } from './relay/fetch';
-import { followSession } from './session/follow-session';
-import { type ClientSession, createSession } from './session/session';
-import { createTokenStore } from './session/token-store';
+import { followSession } from './relay/session/follow-session';
+import { type ClientSession, createSession } from './relay/session/session';
+import { createTokenStore } from './relay/session/token-store';
 import { officeStorage, storageKey } from './storage/office-storage';
 
 /** Everything that the functions, the commands and the pane share. */
@@ -43,7 +43,7 @@ export interface Runtime {
   readonly origins: Origins;
 }
 
-const loadFlow = lazily(() => import('./session/sign-in'));
+const loadFlow = lazily(() => import('./relay/session/sign-in'));
 
 const createLazySession = (access: RelayAccess): ClientSession => {
   const store = createTokenStore(officeStorage, () => storageKey('session'));
@@ -54,7 +54,7 @@ const createLazySession = (access: RelayAccess): ClientSession => {
 };
 
 /** Prefetched after the start, so that the first cell doesn't wait for it. */
-const loadRelay = lazily(() => import(/* webpackPrefetch: true */ './office-relay'));
+const loadRelay = lazily(() => import(/* webpackPrefetch: true */ './queries/office-relay'));
 
 const loadWords = lazily(() => import('../core/natural-input/parse-natural'));
 
@@ -105,7 +105,7 @@ const createLazyActions = (status: ActionStatusCell, load: () => Promise<Actions
 const loadCompanions = (deps: CompanionDeps) =>
   lazily(async () => (await import('./queries/companions')).createCompanions(deps));
 
-const loadSpills = lazily(() => import('./spills/spills'));
+const loadSpills = lazily(() => import('./workbook/spills/spills'));
 
 /** Formats cells after their calculation, which doesn't depend on it. */
 const dressLater = async (settled: Settled): Promise<void> => (await loadSpills()).spills.settled(settled);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSignInDialog } from '../../src/office/session/sign-in-dialog';
+import { createSignInDialog } from '../../src/office/relay/session/sign-in-dialog';
 import { createFakeDialogs, installOfficeEnums } from '../support/office/fake-dialog';
 import { createManualClock } from '../support/office/manual-clock';
 

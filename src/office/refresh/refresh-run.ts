@@ -10,7 +10,7 @@ import type { FoundCell } from '../excel/find-formulas';
 import { callsOnlyOnce } from '../excel/formula-cells';
 import type { RunExcel } from '../excel/run';
 import { type SetTimer, unlessAborted } from '../lib/async';
-import { isOneCall } from '../spills/spill';
+import { isOneCall } from '../workbook/spills/spill';
 import { changeOf, prepareCall, type PreparedCall, valuesOf } from './prepared-call';
 import type { Recalculate } from './recalculate';
 import type { ChangedFormula, RefreshSummary } from './refresh-status';

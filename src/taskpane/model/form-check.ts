@@ -11,7 +11,7 @@ import { parseIntentsCall } from '../../core/tables/list-tables';
 import { parseTop, type TopArguments } from '../../core/tables/top-request';
 import { parseTotal } from '../../core/tables/total-table';
 import type { SerialShift } from '../../core/time/excel-time';
-import type { SpillFormat } from '../../office/spills/format-numbers';
+import type { SpillFormat } from '../../office/workbook/spills/format-numbers';
 import { boundArguments, emptyForm, type FieldName, type Form, namesIn } from './form';
 import { argumentsOf, type CellValues, fieldsOf, unknownOf } from './form-formula';
 import { inPaneWords, missingWords } from './labels';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createExcelAccess, type ExcelAccess } from '../../../src/office/excel/run';
-import type { SpillFormat } from '../../../src/office/spills/format-numbers';
 import { type Content, insertContent } from '../../../src/office/workbook/insert';
 import { watchEdits } from '../../../src/office/workbook/selection';
+import type { SpillFormat } from '../../../src/office/workbook/spills/format-numbers';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
 import { createManualClock, type ManualClock, settle } from '../../support/office/manual-clock';
 import { workbookOf } from '../../support/office/workbook-of';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NumberFormats } from '../../../src/core/tables/number-formats';
 import { runExcel } from '../../../src/office/excel/run';
-import type { SpillFormat } from '../../../src/office/spills/format-numbers';
-import type { Spills } from '../../../src/office/spills/spills';
 import { type Content, insertContent } from '../../../src/office/workbook/insert';
+import type { SpillFormat } from '../../../src/office/workbook/spills/format-numbers';
+import type { Spills } from '../../../src/office/workbook/spills/spills';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
 
 const ours = '=SKILLMETRICS(A1,"totalSessions","-7d")';

@@ -7,7 +7,7 @@ import { createFailedCells, type FailedCells } from '../../../src/office/cells/f
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
 import { createRefreshStatus } from '../../../src/office/refresh/refresh-status';
 import type { RelayClient } from '../../../src/office/relay/client';
-import type { ClientSession, SessionState } from '../../../src/office/session/session';
+import type { ClientSession, SessionState } from '../../../src/office/relay/session/session';
 import type { DocumentSettings } from '../../../src/office/storage/document-settings';
 import { createRefreshChoice, type RefreshChoice } from '../../../src/office/storage/refresh-settings';
 import type { PaneActions } from '../../../src/taskpane/app/formula-actions';

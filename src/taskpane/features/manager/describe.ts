@@ -6,7 +6,7 @@ import { callsIn, type FoundCall } from '../../../core/formula/text/find-calls';
 import { readFormulaText } from '../../../core/formula/text/read-formula-text';
 import type { SerialShift } from '../../../core/time/excel-time';
 import { firstPace } from '../../../core/windows/estimate';
-import type { FormulaList } from '../../../office/formulas/list-formulas';
+import type { FormulaList } from '../../../office/workbook/formulas/list-formulas';
 import { type Contents, resolvedForm, valuesOf } from '../../fields/references/resolved-form';
 import { askedOf } from '../../model/asked';
 import { type ArgumentName, boundArguments, type Form } from '../../model/form';
