@@ -3,8 +3,8 @@ import { type Answer, noAnswer, type Progress, type Query } from '../../core/que
 import { type About, cancellationOf, type FunctionResult, type Invocation } from '../cells/call-result';
 import { unlessAborted } from '../lib/async';
 import type { Observer } from './in-flight-query';
+import type * as loaded from './office-relay';
 import { cachedAnswers, type QueryCache } from './query-cache';
-import type * as layout from './query-result';
 import type { CallDeps } from './read-call';
 
 /** A query that waits for its answer. */
@@ -40,7 +40,7 @@ export interface Queries {
 }
 
 /** The functions that read a call's arguments and lay out its answer. */
-export type Layout = Pick<typeof layout, 'parseFormula' | 'queriesOf' | 'readCall' | 'tableResult'>;
+export type Layout = Pick<typeof loaded, 'parseFormula' | 'queriesOf' | 'readCall' | 'tableResult'>;
 
 /** Finds the name of a skill; undefined when it is unavailable. */
 export type SkillName = (

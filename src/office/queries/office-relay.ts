@@ -1,4 +1,4 @@
-/** The relay's client in the real Excel, in a chunk that the first query loads. */
+/** What the first query loads: the add-in starts without the relay's client, the reading of calls, and the tables. */
 import type { SerialShift } from '../../core/time/excel-time';
 import { runExcel } from '../excel/run';
 import { readSerialShift } from '../excel/serial-shift';
@@ -10,8 +10,12 @@ import { pace } from '../storage/pace';
 export const createOfficeRelay = (access: RelayAccess, asker: CallOptions): RelayClient =>
   pace.watch(createRelayClient(access, asker));
 
-export { createListCache } from './list-cache';
-export { parseFormula, queriesOf, readCall, tableResult } from './query-result';
 
 /** Reads the workbook's date system: see {@link readSerialShift}. */
 export const officeSerialShift = (): Promise<SerialShift> => readSerialShift(runExcel);
+
+export { parseFormula } from '../../core/formula/parse-formula';
+export { queriesOf } from '../../core/series/column-series';
+export { createListCache } from './list-cache';
+export { tableResult } from './query-result';
+export { readCall } from './read-call';

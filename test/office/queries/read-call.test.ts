@@ -5,12 +5,13 @@ import { type FormulaArguments, parseFormula } from '../../../src/core/formula/p
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
 import type { Skill } from '../../../src/core/protocol/stream';
 import type { Answer, Query } from '../../../src/core/query/query';
+import { queriesOf } from '../../../src/core/series/column-series';
 import { cellsOf, type Invocation, placeholderText } from '../../../src/office/cells/call-result';
 import type { ExcelCell } from '../../../src/office/cells/excel-cells';
 import { createListCache } from '../../../src/office/queries/list-cache';
 import { createQueries } from '../../../src/office/queries/metrics-query';
 import { createQueryCache } from '../../../src/office/queries/query-cache';
-import { queriesOf, tableResult } from '../../../src/office/queries/query-result';
+import { tableResult } from '../../../src/office/queries/query-result';
 import { readCall } from '../../../src/office/queries/read-call';
 import { standInForExcel } from '../../support/office/excel-errors';
 import { createManualClock, settle } from '../../support/office/manual-clock';
