@@ -10,7 +10,7 @@ import { withQueries } from '../formula/slices';
 import type { Query } from '../query/query';
 import { queriesOf } from '../series/column-series';
 import type { SerialShift } from '../time/excel-time';
-import { firstPace, requestsOf } from '../windows/estimate';
+import { firstPace, requestsOf } from '../windows/query-size';
 import { readSingle, type SingleArguments } from './single-range';
 
 /** Arguments of SKILLTOP, unchecked. Null, undefined and blanks count as omitted. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Answer, Progress } from '../../core/query/query';
-import { type Cost, firstPace, learnPace, type Pace } from '../../core/windows/estimate';
+import { type Cost, firstPace, learnPace, type Pace } from '../../core/windows/query-size';
 import type { RelayClient } from '../relay/client';
 import { officeStorage, storageKey } from './office-storage';
 import { createPersisted, type PersistedDeps } from './persisted';

@@ -24,7 +24,7 @@ import { type EventLoop, processLoop } from '../lib/event-loop';
 import { type QueryRequest, QueryRun } from './fetching/query-run';
 import { SegmentLoader, type SegmentLoaderDeps } from './fetching/segment-loader';
 import { Semaphore } from './fetching/semaphore';
-import { MemoryBudget } from './memory-budget';
+import { MemoryBudget } from './running-queries';
 import type { Fetched } from './segments/segment-codec';
 
 /** Answers queries from the cache and from Amazon. */

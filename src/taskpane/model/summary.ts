@@ -8,7 +8,7 @@ import { cutEdges } from '../../core/tables/headers';
 import { maxTopRequests, usualCount } from '../../core/tables/top-request';
 import { clocksGoBack, isCalendarPeriod } from '../../core/time/calendar';
 import { wallOf } from '../../core/time/excel-time';
-import type { Estimate } from '../../core/windows/estimate';
+import type { Estimate } from '../../core/windows/query-size';
 import type { Form } from './form';
 import { comparedWith, metricLabel, skillTypeLabels } from './labels';
 

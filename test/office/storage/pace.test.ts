@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { firstPace } from '../../../src/core/windows/estimate';
+import { firstPace } from '../../../src/core/windows/query-size';
 import type { RelayClient } from '../../../src/office/relay/client';
 import { createPaceMemory } from '../../../src/office/storage/pace';
 import { answer, at, query } from '../../support/core/queries';

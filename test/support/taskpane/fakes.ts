@@ -1,6 +1,6 @@
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import type { Skill } from '../../../src/core/protocol/stream';
-import { firstPace } from '../../../src/core/windows/estimate';
+import { firstPace } from '../../../src/core/windows/query-size';
 import { createActionStatus } from '../../../src/office/actions/action-status';
 import { type Callers, createCallers } from '../../../src/office/cells/callers';
 import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';

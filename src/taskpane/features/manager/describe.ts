@@ -5,7 +5,7 @@ import { takes } from '../../../core/formula/signatures';
 import { callsIn, type FoundCall } from '../../../core/formula/text/find-calls';
 import { readFormulaText } from '../../../core/formula/text/read-formula-text';
 import type { SerialShift } from '../../../core/time/excel-time';
-import { firstPace } from '../../../core/windows/estimate';
+import { firstPace } from '../../../core/windows/query-size';
 import type { FormulaList } from '../../../office/workbook/formulas/list-formulas';
 import { type Contents, resolvedForm, valuesOf } from '../../fields/references/resolved-form';
 import { askedOf } from '../../model/asked';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Batcher } from '../../../../src/relay/queries/fetching/batcher';
+import { Batcher } from '../../../../src/relay/queries/fetching/in-flight';
 
 const patience = { quietMs: 20, burstMs: 80, longestMs: 2_000 };
 

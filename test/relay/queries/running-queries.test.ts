@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../src/core/domain/failure';
-import { MemoryBudget } from '../../../src/relay/queries/memory-budget';
+import { MemoryBudget } from '../../../src/relay/queries/running-queries';
 
 const waits = new AbortController().signal;
 const gone = new FailureError({ code: 'cancelled', message: 'Gone.', advice: 'Refresh to run it again.' });
