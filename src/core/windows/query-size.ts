@@ -1,12 +1,12 @@
 /** How large a query is: its values, and the requests and seconds that it takes at Amazon. */
-import { amazonBucketMs, maxWindowMs, metricOf, type MetricName } from '../domain/catalog';
+import { amazonBucketMs, maxWindowMs, type MetricName, metricOf } from '../domain/catalog';
 import type { Failure } from '../domain/failure';
 import type { Instant, Window } from '../domain/instant';
 import { type Query, seriesKeys } from '../query/query';
 import { countBuckets, isCalendarPeriod } from '../time/calendar';
 import { offsetAt } from '../time/excel-time';
-import { dayMs, requestsFor } from './windows';
 import { rollupOf } from './rollup';
+import { dayMs, requestsFor } from './windows';
 
 /** Maximum number of values in one answer: more cells than any version of Excel accepts from a function. */
 export const maxPoints = 2_500_000;

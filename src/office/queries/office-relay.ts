@@ -10,7 +10,6 @@ import { pace } from '../storage/pace';
 export const createOfficeRelay = (access: RelayAccess, asker: CallOptions): RelayClient =>
   pace.watch(createRelayClient(access, asker));
 
-
 /** Reads the workbook's date system: see {@link readSerialShift}. */
 export const officeSerialShift = (): Promise<SerialShift> => readSerialShift(runExcel);
 

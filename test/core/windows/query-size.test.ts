@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maxPoints, maxSegments, querySizeOf, tooLarge, estimateOf, firstPace, learnPace } from '../../../src/core/windows/query-size';
-import { at, query } from '../../support/core/queries';
 import { periods } from '../../../src/core/domain/catalog';
-import { parseInstant } from '../../../src/core/domain/instant';
 import type { Query } from '../../../src/core/query/query';
+import {
+  estimateOf,
+  firstPace,
+  learnPace,
+  maxPoints,
+  maxSegments,
+  querySizeOf,
+  tooLarge,
+} from '../../../src/core/windows/query-size';
+import { at, query } from '../../support/core/queries';
 import { dailySessions } from '../../support/daily-sessions';
 
 const now = Date.UTC(2026, 10, 26);
@@ -99,8 +106,7 @@ describe('a query that is too large', () => {
   });
 });
 
-const at = (text: string): number => parseInstant(text) ?? NaN;
-const now = at('2026-11-20T10:20:00Z');
+const inNovember = at('2026-11-20T10:20:00Z');
 const threeMonths = dailySessions({
   skillId: 'amzn1.ask.skill.1',
   startTime: at('2026-08-01T00:00:00Z'),
@@ -110,13 +116,13 @@ const week = { ...threeMonths, startTime: at('2026-10-25T00:00:00Z') };
 
 describe('estimateOf', () => {
   it('counts a row each day and a request each week', () => {
-    expect(estimateOf(threeMonths, now, firstPace)).toMatchObject({ rows: 92, columns: 1, requests: 14 });
+    expect(estimateOf(threeMonths, inNovember, firstPace)).toMatchObject({ rows: 92, columns: 1, requests: 14 });
   });
 
   it('asks a week of quarter-hours in as many requests as pages of 50 need', () => {
-    const estimate = estimateOf({ ...week, period: 'PT15M' }, now, firstPace);
+    const estimate = estimateOf({ ...week, period: 'PT15M' }, inNovember, firstPace);
     expect(estimate).toMatchObject({ rows: 672, requests: 14 });
-    expect(estimateOf({ ...week, period: 'PT15M' }, now, { ...firstPace, pageSize: 100_000 }).requests).toBe(1);
+    expect(estimateOf({ ...week, period: 'PT15M' }, inNovember, { ...firstPace, pageSize: 100_000 }).requests).toBe(1);
   });
 
   it('asks a series for every metric, intent and locale', () => {
@@ -125,21 +131,24 @@ describe('estimateOf', () => {
       metrics: ['totalSessions', 'uniqueCustomers'],
       locales: ['en-US', 'de-DE'],
     };
-    expect(estimateOf(query, now, firstPace)).toMatchObject({ rows: 92, columns: 4, requests: 56 });
+    expect(estimateOf(query, inNovember, firstPace)).toMatchObject({ rows: 92, columns: 4, requests: 56 });
   });
 
   it('takes the page size that the query asks, where that is smaller', () => {
-    expect(estimateOf({ ...week, maxResults: 1 }, now, firstPace).requests).toBe(7);
+    expect(estimateOf({ ...week, maxResults: 1 }, inNovember, firstPace).requests).toBe(7);
   });
 
   it('counts neither what lies in the future nor what is beyond the limit', () => {
     const query = { ...threeMonths, startTime: at('2026-11-19T00:00:00Z'), endTime: at('2026-12-31T00:00:00Z') };
-    expect(estimateOf(query, now, firstPace)).toMatchObject({ rows: 2, requests: 1 });
-    expect(estimateOf(threeMonths, now, firstPace, 10).rows).toBe(10);
+    expect(estimateOf(query, inNovember, firstPace)).toMatchObject({ rows: 2, requests: 1 });
+    expect(estimateOf(threeMonths, inNovember, firstPace, 10).rows).toBe(10);
   });
 
   it('is one row for one value, however many weeks it takes', () => {
-    expect(estimateOf({ ...threeMonths, period: 'SINGLE' }, now, firstPace)).toMatchObject({ rows: 1, requests: 14 });
+    expect(estimateOf({ ...threeMonths, period: 'SINGLE' }, inNovember, firstPace)).toMatchObject({
+      rows: 1,
+      requests: 14,
+    });
   });
 
   it('never asks fewer requests than rows fill pages', () => {
@@ -150,7 +159,7 @@ describe('estimateOf', () => {
         fc.integer({ min: 1, max: 700 }),
         (period, hours, pageSize) => {
           const query = { ...threeMonths, period, endTime: threeMonths.startTime + hours * 3_600_000 };
-          const { rows, requests } = estimateOf(query, now, { ...firstPace, pageSize });
+          const { rows, requests } = estimateOf(query, inNovember, { ...firstPace, pageSize });
           expect(requests * pageSize).toBeGreaterThanOrEqual(rows);
         },
       ),
