@@ -139,7 +139,7 @@ const compose = (): Runtime => {
   const sources = { now, dates, skills: async () => (await lists()).skills(), words: loadWords };
   const renew = ({ lists, ...renewal }: RefreshRenewal): RenewalRound => {
     dates.forget();
-    if (lists) forgetting.tell(undefined);
+    if (lists) forgetting.notify(undefined);
     return answers.renew(renewal);
   };
   const companions = loadCompanions({ ...sources, answers, lists });
@@ -175,7 +175,7 @@ const compose = (): Runtime => {
       answers.clear(why);
       log.answerBy(() => undefined);
       failed.forget();
-      forgetting.tell(undefined);
+      forgetting.notify(undefined);
     },
     forgetPerson: () => last.clear(),
     fill: () => {

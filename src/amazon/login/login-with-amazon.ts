@@ -139,8 +139,8 @@ const tokensOf = (answer: TokenEndpointResponse, asked: Instant, kept?: string):
  */
 const returnOf = ({ callbackUrl, redirectUri, state }: Returned): URL => {
   const { searchParams, search } = new URL(callbackUrl);
-  const ours = searchParams.getAll('state').every((given) => given === state) && searchParams.has('state');
-  if (!ours || !(searchParams.has('code') || searchParams.has('error'))) throw strayReturn();
+  const isOwn = searchParams.getAll('state').every((given) => given === state) && searchParams.has('state');
+  if (!isOwn || !(searchParams.has('code') || searchParams.has('error'))) throw strayReturn();
   return new URL(search, redirectUri);
 };
 

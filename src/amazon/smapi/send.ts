@@ -114,8 +114,8 @@ const outcomeOf = ({ what, check }: Ask, { status, text }: Exchanged, seen: Seen
   const identity = requestId === undefined ? {} : { requestId };
   if (status === 200) return readable({ what, ...identity }, text);
   const words = wordsOf(text);
-  const told = { status, what, check, ...(words === undefined ? {} : { words }), ...seen };
-  return { failure: { ...refused(told), ...identity }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  const answer = { status, what, check, ...(words === undefined ? {} : { words }), ...seen };
+  return { failure: { ...refused(answer), ...identity }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 };
 
 /** Sends one HTTP request through the gate. */

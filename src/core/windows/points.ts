@@ -66,7 +66,7 @@ export async function* pagesOf(fetchPage: (nextToken: string | undefined) => Pro
 export const pointsInWindow = (page: Points, window: Window, period: AmazonPeriod): Points => {
   const step = amazonBucketMs(period);
   const first = floorTo(window.startTime, step ?? 86_400_000);
-  const kept: { timestamps: Instant[]; values: number[] } = { timestamps: [], values: [] };
+  const inside: { timestamps: Instant[]; values: number[] } = { timestamps: [], values: [] };
   page.timestamps.forEach((timestamp, index) => {
     const value = page.values[index];
     if (timestamp < first || timestamp > window.endTime || value === undefined)
@@ -74,10 +74,10 @@ export const pointsInWindow = (page: Points, window: Window, period: AmazonPerio
         `it holds a point of ${formatInstant(timestamp)} for the time from ${formatInstant(window.startTime)} to ${formatInstant(window.endTime)}`,
       );
     if (timestamp === window.endTime && step !== undefined) return;
-    kept.timestamps.push(timestamp);
-    kept.values.push(value);
+    inside.timestamps.push(timestamp);
+    inside.values.push(value);
   });
-  return kept;
+  return inside;
 };
 
 /**

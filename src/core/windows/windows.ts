@@ -122,24 +122,24 @@ export const dayAround = ({ startTime, endTime }: Window, period: AmazonPeriod):
 };
 
 /** Groups segments that follow one another on a bucket's edge, so that each group can be requested as one range. */
-export const chainsOf = <P extends { readonly window: Window }>(
+export const consecutiveSegments = <P extends { readonly window: Window }>(
   segments: readonly P[],
   period: AmazonPeriod,
 ): readonly (readonly P[])[] => {
   const step = amazonBucketMs(period);
   // A SINGLE answer is one number: two segments requested as one would return another number.
   if (step === undefined) return segments.map((segment) => [segment]);
-  const chains: P[][] = [];
+  const groups: P[][] = [];
   const longestFirst = [...segments].sort(
     ({ window: one }, { window: other }) => one.startTime - other.startTime || other.endTime - one.endTime,
   );
   for (const segment of longestFirst) {
     const { startTime } = segment.window;
-    const before = chains.findLast((chain) => chain.at(-1)?.window.endTime === startTime);
-    if (before === undefined || startTime % step !== 0) chains.push([segment]);
+    const before = groups.findLast((group) => group.at(-1)?.window.endTime === startTime);
+    if (before === undefined || startTime % step !== 0) groups.push([segment]);
     else before.push(segment);
   }
-  return chains;
+  return groups;
 };
 
 /**

@@ -7,8 +7,8 @@ import type { RelayAccess } from '../relay/fetch';
 import { pace } from '../storage/pace';
 
 /** Creates the relay's client, which also learns how fast answers arrive. */
-export const createOfficeRelay = (access: RelayAccess, asker: CallOptions): RelayClient =>
-  pace.watch(createRelayClient(access, asker));
+export const createOfficeRelay = (access: RelayAccess, session: CallOptions): RelayClient =>
+  pace.watch(createRelayClient(access, session));
 
 /** Reads the workbook's date system: see {@link readSerialShift}. */
 export const officeSerialShift = (): Promise<SerialShift> => readSerialShift(runExcel);

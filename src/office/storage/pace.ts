@@ -30,9 +30,9 @@ const costOf = ({ pages, requests }: Answer, last: Progress | undefined, ms: num
 
 /** Creates a pace memory in a storage. */
 export const createPaceMemory = ({ clock, ...where }: PaceDeps): PaceMemory => {
-  const kept = createPersisted<Pace>({ ...where, schema, initial: firstPace });
+  const persisted = createPersisted<Pace>({ ...where, schema, initial: firstPace });
   return {
-    get: () => kept.get(),
+    get: () => persisted.get(),
     watch: (client) => ({
       ...client,
       ask: async (query, how) => {
@@ -49,7 +49,7 @@ export const createPaceMemory = ({ clock, ...where }: PaceDeps): PaceMemory => {
         };
         const answer = await client.ask(query, { ...how, onProgress, onTaken });
         const cost = costOf(answer, last, clock() - began);
-        void kept.get().then((pace) => kept.set(learnPace(pace, query, cost)));
+        void persisted.get().then((pace) => persisted.set(learnPace(pace, query, cost)));
         return answer;
       },
     }),

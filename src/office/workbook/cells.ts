@@ -37,8 +37,8 @@ const findRemovedFormulas = (run: RunExcel, addresses: readonly string[]): Promi
     names.push(...there.map(({ range }) => loadNames(range.worksheet.names)));
     await context.sync();
     const reaches = reachesOurs(names.flatMap(({ items }) => items));
-    const ours = there.filter(({ range }) => reaches(range.formulas[0]?.[0])).map(({ address }) => address);
-    return addresses.filter((address) => !ours.includes(address));
+    const own = there.filter(({ range }) => reaches(range.formulas[0]?.[0])).map(({ address }) => address);
+    return addresses.filter((address) => !own.includes(address));
   });
 
 /**

@@ -6,7 +6,7 @@ import type { Points } from '../../../src/core/windows/points';
 import {
   afterBucket,
   bucketsIn,
-  chainsOf,
+  consecutiveSegments,
   dayAround,
   isOnGrid,
   isSettled,
@@ -270,9 +270,9 @@ describe('dayAround', () => {
   });
 });
 
-describe('chainsOf', () => {
+describe('consecutiveSegments', () => {
   const chained = (period: 'P1D' | 'PT1H' | 'SINGLE', ...windows: Window[]): number[] =>
-    chainsOf(
+    consecutiveSegments(
       windows.map((one) => ({ window: one })),
       period,
     ).map((chain) => chain.length);
@@ -309,7 +309,7 @@ describe('chainsOf', () => {
     fc.assert(
       fc.property(range, bucketPeriod, (asked, period) => {
         const segments = segmentsOf({ ...asked, period }, later).map((one) => ({ window: one }));
-        expect(chainsOf(segments.toReversed(), period)).toEqual([segments]);
+        expect(consecutiveSegments(segments.toReversed(), period)).toEqual([segments]);
       }),
     );
   });

@@ -67,7 +67,7 @@ export const createSession = (store: TokenStore, loadFlow: (cell: StateCell) => 
   let state: SessionState = { kind: 'unknown' };
   const set = (next: SessionState): void => {
     state = next;
-    listeners.tell(next);
+    listeners.notify(next);
   };
   const flow = lazily(() => loadFlow({ get: () => state, set }));
   const inFlow = async (act: (loaded: SignInFlow) => Promise<void> | void): Promise<void> => {

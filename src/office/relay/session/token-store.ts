@@ -43,11 +43,11 @@ export const createTokenStore = (storage: () => KeyValueStorage | undefined, key
       await attempt(() => storage()?.setItem(key(), bearer));
     },
     forget: async () => {
-      const ours = known;
+      const stored = known;
       known = Promise.resolve(undefined);
       await attempt(async () => {
         // Another workbook may have signed in since.
-        if (ours === undefined || (await ours) === (await read())) await storage()?.removeItem(key());
+        if (stored === undefined || (await stored) === (await read())) await storage()?.removeItem(key());
       });
     },
   };

@@ -81,9 +81,9 @@ export const readStatuses = ({ callers, failed, last, queries }: StatusSources):
     if (running.has(key)) return { kind: 'waiting' };
     const failure = failures.get(key)?.failure;
     if (failure !== undefined) return { kind: 'failed', failure };
-    const kept = stale.get(key);
-    if (kept !== undefined)
-      return { kind: 'kept', failure: kept.failure, ...(kept.since === undefined ? {} : { since: kept.since }) };
+    const shown = stale.get(key);
+    if (shown !== undefined)
+      return { kind: 'kept', failure: shown.failure, ...(shown.since === undefined ? {} : { since: shown.since }) };
     if (isAnswered || shows === 'value') return { kind: 'done' };
     if (called.has(key)) return { kind: 'waiting' };
     return shows === 'unknown-name' ? { kind: 'not-calculated' } : { kind: 'failed' };

@@ -3,7 +3,7 @@
  * together: they cost no more requests than one query over their combined range.
  */
 import type { Window } from '../../../core/domain/instant';
-import { chainsOf, segmentKey } from '../../../core/windows/windows';
+import { consecutiveSegments, segmentKey } from '../../../core/windows/windows';
 import type { EventLoop } from '../../lib/event-loop';
 import type { CachedSeries } from '../segments/segment-cache';
 import type { Fetched } from '../segments/segment-codec';
@@ -31,12 +31,12 @@ export class InFlightSegments {
   readonly #inFlight = new Map<string, Map<string, PendingSegment>>();
   /** By account, so that no account's queries delay another's. */
   readonly #batchers = new Map<string, Batcher<Waiting>>();
-  readonly #patience: BatchWindow;
+  readonly #batchWindow: BatchWindow;
   readonly #now: () => number;
   readonly #loop: EventLoop;
 
-  constructor(patience: BatchWindow, now: () => number, loop: EventLoop) {
-    this.#patience = patience;
+  constructor(batchWindow: BatchWindow, now: () => number, loop: EventLoop) {
+    this.#batchWindow = batchWindow;
     this.#now = now;
     this.#loop = loop;
   }
@@ -73,7 +73,7 @@ export class InFlightSegments {
     }
     const batcher =
       this.#batchers.get(accountId) ??
-      new Batcher<Waiting>(this.#patience, this.#now, (waiting) => {
+      new Batcher<Waiting>(this.#batchWindow, this.#now, (waiting) => {
         this.#batchers.delete(accountId);
         void start(waiting, this.#loop);
       });
@@ -82,9 +82,9 @@ export class InFlightSegments {
   }
 }
 
-const send = (chain: readonly PendingSegment[], series: SharedSeries): void => {
-  for (const pending of chain) pending.owner = series.owner;
-  void new RangeFetch(chain, series).fetch();
+const send = (segments: readonly PendingSegment[], series: SharedSeries): void => {
+  for (const pending of segments) pending.owner = series.owner;
+  void new RangeFetch(segments, series).fetch();
 };
 
 /** Fetches consecutive segments of each series together. */
@@ -100,7 +100,7 @@ const start = async (waiting: readonly Waiting[], loop: EventLoop): Promise<void
   for (const { series, pendingSegments } of batches.values()) {
     if (loop.isSpent) await loop.rest();
     const wanted = pendingSegments.filter((pending) => pending.isWanted);
-    for (const chain of chainsOf(wanted, series.period)) send(chain, series);
+    for (const consecutive of consecutiveSegments(wanted, series.period)) send(consecutive, series);
   }
 };
 
@@ -117,7 +117,7 @@ export interface BatchWindow {
 /** Collects items until none has come for a while, and hands them over as one batch. */
 export class Batcher<T> {
   #items: T[] = [];
-  #firstAsker: object | undefined;
+  #firstOwner: object | undefined;
   #first = 0;
   #isBurst = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -142,7 +142,7 @@ export class Batcher<T> {
   }
 
   #begin(owner: object): void {
-    this.#firstAsker = owner;
+    this.#firstOwner = owner;
     this.#first = this.#now();
     this.#isBurst = false;
     this.#wait(this.#patience.quietMs);
@@ -152,7 +152,7 @@ export class Batcher<T> {
     const { burstMs, longestMs } = this.#patience;
     const passed = this.#now() - this.#first;
     if (passed + burstMs >= longestMs) return;
-    if (this.#isBurst || owner === this.#firstAsker) {
+    if (this.#isBurst || owner === this.#firstOwner) {
       timer.refresh();
       return;
     }

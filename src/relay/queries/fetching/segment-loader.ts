@@ -38,7 +38,7 @@ export interface SegmentLoaderDeps {
    * How long to wait for further queries, to plan them together.
    * @default { quietMs: 20, burstMs: 80, longestMs: 2_000 }
    */
-  readonly patience?: BatchWindow;
+  readonly batchWindow?: BatchWindow;
   /** Called when this relay or another has deleted an account's numbers: other caches must forget the account, too. */
   readonly onForgotten?: (accountId: string) => void;
   /** Called when another relay has refreshed an account's numbers. */
@@ -70,7 +70,7 @@ export class SegmentLoader {
   constructor(deps: SegmentLoaderDeps, loop: EventLoop) {
     this.#deps = deps;
     this.#loop = loop;
-    const { now, store, onStoreError, onForgotten, onRefreshed, patience } = deps;
+    const { now, store, onStoreError, onForgotten, onRefreshed, batchWindow: patience } = deps;
     this.#limits = new PageLimits(now, createStoredLimits(store, onStoreError));
     this.#known = new SegmentCache({
       store,

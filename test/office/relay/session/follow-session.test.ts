@@ -31,7 +31,7 @@ beforeEach(() => {
 
 const become = (...next: SessionState[]): string[] => {
   done = [];
-  for (const state of next) states.tell(state);
+  for (const state of next) states.notify(state);
   return done;
 };
 

@@ -125,7 +125,7 @@ describe('a grid of one-day totals', () => {
   it('of 5 metrics and 200 days asks 316 requests: a week a request, but for customers one a day', async () => {
     const amazon = new FakeAmazon();
     const patience = { quietMs: 20, burstMs: 80, longestMs: 2_000 };
-    const engine = engineOf(amazon, { patience });
+    const engine = engineOf(amazon, { batchWindow: patience });
     const metrics = [
       'totalSessions',
       'totalUtterances',
@@ -152,7 +152,7 @@ describe('a grid of one-day totals', () => {
   it('asks for customers of a day at once, and waits for others with what may share a request', async () => {
     const amazon = new FakeAmazon();
     const never = 1_000_000;
-    const engine = engineOf(amazon, { patience: { quietMs: never, burstMs: never, longestMs: never } });
+    const engine = engineOf(amazon, { batchWindow: { quietMs: never, burstMs: never, longestMs: never } });
     const day = { period: 'SINGLE', edges: 'exact', endTime: at('2026-08-02T00:00:00Z') } as const;
     const left = new AbortController();
     const waits = ask(engine, august({ ...day, metrics: ['totalSessions'] }), { signal: left.signal });
