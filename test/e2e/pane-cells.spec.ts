@@ -38,7 +38,7 @@ test.afterEach(async ({ context }) => {
   for (const page of context.pages()) expect(await page.evaluate(() => window.preview?.errors ?? [])).toEqual([]);
 });
 
-test('the selected formula stands in the form with its references, and "Update" keeps them', async ({ context }) => {
+test('the selected formula is in the form with its references, and "Update" keeps them', async ({ context }) => {
   const workbook = await open(context);
   await expect.poll(() => workbook.spillOf('A10')).toBe('A10:B102');
   await expect(field(workbook, 'Skill')).toHaveValue('B4');

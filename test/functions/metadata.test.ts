@@ -78,7 +78,7 @@ describe("the functions' metadata", () => {
         expect([name, argument, type, optional]).toEqual([name, argument, 'any', true]);
   });
 
-  it('takes ranges where several values may stand', () => {
+  it('takes ranges for arguments with several values', () => {
     const matrices = metadata.functions[0]?.parameters.filter(({ dimensionality }) => dimensionality === 'matrix');
     expect(matrices?.map(({ name }) => name)).toEqual(['metric', 'intent', 'locale', 'options']);
   });

@@ -248,7 +248,7 @@ describe('the grant', () => {
     expect(events).toEqual([]);
   });
 
-  it('that gives a damaged token is named without showing it', async () => {
+  it('that returns a damaged token is named without showing it', async () => {
     const { smapi, call, received } = await against([page]);
     const tokens = { ...call.tokens, accessToken: () => Promise.resolve('Atza|se\ncret') };
     const error = await smapi.vendors({ ...call, tokens }).catch((thrown: unknown) => thrown);

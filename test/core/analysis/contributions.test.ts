@@ -33,7 +33,7 @@ describe('contributionsOf', () => {
     expect(told([value('a', 150, 40), value('b', 50, 60)])).toEqual(['a -110 110%', 'b +10 -10%']);
   });
 
-  it('gives no shares of a total that did not change', () => {
+  it('returns no shares of a total that did not change', () => {
     expect(told([value('a', 10, 15), value('b', 15, 10)])).toEqual(['a +5 –', 'b -5 –']);
   });
 

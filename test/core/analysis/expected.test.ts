@@ -112,7 +112,7 @@ describe('expectedRows after', () => {
     );
   });
 
-  it('a launch that fades: its first days are high, and its end is not taken for an outage', () => {
+  it("a launch that fades: its first days are high, and its end doesn't count as an outage", () => {
     const found = marksOf((day) => (day < 0 ? 1000 : Math.round(1000 * (1 + 2 * Math.exp(-day / 3)))));
     expect(found.slice(0, 3)).toEqual(['high', 'high', 'high']);
     expect(found.filter((mark) => mark === 'low')).toEqual([]);

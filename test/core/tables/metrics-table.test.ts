@@ -43,7 +43,7 @@ const daily = (more: Partial<Query> = {}): Query =>
 const sessions = days('totalSessions', { '2026-08-01': 10, '2026-08-03': 30, '2026-08-04': 40 });
 
 describe('toTable', () => {
-  it('gives a row a point: its time as serial, and its value', () => {
+  it('has a row for each point: its time as a serial number, and its value', () => {
     expect(cells(daily(), answer({ series: [sessions] }), table())).toEqual([
       [day('2026-08-01'), 10],
       [day('2026-08-03'), 30],
@@ -113,7 +113,7 @@ describe('toTable', () => {
     expect(latestFirst(exact, 1)).toBe('Date (UTC; row cut)');
   });
 
-  it('gives a duplicate a column again, and a blank an empty one', () => {
+  it('repeats the column of a duplicate, and has an empty one for a blank', () => {
     const columns = [{ metric: 'totalSessions' }, undefined, { metric: 'totalSessions' }] as const;
     expect(toTable(daily(), answer({ series: [sessions] }), { ...table({ headers: 1, limit: 1 }), columns })).toEqual([
       ['Date (UTC)', 'Total sessions', '', 'Total sessions'],

@@ -87,7 +87,7 @@ describe('pagesOf', () => {
     await expect(walk(() => Promise.reject(new Error('throttled')))).rejects.toThrow('throttled');
   });
 
-  it('gives the same points however they are cut into pages', async () => {
+  it('returns the same points however they are cut into pages', async () => {
     const cuts = fc.array(fc.nat(5), { maxLength: 80 });
     await fc.assert(
       fc.asyncProperty(points, cuts, fc.boolean(), async (all, sizes, emptyEnd) => {
@@ -177,7 +177,7 @@ describe('mergePoints', () => {
     expect(mergePoints([none, none])).toEqual(none);
   });
 
-  it('gives the same series whatever the order of parts and points, and however often a part comes', () => {
+  it('returns the same series whatever the order of parts and points, and however often a part comes', () => {
     const cut = fc.tuple(points, fc.array(fc.nat(4), { minLength: 60, maxLength: 60 }), fc.array(fc.nat(4)), fc.nat());
     fc.assert(
       fc.property(cut, ([all, part, again, turn]) => {

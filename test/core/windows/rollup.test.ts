@@ -120,7 +120,7 @@ describe('rollupOf', () => {
     expect(sources(...kolkata, 672)).toHaveLength(1);
   });
 
-  it('keeps days of which the edges are asked alike, whatever pages hold', () => {
+  it('keeps days whose edges need the same requests, whatever the page size', () => {
     expect(sources('2026-10-24T23:00Z', '2026-10-26T00:00Z', days('Europe/London'), 'totalSessions', 100_000)).toEqual([
       'PT1H 2026-10-24T23:00Z to 2026-10-25T00:00Z',
       'P1D 2026-10-25T00:00Z to 2026-10-26T00:00Z',
@@ -181,7 +181,7 @@ describe('rollupOf', () => {
       ]);
     });
 
-    it('asks it as it stands where it begins or ends within an hour, or does not add up', () => {
+    it("requests it unchanged if it begins or ends within an hour, or doesn't add up", () => {
       const cut = ['2026-08-01T10:45Z', '2026-08-04T00:00Z', single] as const;
       expect(sources(...cut)).toEqual(['SINGLE 2026-08-01T10:45Z to 2026-08-04T00:00Z']);
       expect(sources('2026-08-01T00:00Z', '2026-08-04T00:00Z', single, 'uniqueCustomers')).toEqual([
@@ -253,7 +253,7 @@ describe('rolledUp', () => {
     expect(rolledUp('totalSessions', buckets, [hours])).toEqual({ timestamps: [first, second], values: [3, 4] });
   });
 
-  it('has no point of a bucket of which Amazon has nothing, and a 0 where it has a 0', () => {
+  it('has no point for a bucket without data at Amazon, and a 0 where Amazon has a 0', () => {
     expect(rolledUp('totalSessions', buckets, [part('PT1H', 48, [second], [0])])).toEqual({
       timestamps: [second],
       values: [0],

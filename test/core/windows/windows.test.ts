@@ -176,7 +176,7 @@ describe('afterBucket', () => {
 const window = (startTime: string, endTime: string): Window => ({ startTime: at(startTime), endTime: at(endTime) });
 
 describe('segmentsOf', () => {
-  it('gives the range by UTC days, its edges as they are', () => {
+  it('returns the range by UTC days, its edges as they are', () => {
     const asked = { ...window('2026-08-01T10:45:00Z', '2026-08-03T06:00:00Z'), period: 'PT1H' } as const;
     expect(segmentsOf(asked, later)).toEqual([
       window('2026-08-01T10:45:00Z', '2026-08-02T00:00:00Z'),
@@ -185,7 +185,7 @@ describe('segmentsOf', () => {
     ]);
   });
 
-  it('gives SINGLE by windows, for its number is that of a whole range', () => {
+  it('returns windows for SINGLE, because its number is that of a whole range', () => {
     const week = { ...window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z'), period: 'SINGLE' } as const;
     expect(segmentsOf(week, later)).toEqual([window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z')]);
   });
@@ -335,7 +335,7 @@ describe('requestsFor', () => {
     );
   });
 
-  it('gives no window a bucket too many for its page, where both are a week long', () => {
+  it('gives no window more buckets than fit on its page, even for pages of a week', () => {
     const week = window('2026-08-01T10:45:00Z', '2026-08-08T10:45:00Z');
     expect(requestsFor(week, 'P1D', 7).map((one) => bucketsIn(one, 'P1D'))).toEqual([7, 1]);
     expect(requestsFor(week, 'P1D', 8)).toEqual([week]);

@@ -185,7 +185,7 @@ describe('the type of a skill that a call leaves out', () => {
   it.each([
     ['cannot be had', () => Promise.reject(failure('forbidden'))],
     ['does not hold the skill', () => Promise.resolve([])],
-  ])('gives no zeros of a guess where the list %s', async (_, skills) => {
+  ])('returns no zeros of a guess where the list %s', async (_, skills) => {
     const { cell } = create(skills, () => answer([0, 0, 0]));
     expect(await messageOf(cell({}))).toBe(
       `Amazon has only zeros for this as a custom skill, and your list of skills doesn't tell the skill's type. Enter its type as skillType, such as "custom" or "flashBriefing".`,

@@ -277,7 +277,7 @@ describe('filling what has no answer', () => {
     expect(calculated()).toEqual(['Report!A1']);
   });
 
-  describe('of which a workbook was saved with a value that may stand for an error', () => {
+  describe('that was saved with a value that may stand for an error', () => {
     const hiding = `=IFERROR(${ours.slice(1)},"none")`;
     beforeEach(() => {
       first.put(0, 0, { formula: hiding, value: 'none' }).put(1, 0, { formula: hiding, value: 7 });

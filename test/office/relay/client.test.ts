@@ -96,14 +96,14 @@ describe('asking for metrics', () => {
     expect((await relay.ask(query(), {})).series[0]?.values).toEqual([10, 20, 30]);
   });
 
-  it("gives the stream's failure as it stands", async () => {
+  it("rejects with the stream's failure, unchanged", async () => {
     const relay = await client((_, response, body) =>
       stream(response, linesFor(body, [{ kind: 'failure', ...throttled }])),
     );
     expect(await failureFrom(relay.ask(query(), {}))).toMatchObject(throttled);
   });
 
-  it("gives a problem document's failure as it stands", async () => {
+  it("rejects with a problem document's failure, unchanged", async () => {
     const relay = await client((_, response) => {
       response.writeHead(429, { 'Content-Type': 'application/problem+json' });
       response.end(formatProblem(throttled));

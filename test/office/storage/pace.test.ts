@@ -38,7 +38,7 @@ describe('the memory of the pace', () => {
     expect((await createPaceMemory(where).get()).pageSize).toBe(20);
   });
 
-  it('learns no page size from an answer of which no page was seen', async () => {
+  it('learns no page size from an answer without pages', async () => {
     const storage = storageOf();
     let ms = 0;
     const memory = createPaceMemory({ storage: () => storage, key: () => 'pace', clock: () => ms });

@@ -124,7 +124,7 @@ describe('reading cells', () => {
     data.put(0, 0, { formula: 'en-US', value: 'en-US' }).put(2, 0, { formula: 'de-DE', value: 'de-DE' });
   });
 
-  it('gives what they hold and show', async () => {
+  it('returns their formulas and texts', async () => {
     const read = await cells.read({ address: 'B6', sheet: 'Report' });
     expect(read).toEqual({ values: [[46235]], texts: [['46235']] });
   });
@@ -140,7 +140,7 @@ describe('reading cells', () => {
     expect(values).toHaveLength(3);
   });
 
-  it('gives a blank for empty cells', async () => {
+  it('returns a blank for empty cells', async () => {
     expect(await cells.read({ address: 'C3', sheet: 'Report' })).toEqual({ values: [['']], texts: [['']] });
   });
 
@@ -163,7 +163,7 @@ describe('the place of an answer', () => {
     expect(await cells.placementFor(size)).toEqual({ address: 'Report!B3' });
   });
 
-  it('is blocked by what stands there, the active cell among it, and free at the right of everything', async () => {
+  it('is blocked by filled cells, including the active one, and free at the right of everything', async () => {
     select(report, 2, 1);
     report.put(2, 1, { formula: 'Here' }).put(11, 2, { formula: 'There' }).put(0, 5, { formula: 'Far' });
     expect(await cells.placementFor(size)).toEqual({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Allowance } from '../../../src/relay/http/inbound-limits';
 
 describe('an allowance', () => {
-  it("gives a minute's worth at once, then as it comes back, to each on its own", () => {
+  it("allows a minute's worth at once, then as it comes back, to each on its own", () => {
     let now = 0;
     const allowance = new Allowance({ perMinute: 30, now: () => now });
     const taken = (key: string): number[] => Array.from({ length: 31 }, () => allowance.take(key));
@@ -23,7 +23,7 @@ describe('an allowance', () => {
     expect(Array.from({ length: 8 }, () => odd.take('a') === 0).filter(Boolean)).toHaveLength(7);
   });
 
-  it('remembers so many, the latest, in a flood of addresses', () => {
+  it('remembers a number of addresses, the latest, in a flood of them', () => {
     const allowance = new Allowance({ perMinute: 1, now: () => 0, mostKeys: 100 });
     allowance.take('mine');
     for (let i = 0; i < 10_000; i += 1) {

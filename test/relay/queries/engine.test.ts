@@ -145,7 +145,7 @@ describe('whatever habits Amazon has', () => {
   const numbersOf = ({ series }: Answer): readonly Omit<Series, 'sources'>[] =>
     series.map(({ metric, timestamps, values }) => ({ metric, timestamps, values }));
 
-  it('gives the same series', async () => {
+  it('returns the same series', async () => {
     await fc.assert(
       fc.asyncProperty(habits, asking, async (all, of) => {
         const given = fair(all, [of]);
@@ -156,7 +156,7 @@ describe('whatever habits Amazon has', () => {
     );
   });
 
-  it('gives the same series to queries that overlap, after one another and at once', async () => {
+  it('returns the same series to queries that overlap, after one another and at once', async () => {
     const queries = fc.array(fc.array(asking, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(habits, queries, async (all, rounds) => {

@@ -106,7 +106,7 @@ describe('cells that failed', () => {
     expect(await accessibilityFindings()).toEqual([]);
   });
 
-  it('stand together where they failed for one reason, and are tried again together', async () => {
+  it('are grouped if they failed for one reason, and are retried together', async () => {
     const rendered = renderApp(signedIn);
     const { failed } = rendered.sources;
     for (const [address, id] of [

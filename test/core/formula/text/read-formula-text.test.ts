@@ -67,7 +67,7 @@ describe('a formula that was read', () => {
     'B6:INDEX(B:B,9)',
   ])('keeps the expression %s as it is', (text) => expect(argument(text)).toEqual({ kind: 'expression', text }));
 
-  it('reads texts, numbers, and lists that stand in a column', () => {
+  it('reads texts, numbers, and lists in a column', () => {
     expect(argument('"a ""b"", (c"')).toEqual({ kind: 'text', text: 'a "b", (c' });
     expect(argument('-1.5E+3')).toEqual({ kind: 'number', value: -1500 });
     expect(argument('{"a;b";"c"}')).toEqual({ kind: 'list', items: ['a;b', 'c'], down: true });

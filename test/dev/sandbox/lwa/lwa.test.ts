@@ -139,7 +139,7 @@ describe('the sign-in page', () => {
 });
 
 describe('the token endpoint', () => {
-  it('gives tokens for a code, and the profile for a token', async () => {
+  it('returns tokens for a code, and the profile for a token', async () => {
     const sandbox = await start();
     const { status, headers, body } = await exchange(sandbox, await code(sandbox));
     expect(status).toBe(200);

@@ -12,18 +12,18 @@ const around = (more: Partial<ChartSurroundings> = {}): ChartSurroundings => ({
 });
 
 describe('a chart', () => {
-  it('stands right of the cells, or below where series are rows', () => {
+  it('is right of the cells, or below if series are rows', () => {
     expect(chartSpot(around(), size, 'columns')).toEqual({ left: 112, top: 30 });
     expect(chartSpot(around(), size, 'rows')).toEqual({ left: 0, top: 442 });
   });
 
-  it('stands right of whatever is filled where something is in its way', () => {
+  it('is right of all filled cells if something is in its way', () => {
     const filled = { left: 0, top: 0, width: 700, height: 900 };
     expect(chartSpot(around({ filled, isFreeBeside: false }), size, 'columns')).toEqual({ left: 712, top: 30 });
     expect(chartSpot(around({ filled, isFreeBeside: false }), size, 'rows')).toEqual({ left: 0, top: 912 });
   });
 
-  it('stands beside another chart', () => {
+  it('is beside another chart', () => {
     const charts = [{ left: 112, top: 100, width: 300, height: 50 }];
     expect(chartSpot(around({ charts }), size, 'columns')).toEqual({ left: 424, top: 30 });
   });

@@ -44,7 +44,7 @@ describe('what is known', () => {
     expect(look().sort()).toEqual(['2026-08-01 2026-08-03', '2026-08-05 2026-08-08', '2026-08-10 2026-08-14']);
   });
 
-  it('never gives a cut bucket for a whole one, nor a whole one for a cut one', async () => {
+  it('never returns a cut bucket for a whole one, nor a whole one for a cut one', async () => {
     const amazon = new FakeAmazon();
     const engine = engineOf(amazon);
     const look = looking(amazon);
@@ -59,7 +59,7 @@ describe('what is known', () => {
     expect(look().sort()).toEqual(['2026-08-01T11:00 2026-08-02', '2026-08-03 2026-08-03T07:00']);
   });
 
-  it('gives whole hours of a known day', async () => {
+  it('returns whole hours of a known day', async () => {
     const amazon = new FakeAmazon();
     const engine = engineOf(amazon);
     const hours = { period: 'PT1H' } as const;

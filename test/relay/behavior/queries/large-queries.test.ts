@@ -48,7 +48,7 @@ it('a query is refused that asks for more than anybody could hold, before it is 
   expect(asked).toHaveLength(0);
 });
 
-it('a person has so many queries under way, and others have theirs', async () => {
+it('a person may have a number of queries under way, and others have theirs', async () => {
   const { engine, nth } = handEngine();
   const world = await startWorld({ engine, env: { QUESTIONS_PER_PERSON: '2' } });
   const [ada, nora] = [await signIn(world), await signIn(world, 'amzn1.account.SANDBOXNORA00000000000000000')];

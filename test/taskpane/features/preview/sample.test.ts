@@ -25,7 +25,7 @@ const answer = (...all: Answer['series']): Answer => ({
 const twelve = Array.from({ length: 12 }, (_, index) => 1000 + index);
 
 describe('the sample of an answer', () => {
-  it('has the first rows as they will stand in the sheet, and all points of its lines', () => {
+  it('has the first rows as the sheet will show them, and all points of its lines', () => {
     const sample = sampleOf(request(), [answer(series(twelve))]);
     expect(sample.headers).toEqual(['Date (UTC)', 'Total sessions']);
     expect(sample.rows).toHaveLength(8);

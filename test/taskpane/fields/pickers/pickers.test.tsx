@@ -101,14 +101,14 @@ describe('the skill', () => {
     expect(document.activeElement).toBe(field('Skill'));
   });
 
-  it('is not one of which Amazon has no metrics', async () => {
+  it('excludes those without metrics at Amazon', async () => {
     const { user } = await signedIn();
     await user.click(field('Skill'));
     await user.click(option(/Harbor Cams/));
     expect(field('Skill').value).toBe('');
   });
 
-  it('is known by its pasted ID, and any other ID is taken as it stands', async () => {
+  it('is recognized by its pasted ID, and any other ID is accepted', async () => {
     const { user } = await signedIn();
     await user.click(field('Skill'));
     await user.paste(lights.skillId);
@@ -130,7 +130,7 @@ describe('the skill', () => {
     expect(shownFormula()).toContain(trivia.skillId);
   });
 
-  it('stands first when it was used last, and is remembered', async () => {
+  it('comes first when it was used last, and is remembered', async () => {
     const { user, sources } = await signedIn({ recent: [lights.skillId] });
     await user.click(field('Skill'));
     const used = within(screen.getByRole('group', { name: 'Recent' })).getAllByRole('option');

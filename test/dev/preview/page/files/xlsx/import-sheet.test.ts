@@ -40,7 +40,7 @@ describe("a sheet of Excel's", () => {
     ['a call was under way', 't="e"', '_xldudf_METRICS(D1)', '#GETTING_DATA'],
     ['a call is a part only, of which the file says nothing', '', '_xldudf_METRICS(D1)+1', '7'],
     ['a function is not the add-in’s', '', 'SUM(D1)', '7'],
-  ])('gives no result where %s', (_, type, formula, value) => {
+  ])('returns no result where %s', (_, type, formula, value) => {
     expect(read(`<row r="1"><c r="A1" ${type}><f>${formula}</f><v>${value}</v></c></row>`).calls).toEqual([]);
   });
 });
