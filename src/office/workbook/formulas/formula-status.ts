@@ -3,7 +3,7 @@ import type { Instant } from '../../../core/domain/instant';
 import { type Callers, placeKey } from '../../cells/callers';
 import type { FailedCells } from '../../cells/failed-cells';
 import type { LastResults, ShownResult } from '../../cells/last-results';
-import type { Queries } from '../../queries/metrics-query';
+import type { Queries } from '../../queries/cell-functions';
 import type { ListedFormula } from './list-formulas';
 
 /** What has become of a formula. */

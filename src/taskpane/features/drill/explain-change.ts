@@ -11,7 +11,7 @@ import { requestOfRow } from '../../../core/series/row-request';
 import { changeFormats, changesOf, changeTable, reasonAgainstSplit } from '../../../core/tables/change-table';
 import { plainCell } from '../../../core/tables/metrics-table';
 import { topOf } from '../../../core/tables/top-request';
-import type { Queries } from '../../../office/queries/metrics-query';
+import type { Queries } from '../../../office/queries/cell-functions';
 import type { RelayClient } from '../../../office/relay/client';
 import type { SheetBlock, Sheets } from '../../../office/workbook/new-sheet';
 import type { Form } from '../../model/form';
