@@ -27,7 +27,7 @@ const typescript = {
   options: {
     transpileOnly: true,
     configFile: at('src/tsconfig.base.json'),
-    compilerOptions: { noEmit: false, incremental: false, jsx: 'react-jsx' },
+    compilerOptions: { composite: false, jsx: 'react-jsx' },
   },
 };
 const resolve = { extensions: ['.ts', '.tsx', '.js'] };
@@ -131,7 +131,7 @@ const pages = (officeJs, folder = 'pages') => ({
           'office/excel/formula-cells',
           'office/storage/startup',
           'core/formula/cell-address',
-          'core/formula/read-formula-text',
+          'core/formula/text/read-formula-text',
           'core/formula/signatures',
         ]),
         relay: together('relay', [

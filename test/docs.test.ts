@@ -124,7 +124,7 @@ describe('docs/operations.md', () => {
     expect(settingNames.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 
-  it('gives the defaults of .env.example', () => {
+  it('lists the defaults of .env.example', () => {
     const defaults = [...read('.env.example').matchAll(/^#([A-Z_]+)=(.+)$/gm)];
     expect(defaults).not.toEqual([]);
     const wrong = defaults.filter(

@@ -1,7 +1,8 @@
 /**
  * The worksheet functions. What stands here as JSDoc is what Excel shows while you type: functions.json is made of
- * it at build time, and `CustomFunctions.associate` is called for each function by the same plugin. The enumerations must
- * stand in this file, in double quotes, for that plugin to read them; they exist in the metadata only.
+ * it at build time, and `CustomFunctions.associate` is called for each function by the same plugin. That plugin reads one
+ * file, so all functions stand here, however long it becomes, and so do the enumerations, in double quotes; they exist in
+ * the metadata only.
  *
  * No argument is required in the metadata: where one of these is missing Excel calls nothing and shows a bare #VALUE!,
  * and could not say which. What is required is told first in its description, and named in the cell's error.

@@ -2,8 +2,7 @@ import type { Instant } from '../core/domain/instant';
 import type { Skill } from '../core/protocol/stream';
 import { type ActionStatusCell, createActionStatus } from './actions/action-status';
 import type { Actions } from './actions/actions';
-import { afterEachCell, afterFirstCell, createCalculate, type Settled } from './cells/calculations';
-import { createCallLog } from './cells/call-log';
+import { afterEachCell, afterFirstCell, createCalculate, createCallLog, type Settled } from './cells/calculations';
 import { type Callers, createCallers, placeKey } from './cells/callers';
 import { createDateSystem } from './cells/date-system';
 import { createFailedCells, type FailedCells } from './cells/failed-cells';
@@ -12,8 +11,7 @@ import { createOrigins, type Origins } from './cells/origins';
 import { lazily, setTimer } from './lib/async';
 import { createListeners } from './lib/observable';
 import { logError, reportFailure } from './lib/report-failure';
-import { type CellFunctions, createCellFunctions } from './queries/cell-functions';
-import { createQueries, type Queries } from './queries/metrics-query';
+import { type CellFunctions, createCellFunctions, createQueries, type Queries } from './queries/cell-functions';
 import { nameSkills } from './queries/name-skills';
 import { createQueryCache, type RenewalRound } from './queries/query-cache';
 import type { CompanionDeps } from './queries/top';
@@ -21,9 +19,9 @@ import { createRefreshStatus, type RefreshStatusCell } from './refresh/refresh-s
 import type { RefreshRenewal, Workbook } from './refresh/workbook';
 import type { RelayClient } from './relay/client';
 import type { RelayAccess } from './relay/fetch';
-import { followSession } from './session/follow-session';
-import { type ClientSession, createSession } from './session/session';
-import { createTokenStore } from './session/token-store';
+import { followSession } from './relay/session/follow-session';
+import { type ClientSession, createSession } from './relay/session/session';
+import { createTokenStore } from './relay/session/token-store';
 import { officeStorage, storageKey } from './storage/office-storage';
 
 /** Everything that the functions, the commands and the pane share. */
@@ -44,7 +42,7 @@ export interface Runtime {
   readonly origins: Origins;
 }
 
-const loadFlow = lazily(() => import('./session/sign-in'));
+const loadFlow = lazily(() => import('./relay/session/sign-in'));
 
 const createLazySession = (access: RelayAccess): ClientSession => {
   const store = createTokenStore(officeStorage, () => storageKey('session'));
@@ -55,7 +53,7 @@ const createLazySession = (access: RelayAccess): ClientSession => {
 };
 
 /** Prefetched after the start, so that the first cell doesn't wait for it. */
-const loadRelay = lazily(() => import(/* webpackPrefetch: true */ './office-relay'));
+const loadRelay = lazily(() => import(/* webpackPrefetch: true */ './queries/office-relay'));
 
 const loadWords = lazily(() => import('../core/natural-input/parse-natural'));
 
@@ -106,7 +104,7 @@ const createLazyActions = (status: ActionStatusCell, load: () => Promise<Actions
 const loadCompanions = (deps: CompanionDeps) =>
   lazily(async () => (await import('./queries/companions')).createCompanions(deps));
 
-const loadSpills = lazily(() => import('./spills/spills'));
+const loadSpills = lazily(() => import('./workbook/spills/spills'));
 
 /** Formats cells after their calculation, which doesn't depend on it. */
 const dressLater = async (settled: Settled): Promise<void> => (await loadSpills()).spills.settled(settled);
@@ -140,7 +138,7 @@ const compose = (): Runtime => {
   const sources = { now, dates, skills: async () => (await lists()).skills(), words: loadWords };
   const renew = ({ lists, ...renewal }: RefreshRenewal): RenewalRound => {
     dates.forget();
-    if (lists) forgetting.tell(undefined);
+    if (lists) forgetting.notify(undefined);
     return answers.renew(renewal);
   };
   const companions = loadCompanions({ ...sources, answers, lists });
@@ -176,7 +174,7 @@ const compose = (): Runtime => {
       answers.clear(why);
       log.answerBy(() => undefined);
       failed.forget();
-      forgetting.tell(undefined);
+      forgetting.notify(undefined);
     },
     forgetPerson: () => last.clear(),
     fill: () => {

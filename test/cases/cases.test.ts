@@ -32,7 +32,14 @@ const engineOf = (now: number, fetch: typeof globalThis.fetch): Engine => {
   const patience = { quietMs: 0, burstMs: 0, longestMs: 0 };
   // Segments that are asked over several turns of a busy machine's loop would be other requests.
   const loop = new EventLoop(() => 0);
-  return createEngine({ smapi, store: new MemoryStore(clock), now: clock, deadlineMs: 60_000, patience, loop });
+  return createEngine({
+    smapi,
+    store: new MemoryStore(clock),
+    now: clock,
+    deadlineMs: 60_000,
+    batchWindow: patience,
+    loop,
+  });
 };
 
 /** What the formula asks, as a cell finds out that has no list of skills. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSignInDialog } from '../../src/office/session/sign-in-dialog';
+import { createSignInDialog } from '../../src/office/relay/session/sign-in-dialog';
 import { createFakeDialogs, installOfficeEnums } from '../support/office/fake-dialog';
 import { createManualClock } from '../support/office/manual-clock';
 
@@ -72,7 +72,7 @@ describe('the page on which sign-in ends', () => {
     expect(document.body.textContent).not.toContain('7G4K-Q0ZD');
   });
 
-  it('shows the code to whoever asks for it, for as long as it is good', async () => {
+  it('shows the code on request, for as long as it is valid', async () => {
     await open({ 'data-code': '7G4K-Q0ZD', 'data-words': 'amber tiger spoon' }, unheard);
     await vi.advanceTimersByTimeAsync(3_000);
     button('show');
@@ -96,7 +96,7 @@ describe('the page on which sign-in ends', () => {
     expect(document.getElementById('copied')?.textContent).toBe('Copied.');
   });
 
-  it('says what went wrong, and tells the pane', async () => {
+  it('says what went wrong, here and in the pane', async () => {
     await open({ 'data-error': 'access_denied', 'data-message': 'You did not allow <b>access</b>.' });
     expect(shown()).toContain('You did not allow <b>access</b>.');
     await expect(heardByPane(messages[0]?.[0] ?? '')).rejects.toMatchObject({ failure: { code: 'forbidden' } });

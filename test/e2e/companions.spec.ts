@@ -26,7 +26,7 @@ const sessions = (locale: string | undefined): number =>
 
 const valueOf = async (workbook: Workbook, address: string) => (await workbook.cell(address)).value;
 
-test('SKILLTOTAL gives one number, a table of numbers, or says why there is none', async ({ context }) => {
+test('SKILLTOTAL returns one number, a table of numbers, or says why there is none', async ({ context }) => {
   const workbook = await openWorkbook(context, world, '?workbook=blank');
   await workbook.type('A1', `=SKILLTOTAL("${skillId}","totalSessions","2026-08-01","2026-11-01")`);
   await expect.poll(async () => (await workbook.cell('A1')).message ?? '').toMatch(/sign in/i);
@@ -75,7 +75,9 @@ test('ALEXASKILLS and ALEXAINTENTS list what the account has', async ({ context 
   expect(await workbook.unknown()).toEqual([]);
 });
 
-test('SKILLMETRICSINFO tells where the answer of SKILLMETRICS came from, without asking again', async ({ context }) => {
+test('SKILLMETRICSINFO shows where the answer of SKILLMETRICS came from, without a new request', async ({
+  context,
+}) => {
   const queries: string[] = [];
   context.on('request', (request) => {
     if (request.url().endsWith('/api/questions')) queries.push(request.url());
@@ -95,7 +97,7 @@ test('SKILLMETRICSINFO tells where the answer of SKILLMETRICS came from, without
   expect(queries).toHaveLength(1);
 });
 
-test('dates are those of a workbook that counts from 1904, and never guessed while Excel does not tell', async ({
+test("dates follow the 1904 date system of a workbook, and are never guessed while Excel doesn't answer", async ({
   context,
 }) => {
   const workbook = await openWorkbook(context, world, '?workbook=blank');

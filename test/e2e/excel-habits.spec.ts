@@ -16,7 +16,7 @@ const typing = (workbook: Workbook, begins: boolean): Promise<void> =>
 const seenByOthers = (workbook: Workbook): Promise<string | undefined> =>
   workbook.page.evaluate(() => window.preview?.seenByOthers());
 
-test('a workbook is marked by a formula of ours and not by signing in, and the mark can be taken off', async ({
+test('a workbook is marked by a formula of the add-in and not by signing in, and the mark can be removed', async ({
   context,
 }) => {
   const workbook = await openWorkbook(context, world, '?workbook=blank');

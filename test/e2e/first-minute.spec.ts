@@ -80,7 +80,7 @@ test('before sign-in the workbook shows sample numbers that say so, and after it
   expect(await workbook.unknown()).toEqual([]);
 });
 
-test('no sample stands for another question than its own', async ({ context }) => {
+test('no sample stands in for a query other than its own', async ({ context }) => {
   const workbook = await open(context);
   await expectSamples(workbook);
   await workbook.type('B5', 'uniqueCustomers');
@@ -126,7 +126,9 @@ test('a reload keeps the workbook, its answers and what the add-in has set, and 
   await expectNoSamples(workbook);
 });
 
-test('samples over a reload are no answers: who has signed in meanwhile sees the true ones', async ({ context }) => {
+test("samples don't outlive a reload as answers: who has signed in meanwhile sees the true ones", async ({
+  context,
+}) => {
   const workbook = await open(context);
   await expectSamples(workbook);
   await workbook.page.reload();

@@ -185,7 +185,7 @@ test('#NAME? of a workbook that was opened before the add-in heals, in one step 
     expect(((await workbook.cell(address)).formula ?? '').replaceAll(' ', '')).toBe(formula.replaceAll(' ', ''));
 });
 
-test('a calculation that a cell in error swallows is asked for once more, and then told', async ({ context }) => {
+test('a calculation that a cell in error swallows is requested once more, and then reported', async ({ context }) => {
   const workbook = await openWorkbook(context, world, '?workbook=blank');
   for (const address of ['A1', 'A2']) await workbook.type(address, `=${total()}`);
   await expect.poll(() => valuesOf(workbook, ['A1', 'A2'])).toEqual(['#N/A', '#N/A']);

@@ -38,7 +38,7 @@ test.afterEach(async ({ context }) => {
   for (const page of context.pages()) expect(await page.evaluate(() => window.preview?.errors ?? [])).toEqual([]);
 });
 
-test('the selected formula stands in the form with its references, and "Update" keeps them', async ({ context }) => {
+test('the selected formula is in the form with its references, and "Update" keeps them', async ({ context }) => {
   const workbook = await open(context);
   await expect.poll(() => workbook.spillOf('A10')).toBe('A10:B102');
   await expect(field(workbook, 'Skill')).toHaveValue('B4');
@@ -150,7 +150,7 @@ test('the answer is seen before it is written, and asked only once', async ({ co
   expect(asked).toHaveLength(2);
 });
 
-test('an answer that takes its time shows how far it has come, and can be called off', async ({ context }) => {
+test('an answer that takes its time shows how far it has come, and can be cancelled', async ({ context }) => {
   const workbook = await open(context, '?workbook=blank');
   await fill(workbook);
   // Long enough to be looked at.
@@ -190,7 +190,9 @@ test('a pane that is closed half-way finishes what it began, and shows it when i
   await expect(workbook.pane.getByText(/^Inserted in Sheet1!A1/)).toBeVisible();
 });
 
-test('filled cells are spared: another place is offered, and the person told where it went', async ({ context }) => {
+test("filled cells aren't overwritten: another place is offered, and the pane says where the formula went", async ({
+  context,
+}) => {
   const workbook = await open(context, '?workbook=blank');
   await workbook.type('B4', 'in the way');
   await workbook.select('A1');
@@ -226,7 +228,7 @@ test('a formula comes with a chart, or its values as a table', async ({ context 
   expect((await workbook.cell('I41')).value).toBe((await workbook.cell('B2')).value);
 });
 
-test('what runs can be watched and called off; what failed can be gone to, tried again, and mended', async ({
+test('running queries can be watched and cancelled; failed cells can be selected, retried, and fixed', async ({
   context,
 }) => {
   const workbook = await open(context, '?workbook=blank');

@@ -15,7 +15,7 @@ test.afterAll(() => world.stop());
 const open = (context: BrowserContext): Promise<Workbook> => openWorkbook(context, world, '?workbook=blank');
 const button = (workbook: Workbook, name: string) => workbook.pane.getByRole('button', { name });
 
-test('signing in can be followed, finished by a code, called off and refused', async ({ context }) => {
+test('signing in can be followed, finished by a code, cancelled and refused', async ({ context }) => {
   const workbook = await open(context);
   await workbook.openSignIn();
   await expect(workbook.pane.getByText('Waiting for Amazon…')).toBeVisible();
@@ -34,7 +34,9 @@ test('signing in can be followed, finished by a code, called off and refused', a
   await inspect(workbook, 'refused');
 });
 
-test('a pane that opens again waits for the server, tells where it is away, and tries again', async ({ context }) => {
+test('a pane that opens again waits for the server, says if it is unreachable, and tries again', async ({
+  context,
+}) => {
   const workbook = await open(context);
   await workbook.signIn();
   let answer = (): void => undefined;
@@ -101,7 +103,7 @@ test('written from the right, the pane is a mirror of itself', async ({ context 
   await inspect(workbook, 'mirrored-preview');
 });
 
-test('Amazon down is told where skills are chosen and where numbers are previewed, until it is back', async ({
+test('an outage of Amazon is shown where skills are chosen and where numbers are previewed, until it is over', async ({
   context,
 }) => {
   test.setTimeout(180_000);

@@ -446,7 +446,9 @@ test('charts, tables, names and settings', async ({ page }) => {
   expect(made).toEqual({ width: true, table: true, named: 'Sheet1!A1', setting: { deep: 1 } });
 });
 
-test("charts have Excel's habits: plain numbers are no labels, and no chart follows a spill", async ({ page }) => {
+test("charts have Excel's habits: plain numbers don't become labels, and no chart follows a spill", async ({
+  page,
+}) => {
   const charts = () => page.evaluate(() => window.preview?.charts());
   await setCell(page, 'A1', '=ROWSOF(5)');
   await page.evaluate(() => window.preview?.whenIdle());
@@ -512,7 +514,7 @@ test('a result that Excel on the web would drop stays at #BUSY!, and is shown as
   expect((await seen(page, 'D1'))?.value).toBe('#BUSY!');
 });
 
-test('events tell edits, selections and sheets', async ({ page }) => {
+test('events report edits, selections and sheets', async ({ page }) => {
   await setCell(page, 'C3', 'x');
   await page.evaluate(() => window.preview?.select('D4:E5'));
   await logged(page).toEqual(expect.arrayContaining(['changed C3', 'selected D4:E5', 'selection']));

@@ -16,7 +16,7 @@ test.afterAll(() => world.stop());
 const page = readFileSync(path.join(import.meta.dirname, '../../assets/questions.html'), 'utf8');
 const formulas = [...page.matchAll(/<pre><code>(=[^<]*)<\/code><\/pre>/g)].map(([, formula = '']) => formula);
 
-test('every formula gives an answer', async ({ context }) => {
+test('every formula returns an answer', async ({ context }) => {
   expect(formulas).toHaveLength(10);
   const workbook = await openWorkbook(context, world, '?workbook=blank');
   await workbook.signIn();

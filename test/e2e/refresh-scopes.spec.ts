@@ -109,7 +109,7 @@ test('a refresh can be cancelled: cells keep their values, and nothing more is a
   await expect(report(workbook)).toBeHidden();
 });
 
-test('the summary tells what kept its value and what has changed, and leads there', async ({ context }) => {
+test('the summary shows what kept its value and what has changed, and leads there', async ({ context }) => {
   // Amazon has had half of yesterday so far.
   world.sandbox.settings.cutOff = Math.floor(Date.now() / 86_400_000) * 86_400_000 - 43_200_000;
   const workbook = await openWithNumbers(context);

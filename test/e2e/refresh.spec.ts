@@ -171,7 +171,7 @@ test('an error that is tried again gets a true answer or none, even where anothe
   await expect(button(workbook, 'Try again: Sheet1!B1')).toBeVisible();
 });
 
-test('nobody is served the data of somebody else', async ({ context }) => {
+test("no person is served another person's data", async ({ context }) => {
   const workbook = await openWithNumbers(context);
   const before = await bothOf(workbook);
   await button(workbook, /^Account/).click();

@@ -102,7 +102,7 @@ test('a chart follows its formula after the workbook has been opened again', asy
   await expect.poll(() => charts(workbook)).toMatchObject([{ series: ['B1:B15'], title: 'Total sessions' }]);
 });
 
-test('a chart stands beside its formula, whichever sheet is looked at meanwhile', async ({ context }) => {
+test('a chart is beside its formula, whichever sheet is active meanwhile', async ({ context }) => {
   const workbook = await open(context, '?workbook=blank');
   const excel = frameOf(workbook);
   // Long enough to go to another sheet.

@@ -67,10 +67,7 @@ test('a window that Amazon cuts off from the pane finishes by a code, which it s
   expect(await context.cookies(world.relay)).toEqual([]);
 });
 
-test('a link of a stranger gives nobody a code: the window was opened in another browser', async ({
-  context,
-  browser,
-}) => {
+test("a stranger's link yields no code: the window was opened in another browser", async ({ context, browser }) => {
   const stranger = await openWorkbook(context, world, '?workbook=blank');
   const begun = await stranger.openSignIn();
   const link = begun.url();

@@ -41,7 +41,7 @@ test("SKILLTOP's numbers are SKILLTOTAL's, and with all others add up to the tot
   await expect.poll(async () => (await workbook.cell('G20')).message ?? '').toMatch(/intents or locales/);
 });
 
-test('the pane tells what the top intents cost, inserts them, and knows them again', async ({ context }) => {
+test('the pane shows what the top intents cost, inserts them, and recognizes them', async ({ context }) => {
   const workbook = await openWorkbook(context, world, '?workbook=blank');
   await workbook.signIn();
   const { pane } = workbook;

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { catalogue, periods, skillTypes, stages } from '../../src/core/domain/catalog';
 import { derivedCatalogue } from '../../src/core/domain/derived';
 import { callArguments } from '../../src/core/formula/signatures';
+import { argumentOrder } from '../../src/core/formula/text/write-formula-text';
 import { readTime } from '../../src/core/formula/time-input';
-import { argumentOrder } from '../../src/core/formula/write-formula-text';
 import { functionNames } from '../../src/office/excel/formula-cells';
 import { associatedIn, buildFunctions } from '../support/functions/build';
 
@@ -52,8 +52,8 @@ const clock = { now: 0, timeZone: 'UTC', calendar: { period: 'P1D', timeZone: 'U
 
 const namesOf = (id: string) => metadata.functions.find(({ name }) => name === id)?.parameters.map(({ name }) => name);
 
-describe('what Excel is told of the functions', () => {
-  it('names our functions, and each has its code', () => {
+describe("the functions' metadata", () => {
+  it('names all functions, and each has its code', () => {
     expect(metadata.functions.map(({ name }) => name)).toEqual([...functionNames]);
     expect(associatedIn(startChunk).functions).toEqual(metadata.functions.map(({ id }) => id));
   });
@@ -78,7 +78,7 @@ describe('what Excel is told of the functions', () => {
         expect([name, argument, type, optional]).toEqual([name, argument, 'any', true]);
   });
 
-  it('takes ranges where several values may stand', () => {
+  it('takes ranges for arguments with several values', () => {
     const matrices = metadata.functions[0]?.parameters.filter(({ dimensionality }) => dimensionality === 'matrix');
     expect(matrices?.map(({ name }) => name)).toEqual(['metric', 'intent', 'locale', 'options']);
   });

@@ -105,7 +105,7 @@ const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 const outcomeOf = async (name: string, args: readonly unknown[], invocation = {}): Promise<unknown> => {
   const functions: Readonly<Record<string, unknown>> = await import('../../src/functions/functions');
   await Promise.all([
-    import('../../src/office/office-relay'),
+    import('../../src/office/queries/office-relay'),
     import('../../src/office/queries/companions'),
     import('../../src/core/natural-input/parse-natural'),
   ]);

@@ -51,7 +51,7 @@ const errors = (start: number, later: number, part = 14, more: Budgets['parts'] 
   });
 
 describe('the budget of a page', () => {
-  it('lets a page pass that keeps to it', async () => {
+  it('accepts a page within it', async () => {
     expect(await errors(6, 18)).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describe('the budget of a page', () => {
     ]);
   });
 
-  it('fails a build of which one part, with what it loads in turn, is too much', async () => {
+  it('fails a build if one part, with what it loads in turn, is too large', async () => {
     expect(await errors(6, 18, 11)).toEqual([
       expect.stringMatching(/^page \(part\) has 1[23]\.\d KB with gzip, over its budget of 11 KB\.$/),
     ]);

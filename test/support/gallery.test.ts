@@ -9,7 +9,7 @@ describe("a picture's name", () => {
     ['dialog-code-dark-500.png', { state: 'dialog-code', theme: 'dark', width: 500 }],
     ['sheet-28-days.png', { state: 'sheet-28-days' }],
     ['dark-office-light.png', { state: 'dark-office', theme: 'light' }],
-  ])('%s tells state, theme and width', (file, expected) => {
+  ])('%s shows state, theme and width', (file, expected) => {
     expect(readPicture(file)).toEqual({ file, ...expected });
   });
 });

@@ -55,7 +55,7 @@ describe('the page', () => {
     ).toEqual([]);
   });
 
-  it('loads office.js in its head, from the address that the build gives', () => {
+  it('loads office.js in its head, from the address in the build', () => {
     const parsed = new DOMParser().parseFromString(page, 'text/html');
     expect(parsed.head.querySelector('script')?.getAttribute('src')).toBe('<%= officeJs %>');
     expect([parsed.documentElement.lang, parsed.title]).toEqual(['en', 'Skill Metrics for Excel']);

@@ -14,27 +14,31 @@ interface Refused {
   readonly retryAfterMs?: number;
 }
 
-type Told = Pick<Failure, 'message' | 'advice'> & { readonly code: Exclude<FailureCode, 'invalid_query'> };
+type AmazonFailure = Pick<Failure, 'message' | 'advice'> & { readonly code: Exclude<FailureCode, 'invalid_query'> };
 
-const tell = (code: Told['code'], message: string, advice: string): Told => ({ code, message, advice });
+const failure = (code: AmazonFailure['code'], message: string, advice: string): AmazonFailure => ({
+  code,
+  message,
+  advice,
+});
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 const later = 'Try again in a few minutes.';
 
-const rejected = ({ status, what, words }: Refused): Told =>
+const rejected = ({ status, what, words }: Refused): AmazonFailure =>
   words === undefined
-    ? tell(
+    ? failure(
         'rejected',
         `Amazon rejected the request for ${what} (HTTP ${status}) without saying why.`,
         'Check the skill ID, dates, skill type, intent and locale.',
       )
-    : tell(
+    : failure(
         'rejected',
         `Amazon rejected the request for ${what}: ${sentence(words)}`,
         "Fix what Amazon's message names.",
       );
 
-const throttled = ({ retryAfterMs }: Refused): Told =>
-  tell(
+const throttled = ({ retryAfterMs }: Refused): AmazonFailure =>
+  failure(
     'throttled',
     'Amazon is limiting requests right now (HTTP 429).',
     retryAfterMs === undefined
@@ -42,42 +46,42 @@ const throttled = ({ retryAfterMs }: Refused): Told =>
       : `Try again in ${Math.ceil(retryAfterMs / 1000)} seconds or later.`,
   );
 
-const serverFailure = (status: number): Told => {
+const serverFailure = (status: number): AmazonFailure => {
   switch (status) {
     case 500:
-      return tell('unavailable', 'Amazon had an internal error (HTTP 500).', later);
+      return failure('unavailable', 'Amazon had an internal error (HTTP 500).', later);
     case 502:
-      return tell('unavailable', 'A gateway at Amazon received an invalid response (HTTP 502).', later);
+      return failure('unavailable', 'A gateway at Amazon received an invalid response (HTTP 502).', later);
     case 503:
-      return tell('unavailable', "Amazon's service is unavailable right now (HTTP 503).", later);
+      return failure('unavailable', "Amazon's service is unavailable right now (HTTP 503).", later);
     case 504:
-      return tell(
+      return failure(
         'unavailable',
         'A gateway at Amazon timed out (HTTP 504).',
         'Try again in a few minutes, or request a shorter range.',
       );
     default:
-      return tell('unavailable', `Amazon's service failed (HTTP ${status}).`, later);
+      return failure('unavailable', `Amazon's service failed (HTTP ${status}).`, later);
   }
 };
 
-const forbidden = ({ what, words }: Refused): Told =>
-  tell(
+const forbidden = ({ what, words }: Refused): AmazonFailure =>
+  failure(
     'forbidden',
     `Amazon doesn't allow this account to read ${what}${words === undefined ? '.' : `: ${sentence(words)}`}`,
     "Sign in with an account that has access, or ask the skill's owner for access.",
   );
 
 /** SMAPI also sends this status if the sign-in is good but the account has no access. */
-const noAccess = ({ what, check }: Refused): Told =>
-  tell('forbidden', `You're signed in, but Amazon gives this account no access to ${what} (HTTP 401).`, check);
+const noAccess = ({ what, check }: Refused): AmazonFailure =>
+  failure('forbidden', `You're signed in, but Amazon gives this account no access to ${what} (HTTP 401).`, check);
 
 /**
  * The failure `forbidden` if the sign-in was renewed, but every request is still refused. Signing in again wouldn't
  * help.
  */
-export const acceptedNowhere = (): Told =>
-  tell(
+export const acceptedNowhere = (): AmazonFailure =>
+  failure(
     'forbidden',
     'Amazon renewed your sign-in, but this account has no access to the Alexa developer console (HTTP 401).',
     'Check on developer.amazon.com that this Amazon account is an Alexa developer; if it is, try again in a few minutes.',
@@ -88,15 +92,15 @@ export const acceptedNowhere = (): Told =>
  *
  * @see Amazon, "Metrics API v1", section Errors
  */
-export const refused = (told: Refused): Told => {
-  const { status, what, check } = told;
+export const refused = (answer: Refused): AmazonFailure => {
+  const { status, what, check } = answer;
   if (status >= 500) return serverFailure(status);
-  if (status === 401) return noAccess(told);
-  if (status === 403) return forbidden(told);
-  if (status === 404) return tell('not_found', `Amazon couldn't find ${what}.`, check);
-  if (status === 429) return throttled(told);
-  if (status >= 400) return rejected(told);
-  return tell(
+  if (status === 401) return noAccess(answer);
+  if (status === 403) return forbidden(answer);
+  if (status === 404) return failure('not_found', `Amazon couldn't find ${what}.`, check);
+  if (status === 429) return throttled(answer);
+  if (status >= 400) return rejected(answer);
+  return failure(
     'bad_answer',
     `Amazon answered the request for ${what} with an unexpected status (HTTP ${status}).`,
     "Contact your administrator: something other than Amazon may be answering at the API's address.",
@@ -109,8 +113,8 @@ export const refused = (told: Refused): Told => {
  * @param what the request, in words that fit inside a sentence
  * @param problem what finishes the sentence "Amazon's answer for … is invalid: …"
  */
-export const invalidResponse = (what: string, problem: string): Told =>
-  tell(
+export const invalidResponse = (what: string, problem: string): AmazonFailure =>
+  failure(
     'bad_answer',
     `Amazon's answer for ${what} is invalid: ${sentence(problem)}`,
     'Try again. If it keeps happening, contact your administrator.',
@@ -142,7 +146,7 @@ const because = (cause: unknown): string => {
 /** The error `unavailable` if there was no complete answer: no host, no route, no TLS, or a lost connection. */
 export const unreachable = (host: string, cause: unknown): FailureError =>
   new FailureError(
-    tell(
+    failure(
       'unavailable',
       `Couldn't reach Amazon (${host})${because(cause)}`,
       "Try again in a moment. If it keeps happening, ask your administrator to check the server's network.",
@@ -152,12 +156,12 @@ export const unreachable = (host: string, cause: unknown): FailureError =>
 
 /** The error `unavailable` if there was no answer within the time for one request. */
 export const timedOut = (host: string, ms: number): FailureError =>
-  new FailureError(tell('unavailable', `Amazon (${host}) didn't answer within ${ms / 1000} seconds.`, later));
+  new FailureError(failure('unavailable', `Amazon (${host}) didn't answer within ${ms / 1000} seconds.`, later));
 
 /** The error `deadline_exceeded` if the time for the whole query is over. */
 export const deadlineExceeded = (): FailureError =>
   new FailureError(
-    tell(
+    failure(
       'deadline_exceeded',
       "Amazon didn't return all the data in time.",
       'Try again, or request a shorter range or a longer period.',
@@ -168,7 +172,7 @@ export const deadlineExceeded = (): FailureError =>
 export const abortedBy = (signal: AbortSignal): FailureError =>
   signal.reason instanceof FailureError
     ? signal.reason
-    : new FailureError(tell('cancelled', 'This query was cancelled.', 'Refresh to run it again.'));
+    : new FailureError(failure('cancelled', 'This query was cancelled.', 'Refresh to run it again.'));
 
 const longest = 300;
 
@@ -201,7 +205,7 @@ export const wordsOf = (body: string): string | undefined => {
   const parsed = v.safeParse(words, jsonOf(body));
   if (!parsed.success) return undefined;
   const { message, error_description, violations } = parsed.output;
-  const said = new Set([message, error_description, ...violations.map((violation) => violation.message)].map(tidy));
-  said.delete('');
-  return said.size === 0 ? undefined : tidy([...said].join(' '));
+  const texts = new Set([message, error_description, ...violations.map((violation) => violation.message)].map(tidy));
+  texts.delete('');
+  return texts.size === 0 ? undefined : tidy([...texts].join(' '));
 };

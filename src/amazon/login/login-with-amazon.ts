@@ -17,7 +17,7 @@ import {
 import type { Instant } from '../../core/domain/instant';
 import type { Account } from '../../core/protocol/stream';
 import { withDeadline } from '../http/deadline';
-import { parseEndpoint } from '../http/endpoint';
+import { parseEndpoint } from '../http/exchange';
 import { timedOut } from '../http/failures';
 import { type Outcome, outcomeOfError, RetryBudget, type RetryClock, retryClockOf, withRetries } from '../http/retry';
 import { grantFailure, strayReturn } from './failures';
@@ -139,8 +139,8 @@ const tokensOf = (answer: TokenEndpointResponse, asked: Instant, kept?: string):
  */
 const returnOf = ({ callbackUrl, redirectUri, state }: Returned): URL => {
   const { searchParams, search } = new URL(callbackUrl);
-  const ours = searchParams.getAll('state').every((given) => given === state) && searchParams.has('state');
-  if (!ours || !(searchParams.has('code') || searchParams.has('error'))) throw strayReturn();
+  const isOwn = searchParams.getAll('state').every((given) => given === state) && searchParams.has('state');
+  if (!isOwn || !(searchParams.has('code') || searchParams.has('error'))) throw strayReturn();
   return new URL(search, redirectUri);
 };
 

@@ -1,8 +1,7 @@
 import { allowInsecureRequests, ClientSecretPost, Configuration, type CustomFetch, customFetch } from 'openid-client';
 import * as v from 'valibot';
 import { FailureError } from '../../core/domain/failure';
-import { isPlain } from '../http/endpoint';
-import { type Exchange, exchange } from '../http/exchange';
+import { type Exchange, exchange, isPlain } from '../http/exchange';
 import { invalidResponse, jsonOf, refused } from '../http/failures';
 
 /** How requests are sent, and the limits of their answers. */

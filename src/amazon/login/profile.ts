@@ -6,9 +6,8 @@
 import * as v from 'valibot';
 import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Account } from '../../core/protocol/stream';
-import { bearer, type Exchange, exchange } from '../http/exchange';
+import { bearer, cannotBe, type Exchange, exchange, notJson, readResponse } from '../http/exchange';
 import { jsonOf, refused, wordsOf } from '../http/failures';
-import { cannotBe, notJson, readResponse } from '../http/response';
 import { oauthErrorIn } from './oauth-client';
 
 const what = 'the profile of this account';

@@ -39,7 +39,7 @@ const most = 1_000;
 class MemoryEntry<V extends object> {
   readonly #now: () => Instant;
   readonly #ttlMs: number;
-  readonly #kept = new LRUCache<string, { readonly value: V; readonly at: Instant }>({ max: most });
+  readonly #entries = new LRUCache<string, { readonly value: V; readonly at: Instant }>({ max: most });
 
   constructor(now: () => Instant, ttlMs: number) {
     this.#now = now;
@@ -47,17 +47,17 @@ class MemoryEntry<V extends object> {
   }
 
   get(key: string): V | undefined {
-    const kept = this.#kept.get(key);
+    const entry = this.#entries.get(key);
     // Setting the clock back must not make anything last longer.
-    return kept !== undefined && Math.abs(this.#now() - kept.at) < this.#ttlMs ? kept.value : undefined;
+    return entry !== undefined && Math.abs(this.#now() - entry.at) < this.#ttlMs ? entry.value : undefined;
   }
 
   set(key: string, value: V): void {
-    this.#kept.set(key, { value, at: this.#now() });
+    this.#entries.set(key, { value, at: this.#now() });
   }
 
   delete(key: string): void {
-    this.#kept.delete(key);
+    this.#entries.delete(key);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What is requested from SMAPI, for whom, and how one request ended. */
 import type { Stage } from '../../core/domain/catalog';
 import type { Instant } from '../../core/domain/instant';
-import type { SmapiResponse } from '../http/response';
+import type { SmapiResponse } from '../http/exchange';
 import type { Outcome, RetryBudget } from '../http/retry';
 
 /** Where a call's access tokens come from. */

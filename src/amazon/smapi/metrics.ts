@@ -6,9 +6,8 @@
 import * as v from 'valibot';
 import type { AmazonPeriod, MetricName, SkillType, Stage } from '../../core/domain/catalog';
 import { formatInstant, type Instant, parseInstant } from '../../core/domain/instant';
-import { pathOf } from '../http/endpoint';
+import { cannotBe, nextToken, pathOf, readResponse, type SmapiResponse } from '../http/exchange';
 import { tidy } from '../http/failures';
-import { cannotBe, nextToken, readResponse, type SmapiResponse } from '../http/response';
 import { checkSkill, skillIn } from './call';
 import type { Ask } from './send';
 

@@ -2,10 +2,17 @@
 import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { withDeadline } from '../http/deadline';
-import { parseEndpoint, urlOf } from '../http/endpoint';
-import { bearer, exchange, type Exchanged } from '../http/exchange';
+import {
+  bearer,
+  cannotBe,
+  exchange,
+  type Exchanged,
+  notJson,
+  parseEndpoint,
+  type SmapiResponse,
+  urlOf,
+} from '../http/exchange';
 import { abortedBy, deadlineExceeded, jsonOf, refused, wordsOf } from '../http/failures';
-import { cannotBe, notJson, type SmapiResponse } from '../http/response';
 import {
   type Outcome,
   outcomeOfError,
@@ -107,8 +114,8 @@ const outcomeOf = ({ what, check }: Ask, { status, text }: Exchanged, seen: Seen
   const identity = requestId === undefined ? {} : { requestId };
   if (status === 200) return readable({ what, ...identity }, text);
   const words = wordsOf(text);
-  const told = { status, what, check, ...(words === undefined ? {} : { words }), ...seen };
-  return { failure: { ...refused(told), ...identity }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  const answer = { status, what, check, ...(words === undefined ? {} : { words }), ...seen };
+  return { failure: { ...refused(answer), ...identity }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 };
 
 /** Sends one HTTP request through the gate. */

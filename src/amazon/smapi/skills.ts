@@ -7,8 +7,7 @@
 import * as v from 'valibot';
 import { type Stage, stages } from '../../core/domain/catalog';
 import type { Skill } from '../../core/protocol/stream';
-import { pathOf } from '../http/endpoint';
-import { cannotBe, nextToken, readResponse, type SmapiResponse } from '../http/response';
+import { cannotBe, nextToken, pathOf, readResponse, type SmapiResponse } from '../http/exchange';
 import { checkSkill, skillIn } from './call';
 import type { Ask } from './send';
 

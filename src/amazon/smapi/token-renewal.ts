@@ -5,8 +5,8 @@
  */
 import type { FailureCode } from '../../core/domain/failure';
 import { withDeadline } from '../http/deadline';
+import type { SmapiResponse } from '../http/exchange';
 import { acceptedNowhere, deadlineExceeded } from '../http/failures';
-import type { SmapiResponse } from '../http/response';
 import { type Outcome, RetryBudget, type RetryClock, withRetries } from '../http/retry';
 import { type Access, resourceOf } from './access';
 import { type Ask, type Call, type Once, signalsOf } from './call';

@@ -32,7 +32,7 @@ export const failureCodes = [
 ] as const;
 export type FailureCode = (typeof failureCodes)[number];
 
-interface Told {
+interface FailureTexts {
   /** What happened, in one sentence. */
   readonly message: string;
   /** What to do now, in one sentence. */
@@ -43,13 +43,13 @@ interface Told {
 
 /** What went wrong and what to do about it, told apart by `code`. */
 export type Failure =
-  | (Told & {
+  | (FailureTexts & {
       readonly code: 'invalid_query';
       readonly problems: readonly Problem[];
       /** The Excel error, such as `#N/A`, that an argument holds. The formula's own cell then shows the same error. */
       readonly cellError?: string;
     })
-  | (Told & { readonly code: Exclude<FailureCode, 'invalid_query'> });
+  | (FailureTexts & { readonly code: Exclude<FailureCode, 'invalid_query'> });
 
 /**
  * Carries a `Failure` through code that throws. Its message is `code: message`.

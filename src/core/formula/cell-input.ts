@@ -109,7 +109,7 @@ export const shown = (value: unknown): string => {
 };
 
 /** `metric is #N/A`, or for several cells `metric contains #N/A`. */
-const told = (argument: string, value: unknown, error: string): string => {
+const describeError = (argument: string, value: unknown, error: string): string => {
   const cells: readonly unknown[] = Array.isArray(value) ? value.flat(2) : [value];
   return `${argument} ${cells.length > 1 ? 'contains' : 'is'} ${error}`;
 };
@@ -130,7 +130,7 @@ export const passErrors = (args: object): void => {
   if (first === undefined) return;
   throw new FailureError({
     code: 'invalid_query',
-    message: `${found.map(({ argument, value, error }) => told(argument, value, error)).join('; ')}.`,
+    message: `${found.map(({ argument, value, error }) => describeError(argument, value, error)).join('; ')}.`,
     advice: `Fix the cells that ${found.length > 1 ? 'these arguments refer' : 'this argument refers'} to.`,
     problems: found.map(({ argument, error }) => ({ argument, value: error, accepted: 'a value without errors' })),
     cellError: first.error,

@@ -1,6 +1,6 @@
 /** Parses calls that the strict grammar doesn't accept as they are. */
 import { FailureError, invalidQuery, type Problem } from '../domain/failure';
-import { argumentOrder } from '../formula/write-formula-text';
+import { argumentOrder } from '../formula/text/write-formula-text';
 import type { CallArguments } from './call-reader';
 import { explainOption } from './options';
 import { understand, type UnderstandContext } from './understand';
@@ -20,8 +20,8 @@ const placeOf = ({ argument }: Problem): number => {
 
 /** All problems, once for each argument. Problems found in natural words say more than those of the strict grammar. */
 const merged = (problems: readonly Problem[], strict: readonly Problem[]): readonly Problem[] => {
-  const told = new Set(problems.flatMap(({ argument }) => [argument, ...(dependents[argument] ?? [])]));
-  const others = strict.filter(({ argument }) => !told.has(argument)).map(explainOption);
+  const reported = new Set(problems.flatMap(({ argument }) => [argument, ...(dependents[argument] ?? [])]));
+  const others = strict.filter(({ argument }) => !reported.has(argument)).map(explainOption);
   return [...problems, ...others].sort((one, other) => placeOf(one) - placeOf(other));
 };
 

@@ -43,12 +43,12 @@ const readSkill = (call: CallReader, skills: readonly Skill[] | undefined): OwnS
 
 /** The skill's own type is the default. A given type must not contradict it. */
 const readType = (call: CallReader, skill: OwnSkill | undefined): SkillType => {
-  const said = call.read('skillType', skillTypeMeant);
+  const written = call.read('skillType', skillTypeMeant);
   const [own] = skill?.types ?? [];
-  if (skill === undefined || own === undefined) return said ?? 'custom';
-  if (said === undefined) call.put('skillType', own);
-  else if (!skill.types.includes(said)) call.problems.push(otherType(skill, said));
-  return said ?? own;
+  if (skill === undefined || own === undefined) return written ?? 'custom';
+  if (written === undefined) call.put('skillType', own);
+  else if (!skill.types.includes(written)) call.problems.push(otherType(skill, written));
+  return written ?? own;
 };
 
 const readMetrics = (call: CallReader, value: unknown, skillType: SkillType, skill: OwnSkill | undefined): void => {

@@ -71,10 +71,10 @@ const problem = v.object({
   accepted: v.string(),
   message: v.exactOptional(v.string()),
 });
-const told = { message: v.string(), advice: v.string(), requestId: v.exactOptional(v.string()) };
+const failureTexts = { message: v.string(), advice: v.string(), requestId: v.exactOptional(v.string()) };
 const failure = v.variant('code', [
-  v.object({ code: v.literal('invalid_query'), ...told, problems: v.array(problem) }),
-  v.object({ code: v.picklist(failureCodes.filter((code) => code !== 'invalid_query')), ...told }),
+  v.object({ code: v.literal('invalid_query'), ...failureTexts, problems: v.array(problem) }),
+  v.object({ code: v.picklist(failureCodes.filter((code) => code !== 'invalid_query')), ...failureTexts }),
 ]);
 
 /** Schema of a series' points: timestamps and finite values. */

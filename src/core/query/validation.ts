@@ -34,9 +34,9 @@ const earliestOf = (query: Query): Instant =>
  */
 const timeRules = (query: Query, now: Instant | undefined, written: WrittenTimes): Problem[] => {
   const { startTime, endTime } = query;
-  const told = (instant: Instant): string => momentText(instant, written.timeZone ?? 'UTC');
+  const shown = (instant: Instant): string => momentText(instant, written.timeZone ?? 'UTC');
   const named = (argument: 'startTime' | 'endTime'): string =>
-    `${argument} ${written[argument] === undefined ? '' : `"${written[argument]}" `}is ${told(query[argument])}`;
+    `${argument} ${written[argument] === undefined ? '' : `"${written[argument]}" `}is ${shown(query[argument])}`;
   const start = { argument: 'startTime', value: formatInstant(startTime) };
   if (startTime < earliestOf(query))
     return [
@@ -61,7 +61,7 @@ const timeRules = (query: Query, now: Instant | undefined, written: WrittenTimes
       argument: 'endTime',
       value: formatInstant(endTime),
       accepted: `a time after startTime (${formatInstant(startTime)})`,
-      message: `${named('endTime')}, which isn't after startTime, ${told(startTime)}.${hint}`,
+      message: `${named('endTime')}, which isn't after startTime, ${shown(startTime)}.${hint}`,
     },
   ];
 };

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/instant';
 import type { FormulaRequest } from '../formula/parse-formula';
-import { type Estimate, estimateOf, type Pace } from '../windows/estimate';
+import { type Estimate, estimateOf, type Pace } from '../windows/query-size';
 import { queriesOf } from './column-series';
 
 /**

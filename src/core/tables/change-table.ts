@@ -8,7 +8,8 @@ import type { Answer } from '../query/query';
 import type { SeriesCell } from '../series/column-series';
 import type { Cell } from './metrics-table';
 import type { NumberFormats } from './number-formats';
-import { type TopOfNames, valuesOfNames } from './top-table';
+import { type TopOfNames } from './top-request';
+import { valuesOfNames } from './top-table';
 
 /** More names than this are hard to read. The rest stands in "All others". */
 const mostNames = 20;

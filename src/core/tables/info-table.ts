@@ -4,7 +4,7 @@ import type { FormulaRequest, TableOptions } from '../formula/parse-formula';
 import { type Answer, noAnswer, type Query, type Series } from '../query/query';
 import { clocksGoBack, isCalendarPeriod } from '../time/calendar';
 import { serialOf } from '../time/excel-time';
-import { requestsOf } from '../windows/estimate';
+import { requestsOf } from '../windows/query-size';
 import { describeSources } from '../windows/rollup';
 import { cutEdges } from './headers';
 import type { Cell } from './metrics-table';

@@ -1,152 +1,13 @@
-/** Reads a call of SKILLTOP: the intents or locales with the largest values of a metric, and what is left of the total. */
-import { reasonAgainstSum, type Split, splitNamed, splits } from '../domain/adding-up';
-import { FailureError, invalidQuery } from '../domain/failure';
+/** The table of SKILLTOP: the intents or locales with the largest values of a metric, and what is left of the total. */
 import type { Instant } from '../domain/instant';
-import { ArgumentReader } from '../formula/argument-reader';
-import { passErrors } from '../formula/cell-input';
-import { type ColumnKey, facetsOf, withFacets } from '../formula/columns';
+import { facetsOf, withFacets } from '../formula/columns';
 import type { FormulaRequest } from '../formula/parse-formula';
-import { withQueries } from '../formula/slices';
-import type { Answer, Query } from '../query/query';
+import type { Answer } from '../query/query';
 import { columnSeries, queriesOf, type SeriesCell } from '../series/column-series';
 import { changeShare } from '../series/comparison';
-import type { SerialShift } from '../time/excel-time';
-import { firstPace, requestsOf } from '../windows/estimate';
 import { columnNames } from './headers';
 import { type Cell, noData } from './metrics-table';
-import { readSingle, type SingleArguments } from './single-range';
-
-/** Arguments of SKILLTOP, unchecked. Null, undefined and blanks count as omitted. */
-export interface TopArguments extends Omit<SingleArguments, 'intent' | 'locale'> {
-  readonly by: unknown;
-  readonly n?: unknown;
-}
-
-/** What a call of SKILLTOP requests. Whose values they are is known when the skill's names are. */
-export interface TopRequest {
-  /** All names together. */
-  readonly whole: FormulaRequest;
-  readonly column: ColumnKey;
-  readonly by: Split;
-  /** How many names to show. */
-  readonly n: number;
-}
-
-/** A request with the names whose values are compared. */
-export interface TopOfNames extends TopRequest {
-  readonly names: readonly string[];
-  /** The values of each name, with their facets. */
-  readonly each: FormulaRequest;
-  /** Their answers hold what the cells show, and nothing else. */
-  readonly queries: readonly Query[];
-}
-
-/** As many names as a call shows if `n` is left out. */
-export const usualCount = 10;
-
-/** Each name and metric is a query of its own. */
-const maxQueries = 250;
-
-/**
- * The most requests to Amazon for one call: minutes at the pace at which Amazon is known to accept calls. Names × weeks
- * grow fast.
- */
-export const maxTopRequests = 2_000;
-
-const splitOf = (reader: ArgumentReader<keyof TopArguments>): Split => {
-  const accepted = splits.join(' or ');
-  const value = reader.one('by', accepted);
-  const found = splitNamed(String(value ?? ''));
-  if (found === undefined && !reader.refused('by')) reader.refuse('by', value === 0 ? '' : value, accepted);
-  return found ?? 'locales';
-};
-
-const countOf = (reader: ArgumentReader<keyof TopArguments>): number => {
-  const accepted = `a whole number from 1 to ${maxQueries}`;
-  const value = reader.one('n', accepted);
-  if (value === undefined || value === 0) return usualCount;
-  const found = Number(value);
-  if (Number.isInteger(found) && found >= 1 && found <= maxQueries) return found;
-  reader.refuse('n', value, accepted);
-  return usualCount;
-};
-
-/**
- * Reads a call of SKILLTOP.
- *
- * @param now the instant from which relative times count
- * @param serialShift added to date serials; see `SerialShift`
- * @throws {FailureError} `invalid_query`, listing every problem at once
- */
-export const parseTop = (args: TopArguments, now: Instant, serialShift: SerialShift = 0): TopRequest => {
-  passErrors(args);
-  const reader = new ArgumentReader<keyof TopArguments>(args);
-  const { request, problems } = readSingle('SKILLTOP', args, now, serialShift);
-  const [by, n] = [splitOf(reader), countOf(reader)];
-  const columns = request.table.columns.filter((one) => one !== undefined && one.facet === undefined);
-  const [column] = columns;
-  if (columns.length > 1) reader.refuse('metric', args.metric, 'one metric; use a formula for each');
-  if (by === 'intents' && request.query.skillType !== 'custom')
-    reader.problems.push({
-      argument: 'by',
-      value: by,
-      accepted: 'locales; only custom skills have metrics by intent',
-      message: 'Only custom skills have metrics by intent. Use "locales".',
-    });
-  const all = [...problems, ...reader.problems];
-  if (column === undefined || all.length > 0) throw new FailureError(invalidQuery(all));
-  return { whole: request, column, by, n };
-};
-
-/** What a request asks of each name. */
-const narrowed = (request: FormulaRequest, by: Split, names: readonly string[]): FormulaRequest =>
-  withQueries(request, (query) => ({ ...query, [by]: names }));
-
-const keyOf = (column: ColumnKey, by: Split, name: string): ColumnKey =>
-  by === 'intents' ? { ...column, intent: name } : { ...column, locale: name };
-
-const tooLarge = (message: string, advice: string): FailureError =>
-  new FailureError({ code: 'too_large', message, advice });
-
-/** @throws {FailureError} `too_large`, if the names or the weeks are more than Amazon should be asked for at once */
-const checkCost = ({ by }: TopRequest, names: readonly string[], queries: readonly Query[], now: Instant): void => {
-  const most = Math.floor(maxQueries / Math.max(...queries.map(({ metrics }) => metrics.length)));
-  if (names.length > most)
-    throw tooLarge(
-      `This skill has ${names.length} ${by}, and this metric can be compared for ${most} at most.`,
-      `Use SKILLTOTAL with a list of the ${by} that matter to you.`,
-    );
-  const requests = queries.reduce((sum, query) => sum + requestsOf(query, now, firstPace.pageSize), 0);
-  if (requests > maxTopRequests)
-    throw tooLarge(
-      `This takes ${requests} requests to Amazon, because each of ${names.length} ${by} is requested for each week. The most is ${maxTopRequests}.`,
-      'Enter a shorter range. A smaller n takes as many requests.',
-    );
-};
-
-/**
- * The request for a skill's names.
- *
- * @param names each once
- * @throws {FailureError} `too_large`, if that takes too many requests
- * @throws {FailureError} `not_found`, if there are no names
- */
-export const topOf = (request: TopRequest, names: readonly string[], now: Instant): TopOfNames => {
-  const { whole, column, by } = request;
-  if (names.length === 0)
-    throw new FailureError({
-      code: 'not_found',
-      message: `The skill has no ${by} in this stage.`,
-      advice: 'Name another stage.',
-    });
-  const facets = facetsOf(whole.table);
-  const columns = names.flatMap((name) => withFacets(keyOf(column, by, name), facets));
-  const each = narrowed({ ...whole, table: { ...whole.table, columns } }, by, names);
-  const total = reasonAgainstSum(column.metric, by) === undefined ? queriesOf(whole) : [];
-  const queries = [...queriesOf(each), ...total];
-  checkCost(request, names, queries, now);
-  return { ...request, names, each, queries };
-};
+import { hasShares, type TopOfNames, type TopRequest } from './top-request';
 
 /** The values of a name, or of all names together. */
 interface Row {
@@ -252,9 +113,6 @@ export const nothingTop = (request: TopRequest, reason: string): Cell[][] => {
   const header = [...headerOf(request, hasShares(request))];
   return [header, header.map((_, index) => (index === 0 ? '' : { unavailable: reason }))];
 };
-
-/** Whether the names' values are parts of a total. */
-export const hasShares = ({ column, by }: TopRequest): boolean => reasonAgainstSum(column.metric, by) === undefined;
 
 /**
  * A header row, and a row for each of the largest values: name, value, its share of the total, and what it is compared

@@ -6,10 +6,8 @@
 import { amazonBucketMs, type AmazonPeriod, maxWindowMs, type MetricName, metricOf } from '../domain/catalog';
 import { floorToDay, formatInstant, type Instant, type Window } from '../domain/instant';
 import { bucketsOf, type Calendar, isCalendarPeriod } from '../time/calendar';
-import { badAnswer, type Points } from './collect';
-import { checkedSum, lowerBound } from './merge';
-import { planWindows } from './plan';
-import { dayMs } from './segments';
+import { badAnswer, checkedSum, lowerBound, type Points } from './points';
+import { dayMs, planWindows } from './windows';
 
 /** A range to request from Amazon with one of its periods. */
 export interface Source {

@@ -45,10 +45,10 @@ type FailingCall = CellCall & { readonly failure: Failure };
 export const createFailedCells = (atMost = 50): FailedCells => {
   const list = createObservable<readonly FailedCell[]>([]);
   const failing = new Map<string, FailingCall>();
-  const told = new Map<string, { readonly failure: Failure; readonly turn: number }>();
-  const changed = (): void => list.set([...told].map(([address, { failure }]) => ({ address, failure })).reverse());
+  const listed = new Map<string, { readonly failure: Failure; readonly turn: number }>();
+  const changed = (): void => list.set([...listed].map(([address, { failure }]) => ({ address, failure })).reverse());
   const hide = (address: string): void => {
-    if (told.delete(address)) changed();
+    if (listed.delete(address)) changed();
   };
   const hasFailing = (address: string): boolean => [...failing.values()].some((call) => call.address === address);
 
@@ -68,7 +68,7 @@ export const createFailedCells = (atMost = 50): FailedCells => {
         const result = await calculate();
         const hasFailed = failing.delete(id);
         // Another call of this cell may have failed in the same calculation.
-        const shown = told.get(address);
+        const shown = listed.get(address);
         if (shown !== undefined && (turn > shown.turn || !hasFailing(address))) hide(address);
         else if (hasFailed) changed();
         return result;
@@ -78,9 +78,9 @@ export const createFailedCells = (atMost = 50): FailedCells => {
         if (failure === cancelled) hide(address);
         else {
           failing.set(id, { ...call, failure });
-          told.delete(address);
-          told.set(address, { failure, turn });
-          for (const oldest of [...told.keys()].slice(0, -atMost)) told.delete(oldest);
+          listed.delete(address);
+          listed.set(address, { failure, turn });
+          for (const oldest of [...listed.keys()].slice(0, -atMost)) listed.delete(oldest);
           changed();
         }
         throw error;
@@ -89,8 +89,8 @@ export const createFailedCells = (atMost = 50): FailedCells => {
     isFailing: (call) => failing.has(callId(call)),
     waiting: () => [...new Set([...failing.values()].map(({ address }) => address))],
     forget: (address) => {
-      if (address === undefined) told.clear();
-      else told.delete(address);
+      if (address === undefined) listed.clear();
+      else listed.delete(address);
       changed();
     },
     drop: (gone) => {

@@ -73,7 +73,7 @@ const mostShown = 20_000;
  */
 export const createLastResults = (maxPoints = 1_000_000): LastResults => {
   const list = createObservable<readonly StaleCell[]>([]);
-  const kept = new Map<string, FunctionResult>();
+  const results = new Map<string, FunctionResult>();
   const stale = new Map<string, Stale>();
   const shown = new Map<string, ShownResult>();
   let points = 0;
@@ -82,14 +82,14 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
     if (stale.delete(callId(call))) changed();
   };
   const remove = (key: string): void => {
-    points -= kept.get(key)?.points ?? 0;
-    kept.delete(key);
+    points -= results.get(key)?.points ?? 0;
+    results.delete(key);
   };
   const keep = (key: string, result: FunctionResult): void => {
     remove(key);
-    kept.set(key, result);
+    results.set(key, result);
     points += result.points;
-    for (const oldest of kept.keys()) {
+    for (const oldest of results.keys()) {
       if (points <= maxPoints) break;
       remove(oldest);
     }
@@ -97,7 +97,7 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
 
   /** Lists a call whose last result, or whose saved value, goes on being shown. */
   const serve = (call: CellCall, failure: Failure, asked: CallTimes | undefined): void => {
-    const last = kept.get(call.key);
+    const last = results.get(call.key);
     const { range } = last ?? {};
     const moved = range !== undefined && !sameRange(range, asked ?? range);
     const since = last === undefined ? {} : { since: last.asOf };
@@ -108,10 +108,10 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
   return {
     list: list.get,
     subscribe: list.subscribe,
-    known: (key) => kept.get(key),
+    known: (key) => results.get(key),
     leave: (call, failure, asked) => {
       // Without a result in memory, the cell may show another person's numbers.
-      const isRefused = failure.code === 'forbidden' && !kept.has(call.key);
+      const isRefused = failure.code === 'forbidden' && !results.has(call.key);
       if (isRefused || mistakes.includes(failure.code)) return false;
       serve(call, failure, asked);
       return true;
@@ -136,7 +136,7 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
         const failure = failureOf(error);
         // Excel has cancelled the call: another one decides what the cell shows.
         if (failure === cancelled) throw error;
-        const last = kept.get(call.key);
+        const last = results.get(call.key);
         if (last === undefined || !mayServe || mistakes.includes(failure.code)) {
           unlist(call);
           throw error;
@@ -153,7 +153,7 @@ export const createLastResults = (maxPoints = 1_000_000): LastResults => {
       if (calls.length > 0) changed();
     },
     clear: () => {
-      kept.clear();
+      results.clear();
       points = 0;
       stale.clear();
       shown.clear();

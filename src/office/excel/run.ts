@@ -108,7 +108,7 @@ export const createExcelAccess = (wait: SetTimer): ExcelAccess => {
   let waiting = 0;
   const change = (by: 1 | -1): void => {
     waiting += by;
-    if (waiting === (by === 1 ? 1 : 0)) listeners.tell(undefined);
+    if (waiting === (by === 1 ? 1 : 0)) listeners.notify(undefined);
   };
   const retry = async <T>(act: () => Promise<T>): Promise<T> => {
     for (;;) {

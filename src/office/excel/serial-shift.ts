@@ -9,14 +9,14 @@ const shifts: ReadonlyMap<unknown, SerialShift> = new Map([
   [1_462, 0],
 ]);
 
-const untold: Failure = {
+const unknownDateSystem: Failure = {
   code: 'unavailable',
   message: "Excel can't tell right now whether this workbook counts dates from 1900 or 1904.",
   advice: 'Refresh to try again.',
 };
 
 /** The waits between the tries, in milliseconds. */
-const patience = [250, 1_000];
+const waitsMs = [250, 1_000];
 
 const ask = async (run: RunExcel): Promise<SerialShift> => {
   const serial = await run(async (context) => {
@@ -26,7 +26,7 @@ const ask = async (run: RunExcel): Promise<SerialShift> => {
     return first.value;
   });
   const shift = shifts.get(serial);
-  if (shift === undefined) throw new FailureError(untold);
+  if (shift === undefined) throw new FailureError(unknownDateSystem);
   return shift;
 };
 
@@ -43,8 +43,8 @@ export const readSerialShift = async (run: RunExcel, wait: SetTimer = setTimer):
       return await ask(run);
     } catch (error) {
       if (isMissingApi(error)) return 0;
-      const ms = patience[tries];
-      if (ms === undefined) throw new FailureError(untold, { cause: error });
+      const ms = waitsMs[tries];
+      if (ms === undefined) throw new FailureError(unknownDateSystem, { cause: error });
       await delay(wait, ms);
     }
   }

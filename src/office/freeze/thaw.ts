@@ -1,6 +1,6 @@
 import type { FailureError } from '../../core/domain/failure';
 import { joinAddress, splitAddress } from '../../core/formula/cell-address';
-import { moveReferences, referencesOf } from '../../core/formula/formula-references';
+import { moveReferences, referencesOf } from '../../core/formula/text/formula-references';
 import { addressOf } from '../excel/find-formulas';
 import { isFormula } from '../excel/formula-cells';
 import { asOneUndoStep, excelFailure, type RunExcel } from '../excel/run';

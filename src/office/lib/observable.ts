@@ -5,7 +5,7 @@ export interface Listeners<T> {
   /** Adds a callback. Returns an unsubscribe function. */
   add(listener: (value: T) => void): () => void;
   /** Calls all callbacks. Errors that they throw go to the console. */
-  tell(value: T): void;
+  notify(value: T): void;
 }
 
 /** Creates an empty set of callbacks. */
@@ -17,7 +17,7 @@ export const createListeners = <T>(): Listeners<T> => {
       all.add(entry);
       return () => void all.delete(entry);
     },
-    tell: (value) => {
+    notify: (value) => {
       for (const { hear } of [...all]) {
         try {
           hear(value);
@@ -45,7 +45,7 @@ export const createObservable = <T>(value: T): Observable<T> => {
     get: () => value,
     set: (next) => {
       value = next;
-      listeners.tell(undefined);
+      listeners.notify(undefined);
     },
     subscribe: (listener) => listeners.add(listener),
   };

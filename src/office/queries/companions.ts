@@ -14,18 +14,23 @@ import {
 import type { Cell } from '../../core/tables/metrics-table';
 import { infoFormats, totalFormats } from '../../core/tables/number-formats';
 import { plainLook, skillsLook, type TableLook } from '../../core/tables/table-style';
-import type { TopArguments } from '../../core/tables/top-table';
+import type { TopArguments } from '../../core/tables/top-request';
 import { parseTotal, type TotalArguments, totalTable } from '../../core/tables/total-table';
 import { type About, cancellationOf, type FunctionResult, type Invocation, isValuePreview } from '../cells/call-result';
 import { lookFor } from '../cells/date-system';
 import { assertWithinExcelLimit } from '../cells/excel-cells';
 import { unlessAborted } from '../lib/async';
 import type { CachedList, ListCache } from './list-cache';
-import type { SkillName } from './metrics-query';
 import { cachedAnswers } from './query-cache';
 import { resultOf } from './query-result';
 import { readCall } from './read-call';
 import { type CompanionDeps, createTop } from './top';
+
+/** Finds the name of a skill; undefined when it is unavailable. */
+export type SkillName = (
+  query: Pick<Query, 'skillId' | 'stage'>,
+  invocation: Invocation,
+) => Promise<string | undefined>;
 
 /**
  * The functions besides SKILLMETRICS. Each returns what a {@link Calculation} returns. Every call settles, and rejects

@@ -49,7 +49,7 @@ export interface ListCache {
   forget(): void;
 }
 
-interface Persisted<T> {
+interface CacheEntry<T> {
   readonly list: Promise<T>;
   value?: T;
   /** When it expires; undefined while it is requested. */
@@ -63,19 +63,25 @@ const late = new FailureError({
 });
 
 /** A cache of lists of one type. */
-const createShelf = <T>({ now, wait, keepMs = 300_000, keepFailureMs = 2_000, deadlineMs = 60_000 }: ListDeps) => {
-  const kept = new Map<string, Persisted<T>>();
-  const find = (key: string): Persisted<T> | undefined => {
-    const found = kept.get(key);
+const createCachedLists = <T>({
+  now,
+  wait,
+  keepMs = 300_000,
+  keepFailureMs = 2_000,
+  deadlineMs = 60_000,
+}: ListDeps) => {
+  const entries = new Map<string, CacheEntry<T>>();
+  const find = (key: string): CacheEntry<T> | undefined => {
+    const found = entries.get(key);
     if (found?.until === undefined) return found;
     // If the clock has been set back, the entry would live too long.
     return now() < found.until && found.until <= now() + keepMs ? found : undefined;
   };
-  const ask = (key: string, load: (signal: AbortSignal) => Promise<T>): Persisted<T> => {
+  const ask = (key: string, load: (signal: AbortSignal) => Promise<T>): CacheEntry<T> => {
     const controller = new AbortController();
     const stop = wait(deadlineMs, () => controller.abort(late));
-    const one: Persisted<T> = { list: unlessAborted(controller.signal, load(controller.signal)).finally(stop) };
-    kept.set(key, one);
+    const one: CacheEntry<T> = { list: unlessAborted(controller.signal, load(controller.signal)).finally(stop) };
+    entries.set(key, one);
     one.list.then(
       (value) => {
         one.value = value;
@@ -90,14 +96,14 @@ const createShelf = <T>({ now, wait, keepMs = 300_000, keepFailureMs = 2_000, de
       known: () => find(key)?.value,
       get: (signal) => unlessAborted(signal, (find(key) ?? ask(key, load)).list),
     }),
-    forget: () => kept.clear(),
+    forget: () => entries.clear(),
   };
 };
 
 /** Creates an empty cache of the relay's lists. */
 export const createListCache = (relay: RelayClient, deps: ListDeps): ListCache => {
-  const skills = createShelf<readonly Skill[]>(deps);
-  const names = createShelf<readonly string[]>(deps);
+  const skills = createCachedLists<readonly Skill[]>(deps);
+  const names = createCachedLists<readonly string[]>(deps);
   return {
     skills: () => skills.list('', (signal) => relay.skills(signal)),
     locales: (skillId, stage) =>

@@ -81,7 +81,7 @@ interface Round extends Renewal {
   withoutId: number;
 }
 
-interface Persisted {
+interface CacheEntry {
   readonly asked: InFlightQuery;
   answer?: Answer;
   /** When it expires; undefined while it runs. */
@@ -91,7 +91,7 @@ interface Persisted {
 /** The identity of a query, independent of the order of its properties. */
 const keyOf = (query: Query): string => JSON.stringify(Object.entries(query).sort());
 
-const pointsOf = ({ answer }: Persisted): number =>
+const pointsOf = ({ answer }: CacheEntry): number =>
   answer === undefined ? 0 : answer.series.reduce((sum, { values }) => sum + values.length, 0);
 
 /**
@@ -106,27 +106,27 @@ const pointsOf = ({ answer }: Persisted): number =>
 export const createQueryCache = (deps: QueryCacheDeps): QueryCache => {
   const { now, keepMs = 5 * 60_000, keepFailureMs = 2_000, maxPoints = 1_000_000 } = deps;
   const listeners = createListeners<undefined>();
-  const tell = (): void => listeners.tell(undefined);
+  const tell = (): void => listeners.notify(undefined);
   /** In the order of their sending. */
-  const kept = new Map<string, Persisted>();
+  const entries = new Map<string, CacheEntry>();
   let rounds: readonly Round[] = [];
   const roundOf = (address: string | undefined): Round | undefined =>
     rounds.findLast(({ places }) => places === undefined || (address !== undefined && places.has(placeKey(address))));
 
-  const serves = ({ asked, until }: Persisted): boolean =>
+  const serves = ({ asked, until }: CacheEntry): boolean =>
     !asked.isAbandoned() &&
     // If the clock has been set back, the entry would live too long.
     (asked.isRunning() || (until !== undefined && now() < until && until <= now() + keepMs));
-  const find = (key: string): Persisted | undefined => {
-    const found = kept.get(key);
+  const find = (key: string): CacheEntry | undefined => {
+    const found = entries.get(key);
     return found !== undefined && serves(found) ? found : undefined;
   };
   const tidy = (): void => {
-    for (const [key, one] of kept) if (!serves(one)) kept.delete(key);
-    let points = [...kept.values()].reduce((sum, one) => sum + pointsOf(one), 0);
-    for (const [key, one] of kept) {
+    for (const [key, one] of entries) if (!serves(one)) entries.delete(key);
+    let points = [...entries.values()].reduce((sum, one) => sum + pointsOf(one), 0);
+    for (const [key, one] of entries) {
       if (points <= maxPoints) break;
-      if (one.answer !== undefined) kept.delete(key);
+      if (one.answer !== undefined) entries.delete(key);
       points -= pointsOf(one);
     }
   };
@@ -140,15 +140,15 @@ export const createQueryCache = (deps: QueryCacheDeps): QueryCache => {
       () => (round.withoutId += asked.progress()?.pages ?? 0),
     );
   };
-  const ask = (key: string, query: Query, round: Round | undefined): Persisted => {
+  const ask = (key: string, query: Query, round: Round | undefined): CacheEntry => {
     const since = round?.since;
     const isRenewed = round !== undefined && (since !== undefined || !round.asked.has(key));
     const fresh = isRenewed ? ({ fresh: round.all === true ? 'all' : 'tail' } as const) : {};
     const how = { ...fresh, ...(since === undefined ? {} : { since }) };
-    const one: Persisted = { asked: startQuery(query, how, deps, tell) };
+    const one: CacheEntry = { asked: startQuery(query, how, deps, tell) };
     if (round !== undefined) count(round, one.asked);
-    kept.delete(key);
-    kept.set(key, one);
+    entries.delete(key);
+    entries.set(key, one);
     one.asked.outcome.then(
       (answer) => {
         one.answer = answer;
@@ -174,7 +174,7 @@ export const createQueryCache = (deps: QueryCacheDeps): QueryCache => {
       round?.asked.add(key);
       return serving.asked.answerFor(observer);
     },
-    running: () => [...kept.values()].map(({ asked }) => asked).filter((asked) => asked.isRunning()),
+    running: () => [...entries.values()].map(({ asked }) => asked).filter((asked) => asked.isRunning()),
     subscribe: (listener) => listeners.add(listener),
     renew: (renewal = {}) => {
       const round: Round = { ...renewal, asked: new Set(), requestIds: new Set(), withoutId: 0 };
@@ -187,8 +187,8 @@ export const createQueryCache = (deps: QueryCacheDeps): QueryCache => {
       };
     },
     clear: (why) => {
-      if (why !== undefined) for (const { asked } of kept.values()) asked.cancel(why);
-      kept.clear();
+      if (why !== undefined) for (const { asked } of entries.values()) asked.cancel(why);
+      entries.clear();
       rounds = [];
     },
   };

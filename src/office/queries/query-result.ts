@@ -1,4 +1,4 @@
-/** Reads calls and lays out answers. It is loaded with the relay's client: the add-in starts without it. */
+/** Lays out answers. It is loaded with the relay's client: the add-in starts without it. */
 import { formatInstant } from '../../core/domain/instant';
 import type { FormulaRequest, TableOptions } from '../../core/formula/parse-formula';
 import { type Answer, pointsIn, type Query } from '../../core/query/query';
@@ -90,7 +90,3 @@ export const tableResult = (request: FormulaRequest, answers: readonly Answer[])
     () => tableLook(request.query, request.table),
     request.table,
   );
-
-export { parseFormula } from '../../core/formula/parse-formula';
-export { queriesOf } from '../../core/series/column-series';
-export { readCall } from './read-call';

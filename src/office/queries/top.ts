@@ -2,15 +2,8 @@ import { facetsOf, withFacets } from '../../core/formula/columns';
 import { noAnswer } from '../../core/query/query';
 import { usualLocale } from '../../core/tables/list-tables';
 import { topLook } from '../../core/tables/table-style';
-import {
-  hasShares,
-  nothingTop,
-  parseTop,
-  type TopArguments,
-  topOf,
-  type TopRequest,
-  topTable,
-} from '../../core/tables/top-table';
+import { hasShares, parseTop, type TopArguments, topOf, type TopRequest } from '../../core/tables/top-request';
+import { nothingTop, topTable } from '../../core/tables/top-table';
 import { type About, cancellationOf, type FunctionResult, type Invocation, isValuePreview } from '../cells/call-result';
 import { unlessAborted } from '../lib/async';
 import type { CachedList, ListCache } from './list-cache';

@@ -1,6 +1,6 @@
 import { type Failure, FailureError, failureOf } from '../../core/domain/failure';
 import { largestChange, type TableChange } from '../../core/tables/compare-tables';
-import type { MadeCall } from '../cells/call-log';
+import type { MadeCall } from '../cells/calculations';
 import {
   type About,
   cancellationOf,

@@ -124,8 +124,8 @@ export const createRecalculate = ({ run, wait, callers, failed, last }: Recalcul
   };
   /** Among `cells`, marks only `silent` as silent. */
   const tell = (cells: readonly string[], silent: readonly string[]): void => {
-    const told = new Set(cells.map(placeKey));
-    callers.setSilent([...callers.silent().filter((one) => !told.has(placeKey(one))), ...silent]);
+    const recalculated = new Set(cells.map(placeKey));
+    callers.setSilent([...callers.silent().filter((one) => !recalculated.has(placeKey(one))), ...silent]);
   };
   const lookAfter = async (addresses: readonly string[], turn: number): Promise<void> => {
     const missing = async (): Promise<readonly string[]> => {

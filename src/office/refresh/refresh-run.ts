@@ -1,7 +1,7 @@
 import type { Failure } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { relativeChange } from '../../core/tables/compare-tables';
-import type { AnswerCall, CallLog, MadeCall } from '../cells/call-log';
+import type { AnswerCall, CallLog, MadeCall } from '../cells/calculations';
 import { cancellationOf, keyOfCall } from '../cells/call-result';
 import { type Callers, placeKey } from '../cells/callers';
 import type { ExcelCell } from '../cells/excel-cells';
@@ -10,7 +10,7 @@ import type { FoundCell } from '../excel/find-formulas';
 import { callsOnlyOnce } from '../excel/formula-cells';
 import type { RunExcel } from '../excel/run';
 import { type SetTimer, unlessAborted } from '../lib/async';
-import { isOneCall } from '../spills/spill';
+import { isOneCall } from '../workbook/spills/spill';
 import { changeOf, prepareCall, type PreparedCall, valuesOf } from './prepared-call';
 import type { Recalculate } from './recalculate';
 import type { ChangedFormula, RefreshSummary } from './refresh-status';

@@ -1,6 +1,6 @@
 import { failureOf } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
-import type { CallLog } from '../cells/call-log';
+import type { CallLog } from '../cells/calculations';
 import { type Callers, placeKey } from '../cells/callers';
 import { takesFormats } from '../cells/excel-cells';
 import type { FailedCells } from '../cells/failed-cells';
@@ -189,10 +189,10 @@ export const createWorkbook = (deps: WorkbookDeps): Workbook => {
       const waiting = placesOf([...failed.waiting(), ...last.list().map(({ address }) => address)]);
       // If a failed cell no longer holds a formula, it has moved, and its new address hasn't called yet.
       const moved = [...waiting].some((place) => !places.has(place));
-      const heardOf = placesOf(callers.since(0));
+      const callingPlaces = placesOf(callers.since(0));
       failed.drop(({ address }) => !places.has(placeKey(address)));
       last.drop(({ address }) => !places.has(placeKey(address)));
-      const isNew = ({ address }: FoundCell): boolean => !heardOf.has(placeKey(address));
+      const isNew = ({ address }: FoundCell): boolean => !callingPlaces.has(placeKey(address));
       const isEmpty = (cell: FoundCell): boolean =>
         cell.shows === 'error' ||
         cell.shows === 'unknown-name' ||

@@ -50,18 +50,18 @@ const signInRequired: Failure = {
  */
 export const createRelayClient = (
   access: RelayAccess,
-  asker: CallOptions,
+  session: CallOptions,
   timing: Partial<Pick<QueryCallDeps, 'wait' | 'gatherMs'>> = {},
 ): RelayClient => {
   /** Ends the session, unless a newer bearer token has replaced the refused one. */
   const judge = async (failure: Failure, bearer: string): Promise<void> => {
-    if (failure.code === 'sign_in_required' && (await asker.bearer()) === bearer) asker.ended(failure);
+    if (failure.code === 'sign_in_required' && (await session.bearer()) === bearer) session.ended(failure);
   };
   const asPerson = async <T>(
     call: (how: RelayCall & { readonly bearer: string }) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> => {
-    const bearer = await asker.bearer();
+    const bearer = await session.bearer();
     if (bearer === undefined) throw new FailureError(signInRequired);
     try {
       return await call({ bearer, ...(signal === undefined ? {} : { signal }) });

@@ -1,6 +1,6 @@
 import { joinAddress } from '../../core/formula/cell-address';
-import { readFormulaText } from '../../core/formula/read-formula-text';
-import type { FieldValue } from '../../core/formula/write-formula-text';
+import { readFormulaText } from '../../core/formula/text/read-formula-text';
+import type { FieldValue } from '../../core/formula/text/write-formula-text';
 import type { Content } from '../../core/reports/report';
 import { serialOf } from '../../core/time/excel-time';
 import type { CellOrigin } from '../cells/origins';

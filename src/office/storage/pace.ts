@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Answer, Progress } from '../../core/query/query';
-import { type Cost, firstPace, learnPace, type Pace } from '../../core/windows/estimate';
+import { type Cost, firstPace, learnPace, type Pace } from '../../core/windows/query-size';
 import type { RelayClient } from '../relay/client';
+import { officeStorage, storageKey } from './office-storage';
 import { createPersisted, type PersistedDeps } from './persisted';
 
 /** How fast answers have arrived lately, also before Excel was last closed. */
@@ -29,9 +30,9 @@ const costOf = ({ pages, requests }: Answer, last: Progress | undefined, ms: num
 
 /** Creates a pace memory in a storage. */
 export const createPaceMemory = ({ clock, ...where }: PaceDeps): PaceMemory => {
-  const kept = createPersisted<Pace>({ ...where, schema, initial: firstPace });
+  const persisted = createPersisted<Pace>({ ...where, schema, initial: firstPace });
   return {
-    get: () => kept.get(),
+    get: () => persisted.get(),
     watch: (client) => ({
       ...client,
       ask: async (query, how) => {
@@ -48,9 +49,16 @@ export const createPaceMemory = ({ clock, ...where }: PaceDeps): PaceMemory => {
         };
         const answer = await client.ask(query, { ...how, onProgress, onTaken });
         const cost = costOf(answer, last, clock() - began);
-        void kept.get().then((pace) => kept.set(learnPace(pace, query, cost)));
+        void persisted.get().then((pace) => persisted.set(learnPace(pace, query, cost)));
         return answer;
       },
     }),
   };
 };
+
+/** How fast answers have arrived lately, in Office's storage. */
+export const pace = createPaceMemory({
+  storage: officeStorage,
+  key: () => storageKey('pace'),
+  clock: () => performance.now(),
+});

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { KeyValueStorage } from '../session/token-store';
+import type { KeyValueStorage } from '../relay/session/token-store';
+import { officeStorage, storageKey } from './office-storage';
 
 /** A value that outlives the closing of Excel. No method rejects. */
 export interface Persisted<T> {
@@ -70,3 +71,9 @@ const over = (kept: Persisted<string[]>): RecentList => ({
 /** Keeps the last choices in a storage. */
 export const createRecentList = (where: Pick<PersistedDeps<unknown>, 'storage' | 'key'>): RecentList =>
   over(createPersisted({ ...where, schema: v.array(v.string()), initial: [] }));
+
+/** The IDs of the skills that were chosen last. */
+export const recentSkills = createRecentList({ storage: officeStorage, key: () => storageKey('recent-skills') });
+
+/** The time zones that were chosen last. */
+export const recentZones = createRecentList({ storage: officeStorage, key: () => storageKey('recent-zones') });

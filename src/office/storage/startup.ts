@@ -39,7 +39,7 @@ export const createStartup = ({ addin, settings }: StartupDeps): Startup => {
   const become = (next: StartupMark): void => {
     if (next === state) return;
     state = next;
-    listeners.tell(undefined);
+    listeners.notify(undefined);
   };
   /** In an Excel without this API, the first call of a function starts the add-in. */
   const where = async (act: () => Promise<void>): Promise<void> => {

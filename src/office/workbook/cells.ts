@@ -4,7 +4,6 @@ import type { SerialShift } from '../../core/time/excel-time';
 import { loadNames, reachesOurs } from '../excel/formula-cells';
 import { cellAt, type RunExcel, runExcel } from '../excel/run';
 import { readSerialShift } from '../excel/serial-shift';
-import { type Spills, spills } from '../spills/spills';
 import { type Content, insertContent } from './insert';
 import { type Placement, placementFor, type RangeSize } from './placement';
 import {
@@ -15,6 +14,7 @@ import {
   watchEdits,
   watchSelection,
 } from './selection';
+import { type Spills, spills } from './spills/spills';
 
 /**
  * Finds the cells whose formula no longer calls the add-in's functions, by name or through defined names: it was
@@ -37,8 +37,8 @@ const findRemovedFormulas = (run: RunExcel, addresses: readonly string[]): Promi
     names.push(...there.map(({ range }) => loadNames(range.worksheet.names)));
     await context.sync();
     const reaches = reachesOurs(names.flatMap(({ items }) => items));
-    const ours = there.filter(({ range }) => reaches(range.formulas[0]?.[0])).map(({ address }) => address);
-    return addresses.filter((address) => !ours.includes(address));
+    const own = there.filter(({ range }) => reaches(range.formulas[0]?.[0])).map(({ address }) => address);
+    return addresses.filter((address) => !own.includes(address));
   });
 
 /**

@@ -1,8 +1,8 @@
 import type { NumberFormats } from '../../core/tables/number-formats';
 import { isOurs } from '../excel/formula-cells';
 import { cellAt, type RunExcel } from '../excel/run';
-import { formatNumbers, type SpillFormat } from '../spills/format-numbers';
-import type { Spills } from '../spills/spills';
+import { formatNumbers, type SpillFormat } from './spills/format-numbers';
+import type { Spills } from './spills/spills';
 
 /** Content for the workbook: a formula, or the values themselves. */
 export type Content =

@@ -3,9 +3,9 @@ import { FailureError } from '../../core/domain/failure';
 import { joinAddress } from '../../core/formula/cell-address';
 import type { NumberFormats } from '../../core/tables/number-formats';
 import { cellAt, type RunExcel, runExcel } from '../excel/run';
-import { formatNumbers } from '../spills/format-numbers';
-import { spills } from '../spills/spills';
 import { insertContent } from './insert';
+import { formatNumbers } from './spills/format-numbers';
+import { spills } from './spills/spills';
 
 /** Where the active cell stands in the answer of a formula. */
 export interface PlaceInAnswer {

@@ -3,8 +3,8 @@ import { joinAddress } from '../../core/formula/cell-address';
 import type { Look, Report, ReportArea } from '../../core/reports/report';
 import { entered } from '../excel/entered';
 import { type RunExcel, runExcel } from '../excel/run';
-import { type Spills, spills } from '../spills/spills';
 import { freeName } from './new-sheet';
+import { type Spills, spills } from './spills/spills';
 
 interface LookFormat {
   readonly font?: Partial<Pick<Excel.RangeFont, 'bold' | 'italic' | 'size' | 'color'>>;

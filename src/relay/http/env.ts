@@ -10,3 +10,6 @@ export interface Env {
     session?: Session;
   };
 }
+
+/** Answers a request. `bindings` are Node's own request and response. */
+export type RelayApp = (request: Request, bindings: Env['Bindings']) => Response | Promise<Response>;

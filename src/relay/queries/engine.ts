@@ -9,9 +9,7 @@ import { type Answer, type Query, type Series, type SeriesKey, seriesKeys } from
 import { isCalendarPeriod } from '../../core/time/calendar';
 import { offsetAt } from '../../core/time/excel-time';
 import { currentMinute } from '../../core/time/relative-time';
-import type { Points } from '../../core/windows/collect';
-import { seriesOf } from '../../core/windows/merge';
-import { planWindows } from '../../core/windows/plan';
+import { type Points, seriesOf } from '../../core/windows/points';
 import { querySizeOf } from '../../core/windows/query-size';
 import {
   decisivePageSize,
@@ -21,12 +19,12 @@ import {
   type Source,
   type SourcePoints,
 } from '../../core/windows/rollup';
-import { dayMs, isSettled, offGrid, segmentsOf } from '../../core/windows/segments';
+import { dayMs, isSettled, offGrid, planWindows, segmentsOf } from '../../core/windows/windows';
 import { type EventLoop, processLoop } from '../lib/event-loop';
 import { type QueryRequest, QueryRun } from './fetching/query-run';
 import { SegmentLoader, type SegmentLoaderDeps } from './fetching/segment-loader';
 import { Semaphore } from './fetching/semaphore';
-import { MemoryBudget } from './memory-budget';
+import { MemoryBudget } from './running-queries';
 import type { Fetched } from './segments/segment-codec';
 
 /** Answers queries from the cache and from Amazon. */

@@ -103,7 +103,7 @@ export interface RefusedCall {
 }
 
 /** The most accounts with a state of their own. */
-const mostCustomers = 10_000;
+const mostAccounts = 10_000;
 
 /**
  * Attributes Amazon's 429 responses. Amazon counts requests for the client ID and for each account, and doesn't say
@@ -113,8 +113,8 @@ const mostCustomers = 10_000;
 export class Congestion {
   readonly coolDowns: CoolDowns;
   readonly #settings: CongestionDeps;
-  readonly #customers = new LRUCache<string, AimdState>({ max: mostCustomers });
-  readonly #refusedAt = new LRUCache<string, Instant>({ max: mostCustomers });
+  readonly #accounts = new LRUCache<string, AimdState>({ max: mostAccounts });
+  readonly #refusedAt = new LRUCache<string, Instant>({ max: mostAccounts });
   #client = initialAimd;
   /** When the latest answered request was sent. */
   #answeredSentAt: Instant = -Infinity;
@@ -131,15 +131,15 @@ export class Congestion {
 
   /** The allowed requests a second of an account; undefined when only concurrency limits them. */
   paceOf(accountId: string): number | undefined {
-    const flow = this.#customers.get(accountId) ?? initialAimd;
+    const flow = this.#accounts.get(accountId) ?? initialAimd;
     return paceOf(flow, this.#settings.clock.now(), this.#settings.accountId);
   }
 
   /** Records that a request is sent. Returns the rates including it. */
   sent(accountId: string, at: Instant): Rates {
     this.#client = afterSent(this.#client, at);
-    const flow = afterSent(this.#customers.get(accountId) ?? initialAimd, at);
-    this.#customers.set(accountId, flow);
+    const flow = afterSent(this.#accounts.get(accountId) ?? initialAimd, at);
+    this.#accounts.set(accountId, flow);
     return { client: rateOf(this.#client, at), accountId: rateOf(flow, at) };
   }
 
@@ -157,8 +157,8 @@ export class Congestion {
       this.#client = afterRefusal(this.#client, { sentAt, at, rate: rates.client });
       this.coolDowns.imposeOnAll(Math.min(rest, others));
     } else {
-      const flow = this.#customers.get(accountId) ?? initialAimd;
-      this.#customers.set(accountId, afterRefusal(flow, { sentAt, at, rate: rates.accountId }));
+      const flow = this.#accounts.get(accountId) ?? initialAimd;
+      this.#accounts.set(accountId, afterRefusal(flow, { sentAt, at, rate: rates.accountId }));
     }
     this.coolDowns.imposeOn(accountId, rest);
     this.#refusedAt.set(accountId, at);

@@ -86,7 +86,7 @@ export class CoolDowns {
    * @returns `all`, the end of everyone's cool-down, if there is one; the number of accounts that cool down, and the
    * end of the last of these
    */
-  state(): { readonly all?: Instant; readonly accounts: number; readonly customersUntil: Instant } {
+  state(): { readonly all?: Instant; readonly accounts: number; readonly accountsUntil: Instant } {
     const all = this.#rests.get(client);
     const untils = [...this.#rests].flatMap(([key, { until }]) =>
       key !== client && this.#left(key) > 0 ? [until] : [],
@@ -94,7 +94,7 @@ export class CoolDowns {
     return {
       ...(all === undefined || this.#left(client) === 0 ? {} : { all: all.until }),
       accounts: untils.length,
-      customersUntil: Math.max(-Infinity, ...untils),
+      accountsUntil: Math.max(-Infinity, ...untils),
     };
   }
 
@@ -109,8 +109,8 @@ export class CoolDowns {
     this.#rests.set(key, rest);
     // Other relays would learn of it too late.
     if (left <= resting.lookMs) return;
-    const told = store.set(key, String(clock.toWall(rest.until)), { ttlMs: left });
-    told.then(() => (rest.sharedAt = this.#looks), nothing);
+    const stored = store.set(key, String(clock.toWall(rest.until)), { ttlMs: left });
+    stored.then(() => (rest.sharedAt = this.#looks), nothing);
     this.#watch();
   }
 
@@ -143,10 +143,10 @@ export class CoolDowns {
   #hear(key: string, text: string | undefined, look: number): boolean {
     const { store, clock } = this.#settings;
     const known = this.#rests.get(key);
-    const told = text === undefined ? 0 : clock.of(Number(text)) - clock.now();
-    if (told > longestRetryAfterMs + resting.skewMs) store.delete(key).catch(nothing);
-    else if (told > this.#left(key)) {
-      this.#rests.set(key, { until: clock.now() + Math.min(told, longestRetryAfterMs), sharedAt: look });
+    const storedMs = text === undefined ? 0 : clock.of(Number(text)) - clock.now();
+    if (storedMs > longestRetryAfterMs + resting.skewMs) store.delete(key).catch(nothing);
+    else if (storedMs > this.#left(key)) {
+      this.#rests.set(key, { until: clock.now() + Math.min(storedMs, longestRetryAfterMs), sharedAt: look });
       this.#watch();
       return true;
     }

@@ -10,12 +10,12 @@ import { Dispatch, type DispatchDeps, type Waiting } from './dispatch';
 /** What a request's end says about Amazon. */
 interface CallClass {
   /** `unknown`: the caller left before the response, or this relay failed. */
-  readonly mood: 'answered' | 'throttled' | 'failed' | 'unknown';
+  readonly kind: 'answered' | 'throttled' | 'failed' | 'unknown';
   readonly retryAfterMs?: number;
 }
 
 /** An Amazon that refuses a request or answers nonsense is up and accepts requests. */
-const moods: Readonly<Record<FailureCode, CallClass['mood']>> = {
+const kindByCode: Readonly<Record<FailureCode, CallClass['kind']>> = {
   throttled: 'throttled',
   unavailable: 'failed',
   cancelled: 'unknown',
@@ -35,12 +35,15 @@ const moods: Readonly<Record<FailureCode, CallClass['mood']>> = {
  * @param ended undefined when this relay's own code threw
  */
 const classify = (ended: CallResult | undefined): CallClass => {
-  if (ended === undefined) return { mood: 'unknown' };
+  if (ended === undefined) return { kind: 'unknown' };
   const { outcome } = ended;
-  if ('value' in outcome) return { mood: 'answered' };
+  if ('value' in outcome) return { kind: 'answered' };
   const { failure, retryAfterMs, mayPass = false } = outcome;
   // An unreadable body is not an answer.
-  return { mood: mayPass ? 'failed' : moods[failure.code], ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return {
+    kind: mayPass ? 'failed' : kindByCode[failure.code],
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
 };
 
 export interface LimiterDeps extends Omit<DispatchDeps, 'clock'> {
@@ -99,7 +102,7 @@ interface Sent {
   readonly rates: Rates;
 }
 
-class PacedBudgets implements Limiter {
+class SmapiLimiter implements Limiter {
   readonly #clock: SteadyClock;
   readonly #concurrency: number;
   readonly #dispatch: Dispatch;
@@ -147,7 +150,7 @@ class PacedBudgets implements Limiter {
   }
 
   #throttle(): Throttle | undefined {
-    const { all, accounts, customersUntil } = this.#dispatch.coolDowns.state();
+    const { all, accounts, accountsUntil: customersUntil } = this.#dispatch.coolDowns.state();
     if (all !== undefined) return { scope: 'everyone', until: this.#clock.toWall(all) };
     return accounts === 0
       ? undefined
@@ -191,7 +194,7 @@ class PacedBudgets implements Limiter {
   #learn({ waiting, sentAt, rates }: Sent, ended: CallResult | undefined): void {
     const { accountId } = waiting;
     this.#dispatch.end(waiting);
-    const { mood, ...told } = classify(ended);
+    const { kind: mood, ...told } = classify(ended);
     if (mood === 'answered' || mood === 'throttled') this.#dispatch.record(waiting);
     this.#circuits.hear(waiting, { outcome: mood === 'throttled' ? 'answered' : mood, sentAt });
     if (mood === 'answered') this.#dispatch.answered(sentAt);
@@ -208,4 +211,4 @@ class PacedBudgets implements Limiter {
  * const smapi = createSmapi({ ...settings.smapi, gate: limiter.gate });
  * ```
  */
-export const createLimiter = (deps: LimiterDeps): Limiter => new PacedBudgets(deps);
+export const createLimiter = (deps: LimiterDeps): Limiter => new SmapiLimiter(deps);

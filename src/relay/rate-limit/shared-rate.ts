@@ -26,7 +26,7 @@ const overlapMs = 1_000;
 export class SharedRateLimiter {
   readonly #key: string;
   readonly #settings: SharedRateDeps;
-  #place: Instant | undefined;
+  #slot: Instant | undefined;
   #booking = false;
   #last: Instant = -Infinity;
   #lostUntil: Instant | undefined;
@@ -48,16 +48,16 @@ export class SharedRateLimiter {
   wait(rps: number): number | undefined {
     const now = this.#settings.now();
     // An unused slot expires.
-    if (this.#place !== undefined && now - this.#place > Math.max(slackMs, intervalOf(rps))) this.#place = undefined;
-    if (this.#place !== undefined) return Math.max(0, this.#place - now);
+    if (this.#slot !== undefined && now - this.#slot > Math.max(slackMs, intervalOf(rps))) this.#slot = undefined;
+    if (this.#slot !== undefined) return Math.max(0, this.#slot - now);
     if (!this.#booking) void this.#book(rps);
     return undefined;
   }
 
   /** Uses the slot. A late use postpones the next slot, which would be too close. */
   take(rps: number): void {
-    const late = this.#place === undefined ? 0 : this.#settings.now() - this.#place;
-    this.#place = undefined;
+    const late = this.#slot === undefined ? 0 : this.#settings.now() - this.#slot;
+    this.#slot = undefined;
     if (late > slackMs) this.postpone(intervalOf(rps));
   }
 
@@ -69,14 +69,14 @@ export class SharedRateLimiter {
 
   async #book(rps: number): Promise<void> {
     this.#booking = true;
-    this.#place = this.#last = await this.#placeAt(rps);
+    this.#slot = this.#last = await this.#slotAt(rps);
     this.#booking = false;
     this.#settings.onBooked();
   }
 
-  async #placeAt(rps: number): Promise<Instant> {
+  async #slotAt(rps: number): Promise<Instant> {
     const { store, now } = this.#settings;
-    if (this.#lostUntil !== undefined && now() < this.#lostUntil) return this.#ownPlace(rps);
+    if (this.#lostUntil !== undefined && now() < this.#lostUntil) return this.#ownSlot(rps);
     try {
       if (this.#lostUntil !== undefined) await store.postpone(this.#key, overlapMs);
       const wait = await this.#reserved(rps);
@@ -84,7 +84,7 @@ export class SharedRateLimiter {
       return now() + wait;
     } catch {
       this.#lostUntil = now() + storeRestMs;
-      return this.#ownPlace(rps);
+      return this.#ownSlot(rps);
     }
   }
 
@@ -96,7 +96,7 @@ export class SharedRateLimiter {
     return store.reserve(this.#key, intervalOf(rps));
   }
 
-  #ownPlace(rps: number): Instant {
+  #ownSlot(rps: number): Instant {
     return Math.max(this.#settings.now(), this.#last + intervalOf(rps * shareAlone));
   }
 }
@@ -108,7 +108,7 @@ export const pacePrefix = 'pace:';
 export class SharedRates {
   readonly client: SharedRateLimiter;
   readonly #settings: SharedRateDeps;
-  readonly #customers = new Map<string, SharedRateLimiter>();
+  readonly #accounts = new Map<string, SharedRateLimiter>();
 
   constructor(deps: SharedRateDeps) {
     this.#settings = deps;
@@ -122,19 +122,19 @@ export class SharedRates {
    */
   wait(accountId: string, rps: number | undefined): number | undefined {
     if (rps === undefined) return 0;
-    const line =
-      this.#customers.get(accountId) ?? new SharedRateLimiter(`${pacePrefix}customer:${accountId}`, this.#settings);
-    this.#customers.set(accountId, line);
-    return line.wait(rps);
+    const limiter =
+      this.#accounts.get(accountId) ?? new SharedRateLimiter(`${pacePrefix}customer:${accountId}`, this.#settings);
+    this.#accounts.set(accountId, limiter);
+    return limiter.wait(rps);
   }
 
   /** Uses the account's slot. */
   take(accountId: string, rps: number | undefined): void {
-    if (rps !== undefined) this.#customers.get(accountId)?.take(rps);
+    if (rps !== undefined) this.#accounts.get(accountId)?.take(rps);
   }
 
   /** Drops an idle account's rate limiter. Its state in the store stays. */
   forget(accountId: string): void {
-    this.#customers.delete(accountId);
+    this.#accounts.delete(accountId);
   }
 }

@@ -109,7 +109,7 @@ export const lastLine = async (
   } catch (error) {
     const failure = failureOf(error);
     const unforeseen = error instanceof FailureError ? {} : { err: error };
-    const told = {
+    const fields = {
       requestId,
       ...about,
       ...settle(failure.code),
@@ -117,7 +117,7 @@ export const lastLine = async (
       amazonRequestId: failure.requestId,
       systemCode: systemCode(error),
     };
-    log[failure.code === 'internal' ? 'error' : 'info']({ ...told, ...unforeseen }, 'question');
+    log[failure.code === 'internal' ? 'error' : 'info']({ ...fields, ...unforeseen }, 'question');
     return { kind: 'failure', ...failure };
   } finally {
     telemetry.queriesRunning.dec();

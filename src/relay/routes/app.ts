@@ -6,7 +6,7 @@ import { matchedRoutes } from 'hono/route';
 import type { AccessTokens } from '../auth/access-tokens';
 import type { Sessions } from '../auth/sessions';
 import type { SignIn } from '../auth/sign-in';
-import type { Env } from '../http/env';
+import type { Env, RelayApp } from '../http/env';
 import { type InboundLimits, limitAddresses, limitUrl } from '../http/inbound-limits';
 import { metadataForExcel, pages } from '../http/pages';
 import { answerError, methodNotAllowed, nothingHere } from '../http/problem';
@@ -22,10 +22,9 @@ import type { Limiter } from '../rate-limit/limiter';
 import type { StoreHealth } from '../store/health';
 import { signInRoutes } from './auth';
 import { queriesRoutes } from './batch';
-import { CachedRoute } from './cached-route';
 import { healthRoutes } from './health';
 import { metricsRoute } from './metrics';
-import type { ResponseCache } from './response-cache';
+import { CachedRoute, type ResponseCache } from './response-cache';
 import type { SkillLists } from './skill-lists';
 import { skillsRoutes } from './skills';
 
@@ -80,9 +79,6 @@ const observe =
     const person = account === undefined ? {} : { person: personOf(account) };
     log[status >= 500 ? 'warn' : 'info']({ ...line, ...person }, 'request');
   };
-
-/** Answers a request. `bindings` are Node's own request and response. */
-export type RelayApp = (request: Request, bindings: Env['Bindings']) => Response | Promise<Response>;
 
 /**
  * Creates the relay's app.

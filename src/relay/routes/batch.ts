@@ -46,28 +46,28 @@ const streamed = (deps: MetricsDeps, { session, requestId }: Caller, item: Batch
   const { id } = item;
   const { warm, accessTokens, running, clock, secrets, telemetry } = deps;
   const accountId = session.account.id;
-  const told = async (line: Line): Promise<Answered> => ({
+  const redacted = async (line: Line): Promise<Answered> => ({
     lines: answerLines(id, await secrets.redactLine(line)),
     isLong: isLong(line),
   });
   const answer: StreamedQuery['run'] = async (onProgress, controller) => {
     const params = paramsOf(item);
     const url = `?${JSON.stringify(params)}`;
-    const known = warm.give(accountId, url);
+    const known = warm.get(accountId, url);
     if (known !== undefined) return { lines: [withId(id, known.line)].values(), isLong: false };
     const query = queryIn(params, clock);
     const asked = { query, ...freshIn(params), accountId, tokens: accessTokens.of(session), onProgress };
     const line = await running.run(accountId, controller, (signal) =>
       lastLine(deps, { requestId, url, asked: { ...asked, signal } }),
     );
-    return told(line);
+    return redacted(line);
   };
   const run: StreamedQuery['run'] = async (onProgress, controller) => {
     try {
       return await answer(onProgress, controller);
     } catch (error) {
       telemetry.queries.inc({ outcome: failureOf(error).code });
-      return told({ kind: 'failure', ...failureOf(error) });
+      return redacted({ kind: 'failure', ...failureOf(error) });
     }
   };
   return { id, run };

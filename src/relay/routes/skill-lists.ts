@@ -54,7 +54,7 @@ const sorted = (names: readonly string[]): string[] => [...names].sort((a, b) =>
 /** The lists from which people choose in the pane. Methods throw the FailureErrors of Amazon's client. */
 export class SkillLists {
   readonly #settings: Required<SkillListDeps>;
-  readonly #kept = new Map<string, Kept>();
+  readonly #lists = new Map<string, Kept>();
 
   constructor(deps: SkillListDeps) {
     this.#settings = { keepMs: 300_000, deadlineMs: 30_000, accessMs: 8_000, ...deps };
@@ -67,14 +67,14 @@ export class SkillLists {
    * @throws {FailureError} Amazon's failure; `cancelled` when the signal aborts
    */
   async skills({ accountId, tokens, signal }: Caller): Promise<readonly Skill[]> {
-    const known = this.#kept.get(accountId);
-    const kept = known !== undefined && known.until > this.#settings.now() ? known : this.#begin(accountId, tokens);
-    kept.waiting += 1;
+    const known = this.#lists.get(accountId);
+    const entry = known !== undefined && known.until > this.#settings.now() ? known : this.#begin(accountId, tokens);
+    entry.waiting += 1;
     try {
-      return await raceAbort(kept.skills, signal);
+      return await raceAbort(entry.skills, signal);
     } finally {
-      kept.waiting -= 1;
-      if (kept.waiting === 0 && !kept.isHere) this.#giveUp(accountId, kept);
+      entry.waiting -= 1;
+      if (entry.waiting === 0 && !entry.isHere) this.#giveUp(accountId, entry);
     }
   }
 
@@ -99,7 +99,7 @@ export class SkillLists {
 
   /** Deletes an account's skills from the cache. */
   forget(accountId: string): void {
-    this.#kept.delete(accountId);
+    this.#lists.delete(accountId);
   }
 
   #call(owner: Caller): Call {
@@ -110,22 +110,22 @@ export class SkillLists {
     const { now, keepMs } = this.#settings;
     const left = new AbortController();
     const skills = this.#fetchSkills({ accountId, tokens, signal: left.signal });
-    const kept: Kept = { skills, until: now() + keepMs, left, waiting: 0, isHere: false };
-    this.#keep(accountId, kept);
-    return kept;
+    const entry: Kept = { skills, until: now() + keepMs, left, waiting: 0, isHere: false };
+    this.#keep(accountId, entry);
+    return entry;
   }
 
   /** Aborts a list and removes it: the next caller requests it again. */
   #giveUp(accountId: string, kept: Kept): void {
-    if (this.#kept.get(accountId) === kept) this.#kept.delete(accountId);
+    if (this.#lists.get(accountId) === kept) this.#lists.delete(accountId);
     kept.left.abort();
   }
 
   #keep(accountId: string, kept: Kept): void {
-    this.#kept.delete(accountId);
-    this.#kept.set(accountId, kept);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > maxKept && oldest !== undefined) this.#kept.delete(oldest);
+    this.#lists.delete(accountId);
+    this.#lists.set(accountId, kept);
+    const [oldest] = this.#lists.keys();
+    if (this.#lists.size > maxKept && oldest !== undefined) this.#lists.delete(oldest);
     kept.skills.then(
       () => (kept.isHere = true),
       () => this.#giveUp(accountId, kept),

@@ -50,7 +50,7 @@ const checked = <T>(schema: v.GenericSchema<unknown, T>, context: Context<Env>):
  */
 export const skillsRoutes = (deps: SkillsDeps): Hono<Env> => {
   const { lists, accessTokens } = deps;
-  const askerOf = (context: Context<Env>): Caller => {
+  const callerOf = (context: Context<Env>): Caller => {
     const session = sessionOf(context);
     return { accountId: session.account.id, tokens: accessTokens.of(session), signal: context.req.raw.signal };
   };
@@ -58,15 +58,15 @@ export const skillsRoutes = (deps: SkillsDeps): Hono<Env> => {
   app.use('/api/skills', signedIn(deps));
   app.use('/api/skills/*', signedIn(deps));
   app.get('/api/skills', compress(), redactAnswers(deps.secrets), async (context) =>
-    context.json({ skills: await lists.skills(askerOf(context)) }),
+    context.json({ skills: await lists.skills(callerOf(context)) }),
   );
   app.get('/api/skills/:id/locales', async (context) => {
     const asked = checked(v.object({ skillId, stage }), context);
-    return context.json({ locales: await lists.locales(asked.skillId, asked.stage, askerOf(context)) });
+    return context.json({ locales: await lists.locales(asked.skillId, asked.stage, callerOf(context)) });
   });
   app.get('/api/skills/:id/intents', async (context) => {
     const asked = checked(v.object({ skillId, stage, locale }), context);
-    return context.json({ intents: await lists.intents(asked.skillId, asked.stage, asked.locale, askerOf(context)) });
+    return context.json({ intents: await lists.intents(asked.skillId, asked.stage, asked.locale, callerOf(context)) });
   });
   return app;
 };

@@ -13,7 +13,7 @@ import { failureOf } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { CellEditing } from '../../office/excel/run';
 import { logError } from '../../office/lib/report-failure';
-import type { ClientSession } from '../../office/session/session';
+import type { ClientSession } from '../../office/relay/session/session';
 import type { Startup } from '../../office/storage/startup';
 import type { Cells } from '../../office/workbook/cells';
 import { SigningIn } from '../features/account/signing-in';

@@ -2,7 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { type ReactNode, type SyntheticEvent, useEffect, useRef, useState } from 'react';
 import type { Instant } from '../../core/domain/instant';
 import type { Account } from '../../core/protocol/stream';
-import type { Pace } from '../../core/windows/estimate';
+import type { Pace } from '../../core/windows/query-size';
 import { ActivitySection } from '../features/activity/activity-section';
 import { CellNotice, type FailedSelection } from '../features/activity/cell-notice';
 import type { Activity } from '../features/activity/use-activity';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { firstPace, type Pace } from '../../core/windows/estimate';
+import { firstPace, type Pace } from '../../core/windows/query-size';
 import type { PaceMemory } from '../../office/storage/pace';
 
 /**

@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import type { ClientSession, SessionState } from '../../office/session/session';
+import type { ClientSession, SessionState } from '../../office/relay/session/session';
 
 /** Who is signed in; asks the relay once when the pane is first drawn. */
 export const useSession = (session: ClientSession): SessionState => {

@@ -1,7 +1,7 @@
 import type { FormulaRequest } from '../../core/formula/parse-formula';
 import { type Answer, noAnswer, type Progress } from '../../core/query/query';
 import { queriesOf } from '../../core/series/column-series';
-import type { Queries } from '../../office/queries/metrics-query';
+import type { Queries } from '../../office/queries/cell-functions';
 
 interface Observation {
   readonly signal: AbortSignal;

@@ -2,7 +2,7 @@
 import type { Instant } from '../../core/domain/instant';
 import { estimateRequest } from '../../core/series/estimate-request';
 import { currentMinute } from '../../core/time/relative-time';
-import type { Pace } from '../../core/windows/estimate';
+import type { Pace } from '../../core/windows/query-size';
 import { boundArguments, type Form } from './form';
 import type { FormCheck } from './form-check';
 import { costOf, infoSentenceOf, listWords, type Sentence, sentenceOf, topCostOf, topSentenceOf } from './summary';

@@ -2,7 +2,7 @@
 import { parseDate } from '../../core/domain/instant';
 import { addressFrom } from '../../core/formula/cell-address';
 import type { CallName } from '../../core/formula/signatures';
-import type { FieldValue, FormulaFields } from '../../core/formula/write-formula-text';
+import type { FieldValue, FormulaFields } from '../../core/formula/text/write-formula-text';
 import { type ArgumentName, type Bound, boundArguments, emptyForm, type Form, namesIn, optionsFor } from './form';
 
 /** The last day of a range, as people name it, and the day after it, at whose beginning a formula's range ends. */

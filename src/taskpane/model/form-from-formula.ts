@@ -6,7 +6,7 @@ import type { Problem } from '../../core/domain/failure';
 import { parseDate } from '../../core/domain/instant';
 import { defaultOptions, parseOptions } from '../../core/formula/options';
 import type { CallName } from '../../core/formula/signatures';
-import { type FieldValue, type FormulaFields, written } from '../../core/formula/write-formula-text';
+import { type FieldValue, type FormulaFields, written } from '../../core/formula/text/write-formula-text';
 import { headersMeant, periodMeant, skillTypeMeant, stageMeant } from '../../core/natural-input/choices';
 import { readDate } from '../../core/natural-input/dates';
 import type { Meant } from '../../core/natural-input/match';

@@ -3,9 +3,9 @@ import type { Instant } from '../../core/domain/instant';
 import type { FormulaRequest } from '../../core/formula/parse-formula';
 import type { CallName } from '../../core/formula/signatures';
 import { estimateRequest } from '../../core/series/estimate-request';
-import { firstPace } from '../../core/windows/estimate';
-import type { SpillFormat } from '../../office/spills/format-numbers';
+import { firstPace } from '../../core/windows/query-size';
 import type { RangeSize } from '../../office/workbook/placement';
+import type { SpillFormat } from '../../office/workbook/spills/format-numbers';
 import type { Form } from './form';
 import type { Choices } from './labels';
 

@@ -5,10 +5,10 @@ import { floorToDay, type Instant } from '../../core/domain/instant';
 import type { TableOptions } from '../../core/formula/parse-formula';
 import type { Query } from '../../core/query/query';
 import { cutEdges } from '../../core/tables/headers';
-import { maxTopRequests, usualCount } from '../../core/tables/top-table';
+import { maxTopRequests, usualCount } from '../../core/tables/top-request';
 import { clocksGoBack, isCalendarPeriod } from '../../core/time/calendar';
 import { wallOf } from '../../core/time/excel-time';
-import type { Estimate } from '../../core/windows/estimate';
+import type { Estimate } from '../../core/windows/query-size';
 import type { Form } from './form';
 import { comparedWith, metricLabel, skillTypeLabels } from './labels';
 

@@ -10,7 +10,7 @@ describe('within', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('gives what the work gives, and leaves no timer behind', async () => {
+  it('returns the result of the work, and leaves no timer behind', async () => {
     expect(await withDeadline([new AbortController().signal], 1000, deadlineExceeded, () => Promise.resolve(7))).toBe(
       7,
     );

@@ -37,7 +37,7 @@ describe('retryDelay', () => {
     expect(retryDelay({ ...moment, code })).toBeUndefined(),
   );
 
-  it('never waits until the deadline or beyond, nor shorter than it was told to', () => {
+  it('never waits until the deadline or beyond, nor shorter than Retry-After asks', () => {
     fc.assert(
       fc.property(moments, (any) => {
         const wait = retryDelay(any);

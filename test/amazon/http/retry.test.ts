@@ -13,7 +13,7 @@ describe('a retry budget', () => {
     expect(triesOfOne(new RetryBudget())).toBe(25);
   });
 
-  it('is common to the requests of a question, so that one pays what another has spent', () => {
+  it('is common to the requests of a query, so that one pays what another has spent', () => {
     const budget = new RetryBudget({ free: 2 });
     expect([budget.spend(1), budget.spend(1), budget.spend(1)]).toEqual([true, true, false]);
   });

@@ -258,7 +258,7 @@ describe('what the token endpoint may answer', () => {
 });
 
 describe('refreshing', () => {
-  it('gives a new access token and keeps the refresh token', async () => {
+  it('returns a new access token and keeps the refresh token', async () => {
     const { lwa, received } = await against([{ body: { ...granted.body, refresh_token: undefined } }]);
     expect(await lwa.refresh('Atzr|kept')).toEqual({
       accessToken: 'Atza|1',
@@ -304,7 +304,7 @@ describe('refreshing', () => {
 });
 
 describe('the profile', () => {
-  it('tells whose token it is', async () => {
+  it('returns the account of a token', async () => {
     const { lwa, received } = await against([
       { body: { user_id: 'amzn1.account.1', name: 'Ada', email: 'ada@example.com' } },
     ]);

@@ -50,7 +50,7 @@ const paths = ({ received }: Amazon): string[] => received.map(({ path }) => pat
 const metricsOfClosed = `skills/${closedSkill}/metrics`;
 
 describe('a skill that Amazon answers with 401', () => {
-  it('is told from an ended token by a renewal and one other call', async () => {
+  it('is distinguished from an ended token by a renewal and one other call', async () => {
     const amazon = await amazonWith();
     const failure = await failureFrom(amazon.smapi.metrics(closed, amazon.call));
     expect(failure.code).toBe('forbidden');
@@ -59,7 +59,7 @@ describe('a skill that Amazon answers with 401', () => {
     expect(amazon.renewals()).toBe(1);
   });
 
-  it('costs one renewal and one other call for five hundred questions at once, and few requests', async () => {
+  it('costs one renewal and one other call for five hundred queries at once, and few requests', async () => {
     const { gate } = createLimiter({ store: new MemoryStore(Date.now), client: { concurrency: 4 }, now: () => start });
     const amazon = await amazonWith(undefined, { gate });
     const asked = Array.from({ length: 500 }, () => failureFrom(amazon.smapi.metrics(closed, amazon.call)));
@@ -107,7 +107,7 @@ describe('a skill that Amazon answers with 401', () => {
     ).toHaveLength(3);
   });
 
-  it('is told so by its locales and intents, too', async () => {
+  it('holds for its locales and intents, too', async () => {
     const amazon = await amazonWith();
     const { smapi, call } = amazon;
     for (const asking of [smapi.locales(closedSkill, 'live', call), smapi.intents(closedSkill, 'live', 'en-US', call)])
@@ -115,7 +115,7 @@ describe('a skill that Amazon answers with 401', () => {
     expect(amazon.renewals()).toBe(1);
   });
 
-  it('beside a token that ends the next moment is told from it', async () => {
+  it('beside a token that ends the next moment is distinguished from it', async () => {
     const amazon = await amazonWith();
     await failureFrom(amazon.smapi.metrics(closed, amazon.call));
     // Amazon ends even the renewed token.
@@ -126,8 +126,8 @@ describe('a skill that Amazon answers with 401', () => {
   });
 });
 
-describe('where a probe tells nothing', () => {
-  it('its own failure is told, and the next question finds out', async () => {
+describe('where a probe is inconclusive', () => {
+  it('is reported by its own failure, and the next query finds out', async () => {
     let away = true;
     const { url } = await serve(({ path }) =>
       path === '/v1/vendors' ? (away ? { status: 503 } : { body: { vendors: [] } }) : { status: 401 },
@@ -140,7 +140,7 @@ describe('where a probe tells nothing', () => {
 });
 
 describe('an account that Amazon answers with 401 whatever it asks', () => {
-  it('is told that signing in again would not help, after one renewal a minute', async () => {
+  it('says that signing in again would not help, after one renewal a minute', async () => {
     const amazon = await amazonWith(() => true);
     const asked = [amazon.smapi.vendors(amazon.call), amazon.smapi.metrics(metricsRequest, amazon.call)];
     for (const one of await Promise.all(asked.map(failureFrom))) expect(one.code).toBe('forbidden');

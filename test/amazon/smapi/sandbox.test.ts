@@ -96,14 +96,14 @@ describe('signing in', () => {
     expect((await failureFrom(lwa.finish(stolen))).code).toBe('sign_in_required');
   });
 
-  it('tells of a refusal', async () => {
+  it('reports a refusal', async () => {
     const begun = await lwa.begin(redirectUri);
     const callbackUrl = await decide(begun.url, 'cancel');
     const failure = await failureFrom(lwa.finish({ ...begun, redirectUri, callbackUrl }));
     expect(failure).toMatchObject({ code: 'sign_in_required', message: "You didn't allow access on Amazon's page." });
   });
 
-  it('tells the operator of a wrong secret', async () => {
+  it('reports a wrong secret to the operator', async () => {
     const failure = await failureFrom(lwaOf('wrong').refresh(sandbox.tokensFor().refreshToken));
     expect(failure.code).toBe('internal');
     expect(failure.advice).toContain('LWA_CLIENT_SECRET');

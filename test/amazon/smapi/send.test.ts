@@ -29,7 +29,7 @@ describe('the order of events', () => {
     ]);
   });
 
-  it('of throttling with Retry-After: it waits as long as it was told, and a little longer', async () => {
+  it('of throttling with Retry-After: it waits as long as Amazon asks, and a little longer', async () => {
     const { smapi, call, events } = await against([throttled, page]);
     await smapi.metrics(metricsRequest, call);
     expect(events).toEqual(['token', '429 retry after 5000', 'request -', 'sleep 5250', '200', 'request -']);
@@ -117,7 +117,7 @@ describe('the deadline', () => {
 });
 
 describe('cancelling', () => {
-  it('ends a request under way, and tells fetch so', async () => {
+  it('ends a request under way, and aborts its fetch', async () => {
     const abort = new AbortController();
     const { url, received } = await serve(() => {
       abort.abort();
@@ -171,7 +171,7 @@ describe('the gate', () => {
     expect(passed).toEqual(['in', 'out', 'in', 'out', 'in', 'out']);
   });
 
-  it('is told who asks until when, and how it ended', async () => {
+  it('gets the account, the deadline and the outcome of each request', async () => {
     const told: unknown[] = [];
     const gate: Gate = async (run, { accountId, path, deadline }) => {
       const ended = await run();
@@ -234,7 +234,7 @@ describe('the gate', () => {
 describe('the grant', () => {
   const lapsed: Failure = { code: 'sign_in_required', message: 'Lapsed.', advice: 'Sign in again.' };
 
-  it("tells its own failure instead of Amazon's", async () => {
+  it("reports its own failure instead of Amazon's", async () => {
     const { smapi, call } = await against([{ status: 401 }]);
     const tokens = { ...call.tokens, renew: () => Promise.reject(new FailureError(lapsed)) };
     expect(await failureFrom(smapi.vendors({ ...call, tokens }))).toEqual(lapsed);
@@ -248,7 +248,7 @@ describe('the grant', () => {
     expect(events).toEqual([]);
   });
 
-  it('that gives a damaged token is named without showing it', async () => {
+  it('that returns a damaged token is named without showing it', async () => {
     const { smapi, call, received } = await against([page]);
     const tokens = { ...call.tokens, accessToken: () => Promise.resolve('Atza|se\ncret') };
     const error = await smapi.vendors({ ...call, tokens }).catch((thrown: unknown) => thrown);

@@ -33,11 +33,11 @@ describe('contributionsOf', () => {
     expect(told([value('a', 150, 40), value('b', 50, 60)])).toEqual(['a -110 110%', 'b +10 -10%']);
   });
 
-  it('gives no shares of a total that did not change', () => {
+  it('returns no shares of a total that did not change', () => {
     expect(told([value('a', 10, 15), value('b', 15, 10)])).toEqual(['a +5 –', 'b -5 –']);
   });
 
-  it('tells what is new and what is gone, whether Amazon gives 0 or nothing', () => {
+  it('names what is new and what is gone, whether Amazon returns 0 or nothing', () => {
     expect(
       told([
         value('gone', 8, undefined),
@@ -77,7 +77,7 @@ describe('contributionsOf', () => {
     expect(told([value('a', 60, 110)], { total })).toEqual(['a +50 100%', '0 others 0 0%']);
   });
 
-  it('has nothing to tell about nothing', () => {
+  it('is empty for no values', () => {
     expect(contributionsOf([])).toEqual({ total: { before: 0, after: 0, change: 0 }, names: [] });
   });
 

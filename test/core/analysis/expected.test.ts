@@ -112,7 +112,7 @@ describe('expectedRows after', () => {
     );
   });
 
-  it('a launch that fades: its first days are high, and its end is not taken for an outage', () => {
+  it("a launch that fades: its first days are high, and its end doesn't count as an outage", () => {
     const found = marksOf((day) => (day < 0 ? 1000 : Math.round(1000 * (1 + 2 * Math.exp(-day / 3)))));
     expect(found.slice(0, 3)).toEqual(['high', 'high', 'high']);
     expect(found.filter((mark) => mark === 'low')).toEqual([]);
@@ -148,7 +148,7 @@ describe('rows that are not final', () => {
     expect(marks(expectations({ rows }))).toEqual(['', '', 'low']);
   });
 
-  it('are no history', () => {
+  it("don't count as history", () => {
     const provisionalFrom = monday - 4 * 7 * dayMs;
     const rows = rowsOf((day) => (day >= -28 ? 5 : 400));
     expect(rounded(expectations({ rows, provisionalFrom })[0])).toEqual([400, 320, 480]);

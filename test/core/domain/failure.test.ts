@@ -22,14 +22,14 @@ describe('invalidQuery', () => {
 });
 
 describe('textOf', () => {
-  it("gives message, advice and Amazon's request id", () => {
+  it("returns message, advice and Amazon's request id", () => {
     expect(textOf(throttled)).toBe('Amazon is busy. Wait a minute.');
     expect(textOf({ ...throttled, requestId: 'r-1' })).toBe('Amazon is busy. Wait a minute. (Amazon request r-1)');
   });
 });
 
 describe('failureOf', () => {
-  it('gives back what a FailureError carries', () => {
+  it('returns what a FailureError carries', () => {
     expect(failureOf(new FailureError(throttled))).toBe(throttled);
   });
 

@@ -10,7 +10,7 @@ describe('an address', () => {
     ["'Ada''s ! sheet'!B2", ["Ada's ! sheet", 'B2']],
   ])('is split: %s', (address, parts) => expect(splitAddress(address)).toEqual(parts));
 
-  it('is told from anything else', () => {
+  it('is distinguished from anything else', () => {
     expect(['B6', '$A$1:B2', 'A:A', '3:4', 'A1#', 'Sheet2!B6:C9', "'A b'!C1", 'Name'].every(isReference)).toBe(true);
     expect(['', 'B 6', '=B6', '6', 'B6+1', 'A1:', 'TRUE', '"B6"', "'A b!C1"].some(isReference)).toBe(false);
   });

@@ -110,7 +110,7 @@ describe('rowsOf', () => {
 });
 
 describe('shown', () => {
-  it('gives a value as short text on one line', () => {
+  it('returns a value as short text on one line', () => {
     expect(shown('a\nb')).toBe('a b');
     expect(
       shown([

@@ -8,7 +8,7 @@ const columns = (args: Parameters<typeof columnsOf>[0]): (string | undefined)[] 
   );
 
 describe('columnsOf', () => {
-  it('keeps duplicates and blanks of a range where they stand', () => {
+  it('keeps duplicates and blanks of a range in their places', () => {
     expect(columns({ metric: [['totalSessions', '', 'uniqueCustomers', 'Total sessions']] })).toEqual([
       'totalSessions',
       undefined,

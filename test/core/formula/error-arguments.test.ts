@@ -3,7 +3,7 @@ import { type Failure, failureOf, textOf } from '../../../src/core/domain/failur
 import { passErrors } from '../../../src/core/formula/cell-input';
 import { parseFormula } from '../../../src/core/formula/parse-formula';
 import { parseIntentsCall } from '../../../src/core/tables/list-tables';
-import { parseTop } from '../../../src/core/tables/top-table';
+import { parseTop } from '../../../src/core/tables/top-request';
 import { parseTotal } from '../../../src/core/tables/total-table';
 
 /** As office.js hands errors over, typed or not. */
@@ -50,7 +50,7 @@ describe('an error among the arguments', () => {
     ['SKILLTOP', () => parseTop({ skillId: error('#N/A'), metric: null, by: null, startTime: null }, 0)],
     ['SKILLTOTAL', () => parseTotal({ skillId: error('#N/A'), metric: null, startTime: null }, 0)],
     ['ALEXAINTENTS', () => parseIntentsCall({ skillId, stage: error('#N/A') })],
-  ])('is told by %s before anything else', (_, call) => {
+  ])('is reported by %s before anything else', (_, call) => {
     expect(failureIn(call)).toMatchObject({ cellError: '#N/A', problems: [{ value: '#N/A' }] });
   });
 });

@@ -150,7 +150,7 @@ describe('parseFormula', () => {
   });
 
   describe('problems', () => {
-    it('are all told at once, each with the argument, the value and what is accepted', () => {
+    it('are all reported at once, each with the argument, the value and what is accepted', () => {
       const args: FormulaArguments = {
         skillId: 'my skill',
         metric: [['totalSessions', 'clicks']],
@@ -250,7 +250,7 @@ describe('parseFormula', () => {
     });
   });
 
-  it('asks the same question in whatever form the arguments come', () => {
+  it('asks the same query in whatever form the arguments come', () => {
     const upper = (text: string): string => text.toUpperCase();
     const forms = (text: string): fc.Arbitrary<unknown> =>
       fc.constantFrom(

@@ -254,7 +254,7 @@ describe('a named period', () => {
     expect(period('ytd')).toEqual(['2026-01-01T00:00:00Z', 'now']);
   });
 
-  it('goes by the clocks and weeks that it is told', () => {
+  it('follows the given time zone and week', () => {
     const named = { timeZone: 'America/New_York', week: 'sun' } as const;
     expect(period('last week', { named })).toEqual(['2026-11-15T05:00:00Z', '2026-11-22T05:00:00Z']);
     expect(period('last week', { timeZone: 'Europe/Berlin' })).toEqual([

@@ -50,7 +50,7 @@ describe('a metric', () => {
     );
   });
 
-  it('stands in the columns of a list in one text', () => {
+  it('expands to the columns of a list in one text', () => {
     expect(read({ metric: 'customers, sessions' }, ({ table }) => JSON.stringify(table.columns))).toBe(
       '[{"metric":"uniqueCustomers"},{"metric":"totalSessions"}]',
     );

@@ -69,7 +69,7 @@ const anyQuery = fc
   );
 
 describe('parseQuestionParams', () => {
-  it("reads Amazon's sample question", () => {
+  it("reads Amazon's sample query", () => {
     const params = new URLSearchParams(
       'skillId=amzn1.ask.skill.001&metric=uniqueCustomers&startTime=2018-11-01T10:45:00Z&endTime=2018-11-02T10:45:00Z' +
         '&period=SINGLE&stage=live&skillType=custom&locale=en-US&maxResults=3',
@@ -139,7 +139,7 @@ describe('parseQuestionParams', () => {
     expect(twice.locales).toEqual(['en-US']);
   });
 
-  it('holds the question against the rules that cells are held against', () => {
+  it('holds the query against the rules that cells are held against', () => {
     const month = queryToParams(query({ endTime: Date.parse('2018-12-01T10:45:00Z') }));
     expect(problemsOf(month).map(({ argument, accepted }) => [argument, accepted.slice(0, 33)])).toEqual([
       ['period', 'for uniqueCustomers at most 7 day'],

@@ -13,7 +13,7 @@ import {
   parseSkills,
 } from '../../../src/core/protocol/stream';
 import { formatLine, formatProblem, statusOf } from '../../../src/core/protocol/write-stream';
-import { mergePoints } from '../../../src/core/windows/merge';
+import { mergePoints } from '../../../src/core/windows/points';
 import { points, since2015, until2031 } from '../../support/core/arbitraries';
 
 const instant = fc.integer({ min: since2015, max: until2031 });

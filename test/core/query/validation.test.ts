@@ -128,7 +128,7 @@ describe('problemsOf', () => {
     expect(problemsOf(daily({ metrics, period: 'P1W' }), now)).toEqual([]);
   });
 
-  it('asks no more columns than somebody means', () => {
+  it('refuses more columns than anyone means', () => {
     const intents = Array.from({ length: 126 }, (_, index) => `Intent${'A'.repeat(index)}`);
     const metrics = ['totalUtterances', 'failedUtterances'] as const;
     expect(problemsOf(daily({ metrics, intents }), now)).toMatchObject([
@@ -164,7 +164,7 @@ describe('problemsOf', () => {
     expect(problemsOf(daily(long), now)).toEqual([]);
   });
 
-  it('tells each in sentences, with dates of the zone and what was written', () => {
+  it('describes each in sentences, with dates of the zone and what was written', () => {
     const messages = (more: Partial<Query>, written = {}): readonly string[] =>
       problemsOf(daily(more), now, { timeZone: 'Europe/Berlin', ...written }).map(({ message }) => message ?? '');
     expect(messages({ metrics: ['failedUtterances'], skillType: 'smartHome', intents: ['A'] })).toEqual([

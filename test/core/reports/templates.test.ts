@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { skillTypes } from '../../../src/core/domain/catalog';
-import { readFormulaText } from '../../../src/core/formula/read-formula-text';
 import { callArguments } from '../../../src/core/formula/signatures';
+import { readFormulaText } from '../../../src/core/formula/text/read-formula-text';
 import type { ReportInput, ReportSkill } from '../../../src/core/reports/report';
 import { templates, templatesFor } from '../../../src/core/reports/templates';
 

@@ -109,13 +109,13 @@ describe('a derived metric', () => {
 describe('a comparison', () => {
   const sessions: Value = (_, start) => (start < at('2026-08-03T00:00Z') ? 80 : 100);
 
-  it('gives value, earlier value, change and percentage, in columns of their own', () => {
+  it('returns value, earlier value, change and percentage, in columns of their own', () => {
     const table = tableFor(parse({ options: 'compare=week' }), sessions);
     expect(table[0]).toEqual(['Date (UTC)', 'Total sessions', 'Week before', 'Change', 'Change %']);
     expect(table[1]).toEqual([46_237, 100, 80, 20, 0.25]);
   });
 
-  it('says why a change cannot be told', () => {
+  it('says why a change is unavailable', () => {
     const zero: Value = (_, start) => (start < at('2026-08-03T00:00Z') ? 0 : 100);
     expect(tableFor(parse({ options: 'compare=week' }), zero)[1]).toEqual([
       46_237,
@@ -181,7 +181,7 @@ describe('a comparison', () => {
     ).toEqual([[30, 20, 10, 0.5]]);
   });
 
-  it('of totals stands beside each of them', () => {
+  it('of totals is beside each of them', () => {
     const request = parseTotal(
       { ...required, metric: [['totalSessions'], ['successRate']], options: 'compare=week' },
       now,
@@ -212,7 +212,7 @@ describe('the overall change', () => {
     expect(compared && answers && overallChange(compared, answers)?.share).toBeCloseTo(0.1, 12);
   });
 
-  it('is not told where values do not add up', () =>
+  it("is not shown where values don't add up", () =>
     expect(comparedRequest(parse({ metric: 'uniqueCustomers' }), now)).toBeUndefined());
 });
 

@@ -3,7 +3,7 @@ import { parseFormula } from '../../../src/core/formula/parse-formula';
 import { type Answer, type Query, seriesKeys } from '../../../src/core/query/query';
 import { requestOfRow } from '../../../src/core/series/row-request';
 import { changesOf, changeTable, reasonAgainstSplit } from '../../../src/core/tables/change-table';
-import { topOf } from '../../../src/core/tables/top-table';
+import { topOf } from '../../../src/core/tables/top-request';
 import { at, skillId } from '../../support/core/queries';
 
 const now = at('2026-11-22T14:37:12Z');

@@ -54,7 +54,7 @@ describe('totals', () => {
   });
 });
 
-it('tells how large a change is', () => {
+it('says how large a change is', () => {
   expect([
     relativeChange({ before: 100, after: 102 }),
     relativeChange({ before: -4, after: -2 }),

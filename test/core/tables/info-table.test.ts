@@ -16,7 +16,7 @@ const series = asked.metrics.map((metric) => ({
 }));
 
 describe('infoTable', () => {
-  it('tells range, freshness and cost of an answer, and the ids of its requests', () => {
+  it('shows range, freshness and cost of an answer, and the IDs of its requests', () => {
     const found = answer({ series, requests: 10, pages: 10, requestIds: ['id-1', 'id-2'] });
     expect(infoTable(asked, found, { tz: 'UTC', names: 'people' })).toEqual([
       ['Start (UTC)', serial('2026-08-01T00:00')],
@@ -37,7 +37,7 @@ describe('infoTable', () => {
     ]);
   });
 
-  it('tells that a total takes the hour twice that comes twice', () => {
+  it('says that a total counts a repeated hour twice', () => {
     const total = { ...asked, period: 'SINGLE', edges: 'exact', startTime: at('2026-10-24T22:00:00Z') } as const;
     const told = (endTime: number, tz: string): boolean =>
       infoTable({ ...total, endTime }, answer({ series }), { tz, names: 'people' }).some(
@@ -78,7 +78,7 @@ describe('infoTable', () => {
     expect(table).toContainEqual(['Provisional from (Europe/Berlin)', serial('2026-08-30T02:00')]);
   });
 
-  it('tells whose days the rows are, and how each metric was asked', () => {
+  it('says whose days the rows are, and how each metric was requested', () => {
     const berlin = { ...asked, period: 'P1W', timeZone: 'Europe/Berlin' } as const;
     const [sessions, customers] = series;
     const found = answer({
@@ -98,7 +98,7 @@ describe('infoTable', () => {
     expect(table).toContainEqual(['Source: totalSessions', "Amazon's own values"]);
   });
 
-  it('tells which rows the range cuts', () => {
+  it('says which rows the range cuts', () => {
     const cut = { ...asked, startTime: at('2026-08-01T04:00:00Z'), edges: 'exact' } as const;
     expect(infoTable(cut, answer({ series }), { tz: 'UTC', names: 'people' })).toContainEqual([
       'Rows',

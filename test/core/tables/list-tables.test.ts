@@ -51,7 +51,7 @@ describe('skillsTable', () => {
     expect(names([['M1ACME', 'Beta']])).toEqual(['Name', 'radio', 'Trivia', 'Trivia']);
   });
 
-  it('says which vendors there are where one is none of them', () => {
+  it("lists the vendors where the given one isn't among them", () => {
     expect(failing(() => skillsTable([trivia, draft, radio], 'Gamma'))).toBe(
       'invalid_query: There is no vendor "Gamma" in your account. Use Acme Voice (M1ACME) or Beta (M2BETA).',
     );
@@ -104,7 +104,7 @@ describe('intentsColumn', () => {
     expect(intentsColumn(['AMAZON.HelpIntent', 'PlayIntent'])).toEqual([['AMAZON.HelpIntent'], ['PlayIntent']]);
   });
 
-  it('fails where there is none', () => {
+  it('fails without any', () => {
     expect(failing(() => intentsColumn([]))).toMatch(/^not_found: The skill has no intents/);
   });
 });

@@ -43,7 +43,7 @@ const daily = (more: Partial<Query> = {}): Query =>
 const sessions = days('totalSessions', { '2026-08-01': 10, '2026-08-03': 30, '2026-08-04': 40 });
 
 describe('toTable', () => {
-  it('gives a row a point: its time as serial, and its value', () => {
+  it('has a row for each point: its time as a serial number, and its value', () => {
     expect(cells(daily(), answer({ series: [sessions] }), table())).toEqual([
       [day('2026-08-01'), 10],
       [day('2026-08-03'), 30],
@@ -70,7 +70,7 @@ describe('toTable', () => {
     ]);
   });
 
-  it('tells two passes of one hour apart where a column for the offset is wanted', () => {
+  it('distinguishes the two passes of a repeated hour by a column for the offset', () => {
     const hours: Series = {
       metric: 'totalSessions',
       timestamps: [at('2026-10-25T00:00:00Z'), at('2026-10-25T01:00:00Z')],
@@ -113,7 +113,7 @@ describe('toTable', () => {
     expect(latestFirst(exact, 1)).toBe('Date (UTC; row cut)');
   });
 
-  it('gives a duplicate a column again, and a blank an empty one', () => {
+  it('repeats the column of a duplicate, and has an empty one for a blank', () => {
     const columns = [{ metric: 'totalSessions' }, undefined, { metric: 'totalSessions' }] as const;
     expect(toTable(daily(), answer({ series: [sessions] }), { ...table({ headers: 1, limit: 1 }), columns })).toEqual([
       ['Date (UTC)', 'Total sessions', '', 'Total sessions'],
@@ -121,7 +121,7 @@ describe('toTable', () => {
     ]);
   });
 
-  it('says of a bucket that cannot be had why', () => {
+  it('says why a bucket is unavailable', () => {
     const reason = 'too long';
     const weeks: Series = {
       metric: 'uniqueCustomers',
@@ -177,7 +177,7 @@ describe('toTable', () => {
       ]);
     });
 
-    it('tell the zone, and times from dates', () => {
+    it('show the zone, and whether rows are times or dates', () => {
       const hours = cells(
         daily({ period: 'PT1H' }),
         answer({ series: [sessions] }),
@@ -309,7 +309,7 @@ describe('toTable', () => {
       ]);
     });
 
-    it('gives days that did not happen to nobody: 25 hours at the end of daylight saving', () => {
+    it("adds no row for a time that doesn't exist: 25 hours at the end of daylight saving", () => {
       const asked = daily({
         period: 'PT1H',
         startTime: at('2026-10-24T22:00:00Z'),

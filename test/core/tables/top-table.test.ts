@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Failure, FailureError, textOf } from '../../../src/core/domain/failure';
+import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import { type Answer, type Query, seriesKeys } from '../../../src/core/query/query';
-import { nothingTop, parseTop, type TopArguments, topOf, topTable } from '../../../src/core/tables/top-table';
+import { parseTop, type TopArguments, topOf } from '../../../src/core/tables/top-request';
+import { nothingTop, topTable } from '../../../src/core/tables/top-table';
 import { at, skillId } from '../../support/core/queries';
 
 const now = at('2026-11-22T14:37:12Z');
@@ -58,56 +59,6 @@ const of =
   (values: Readonly<Record<string, number>>): Value =>
   ({ name = 'total' }) =>
     values[name];
-
-describe('parseTop', () => {
-  it('takes what the values are split by in any case, in the singular or plural', () => {
-    expect(['Intents', 'intent', 'LOCALE', 'locales'].map((by) => read({ by }).by)).toEqual([
-      'intents',
-      'intents',
-      'locales',
-      'locales',
-    ]);
-  });
-
-  it('shows ten names, or as many as n says', () => {
-    expect([read().n, read({ n: 0 }).n, read({ n: '3' }).n]).toEqual([10, 10, 3]);
-  });
-
-  it.each([
-    ['no split', { by: undefined }, 'by is missing'],
-    ['another split', { by: 'weeks' }, 'intents or locales'],
-    ['half a row', { n: 1.5 }, 'a whole number from 1 to 250'],
-    ['several metrics', { metric: [['totalSessions', 'totalUtterances']] }, 'one metric'],
-    ['intents of a skill without', { skillType: 'flashBriefing', metric: 'uniqueCustomers' }, 'Only custom skills'],
-    ['expected values', { options: 'expected=1' }, 'SKILLTOP has no expected values'],
-    ['customers of a month', { metric: 'uniqueCustomers', endTime: '2026-09-03' }, 'at most 7 days'],
-  ])('says what is wrong with %s', (_, more: Partial<TopArguments>, message) =>
-    expect(textOf(failure(() => read(more)))).toContain(message),
-  );
-});
-
-describe('topOf', () => {
-  it('asks each name, and all together for the shares', () => {
-    expect(topOf(read(), ['A', 'B'], now).queries.map(({ intents }) => intents)).toEqual([['A', 'B'], []]);
-  });
-
-  it('asks for no total of which the values are no parts', () =>
-    expect(topOf(read({ metric: 'uniqueCustomers' }), ['A'], now).queries).toHaveLength(1));
-
-  it('refuses more names, or more weeks, than Amazon should be asked for', () => {
-    const names = Array.from({ length: 251 }, (_, index) => `Intent${index}`);
-    expect(failure(() => topOf(read(), names, now))).toMatchObject({
-      code: 'too_large',
-      message: expect.stringContaining('251 intents') as string,
-    });
-    const years = read({ startTime: '2024-01-01', endTime: '2026-01-01' });
-    const many = failure(() => topOf(years, names.slice(0, 40), now));
-    expect(many).toMatchObject({ code: 'too_large', advice: expect.stringContaining('shorter range') as string });
-    expect(() => topOf(years, names.slice(0, 10), now)).not.toThrow();
-  });
-
-  it('says that a skill has no names', () => expect(failure(() => topOf(read(), [], now)).code).toBe('not_found'));
-});
 
 describe('topTable', () => {
   it('has the largest values first, their shares, and what is left of the total', () => {

@@ -73,7 +73,7 @@ describe('parseTotal', () => {
     expect(queries.map(({ metrics }) => metrics)).toEqual([['totalSessions', 'successfulSessions']]);
   });
 
-  it('makes a table of a column of metrics and a row of locales, from one question', () => {
+  it('makes a table of a column of metrics and a row of locales, from one query', () => {
     const { queries, cells } = read({
       metric: [['totalSessions'], ['successfulSessions']],
       locale: [['en_us', 'de-DE', '']],

@@ -21,7 +21,7 @@ describe('clocksGoBack', () => {
     expect(goBack(0, 1440)).toBe(false);
   });
 
-  it('is false where clocks go forward, stand, or are those of UTC', () => {
+  it("is false where clocks go forward, don't change, or follow UTC", () => {
     const march = { startTime: at('2026-03-28T00:00:00Z'), endTime: at('2026-03-30T00:00:00Z') };
     expect(clocksGoBack(march, 'Europe/Berlin')).toBe(false);
     const year = { startTime: at('2026-01-01T00:00:00Z'), endTime: at('2027-01-01T00:00:00Z') };

@@ -58,7 +58,7 @@ describe('rollupOf', () => {
     ]);
   });
 
-  it('sums them from quarter-hours only where midnight is no whole hour', () => {
+  it("sums them from quarter-hours only where midnight isn't a whole hour", () => {
     expect(sources('2026-07-31T18:30Z', '2026-08-02T18:30Z', days('Asia/Kolkata'))).toEqual([
       'PT15M 2026-07-31T18:30Z to 2026-08-02T18:30Z',
     ]);
@@ -120,14 +120,14 @@ describe('rollupOf', () => {
     expect(sources(...kolkata, 672)).toHaveLength(1);
   });
 
-  it('keeps days of which the edges are asked alike, whatever pages hold', () => {
+  it('keeps days whose edges need the same requests, whatever the page size', () => {
     expect(sources('2026-10-24T23:00Z', '2026-10-26T00:00Z', days('Europe/London'), 'totalSessions', 100_000)).toEqual([
       'PT1H 2026-10-24T23:00Z to 2026-10-25T00:00Z',
       'P1D 2026-10-25T00:00Z to 2026-10-26T00:00Z',
     ]);
   });
 
-  it('asks quarter-hours only at the edge that is no whole hour', () => {
+  it("requests quarter-hours only at an edge that isn't a whole hour", () => {
     // In Lord Howe, October begins at +10:30 and November at +11:00.
     expect(
       sources('2026-09-30T13:30Z', '2026-10-31T13:00Z', { period: 'P1M', timeZone: 'Australia/Lord_Howe' }),
@@ -181,7 +181,7 @@ describe('rollupOf', () => {
       ]);
     });
 
-    it('asks it as it stands where it begins or ends within an hour, or does not add up', () => {
+    it("requests it unchanged if it begins or ends within an hour, or doesn't add up", () => {
       const cut = ['2026-08-01T10:45Z', '2026-08-04T00:00Z', single] as const;
       expect(sources(...cut)).toEqual(['SINGLE 2026-08-01T10:45Z to 2026-08-04T00:00Z']);
       expect(sources('2026-08-01T00:00Z', '2026-08-04T00:00Z', single, 'uniqueCustomers')).toEqual([
@@ -223,7 +223,7 @@ describe('decisivePageSize', () => {
     expect(size('2026-08-02T18:30Z', '2026-08-09T18:30Z', { timeZone: 'Asia/Kolkata' })).toBe(672);
   });
 
-  it('is none where the same is asked whatever pages hold', () => {
+  it('is undefined where the page size makes no difference', () => {
     const berlin = { timeZone: 'Europe/Berlin' } as const;
     const week = ['2026-08-02T22:00Z', '2026-08-09T22:00Z'] as const;
     // London's clocks go back on 25 October, a day that holds a whole one of UTC.
@@ -253,7 +253,7 @@ describe('rolledUp', () => {
     expect(rolledUp('totalSessions', buckets, [hours])).toEqual({ timestamps: [first, second], values: [3, 4] });
   });
 
-  it('has no point of a bucket of which Amazon has nothing, and a 0 where it has a 0', () => {
+  it('has no point for a bucket without data at Amazon, and a 0 where Amazon has a 0', () => {
     expect(rolledUp('totalSessions', buckets, [part('PT1H', 48, [second], [0])])).toEqual({
       timestamps: [second],
       values: [0],

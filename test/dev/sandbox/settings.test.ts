@@ -35,11 +35,11 @@ describe('settings', () => {
     [{ SANDBOX_OVERSIZE: 'Reject' }, 'SANDBOX_OVERSIZE is "Reject", but must be one of cap, reject'],
     [{ SANDBOX_REDIRECT_URIS: 'here' }, 'SANDBOX_REDIRECT_URIS is "here", but must be URLs, separated by commas'],
     [{ SANDBOX_CUT_OFF: 'today' }, 'SANDBOX_CUT_OFF is "today", but must be an instant such as 2026-08-01T00:00:00Z'],
-  ])('that cannot be are told in one line: %o', (environment, message) => {
+  ])('that are invalid are reported in one line: %o', (environment, message) => {
     expect(() => settingsFrom(environment)).toThrow(new SettingError(message));
   });
 
-  it('that do not exist are told, with those that do', () => {
+  it("that don't exist are reported, with those that do", () => {
     expect(() => settingsFrom({ SANDBOX_LATENCY: '5' })).toThrow(
       /^SANDBOX_LATENCY is no setting; there are .*SANDBOX_LATENCY_MS/,
     );

@@ -21,7 +21,7 @@ let stop: (() => Promise<void>) | undefined;
 
 afterEach(() => stop?.());
 
-it('tells of each build which files it has written, and of a broken one why it has written none', async () => {
+it('reports which files each build has written, and why a broken one has written none', async () => {
   for (const name of ['relay', 'pages']) writeFileSync(at(`${name}.js`), 'console.log(1);\n');
   const builds: Build[] = [];
   stop = watchBuilds(['relay', 'pages'].map(configuration), at('built'), (build) => {

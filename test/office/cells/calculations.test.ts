@@ -11,7 +11,7 @@ const calculate = afterEachCell(
 );
 const call = (invocation: object) => ({ name: 'skills', args: [], invocation });
 
-it('tells what a cell has come to, and only that', async () => {
+it('reports what a cell has come to, and only that', async () => {
   await calculate(call({ address: 'Sheet1!A1' }), () => Promise.resolve(result));
   expect(heard).toEqual([{ address: 'Sheet1!A1', cells: [['Name']], look: skillsLook }]);
 

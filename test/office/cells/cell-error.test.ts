@@ -31,7 +31,7 @@ const failureWith = (code: Failure['code']): Failure =>
     : { code, message: `What is ${code}.`, advice: 'What to do.' };
 
 describe("a cell's error", () => {
-  it('is #VALUE! for what the formula’s writer can mend, #N/A for the rest', () => {
+  it('is #VALUE! for what the formula’s author can fix, #N/A for the rest', () => {
     const codes = failureCodes.map((code): [string, string] => [
       code,
       cellErrorOf(new FailureError(failureWith(code))).code,

@@ -31,7 +31,7 @@ describe('how a workbook counts dates', () => {
   it.each([
     [1_462, 0],
     [0, 1_462],
-  ])('is told by what it makes of the first day of 1904: %i', async (serial, shift) => {
+  ])('is read from the serial number of the first day of 1904: %i', async (serial, shift) => {
     expect(await readSerialShift(excelWith(serial))).toBe(shift);
   });
 
@@ -61,7 +61,7 @@ describe('how a workbook counts dates', () => {
     await failing;
   });
 
-  it('is no longer waited for where Excel calls the function off', async () => {
+  it('is no longer awaited when Excel cancels the call', async () => {
     const dates = createDateSystem(() => new Promise(() => undefined));
     const invocation: Invocation = {};
     const looking = lookFor(dates, invocation);

@@ -24,7 +24,7 @@ describe('failed cells', () => {
     expect(failed.list().map(({ address }) => address)).toEqual(['Sheet1!B1']);
   });
 
-  it('tell why a cell has no answer, however its address is written, and whether or not it is listed', async () => {
+  it('say why a cell has no answer, however its address is written, and whether or not it is listed', async () => {
     const failed = createFailedCells();
     await quietly(failed.watch(call("'My sheet'!A1"), fail(throttled)));
     failed.forget();
@@ -42,7 +42,7 @@ describe('failed cells', () => {
     await expect(failed.watch(call('A1'), fail(throttled))).rejects.toMatchObject({ failure: throttled });
   });
 
-  it('are not those that Excel called off', async () => {
+  it('are not those that Excel cancelled', async () => {
     const failed = createFailedCells();
     await quietly(failed.watch(call('A1'), fail(throttled)));
     await quietly(failed.watch(call('A1'), fail(cancelled)));
@@ -50,7 +50,7 @@ describe('failed cells', () => {
     expect(failed.list().map(({ address }) => address)).toEqual(['A3']);
   });
 
-  it('are told when they change, and only then', async () => {
+  it('notify when they change, and only then', async () => {
     const failed = createFailedCells();
     const hear = vi.fn();
     failed.subscribe(hear);
@@ -85,7 +85,7 @@ describe('a cell of several calls', () => {
     expect(failed.waiting()).toEqual(['A1']);
   });
 
-  it('is no longer told once a later call gives it something to show, and goes on waiting', async () => {
+  it('is no longer listed once a later call gives it something to show, and goes on waiting', async () => {
     const failed = createFailedCells();
     await quietly(failed.watch(call('A1', 1, 'one'), fail(throttled)));
     await failed.watch(call('A1', 2, 'other'), succeed);
@@ -95,7 +95,7 @@ describe('a cell of several calls', () => {
 });
 
 describe('cells that wait for a better moment', () => {
-  it('are all that failed, told or not', async () => {
+  it('are all that failed, listed or not', async () => {
     const failed = createFailedCells(1);
     for (const address of ['A1', 'A2', 'A3']) await quietly(failed.watch(call(address), fail(throttled)));
     failed.forget();

@@ -27,7 +27,7 @@ describe('our formulas', () => {
     42,
     true,
     '',
-  ])('are told from other contents: %s', (content) => expect(isOurs(content)).toBe(false));
+  ])('are distinguished from other contents: %s', (content) => expect(isOurs(content)).toBe(false));
 });
 
 describe('formulas that call whenever they are calculated', () => {
@@ -39,7 +39,7 @@ describe('formulas that call whenever they are calculated', () => {
   );
 });
 
-describe('formulas that reach ours through names', () => {
+describe("formulas that call the add-in's functions through names", () => {
   const reaches = reachesOurs([
     { name: 'Weekly', formula: '=LAMBDA(skill,SKILLTOTAL(skill,"totalSessions","-7d"))' },
     { name: 'Twice.Weekly', formula: '=LAMBDA(skill,2*weekly(skill))' },
@@ -62,7 +62,7 @@ describe('formulas that reach ours through names', () => {
     (content) => expect(reaches(content)).toBe(false),
   );
 
-  it('are ours alone where there are no names', () => {
+  it('are only direct calls where there are no names', () => {
     expect(reachesOurs([])('=SUM(A1)')).toBe(false);
     expect(reachesOurs([])('=ALEXASKILLS()')).toBe(true);
   });

@@ -32,7 +32,7 @@ describe("Excel's theme", () => {
     expect(hostTheme()).toBeUndefined();
   });
 
-  it('tells of high contrast', () => {
+  it('detects high contrast', () => {
     withTheme('#000000');
     highContrast = true;
     expect(hostTheme()).toEqual({ dark: true, highContrast: true });
@@ -51,13 +51,13 @@ describe("Excel's theme", () => {
 });
 
 describe('the first showing of the pane', () => {
-  it('is told at once where it is visible', () => {
+  it('notifies at once if it is visible', () => {
     const listener = vi.fn();
     whenPaneShows(listener);
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
-  it('is told once, when a hidden pane is shown', () => {
+  it('notifies once, when a hidden pane is shown', () => {
     Object.assign(window, { innerWidth: 0 });
     const listener = vi.fn();
     whenPaneShows(listener);

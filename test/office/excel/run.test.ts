@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createExcelAccess, type ExcelAccess } from '../../../src/office/excel/run';
-import type { SpillFormat } from '../../../src/office/spills/format-numbers';
 import { type Content, insertContent } from '../../../src/office/workbook/insert';
 import { watchEdits } from '../../../src/office/workbook/selection';
+import type { SpillFormat } from '../../../src/office/workbook/spills/format-numbers';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
 import { createManualClock, type ManualClock, settle } from '../../support/office/manual-clock';
 import { workbookOf } from '../../support/office/workbook-of';
@@ -40,7 +40,7 @@ describe('while somebody types in a cell', () => {
     expect([written, sheet.cells.get('0,0')?.formula]).toEqual(['Report!A1', ours]);
   });
 
-  it('whoever looks is told that it waits, and that it goes on', async () => {
+  it('says that it waits, and that it goes on', async () => {
     const told: boolean[] = [];
     access.editing.subscribe(() => told.push(access.editing.isWaitedFor()));
     excel.refuses = typing;
@@ -122,7 +122,7 @@ it.each([1, 2, 3, 4, 5, 6, 7])('nothing is done twice where typing begins at req
   expect(sheet.tables).toEqual(['A1:B4']);
 });
 
-it('what Excel refuses for another reason is told at once', async () => {
+it('fails at once when Excel refuses for another reason', async () => {
   excel.refuses = { code: 'AccessDenied' };
   await expect(access.run((context) => context.sync())).rejects.toMatchObject({ failure: { code: 'forbidden' } });
   expect(clock.pending()).toBe(0);

@@ -174,7 +174,7 @@ describe('SKILLTOTAL', () => {
     expect(asked).toEqual(['totalUtterances', 'totalSessions']);
   });
 
-  it('no longer waits for the rest where one of its questions fails', async () => {
+  it('no longer waits for the rest where one of its queries fails', async () => {
     const throttled = new FailureError({ code: 'throttled', message: 'Too much.', advice: 'Wait.' });
     const { companions, signals, clock } = create({
       ask: ({ locales }) => (locales[0] === 'en-US' ? Promise.reject(throttled) : never()),
@@ -209,7 +209,7 @@ describe('SKILLTOTAL', () => {
 });
 
 describe('SKILLMETRICSINFO', () => {
-  it('tells of the answer that SKILLMETRICS shows, and asks for no other', async () => {
+  it('describes the answer that SKILLMETRICS shows, and requests no other', async () => {
     const { companions, answers, asked } = create();
     const shown = cachedAnswers(answers, [parseFormula(formulaArgs(), now).query], {});
     const info = await companions.info(formulaArgs(), {});

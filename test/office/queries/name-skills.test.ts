@@ -22,7 +22,7 @@ describe('a failure', () => {
     });
   });
 
-  it('keeps the ID of any other, and is left alone where it is no failure of ours', () => {
+  it('keeps the ID of any other, and returns other errors as they are', () => {
     const error = notFound('amzn1.ask.skill.other');
     expect(nameSkills(error, [skill()])).toBe(error);
     const bug = new TypeError('amzn1.ask.skill.other');

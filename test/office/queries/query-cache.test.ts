@@ -44,7 +44,7 @@ const failure = (promise: Promise<unknown>): Promise<Failure | undefined> =>
     (error: unknown) => failureOf(error),
   );
 
-describe('identical questions', () => {
+describe('identical queries', () => {
   it('share one answer while it is under way and for five minutes after', async () => {
     const both = [get(), get()];
     calls[0]?.resolve(answer());
@@ -57,7 +57,7 @@ describe('identical questions', () => {
     expect(calls).toHaveLength(2);
   });
 
-  it('are told from others', () => {
+  it('are distinguished from others', () => {
     void get();
     void get(query({ endTime: august + 1 }));
     void get(query({ metrics: ['uniqueCustomers'] }));
@@ -92,7 +92,7 @@ describe('a cell that no longer wants its answer', () => {
     expect(await staying).toEqual(answer());
   });
 
-  it('stops the question half a second later if it was the last', async () => {
+  it('stops the query half a second later if it was the last', async () => {
     const controller = new AbortController();
     const leaving = failure(get(query(), controller.signal));
     controller.abort();
@@ -159,7 +159,7 @@ describe('a relay that keeps silent', () => {
     expect(await asked).toEqual(answer());
   });
 
-  it('is given up in the end, however much progress it tells', async () => {
+  it('is given up in the end, however much progress it reports', async () => {
     answers = create({ deadlineMs: 100_000 });
     const asked = failure(get());
     // What it has waited in the browser does not count.
@@ -221,7 +221,7 @@ describe('what is kept', () => {
     expect(calls).toHaveLength(2);
   });
 
-  it('is dropped by a refresh, after which each question looks again at what may have changed, once', async () => {
+  it('is dropped by a refresh, after which each query looks again at what may have changed, once', async () => {
     const first = get();
     calls[0]?.resolve(answer());
     await first;
@@ -235,7 +235,7 @@ describe('what is kept', () => {
     expect(calls.map(({ how }) => how.fresh)).toEqual([undefined, 'tail', undefined]);
   });
 
-  it('tells the relay of the refresh in all questions that follow it, so that they share what it has asked since', async () => {
+  it('sends the time of the refresh with all queries that follow it, so that they share what was fetched since', async () => {
     const ask = (asked = query()): void => void get(asked).catch(() => undefined);
     ask();
     answers.renew({ since: 5_000, all: true });
@@ -329,7 +329,7 @@ describe('what is kept', () => {
 });
 
 describe('what is under way', () => {
-  it('is told with the cells that wait and how far it has come', async () => {
+  it('is listed with the cells that wait and its progress', async () => {
     let told = 0;
     answers.subscribe(() => (told += 1));
     void get(query(), forever(), 'Sheet1!B2');

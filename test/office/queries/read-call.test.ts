@@ -5,12 +5,13 @@ import { type FormulaArguments, parseFormula } from '../../../src/core/formula/p
 import { parseInWords } from '../../../src/core/natural-input/parse-natural';
 import type { Skill } from '../../../src/core/protocol/stream';
 import type { Answer, Query } from '../../../src/core/query/query';
+import { queriesOf } from '../../../src/core/series/column-series';
 import { cellsOf, type Invocation, placeholderText } from '../../../src/office/cells/call-result';
 import type { ExcelCell } from '../../../src/office/cells/excel-cells';
+import { createQueries } from '../../../src/office/queries/cell-functions';
 import { createListCache } from '../../../src/office/queries/list-cache';
-import { createQueries } from '../../../src/office/queries/metrics-query';
 import { createQueryCache } from '../../../src/office/queries/query-cache';
-import { queriesOf, tableResult } from '../../../src/office/queries/query-result';
+import { tableResult } from '../../../src/office/queries/query-result';
 import { readCall } from '../../../src/office/queries/read-call';
 import { standInForExcel } from '../../support/office/excel-errors';
 import { createManualClock, settle } from '../../support/office/manual-clock';
@@ -131,7 +132,7 @@ describe('a skill by its name', () => {
     expect(asked.filter((one) => one !== 'skills')).toEqual([]);
   });
 
-  it('needs the list: where that cannot be had, the cell says so', async () => {
+  it('needs the list: if that is unavailable, the cell says so', async () => {
     const { cell, asked } = create(() => Promise.reject(failure('throttled')));
     expect(await messageOf(cell({ skillId: 'Daily Trivia' }))).toBe('What is throttled. What to do.');
     expect(asked).toEqual(['skills']);
@@ -175,7 +176,7 @@ describe('the type of a skill that a call leaves out', () => {
     expect(asked).not.toContain('skills');
   });
 
-  it('is taken for custom where the list cannot be had, and the numbers prove it', async () => {
+  it('counts as custom if the list is unavailable, and the numbers prove it', async () => {
     const { cell, asked } = create(() => Promise.reject(failure('unavailable')));
     expect(await cell({})).toHaveLength(4);
     expect(asked).toContainEqual(expect.objectContaining({ skillType: 'custom' }));
@@ -184,7 +185,7 @@ describe('the type of a skill that a call leaves out', () => {
   it.each([
     ['cannot be had', () => Promise.reject(failure('forbidden'))],
     ['does not hold the skill', () => Promise.resolve([])],
-  ])('gives no zeros of a guess where the list %s', async (_, skills) => {
+  ])('returns no zeros of a guess where the list %s', async (_, skills) => {
     const { cell } = create(skills, () => answer([0, 0, 0]));
     expect(await messageOf(cell({}))).toBe(
       `Amazon has only zeros for this as a custom skill, and your list of skills doesn't tell the skill's type. Enter its type as skillType, such as "custom" or "flashBriefing".`,
@@ -197,7 +198,7 @@ describe('the type of a skill that a call leaves out', () => {
     expect(await cell({})).toHaveLength(4);
   });
 
-  it('tells who is not signed in so', async () => {
+  it("says so to a person who isn't signed in", async () => {
     const { cell } = create(() => Promise.reject(failure('sign_in_required')));
     expect(await messageOf(cell({}))).toBe('What is sign_in_required. What to do.');
     expect(await messageOf(cell({ metric: 'totalSession' }))).toBe(
@@ -205,7 +206,7 @@ describe('the type of a skill that a call leaves out', () => {
     );
   });
 
-  it('is told with the name of the skill where a metric does not fit it', async () => {
+  it("is reported with the name of the skill if a metric doesn't fit it", async () => {
     const { cell } = create();
     expect(await messageOf(cell({ skillId: 'amzn1.ask.skill.light' }))).toBe(
       'Porch Light is a smart home skill, which has no totalSessions. Use uniqueCustomers, totalEnablements or totalUtterances.',
@@ -297,7 +298,7 @@ describe('the whole of a typed formula', () => {
     });
   });
 
-  it('is told all that is wrong with it at once', async () => {
+  it('is refused with all that is wrong with it at once', async () => {
     const wrong = {
       skillId: 'Dayly Trivia',
       metric: 'totalSession',

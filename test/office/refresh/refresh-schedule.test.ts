@@ -69,7 +69,7 @@ describe('a workbook that refreshes every few minutes', () => {
     await clock.advance(60 * minute);
     expect(refreshed).toBe(0);
     seen = true;
-    sights.tell(undefined);
+    sights.notify(undefined);
     await clock.advance(0);
     expect(refreshed).toBe(1);
   });
@@ -101,7 +101,7 @@ describe('a workbook that refreshes every few minutes', () => {
   it('stops when somebody turns it off', async () => {
     start();
     settings = { onOpen: false, everyMinutes: 0 };
-    chosen.tell(undefined);
+    chosen.notify(undefined);
     await clock.advance(60 * minute);
     expect(refreshed).toBe(0);
   });

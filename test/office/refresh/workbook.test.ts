@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
-import type { CallLog } from '../../../src/office/cells/call-log';
+import type { CallLog } from '../../../src/office/cells/calculations';
 import type { Callers } from '../../../src/office/cells/callers';
 import type { FailedCells } from '../../../src/office/cells/failed-cells';
 import { runExcel } from '../../../src/office/excel/run';
@@ -132,7 +132,7 @@ describe('refreshing', () => {
     expect(forgotten).toBe(1);
   });
 
-  it('reaches formulas behind names, and cells of which only their calls tell', async () => {
+  it('reaches formulas behind names, and cells that are known only by their calls', async () => {
     excel.names.push({ name: 'Weekly', formula: '=LAMBDA(skill,SKILLTOTAL(skill,"totalSessions","-7d"))' });
     second.names.push({ name: 'Also', formula: '=LAMBDA(skill,weekly(skill))' });
     first.put(8, 5, { formula: '=IFERROR(Weekly(A1),"none")' }).put(9, 5, { formula: '=Also(A1)' });
@@ -161,7 +161,7 @@ describe('a cell that Excel does not ask for', () => {
     first.put(2, 0, { formula: `=IF(B1="",0,${ours.slice(1)})` });
   });
 
-  it('is calculated once more where it shows an error, and then told', async () => {
+  it('is calculated once more where it shows an error, and then reported', async () => {
     await workbook.refresh();
     expect(calculated()).toEqual(['Report!A1', 'Report!A2', 'Report!A3']);
     await call('Report!A1');
@@ -176,7 +176,7 @@ describe('a cell that Excel does not ask for', () => {
     expect(callers.silent()).toEqual([]);
   });
 
-  it('is not told where the second time helps', async () => {
+  it('is not reported if the second time helps', async () => {
     await workbook.refresh();
     await call('Report!A1');
     await clock.advance(2_000);
@@ -185,7 +185,7 @@ describe('a cell that Excel does not ask for', () => {
     expect(callers.silent()).toEqual([]);
   });
 
-  it('is calculated once more where it would have called, whatever it shows, and then told', async () => {
+  it('is calculated once more where it would have called, whatever it shows, and then reported', async () => {
     await workbook.refresh();
     calculated();
     await call('Report!A2');
@@ -198,7 +198,7 @@ describe('a cell that Excel does not ask for', () => {
     expect(callers.silent()).toEqual([]);
   });
 
-  it('is told beside others that are looked after at the same time', async () => {
+  it('is reported beside others that are calculated at the same time', async () => {
     await workbook.retry(['Report!A2']);
     await clock.advance(2_500);
     await workbook.retry(['Report!A1']);
@@ -247,7 +247,7 @@ describe('a formula that Excel read before it knew our functions', () => {
     expect(excel.runs.filter((options) => 'mergeUndoGroup' in options)).toEqual([]);
   });
 
-  it('is told where that does not help', async () => {
+  it("is reported if that doesn't help", async () => {
     await workbook.refresh();
     await call('Report!A3');
     await call('Report!A1');
@@ -277,7 +277,7 @@ describe('filling what has no answer', () => {
     expect(calculated()).toEqual(['Report!A1']);
   });
 
-  describe('of which a workbook was saved with a value that may stand for an error', () => {
+  describe('that was saved with a value that may stand for an error', () => {
     const hiding = `=IFERROR(${ours.slice(1)},"none")`;
     beforeEach(() => {
       first.put(0, 0, { formula: hiding, value: 'none' }).put(1, 0, { formula: hiding, value: 7 });

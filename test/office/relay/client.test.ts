@@ -48,7 +48,7 @@ const result: Line = { kind: 'result', ...answer() };
 const throttled: Failure = { code: 'throttled', message: 'Too much.', advice: 'Wait.', requestId: 'r-9' };
 
 describe('asking for metrics', () => {
-  it('sends the question and the bearer, tells of progress and gives the answer', async () => {
+  it('sends the query and the bearer token, reports progress and returns the answer', async () => {
     const relay = await client((_, response, body) => stream(response, linesFor(body, [progress, result])));
     const heard: Progress[] = [];
     const got = await relay.ask(query({ locales: ['en-US', 'de-DE'] }), { onProgress: (one) => heard.push(one) });
@@ -96,14 +96,14 @@ describe('asking for metrics', () => {
     expect((await relay.ask(query(), {})).series[0]?.values).toEqual([10, 20, 30]);
   });
 
-  it("gives the stream's failure as it stands", async () => {
+  it("rejects with the stream's failure, unchanged", async () => {
     const relay = await client((_, response, body) =>
       stream(response, linesFor(body, [{ kind: 'failure', ...throttled }])),
     );
     expect(await failureFrom(relay.ask(query(), {}))).toMatchObject(throttled);
   });
 
-  it("gives a problem document's failure as it stands", async () => {
+  it("rejects with a problem document's failure, unchanged", async () => {
     const relay = await client((_, response) => {
       response.writeHead(429, { 'Content-Type': 'application/problem+json' });
       response.end(formatProblem(throttled));
@@ -173,7 +173,7 @@ describe('asking for metrics', () => {
     },
   );
 
-  it('tells that the relay has the question, and of what arrives since, but once a second', async () => {
+  it('reports that the relay has the query, and then each arrival, but once a second', async () => {
     const told: string[] = [];
     const clock = createManualClock();
     let goOn = (): unknown => undefined;
@@ -222,7 +222,7 @@ describe('asking for metrics', () => {
     });
   });
 
-  it('closes the request when it is called off, before and during the stream', async () => {
+  it('closes the request when it is cancelled, before and during the stream', async () => {
     for (const begun of [false, true]) {
       const gone = defer<undefined>();
       const heard = defer<undefined>();
@@ -243,7 +243,7 @@ describe('asking for metrics', () => {
     }
   });
 
-  it('gives the reason for which it was called off', async () => {
+  it('rejects with the reason of the cancellation', async () => {
     const relay = await client(() => undefined);
     const late: Failure = { code: 'deadline_exceeded', message: 'Late.', advice: 'Again.' };
     const signal = AbortSignal.abort(new FailureError(late));
@@ -374,7 +374,7 @@ describe('a relay that has had enough for the moment', () => {
   });
 });
 
-describe('many questions', () => {
+describe('many queries', () => {
   const lastBatch = (): ReturnType<typeof batchIn> => batchIn(server?.requests.at(-1)?.body ?? '');
   const paths = (): (string | undefined)[] => (server?.requests ?? []).map(({ url }) => url);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { firstPace } from '../../../src/core/windows/estimate';
+import { firstPace } from '../../../src/core/windows/query-size';
 import type { RelayClient } from '../../../src/office/relay/client';
 import { createPaceMemory } from '../../../src/office/storage/pace';
 import { answer, at, query } from '../../support/core/queries';
@@ -38,7 +38,7 @@ describe('the memory of the pace', () => {
     expect((await createPaceMemory(where).get()).pageSize).toBe(20);
   });
 
-  it('learns no page size from an answer of which no page was seen', async () => {
+  it('learns no page size from an answer without pages', async () => {
     const storage = storageOf();
     let ms = 0;
     const memory = createPaceMemory({ storage: () => storage, key: () => 'pace', clock: () => ms });

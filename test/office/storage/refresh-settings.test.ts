@@ -30,7 +30,7 @@ it('a workbook refreshes by itself only where somebody has chosen that, and keep
   expect(kept.size).toBe(0);
 });
 
-it('a setting that the add-in does not know is none', () => {
+it('an unknown setting counts as missing', () => {
   kept.set('skill-metrics-refresh', { onOpen: true, everyMinutes: 1 });
   expect(choice().get()).toEqual({ onOpen: false, everyMinutes: 0 });
 });

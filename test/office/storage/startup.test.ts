@@ -41,7 +41,7 @@ beforeEach(() => {
 });
 
 describe("the workbook's mark", () => {
-  it('is put on by a formula of ours, and by looking at it not', async () => {
+  it('is set by a formula of the add-in, and not by looking at it', async () => {
     const startup = startupOf();
     await startup.read();
     expect([startup.state(), marks]).toEqual(['unmarked', []]);
@@ -56,7 +56,7 @@ describe("the workbook's mark", () => {
     expect([startup.state(), marks]).toEqual(['marked', []]);
   });
 
-  it('stays off once somebody has taken it off, for whoever opens the workbook next', async () => {
+  it('stays off once a person has removed it, whoever opens the workbook next', async () => {
     marked = true;
     await startupOf().choose(false);
     expect(marked).toBe(false);
@@ -78,7 +78,7 @@ describe("the workbook's mark", () => {
 const noData: Failure = { code: 'not_found', message: 'No data.', advice: '' };
 
 describe('the first cell', () => {
-  it('is told once it is calculated or has failed, and not while somebody only looks at a formula', async () => {
+  it('notifies once a cell is calculated or has failed, and not while a person only looks at a formula', async () => {
     let told = 0;
     const cell = (invocation: Invocation, outcome: Promise<unknown> = Promise.resolve()): Promise<unknown> =>
       afterFirst({ name: 'table', args: {}, invocation }, () => outcome.then(() => undefined));

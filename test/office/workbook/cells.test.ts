@@ -36,7 +36,7 @@ const settle = async (): Promise<void> => {
 };
 
 describe('the selection', () => {
-  it('is told at once, and whenever it changes, until nobody listens', async () => {
+  it('notifies at once and at each change, until it is unsubscribed', async () => {
     const told: string[] = [];
     const stop = cells.watchSelection(({ address }) => told.push(address));
     await settle();
@@ -50,7 +50,7 @@ describe('the selection', () => {
     expect(document.listeners).toBe(0);
   });
 
-  it('is told once where it changes faster than Excel answers', async () => {
+  it('notifies once where it changes faster than Excel answers', async () => {
     const told: string[] = [];
     cells.watchSelection(({ address }) => told.push(address));
     select(report, 1, 0);
@@ -59,7 +59,7 @@ describe('the selection', () => {
     expect(told).toEqual(['Report!A3']);
   });
 
-  it('comes with the formula of ours that fills the cell', async () => {
+  it("comes with the add-in's formula that fills the cell", async () => {
     const told: Selection[] = [];
     report.put(0, 0, { formula: ours }).put(9, 0, { formula: '=SUM(A1:A3)' });
     report.spills.set('0,0', [8, 2]);
@@ -77,7 +77,7 @@ describe('the selection', () => {
     ]);
   });
 
-  it('is told when an edit gives the cell another formula or none, and not when another cell is edited', async () => {
+  it('notifies when an edit gives the cell another formula or none, and not when another cell is edited', async () => {
     const told: (string | undefined)[] = [];
     const edit = async (formula: string): Promise<void> => {
       report.put(0, 0, { formula });
@@ -94,7 +94,7 @@ describe('the selection', () => {
     expect(told).toEqual([ours, other, undefined]);
   });
 
-  it('is not told while no single range of cells is selected', async () => {
+  it("doesn't notify while no single range of cells is selected", async () => {
     const told: string[] = [];
     cells.watchSelection(({ address }) => told.push(address));
     await settle();
@@ -106,7 +106,7 @@ describe('the selection', () => {
 });
 
 describe('edits', () => {
-  it('are told until nobody listens', async () => {
+  it('notify until they are unsubscribed', async () => {
     let edits = 0;
     const stop = cells.watchEdits(() => (edits += 1));
     await settle();
@@ -124,7 +124,7 @@ describe('reading cells', () => {
     data.put(0, 0, { formula: 'en-US', value: 'en-US' }).put(2, 0, { formula: 'de-DE', value: 'de-DE' });
   });
 
-  it('gives what they hold and show', async () => {
+  it('returns their formulas and texts', async () => {
     const read = await cells.read({ address: 'B6', sheet: 'Report' });
     expect(read).toEqual({ values: [[46235]], texts: [['46235']] });
   });
@@ -140,7 +140,7 @@ describe('reading cells', () => {
     expect(values).toHaveLength(3);
   });
 
-  it('gives a blank for empty cells', async () => {
+  it('returns a blank for empty cells', async () => {
     expect(await cells.read({ address: 'C3', sheet: 'Report' })).toEqual({ values: [['']], texts: [['']] });
   });
 
@@ -163,7 +163,7 @@ describe('the place of an answer', () => {
     expect(await cells.placementFor(size)).toEqual({ address: 'Report!B3' });
   });
 
-  it('is blocked by what stands there, the active cell among it, and free at the right of everything', async () => {
+  it('is blocked by filled cells, including the active one, and free at the right of everything', async () => {
     select(report, 2, 1);
     report.put(2, 1, { formula: 'Here' }).put(11, 2, { formula: 'There' }).put(0, 5, { formula: 'Far' });
     expect(await cells.placementFor(size)).toEqual({
@@ -220,8 +220,8 @@ describe('going to a cell', () => {
   });
 });
 
-describe('cells that held a formula of ours', () => {
-  it('are told where they do no longer', async () => {
+describe('cells that held a formula of the add-in', () => {
+  it('are reported when they no longer do', async () => {
     report.put(0, 0, { formula: ours }).put(1, 0, { formula: '=SUM(A1)' });
     const all = ['Report!A1', 'Report!A2', 'Report!A3', 'Gone!A1'];
     expect(await cells.findRemovedFormulas(all)).toEqual(['Report!A2', 'Report!A3', 'Gone!A1']);

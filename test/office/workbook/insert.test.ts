@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NumberFormats } from '../../../src/core/tables/number-formats';
 import { runExcel } from '../../../src/office/excel/run';
-import type { SpillFormat } from '../../../src/office/spills/format-numbers';
-import type { Spills } from '../../../src/office/spills/spills';
 import { type Content, insertContent } from '../../../src/office/workbook/insert';
+import type { SpillFormat } from '../../../src/office/workbook/spills/format-numbers';
+import type { Spills } from '../../../src/office/workbook/spills/spills';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
 
 const ours = '=SKILLMETRICS(A1,"totalSessions","-7d")';
@@ -35,13 +35,13 @@ const insertValues = (
 ): Promise<string> => insert({ kind: 'values', cells, format: { ...dates, ...format }, formats }, at);
 
 describe('inserting a formula', () => {
-  it('writes it into the active cell and tells where', async () => {
+  it('writes it into the active cell and returns its address', async () => {
     excel.active = { sheet: second, row: 3, column: 1, rows: 1, columns: 1 };
     expect(await insertFormula()).toBe('Data!B4');
     expect(second.cells.get('3,1')?.formula).toBe(ours);
   });
 
-  it('writes it into the cell that it is told', async () => {
+  it('writes it into the given cell', async () => {
     expect(await insertFormula({}, 'Data!C7')).toBe('Data!C7');
     expect(second.cells.get('6,2')?.formula).toBe(ours);
     expect(first.cells.size).toBe(0);

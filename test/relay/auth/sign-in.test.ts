@@ -65,7 +65,7 @@ describe('signing in', () => {
     expect((await redeem(world, typed, verifier)).status).toBe(200);
   });
 
-  it('gives nothing for a code without its verifier, and leaves it for whoever has it', async () => {
+  it('refuses a code without its verifier, and keeps it for whoever has it', async () => {
     const world = await startWorld();
     const { verifier, challenge } = newVerifier();
     const code = await signInToCode(world, challenge);
@@ -92,7 +92,7 @@ describe('signing in', () => {
     expect((await redeem(world, code, verifier)).status).toBe(401);
   });
 
-  it('lets nobody guess: after five wrong codes the right one is worth nothing', async () => {
+  it('prevents guessing: after five wrong codes the right one is invalid', async () => {
     const world = await startWorld();
     const { verifier, challenge } = newVerifier();
     const code = await signInToCode(world, challenge);
@@ -237,7 +237,7 @@ describe('a sign-in that somebody else began', () => {
     expect(tokenRequests(world)).toBe(0);
   });
 
-  it('takes nothing away from whoever began it', async () => {
+  it('leaves the sign-in to the person who began it', async () => {
     const { world, verifier, query } = await signInUpTo();
     await comeBack(world, query, 'none=x');
     await fetch(`${world.url}/auth/callback${query}`, { method: 'HEAD', headers: { Cookie: cookieFor(query) } });

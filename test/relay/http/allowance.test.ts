@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Allowance } from '../../../src/relay/http/inbound-limits';
 
 describe('an allowance', () => {
-  it("gives a minute's worth at once, then as it comes back, to each on its own", () => {
+  it("allows a minute's worth at once, then as it comes back, to each on its own", () => {
     let now = 0;
     const allowance = new Allowance({ perMinute: 30, now: () => now });
     const taken = (key: string): number[] => Array.from({ length: 31 }, () => allowance.take(key));
@@ -16,14 +16,14 @@ describe('an allowance', () => {
     expect(taken('a')).toEqual([...Array<number>(30).fill(0), 2_000]);
   });
 
-  it('gives any number where there is no limit, and every one of an odd number', () => {
+  it('allows any number without a limit, and exactly an odd number', () => {
     const open = new Allowance({ perMinute: 0, now: () => 0 });
     expect(Array.from({ length: 1_000 }, () => open.take('a')).every((wait) => wait === 0)).toBe(true);
     const odd = new Allowance({ perMinute: 7, now: () => 0 });
     expect(Array.from({ length: 8 }, () => odd.take('a') === 0).filter(Boolean)).toHaveLength(7);
   });
 
-  it('remembers so many, the latest, in a flood of addresses', () => {
+  it('remembers a number of addresses, the latest, in a flood of them', () => {
     const allowance = new Allowance({ perMinute: 1, now: () => 0, mostKeys: 100 });
     allowance.take('mine');
     for (let i = 0; i < 10_000; i += 1) {

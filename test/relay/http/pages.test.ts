@@ -89,7 +89,7 @@ describe('the pages', () => {
       expect([outside, await rawStatus(url, outside)]).toEqual([outside, 404]);
   });
 
-  it('give the functions with help on this relay', async () => {
+  it('serve the functions with help on this relay', async () => {
     const { url, pagesFolder } = await startWorld({ env: { PUBLIC_URL: 'https://metrics.example.com' } });
     writeFileSync(path.join(pagesFolder, 'functions.json'), '{"helpUrl":"https://localhost:3000/assets/help.html#F"}');
     const functions = await fetch(`${url}/functions.json`);
@@ -97,7 +97,7 @@ describe('the pages', () => {
     expect(await functions.json()).toEqual({ helpUrl: 'https://metrics.example.com/assets/help.html#F' });
   });
 
-  it('give the manifest with the address of this relay', async () => {
+  it('serve the manifest with the address of this relay', async () => {
     const { url } = await startWorld({ env: { PUBLIC_URL: 'https://metrics.example.com' } });
     const manifest = await fetch(`${url}/manifest.xml`);
     expect(manifest.headers.get('content-type')).toBe('application/xml; charset=utf-8');

@@ -73,7 +73,7 @@ describe('a turn of the event loop', () => {
 });
 
 describe('work over many turns', () => {
-  it('gives all results in order', async () => {
+  it('returns all results in order', async () => {
     expect(await new EventLoop().all([3, 1, 2], (count) => Promise.resolve(count * 2))).toEqual([6, 2, 4]);
   });
 

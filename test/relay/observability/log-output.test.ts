@@ -29,7 +29,7 @@ const slowSink = () => {
 const line = (name: string): string => `${name.padEnd(99, '.')}\n`;
 
 describe('the log', () => {
-  it('drops lines that nobody takes, and tells how many as soon as somebody does', async () => {
+  it('drops lines that nobody reads, and reports how many as soon as somebody does', async () => {
     const { sink, written, take, isAsked } = slowSink();
     let lost = 0;
     const output = new LogOutput({ sink, most: 20_000, onLost: (lines) => (lost += lines) });

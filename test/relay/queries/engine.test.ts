@@ -145,7 +145,7 @@ describe('whatever habits Amazon has', () => {
   const numbersOf = ({ series }: Answer): readonly Omit<Series, 'sources'>[] =>
     series.map(({ metric, timestamps, values }) => ({ metric, timestamps, values }));
 
-  it('gives the same series', async () => {
+  it('returns the same series', async () => {
     await fc.assert(
       fc.asyncProperty(habits, asking, async (all, of) => {
         const given = fair(all, [of]);
@@ -156,7 +156,7 @@ describe('whatever habits Amazon has', () => {
     );
   });
 
-  it('gives the same series to questions that overlap, after one another and at once', async () => {
+  it('returns the same series to queries that overlap, after one another and at once', async () => {
     const queries = fc.array(fc.array(asking, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(habits, queries, async (all, rounds) => {
@@ -253,7 +253,7 @@ describe('progress', () => {
     expect(last?.points).toBeGreaterThanOrEqual(744);
   });
 
-  it('is silent once the question has ended', async () => {
+  it('is silent once the query has ended', async () => {
     const barrier = new Barrier();
     const told: Progress[] = [];
     const amazon = new FakeAmazon({
@@ -270,7 +270,7 @@ describe('progress', () => {
   });
 });
 
-describe('a question that fails', () => {
+describe('a query that fails', () => {
   it('rejects with its first failure, and gives up what is under way', async () => {
     const barrier = new Barrier();
     const failing = at('2026-08-15T00:00:00Z');

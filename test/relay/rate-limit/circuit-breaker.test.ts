@@ -36,7 +36,7 @@ describe('the breaker', () => {
     expect(silent).toMatchObject({ state: 'open' });
   });
 
-  it('begins anew with any answer', () => {
+  it('begins again with any answer', () => {
     expect(hear(failures(11), 'answered', 1_900, 2_000)).toEqual(closed);
   });
 

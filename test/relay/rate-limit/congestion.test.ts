@@ -38,7 +38,7 @@ describe('the pace', () => {
     expect(paceOf(burst(initialAimd, 0, 5, 4), 50, unlimited)).toBeUndefined();
   });
 
-  it('learns from refusals in quiet moments that follow one another, and never stands still', () => {
+  it('learns from consecutive refusals in quiet moments, and never stops', () => {
     let flow = burst(initialAimd, 0, 1, 0);
     const rates = Array.from({ length: 6 }, (_, index) => {
       flow = burst(flow, (index + 1) * 1_500, 1, 0);

@@ -156,7 +156,7 @@ describe('a rate', () => {
     expect(world.events).toEqual(['0 start ada1', '510 start ada2', '700 start bob1', '1020 start ada3']);
   });
 
-  it('gives a place that nobody came for to whoever comes next', async () => {
+  it('gives an unused place to whoever comes next', async () => {
     const world = worldOf({ client: { concurrency: 16, rps: 1 } });
     const abort = new AbortController();
     void world.ask('first');
@@ -285,7 +285,7 @@ describe('Retry-After', () => {
     expect(after.events).toEqual(['10000 start other', '300050 start next']);
   });
 
-  it('is ended by whoever deletes it in the store, in all relays within a second, with traffic or without', async () => {
+  it('ends in all relays within a second when it is deleted in the store, with traffic or without', async () => {
     const store = new MemoryStore(Date.now);
     const relays = [worldOf({ store }), worldOf({ store }), worldOf({ store })];
     const [one, other, idle] = relays;
@@ -451,7 +451,7 @@ describe('an Amazon that fails', () => {
     world.events.length = 0;
   };
 
-  it('is left alone, and questions fail at once with the time of the next try', async () => {
+  it('is left alone, and queries fail at once with the time of the next try', async () => {
     const world = worldOf();
     await failUntilOpen(world);
     expect(world.limiter.state()).toMatchObject({ amazon: 'failing', failingPaths: 1, retryAt: 4_500 });
@@ -527,7 +527,7 @@ describe('an Amazon that fails', () => {
     ]);
   });
 
-  it('holds nobody beyond the time of the question', async () => {
+  it('holds nobody beyond the time of the query', async () => {
     const world = worldOf();
     await failUntilOpen(world);
     await pass(2_000);

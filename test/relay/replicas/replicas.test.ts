@@ -92,7 +92,7 @@ describe('three relays behind a load balancer', () => {
     expect(renewals() - before).toBe(1);
   });
 
-  it('lose one in the middle of a long question, and go on elsewhere from what had arrived', async () => {
+  it('lose one in the middle of a long query, and go on elsewhere from what had arrived', async () => {
     const { sandbox, relays, balancer } = deployment;
     const query = quarterHours(newMetric(), 60);
     const least = pagesOf(sandbox, query);
@@ -110,7 +110,7 @@ describe('three relays behind a load balancer', () => {
     await deployment.replace(victim);
   });
 
-  it('bear a Redis that is started anew in the middle of a long question, and lose nobody by it', async () => {
+  it('survive a restart of Redis in the middle of a long query, with all sessions', async () => {
     const { sandbox, balancer, redis } = deployment;
     // No relay has met this session yet: only Redis can tell of it.
     const unused = await signIn(balancer);
@@ -125,7 +125,7 @@ describe('three relays behind a load balancer', () => {
 });
 
 describe('three relays that have lost their store', () => {
-  it('fetch on for whoever was signed in', async () => {
+  it('go on fetching for people who were signed in', async () => {
     const { sandbox, balancer } = deployment;
     const [begun, later] = [quarterHours(newMetric(), 10), quarterHours(newMetric(), 3)];
     const client = clientOf(session, balancer);

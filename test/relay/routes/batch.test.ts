@@ -45,7 +45,7 @@ const skillThatFails = (status: number): string => `amzn1.ask.skill.fa017000-000
 
 const emptyAnswer = { series: [], fetchedAt: 0, requests: 0, pages: 0, requestIds: [] };
 
-describe('a question', () => {
+describe('a query', () => {
   it('is answered with what Amazon holds', async () => {
     const world = await startWorld();
     const answer = await ask(world, await signIn(world));
@@ -85,7 +85,7 @@ describe('a question', () => {
   it.each([
     [{ since: '2026-11-26T01:00:00Z' }, 'fresh'],
     [{ fresh: '1', since: 'yesterday' }, 'since'],
-  ])('is no fresh one with %o', async (more, argument) => {
+  ])("isn't a fresh one with %o", async (more, argument) => {
     const world = await startWorld();
     const answer = await ask(world, await signIn(world), query(more));
     expect(parseProblem(await answer.json())).toMatchObject({ code: 'invalid_query', problems: [{ argument }] });
@@ -130,7 +130,7 @@ describe('a question', () => {
     expect(await lastOf(await answer)).toMatchObject({ kind: 'result' });
   });
 
-  it('tells its progress at most once a tick, and again when nothing happens for long', async () => {
+  it('reports its progress at most once a tick, and again after a long silence', async () => {
     const { engine, settle, firstAsked } = handEngine();
     const world = await startWorld({ engine });
     const answer = await ask(world, await signIn(world));
@@ -153,7 +153,7 @@ describe('a question', () => {
     expect(world.clock.ticking, 'only the sweeping of the store and the look at readers go on').toBe(2);
   });
 
-  it('whose asker leaves is cancelled', async () => {
+  it('is cancelled when its reader leaves', async () => {
     const { engine, firstAsked } = handEngine();
     const world = await startWorld({ engine });
     const leaving = new AbortController();
@@ -167,7 +167,7 @@ describe('a question', () => {
     expect(signal.reason).toMatchObject({ failure: { code: 'cancelled' } });
   });
 
-  it('that meets a fault of ours says so without its details, which the log has', async () => {
+  it('that meets an internal error says so without details, which the log has', async () => {
     const { engine, settle, firstAsked } = handEngine();
     const world = await startWorld({ engine });
     const answer = ask(world, await signIn(world));
@@ -198,7 +198,7 @@ describe('a question', () => {
 });
 
 describe('stopping', () => {
-  it('lets a question finish, takes no new ones, and closes', async () => {
+  it('lets a query finish, takes no new ones, and closes', async () => {
     const { engine, settle, firstAsked } = handEngine();
     const world = await startWorld({ engine, graceMs: 10_000 });
     const session = await signIn(world);

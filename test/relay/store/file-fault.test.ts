@@ -46,7 +46,7 @@ describe('a damaged file', () => {
     await expect(start(empty)).rejects.toThrow(/no such table: entries; stop the relay, move /);
   });
 
-  it('of a relay that runs is told of in one line; numbers come from Amazon, and signing in says why it cannot', async () => {
+  it("of a running relay is logged in one line; numbers come from Amazon, and signing in says why it can't", async () => {
     const world = await startWorld();
     const session = await signIn(world);
     await fetch(`${world.url}/auth/session`, authorized(session));
@@ -62,7 +62,7 @@ describe('a damaged file', () => {
     expect(world.logged().match(/the store fails \(damaged\)/g)).toHaveLength(1);
   });
 
-  it('tells people that the server cannot, and not that they are signed out', async () => {
+  it("says that the server can't, and not that the person is signed out", async () => {
     const world = await startWorld();
     const session = await signIn(world);
     execute(world.storeFile, 'DROP TABLE entries');
@@ -121,7 +121,7 @@ const smallDisk = (): string | undefined => {
 };
 
 describe('a full disk', () => {
-  it('stops no question, and is over when there is room again', async ({ skip }) => {
+  it('stops no query, and is over when there is room again', async ({ skip }) => {
     const disk = smallDisk();
     if (disk === undefined) return skip('only root may mount a file system');
     const world = await startWorld({ env: { STORE_URL: `file:${disk}/relay.db` } });

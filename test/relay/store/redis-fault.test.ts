@@ -27,7 +27,7 @@ const signInWords = async ({ url }: World): Promise<string | undefined> =>
   attributeOf(await (await fetch(`${url}/auth/start?challenge=${newVerifier().challenge}`)).text(), 'message');
 
 describe('a Redis', () => {
-  it('without memory lets questions be answered by Amazon, and signing in say why it cannot', async () => {
+  it('without memory lets queries be answered by Amazon, and signing in say why it cannot', async () => {
     const { admin, world, session } = await startOnRedis();
     await admin.configSet('maxmemory', '1');
     expect(await readiness(world)).toMatchObject({ status: 'not ready', store: 'full' });
@@ -38,7 +38,7 @@ describe('a Redis', () => {
     expect(await readiness(world)).toMatchObject({ status: 'ready', store: 'reachable' });
   });
 
-  it('that has become a replica lets questions be answered by Amazon, and signing in say why it cannot', async () => {
+  it('that has become a replica lets queries be answered by Amazon, and signing in say why it cannot', async () => {
     const { admin, world, session } = await startOnRedis();
     // A primary that nobody can reach.
     await admin.sendCommand(['REPLICAOF', '127.0.0.1', '9']);

@@ -1,7 +1,7 @@
 /** What property tests draw from. */
 import fc from 'fast-check';
 import { amazonPeriods, periods } from '../../../src/core/domain/catalog';
-import type { Points } from '../../../src/core/windows/collect';
+import type { Points } from '../../../src/core/windows/points';
 
 const dayMs = 86_400_000;
 

@@ -1,4 +1,4 @@
-import { type CallLog, createCallLog } from '../../../src/office/cells/call-log';
+import { type CallLog, createCallLog } from '../../../src/office/cells/calculations';
 import { type Callers, createCallers } from '../../../src/office/cells/callers';
 import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';

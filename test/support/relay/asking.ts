@@ -20,7 +20,15 @@ export const engineOf = (smapi: Smapi, more: Partial<EngineDeps> = {}): Engine =
   const patience = { quietMs: 0, burstMs: 0, longestMs: 0 };
   // However slow the machine is, no work is put off.
   const loop = new EventLoop(() => 0);
-  return createEngine({ smapi, store: new MemoryStore(now), now, deadlineMs: 60_000, patience, loop, ...more });
+  return createEngine({
+    smapi,
+    store: new MemoryStore(now),
+    now,
+    deadlineMs: 60_000,
+    batchWindow: patience,
+    loop,
+    ...more,
+  });
 };
 
 /** Sessions of August 2026 by day, with the fields that a test is about. */

@@ -3,7 +3,7 @@ import { abortedBy } from '../../../src/amazon/http/failures';
 import type { Call, MetricsRequest, Smapi } from '../../../src/amazon/smapi/client';
 import { amazonBucketMs, type Period } from '../../../src/core/domain/catalog';
 import { FailureError } from '../../../src/core/domain/failure';
-import type { Page } from '../../../src/core/windows/collect';
+import type { Page } from '../../../src/core/windows/points';
 import { amazonPeriod } from '../amazon-period';
 
 export interface Point {

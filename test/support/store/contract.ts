@@ -41,7 +41,7 @@ export const storeContract = (name: string, open: () => Promise<Opened> | Opened
     });
     afterEach(() => Promise.all(opened.stores.map((one) => one.close())));
 
-    it('gives back text as it was written', async () => {
+    it('returns text as it was written', async () => {
       expect(await store.set('a', 'größer 🎈\n')).toBe(true);
       expect(await store.get('a')).toBe('größer 🎈\n');
       expect(await store.get('b')).toBeUndefined();
@@ -117,7 +117,7 @@ export const storeContract = (name: string, open: () => Promise<Opened> | Opened
       expect(await store.get('a')).toBe(`w${won.indexOf(true)}`);
     });
 
-    it('tells whether there was something to delete', async () => {
+    it('returns whether there was something to delete', async () => {
       await store.set('a', 'x');
       expect(await store.delete('a')).toBe(true);
       expect(await store.delete('a')).toBe(false);
@@ -174,7 +174,7 @@ export const storeContract = (name: string, open: () => Promise<Opened> | Opened
       expect(await store.get('c')).toBeUndefined();
     });
 
-    it('gives each who books a place of their own, one interval apart', async () => {
+    it('gives each caller a slot of its own, one interval apart', async () => {
       const waits = await Promise.all(Array.from({ length: 20 }, () => store.reserve('line', unit)));
       expect(inUnits(waits)).toEqual(Array.from({ length: 20 }, (_, i) => i));
       await pass(18 * unit);
@@ -348,7 +348,7 @@ export const sharedStoreContract = (name: string, open: () => Promise<Opened> | 
       expect(counts.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
     });
 
-    it('gives no place in a line twice', async () => {
+    it('gives no slot twice', async () => {
       const waits = await race((store) => store.reserve('line', unit));
       expect(inUnits(waits)).toEqual(Array.from({ length: 20 }, (_, i) => i));
     });

@@ -15,7 +15,7 @@ export const fakeEditing = (): FakeEditing => {
     subscribe: (listener) => listeners.add(listener),
     become: (next) => {
       waitedFor = next;
-      listeners.tell(undefined);
+      listeners.notify(undefined);
     },
   };
 };
@@ -39,7 +39,7 @@ export const fakeStartup = (initial: StartupMark): FakeStartup => {
     choose: (marked) => {
       chosen.push(marked);
       state = marked ? 'marked' : 'unwanted';
-      listeners.tell(undefined);
+      listeners.notify(undefined);
       return Promise.resolve();
     },
   };

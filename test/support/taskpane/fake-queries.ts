@@ -2,7 +2,7 @@ import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import type { Answer, Progress, Query } from '../../../src/core/query/query';
 import type { FailedCells } from '../../../src/office/cells/failed-cells';
 import { cancelled } from '../../../src/office/lib/async';
-import type { Queries, RunningQuery } from '../../../src/office/queries/metrics-query';
+import type { Queries, RunningQuery } from '../../../src/office/queries/cell-functions';
 
 export interface FakeQueries extends Pick<Queries, 'ask' | 'running' | 'subscribe'> {
   /** Queries that the pane has asked. */

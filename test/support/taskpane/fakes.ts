@@ -1,13 +1,13 @@
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import type { Skill } from '../../../src/core/protocol/stream';
-import { firstPace } from '../../../src/core/windows/estimate';
+import { firstPace } from '../../../src/core/windows/query-size';
 import { createActionStatus } from '../../../src/office/actions/action-status';
 import { type Callers, createCallers } from '../../../src/office/cells/callers';
 import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
 import { createRefreshStatus } from '../../../src/office/refresh/refresh-status';
 import type { RelayClient } from '../../../src/office/relay/client';
-import type { ClientSession, SessionState } from '../../../src/office/session/session';
+import type { ClientSession, SessionState } from '../../../src/office/relay/session/session';
 import type { DocumentSettings } from '../../../src/office/storage/document-settings';
 import { createRefreshChoice, type RefreshChoice } from '../../../src/office/storage/refresh-settings';
 import type { PaneActions } from '../../../src/taskpane/app/formula-actions';

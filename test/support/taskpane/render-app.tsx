@@ -1,7 +1,7 @@
 import { act, render, screen } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
-import type { SessionState } from '../../../src/office/session/session';
+import type { SessionState } from '../../../src/office/relay/session/session';
 import type { StartupMark } from '../../../src/office/storage/startup';
 import { App } from '../../../src/taskpane/app/app';
 import { type FakeCells, fakeCells } from './fake-cells';

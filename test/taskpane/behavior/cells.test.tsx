@@ -123,7 +123,7 @@ describe('a field that points at a cell', () => {
   });
 });
 
-describe('selecting a formula of ours', () => {
+describe('selecting a formula of the add-in', () => {
   const formula = '=SKILLMETRICS(B4,"totalSessions",B6,B7)';
   const contents = new Map<string, string | number>([
     ['Data!B4', skillId],

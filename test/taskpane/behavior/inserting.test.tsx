@@ -182,7 +182,7 @@ describe('a table of values', () => {
     expect(screen.getByRole('button', { name: 'Insert into selected cell' })).toBeTruthy();
   });
 
-  it('can be called off', async () => {
+  it('can be cancelled', async () => {
     const rendered = await ask();
     const { latest } = rendered.sources.queries;
     act(() => latest.progress({ windowsDone: 0, windowsPlanned: 4, pages: 0, points: 0 }));
@@ -192,7 +192,7 @@ describe('a table of values', () => {
     expect(rendered.cells.inserted).toEqual([]);
   });
 
-  it('says why it could not be had', async () => {
+  it('says why it is unavailable', async () => {
     const { sources } = await ask();
     act(() => sources.queries.latest.fail({ code: 'throttled', message: 'Too many requests.', advice: 'Wait.' }));
     expect((await screen.findByRole('alert')).textContent).toContain('Too many requests. Wait.');
@@ -218,7 +218,7 @@ describe('the preview', () => {
     expect(await accessibilityFindings()).toEqual([]);
   });
 
-  it('can be called off', async () => {
+  it('can be cancelled', async () => {
     const rendered = await preview();
     await click(rendered, 'Cancel');
     expect(rendered.sources.queries.latest.isCancelled).toBe(true);

@@ -3,7 +3,7 @@ import '../../support/taskpane/dom';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
-import type { RunningQuery } from '../../../src/office/queries/metrics-query';
+import type { RunningQuery } from '../../../src/office/queries/cell-functions';
 import { failCell } from '../../support/taskpane/fake-queries';
 import { ana, now, skillId } from '../../support/taskpane/fakes';
 import { accessibilityFindings, renderApp, type Rendered } from '../../support/taskpane/render-app';
@@ -33,7 +33,7 @@ const work = (): HTMLElement => screen.getByRole('region', { name: 'Work in prog
 const open = (rendered: Rendered): Promise<void> =>
   rendered.user.click(within(work()).getByRole('button', { expanded: false }));
 
-describe('questions that run', () => {
+describe('queries that run', () => {
   // The clock stands still: how long the machine takes shows nothing.
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
@@ -52,7 +52,7 @@ describe('questions that run', () => {
     expect(screen.queryByRole('region', { name: 'Work in progress' })).toBeNull();
   });
 
-  it('tell how far they are, for which cells, and can be called off', async () => {
+  it('show how far they are, for which cells, and can be cancelled', async () => {
     const rendered = renderApp(signedIn);
     const cancel = vi.fn();
     const addresses = ['Sheet1!A1', 'Sheet1!B1', 'Sheet1!C1', 'Sheet1!D1'];
@@ -106,7 +106,7 @@ describe('cells that failed', () => {
     expect(await accessibilityFindings()).toEqual([]);
   });
 
-  it('stand together where they failed for one reason, and are tried again together', async () => {
+  it('are grouped if they failed for one reason, and are retried together', async () => {
     const rendered = renderApp(signedIn);
     const { failed } = rendered.sources;
     for (const [address, id] of [
@@ -133,7 +133,7 @@ describe('cells that failed', () => {
     expect(rows[2]?.textContent).toContain('Sheet1!C3You cancelled it.');
   });
 
-  it('can ask again, or be mended', async () => {
+  it('can ask again, or be fixed', async () => {
     const { user, cells, workbook } = await fail();
     await user.click(screen.getByRole('button', { name: 'Try again: Sheet1!A1' }));
     expect(workbook.done).toEqual(['retry Sheet1!A1']);
@@ -259,7 +259,7 @@ describe('cells that Excel did not calculate', () => {
 });
 
 describe('cells whose formula somebody deletes', () => {
-  it('are no longer listed, whatever was the matter with them', async () => {
+  it('are no longer listed, whatever their state was', async () => {
     const rendered = renderApp(signedIn);
     const away: Failure = { code: 'unavailable', message: 'Not there.', advice: 'Wait a minute.' };
     const call = { address: 'Sheet1!A1', key: 'k', turn: 1 };

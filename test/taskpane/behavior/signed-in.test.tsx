@@ -113,7 +113,7 @@ describe('Insert', () => {
     expect(document.activeElement).toBe(screen.getByLabelText('Row limit'));
   });
 
-  it('writes the formula once, says so while it does, and tells the cell', async () => {
+  it('writes the formula once, says so meanwhile, and names the cell', async () => {
     const { user, cells } = await renderFilled();
     await user.click(insertButton());
     expect(screen.getByRole('button', { name: 'Inserting…' })).toBeTruthy();

@@ -48,7 +48,7 @@ describe('signed out', () => {
 });
 
 describe('signing in', () => {
-  it('moves the focus to the heading and can be called off', async () => {
+  it('moves the focus to the heading and can be cancelled', async () => {
     const { session, user } = renderApp({ kind: 'signed-out' });
     become(session, { kind: 'signing-in' });
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));

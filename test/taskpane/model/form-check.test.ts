@@ -129,7 +129,7 @@ describe('the other functions of a form', () => {
     expect(of('SKILLMETRICSINFO')).toBeDefined();
   });
 
-  it('ask of what they take alone', () => {
+  it('are checked for the arguments that only they have', () => {
     const at = { kind: 'reference', address: 'B', sheet: 'Data' } as const;
     expect(problemsOf({ call: 'ALEXASKILLS', bound: { metric: at } })).toEqual({});
   });
@@ -204,7 +204,7 @@ describe('the check of a form', () => {
     expect(problem).toContain('period “Daily”');
   });
 
-  it('tells where the times stand, and how many headers are before them', () => {
+  it('says where the times are, and how many headers are before them', () => {
     const format = (change: Partial<Form>): unknown => {
       const check = checkForm({ ...filled, ...change }, now);
       return check.ok ? check.format : undefined;
@@ -246,7 +246,7 @@ describe('a form that points at cells', () => {
     expect(check.ok ? [] : [...check.problems.keys()]).toEqual(['endTime']);
   });
 
-  it('is checked without what is not known, and without what hangs on that', () => {
+  it('is checked without unknown values, and without what depends on them', () => {
     const unknown: Form = {
       ...filled,
       period: 'SINGLE',
@@ -262,14 +262,14 @@ describe('a form that points at cells', () => {
     expect(wrong.ok ? [] : [...wrong.problems.keys()]).toEqual(['locale']);
   });
 
-  it('says so where an address is none', () => {
+  it('says so if an address is invalid', () => {
     const problems = problemsOf({ bound: { metric: at('B'), options: at('1+1'), startTime: at('') } });
     expect(Object.keys(problems)).toEqual(['startTime', 'tz']);
   });
 });
 
 describe('shownProblems', () => {
-  it('keeps still about empty fields until somebody tries to insert', () => {
+  it('says nothing about empty fields until a person tries to insert', () => {
     const check = checkForm({ ...emptyForm, locale: 'english' }, now);
     expect([...shownProblems(check, false).keys()]).toEqual(['locale']);
     expect([...shownProblems(check, true).keys()]).toEqual(['skillId', 'locale']);

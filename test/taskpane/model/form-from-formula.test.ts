@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFormulaText } from '../../../src/core/formula/read-formula-text';
+import { readFormulaText } from '../../../src/core/formula/text/read-formula-text';
 import type { Form } from '../../../src/taskpane/model/form';
 import { checkForm } from '../../../src/taskpane/model/form-check';
 import { formOfFields } from '../../../src/taskpane/model/form-from-formula';

@@ -66,7 +66,7 @@ describe('offeredFor', () => {
     expect(offeredFor('EN', locales)).toEqual(['en-GB', 'en-US']);
   });
 
-  it('offers all where nothing is begun, or a whole name stands there', () => {
+  it('offers all if nothing is typed, or a whole name is there', () => {
     expect(offeredFor('', locales)).toEqual(locales);
     expect(offeredFor('en-US, ', locales)).toEqual(locales);
     expect(offeredFor('en-us', locales)).toEqual(locales);

@@ -33,14 +33,14 @@ describe('entriesOf', () => {
 describe('knownOf', () => {
   const id = named('Daily Trivia').skillId;
 
-  it('gives the ID of a skill that a formula calls by its name, in any case', () => {
+  it('returns the ID of a skill that a formula calls by its name, in any case', () => {
     expect(knownOf({ skillId: ' daily TRIVIA', skillType: 'custom' }, entries)).toEqual({
       skillId: id,
       skillType: 'custom',
     });
   });
 
-  it('gives the type of a skill that is not of the one in the form', () => {
+  it('returns the type of a skill that differs from the one in the form', () => {
     const { skillId } = named('Lights');
     expect(knownOf({ skillId, skillType: 'custom' }, entries)).toEqual({ skillId, skillType: 'smartHome' });
   });

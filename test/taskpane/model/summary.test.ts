@@ -52,20 +52,20 @@ describe('sentenceOf', () => {
     expect(sentenceOf(asked({}, { skillName: 'Daily Trivia' })).skill).toBe('Daily Trivia');
   });
 
-  it('tells times where the range does not begin and end at midnight', () => {
+  it("shows times if the range doesn't begin and end at midnight", () => {
     const range = { startTime: at('2019-10-07T10:45:00Z'), endTime: at('2019-10-14T10:45:00Z') };
     expect(said(asked({ ...range, period: 'PT1H' }))).toContain('Oct 7, 2019, 10:45 – Oct 14, 2019, 10:45, UTC.');
     expect(said(asked({ ...range, edges: 'exact' }))).toContain('10:45, days in UTC, first and last row cut.');
   });
 
-  it('tells whole days of the zone that the range is in', () => {
+  it('shows whole days of the zone that the range is in', () => {
     const range = { startTime: at('2026-07-31T22:00:00Z'), endTime: at('2026-08-31T22:00:00Z') };
     const zone = { timeZone: 'Europe/Berlin' };
     expect(said(asked({ ...range, ...zone }, zone))).toContain('Aug 1 through Aug 31, 2026, days in Berlin time.');
     expect(said(asked({ ...range, period: 'PT1H' }, zone))).toContain('Aug 1 through Aug 31, 2026, Berlin time.');
   });
 
-  it("tells Amazon's UTC days as such, whatever the zone of the times", () => {
+  it("names Amazon's UTC days as such, whatever the zone of the times", () => {
     expect(said(asked({}, { timeZone: 'America/New_York' }))).toContain('Aug 1 through Oct 31, 2026, days in UTC.');
   });
 
@@ -106,7 +106,7 @@ describe('infoSentenceOf', () => {
 describe('costOf', () => {
   const estimate = { rows: 92, columns: 1, requests: 14, seconds: 2.8 };
 
-  it('tells rows, requests and seconds', () => {
+  it('shows rows, requests and seconds', () => {
     expect(costOf(estimate)).toBe('92 rows · up to 14 requests · about 3 seconds');
     expect(costOf({ rows: 1, columns: 1, requests: 1, seconds: 0.2 })).toBe('1 row · up to 1 request · about a second');
   });

@@ -1,8 +1,8 @@
 /** Fetches one window; its parts in parallel if Amazon's pages allow it. */
 import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
 import { floorTo, type Window } from '../../../core/domain/instant';
-import { type Page, pagesOf, type Points, pointsInWindow } from '../../../core/windows/collect';
-import { afterBucket, bucketsIn, splitByPage } from '../../../core/windows/plan';
+import { type Page, pagesOf, type Points, pointsInWindow } from '../../../core/windows/points';
+import { afterBucket, bucketsIn, splitByPage } from '../../../core/windows/windows';
 
 /** What the fetch of a window needs, and what it reports. */
 export interface WindowSteps {

@@ -3,11 +3,10 @@
  * together: they cost no more requests than one query over their combined range.
  */
 import type { Window } from '../../../core/domain/instant';
-import { chainsOf, segmentKey } from '../../../core/windows/segments';
+import { consecutiveSegments, segmentKey } from '../../../core/windows/windows';
 import type { EventLoop } from '../../lib/event-loop';
 import type { CachedSeries } from '../segments/segment-cache';
 import type { Fetched } from '../segments/segment-codec';
-import { Batcher, type BatchWindow } from './batcher';
 import { PendingSegment } from './pending-segment';
 import { RangeFetch, type RangeFetchDeps } from './range-fetch';
 
@@ -32,12 +31,12 @@ export class InFlightSegments {
   readonly #inFlight = new Map<string, Map<string, PendingSegment>>();
   /** By account, so that no account's queries delay another's. */
   readonly #batchers = new Map<string, Batcher<Waiting>>();
-  readonly #patience: BatchWindow;
+  readonly #batchWindow: BatchWindow;
   readonly #now: () => number;
   readonly #loop: EventLoop;
 
-  constructor(patience: BatchWindow, now: () => number, loop: EventLoop) {
-    this.#patience = patience;
+  constructor(batchWindow: BatchWindow, now: () => number, loop: EventLoop) {
+    this.#batchWindow = batchWindow;
     this.#now = now;
     this.#loop = loop;
   }
@@ -74,7 +73,7 @@ export class InFlightSegments {
     }
     const batcher =
       this.#batchers.get(accountId) ??
-      new Batcher<Waiting>(this.#patience, this.#now, (waiting) => {
+      new Batcher<Waiting>(this.#batchWindow, this.#now, (waiting) => {
         this.#batchers.delete(accountId);
         void start(waiting, this.#loop);
       });
@@ -83,9 +82,9 @@ export class InFlightSegments {
   }
 }
 
-const send = (chain: readonly PendingSegment[], series: SharedSeries): void => {
-  for (const pending of chain) pending.owner = series.owner;
-  void new RangeFetch(chain, series).fetch();
+const send = (segments: readonly PendingSegment[], series: SharedSeries): void => {
+  for (const pending of segments) pending.owner = series.owner;
+  void new RangeFetch(segments, series).fetch();
 };
 
 /** Fetches consecutive segments of each series together. */
@@ -101,6 +100,73 @@ const start = async (waiting: readonly Waiting[], loop: EventLoop): Promise<void
   for (const { series, pendingSegments } of batches.values()) {
     if (loop.isSpent) await loop.rest();
     const wanted = pendingSegments.filter((pending) => pending.isWanted);
-    for (const chain of chainsOf(wanted, series.period)) send(chain, series);
+    for (const consecutive of consecutiveSegments(wanted, series.period)) send(consecutive, series);
   }
 };
+
+/** When a batch is complete, in milliseconds. */
+export interface BatchWindow {
+  /** The quiet time that ends a batch of one query's items. */
+  readonly quietMs: number;
+  /** The quiet time that ends a batch of several queries: a workbook recalculates, and more queries will come. */
+  readonly burstMs: number;
+  /** The longest time from the first item on. */
+  readonly longestMs: number;
+}
+
+/** Collects items until none has come for a while, and hands them over as one batch. */
+export class Batcher<T> {
+  #items: T[] = [];
+  #firstOwner: object | undefined;
+  #first = 0;
+  #isBurst = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #patience: BatchWindow;
+  readonly #now: () => number;
+  readonly #handoff: (items: readonly T[]) => void;
+
+  constructor(patience: BatchWindow, now: () => number, handoff: (items: readonly T[]) => void) {
+    this.#patience = patience;
+    this.#now = now;
+    this.#handoff = handoff;
+  }
+
+  /**
+   * Adds an item to the current batch.
+   * @param owner the query that the item belongs to: many items of one query don't make a burst
+   */
+  add(item: T, owner: object): void {
+    this.#items.push(item);
+    if (this.#timer === undefined) this.#begin(owner);
+    else this.#goOn(this.#timer, owner);
+  }
+
+  #begin(owner: object): void {
+    this.#firstOwner = owner;
+    this.#first = this.#now();
+    this.#isBurst = false;
+    this.#wait(this.#patience.quietMs);
+  }
+
+  #goOn(timer: ReturnType<typeof setTimeout>, owner: object): void {
+    const { burstMs, longestMs } = this.#patience;
+    const passed = this.#now() - this.#first;
+    if (passed + burstMs >= longestMs) return;
+    if (this.#isBurst || owner === this.#firstOwner) {
+      timer.refresh();
+      return;
+    }
+    this.#isBurst = true;
+    clearTimeout(timer);
+    this.#wait(burstMs);
+  }
+
+  #wait(ms: number): void {
+    this.#timer = setTimeout(() => {
+      const items = this.#items;
+      this.#items = [];
+      this.#timer = undefined;
+      this.#handoff(items);
+    }, ms);
+  }
+}

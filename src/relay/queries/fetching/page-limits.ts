@@ -118,9 +118,9 @@ export class PageLimits {
       return;
     }
     const seen = this.#seen;
-    const mine = new Promise<void>((resolve) => begin(resolve));
-    this.#learning.set(skillId, mine);
-    await mine;
+    const own = new Promise<void>((resolve) => begin(resolve));
+    this.#learning.set(skillId, own);
+    await own;
     this.#learning.delete(skillId);
     // A failed request has taught nothing.
     if (this.#seen === seen) return;

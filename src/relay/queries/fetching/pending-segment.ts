@@ -3,8 +3,7 @@ import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog'
 import { FailureError } from '../../../core/domain/failure';
 import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
 import type { Progress } from '../../../core/query/query';
-import type { Points } from '../../../core/windows/collect';
-import { lowerBound, mergePoints } from '../../../core/windows/merge';
+import { lowerBound, mergePoints, type Points } from '../../../core/windows/points';
 import type { Fetched } from '../segments/segment-codec';
 
 /** Increments of a query's counts. */

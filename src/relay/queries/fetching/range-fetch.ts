@@ -4,10 +4,8 @@
  */
 import type { AmazonPeriod } from '../../../core/domain/catalog';
 import type { Instant, Window } from '../../../core/domain/instant';
-import type { Page } from '../../../core/windows/collect';
-import { lowerBound, mergePoints } from '../../../core/windows/merge';
-import { bucketsIn } from '../../../core/windows/plan';
-import { requestsFor } from '../../../core/windows/segments';
+import { lowerBound, mergePoints, type Page } from '../../../core/windows/points';
+import { bucketsIn, requestsFor } from '../../../core/windows/windows';
 import type { EventLoop } from '../../lib/event-loop';
 import { fetchWindow } from './follow-pages';
 import type { PageLimits } from './page-limits';

@@ -5,16 +5,14 @@ import type { AmazonPeriod } from '../../../core/domain/catalog';
 import { FailureError } from '../../../core/domain/failure';
 import type { Instant, Window } from '../../../core/domain/instant';
 import type { SeriesKey } from '../../../core/query/query';
-import { segmentKey } from '../../../core/windows/segments';
+import { segmentKey } from '../../../core/windows/windows';
 import type { EventLoop } from '../../lib/event-loop';
 import type { Store } from '../../store/store';
-import { coarsen, shorterPeriods } from '../segments/coarsen';
 import { serves } from '../segments/freshness';
 import type { Generation } from '../segments/generations';
 import { type CachedSeries, SegmentCache, seriesPrefix } from '../segments/segment-cache';
-import type { Fetched } from '../segments/segment-codec';
-import type { BatchWindow } from './batcher';
-import { InFlightSegments, type SharedSeries } from './in-flight';
+import { coarsen, type Fetched, shorterPeriods } from '../segments/segment-codec';
+import { type BatchWindow, InFlightSegments, type SharedSeries } from './in-flight';
 import { createStoredLimits, PageLimits } from './page-limits';
 import type { PendingSegment } from './pending-segment';
 import type { QueryRun } from './query-run';
@@ -40,7 +38,7 @@ export interface SegmentLoaderDeps {
    * How long to wait for further queries, to plan them together.
    * @default { quietMs: 20, burstMs: 80, longestMs: 2_000 }
    */
-  readonly patience?: BatchWindow;
+  readonly batchWindow?: BatchWindow;
   /** Called when this relay or another has deleted an account's numbers: other caches must forget the account, too. */
   readonly onForgotten?: (accountId: string) => void;
   /** Called when another relay has refreshed an account's numbers. */
@@ -72,7 +70,7 @@ export class SegmentLoader {
   constructor(deps: SegmentLoaderDeps, loop: EventLoop) {
     this.#deps = deps;
     this.#loop = loop;
-    const { now, store, onStoreError, onForgotten, onRefreshed, patience } = deps;
+    const { now, store, onStoreError, onForgotten, onRefreshed, batchWindow: patience } = deps;
     this.#limits = new PageLimits(now, createStoredLimits(store, onStoreError));
     this.#known = new SegmentCache({
       store,

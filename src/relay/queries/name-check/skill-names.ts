@@ -58,13 +58,13 @@ const readNames = async (load: () => Promise<Names>): Promise<Read> => {
 /** A cache of skills' names. Concurrent callers share one request. */
 export class SkillNames {
   readonly #settings: Required<SkillNamesDeps>;
-  readonly #kept: LRUCache<string, { readonly names: Names }>;
+  readonly #cache: LRUCache<string, { readonly names: Names }>;
   readonly #reading = new Map<string, Promise<Read>>();
 
   constructor(deps: SkillNamesDeps) {
     this.#settings = { keepMs: 300_000, deadlineMs: 30_000, ...deps };
     const { keepMs, now } = this.#settings;
-    this.#kept = new LRUCache({ max: 1_000, ttl: keepMs, perf: { now }, ttlResolution: 0 });
+    this.#cache = new LRUCache({ max: 1_000, ttl: keepMs, perf: { now }, ttlResolution: 0 });
   }
 
   /**
@@ -99,7 +99,7 @@ export class SkillNames {
 
   /** Deletes the names of an account's skills from the cache. */
   forget(accountId: string): void {
-    for (const key of this.#kept.keys()) if (key.startsWith(`${accountId} `)) this.#kept.delete(key);
+    for (const key of this.#cache.keys()) if (key.startsWith(`${accountId} `)) this.#cache.delete(key);
   }
 
   #call({ accountId, tokens, signal }: NamesCaller): Call {
@@ -119,8 +119,8 @@ export class SkillNames {
 
   async #names(what: string, { accountId, skillId, stage }: NamesCaller, load: () => Promise<Names>): Promise<Names> {
     const key = [accountId, skillId, stage, what].join(' ');
-    const kept = this.#kept.get(key);
-    if (kept !== undefined) return kept.names;
+    const cached = this.#cache.get(key);
+    if (cached !== undefined) return cached.names;
     const reading = this.#reading.get(key) ?? this.#read(key, load);
     // The caller whose request is shared may have left; the others then send their own.
     const read = await reading.catch(() => this.#read(key, load));
@@ -131,7 +131,7 @@ export class SkillNames {
     const reading = readNames(load);
     this.#reading.set(key, reading);
     const ended = (read?: Read): void => {
-      if (read?.lasts === true) this.#kept.set(key, { names: read.names });
+      if (read?.lasts === true) this.#cache.set(key, { names: read.names });
       if (this.#reading.get(key) === reading) this.#reading.delete(key);
     };
     reading.then(ended, () => ended());

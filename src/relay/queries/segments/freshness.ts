@@ -1,7 +1,7 @@
 /** Decides which cached numbers may serve a refresh. */
 import type { MetricName } from '../../../core/domain/catalog';
 import type { Instant, Window } from '../../../core/domain/instant';
-import { isSettled } from '../../../core/windows/segments';
+import { isSettled } from '../../../core/windows/windows';
 
 /** The freshness that a query requires. */
 export interface Freshness {

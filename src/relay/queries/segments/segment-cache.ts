@@ -5,7 +5,7 @@
 import { LRUCache } from 'lru-cache';
 import type { AmazonPeriod, MetricName } from '../../../core/domain/catalog';
 import type { Instant, Window } from '../../../core/domain/instant';
-import { dayAround, isOnGrid, isSettled, segmentKey } from '../../../core/windows/segments';
+import { dayAround, isOnGrid, isSettled, segmentKey } from '../../../core/windows/windows';
 import type { EventLoop } from '../../lib/event-loop';
 import type { Entry, Store } from '../../store/store';
 import { type Generation, Generations, hashed } from './generations';

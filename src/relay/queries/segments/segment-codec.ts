@@ -1,8 +1,9 @@
-/** Encodes segments as texts for the store. */
+/** What a cached segment is: its text in the store, and what else can be made of its points. */
 import * as v from 'valibot';
-import { amazonBucketMs, type AmazonPeriod } from '../../../core/domain/catalog';
+import { amazonBucketMs, type AmazonPeriod, type MetricName, metricOf } from '../../../core/domain/catalog';
 import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
-import type { Points } from '../../../core/windows/collect';
+import { maxNumber, type Points } from '../../../core/windows/points';
+import { isOnGrid } from '../../../core/windows/windows';
 
 /** The points of a segment, and when they were requested. */
 export interface Fetched extends Points {
@@ -62,4 +63,41 @@ export const cutTo = (window: Window, day: Fetched, period: AmazonPeriod): Fetch
     timestamps: day.timestamps.filter((_, index) => inside[index]),
     values: day.values.filter((_, index) => inside[index]),
   };
+};
+
+const shorter: Readonly<Record<AmazonPeriod, readonly AmazonPeriod[]>> = {
+  SINGLE: [],
+  PT15M: [],
+  PT1H: ['PT15M'],
+  P1D: ['PT1H', 'PT15M'],
+};
+
+/** The periods whose buckets add up to those of `period`, longest first; none when the metric isn't additive. */
+export const shorterPeriods = (metric: MetricName, period: AmazonPeriod): readonly AmazonPeriod[] =>
+  metricOf(metric).additive ? shorter[period] : [];
+
+/**
+ * Sums a segment's points to buckets of a longer period.
+ *
+ * @param from the period of the points
+ * @param to the longer period
+ * @returns undefined when points are missing or off the grid, or a sum is too large for a cell
+ */
+export const coarsen = (
+  fetched: Fetched,
+  window: Window,
+  from: AmazonPeriod,
+  to: AmazonPeriod,
+): Fetched | undefined => {
+  const step = amazonBucketMs(to);
+  if (step === undefined || !isOnGrid(fetched, window, from)) return undefined;
+  const sums = new Map<Instant, number>();
+  fetched.timestamps.forEach((timestamp, index) => {
+    const bucket = floorTo(timestamp, step);
+    sums.set(bucket, (sums.get(bucket) ?? 0) + (fetched.values[index] ?? Number.NaN));
+  });
+  const values = [...sums.values()];
+  // The query itself then fails with a message.
+  if (values.some((value) => Math.abs(value) > maxNumber)) return undefined;
+  return { timestamps: [...sums.keys()], values, fetchedAt: fetched.fetchedAt };
 };

@@ -1,7 +1,7 @@
 import { Button, Field, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { type Failure, textOf } from '../../../core/domain/failure';
-import type { SigningInState } from '../../../office/session/session';
+import type { SigningInState } from '../../../office/relay/session/session';
 import { Disclosure } from '../../ui/disclosure';
 import { problemProps } from '../../ui/message-bar';
 import { Screen } from '../../ui/pane-header';

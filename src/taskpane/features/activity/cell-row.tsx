@@ -3,7 +3,7 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { WarningRegular } from '@fluentui/react-icons/svg/warning';
 import { Fragment, type ReactNode } from 'react';
-import type { RunningQuery } from '../../../office/queries/metrics-query';
+import type { RunningQuery } from '../../../office/queries/cell-functions';
 import { metricLabel } from '../../model/labels';
 import { ProgressLine } from '../../ui/progress-line';
 

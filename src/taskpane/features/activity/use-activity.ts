@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Callers } from '../../../office/cells/callers';
 import type { FailedCell, FailedCells } from '../../../office/cells/failed-cells';
 import type { LastResults, StaleCell } from '../../../office/cells/last-results';
-import type { Queries, RunningQuery } from '../../../office/queries/metrics-query';
+import type { Queries, RunningQuery } from '../../../office/queries/cell-functions';
 import type { Cells } from '../../../office/workbook/cells';
 
 export type ActivityQueries = Pick<Queries, 'running' | 'subscribe'>;

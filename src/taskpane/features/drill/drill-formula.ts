@@ -3,7 +3,7 @@ import type { Split } from '../../../core/domain/adding-up';
 import { formatInstant, type Instant } from '../../../core/domain/instant';
 import type { ColumnKey } from '../../../core/formula/columns';
 import type { FormulaRequest } from '../../../core/formula/parse-formula';
-import { type FieldValue, formulaText } from '../../../core/formula/write-formula-text';
+import { type FieldValue, formulaText } from '../../../core/formula/text/write-formula-text';
 import { momentText } from '../../../core/query/phrases';
 
 /** What a value can be split into. */

@@ -1,6 +1,6 @@
 /** The state of the form, and the cell whose formula it edits. */
 import { splitAddress } from '../../../core/formula/cell-address';
-import { readFormulaText } from '../../../core/formula/read-formula-text';
+import { readFormulaText } from '../../../core/formula/text/read-formula-text';
 import type { FormulaCell } from '../../../office/workbook/selection';
 import { changeForm, emptyForm, type Form, isSameForm } from '../../model/form';
 import { formOfFields } from '../../model/form-from-formula';

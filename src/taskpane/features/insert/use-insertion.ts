@@ -5,7 +5,7 @@ import type { Progress } from '../../../core/query/query';
 import { plainCell, tableOf } from '../../../core/tables/metrics-table';
 import { tableFormats } from '../../../core/tables/number-formats';
 import { logError } from '../../../office/lib/report-failure';
-import type { Queries } from '../../../office/queries/metrics-query';
+import type { Queries } from '../../../office/queries/cell-functions';
 import type { Cells } from '../../../office/workbook/cells';
 import type { Content } from '../../../office/workbook/insert';
 import type { Placement } from '../../../office/workbook/placement';

@@ -1,6 +1,6 @@
 /** The formulas in the order in which the list shows them. */
-import type { FormulaState, FormulaStatus } from '../../../office/formulas/formula-status';
-import type { ListedFormula } from '../../../office/formulas/list-formulas';
+import type { FormulaState, FormulaStatus } from '../../../office/workbook/formulas/formula-status';
+import type { ListedFormula } from '../../../office/workbook/formulas/list-formulas';
 import type { RangeSize } from '../../../office/workbook/placement';
 import type { Choices } from '../../model/labels';
 import type { Description, ParsedFormula } from './describe';

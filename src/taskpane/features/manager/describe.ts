@@ -1,12 +1,12 @@
 /** What a formula of the workbook asks, in words, and the forms that its calls stand for. */
 import type { Instant } from '../../../core/domain/instant';
 import { joinAddress, splitAddress } from '../../../core/formula/cell-address';
-import { callsIn, type FoundCall } from '../../../core/formula/find-calls';
-import { readFormulaText } from '../../../core/formula/read-formula-text';
 import { takes } from '../../../core/formula/signatures';
+import { callsIn, type FoundCall } from '../../../core/formula/text/find-calls';
+import { readFormulaText } from '../../../core/formula/text/read-formula-text';
 import type { SerialShift } from '../../../core/time/excel-time';
-import { firstPace } from '../../../core/windows/estimate';
-import type { FormulaList } from '../../../office/formulas/list-formulas';
+import { firstPace } from '../../../core/windows/query-size';
+import type { FormulaList } from '../../../office/workbook/formulas/list-formulas';
 import { type Contents, resolvedForm, valuesOf } from '../../fields/references/resolved-form';
 import { askedOf } from '../../model/asked';
 import { type ArgumentName, boundArguments, type Form } from '../../model/form';

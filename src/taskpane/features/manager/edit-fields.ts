@@ -1,8 +1,8 @@
 /** What several formulas have in common, and what a change of it makes of them. */
-import { type ArgumentTexts, withArguments } from '../../../core/formula/find-calls';
 import { takes } from '../../../core/formula/signatures';
-import { written } from '../../../core/formula/write-formula-text';
-import type { FormulaEdit } from '../../../office/formulas/edit-many';
+import { type ArgumentTexts, withArguments } from '../../../core/formula/text/find-calls';
+import { written } from '../../../core/formula/text/write-formula-text';
+import type { FormulaEdit } from '../../../office/workbook/formulas/edit-many';
 import { emptyForm, type Form } from '../../model/form';
 import { fieldsOf } from '../../model/form-formula';
 import { fieldLabels, inPaneWords, stageChoices } from '../../model/labels';

@@ -3,7 +3,7 @@ import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
 import { memo, type ReactNode } from 'react';
 import { textOf } from '../../../core/domain/failure';
 import type { Instant } from '../../../core/domain/instant';
-import type { FormulaState } from '../../../office/formulas/formula-status';
+import type { FormulaState } from '../../../office/workbook/formulas/formula-status';
 import { type FormulaItem, type ListRow, stateLabel } from './arrange';
 
 /** The heights of the list's lines, in pixels: to know them all is to know which are in sight. */

@@ -1,11 +1,11 @@
 /** What people do with the formulas that they have chosen, and how it went. */
 import { useState } from 'react';
 import { type Failure, FailureError, failureOf } from '../../../core/domain/failure';
-import type { WorkbookFormulas } from '../../../office/formulas/workbook-formulas';
 import { inSlices } from '../../../office/lib/in-slices';
 import type { RefreshStatusCell } from '../../../office/refresh/refresh-status';
 import type { Workbook } from '../../../office/refresh/workbook';
 import type { Cells } from '../../../office/workbook/cells';
+import type { WorkbookFormulas } from '../../../office/workbook/formulas/workbook-formulas';
 import type { FormulaItem } from './arrange';
 import type { Surroundings } from './describe';
 import { type EditChanges, type PreparedEdit, prepareEdit } from './edit-fields';

@@ -4,8 +4,8 @@ import type { FormulaRequest } from '../../../core/formula/parse-formula';
 import type { Answer, Progress } from '../../../core/query/query';
 import { estimateRequest } from '../../../core/series/estimate-request';
 import { comparedRequest, type OverallChange, overallChange } from '../../../core/series/overall-change';
-import { firstPace } from '../../../core/windows/estimate';
-import type { Queries } from '../../../office/queries/metrics-query';
+import { firstPace } from '../../../core/windows/query-size';
+import type { Queries } from '../../../office/queries/cell-functions';
 import { askRequest } from '../../model/ask-request';
 import { type Sample, sampleOf } from './sample';
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
-import { usualCount } from '../../../core/tables/top-table';
+import { usualCount } from '../../../core/tables/top-request';
 import { BindableChoice } from '../../fields/inputs/choice-field';
 import { NumberField } from '../../fields/inputs/number-field';
 import type { FormPartProps } from '../../fields/pickers/use-field-options';

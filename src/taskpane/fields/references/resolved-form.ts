@@ -1,6 +1,6 @@
 /** The form with what its cells hold put in, for everything that only looks at it. */
 import { namesOf } from '../../../core/formula/cell-input';
-import { argumentNames, type FieldValue } from '../../../core/formula/write-formula-text';
+import { argumentNames, type FieldValue } from '../../../core/formula/text/write-formula-text';
 import type { CellContent } from '../../../office/workbook/selection';
 import type { ArgumentName, Form } from '../../model/form';
 import type { CellValues } from '../../model/form-formula';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { addressFrom, isReference, type Reference, splitAddress } from '../../../core/formula/cell-address';
-import { argumentNames } from '../../../core/formula/write-formula-text';
+import { argumentNames } from '../../../core/formula/text/write-formula-text';
 import type { Cells } from '../../../office/workbook/cells';
 import type { CellContent, Selection } from '../../../office/workbook/selection';
 import type { ArgumentName, Bound, Form } from '../../model/form';

@@ -139,13 +139,13 @@ describe('buckets', () => {
     );
   });
 
-  it('begin on the UTC edge before startTime and hold only what lies within the question', () => {
+  it('begin on the UTC edge before startTime and hold only what lies within the query', () => {
     const from = (startTime: string) => pointsOf({ ...november, startTime: Date.parse(startTime) })[0];
     expect(from('2026-11-01T10:45:00Z')?.time).toBe(Date.parse('2026-11-01T00:00:00Z'));
     expect(from('2026-11-01T10:45:00Z')?.value).toBeLessThan(from('2026-11-01T00:00:00Z')?.value ?? 0);
   });
 
-  it('tell SINGLE under the very start', () => {
+  it('stamp SINGLE with the exact start', () => {
     const startTime = Date.parse('2026-11-01T10:47:11Z');
     expect(pointsOf({ ...november, startTime, period: 'SINGLE' }).map(({ time }) => time)).toEqual([startTime]);
   });
@@ -259,7 +259,7 @@ describe('the story in the numbers', () => {
     );
   });
 
-  it('knows nothing of locales and intents that a skill does not have', () => {
+  it("has zeros for locales and intents that a skill doesn't have", () => {
     expect(total({ ...november, locale: 'ja-JP' })).toBe(0);
     expect(total({ ...november, intent: 'NobodysIntent' })).toBe(0);
   });

@@ -145,7 +145,7 @@ describe('fault skills', () => {
     expect([status, text.includes('"values":[NaN,NaN'), body]).toEqual([200, true, undefined]);
   });
 
-  it('bad-times and far-times: timestamps that are none, or none of this window', async () => {
+  it('bad-times and far-times: timestamps that are invalid, or outside this window', async () => {
     const sandbox = await start({ now });
     const none = (await pageOf(sandbox, 'bad-times')).timestamps;
     expect(none.every((time) => Number.isNaN(Date.parse(time)))).toBe(true);
@@ -220,7 +220,7 @@ describe('fault skills', () => {
     expect(told.toSorted((a, b) => a.time - b.time)).toEqual(truth(sandbox, 'disorder'));
   });
 
-  it('throttled-twice, fails-once: fine after that, and the same again for the next question', async () => {
+  it('throttled-twice, fails-once: fine after that, and the same again for the next query', async () => {
     const sandbox = await start({ now });
     const statuses = async (key: FaultKey, times: number) => {
       const seen: (readonly [number, string | null])[] = [];

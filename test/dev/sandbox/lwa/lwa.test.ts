@@ -119,7 +119,7 @@ describe('the sign-in page', () => {
     expect(url.searchParams.get('state')).toBe('the-state');
   });
 
-  it('tells the client that the person refused', async () => {
+  it("reports the person's refusal to the client", async () => {
     const sandbox = await start();
     const { searchParams } = returned(await press(sandbox, 'cancel'));
     expect(Object.fromEntries(searchParams)).toEqual({
@@ -139,7 +139,7 @@ describe('the sign-in page', () => {
 });
 
 describe('the token endpoint', () => {
-  it('gives tokens for a code, and the profile for a token', async () => {
+  it('returns tokens for a code, and the profile for a token', async () => {
     const sandbox = await start();
     const { status, headers, body } = await exchange(sandbox, await code(sandbox));
     expect(status).toBe(200);
@@ -288,7 +288,7 @@ describe('the profile', () => {
     expect(answer.body).toMatchObject(body);
   });
 
-  it('is refused to a token that is none', async () => {
+  it('is refused for an invalid token', async () => {
     const sandbox = await start();
     expect(await get(sandbox, '/user/profile', 'Atza|none')).toMatchObject({
       status: 400,

@@ -43,7 +43,7 @@ const truth = (sandbox: RunningSandbox, period: 'PT15M' | 'PT1H' | 'P1D', skillI
     endTime: Date.parse('2026-11-08T00:00:00Z'),
   });
 
-describe('questions for metrics', () => {
+describe('queries for metrics', () => {
   it.each([
     [{ startTime: undefined }, 'startTime', 'not be null'],
     [{ endTime: '' }, 'endTime', 'not be null'],
@@ -155,7 +155,7 @@ describe('pages', () => {
     expect((await get(sandbox, metricsPath({ maxResults: '50' }))).status).toBe(200);
   });
 
-  it('follow a token within 24 hours, and not for another question', async () => {
+  it('follow a token within 24 hours, and not for another query', async () => {
     let time = noon;
     const sandbox = await start({ now: () => time });
     const first = { maxResults: '3' };

@@ -75,7 +75,7 @@ const finished = async <T>(work: Promise<T>): Promise<T> => {
 /** One in six failed when a request was given up after four tries; with QUESTIONS=500 it takes a minute and a half. */
 const queries = Number(process.env['QUESTIONS'] ?? 60);
 
-it(`lets none of ${queries} questions of ${weeks} requests fail where a quarter of the answers does`, async () => {
+it(`lets none of ${queries} queries of ${weeks} requests fail where a quarter of the answers does`, async () => {
   const seed = Math.floor(Math.random() * 2 ** 31);
   console.log(`seed ${seed}`);
   const random = dice(seed);
@@ -93,7 +93,7 @@ it.each([
   ['503 in HTML', 0, 'unavailable'],
   ['connections that break', 1, 'unavailable'],
   ['bodies that are cut off', 2, 'bad_answer'],
-])('tells an outage by %s early, with what went wrong, and the next question at once', async (_, kind, told) => {
+])('reports an outage by %s early, with what went wrong, and at once for the next query', async (_, kind, told) => {
   const query = august({ endTime: at('2026-08-03T00:00:00Z') });
   const { engine, seen } = world(
     () => true,

@@ -44,7 +44,7 @@ describe('what is known', () => {
     expect(look().sort()).toEqual(['2026-08-01 2026-08-03', '2026-08-05 2026-08-08', '2026-08-10 2026-08-14']);
   });
 
-  it('never gives a cut bucket for a whole one, nor a whole one for a cut one', async () => {
+  it('never returns a cut bucket for a whole one, nor a whole one for a cut one', async () => {
     const amazon = new FakeAmazon();
     const engine = engineOf(amazon);
     const look = looking(amazon);
@@ -59,7 +59,7 @@ describe('what is known', () => {
     expect(look().sort()).toEqual(['2026-08-01T11:00 2026-08-02', '2026-08-03 2026-08-03T07:00']);
   });
 
-  it('gives whole hours of a known day', async () => {
+  it('returns whole hours of a known day', async () => {
     const amazon = new FakeAmazon();
     const engine = engineOf(amazon);
     const hours = { period: 'PT1H' } as const;
@@ -165,7 +165,7 @@ describe('what may still change', () => {
     expect(look()).toEqual([]);
   });
 
-  it('tells from when on, as of the oldest part of the answer', async () => {
+  it('says from when on, as of the oldest part of the answer', async () => {
     const { clock, engine } = started();
     const first = await ask(engine, today);
     expect([first.fetchedAt, first.provisionalFrom]).toEqual([morning, at('2026-08-03T00:00:00Z')]);

@@ -34,7 +34,7 @@ const post = async ({ url }: World, session: string, queries: readonly object[])
     .map(({ id, line }) => `${id}: ${line.kind === 'failure' ? line.code : line.kind}`);
 };
 
-it('a question is refused that asks for more than anybody could hold, before it is planned', async () => {
+it('a query is refused that asks for more than anybody could hold, before it is planned', async () => {
   const { engine, asked } = handEngine();
   const world = await startWorld({ engine });
   const session = await signIn(world);
@@ -48,7 +48,7 @@ it('a question is refused that asks for more than anybody could hold, before it 
   expect(asked).toHaveLength(0);
 });
 
-it('a person has so many questions under way, and others have theirs', async () => {
+it('a person may have a number of queries under way, and others have theirs', async () => {
   const { engine, nth } = handEngine();
   const world = await startWorld({ engine, env: { QUESTIONS_PER_PERSON: '2' } });
   const [ada, nora] = [await signIn(world), await signIn(world, 'amzn1.account.SANDBOXNORA00000000000000000')];

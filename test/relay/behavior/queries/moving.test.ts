@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricsRequest, Smapi } from '../../../../src/amazon/smapi/client';
 import { amazonBucketMs, metricOf } from '../../../../src/core/domain/catalog';
 import type { Answer, Query } from '../../../../src/core/query/query';
-import type { Page } from '../../../../src/core/windows/collect';
+import type { Page } from '../../../../src/core/windows/points';
 import { amazonPeriod } from '../../../support/amazon-period';
 import { ask, at, august, engineOf } from '../../../support/relay/asking';
 
@@ -91,7 +91,7 @@ const floored = (instant: number, minutes: number): number =>
   Math.floor(instant / (minutes * minuteMs)) * minutes * minuteMs;
 
 describe('numbers that still change', () => {
-  it('are as of the time that the answer tells, and final where it says so, whatever was asked before', async () => {
+  it('hold as of the time that the answer states, and are final where it says so, whatever was requested before', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 6 }), async (steps) => {
         let now = begin + 3 * 24 * hourMs + 17_000;

@@ -35,7 +35,7 @@ const askedTwice = (requests: readonly MetricsRequest[]): readonly string[] => {
   return [...seen].filter(([, times]) => times > 1).map(([name]) => name);
 };
 
-describe('a question that changes its period', () => {
+describe('a query that changes its period', () => {
   it('from day to month of the same year in New York asks nothing further', async () => {
     const amazon = new FakeAmazon();
     const engine = engineOf(amazon);
@@ -110,7 +110,7 @@ describe('a question that changes its period', () => {
     expect(amazon.requests).toHaveLength(length + further);
   });
 
-  it('asks nothing twice where questions come at once', async () => {
+  it('asks nothing twice where queries come at once', async () => {
     const amazon = new FakeAmazon();
     const engine = engineOf(amazon);
     const queries = (['P1D', 'P1D', 'SINGLE'] as const).map((period) =>
@@ -125,7 +125,7 @@ describe('a grid of one-day totals', () => {
   it('of 5 metrics and 200 days asks 316 requests: a week a request, but for customers one a day', async () => {
     const amazon = new FakeAmazon();
     const patience = { quietMs: 20, burstMs: 80, longestMs: 2_000 };
-    const engine = engineOf(amazon, { patience });
+    const engine = engineOf(amazon, { batchWindow: patience });
     const metrics = [
       'totalSessions',
       'totalUtterances',
@@ -152,7 +152,7 @@ describe('a grid of one-day totals', () => {
   it('asks for customers of a day at once, and waits for others with what may share a request', async () => {
     const amazon = new FakeAmazon();
     const never = 1_000_000;
-    const engine = engineOf(amazon, { patience: { quietMs: never, burstMs: never, longestMs: never } });
+    const engine = engineOf(amazon, { batchWindow: { quietMs: never, burstMs: never, longestMs: never } });
     const day = { period: 'SINGLE', edges: 'exact', endTime: at('2026-08-02T00:00:00Z') } as const;
     const left = new AbortController();
     const waits = ask(engine, august({ ...day, metrics: ['totalSessions'] }), { signal: left.signal });

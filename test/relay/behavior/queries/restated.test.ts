@@ -57,7 +57,7 @@ describe('numbers that Amazon may still correct', () => {
     }
   });
 
-  it('are the same in all answers of one refresh, whichever relay gives them', async () => {
+  it('are the same in all answers of one refresh, whichever relay sends them', async () => {
     const { clock, relay, look, correct } = world();
     const [one, other] = [relay(), relay()];
     await ask(one, range('2026-08-11', '2026-08-21'));
@@ -167,7 +167,7 @@ describe('what is known of shorter buckets', () => {
     expect(amazon.requests).toHaveLength(length);
   });
 
-  it('gives no distinct customers of a longer one', async () => {
+  it('returns no distinct customers of a longer one', async () => {
     const amazon = new FakeAmazon();
     const engine = engineOf(amazon);
     const metrics = ['uniqueCustomers'] as const;

@@ -71,7 +71,7 @@ const askHanging = async ({ world, client }: Office, count: number) => {
 };
 
 describe.each(['HTTP/1.1', 'HTTP/2'] as const)('over %s', (protocol) => {
-  it('a healthy question is answered while thirty hang, over two connections at most', async () => {
+  it('a healthy query is answered while thirty hang, over two connections at most', async () => {
     const office = await startOffice(protocol);
     const { client, calls } = office;
     const hanging = await askHanging(office, 30);
@@ -102,7 +102,7 @@ describe.each(['HTTP/1.1', 'HTTP/2'] as const)('over %s', (protocol) => {
     for (const { leaving } of rounds) leaving.abort();
   });
 
-  it('a thousand questions need two connections', async () => {
+  it('a thousand queries need two connections', async () => {
     const office = await startOffice(protocol);
     const mine = skills.filter(
       ({ id, api, stages, vendorId }) =>

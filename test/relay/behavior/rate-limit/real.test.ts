@@ -81,7 +81,7 @@ describe('against a real server', () => {
     expect(statuses).toEqual(Array(2 * rps).fill(200));
   });
 
-  it('that fails again and again, the next question fails at once', async () => {
+  it('that fails again and again, the next query fails at once', async () => {
     const { url, came } = await serve(() => 503);
     // Waits between tries pass at once.
     let ahead = 0;

@@ -30,7 +30,7 @@ describe('the lists of the pane', () => {
     expect(asked()).toBe(2);
   });
 
-  it('are asked anew after a failure, and after signing out', async () => {
+  it('are requested again after a failure, and after signing out', async () => {
     const world = await startWorld();
     const first = await signIn(world);
     world.sandbox.settings.fault = 'status-403';
@@ -158,7 +158,7 @@ describe('health', () => {
     expect(logged().match(/the store fails/g)).toHaveLength(1);
   });
 
-  it('tries the store once a second, however often it is asked, and tells when it is well again', async () => {
+  it('tries the store once a second, however often it is asked, and reports when it works again', async () => {
     const store = new MemoryStore(Date.now);
     const set = store.set.bind(store);
     let [tries, full] = [0, true];

@@ -59,7 +59,7 @@ const endsOf = async (answer: Response): Promise<Record<string, BatchLine>> => {
 
 const forbidden = 'amzn1.ask.skill.fa017000-0000-4000-8000-000000000403';
 
-describe('many questions in one call', () => {
+describe('many queries in one call', () => {
   it('are answered one by one: right, failed or wrong, each for itself', async () => {
     const world = await startWorld();
     const session = await signIn(world);
@@ -98,7 +98,7 @@ describe('many questions in one call', () => {
     });
   });
 
-  it('tell of their progress each for itself, and end each when it is cancelled', async () => {
+  it('report progress and can be cancelled, each by itself', async () => {
     const { engine, nth } = handEngine();
     const world = await startWorld({ engine });
     const session = await signIn(world);
@@ -168,7 +168,7 @@ describe('many questions in one call', () => {
       'too many questions',
       { stream: 's1', questions: Array.from({ length: maxBatchQueries + 1 }, (_, index) => ({ id: `q${index}` })) },
     ],
-  ])('are refused together where nobody could tell their answers apart: %s', async (_, body) => {
+  ])('are refused together if their answers would be indistinguishable: %s', async (_, body) => {
     const { engine, asked } = handEngine();
     const world = await startWorld({ engine });
     const answer = await post(world, await signIn(world), body);

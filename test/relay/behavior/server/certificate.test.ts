@@ -26,7 +26,7 @@ const shown = ({ relay }: World): Promise<string> =>
   });
 
 describe('a certificate', () => {
-  it('that is renewed is read again when told to, and one that is of no use is not taken', async () => {
+  it('that is renewed is read again on request, and an unusable one is refused', async () => {
     for (const part of ['', '-key']) copyFileSync(file(`old${part}.pem`), file(`used${part}.pem`));
     const world = await startWorld({ env: { TLS_CERT: file('used.pem'), TLS_KEY: file('used-key.pem') } });
     expect(await shown(world)).toBe(serialOf('old.pem'));

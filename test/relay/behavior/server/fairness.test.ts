@@ -68,7 +68,7 @@ describe('what a deployment allows each person', () => {
     expect(came.filter((at, index) => at < index * intervalOf(rps))).toEqual([]);
   });
 
-  it('is so many requests in flight', async () => {
+  it('is a number of requests in flight', async () => {
     const env = { UPSTREAM_CONCURRENCY_PER_CUSTOMER: '2' };
     const world = await startWorld({ env, sandboxSettings: { latencyMs: 10 } });
     expect(await ask(world, await signIn(world), quarterHours(adasSkill, '2026-08-01', '2026-08-08'))).toBe(672);

@@ -98,7 +98,7 @@ const expected: Readonly<Record<Exclude<FaultKey, 'status-429' | 'throttled-twic
 };
 
 describe('every fault of Amazon’s', { timeout: 150_000 }, () => {
-  it('ends in right numbers or one clear failure, and harms no other question', async () => {
+  it('ends in right numbers or one clear failure, and harms no other query', async () => {
     expect(await outcomesOf(Object.keys(expected), 'P1D')).toEqual(expected);
   });
 
@@ -128,7 +128,7 @@ describe('every fault of Amazon’s', { timeout: 150_000 }, () => {
     expect(await outcomesOf([key], 'P1D')).toEqual({ [key]: outcome });
   });
 
-  it('that strikes a quarter of all answers by chance fails no question', async () => {
+  it('that strikes a quarter of all answers by chance fails no query', async () => {
     const world = await startWorld({ clock: runningClock(), sandboxSettings: { flaky: 25 } });
     const session = await signIn(world);
     const range = { startTime: '2026-05-01T00:00:00Z', endTime: '2026-08-04T00:00:00Z' };

@@ -100,7 +100,7 @@ describe('limits by address', () => {
     expect(attributeOf(html, 'message')).toContain('Try again in 3 seconds.');
   });
 
-  it('lets a flood of starts write nothing, and tells the operator in one line and in numbers', async () => {
+  it('lets a flood of starts write nothing, and reports it in one line and in metrics', async () => {
     const store = new MemoryStore(() => 0);
     const world = await startWorld({ env: limits, store });
     const { challenge } = newVerifier();

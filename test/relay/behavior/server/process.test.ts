@@ -59,7 +59,7 @@ const talk = async (url: string): Promise<void> => {
 };
 
 describe('the process', { timeout: 90_000 }, () => {
-  it('goes on where nobody reads its log, and ends when it is told to', async () => {
+  it('goes on if nobody reads its log, and stops on request', async () => {
     const { child, url } = await start();
     child.stdout?.pause();
     await talk(url);
@@ -67,7 +67,7 @@ describe('the process', { timeout: 90_000 }, () => {
     expect(await ended(child)).toBe(0);
   });
 
-  it('goes on where whoever read its log has gone', async () => {
+  it('goes on if the reader of its log has gone', async () => {
     const { child, url } = await start();
     child.stdout?.destroy();
     child.stderr?.destroy();

@@ -60,7 +60,7 @@ describe('redaction', () => {
     expect(secrets.redact(token)).toBe('[secret]');
   });
 
-  it('lets no twelve characters of a secret through, however they are encoded and whatever stands around them', () => {
+  it('lets no twelve characters of a secret through, however they are encoded and whatever surrounds them', () => {
     const encodings: ((text: string) => string)[] = [
       (text) => text,
       encodeURIComponent,

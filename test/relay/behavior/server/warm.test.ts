@@ -29,7 +29,7 @@ const valuesOf = async (answer: Response): Promise<readonly number[]> =>
 
 const asked = ({ sandbox }: World): number => sandbox.requests.metricsOf().length;
 
-describe('a question whose answer is final', () => {
+describe('a query whose answer is final', () => {
   it('is answered again with the same numbers and headers, and no request to Amazon', async () => {
     const world = await startWorld();
     const session = await signIn(world);
@@ -55,7 +55,7 @@ describe('a question whose answer is final', () => {
     expect((await ask(world, session)).status).toBe(401);
   });
 
-  it('is asked again where everything is wanted anew, and has the new numbers from then on', async () => {
+  it('is requested again in a refresh of everything, and has the new numbers from then on', async () => {
     const world = await startWorld();
     const session = await signIn(world);
     const other = query({ metric: 'totalUtterances' });
@@ -70,7 +70,7 @@ describe('a question whose answer is final', () => {
     expect(await valuesOf(await ask(world, session, other)), 'not asked for anew').toEqual(oldOther);
   });
 
-  it('is told anew by another relay that shares the store, a second after one has asked everything anew', async () => {
+  it('is fetched again by another relay that shares the store, a second after a refresh of everything', async () => {
     const world = await startWorld();
     const { clock, pagesFolder, sandbox, storeFile } = world;
     const second = await startRelay(readSettings(environment(sandbox.url, storeFile)), {
@@ -109,7 +109,7 @@ describe('a question whose answer is final', () => {
   });
 });
 
-describe('a question whose answer may still change', () => {
+describe('a query whose answer may still change', () => {
   it('is not answered from what was said before, once that is old', async () => {
     const world = await startWorld();
     const session = await signIn(world);
@@ -122,7 +122,7 @@ describe('a question whose answer may still change', () => {
 });
 
 describe('HEAD', () => {
-  it('tells what GET would, and asks Amazon nothing', async () => {
+  it('answers as GET would, and sends nothing to Amazon', async () => {
     const world = await startWorld();
     const session = await signIn(world);
     const answer = await ask(world, session, query(), { method: 'HEAD' });
@@ -139,7 +139,7 @@ describe('while the store is lost', () => {
     return { clock, losable, world: await startWorld({ clock, store: losable.store }) };
   };
 
-  it('who was signed in goes on asking for an hour, and again when it is lost anew', async () => {
+  it('keeps sessions working for an hour, and again when it is lost again', async () => {
     const { clock, losable, world } = await startLosable();
     const session = await signIn(world);
     const statusNow = async (): Promise<number> => (await ask(world, session)).status;

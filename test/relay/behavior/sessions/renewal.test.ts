@@ -33,7 +33,7 @@ const besides = ({ storeFile, sandbox: { url } }: World): Record<string, string>
 });
 
 describe('an access token', () => {
-  it('is renewed once for fifty questions when it has expired', async () => {
+  it('is renewed once for fifty queries when it has expired', async () => {
     const world = await startWorld({ sandboxSettings: { refreshTokens: 'rotate' } });
     const session = await signIn(world);
     world.clock.pass(hourMs);
@@ -43,7 +43,7 @@ describe('an access token', () => {
     expect(world.sandbox.requests.entries.filter(({ status }) => status === 401)).toEqual([]);
   });
 
-  it('is renewed once for fifty questions when Amazon refuses it early', async () => {
+  it('is renewed once for fifty queries when Amazon refuses it early', async () => {
     const world = await startWorld({ sandboxSettings: { refreshTokens: 'rotate' } });
     const session = await signIn(world);
     world.sandbox.grants.expireAccessTokens();
@@ -139,7 +139,7 @@ class LosingStore extends MemoryStore {
 }
 
 describe('a store that is lost in the middle of a renewal', () => {
-  it('gets the new refresh token when it is back, for the old one is worth nothing', async () => {
+  it('gets the new refresh token when it is back, because the old one is invalid', async () => {
     const clock = new TestClock();
     const store = new LosingStore(clock.now, 'session:');
     const world = await startWorld({ clock, store, sandboxSettings: { refreshTokens: 'rotate' } });
@@ -222,7 +222,7 @@ describe('a relay in the middle of a renewal', () => {
     return { world, other, session, stuck, second, third, answer: slow.answer };
   };
 
-  it('that was killed lets the next question wait for five seconds at most', async () => {
+  it('that was killed lets the next query wait for five seconds at most', async () => {
     // What has crashed lets no time pass, and does nothing now and then.
     const clocks = { one: new TestClock(), other: new TestClock() };
     const { world, other, session, stuck, second, answer } = await startTwo('before', clocks);

@@ -71,7 +71,7 @@ const everything = async (options: WorldOptions = {}) => {
 };
 
 describe('secrets', () => {
-  it('stand in no line of the log, whatever happens', async () => {
+  it('appear in no line of the log, whatever happens', async () => {
     const { world, secrets } = await everything();
     const logged = world.logged();
     expect(logged.split('\n').length).toBeGreaterThan(12);
@@ -168,7 +168,7 @@ describe('secrets that Amazon echoes', () => {
 });
 
 describe('the log', () => {
-  it('blots out secrets that somebody logs by mistake, in fields and in words', () => {
+  it('redacts secrets that are logged by mistake, in fields and in texts', () => {
     const lines: string[] = [];
     const log = createLog({
       level: 'info',

@@ -119,7 +119,7 @@ describe('the cap', () => {
     expect(asked).toEqual(['hangs', 'answers']);
   });
 
-  it('is found out anew after an hour, where a range is longer than it', async () => {
+  it('is learnt again after an hour, if a range is longer than it', async () => {
     let now = 0;
     const limits = new PageLimits(() => now);
     await amazon(100_000, limits).ask();

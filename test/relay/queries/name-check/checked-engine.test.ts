@@ -93,14 +93,14 @@ describe('a column of zeros', () => {
     });
   });
 
-  it('stands where the skill has the name, in whichever of its locales', async () => {
+  it('is valid if the skill has the name, in any of its locales', async () => {
     const { ask, definition } = world([]);
     const answer = await ask({ intents: ['PlayIntent'], locales: ['de-DE'] });
     expect(answer.series[0]?.values).toEqual([0, 0]);
     expect(definition.read).toEqual(['manifest', 'de-DE', 'en-US', 'en-IN']);
   });
 
-  it('stands where the names cannot be read', async () => {
+  it("is valid if the names can't be read", async () => {
     for (const code of ['forbidden', 'not_found', 'unavailable'] as const) {
       const definition = definitionOf();
       definition.fails = code;

@@ -12,7 +12,7 @@ const generation = new Generation({ key: 'generation:A', text: undefined });
 const prefix = seriesPrefix('A', generation, ['skill']);
 const series = { generation, prefix, metric: 'totalSessions', period: 'P1D' } as const;
 
-it('keeps no more pieces in the store than it may', async () => {
+it('keeps at most the allowed number of segments in the store', async () => {
   const now = at('2026-11-01T00:00:00Z');
   const store = new MemoryStore(() => now);
   const known = new SegmentCache({

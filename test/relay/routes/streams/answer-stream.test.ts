@@ -87,8 +87,8 @@ describe('long answers', () => {
   });
 });
 
-describe('questions under way', () => {
-  it('tell of their progress by turns, twenty at a tick, and a blank line stands for those of which nothing is new', async () => {
+describe('queries under way', () => {
+  it('report their progress by turns, twenty at a tick, and send a blank line if nothing is new', async () => {
     const { stream, clock, read } = startStream();
     const tell: (() => void)[] = [];
     const queries = Array.from({ length: 50 }, (_, index): StreamedQuery => ({

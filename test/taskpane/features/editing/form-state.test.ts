@@ -15,7 +15,7 @@ const nested = cell('Data!J1', '=SUM(SKILLMETRICS(B4,"totalSessions",B6))');
 const elsewhere: FormAction = { kind: 'selected', formula: undefined };
 const change: FormAction = { kind: 'changed', change: { period: 'PT1H' } };
 
-describe('the desk', () => {
+describe("the form's state", () => {
   it('loads the formula that is selected', () => {
     const formState = steps(first);
     expect(formState.edited?.address).toBe('Data!A1');
@@ -76,7 +76,7 @@ describe('the desk', () => {
     expect(steps(cell('Data!A1', '=SUM(SKILLTOTAL(B4))')).nested).toBe('Data!A1');
   });
 
-  it('loads each function of ours', () => {
+  it('loads each function of the add-in', () => {
     expect(steps(cell('Data!A1', '=SKILLTOTAL(B4)'))).toMatchObject({ form: { call: 'SKILLTOTAL' } });
     expect(steps(cell('Data!A1', '=ALEXASKILLS()')).edited?.address).toBe('Data!A1');
   });
@@ -96,7 +96,7 @@ describe('the desk', () => {
     expect(isChanged(formState)).toBe(false);
   });
 
-  it('goes on editing what was written, with what was changed meanwhile', () => {
+  it('goes on editing the written formula, with the changes made meanwhile', () => {
     const loaded = steps(first, change);
     const written: FormAction = {
       kind: 'written',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FormulaState } from '../../../../src/office/formulas/formula-status';
+import type { FormulaState } from '../../../../src/office/workbook/formulas/formula-status';
 import {
   arrange,
   type Arrangement,

@@ -42,7 +42,7 @@ const itemOf = (formula: string, row = 0): FormulaItem => {
 };
 
 describe('the words of a formula', () => {
-  it('tell what it takes from cells, and from cells with a name', () => {
+  it('show what it takes from cells, and from cells with a name', () => {
     const { description } = itemOf('=SUM(SKILLTOTAL(A1,"sessions",Begin,"2026-09-01"))');
     expect(description.words).toBe(
       'In a larger formula: One value of total sessions of Daily Trivia, live, all locales. Aug 1 through Aug 31, 2026, UTC.',
@@ -121,7 +121,7 @@ describe('a change', () => {
     expect(prepareEdit(itemOf('=Weekly(A1)'), { stage: 'live' }, surroundings)).toMatchObject({ kind: 'elsewhere' });
   });
 
-  it('may mend a formula, and leave one as wrong as it was', () => {
+  it('may fix a formula, and leave one as wrong as it was', () => {
     const wrong = itemOf(`=SKILLTOTAL("${skillId}","sessions","2026-08-01","2026-07-01")`);
     expect(prepareEdit(wrong, { endTime: '2026-08-31' }, surroundings)).toMatchObject({ kind: 'edit' });
     expect(prepareEdit(wrong, { locale: 'en-US' }, surroundings)).toMatchObject({ kind: 'edit' });

@@ -25,7 +25,7 @@ const answer = (...all: Answer['series']): Answer => ({
 const twelve = Array.from({ length: 12 }, (_, index) => 1000 + index);
 
 describe('the sample of an answer', () => {
-  it('has the first rows as they will stand in the sheet, and all points of its lines', () => {
+  it('has the first rows as the sheet will show them, and all points of its lines', () => {
     const sample = sampleOf(request(), [answer(series(twelve))]);
     expect(sample.headers).toEqual(['Date (UTC)', 'Total sessions']);
     expect(sample.rows).toHaveLength(8);
@@ -74,7 +74,7 @@ describe('the sample of an answer', () => {
     expect(sample.lines[1]).toEqual([7, null, null]);
   });
 
-  it('tells from when on values may still change', () => {
+  it('says from when on values may still change', () => {
     const sample = sampleOf(request(), [{ ...answer(series(twelve)), provisionalFrom: start + 10 * day }]);
     expect(sample.provisionalFrom).toBe('2026-08-11');
     const there = sampleOf(request({ options: 'tz=Asia/Tokyo', period: 'PT1H' }), [

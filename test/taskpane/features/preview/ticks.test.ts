@@ -16,7 +16,7 @@ describe('marks of a chart', () => {
     expect(valueTicks(-5, 5, 4)).toEqual([-5, 0, 5]);
   });
 
-  it('of times stand at whole hours, days, Mondays, months and years, and say the rest where it changes', () => {
+  it('of times are at whole hours, days, Mondays, months and years, and name the date where it changes', () => {
     expect(said('2026-08-01T22:10', '2026-08-02T01:30')).toEqual(['23:00 (Aug 1)', '00:00 (Aug 2)', '01:00']);
     expect(said('2026-12-30T00:00', '2027-01-02T00:00')).toEqual(['Dec 30 (2026)', 'Dec 31', 'Jan 1 (2027)', 'Jan 2']);
     expect(said('2026-08-01T00:00', '2026-08-28T00:00')).toEqual(['Aug 3 (2026)', 'Aug 10', 'Aug 17', 'Aug 24']);

@@ -38,7 +38,7 @@ const withTrivia = async (more: CachedList = {}): Promise<Rendered> => {
 };
 
 describe('the skill', () => {
-  it('is chosen by its name, and the sentence tells it', async () => {
+  it('is chosen by its name, and the summary names it', async () => {
     const { user } = await signedIn();
     await user.click(field('Skill'));
     expect(options()).toEqual([
@@ -101,14 +101,14 @@ describe('the skill', () => {
     expect(document.activeElement).toBe(field('Skill'));
   });
 
-  it('is not one of which Amazon has no metrics', async () => {
+  it('excludes those without metrics at Amazon', async () => {
     const { user } = await signedIn();
     await user.click(field('Skill'));
     await user.click(option(/Harbor Cams/));
     expect(field('Skill').value).toBe('');
   });
 
-  it('is known by its pasted ID, and any other ID is taken as it stands', async () => {
+  it('is recognized by its pasted ID, and any other ID is accepted', async () => {
     const { user } = await signedIn();
     await user.click(field('Skill'));
     await user.paste(lights.skillId);
@@ -130,7 +130,7 @@ describe('the skill', () => {
     expect(shownFormula()).toContain(trivia.skillId);
   });
 
-  it('stands first when it was used last, and is remembered', async () => {
+  it('comes first when it was used last, and is remembered', async () => {
     const { user, sources } = await signedIn({ recent: [lights.skillId] });
     await user.click(field('Skill'));
     const used = within(screen.getByRole('group', { name: 'Recent' })).getAllByRole('option');
@@ -141,7 +141,7 @@ describe('the skill', () => {
 });
 
 describe('skills that cannot be listed', () => {
-  it('are told, asked again, and never in the way of an ID', async () => {
+  it('show why they are missing, can be requested again, and never prevent typing an ID', async () => {
     const more: { -readonly [Key in keyof CachedList]: CachedList[Key] } = { ...listed, skills: unreachable };
     const { user, sources } = renderApp({ kind: 'signed-in', account: ana }, more);
     expect(await screen.findByText("Your skills couldn't be loaded.")).toBeTruthy();
@@ -153,7 +153,7 @@ describe('skills that cannot be listed', () => {
     await waitFor(() => expect(sources.asked).toEqual(['skills', 'skills']));
   });
 
-  it('are told where the account has none', async () => {
+  it('say so if the account has none', async () => {
     await signedIn({ skills: [] });
     expect(await screen.findByText('This account has no skills.')).toBeTruthy();
     expect(await accessibilityFindings()).toEqual([]);

@@ -34,7 +34,7 @@ const contents: Contents = new Map<ArgumentName, CellContent | undefined>([
 ]);
 
 describe('the form with what its cells hold', () => {
-  it('has it where a value would stand', () => {
+  it('has it in place of the value', () => {
     expect(resolvedForm(form, contents)).toEqual({
       ...form,
       metric: ['playQueuesCount', 'uniqueCustomers'],

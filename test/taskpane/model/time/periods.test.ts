@@ -10,7 +10,7 @@ const offersFor = (change: Partial<Form>) => {
 };
 
 describe('periodOffers', () => {
-  it('says how many rows each period gives, before a skill is chosen', () => {
+  it('says how many rows each period returns, before a skill is chosen', () => {
     const offers = offersFor({ startTime: '2025-10-01', endTime: '2026-09-30' });
     expect(offers['PT15M']).toEqual({ label: 'Every 15 minutes – 35,040 rows', disabled: false });
     expect(offers['PT1H']?.label).toBe('Hourly – 8,760 rows');

@@ -27,7 +27,7 @@ describe('zones', () => {
     expect(found('par')[0]).toMatch(/\/Par/);
   });
 
-  it('tell how far their clocks are ahead', () => {
+  it('show how far their clocks are ahead', () => {
     expect(zoneOffsetText('Asia/Kolkata', now)).toBe('GMT+5:30');
     expect(zoneOffsetText('America/New_York', Date.parse('2026-07-01T00:00:00Z'))).toBe('GMT-4');
   });

@@ -1,9 +1,9 @@
 import type { FileActions } from '../chrome/file-buttons';
-import { readXlsx } from '../xlsx/read-xlsx';
 import type { TabStorage } from './kept-workbook';
 import { dropWorkbook, keepWorkbook } from './kept-workbook';
 import { blankWorkbook } from './prepared-workbook';
 import type { SavedWorkbook } from './saved-workbook';
+import { readXlsx } from './xlsx/read-xlsx';
 
 /** What files need to know of the page. */
 export interface FilesOfPage {

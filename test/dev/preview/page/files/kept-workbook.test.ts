@@ -45,7 +45,7 @@ describe('a kept workbook', () => {
     expect(storage.texts).toEqual(new Map());
   });
 
-  it('is none where another version of the preview has written it', () => {
+  it('is ignored where another version of the preview has written it', () => {
     const storage = storageOf();
     storage.setItem('preview-kept-workbook', '{"data":{}}');
     expect(keptWorkbook(storage, 'kept')).toBeUndefined();

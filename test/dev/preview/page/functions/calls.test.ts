@@ -40,7 +40,7 @@ describe('the calls of custom functions', () => {
     expect(events).toEqual(['invoke 1 [1]']);
   });
 
-  it('start anew with other parameters, and cancel the old one', () => {
+  it('start again with other parameters, and cancel the old one', () => {
     evaluate([[1]]);
     evaluate([[2]]);
     expect(events).toEqual(['invoke 1 [1]', 'invoke 2 [2]', 'cancel 1']);
@@ -87,7 +87,7 @@ describe('the calls of custom functions', () => {
 describe('a cell that shows an error', () => {
   const fail = (id: number) => ({ id, succeeded: false, value: 'no', code: 1 });
 
-  it('lets so many calculations pass, at #BUSY!, before it calls again', () => {
+  it('waits for a number of calculations, at #BUSY!, before it calls again', () => {
     evaluate([[1]]);
     calls.settle([fail(1)]);
     expect(evaluate([[1]])).toEqual([{ value: '#N/A', message: 'no' }]);

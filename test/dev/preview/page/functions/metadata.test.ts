@@ -23,5 +23,5 @@ describe("functions' metadata", () => {
     expect(invocationFlags(definition({ options: { stream: true }, allowErrorForDataTypeAny: true }))).toBe(6);
   });
 
-  it('refuses what is no metadata', () => expect(() => readFunctionMetadata({ functions: [{ id: 1 }] })).toThrow());
+  it('refuses anything but metadata', () => expect(() => readFunctionMetadata({ functions: [{ id: 1 }] })).toThrow());
 });

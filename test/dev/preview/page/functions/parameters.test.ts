@@ -53,14 +53,14 @@ describe('what a formula hands to its function', () => {
     expect(toParameters(of([{ name: 'a', type }]), [cell(from)])).toEqual({ kind: 'call', values: [to] });
   });
 
-  it('is no call where the type cannot be had', () => {
+  it("makes no call where a value can't be converted to the type", () => {
     expect(toParameters(of([{ name: 'a', type: 'number' }]), [cell('twelve')])).toMatchObject({
       kind: 'error',
       error: { value: '#VALUE!' },
     });
   });
 
-  it('is no call and a bare #VALUE! where an argument is an error, unless the function takes errors', () => {
+  it('makes no call but a bare #VALUE! where an argument is an error, unless the function takes errors', () => {
     const error = { value: '#N/A', message: 'why' };
     const bare = { kind: 'error', error: { value: '#VALUE!' } };
     expect(toParameters(any, [error])).toEqual(bare);
@@ -76,7 +76,7 @@ describe('what a formula hands to its function', () => {
     expect(toParameters(rows, [[[{ value: 1 }, error]]])).toEqual({ kind: 'call', values: [[[1], [passed]]] });
   });
 
-  it('is no call and a bare #VALUE! where a required argument is missing', () => {
+  it('makes no call but a bare #VALUE! where a required argument is missing', () => {
     const two = of([{ name: 'a' }, { name: 'b' }, { name: 'c', optional: true }]);
     expect(toParameters(two, [cell(1)])).toEqual({ kind: 'error', error: { value: '#VALUE!' } });
     expect(toParameters(two, [undefined, cell(1)])).toEqual({ kind: 'call', values: [null, 1, null] });

@@ -7,7 +7,7 @@ const refused = { value: '#N/A', message: "You're not signed in. Sign in." };
 const one = { at, refusal: "You're not signed in.", result: numbers };
 
 describe('a sample', () => {
-  it('stands for the refusal of the call that its cell makes first, and of no other', () => {
+  it("replaces the refusal of its cell's first call, and of no other", () => {
     const samples = new Samples([one]);
     expect(samples.insteadOf({ at, key: 'SUM[1]', result: refused })).toEqual(numbers);
     expect(samples.insteadOf({ at, key: 'SUM[2]', result: refused })).toBeUndefined();
@@ -30,7 +30,7 @@ describe('a sample', () => {
     expect(samples.save()).toEqual([]);
   });
 
-  it('is saved with the call that it stands for', () => {
+  it('is saved with the call that it replaces', () => {
     const samples = new Samples([one]);
     samples.insteadOf({ at, key: 'SUM[1]', result: refused });
     const opened = new Samples(samples.save());

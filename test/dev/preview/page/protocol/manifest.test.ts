@@ -55,7 +55,7 @@ describe('the manifest', () => {
     });
   });
 
-  it('tells what a menu offers', () => {
+  it('reads the items of a menu', () => {
     const control = /<Control xsi:type="Button" id="Fixture.StampHere">[\s\S]*?<\/Control>/;
     const [button = ''] = control.exec(xml) ?? [];
     const face = button.slice(button.indexOf('<Label'), button.indexOf('<Action'));

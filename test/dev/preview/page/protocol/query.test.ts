@@ -142,7 +142,7 @@ describe("an add-in's program", () => {
       'Box.toString',
     ],
     ['a kind of action', { ActionType: 9, ObjectPathId: 2 }, 'the action type 9'],
-  ])('fails aloud for %s that is not known', (_, action, member) => {
+  ])('fails with a message for %s that is unknown', (_, action, member) => {
     expect(run(action)).toMatchObject({ Error: { Code: 'ApiNotFound' } });
     expect(unknown).toEqual([`The preview does not know ${member}.`]);
   });
