@@ -9,6 +9,8 @@ import { setFlagsFromString } from 'node:v8';
 import { FailureError } from '../core/domain/failure';
 import type { Instant } from '../core/domain/instant';
 import { readSettings, SettingError, type Settings } from './config/settings';
+import { Secrets } from './observability/redaction/secrets';
+import { secretsInEnvironment } from './observability/redaction/setting-secrets';
 import { coolDownPrefix } from './rate-limit/cool-down';
 import { pacePrefix } from './rate-limit/shared-rate';
 import { startRelay } from './start';
@@ -78,6 +80,7 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: unknown) => {
-  console.error(error instanceof SettingError || error instanceof FailureError ? error.message : error);
+  const told = error instanceof SettingError || error instanceof FailureError ? error.message : format(error);
+  console.error(new Secrets(secretsInEnvironment(process.env)).redact(told));
   process.exitCode = 1;
 });

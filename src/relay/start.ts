@@ -17,6 +17,7 @@ import { LogOutput } from './observability/log-output';
 import { countedFetch, createTelemetry, type Telemetry } from './observability/metrics';
 import { notingFetch, notingLwa } from './observability/redaction/note-amazon-secrets';
 import { Secrets } from './observability/redaction/secrets';
+import { secretsIn } from './observability/redaction/setting-secrets';
 import { createEngine, type Engine } from './queries/engine';
 import { checkedEngine } from './queries/name-check/checked-engine';
 import { SkillNames } from './queries/name-check/skill-names';
@@ -91,12 +92,6 @@ const openedStore = (url: string, now: () => number): Store => {
   }
 };
 
-/** The secrets among the settings: the log and all responses must redact them. */
-const secretsIn = ({ lwa, secrets, storeUrl }: Settings): string[] => {
-  const { password = '' } = URL.canParse(storeUrl) ? new URL(storeUrl) : {};
-  return [lwa.clientSecret, ...secrets, password, decodeURIComponent(password)];
-};
-
 interface World {
   readonly clock: Clock;
   readonly log: Log;
@@ -157,7 +152,9 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const engineSettings = { smapi, store, now, deadlineMs, restateMs, concurrency, ...record };
   const engine = overrides.engine ?? checkedEngine(createEngine(engineSettings), names);
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
-  return createApp({ ...world, publicUrl, pagesFolder, limiter, sessions, accessTokens, signIn, engine, lists });
+  const { metricsToken } = settings;
+  const served = { ...world, publicUrl, metricsToken, pagesFolder };
+  return createApp({ ...served, limiter, sessions, accessTokens, signIn, engine, lists });
 };
 
 /** Settles when the work has settled, or after `ms` milliseconds. */
@@ -231,6 +228,7 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const reload = (): void => {
     if (settings.tls === undefined) return;
     try {
+      secrets.keep(secretsIn(settings));
       server.reload();
       log.info('TLS_CERT and TLS_KEY were read again');
     } catch (error) {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { forwardedHeaders, networkIn, type Proxies } from '../lib/forwarded';
 import type { Limits, RequestLimits } from './limits';
 import {
+  bearerToken,
   defaultingTo,
   emptyOr,
   endpoint,
@@ -83,6 +84,7 @@ const variables = v.pipe(
     QUESTIONS_PER_PERSON: defaultingTo('5000', wholeFrom(1, 1_000_000)),
     RESTATE_DAYS: defaultingTo('7', wholeFrom(0, 35)),
     QUERY_DEADLINE_S: defaultingTo('120', numberFrom(1, 3_600)),
+    METRICS_TOKEN: optional(bearerToken),
     MICROSOFT_CLIENT_ID: notYet(restrictsNobody),
     MICROSOFT_TENANTS: notYet(restrictsNobody),
     LOG_LEVEL: defaultingTo('info', v.picklist(logLevels, `one of ${logLevels.join(', ')}`)),
@@ -143,6 +145,8 @@ export interface Settings {
   readonly restateMs: number;
   /** The longest time for one query, in milliseconds. */
   readonly queryDeadlineMs: number;
+  /** The bearer token that opens `/metrics`. Absent: nobody can read it. */
+  readonly metricsToken?: string;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -152,7 +156,8 @@ export class SettingError extends Error {
 
   constructor(setting: string, value: string, accepted: string) {
     // A URL may hold a password.
-    const shown = setting.includes('SECRET') || value.includes('@') ? 'is not usable' : `is ${JSON.stringify(value)}`;
+    const shown =
+      /SECRET|TOKEN$/.test(setting) || value.includes('@') ? 'is not usable' : `is ${JSON.stringify(value)}`;
     super(`${setting} ${value === '' ? 'is missing' : shown}: expected ${accepted}`);
   }
 }
@@ -196,6 +201,7 @@ const toSettings = (env: Variables): Settings => ({
   queriesPerPerson: env.QUESTIONS_PER_PERSON,
   restateMs: env.RESTATE_DAYS * 86_400_000,
   queryDeadlineMs: env.QUERY_DEADLINE_S * 1_000,
+  ...(env.METRICS_TOKEN === undefined ? {} : { metricsToken: env.METRICS_TOKEN }),
   logLevel: env.LOG_LEVEL,
 });
 

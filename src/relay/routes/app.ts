@@ -10,7 +10,7 @@ import type { Env } from '../http/env';
 import { type InboundLimits, limitAddresses, limitUrl } from '../http/inbound-limits';
 import { metadataForExcel, pages } from '../http/pages';
 import { answerError, methodNotAllowed, nothingHere } from '../http/problem';
-import { redactAnswers } from '../http/redact-responses';
+import { redactBodies, redactHeaders } from '../http/redact-responses';
 import { securityHeaders } from '../http/security-headers';
 import type { Clock } from '../lib/clock';
 import { type Log, personOf } from '../observability/log';
@@ -31,6 +31,8 @@ import { skillsRoutes } from './skills';
 
 export interface AppDeps {
   readonly publicUrl: string;
+  /** The bearer token that opens `/metrics`. */
+  readonly metricsToken: string | undefined;
   /** The folder of the built pages. */
   readonly pagesFolder: string;
   readonly storeHealth: StoreHealth;
@@ -107,7 +109,7 @@ export const createApp = (parts: AppDeps): RelayApp => {
   const app = new Hono<Env>();
   const warmRoute = new CachedRoute(parts);
   app.use('/api/metrics', warmRoute.note);
-  app.use(requestId(), observe(parts), securityHeaders(publicUrl));
+  app.use(requestId(), observe(parts), redactHeaders(parts.secrets), securityHeaders(publicUrl));
   app.use(limitAddresses(parts.inbound, pagesFolder), limitUrl);
   app.use(async (context, next) => {
     await next();
@@ -120,7 +122,7 @@ export const createApp = (parts: AppDeps): RelayApp => {
     await next();
     if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store');
   });
-  for (const path of worded) app.use(path, redactAnswers(parts.secrets));
+  for (const path of worded) app.use(path, redactBodies(parts.secrets));
   app.route('/', healthRoutes(parts));
   app.route(
     '/',

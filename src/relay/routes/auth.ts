@@ -152,9 +152,10 @@ export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
     }
   });
   // Amazon may echo these secrets, but only within this request.
-  app.use('/auth/callback', ({ req }, next) =>
-    secrets.within([req.query('code') ?? null, req.query('state') ?? null], next),
-  );
+  app.use('/auth/callback', (context: Context<Env>, next) => {
+    const { req } = context;
+    return secrets.within([req.query('code'), req.query('state'), ...Object.values(getCookie(context))], next);
+  });
   app.get('/auth/callback', async (context) => {
     try {
       const query = new URL(context.req.url).searchParams;

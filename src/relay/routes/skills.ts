@@ -8,7 +8,7 @@ import type { AccessTokens } from '../auth/access-tokens';
 import type { Sessions } from '../auth/sessions';
 import type { Env } from '../http/env';
 import type { InboundLimits } from '../http/inbound-limits';
-import { redactAnswers } from '../http/redact-responses';
+import { redactBodies } from '../http/redact-responses';
 import { sessionOf, signedIn } from '../http/signed-in';
 import type { Secrets } from '../observability/redaction/secrets';
 import type { Caller, SkillLists } from './skill-lists';
@@ -57,7 +57,7 @@ export const skillsRoutes = (deps: SkillsDeps): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/api/skills', signedIn(deps));
   app.use('/api/skills/*', signedIn(deps));
-  app.get('/api/skills', compress(), redactAnswers(deps.secrets), async (context) =>
+  app.get('/api/skills', compress(), redactBodies(deps.secrets), async (context) =>
     context.json({ skills: await lists.skills(askerOf(context)) }),
   );
   app.get('/api/skills/:id/locales', async (context) => {

@@ -127,6 +127,7 @@ describe('settings', () => {
       'MICROSOFT_CLIENT_ID is "3f2504e0-4f89-41d3-9a0c-0305e82c3301": expected nothing: this version cannot restrict',
     ],
     ['MICROSOFT_TENANTS', 'common', 'MICROSOFT_TENANTS is "common": expected nothing: this version cannot restrict'],
+    ['METRICS_TOKEN', 'short', 'METRICS_TOKEN is not usable: expected a random text of at least 16'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud": expected one of silent, fatal, error, warn, info, debug, trace'],
   ])('%s=%s stops with one line', (name, value, line) => {
     const read = (): unknown => readSettings({ ...least, [name]: value });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Line, parseLine, parseProblem } from '../../../src/core/protocol/stream';
 import type { Engine } from '../../../src/relay/queries/engine';
 import type { QueryRequest } from '../../../src/relay/queries/fetching/query-run';
-import { authorized, query, signIn, skillId, startWorld, type World } from '../../support/relay/world';
+import { authorized, metricsOf, query, signIn, skillId, startWorld, type World } from '../../support/relay/world';
 
 const ask = (world: World, session: string, text = query(), init: RequestInit = {}): Promise<Response> =>
   fetch(`${world.url}/api/metrics?${text}`, { ...authorized(session), ...init });
@@ -187,7 +187,7 @@ describe('a question', () => {
     const session = await signIn(world);
     await (await ask(world, session)).text();
     await (await ask(world, session, query({ skillId: skillThatFails(404) }))).text();
-    const metrics = await (await fetch(`${world.url}/metrics`)).text();
+    const metrics = await metricsOf(world.url);
     expect(metrics).toContain('relay_questions_total{outcome="result"} 1');
     expect(metrics).toContain('relay_questions_total{outcome="not_found"} 1');
     expect(metrics).toContain('relay_questions_running 0');

@@ -17,7 +17,7 @@ interface ConnectionLimits {
   /** Whether an address stands for many clients, as a proxy's does, and has no limit of its own. */
   readonly speaksForMany: (address: string) => boolean;
   /** Called for each refused connection. */
-  readonly onRefused: (reason: 'all' | 'client', address: string | undefined) => void;
+  readonly onRefused: (reason: 'all' | 'client') => void;
 }
 
 /** Counts a server's connections, and closes those beyond the limits before they can send a request. */
@@ -25,7 +25,7 @@ const limitConnections = (server: Server, limits: ConnectionLimits): void => {
   const { most, mostOfClient, speaksForMany, onRefused } = limits;
   const counts = new Map<string, number>();
   server.maxConnections = most;
-  server.on('drop', (data) => onRefused('all', data?.remoteAddress));
+  server.on('drop', () => onRefused('all'));
   server.on('connection', (socket: Socket) => {
     const { remoteAddress: address } = socket;
     // The other side has already closed it.
@@ -33,7 +33,7 @@ const limitConnections = (server: Server, limits: ConnectionLimits): void => {
     const client = clientOf(address);
     const count = (counts.get(client) ?? 0) + 1;
     if (count > mostOfClient && !speaksForMany(address)) {
-      onRefused('client', address);
+      onRefused('client');
       return void socket.destroy();
     }
     counts.set(client, count);
@@ -76,11 +76,11 @@ export const protect = (
   limitConnections(server, {
     ...connections,
     speaksForMany: forwarding.isProxy,
-    onRefused: (limit, address) => {
+    onRefused: (limit) => {
       telemetry.connectionsRefused.inc({ limit });
       if (clock.now() - toldAt < tellMs) return;
       toldAt = clock.now();
-      log.warn({ limit, address, ...connections }, `too many connections: ${remedies[limit]}`);
+      log.warn({ limit, ...connections }, `too many connections: ${remedies[limit]}`);
     },
   });
   const onCut = (): void => telemetry.readersCut.inc();
