@@ -149,7 +149,8 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   };
   const onRefreshed = (accountId: string): void => world.warm.forget(accountId);
   const record = { onForgotten, onRefreshed, onStoreError };
-  const engineSettings = { smapi, store, now, deadlineMs, restateMs, concurrency, ...record };
+  const { cachedDaysPerPerson: maxOfAccount } = settings;
+  const engineSettings = { smapi, store, now, deadlineMs, restateMs, concurrency, maxOfAccount, ...record };
   const engine = overrides.engine ?? checkedEngine(createEngine(engineSettings), names);
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
   const { metricsToken } = settings;

@@ -82,6 +82,7 @@ const variables = v.pipe(
     UPSTREAM_CONCURRENCY: defaultingTo('16', wholeFrom(1, 1_000)),
     UPSTREAM_CONCURRENCY_PER_CUSTOMER: optional(wholeFrom(1, 1_000)),
     QUESTIONS_PER_PERSON: defaultingTo('5000', wholeFrom(1, 1_000_000)),
+    CACHED_DAYS_PER_PERSON: defaultingTo('100000', wholeFrom(1_000, 10_000_000)),
     RESTATE_DAYS: defaultingTo('7', wholeFrom(0, 35)),
     QUERY_DEADLINE_S: defaultingTo('120', numberFrom(1, 3_600)),
     METRICS_TOKEN: optional(bearerToken),
@@ -141,6 +142,8 @@ export interface Settings {
   readonly upstream: { readonly client: Limits; readonly accountId: Partial<Limits> };
   /** The most queries of one person that run at once. */
   readonly queriesPerPerson: number;
+  /** The most days of series that the store keeps of one person. */
+  readonly cachedDaysPerPerson: number;
   /** How long after a day's end Amazon may still correct its numbers, in milliseconds. */
   readonly restateMs: number;
   /** The longest time for one query, in milliseconds. */
@@ -199,6 +202,7 @@ const toSettings = (env: Variables): Settings => ({
     },
   },
   queriesPerPerson: env.QUESTIONS_PER_PERSON,
+  cachedDaysPerPerson: env.CACHED_DAYS_PER_PERSON,
   restateMs: env.RESTATE_DAYS * 86_400_000,
   queryDeadlineMs: env.QUERY_DEADLINE_S * 1_000,
   ...(env.METRICS_TOKEN === undefined ? {} : { metricsToken: env.METRICS_TOKEN }),
