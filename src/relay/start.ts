@@ -8,6 +8,7 @@ import { Handoff } from './auth/handoff';
 import { Sessions } from './auth/sessions';
 import { SignIn } from './auth/sign-in';
 import { SettingError, type Settings } from './config/settings';
+import { HostCheck } from './http/host-check';
 import { InboundLimits } from './http/inbound-limits';
 import { type Clock, systemClock } from './lib/clock';
 import { processLoop } from './lib/event-loop';
@@ -97,6 +98,7 @@ interface World {
   readonly log: Log;
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
+  readonly hosts: HostCheck;
   readonly telemetry: Telemetry;
   readonly store: Store;
   readonly storeHealth: StoreHealth;
@@ -201,7 +203,8 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const warm = new ResponseCache({ clock, log, telemetry });
   const forwarding = createForwarding(settings.proxies);
   const inbound = new InboundLimits({ limits: settings.limits, forwarding, now: clock.now, log, telemetry });
-  const world = { clock, log, secrets, inbound, telemetry, store, storeHealth, running, warm };
+  const hosts = new HostCheck(settings.publicUrl, settings.allowedHosts, forwarding);
+  const world = { clock, log, secrets, inbound, hosts, telemetry, store, storeHealth, running, warm };
   const app = assemble(settings, overrides, world);
   const server = await listen(app, settings, { forwarding, clock, log, telemetry }).catch(async (error: unknown) => {
     await store.close();

@@ -28,6 +28,7 @@ const secret = v.pipe(
 const path = v.string();
 /** 0: any number. */
 const perMinute = wholeFrom(0, 100_000_000);
+const hostName = v.pipe(v.string(), v.regex(/^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i));
 const network = v.pipe(
   v.string(),
   v.check((text) => networkIn(text) !== undefined),
@@ -49,6 +50,7 @@ const variables = v.pipe(
       'x-forwarded-for',
       v.pipe(v.string(), v.toLowerCase(), v.picklist(forwardedHeaders, `one of ${forwardedHeaders.join(', ')}`)),
     ),
+    ALLOWED_HOSTS: defaultingTo('', emptyOr(list(hostName, 'hosts, as relay.internal:3000, with commas between'))),
     LIMIT_SIGN_IN_PER_ADDRESS: defaultingTo('300', perMinute),
     LIMIT_API_PER_ADDRESS: defaultingTo('60000', perMinute),
     LIMIT_API_PER_PERSON: defaultingTo('12000', perMinute),
@@ -121,6 +123,8 @@ export interface Settings {
   readonly connections: { readonly most: number; readonly mostOfClient: number };
   /** The proxies whose word the relay takes for a request's sender. */
   readonly proxies: Proxies;
+  /** Hosts that requests may name beside that of `publicUrl`. */
+  readonly allowedHosts: readonly string[];
   /** The most requests a minute. */
   readonly limits: RequestLimits;
   /** Paths of PEM files. Absent: plain HTTP, behind a TLS terminator. */
@@ -171,6 +175,7 @@ const toSettings = (env: Variables): Settings => ({
   port: env.PORT,
   connections: { most: env.MAX_CONNECTIONS, mostOfClient: env.MAX_CONNECTIONS_PER_ADDRESS },
   proxies: { trusted: env.TRUSTED_PROXIES, header: env.FORWARDED_HEADER },
+  allowedHosts: env.ALLOWED_HOSTS,
   limits: {
     signIn: env.LIMIT_SIGN_IN_PER_ADDRESS,
     api: env.LIMIT_API_PER_ADDRESS,

@@ -7,6 +7,7 @@ import type { AccessTokens } from '../auth/access-tokens';
 import type { Sessions } from '../auth/sessions';
 import type { SignIn } from '../auth/sign-in';
 import type { Env } from '../http/env';
+import { checkHost, type HostCheck } from '../http/host-check';
 import { type InboundLimits, limitAddresses, limitUrl } from '../http/inbound-limits';
 import { metadataForExcel, pages } from '../http/pages';
 import { answerError, methodNotAllowed, nothingHere } from '../http/problem';
@@ -48,6 +49,7 @@ export interface AppDeps {
   readonly log: Log;
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
+  readonly hosts: HostCheck;
   readonly telemetry: Telemetry;
 }
 
@@ -110,7 +112,7 @@ export const createApp = (parts: AppDeps): RelayApp => {
   const warmRoute = new CachedRoute(parts);
   app.use('/api/metrics', warmRoute.note);
   app.use(requestId(), observe(parts), redactHeaders(parts.secrets), securityHeaders(publicUrl));
-  app.use(limitAddresses(parts.inbound, pagesFolder), limitUrl);
+  app.use(limitAddresses(parts.inbound, pagesFolder), checkHost(parts.hosts), limitUrl);
   app.use(async (context, next) => {
     await next();
     // RFC 9113, section 8.2.2, forbids this header in HTTP/2, whose connections close with GOAWAY.

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Sessions } from '../auth/sessions';
 import type { Env } from '../http/env';
+import type { HostCheck } from '../http/host-check';
 import type { InboundLimits } from '../http/inbound-limits';
 import { bearerIn } from '../lib/session-token';
 import type { Telemetry } from '../observability/metrics';
@@ -13,6 +14,7 @@ export interface CachedRouteDeps {
   readonly running: RunningQueries;
   readonly telemetry: Telemetry;
   readonly inbound: InboundLimits;
+  readonly hosts: HostCheck;
 }
 
 type Incoming = Env['Bindings']['incoming'];
@@ -62,13 +64,13 @@ export class CachedRoute {
 
   /** The cached response for a session that was found within the last second. */
   #known(incoming: Incoming): CachedResponse | undefined {
-    const { warm, sessions, running, inbound } = this.#settings;
+    const { warm, sessions, running, inbound, hosts } = this.#settings;
     const { method, url = '', headers } = incoming;
     if (running.stopping || method !== 'GET' || !url.startsWith(`${path}?`)) return undefined;
     const bearer = bearerIn(headers.authorization);
     const session = bearer === undefined ? undefined : sessions.recent(bearer);
     const answer = session && warm.give(session.account.id, url);
-    if (session === undefined || answer === undefined) return undefined;
+    if (session === undefined || answer === undefined || !hosts.accepts(incoming)) return undefined;
     // The middleware answers a request beyond a limit.
     const refusal = inbound.ofAddress(incoming, path) ?? inbound.ofPerson(session.account.id);
     return refusal === undefined ? answer : undefined;
