@@ -8,6 +8,7 @@ import { format } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { FailureError } from '../core/domain/failure';
 import type { Instant } from '../core/domain/instant';
+import { printAudit } from './auth/audit/print-audit';
 import { readSettings, SettingError, type Settings } from './config/settings';
 import { Secrets } from './observability/redaction/secrets';
 import { secretsInEnvironment } from './observability/redaction/setting-secrets';
@@ -74,7 +75,8 @@ const main = async (): Promise<void> => {
   const [command] = process.argv.slice(2);
   if (command === undefined) return start();
   if (command === 'clear-throttle') return clear();
-  console.error(`"${command}" is no command: expected clear-throttle, or nothing to start the relay`);
+  if (command === 'audit') return printAudit(readSettings(process.env), (line) => process.stdout.write(`${line}\n`));
+  console.error(`"${command}" is no command: expected audit, clear-throttle, or nothing to start the relay`);
   process.exitCode = 1;
   return undefined;
 };

@@ -3,7 +3,8 @@ import type { DestinationStream } from 'pino';
 import { createLwa } from '../amazon/login/login-with-amazon';
 import { createSmapi } from '../amazon/smapi/client';
 import { AccessTokens } from './auth/access-tokens';
-import { createSealer } from './auth/encryption';
+import { Audit } from './auth/audit/audit';
+import { createSealer, type Sealer } from './auth/encryption';
 import { Handoff } from './auth/handoff';
 import { Sessions } from './auth/sessions';
 import { SignIn } from './auth/sign-in';
@@ -99,6 +100,8 @@ interface World {
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
   readonly hosts: HostCheck;
+  readonly audit: Audit;
+  readonly sealer: Sealer;
   readonly telemetry: Telemetry;
   readonly store: Store;
   readonly storeHealth: StoreHealth;
@@ -107,7 +110,7 @@ interface World {
 }
 
 const assemble = (settings: Settings, overrides: Overrides, world: World) => {
-  const { clock, log, secrets, telemetry, store, storeHealth } = world;
+  const { audit, clock, log, secrets, telemetry, store, storeHealth, sealer } = world;
   const { publicUrl, upstream, restateMs, queryDeadlineMs: deadlineMs } = settings;
   const { concurrency } = { ...upstream.client, ...upstream.accountId };
   const { now } = clock;
@@ -116,7 +119,6 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const limiter = createLimiter({ store, now, ...upstream });
   gaugeLimiter(telemetry.registry, limiter);
   const smapi = createSmapi({ ...settings.smapi, fetch, now, gate: limiter.gate, pause: () => processLoop.pause() });
-  const sealer = createSealer(settings.secrets);
   const sessions = new Sessions({ store, sealer, now });
   const onRenewal = (outcome: string): void => telemetry.renewals.inc({ outcome });
   const accessTokens = new AccessTokens({
@@ -126,6 +128,7 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
     clock,
     stopping: () => world.running.stopping,
     onRenewal,
+    onEnded: ({ account }) => void audit.write({ event: 'revoked', outcome: 'sign_in_required', who: account.id }),
   });
   const signIn = new SignIn({
     store,
@@ -156,7 +159,7 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const engine = overrides.engine ?? checkedEngine(createEngine(engineSettings), names);
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
   const { metricsToken } = settings;
-  const served = { ...world, publicUrl, metricsToken, pagesFolder };
+  const served = { ...world, auditSource: { store, sealer }, publicUrl, metricsToken, pagesFolder };
   return createApp({ ...served, limiter, sessions, accessTokens, signIn, engine, lists });
 };
 
@@ -200,16 +203,21 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const store = overrides.store ?? openedStore(settings.storeUrl, clock.now);
   const storeHealth = new StoreHealth({ store, clock, log });
   const running = new RunningQueries(settings.queriesPerPerson);
-  const warm = new ResponseCache({ clock, log, telemetry });
+  const onError = (error: unknown): void => storeHealth.failed(error);
+  const sealer = createSealer(settings.secrets);
+  const audit = new Audit({ store, sealer, clock, redact, keepMs: settings.auditMs, onError });
+  const warm = new ResponseCache({ audit, clock, log, telemetry });
   const forwarding = createForwarding(settings.proxies);
-  const inbound = new InboundLimits({ limits: settings.limits, forwarding, now: clock.now, log, telemetry });
+  const inbound = new InboundLimits({ audit, limits: settings.limits, forwarding, now: clock.now, log, telemetry });
   const hosts = new HostCheck(settings.publicUrl, settings.allowedHosts, forwarding);
-  const world = { clock, log, secrets, inbound, hosts, telemetry, store, storeHealth, running, warm };
+  const world = { audit, sealer, clock, log, secrets, inbound, hosts, telemetry, store, storeHealth, running, warm };
   const app = assemble(settings, overrides, world);
-  const server = await listen(app, settings, { forwarding, clock, log, telemetry }).catch(async (error: unknown) => {
-    await store.close();
-    throw error;
-  });
+  const server = await listen(app, settings, { audit, forwarding, clock, log, telemetry }).catch(
+    async (error: unknown) => {
+      await store.close();
+      throw error;
+    },
+  );
   void storeHealth.check();
   let sweeping: Promise<unknown> | undefined;
   const stopSweeping = clock.every(sweepMs, () => {
@@ -222,8 +230,9 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const stop = async (): Promise<void> => {
     stopSweeping();
     await stopping(server, running, graceMs);
-    await store.close();
     warm.tell();
+    await audit.flush();
+    await store.close();
     log.info('stopped');
     if (output instanceof LogOutput) await output.finish(farewellMs);
   };

@@ -87,6 +87,7 @@ const variables = v.pipe(
     CACHED_DAYS_PER_PERSON: defaultingTo('100000', wholeFrom(1_000, 10_000_000)),
     RESTATE_DAYS: defaultingTo('7', wholeFrom(0, 35)),
     QUERY_DEADLINE_S: defaultingTo('120', numberFrom(1, 3_600)),
+    AUDIT_DAYS: defaultingTo('90', wholeFrom(0, 3_650)),
     METRICS_TOKEN: optional(bearerToken),
     MICROSOFT_CLIENT_ID: notYet(restrictsNobody),
     MICROSOFT_TENANTS: notYet(restrictsNobody),
@@ -152,6 +153,8 @@ export interface Settings {
   readonly restateMs: number;
   /** The longest time for one query, in milliseconds. */
   readonly queryDeadlineMs: number;
+  /** How long the audit keeps an entry, in milliseconds. 0: there is none. */
+  readonly auditMs: number;
   /** The bearer token that opens `/metrics`. Absent: nobody can read it. */
   readonly metricsToken?: string;
   readonly logLevel: (typeof logLevels)[number];
@@ -210,6 +213,7 @@ const toSettings = (env: Variables): Settings => ({
   cachedDaysPerPerson: env.CACHED_DAYS_PER_PERSON,
   restateMs: env.RESTATE_DAYS * 86_400_000,
   queryDeadlineMs: env.QUERY_DEADLINE_S * 1_000,
+  auditMs: env.AUDIT_DAYS * 86_400_000,
   ...(env.METRICS_TOKEN === undefined ? {} : { metricsToken: env.METRICS_TOKEN }),
   logLevel: env.LOG_LEVEL,
 });

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../core/domain/instant';
 import { maxBatchBytes } from '../../core/protocol/batch';
+import type { Audit } from '../auth/audit/audit';
 import type { LimitRefusal, RequestLimits } from '../config/limits';
 import { clientOf, type Forwarding } from '../lib/forwarded';
 import type { Log } from '../observability/log';
@@ -70,6 +71,7 @@ const settingOf = {
 } as const satisfies Record<keyof RequestLimits, string>;
 
 interface InboundDeps {
+  readonly audit: Pick<Audit, 'note'>;
   readonly limits: RequestLimits;
   readonly forwarding: Forwarding;
   readonly now: () => Instant;
@@ -106,14 +108,18 @@ export class InboundLimits {
     };
   }
 
+  /** The address of a request's sender: of IPv6 the /64 network. */
+  addressOf({ socket, headers }: Env['Bindings']['incoming']): string {
+    const { forwarding } = this.#settings;
+    return clientOf(forwarding.senderOf(socket.remoteAddress ?? 'unknown', headers[forwarding.header]?.toString()));
+  }
+
   /**
    * Counts a request for the address of its sender.
    * @returns undefined when it is within the limit
    */
-  ofAddress({ socket, headers }: Env['Bindings']['incoming'], path: string): LimitRefusal | undefined {
-    const { forwarding } = this.#settings;
-    const sender = forwarding.senderOf(socket.remoteAddress ?? 'unknown', headers[forwarding.header]?.toString());
-    return this.#refusal(kindOf(path), clientOf(sender), 'address');
+  ofAddress(incoming: Env['Bindings']['incoming'], path: string): LimitRefusal | undefined {
+    return this.#refusal(kindOf(path), this.addressOf(incoming), 'address');
   }
 
   /**
@@ -128,6 +134,8 @@ export class InboundLimits {
     const waitMs = this.#allowances[limit].take(key, requests);
     if (waitMs === 0) return undefined;
     this.#tell(limit);
+    const whose = by === 'person' ? { who: key } : { address: key };
+    this.#settings.audit.note({ event: 'refused', outcome: settingOf[limit], ...whose });
     return { by, waitMs };
   }
 

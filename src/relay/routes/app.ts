@@ -4,6 +4,8 @@ import { methodNotAllowed as allowedMethods } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
 import { matchedRoutes } from 'hono/route';
 import type { AccessTokens } from '../auth/access-tokens';
+import type { Audit } from '../auth/audit/audit';
+import type { AuditSource } from '../auth/audit/read-audit';
 import type { Sessions } from '../auth/sessions';
 import type { SignIn } from '../auth/sign-in';
 import type { Env } from '../http/env';
@@ -21,6 +23,7 @@ import type { Engine } from '../queries/engine';
 import type { RunningQueries } from '../queries/running-queries';
 import type { Limiter } from '../rate-limit/limiter';
 import type { StoreHealth } from '../store/health';
+import { auditRoute } from './audit';
 import { signInRoutes } from './auth';
 import { queriesRoutes } from './batch';
 import { CachedRoute } from './cached-route';
@@ -49,6 +52,8 @@ export interface AppDeps {
   readonly log: Log;
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
+  readonly audit: Audit;
+  readonly auditSource: AuditSource;
   readonly hosts: HostCheck;
   readonly telemetry: Telemetry;
 }
@@ -138,6 +143,7 @@ export const createApp = (parts: AppDeps): RelayApp => {
   app.route('/', skillsRoutes(parts));
   app.route('/', metricsRoute(parts));
   app.route('/', queriesRoutes(parts));
+  app.route('/', auditRoute(parts));
   app.use(pages({ pagesFolder, publicUrl }));
   app.notFound(nothingHere);
   app.onError(answerError(log));

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../core/domain/instant';
 import { formatLine } from '../../core/protocol/write-stream';
 import { type Answer, pointsIn } from '../../core/query/query';
+import type { Audit, AuditEvent } from '../auth/audit/audit';
 import type { Clock } from '../lib/clock';
 import type { Log } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
@@ -13,9 +14,12 @@ export interface CachedResponse {
   readonly points: number;
   /** The log's fields: the query and the person. */
   readonly about: Readonly<Record<string, unknown>>;
+  /** What the audit holds of the query. */
+  readonly event: Omit<AuditEvent, 'outcome'>;
 }
 
 export interface ResponseCacheDeps {
+  readonly audit: Pick<Audit, 'note'>;
   readonly clock: Pick<Clock, 'now' | 'every'>;
   readonly log: Log;
   readonly telemetry: Telemetry;
@@ -77,16 +81,16 @@ export class ResponseCache {
 
   /**
    * Caches an answer, unless it may still change or is too long.
-   * @param about the log's fields
+   * @param told what log and audit say of the query
    */
-  keep(accountId: string, url: string, answer: Answer, about: Readonly<Record<string, unknown>>): void {
+  keep(accountId: string, url: string, answer: Answer, told: Pick<CachedResponse, 'about' | 'event'>): void {
     const { maxAnswerBytes } = this.#settings;
     const points = pointsIn(answer);
     // A point takes about 30 bytes.
     if (answer.provisionalFrom !== undefined || points * 30 > maxAnswerBytes) return;
     // A cached response takes no requests to Amazon.
     const line = formatLine({ kind: 'result', ...answer, requests: 0, pages: 0, requestIds: [] });
-    this.#kept.set(keyOf(accountId, url), { line: `${line}\n`, points, about });
+    this.#kept.set(keyOf(accountId, url), { line: `${line}\n`, points, ...told });
   }
 
   /**
@@ -106,9 +110,10 @@ export class ResponseCache {
 
   /** Logs and counts the uses since the last call, in one line for each response. */
   tell(): void {
-    const { log, telemetry } = this.#settings;
+    const { audit, log, telemetry } = this.#settings;
     const { queries, querySeconds, points: pointsGiven } = telemetry;
-    for (const [{ about, points }, times] of this.#given) {
+    for (const [{ about, event, points }, times] of this.#given) {
+      audit.note({ ...event, outcome: 'result', requests: 0, points }, times);
       log.info({ ...about, outcome: 'result', requests: 0, pages: 0, points, times }, 'question');
       queries.inc({ outcome: 'result' }, times);
       pointsGiven.inc(points * times);

@@ -5,6 +5,7 @@ import { stages } from '../../core/domain/catalog';
 import { FailureError, invalidQuery } from '../../core/domain/failure';
 import { isSkillId, localeOf } from '../../core/query/validation';
 import type { AccessTokens } from '../auth/access-tokens';
+import type { Audit } from '../auth/audit/audit';
 import type { Sessions } from '../auth/sessions';
 import type { Env } from '../http/env';
 import type { InboundLimits } from '../http/inbound-limits';
@@ -18,6 +19,7 @@ export interface SkillsDeps {
   readonly sessions: Sessions;
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
+  readonly audit: Pick<Audit, 'note'>;
   readonly accessTokens: AccessTokens;
 }
 

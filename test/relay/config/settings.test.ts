@@ -36,6 +36,7 @@ describe('settings', () => {
       cachedDaysPerPerson: 100_000,
       restateMs: 604_800_000,
       queryDeadlineMs: 120_000,
+      auditMs: 7_776_000_000,
       logLevel: 'info',
     });
   });

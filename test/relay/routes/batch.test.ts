@@ -150,6 +150,8 @@ describe('a question', () => {
     settle[0]?.resolve(emptyAnswer);
     expect(await next()).toMatchObject({ kind: 'result' });
     expect((await reader?.read())?.done).toBe(true);
+    // The audit writes once more.
+    world.clock.tick();
     expect(world.clock.ticking, 'only the sweeping of the store and the look at readers go on').toBe(2);
   });
 

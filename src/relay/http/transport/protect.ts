@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server, Socket } from 'node:net';
 import type { ServerType } from '@hono/node-server';
+import type { Audit } from '../../auth/audit/audit';
 import type { Settings } from '../../config/settings';
 import type { Clock } from '../../lib/clock';
 import { clientOf, type Forwarding } from '../../lib/forwarded';
@@ -17,7 +18,7 @@ interface ConnectionLimits {
   /** Whether an address stands for many clients, as a proxy's does, and has no limit of its own. */
   readonly speaksForMany: (address: string) => boolean;
   /** Called for each refused connection. */
-  readonly onRefused: (reason: 'all' | 'client') => void;
+  readonly onRefused: (reason: 'all' | 'client', address: string | undefined) => void;
 }
 
 /** Counts a server's connections, and closes those beyond the limits before they can send a request. */
@@ -25,7 +26,7 @@ const limitConnections = (server: Server, limits: ConnectionLimits): void => {
   const { most, mostOfClient, speaksForMany, onRefused } = limits;
   const counts = new Map<string, number>();
   server.maxConnections = most;
-  server.on('drop', () => onRefused('all'));
+  server.on('drop', (data) => onRefused('all', data?.remoteAddress));
   server.on('connection', (socket: Socket) => {
     const { remoteAddress: address } = socket;
     // The other side has already closed it.
@@ -33,7 +34,7 @@ const limitConnections = (server: Server, limits: ConnectionLimits): void => {
     const client = clientOf(address);
     const count = (counts.get(client) ?? 0) + 1;
     if (count > mostOfClient && !speaksForMany(address)) {
-      onRefused('client');
+      onRefused('client', address);
       return void socket.destroy();
     }
     counts.set(client, count);
@@ -47,6 +48,7 @@ const limitConnections = (server: Server, limits: ConnectionLimits): void => {
 
 /** What {@link protect} needs. */
 export interface Protection {
+  readonly audit: Pick<Audit, 'note'>;
   readonly connections: Settings['connections'];
   readonly forwarding: Forwarding;
   readonly clock: Clock;
@@ -54,6 +56,7 @@ export interface Protection {
   readonly telemetry: Telemetry;
 }
 
+const settingOf = { all: 'MAX_CONNECTIONS', client: 'MAX_CONNECTIONS_PER_ADDRESS' };
 const remedies = {
   all: 'raise MAX_CONNECTIONS if these are your people',
   client:
@@ -70,13 +73,15 @@ const tellMs = 60_000;
  */
 export const protect = (
   server: ServerType,
-  { connections, forwarding, clock, log, telemetry }: Protection,
+  { audit, connections, forwarding, clock, log, telemetry }: Protection,
 ): (() => void) => {
   let toldAt = -Infinity;
   limitConnections(server, {
     ...connections,
     speaksForMany: forwarding.isProxy,
-    onRefused: (limit) => {
+    onRefused: (limit, address) => {
+      const whose = address === undefined ? {} : { address: clientOf(address) };
+      audit.note({ event: 'refused', outcome: settingOf[limit], ...whose });
       telemetry.connectionsRefused.inc({ limit });
       if (clock.now() - toldAt < tellMs) return;
       toldAt = clock.now();
