@@ -10,7 +10,7 @@ import { Sessions } from './auth/sessions';
 import { SignIn } from './auth/sign-in';
 import { SettingError, type Settings } from './config/settings';
 import { HostCheck } from './http/host-check';
-import { InboundLimits } from './http/inbound-limits';
+import { InboundLimits, tellLimits } from './http/inbound-limits';
 import { type Clock, systemClock } from './lib/clock';
 import { processLoop } from './lib/event-loop';
 import { createForwarding } from './lib/forwarded';
@@ -158,8 +158,8 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const engineSettings = { smapi, store, now, deadlineMs, restateMs, concurrency, maxOfAccount, ...record };
   const engine = overrides.engine ?? checkedEngine(createEngine(engineSettings), names);
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
-  const { metricsToken } = settings;
-  const served = { ...world, auditSource: { store, sealer }, publicUrl, metricsToken, pagesFolder };
+  const { metricsToken, streamsPerSession } = settings;
+  const served = { ...world, streamsPerSession, auditSource: { store, sealer }, publicUrl, metricsToken, pagesFolder };
   return createApp({ ...served, limiter, sessions, accessTokens, signIn, engine, lists });
 };
 
@@ -207,6 +207,7 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const sealer = createSealer(settings.secrets);
   const audit = new Audit({ store, sealer, clock, redact, keepMs: settings.auditMs, onError });
   const warm = new ResponseCache({ audit, clock, log, telemetry });
+  tellLimits(telemetry, settings);
   const forwarding = createForwarding(settings.proxies);
   const inbound = new InboundLimits({ audit, limits: settings.limits, forwarding, now: clock.now, log, telemetry });
   const hosts = new HostCheck(settings.publicUrl, settings.allowedHosts, forwarding);

@@ -85,6 +85,7 @@ const variables = v.pipe(
     UPSTREAM_CONCURRENCY_PER_CUSTOMER: optional(wholeFrom(1, 1_000)),
     QUESTIONS_PER_PERSON: defaultingTo('5000', wholeFrom(1, 1_000_000)),
     CACHED_DAYS_PER_PERSON: defaultingTo('100000', wholeFrom(1_000, 10_000_000)),
+    STREAMS_PER_SESSION: defaultingTo('32', wholeFrom(1, 10_000)),
     RESTATE_DAYS: defaultingTo('7', wholeFrom(0, 35)),
     QUERY_DEADLINE_S: defaultingTo('120', numberFrom(1, 3_600)),
     AUDIT_DAYS: defaultingTo('90', wholeFrom(0, 3_650)),
@@ -147,6 +148,8 @@ export interface Settings {
   readonly upstream: { readonly client: Limits; readonly accountId: Partial<Limits> };
   /** The most queries of one person that run at once. */
   readonly queriesPerPerson: number;
+  /** The most streams of answers that one session may have open. */
+  readonly streamsPerSession: number;
   /** The most days of series that the store keeps of one person. */
   readonly cachedDaysPerPerson: number;
   /** How long after a day's end Amazon may still correct its numbers, in milliseconds. */
@@ -210,6 +213,7 @@ const toSettings = (env: Variables): Settings => ({
     },
   },
   queriesPerPerson: env.QUESTIONS_PER_PERSON,
+  streamsPerSession: env.STREAMS_PER_SESSION,
   cachedDaysPerPerson: env.CACHED_DAYS_PER_PERSON,
   restateMs: env.RESTATE_DAYS * 86_400_000,
   queryDeadlineMs: env.QUERY_DEADLINE_S * 1_000,

@@ -5,6 +5,7 @@ import type { Instant } from '../../core/domain/instant';
 import { maxBatchBytes } from '../../core/protocol/batch';
 import type { Audit } from '../auth/audit/audit';
 import type { LimitRefusal, RequestLimits } from '../config/limits';
+import type { Settings } from '../config/settings';
 import { clientOf, type Forwarding } from '../lib/forwarded';
 import type { Log } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
@@ -88,6 +89,23 @@ const kindOf = (path: string): Exclude<keyof RequestLimits, 'person'> => {
   return signInPath.test(path) ? 'signIn' : 'pages';
 };
 
+/** The settings that bound requests to a path: by address, and by person where it needs a session. */
+export const limitsOf = (path: string): readonly string[] => {
+  const kind = kindOf(path);
+  return kind === 'api' ? [settingOf.api, settingOf.person] : [settingOf[kind]];
+};
+
+/** Shows what the settings allow among the metrics. */
+export const tellLimits = ({ limits: gauge }: Telemetry, settings: Settings): void => {
+  const { limits, connections } = settings;
+  for (const kind of ['signIn', 'api', 'pages', 'person'] as const) gauge.set({ limit: settingOf[kind] }, limits[kind]);
+  gauge.set({ limit: 'MAX_CONNECTIONS' }, connections.most);
+  gauge.set({ limit: 'MAX_CONNECTIONS_PER_ADDRESS' }, connections.mostOfClient);
+  gauge.set({ limit: 'STREAMS_PER_SESSION' }, settings.streamsPerSession);
+  gauge.set({ limit: 'QUESTIONS_PER_PERSON' }, settings.queriesPerPerson);
+  gauge.set({ limit: 'CACHED_DAYS_PER_PERSON' }, settings.cachedDaysPerPerson);
+};
+
 /**
  * Counts requests by address (for IPv6, by /64 network) and by person, and refuses those beyond the limits. Each relay
  * counts its own.
@@ -133,16 +151,21 @@ export class InboundLimits {
   #refusal(limit: keyof RequestLimits, key: string, by: LimitRefusal['by'], requests = 1): LimitRefusal | undefined {
     const waitMs = this.#allowances[limit].take(key, requests);
     if (waitMs === 0) return undefined;
+    this.refuse(settingOf[limit], by === 'person' ? { who: key } : { address: key });
     this.#tell(limit);
-    const whose = by === 'person' ? { who: key } : { address: key };
-    this.#settings.audit.note({ event: 'refused', outcome: settingOf[limit], ...whose });
     return { by, waitMs };
   }
 
-  #tell(limit: keyof RequestLimits): void {
-    const { limits, log, telemetry, now } = this.#settings;
-    const setting = settingOf[limit];
+  /** Counts and records a refusal by the setting of its limit. */
+  refuse(setting: string, whose: { readonly who: string } | { readonly address: string }): void {
+    const { audit, telemetry } = this.#settings;
     telemetry.requestsRefused.inc({ limit: setting });
+    audit.note({ event: 'refused', outcome: setting, ...whose });
+  }
+
+  #tell(limit: keyof RequestLimits): void {
+    const { limits, log, now } = this.#settings;
+    const setting = settingOf[limit];
     if (now() - this.#toldAt < tellMs) return;
     this.#toldAt = now();
     const remedy =

@@ -52,6 +52,7 @@ export interface AppDeps {
   readonly log: Log;
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
+  readonly streamsPerSession: number;
   readonly audit: Audit;
   readonly auditSource: AuditSource;
   readonly hosts: HostCheck;

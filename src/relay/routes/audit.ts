@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { FailureError, invalidQuery } from '../../core/domain/failure';
 import { type AuditSource, ownEntries } from '../auth/audit/read-audit';
 import type { Env } from '../http/env';
-import { sessionOf, signedIn,type SignedInDeps } from '../http/signed-in';
+import { sessionOf, signedIn, type SignedInDeps } from '../http/signed-in';
 
 export interface AuditRouteDeps extends SignedInDeps {
   readonly auditSource: AuditSource;

@@ -33,6 +33,7 @@ describe('settings', () => {
       storeUrl: 'file:.data/relay.db',
       upstream: { client: { concurrency: 16 }, accountId: {} },
       queriesPerPerson: 5_000,
+      streamsPerSession: 32,
       cachedDaysPerPerson: 100_000,
       restateMs: 604_800_000,
       queryDeadlineMs: 120_000,
