@@ -1,11 +1,14 @@
 import type { Instant } from '../core/domain/instant';
 import type { Skill } from '../core/protocol/stream';
+import { type ActionStatusCell, createActionStatus } from './actions/action-status';
+import type { Actions } from './actions/actions';
 import { afterEachCell, afterFirstCell, createCalculate, type Settled } from './cells/calculations';
 import { createCallLog } from './cells/call-log';
-import { type Callers, createCallers } from './cells/callers';
+import { type Callers, createCallers, placeKey } from './cells/callers';
 import { createDateSystem } from './cells/date-system';
 import { createFailedCells, type FailedCells } from './cells/failed-cells';
 import { createLastResults, type LastResults } from './cells/last-results';
+import { createOrigins, type Origins } from './cells/origins';
 import { lazily, setTimer } from './lib/async';
 import { createListeners } from './lib/observable';
 import { logError, reportFailure } from './lib/report-failure';
@@ -36,6 +39,9 @@ export interface Runtime {
   readonly refreshStatus: RefreshStatusCell;
   /** Refreshes the workbook by itself from now on, as its settings say. Called once. */
   readonly startSchedule: () => Promise<void>;
+  readonly actions: Actions;
+  readonly actionStatus: ActionStatusCell;
+  readonly origins: Origins;
 }
 
 const loadFlow = lazily(() => import('./session/sign-in'));
@@ -79,6 +85,21 @@ const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workb
     retry: async (addresses) => (await loaded()).retry(addresses),
     fillFailed: async () => (await loaded()).fillFailed(),
     enterAgain: async (addresses) => (await loaded()).enterAgain(addresses),
+  };
+};
+
+const createLazyActions = (status: ActionStatusCell, load: () => Promise<Actions>): Actions => {
+  const loaded = lazily(load);
+  return {
+    act: async (action, scope) => {
+      try {
+        return await (await loaded()).act(action, scope);
+      } catch (error) {
+        status.set({ kind: 'failed', action, failure: reportFailure(error) });
+        return status.get();
+      }
+    },
+    settled: async (address) => (await loaded()).settled(address),
   };
 };
 
@@ -135,6 +156,21 @@ const compose = (): Runtime => {
     const { createOfficeWorkbook } = await import(/* webpackPrefetch: true */ './refresh/workbook');
     return createOfficeWorkbook({ renew, preflight, log, callers, failed, last, status: refreshStatus });
   });
+  const [origins, actionStatus] = [createOrigins(), createActionStatus()];
+  const actions = createLazyActions(actionStatus, async () => {
+    const { createOfficeActions } = await import('./actions/actions');
+    const among = (addresses: readonly string[]): ((address: string) => boolean) => {
+      const places = new Set(addresses.map(placeKey));
+      return (address) => places.has(placeKey(address));
+    };
+    const knowledge = () => ({
+      hasCalled: among(callers.since(0)),
+      isWaiting: among(queries.running().flatMap(({ addresses }) => addresses)),
+      failureAt: (address: string) => failed.failureAt(address),
+      originOf: (address: string) => origins.of(address),
+    });
+    return createOfficeActions({ knowledge }, actionStatus);
+  });
   followSession(session, {
     forget: (why) => {
       answers.clear(why);
@@ -157,7 +193,14 @@ const compose = (): Runtime => {
       log.watch(
         afterEachCell(
           afterFirstCell(createCalculate({ callers, failed, last }), () => void markForStart().catch(() => undefined)),
-          (settled) => void dressLater(settled).catch(() => undefined),
+          (settled) => {
+            const { address, origin, look } = settled;
+            if (origin !== undefined) {
+              origins.record(address, { ...origin, look });
+              void actions.settled(address).catch(() => undefined);
+            }
+            void dressLater(settled).catch(() => undefined);
+          },
         ),
       ),
       queries,
@@ -173,6 +216,9 @@ const compose = (): Runtime => {
       const isSignedIn = (): boolean => session.state().kind === 'signed-in';
       startOfficeSchedule({ workbook, status: refreshStatus, isSignedIn });
     },
+    actions,
+    actionStatus,
+    origins,
   };
 };
 

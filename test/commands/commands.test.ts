@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 const refresh = vi.fn<(scope: string) => Promise<{ kind: string }>>();
 const showAsTaskpane = vi.fn<() => Promise<void>>();
-vi.mock('../../src/office/runtime', () => ({ runtime: () => ({ workbook: { refresh } }) }));
+const act = vi.fn<(action: string, scope: string) => Promise<object>>();
+vi.mock('../../src/office/runtime', () => ({ runtime: () => ({ workbook: { refresh }, actions: { act } }) }));
 
 const actions = new Map<string, (event: { completed: () => void }) => void>();
 
@@ -53,5 +54,29 @@ describe('the Refresh buttons', () => {
     refresh.mockResolvedValueOnce({ kind: 'refused' });
     showAsTaskpane.mockRejectedValueOnce(new Error('not for add-ins from the Marketplace'));
     await press();
+  });
+});
+
+describe('the Freeze menu', () => {
+  const choose = (name: string): Promise<void> => new Promise((completed) => actions.get(name)?.({ completed }));
+
+  it.each([
+    ['freezeSelection', 'freeze', 'selection'],
+    ['freezeSheet', 'freeze', 'sheet'],
+    ['thawWorkbook', 'thaw', 'workbook'],
+    ['listSources', 'sources', 'workbook'],
+  ])('%s', async (name, action, scope) => {
+    act.mockResolvedValueOnce({ kind: 'done', cells: ['Sheet1!A1'], refused: [] });
+    await choose(name);
+    expect(act).toHaveBeenLastCalledWith(action, scope);
+    expect(showAsTaskpane).not.toHaveBeenCalled();
+  });
+
+  it('shows the pane where a formula was left as it is, or nothing was there', async () => {
+    act.mockResolvedValueOnce({ kind: 'done', cells: ['A1'], refused: [{ address: 'A2', reason: 'Loading.' }] });
+    await choose('freezeSheet');
+    act.mockResolvedValueOnce({ kind: 'done', cells: [], refused: [] });
+    await choose('thawSheet');
+    expect(showAsTaskpane).toHaveBeenCalledTimes(2);
   });
 });

@@ -6,6 +6,7 @@ import {
   type FunctionResult,
   isValuePreview,
   keyOfCall,
+  type ResultOrigin,
 } from './call-result';
 import type { Callers } from './callers';
 import type { ExcelCell } from './excel-cells';
@@ -55,6 +56,7 @@ export interface Settled {
   readonly address: string;
   readonly cells: readonly (readonly ExcelCell[])[];
   readonly look: TableLook;
+  readonly origin?: ResultOrigin;
 }
 
 /** Wraps a calculation: calls `hear` for each call with a new result. */
@@ -65,6 +67,7 @@ export const afterEachCell =
     const cells = await calculate(call, async (about) => (result = await calculation(about)));
     const { address } = call.invocation;
     const look = result?.look?.();
-    if (address !== undefined && look !== undefined && !isValuePreview(call.invocation)) hear({ address, cells, look });
+    if (address !== undefined && look !== undefined && !isValuePreview(call.invocation))
+      hear({ address, cells, look, ...(result?.origin === undefined ? {} : { origin: result.origin }) });
     return cells;
   };

@@ -51,6 +51,18 @@ export interface FunctionCall {
   readonly invocation: Invocation;
 }
 
+/** Where the numbers of a call came from. */
+export interface ResultOrigin {
+  readonly fetchedAt: Instant;
+  /** Numbers from here on can still change at Amazon. Left out if all are final. */
+  readonly provisionalFrom?: Instant;
+  /** The same as the cells show it: an Excel date in the time zone of the call. */
+  readonly provisionalSerial?: number;
+  /** Requests to Amazon, retries included. */
+  readonly requests: number;
+  readonly timeZone: string;
+}
+
 /** The result of a call. It is laid out in cells only on demand, because many calls share the answer behind it. */
 export interface FunctionResult {
   /**
@@ -68,6 +80,8 @@ export interface FunctionResult {
   readonly points: number;
   /** The range of time of its query; absent for lists. */
   readonly range?: CallTimes;
+  /** Absent for lists. */
+  readonly origin?: ResultOrigin;
 }
 
 /** Called with what a call asks, before its result is known. */

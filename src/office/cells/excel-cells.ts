@@ -12,8 +12,30 @@ interface FormattedNumber {
   readonly numberFormat: string;
 }
 
+/**
+ * A text with a card, which Excel shows on a click and formulas don't notice: they see the text alone.
+ * @see {@link https://learn.microsoft.com/javascript/api/excel/excel.stringcellvalue | Excel.StringCellValue}
+ */
+interface TextWithCard {
+  readonly type: 'String';
+  readonly basicValue: string;
+  readonly properties: Readonly<Record<string, { readonly type: 'String'; readonly basicValue: string }>>;
+}
+
 /** A cell as a function returns it to Excel. */
-export type ExcelCell = string | number | CustomFunctions.Error | FormattedNumber;
+export type ExcelCell = string | number | CustomFunctions.Error | FormattedNumber | TextWithCard;
+
+/** Whether Excel accepts texts with cards from functions: ExcelApi 1.19, beside formatted numbers. */
+const takesCards = (): boolean => takesFormats() && Office.context.requirements.isSetSupported('ExcelApi', '1.19');
+
+/** Adds a card of labels and their texts to a text, where Excel accepts it. */
+export const withCard = (cell: ExcelCell, card: Readonly<Record<string, string>>): ExcelCell => {
+  if (typeof cell !== 'string' || cell === '' || !takesCards()) return cell;
+  const properties = Object.fromEntries(
+    Object.entries(card).map(([label, basicValue]) => [label, { type: 'String' as const, basicValue }]),
+  );
+  return { type: 'String', basicValue: cell, properties };
+};
 
 /** Whether Excel accepts formatted numbers from functions: CustomFunctionsRuntime 1.4. */
 export const takesFormats = (): boolean => Office.context.requirements.isSetSupported('CustomFunctionsRuntime', '1.4');

@@ -91,6 +91,7 @@ export const createCompanions = (deps: CompanionDeps): Companions => {
           found,
           () => totalTable(request, found),
           () => plainLook(totalFormats(request.cells)),
+          { tz: first?.timeZone ?? 'UTC' },
         );
       if (request.nothingYet !== undefined) return result([noAnswer(now())]);
       const found = await cachedAnswers(answers, request.queries, invocation);
@@ -130,11 +131,11 @@ export const createCompanions = (deps: CompanionDeps): Companions => {
       about?.(query);
       const { nothingYet } = table;
       if (nothingYet !== undefined)
-        return resultOf([query], [noAnswer(now())], () => nothingTable(query, nothingYet, table), info(table));
+        return resultOf([query], [noAnswer(now())], () => nothingTable(query, nothingYet, table), info(table), table);
       const found = await cachedAnswers(answers, queriesOf(call.request), invocation);
       if (found === undefined) return undefined;
       await call.check(query, found);
-      return resultOf([query], found, () => infoTableOf(call.request, found), info(table));
+      return resultOf([query], found, () => infoTableOf(call.request, found), info(table), table);
     },
   };
 };

@@ -1,5 +1,6 @@
 import { joinAddress, splitAddress } from '../../core/formula/cell-address';
 import { cellAt, type RunExcel } from '../excel/run';
+import { loadStructure } from '../scope/structure';
 
 /** The size of a range. */
 export interface RangeSize {
@@ -17,8 +18,12 @@ interface Rect extends RangeSize {
 export interface Placement {
   /** The first cell, with its sheet. */
   readonly address: string;
-  /** The obstacle: cells with content, or the sheet's edge. Absent: there is room. */
-  readonly blockedBy?: { readonly kind: 'cells'; readonly address: string } | { readonly kind: 'edge' };
+  /**
+   * The obstacle: cells with content, the sheet's edge or its protection, or cells in which a formula can't fill others,
+   * because they are merged or in a table. Absent: there is room.
+   */
+  readonly blockedBy?:
+    { readonly kind: 'cells'; readonly address: string } | { readonly kind: 'edge' | 'protected' | 'merged' };
   /** With an obstacle: another cell with enough room, if there is one. */
   readonly free?: string;
 }
@@ -67,6 +72,7 @@ export const placementFor = (run: RunExcel, size: RangeSize, edited?: string): P
     const spill = cell.getSpillingToRangeOrNullObject();
     cell.load(`address,${rectNames}`);
     sheet.load('name');
+    sheet.protection.load('protected');
     for (const range of [whole, used, spill]) range.load(rectNames);
     await context.sync();
     const area = { ...rectOf(cell), ...size };
@@ -81,9 +87,12 @@ export const placementFor = (run: RunExcel, size: RangeSize, edited?: string): P
     };
     const { address } = cell;
     if (!fits(area, rectOf(whole))) return { address, blockedBy: { kind: 'edge' }, ...(await free()) };
+    if (sheet.protection.protected) return { address, blockedBy: { kind: 'protected' } };
+    const structure = size.rows * size.columns === 1 ? undefined : loadStructure(rangeOf(sheet, area));
     const filled = beyond(area, own).map((rect) => rangeOf(sheet, rect).getUsedRangeOrNullObject(true));
     for (const range of filled) range.load('address');
     await context.sync();
+    if (structure?.() !== undefined) return { address, blockedBy: { kind: 'merged' }, ...(await free()) };
     const hit = filled.find((range) => !range.isNullObject);
     if (hit === undefined) return { address };
     const cells = joinAddress(sheet.name, splitAddress(hit.address)[1]);

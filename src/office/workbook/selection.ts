@@ -44,35 +44,6 @@ const readSelection = (run: RunExcel): Promise<Selection> =>
   });
 
 /**
- * Calls `listener` with the selection, now and after each change. Selections other than a single range are skipped.
- * @returns an unsubscribe function
- */
-export const watchSelection = (
-  run: RunExcel,
-  document: DocumentEvents,
-  listener: (selection: Selection) => void,
-): (() => void) => {
-  let latest = 0;
-  const look = (): void => {
-    latest += 1;
-    const mine = latest;
-    readSelection(run).then(
-      (selection) => {
-        if (mine === latest) listener(selection);
-      },
-      // The selection is a chart, or several ranges.
-      () => undefined,
-    );
-  };
-  document.addHandlerAsync(Office.EventType.DocumentSelectionChanged, look);
-  look();
-  return () => {
-    latest += 1;
-    document.removeHandlerAsync(Office.EventType.DocumentSelectionChanged, { handler: look });
-  };
-};
-
-/**
  * Calls `listener` when cells of any sheet are edited.
  * @returns an unsubscribe function
  */
@@ -97,6 +68,47 @@ export const watchEdits = (run: RunExcel, listener: () => void): (() => void) =>
       })
       // While a person edits a cell, the handler can't be removed; it no longer calls the listener.
       .catch(() => undefined);
+  };
+};
+
+const isSame = (one: Selection | undefined, other: Selection): boolean =>
+  one?.address === other.address &&
+  one.formula?.address === other.formula?.address &&
+  one.formula?.formula === other.formula?.formula;
+
+/**
+ * Calls `listener` with the selection, now, after each change, and when an edit gives the selected cell another formula or
+ * none. Selections other than a single range are skipped.
+ * @returns an unsubscribe function
+ */
+export const watchSelection = (
+  run: RunExcel,
+  document: DocumentEvents,
+  listener: (selection: Selection) => void,
+): (() => void) => {
+  let latest = 0;
+  let last: Selection | undefined;
+  const look = (isEdit: boolean): void => {
+    latest += 1;
+    const mine = latest;
+    readSelection(run).then(
+      (selection) => {
+        if (mine !== latest || (isEdit && isSame(last, selection))) return;
+        last = selection;
+        listener(selection);
+      },
+      // The selection is a chart, or several ranges.
+      () => undefined,
+    );
+  };
+  const onSelect = (): void => look(false);
+  document.addHandlerAsync(Office.EventType.DocumentSelectionChanged, onSelect);
+  const stopEdits = watchEdits(run, () => look(true));
+  onSelect();
+  return () => {
+    latest += 1;
+    stopEdits();
+    document.removeHandlerAsync(Office.EventType.DocumentSelectionChanged, { handler: onSelect });
   };
 };
 

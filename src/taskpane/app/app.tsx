@@ -1,5 +1,14 @@
 import { FluentProvider, makeStaticStyles, makeStyles, tokens } from '@fluentui/react-components';
-import { Component, type ReactNode, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  Component,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { failureOf } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { CellEditing } from '../../office/excel/run';
@@ -19,6 +28,7 @@ import { keyOfForm } from '../model/form';
 import { Notice } from '../ui/message-bar';
 import { PaneHeader } from '../ui/pane-header';
 import { Spinner } from '../ui/spinner';
+import { FormulaActionNotice, type PaneActions } from './formula-actions';
 import { OfflineNotice, type PaneWorkbook, RefreshNotice, TypingNotice } from './notices';
 import { type LoadRefreshViews, RefreshProgress, WorkbookChoices } from './refresh-views';
 import { Workspace, type WorkspaceDeps } from './workspace';
@@ -77,6 +87,7 @@ export interface AppProps {
   readonly sources: WorkspaceDeps;
   readonly workbook: PaneWorkbook;
   readonly loadRefreshViews: LoadRefreshViews;
+  readonly actions: PaneActions;
   readonly theme: ThemeSource;
   readonly now: () => Instant;
   /** Puts a text on the clipboard; rejects where that is denied. */
@@ -98,7 +109,7 @@ const useWaiting = (editing: CellEditing): boolean =>
   );
 
 const View = (props: AppProps): ReactNode => {
-  const { session, cells, editing, startup, sources, workbook, loadRefreshViews, now, copy } = props;
+  const { session, cells, editing, startup, sources, workbook, actions, loadRefreshViews, now, copy } = props;
   const styles = useStyles();
   const state = useSession(session);
   const open = useFormState(cells);
@@ -163,7 +174,14 @@ const View = (props: AppProps): ReactNode => {
             onChange={(change) => open.step({ kind: 'changed', change })}
             onStep={open.step}
             onCopy={copy}
-            choices={<WorkbookChoices load={loadRefreshViews} workbook={workbook} startup={startup} />}
+            choices={
+              <>
+                <WorkbookChoices load={loadRefreshViews} workbook={workbook} startup={startup} />
+                <Suspense>
+                  <actions.ActionButtons onAct={(...action) => void actions.act(...action)} />
+                </Suspense>
+              </>
+            }
             workbook={workbook}
             onSignOut={signOut}
           />
@@ -176,6 +194,7 @@ const View = (props: AppProps): ReactNode => {
       <TypingNotice waiting={useWaiting(editing)} />
       <RefreshNotice workbook={workbook} />
       <RefreshProgress load={loadRefreshViews} workbook={workbook} onGoTo={workProps.onGoTo} />
+      <FormulaActionNotice actions={actions} onGoTo={workProps.onGoTo} />
       {view()}
     </div>
   );

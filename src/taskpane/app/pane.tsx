@@ -11,6 +11,9 @@ import type { LoadRefreshViews } from './refresh-views';
 
 const loadRefreshViews: LoadRefreshViews = () =>
   import(/* webpackChunkName: 'refresh' */ '../features/refresh/refresh-views');
+import { actionViews } from './formula-actions';
+
+const actions = actionViews(() => import(/* webpackChunkName: 'formula-actions' */ '../features/actions/action-views'));
 
 /** Draws the pane in an element of the page, over what the shared runtime works with. */
 export const mountPane = (element: HTMLElement): void => {
@@ -27,6 +30,7 @@ export const mountPane = (element: HTMLElement): void => {
       sources={{ recentSkills, recentZones, pace, manager, ...all }}
       workbook={{ ...all.workbook, status: all.refreshStatus }}
       loadRefreshViews={loadRefreshViews}
+      actions={{ ...all.actions, ...actions, status: all.actionStatus }}
       theme={{ read: hostTheme, subscribe: onHostTheme }}
       now={Date.now}
       copy={(text) => navigator.clipboard.writeText(text)}

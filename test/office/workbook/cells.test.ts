@@ -77,6 +77,23 @@ describe('the selection', () => {
     ]);
   });
 
+  it('is told when an edit gives the cell another formula or none, and not when another cell is edited', async () => {
+    const told: (string | undefined)[] = [];
+    const edit = async (formula: string): Promise<void> => {
+      report.put(0, 0, { formula });
+      for (const hear of excel.onChanged) await hear();
+      await settle();
+    };
+    report.put(0, 0, { formula: ours });
+    cells.watchSelection(({ formula }) => told.push(formula?.formula));
+    await settle();
+    await edit(ours);
+    const other = ours.replace('(', '( ');
+    await edit(other);
+    await edit('12');
+    expect(told).toEqual([ours, other, undefined]);
+  });
+
   it('is not told while no single range of cells is selected', async () => {
     const told: string[] = [];
     cells.watchSelection(({ address }) => told.push(address));
@@ -154,6 +171,18 @@ describe('the place of an answer', () => {
       blockedBy: { kind: 'cells', address: 'Report!B3:C12' },
       free: 'Report!H3',
     });
+  });
+
+  it('is nowhere on a protected sheet', async () => {
+    report.isProtected = true;
+    expect(await cells.placementFor(size)).toMatchObject({ blockedBy: { kind: 'protected' } });
+  });
+
+  it('is not in a table, unless one cell is enough', async () => {
+    select(report, 2, 1);
+    report.put(2, 0, { formula: 'Name' }).tables.push('A3:B9');
+    expect(await cells.placementFor(size)).toMatchObject({ blockedBy: { kind: 'merged' }, free: 'Report!C3' });
+    expect(await cells.placementFor({ rows: 1, columns: 1 })).toEqual({ address: 'Report!B3' });
   });
 
   it('is free below everything where there is no room at the right', async () => {

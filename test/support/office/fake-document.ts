@@ -8,7 +8,9 @@ export interface FakeDocument extends DocumentEvents {
 
 /** Office's events of the document. */
 export const fakeDocument = (): FakeDocument => {
-  Object.assign(globalThis, { Office: { EventType: { DocumentSelectionChanged: 'documentSelectionChanged' } } });
+  const context = { requirements: { isSetSupported: () => false } };
+  const EventType = { DocumentSelectionChanged: 'documentSelectionChanged' };
+  Object.assign(globalThis, { Office: { context, EventType } });
   const listeners = new Set<() => void>();
   return {
     addHandlerAsync: (_, hear) => void listeners.add(hear),

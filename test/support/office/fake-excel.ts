@@ -275,6 +275,17 @@ class FakeRange {
     return new FakeRange(this.#book, anchor === undefined ? undefined : area);
   }
 
+  /** Tables that reach into the range; the fake keeps them by their addresses. */
+  getTables(): { readonly items: readonly string[]; load(): { readonly items: readonly string[] } } {
+    const { sheet, row, column, rows, columns } = this.area;
+    const items = sheet.tables.filter((address) => {
+      const table = areaAt(sheet, address);
+      const inRows = table.row < row + rows && row < table.row + table.rows;
+      return inRows && table.column < column + columns && column < table.column + table.columns;
+    });
+    return { items, load: () => ({ items }) };
+  }
+
   select(): void {
     this.#book.active = this.area;
   }
@@ -319,6 +330,7 @@ export class FakeSheet {
   /** Where columns were fitted. */
   readonly fitted: string[] = [];
   size = { rows: 1_048_576, columns: 26 };
+  isProtected = false;
 
   constructor(readonly name: string) {}
 
@@ -408,6 +420,7 @@ export class FakeExcel {
       name: sheet.name,
       names: namesObject(sheet.names),
       load: () => undefined,
+      protection: { load: () => undefined, protected: sheet.isProtected },
       activate: () => (this.active = { ...this.active, sheet }),
       getUsedRangeOrNullObject: () => range(sheet.used()),
       getRange: (address?: string) => range(areaAt(sheet, address)),
@@ -480,6 +493,9 @@ export class FakeExcel {
       this.runs.push(options);
       return batch({ workbook, sync });
     };
-    Object.assign(globalThis, { Excel: { run } });
+    // An Excel of before most sets, unless a test says otherwise.
+    const given: unknown = Reflect.get(globalThis, 'Office');
+    const context = { requirements: { isSetSupported: () => false } };
+    Object.assign(globalThis, { Excel: { run }, Office: Object.assign({ context }, given) });
   }
 }

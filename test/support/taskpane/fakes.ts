@@ -1,6 +1,7 @@
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import type { Skill } from '../../../src/core/protocol/stream';
 import { firstPace } from '../../../src/core/windows/estimate';
+import { createActionStatus } from '../../../src/office/actions/action-status';
 import { type Callers, createCallers } from '../../../src/office/cells/callers';
 import { createFailedCells, type FailedCells } from '../../../src/office/cells/failed-cells';
 import { createLastResults, type LastResults } from '../../../src/office/cells/last-results';
@@ -9,8 +10,11 @@ import type { RelayClient } from '../../../src/office/relay/client';
 import type { ClientSession, SessionState } from '../../../src/office/session/session';
 import type { DocumentSettings } from '../../../src/office/storage/document-settings';
 import { createRefreshChoice, type RefreshChoice } from '../../../src/office/storage/refresh-settings';
+import type { PaneActions } from '../../../src/taskpane/app/formula-actions';
 import type { PaneWorkbook } from '../../../src/taskpane/app/notices';
 import type { WorkspaceDeps } from '../../../src/taskpane/app/workspace';
+import { ActionButtons } from '../../../src/taskpane/features/actions/action-buttons';
+import { ActionNotice } from '../../../src/taskpane/features/actions/action-notice';
 import { type FakeQueries, fakeQueries } from './fake-queries';
 
 export const ana = { id: 'amzn1.account.A', name: 'Ana Lyst', email: 'ana@example.com' };
@@ -161,5 +165,26 @@ export const fakeWorkbook = (): FakeWorkbook => {
     cancelRefresh: () => void done.push('cancel'),
     retry: note('retry'),
     enterAgain: note('enter'),
+  };
+};
+
+export interface FakeActions extends PaneActions {
+  /** What the pane had done, in order. */
+  readonly done: string[];
+}
+
+/** Actions that note what they are to do. */
+export const fakeActions = (): FakeActions => {
+  const done: string[] = [];
+  const status = createActionStatus();
+  return {
+    done,
+    status,
+    ActionButtons,
+    ActionNotice,
+    act: (action, scope) => {
+      done.push(`${action} ${scope}`);
+      return Promise.resolve(status.get());
+    },
   };
 };

@@ -9,6 +9,8 @@ import { type FakeEditing, fakeEditing, type FakeStartup, fakeStartup } from './
 import {
   ana,
   type CachedList,
+  type FakeActions,
+  fakeActions,
   type FakeDeps,
   type FakeSession,
   fakeSession,
@@ -26,6 +28,7 @@ export interface Rendered {
   readonly startup: FakeStartup;
   readonly sources: FakeDeps;
   readonly workbook: FakeWorkbook;
+  readonly actions: FakeActions;
   readonly user: UserEvent;
   readonly copied: string[];
 }
@@ -52,7 +55,8 @@ export const renderApp = (state: SessionState, { denyCopy = false, mark, ...list
     refreshChoice: workbook.choice,
   });
   const [editing, startup] = [fakeEditing(), fakeStartup(mark)];
-  const parts = { session, cells, editing, startup, sources, workbook };
+  const actions = fakeActions();
+  const parts = { session, cells, editing, startup, sources, workbook, actions };
   render(<App {...parts} loadRefreshViews={loadRefreshViews} theme={theme} now={() => now} copy={copy} />);
   return { ...parts, user: userEvent.setup(), copied };
 };

@@ -101,9 +101,9 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
       return appContext(opening, documentSettings, pane.visible, habits);
     },
     roots: rootsOf(book),
-    asOneStep: (run) => history.asOneStep(run),
     documentSettings,
     typing: () => habits.typing,
+    asOneStep: (run) => history.asOneStep(run),
     closePane: () => pane.hide(),
     openWindow: (url) => void window.open(url, '_blank', 'noopener'),
     commandDone: (id, status) => {

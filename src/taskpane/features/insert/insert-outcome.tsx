@@ -21,8 +21,14 @@ const useStyles = makeStyles({
 
 const cellsOf = (address: string): string => splitAddress(address)[1];
 
-const inTheWay = ({ blockedBy }: Placement): string =>
-  blockedBy?.kind === 'cells' ? `${cellsOf(blockedBy.address)} is not empty.` : "There isn't enough room on the sheet.";
+const obstacles = {
+  edge: "There isn't enough room on the sheet.",
+  protected: 'The sheet is protected. Unprotect it first.',
+  merged: 'Cells there are merged or in a table.',
+};
+
+const inTheWay = ({ blockedBy = { kind: 'edge' } }: Placement): string =>
+  blockedBy.kind === 'cells' ? `${cellsOf(blockedBy.address)} is not empty.` : obstacles[blockedBy.kind];
 
 const consequence = ({ mode }: InsertRequest, { address, blockedBy }: Placement): string => {
   if (blockedBy?.kind !== 'cells') return '';

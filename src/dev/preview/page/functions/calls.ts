@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from './metadata';
 import { invocationFlags } from './metadata';
+import type { CellResult } from './parameters';
 import type { CallResult, InvocationResult } from './results';
 import { toCallResult } from './results';
 import { Samples } from './samples';
@@ -159,6 +160,13 @@ export class Calls {
       } else if (formulaAt(caller.at) !== caller.formula) this.forget(caller.at);
     }
     this.#pass += 1;
+  }
+
+  /** The card of what a cell shows of its own call. */
+  cardAt(at: Caller): CellResult['card'] {
+    const [entry] = this.#callers.get(callerKey(at))?.entries.values() ?? [];
+    const result = entry?.result;
+    return Array.isArray(result) ? result[0]?.[0]?.card : result?.card;
   }
 
   /** Every cell that has called a custom function. */

@@ -6,6 +6,8 @@ export interface CellResult {
   readonly message?: string;
   /** The number format that comes with the value, for a cell that has none of its own. */
   readonly format?: string;
+  /** What Excel shows on a click on the value, by labels. */
+  readonly card?: Readonly<Record<string, string>>;
 }
 
 /** An argument as the engine hands it over: left out, one value, or columns of values. */

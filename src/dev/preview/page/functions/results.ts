@@ -5,6 +5,7 @@ const savedCell = v.object({
   value: v.nullable(v.union([v.string(), v.number(), v.boolean()])),
   message: v.exactOptional(v.string()),
   format: v.exactOptional(v.string()),
+  card: v.exactOptional(v.record(v.string(), v.string())),
 });
 
 /** What a cell shows: one value, or columns of values that spill. */
@@ -37,6 +38,10 @@ const cellValue = v.object({
   type: v.optional(v.string()),
   message: v.optional(v.string()),
   numberFormat: v.optional(v.string()),
+  /** What a card of the value shows. */
+  properties: v.optional(
+    v.record(v.string(), v.object({ basicValue: v.union([v.string(), v.number(), v.boolean()]) })),
+  ),
 });
 
 /** Turns one call's answer into what its cell shows. */
@@ -65,7 +70,16 @@ function toCell(value: unknown): CellResult {
   const parsed = v.safeParse(cellValue, value);
   if (!parsed.success)
     return { value: '#VALUE!', message: "The function returned a value that can't be shown in a cell." };
-  const { basicValue, type, message, numberFormat } = parsed.output;
+  const { basicValue, type, message, numberFormat, properties } = parsed.output;
   if (type === 'Error') return { value: basicValue, message: message ?? '' };
-  return numberFormat === undefined ? { value: basicValue } : { value: basicValue, format: numberFormat };
+  return {
+    value: basicValue,
+    ...(numberFormat === undefined ? {} : { format: numberFormat }),
+    ...(properties === undefined ? {} : { card: cardOf(properties) }),
+  };
+}
+
+/** The card of a value, by its labels. */
+function cardOf(properties: Readonly<Record<string, { readonly basicValue: unknown }>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(properties).map(([label, { basicValue }]) => [label, String(basicValue)]));
 }

@@ -10,10 +10,10 @@ interface Protected {
   readonly sheetId: string;
 }
 
-/** @throws {HostError} AccessDenied where a locked cell of a protected sheet is among them. */
-export function checkWritable({ book, sheetId, zone }: Protected & { readonly zone: Zone }): void {
-  if (sheetStates(book.model).refuses(sheetId, zone))
-    throw new HostError('AccessDenied', "You can't perform the requested operation.");
+/** The cells, if programs may write them. @throws {HostError} AccessDenied where a locked cell of a protected sheet is among them. */
+export function writable<Cells extends Protected & { readonly zone: Zone }>(cells: Cells): Cells {
+  if (!sheetStates(cells.book.model).refuses(cells.sheetId, cells.zone)) return cells;
+  throw new HostError('AccessDenied', "You can't perform the requested operation.");
 }
 
 function change({ book, sheetId }: Protected, on: boolean): null {
@@ -46,7 +46,7 @@ export const formatProtection = defineType<Protected & { readonly zone: Zone }>(
   read: { Locked: ({ book, sheetId, zone }) => sheetStates(book.model).areLocked(sheetId, zone) },
   write: {
     Locked: (cells, value) => {
-      checkWritable(cells);
+      writable(cells);
       sheetStates(cells.book.model).lock(cells.sheetId, cells.zone, asBoolean(value, 'locked'));
     },
   },

@@ -158,8 +158,8 @@ function readAction(control: Element, id: string, resolve: Resolve): ButtonActio
 }
 
 /** The icon nearest to the 32 pixels that the ribbon draws. */
-function iconOf(control: Element, resolve: Resolve): string | undefined {
-  const images = all(control, 'Image');
+function iconOf(icon: Element, resolve: Resolve): string | undefined {
+  const images = all(icon, 'Image');
   const image = images.find((candidate) => candidate.getAttribute('size') === '32') ?? images[0];
   return image && resolve(image.getAttribute('resid'));
 }

@@ -26,8 +26,12 @@ export interface PreviewHandle {
   setCell(address: string, text: string): void;
   cell(address: string): SeenCell;
   select(address: string): void;
+  /** Inserts rows above a cell, as a person does. */
+  insertRows(address: string, count: number): void;
   /** The address of the cells that this formula fills, itself included; `undefined` where it does not spill. */
   spillOf(address: string): string | undefined;
+  /** What Excel shows on a click on a cell whose formula gives a value with a card. */
+  cardOf(address: string): Readonly<Record<string, string>> | undefined;
   /** The charts of the active sheet. */
   charts(): readonly SeenChart[];
   /** The number format of a cell, as Excel writes it. */
@@ -85,10 +89,16 @@ export function createHandle(
       const { zone } = zoneAt(address);
       model.selection.selectZone({ cell: { col: zone.left, row: zone.top }, zone }, { scrollIntoView: true });
     },
+    insertRows: (address, quantity) => {
+      const { sheetId, row: base } = cellAt(address);
+      const sheetName = model.getters.getSheetName(sheetId);
+      model.dispatch('ADD_COLUMNS_ROWS', { sheetId, sheetName, dimension: 'ROW', position: 'before', base, quantity });
+    },
     spillOf: (address) => {
       const zone = spillZone(model, cellAt(address));
       return zone && formatZone(zone);
     },
+    cardOf: (address) => calls.cardAt(cellAt(address)),
     charts: () => seenCharts(model),
     formatOf: (address) => numberFormatAt(model, cellAt(address)),
     styleOf: (address) => {

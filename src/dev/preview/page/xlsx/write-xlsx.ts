@@ -2,6 +2,7 @@ import type { Model } from '@odoo/o-spreadsheet';
 import type { SavedWorkbook } from '../files/saved-workbook';
 import { absoluteAddress } from '../workbook/address';
 import { sheetSize } from '../workbook/cells';
+import { namesOfCells } from '../workbook/engine/typed-formulas';
 import { chartParts } from './charts/write-charts';
 import type { Kept } from './complete-sheet';
 import { completeSheet } from './complete-sheet';
@@ -46,7 +47,7 @@ const withFullColors = (text: string): string => text.replace(/(?<= rgb=")[\dA-F
 
 /** Named cells, which the engine leaves out. */
 function withNames(model: Model, text: string): string {
-  const named = model.getters.getNamedRanges();
+  const named = namesOfCells(model);
   if (named.length === 0) return text;
   const document = parseXml(text);
   const names = document.createElementNS(document.documentElement.namespaceURI, 'definedNames');

@@ -1,6 +1,6 @@
 import { formatAddress, parseAddress } from '../../workbook/address';
 import { sheetSize } from '../../workbook/cells';
-import { typedFormulas } from '../../workbook/engine/typed-formulas';
+import { namesOfCells, typedFormulas } from '../../workbook/engine/typed-formulas';
 import { objectNotes } from '../../workbook/object-notes';
 import { asBoolean, asText } from '../arguments';
 import type { Book } from '../book';
@@ -33,6 +33,10 @@ function formulaOf(named: Named): string {
 
 /** Has a name stand for other cells. */
 function redefine({ book: { model }, name }: Named, formula: unknown): void {
+  if (typedFormulas(model).formulaOf(name) !== undefined) {
+    typedFormulas(model).define(name, asText(formula, 'formula'));
+    return;
+  }
   const address = parseAddress(
     asText(formula, 'formula').replace(/^=/, ''),
     sheetSize(model, model.getters.getActiveSheetId()),
@@ -65,12 +69,16 @@ const namedItem = defineType<Named>('NamedItem', {
       else book.model.dispatch('DELETE_NAMED_RANGE', { name });
     },
     GetRange: rangeOf,
-    GetRangeOrNullObject: (named) => (named.book.model.getters.getNamedRange(named.name) ? rangeOf(named) : null),
+    GetRangeOrNullObject: (named) => {
+      const { model } = named.book;
+      const isFormula = typedFormulas(model).formulaOf(named.name) !== undefined;
+      return !isFormula && model.getters.getNamedRange(named.name) ? rangeOf(named) : null;
+    },
   },
 });
 
 const allOf = ({ book: { model } }: Names): readonly string[] => [
-  ...model.getters.getNamedRanges().map(({ name }) => name),
+  ...namesOfCells(model).map(({ name }) => name),
   ...typedFormulas(model).names(),
 ];
 

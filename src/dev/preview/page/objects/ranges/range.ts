@@ -28,10 +28,12 @@ import { asIndex, asNumber, asObject } from '../arguments';
 import type { Book } from '../book';
 import type { HostObject } from '../define';
 import { defineType, HostError, UnknownMember } from '../define';
-import { checkWritable } from '../protection';
+import { writable } from '../protection';
+import { conditionalFormats } from './conditional-formats';
 import { pointsOf } from './positions';
-import { clear, select } from './range-actions';
+import { clear, copyFrom, select } from './range-actions';
 import { rangeFormat } from './range-format';
+import { areHidden, mergedAreas, tablesIn } from './range-parts';
 
 /** Some cells of one sheet. */
 export interface Cells {
@@ -116,8 +118,7 @@ function found(object: HostObject | null): HostObject {
 }
 
 function write(cells: Cells, value: unknown): void {
-  const { book, sheetId, zone } = cells;
-  checkWritable(cells);
+  const { book, sheetId, zone } = writable(cells);
   failIfTold(cells);
   writeZone(book.model, sheetId, zone, value);
 }
@@ -138,6 +139,7 @@ const define = defineType<Cells>('Range', {
       formatAddress(book.model.getters.getSheetName(sheetId), zone, sheetSize(book.model, sheetId)),
     CellCount: ({ zone }) => cellCount(zone),
     ColumnCount: ({ zone }) => columnCount(zone),
+    ColumnHidden: (cells) => areHidden(cells, 'columns'),
     ColumnIndex: ({ zone }) => zone.left,
     Formulas: (cells) => all(cells, formulaAt),
     HasSpill: ({ book, sheetId, zone }) =>
@@ -148,6 +150,7 @@ const define = defineType<Cells>('Range', {
     Left: (cells) => pointsOf(cells).left,
     NumberFormat: (cells) => all(cells, numberFormatAt),
     RowCount: ({ zone }) => rowCount(zone),
+    RowHidden: (cells) => areHidden(cells, 'rows'),
     RowIndex: ({ zone }) => zone.top,
     Text: (cells) => all(cells, textAt),
     Top: (cells) => pointsOf(cells).top,
@@ -158,21 +161,21 @@ const define = defineType<Cells>('Range', {
   write: {
     Formulas: write,
     NumberFormat: (cells, value) => {
-      checkWritable(cells);
-      formatZone(cells.book.model, cells.sheetId, cells.zone, value);
+      const { book, sheetId, zone } = writable(cells);
+      formatZone(book.model, sheetId, zone, value);
     },
     Values: write,
   },
   navigate: {
+    ConditionalFormats: (cells) => conditionalFormats({ ...cells, rangeOf: (zone) => range({ ...cells, zone }) }),
     Format: (cells) => rangeFormat(cells),
     Worksheet: ({ sheetId, worksheet }) => worksheet(sheetId),
   },
   call: {
     Calculate: ({ book, sheetId, zone }) => book.recalculation.calculateZone(sheetId, zone),
-    Clear: (cells, applyTo) => {
-      checkWritable(cells);
-      clear(cells, applyTo);
-    },
+    Clear: (cells, applyTo) => clear(writable(cells), applyTo),
+    CopyFrom: (cells, source, copyType, ...rest) =>
+      copyFrom(writable(cells), cellsAt(cells, source, 'sourceRange'), copyType, rest),
     GetAbsoluteResizedRange: (cells, rows, columns) =>
       resized(cells, asIndex(rows, 'numRows'), asIndex(columns, 'numColumns')),
     GetBoundingRect: (cells, other) => within(cells, boundingZone(cells.zone, cellsOf(other, 'anotherRange').zone)),
@@ -193,6 +196,7 @@ const define = defineType<Cells>('Range', {
     GetLastCell: (cells) => moved(cells, { top: cells.zone.bottom, left: cells.zone.right }),
     GetLastColumn: (cells) => moved(cells, { left: cells.zone.right }),
     GetLastRow: (cells) => moved(cells, { top: cells.zone.bottom }),
+    GetMergedAreasOrNullObject: mergedAreas,
     GetOffsetRange: (cells, rows, columns) => {
       const [down, right] = [asNumber(rows, 'rowOffset'), asNumber(columns, 'columnOffset')];
       const { zone } = cells;
@@ -216,6 +220,7 @@ const define = defineType<Cells>('Range', {
     GetSpillParentOrNullObject: parentOf,
     GetSpillingToRange: (cells) => found(spilling(cells)),
     GetSpillingToRangeOrNullObject: spilling,
+    GetTables: tablesIn,
     GetUsedRange: (cells) => used(cells) ?? range({ ...cells, zone: topLeft(cells.zone) }),
     GetUsedRangeOrNullObject: used,
     Select: select,

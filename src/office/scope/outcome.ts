@@ -1,0 +1,17 @@
+/** Whose formulas are meant: those with cells in the selection, those of the active sheet, or all. */
+export type CellScope = 'selection' | 'sheet' | 'workbook';
+
+/** A formula that was left as it is. */
+export interface Refusal {
+  /** Its first cell, with its sheet. */
+  readonly address: string;
+  /** A sentence or two: why, and what to do. */
+  readonly reason: string;
+}
+
+/** What an action on formulas came to. */
+export interface Outcome {
+  /** The first cells of the formulas on which it was done. */
+  readonly cells: readonly string[];
+  readonly refused: readonly Refusal[];
+}

@@ -1,0 +1,101 @@
+import { joinAddress } from '../../core/formula/cell-address';
+import { readFormulaText } from '../../core/formula/read-formula-text';
+import type { FieldValue } from '../../core/formula/write-formula-text';
+import { serialOf } from '../../core/time/excel-time';
+import type { CellOrigin } from '../cells/origins';
+
+/** A formula whose numbers came from somewhere. */
+export interface Source {
+  /** With its sheet. */
+  readonly sheet: string;
+  readonly cells: string;
+  readonly formula: string;
+  readonly origin: CellOrigin | undefined;
+  /** When it was frozen; undefined for a formula. */
+  readonly frozenAt?: string;
+}
+
+/** What a cell of the sheet gets: a formula, a number, or a text. */
+export type SourceCell = { readonly formula: string } | number | string;
+
+export const sourceHeaders = [
+  'Place',
+  'Function',
+  'Asks for',
+  'Fetched at',
+  'Time zone',
+  'Provisional from',
+  'Requests',
+  'State',
+  'Formula',
+] as const;
+
+/** The columns with times. */
+export const timeColumns = [3, 5] as const;
+
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+/** A link within the workbook. */
+const linkTo = (sheet: string, cells: string): SourceCell => {
+  const address = joinAddress(sheet, cells);
+  return { formula: `=HYPERLINK(${quoted(`#${address}`)},${quoted(address)})` };
+};
+
+const padded = (value: number): string => String(value).padStart(2, '0');
+
+const textOf = (value: FieldValue): string => {
+  switch (value.kind) {
+    case 'text':
+      return value.text;
+    case 'number':
+      return String(value.value);
+    case 'date':
+      return `${value.year}-${padded(value.month)}-${padded(value.day)}`;
+    case 'list':
+      return value.items.join(', ');
+    case 'reference':
+      return value.address;
+    case 'expression':
+      return value.text;
+  }
+};
+
+/** The function of a formula and its arguments in words; of a formula around a call, only that. */
+const callOf = (formula: string): readonly [name: string, asks: string] => {
+  const reading = readFormulaText(formula);
+  if (reading.kind === 'nested') return ['inside a formula', ''];
+  if (reading.kind === 'other') return ['by a name', ''];
+  const words = Object.entries(reading.fields).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: ${textOf(value)}`],
+  );
+  return [reading.call, words.join('; ')];
+};
+
+/** A row of the sheet. Times are Excel dates in the time zone of the formula. */
+export const sourceRow = ({ sheet, cells, formula, origin, frozenAt }: Source): readonly SourceCell[] => {
+  const [name, asks] = callOf(formula);
+  const known =
+    origin === undefined
+      ? ['', '', '', '']
+      : [
+          serialOf(origin.fetchedAt, origin.timeZone),
+          origin.timeZone,
+          origin.provisionalSerial ?? 'none: all values are final',
+          origin.requests,
+        ];
+  const state =
+    frozenAt === undefined
+      ? origin === undefined
+        ? 'Saved values: not fetched since the workbook was opened'
+        : 'Formula'
+      : `Frozen on ${frozenAt}`;
+  // Without "=": the API doesn't tell a text that begins with it from a formula.
+  return [linkTo(sheet, cells), name, asks, ...known, state, formula.replace(/^=/, '')];
+};
+
+/** A cell as Excel's `formulas` take it: texts with an apostrophe, so that nobody's text is calculated. */
+export const writable = (cell: SourceCell): string | number => {
+  if (typeof cell === 'number') return cell;
+  if (typeof cell === 'object') return cell.formula;
+  return cell === '' ? '' : `'${cell}`;
+};
