@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { forwardedHeaders, networkIn, type Proxies } from '../lib/forwarded';
 import type { Limits, RequestLimits } from './limits';
+import { type Misspelt, misspeltIn } from './misspelt';
 import {
   bearerToken,
   defaultingTo,
@@ -21,9 +22,12 @@ const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
 /** An operator who sets these variables expects the relay to keep strangers out. */
 const restrictsNobody = 'nothing: this version cannot restrict sign-in to Microsoft users yet, so remove the setting';
 const secretBytes = 32;
+/** Random texts of this length have more different characters, even in hex; `changeme` and `0123…` repeated don't. */
+const leastDifferent = 9;
 const secret = v.pipe(
   v.string(),
-  v.check((text) => Buffer.byteLength(text) >= secretBytes),
+  v.check((text) => Buffer.byteLength(text) >= secretBytes && new Set(text).size >= leastDifferent),
+  v.check((text) => !/^(.{1,16}?)\1+$/.test(text)),
 );
 const path = v.string();
 /** 0: any number. */
@@ -175,6 +179,10 @@ export class SettingError extends Error {
   }
 }
 
+/** A misspelt setting would be ignored, and its default used instead. */
+const misspelt = ({ given, meant }: Misspelt, value: string): SettingError =>
+  new SettingError(given, value, `${meant}: there is no setting of this name`);
+
 const toSettings = (env: Variables): Settings => ({
   publicUrl: env.PUBLIC_URL,
   host: env.HOST,
@@ -225,13 +233,16 @@ const toSettings = (env: Variables): Settings => ({
 /**
  * Reads the settings from environment variables. An empty variable counts as absent.
  *
- * @throws {SettingError} for the first variable that is missing or unusable
+ * @throws {SettingError} for a variable whose name is nearly that of a setting, or else for the first that is missing or
+ * unusable
  * @example
  * ```ts
  * const settings = readSettings(process.env);
  * ```
  */
 export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => {
+  const wrong = misspeltIn(Object.keys(env), settingNames);
+  if (wrong !== undefined) throw misspelt(wrong, env[wrong.given] ?? '');
   const texts = Object.fromEntries(settingNames.map((name) => [name, env[name]?.trim() ?? '']));
   const parsed = v.safeParse(variables, texts, { abortEarly: true });
   if (parsed.success) return toSettings(parsed.output);

@@ -108,6 +108,11 @@ describe('settings', () => {
     ['SMAPI_ENDPOINT', 'http://amazon.example', 'SMAPI_ENDPOINT is "http://amazon.example": expected an https address'],
     ['SESSION_SECRET', '', 'SESSION_SECRET is missing: expected a random text of at least 32 bytes'],
     ['SESSION_SECRET', 'too-short', 'SESSION_SECRET is not usable: expected a random text of at least 32 bytes'],
+    ['SESSION_SECRET', 'x'.repeat(64), 'SESSION_SECRET is not usable: expected a random text'],
+    ['SESSION_SECRET', '0123456789'.repeat(4), 'SESSION_SECRET is not usable: expected a random text'],
+    ['SESION_SECRET', 'abcdefgh-ijkl', 'SESION_SECRET is not usable: expected SESSION_SECRET: there is no setting'],
+    ['MAX_CONECTIONS', '5', 'MAX_CONECTIONS is "5": expected MAX_CONNECTIONS: there is no setting of this name'],
+    ['log_levle', 'debug', 'log_levle is "debug": expected LOG_LEVEL'],
     ['SESSION_SECRET', `${secret},`, 'SESSION_SECRET is not usable: expected'],
     ['STORE_URL', 'mysql://x', 'STORE_URL is "mysql://x": expected file:PATH, memory:, redis://HOST or rediss://HOST'],
     [
