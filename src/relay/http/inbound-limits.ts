@@ -89,12 +89,6 @@ const kindOf = (path: string): Exclude<keyof RequestLimits, 'person'> => {
   return signInPath.test(path) ? 'signIn' : 'pages';
 };
 
-/** The settings that bound requests to a path: by address, and by person where it needs a session. */
-export const limitsOf = (path: string): readonly string[] => {
-  const kind = kindOf(path);
-  return kind === 'api' ? [settingOf.api, settingOf.person] : [settingOf[kind]];
-};
-
 /** Shows what the settings allow among the metrics. */
 export const tellLimits = ({ limits: gauge }: Telemetry, settings: Settings): void => {
   const { limits, connections } = settings;

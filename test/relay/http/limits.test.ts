@@ -1,16 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseProblem } from '../../../src/core/protocol/stream';
-import { limitsOf } from '../../../src/relay/http/inbound-limits';
 import { handEngine } from '../../support/relay/hand-engine';
 import { authorized, metricsOf, query, signIn, startWorld } from '../../support/relay/world';
 
 const rows = [...readFileSync('docs/operations.md', 'utf8').matchAll(/^\| `(\/\S+)` +\| (`LIMIT_.*) \|$/gm)];
 
 describe('the limits of each path', () => {
-  it.each(rows.map(([, path = '', limits = '']) => [path, limits]))('are documented: %s', (path, limits) => {
-    const [requests = ''] = limits.split(';');
-    expect([...requests.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(limitsOf(path));
+  const settings = ['SIGN_IN_PER_ADDRESS', 'API_PER_ADDRESS', 'API_PER_PERSON', 'PAGES_PER_ADDRESS'].map(
+    (name) => `LIMIT_${name}`,
+  );
+
+  it.each(settings)('are documented: %s', async (setting) => {
+    const env = { ...Object.fromEntries(settings.map((name) => [name, '0'])), TRUSTED_PROXIES: '127.0.0.1' };
+    const { url, clock } = await startWorld({ engine: handEngine().engine, env: { ...env, [setting]: '1' } });
+    const session = setting.endsWith('PERSON') ? await signIn({ url }) : 'x'.repeat(43);
+    for (const [index, [, path = '', limits = '']] of rows.entries()) {
+      clock.pass(60_000);
+      const headers = { ...authorized(session).headers, 'X-Forwarded-For': `203.0.113.${index}` };
+      const method = path.startsWith('/api/questions') ? 'POST' : 'GET';
+      const ask = async (): Promise<number> =>
+        (await fetch(url + path, { method, headers, redirect: 'manual' })).status;
+      await ask();
+      expect([path, (await ask()) === 429]).toEqual([path, limits.includes(`\`${setting}\``)]);
+    }
   });
 
   it('are documented for all paths', () => {

@@ -14,9 +14,12 @@ const nobody = '-';
 export const auditPrefixOf = (accountId: string | undefined): string =>
   `${auditPrefix}${accountId === undefined ? nobody : hashOf(accountId).slice(0, 22)}:`;
 
-/** Keys of one account are in the order of time. */
+const ordered = (count: number, digits: number): string => count.toString(36).padStart(digits, '0');
+let written = 0;
+
+/** Keys are in the order of time, and those of one relay in the order in which they were written. */
 const keyFor = (accountId: string | undefined, now: Instant): string =>
-  `${auditPrefixOf(accountId)}${now.toString(36).padStart(9, '0')}-${randomBytes(6).toString('hex')}`;
+  `${auditPrefixOf(accountId)}${ordered(now, 9)}-${ordered((written += 1), 8)}-${randomBytes(6).toString('hex')}`;
 
 export interface AuditDeps {
   readonly store: Pick<Store, 'setMany'>;
