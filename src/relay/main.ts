@@ -8,7 +8,10 @@ import { format } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { FailureError } from '../core/domain/failure';
 import type { Instant } from '../core/domain/instant';
+import { printAudit } from './auth/audit/print-audit';
 import { readSettings, SettingError, type Settings } from './config/settings';
+import { Secrets } from './observability/redaction/secrets';
+import { secretsInEnvironment } from './observability/redaction/setting-secrets';
 import { coolDownPrefix } from './rate-limit/cool-down';
 import { pacePrefix } from './rate-limit/shared-rate';
 import { startRelay } from './start';
@@ -72,12 +75,14 @@ const main = async (): Promise<void> => {
   const [command] = process.argv.slice(2);
   if (command === undefined) return start();
   if (command === 'clear-throttle') return clear();
-  console.error(`"${command}" is no command: expected clear-throttle, or nothing to start the relay`);
+  if (command === 'audit') return printAudit(readSettings(process.env), (line) => process.stdout.write(`${line}\n`));
+  console.error(`"${command}" is no command: expected audit, clear-throttle, or nothing to start the relay`);
   process.exitCode = 1;
   return undefined;
 };
 
 main().catch((error: unknown) => {
-  console.error(error instanceof SettingError || error instanceof FailureError ? error.message : error);
+  const told = error instanceof SettingError || error instanceof FailureError ? error.message : format(error);
+  console.error(new Secrets(secretsInEnvironment(process.env)).redact(told));
   process.exitCode = 1;
 });

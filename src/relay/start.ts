@@ -3,12 +3,14 @@ import type { DestinationStream } from 'pino';
 import { createLwa } from '../amazon/login/login-with-amazon';
 import { createSmapi } from '../amazon/smapi/client';
 import { AccessTokens } from './auth/access-tokens';
-import { createSealer } from './auth/encryption';
+import { Audit } from './auth/audit/audit';
+import { createSealer, type Sealer } from './auth/encryption';
 import { Handoff } from './auth/handoff';
 import { Sessions } from './auth/sessions';
 import { SignIn } from './auth/sign-in';
 import { SettingError, type Settings } from './config/settings';
-import { InboundLimits } from './http/inbound-limits';
+import { HostCheck } from './http/host-check';
+import { InboundLimits, tellLimits } from './http/inbound-limits';
 import { listen, type Listening } from './http/transport/server';
 import { type Clock, systemClock } from './lib/clock';
 import { processLoop } from './lib/event-loop';
@@ -18,6 +20,7 @@ import { LogOutput } from './observability/log-output';
 import { countedFetch, createTelemetry, type Telemetry } from './observability/metrics';
 import { notingFetch, notingLwa } from './observability/redaction/note-amazon-secrets';
 import { Secrets } from './observability/redaction/secrets';
+import { secretsIn } from './observability/redaction/setting-secrets';
 import { createEngine, type Engine } from './queries/engine';
 import { checkedEngine } from './queries/name-check/checked-engine';
 import { SkillNames } from './queries/name-check/skill-names';
@@ -91,17 +94,14 @@ const openedStore = (url: string, now: () => number): Store => {
   }
 };
 
-/** The secrets among the settings: the log and all responses must redact them. */
-const secretsIn = ({ lwa, secrets, storeUrl }: Settings): string[] => {
-  const { password = '' } = URL.canParse(storeUrl) ? new URL(storeUrl) : {};
-  return [lwa.clientSecret, ...secrets, password, decodeURIComponent(password)];
-};
-
 interface World {
   readonly clock: Clock;
   readonly log: Log;
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
+  readonly hosts: HostCheck;
+  readonly audit: Audit;
+  readonly sealer: Sealer;
   readonly telemetry: Telemetry;
   readonly store: Store;
   readonly storeHealth: StoreHealth;
@@ -110,7 +110,7 @@ interface World {
 }
 
 const assemble = (settings: Settings, overrides: Overrides, world: World) => {
-  const { clock, log, secrets, telemetry, store, storeHealth } = world;
+  const { audit, clock, log, secrets, telemetry, store, storeHealth, sealer } = world;
   const { publicUrl, upstream, restateMs, queryDeadlineMs: deadlineMs } = settings;
   const { concurrency } = { ...upstream.client, ...upstream.accountId };
   const { now } = clock;
@@ -119,7 +119,6 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const limiter = createLimiter({ store, now, ...upstream });
   gaugeLimiter(telemetry.registry, limiter);
   const smapi = createSmapi({ ...settings.smapi, fetch, now, gate: limiter.gate, pause: () => processLoop.pause() });
-  const sealer = createSealer(settings.secrets);
   const sessions = new Sessions({ store, sealer, now });
   const onRenewal = (outcome: string): void => telemetry.renewals.inc({ outcome });
   const accessTokens = new AccessTokens({
@@ -129,6 +128,7 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
     clock,
     stopping: () => world.running.stopping,
     onRenewal,
+    onEnded: ({ account }) => void audit.write({ event: 'revoked', outcome: 'sign_in_required', who: account.id }),
   });
   const signIn = new SignIn({
     store,
@@ -154,10 +154,13 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   };
   const onRefreshed = (accountId: string): void => world.warm.forget(accountId);
   const record = { onForgotten, onRefreshed, onStoreError };
-  const engineSettings = { smapi, store, now, deadlineMs, restateMs, concurrency, ...record };
+  const { cachedDaysPerPerson: maxOfAccount } = settings;
+  const engineSettings = { smapi, store, now, deadlineMs, restateMs, concurrency, maxOfAccount, ...record };
   const engine = overrides.engine ?? checkedEngine(createEngine(engineSettings), names);
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
-  return createApp({ ...world, publicUrl, pagesFolder, limiter, sessions, accessTokens, signIn, engine, lists });
+  const { metricsToken, streamsPerSession } = settings;
+  const served = { ...world, streamsPerSession, auditSource: { store, sealer }, publicUrl, metricsToken, pagesFolder };
+  return createApp({ ...served, limiter, sessions, accessTokens, signIn, engine, lists });
 };
 
 /** Settles when the work has settled, or after `ms` milliseconds. */
@@ -200,15 +203,22 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const store = overrides.store ?? openedStore(settings.storeUrl, clock.now);
   const storeHealth = new StoreHealth({ store, clock, log });
   const running = new RunningQueries(settings.queriesPerPerson);
-  const warm = new ResponseCache({ clock, log, telemetry });
+  const onError = (error: unknown): void => storeHealth.failed(error);
+  const sealer = createSealer(settings.secrets);
+  const audit = new Audit({ store, sealer, clock, redact, keepMs: settings.auditMs, onError });
+  const warm = new ResponseCache({ audit, clock, log, telemetry });
+  tellLimits(telemetry, settings);
   const forwarding = createForwarding(settings.proxies);
-  const inbound = new InboundLimits({ limits: settings.limits, forwarding, now: clock.now, log, telemetry });
-  const world = { clock, log, secrets, inbound, telemetry, store, storeHealth, running, warm };
+  const inbound = new InboundLimits({ audit, limits: settings.limits, forwarding, now: clock.now, log, telemetry });
+  const hosts = new HostCheck(settings.publicUrl, settings.allowedHosts, forwarding);
+  const world = { audit, sealer, clock, log, secrets, inbound, hosts, telemetry, store, storeHealth, running, warm };
   const app = assemble(settings, overrides, world);
-  const server = await listen(app, settings, { forwarding, clock, log, telemetry }).catch(async (error: unknown) => {
-    await store.close();
-    throw error;
-  });
+  const server = await listen(app, settings, { audit, forwarding, clock, log, telemetry }).catch(
+    async (error: unknown) => {
+      await store.close();
+      throw error;
+    },
+  );
   void storeHealth.check();
   let sweeping: Promise<unknown> | undefined;
   const stopSweeping = clock.every(sweepMs, () => {
@@ -221,8 +231,9 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const stop = async (): Promise<void> => {
     stopSweeping();
     await stopping(server, running, graceMs);
-    await store.close();
     warm.tell();
+    await audit.flush();
+    await store.close();
     log.info('stopped');
     if (output instanceof LogOutput) await output.finish(farewellMs);
   };
@@ -231,6 +242,7 @@ export const startRelay = async (settings: Settings, overrides: Overrides = {}):
   const reload = (): void => {
     if (settings.tls === undefined) return;
     try {
+      secrets.keep(secretsIn(settings));
       server.reload();
       log.info('TLS_CERT and TLS_KEY were read again');
     } catch (error) {

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { metricsFor } from '../../src/core/domain/catalog';
 import type { Query } from '../../src/core/query/query';
 import { maxPoints, maxSegments } from '../../src/core/windows/query-size';
+import { metricsOf } from '../support/relay/environment';
 import { authorized } from '../support/relay/sign-in';
 import { daysUpTo, settledMidnight } from './queries';
 import { ms, type Row } from './row';
@@ -48,7 +49,7 @@ const most = (what: 'values' | 'days'): Query =>
 
 /** The longest time since the last call in which the relay's loop did not turn, in milliseconds. */
 const longestBlock = async ({ relay: { url } }: World): Promise<number> => {
-  const text = await (await fetch(`${url}/metrics`)).text();
+  const text = await metricsOf(url);
   return 1_000 * Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text)?.[1]);
 };
 

@@ -3,6 +3,7 @@ import { dataEnd, type World } from './context';
 import { type MetricsQuestion, type Point, pointsOf } from './data/ground-truth';
 import { people } from './data/people';
 import { skillOfId } from './data/skill-list';
+import { echoEverywhere } from './faults/echo-everywhere';
 import { Memory } from './faults/fault-state';
 import { authorize } from './lwa/authorize';
 import { Grants, type Tokens } from './lwa/grants';
@@ -61,6 +62,7 @@ export const createSandbox = (options: SandboxOptions = {}): Sandbox => {
     const done = requests.begin({ method, path, query: c.req.query(), at: world.now() });
     await next().finally(() => done(c.res.status));
   });
+  app.use(echoEverywhere(world));
   app.route('/', start(world));
   app.route('/', authorize(world, grants));
   app.route('/', token(world, grants));

@@ -70,6 +70,10 @@ const fields = {
   FAULT_ON: v.optional(oneOf('metrics', 'everything'), 'metrics'),
   /** Whether errors, ids and the profile name the secrets that came with the request, and in which form. */
   ECHO: v.optional(oneOf('none', 'plain', 'url', 'every', 'json', 'base64', 'part'), 'none'),
+  /** Where: in errors, ids and the profile, in every answer's texts for people, or in every text of every answer. */
+  ECHO_IN: v.optional(oneOf('errors', 'names', 'everything'), 'errors'),
+  /** Further texts that are named beside them, separated by commas. Not in errors alone. */
+  ECHO_ALSO: v.optional(ids, ''),
   /** How 400 looks: as Amazon's model says (violations), or as it has been seen (one message). */
   ERROR_FORM: v.optional(oneOf('spec', 'live'), 'spec'),
   /** Whether the quarter-hour that begins at endTime is still asked for. */
@@ -110,6 +114,8 @@ export interface Settings {
   faultSkills: readonly string[];
   faultOn: Fields['FAULT_ON'];
   echo: Fields['ECHO'];
+  echoIn: Fields['ECHO_IN'];
+  echoAlso: readonly string[];
   errorForm: Fields['ERROR_FORM'];
   endTime: Fields['END_TIME'];
   zeros: Fields['ZEROS'];
@@ -148,6 +154,8 @@ const settingsOf = (fields: Fields): Settings => ({
   faultSkills: fields.FAULT_SKILLS,
   faultOn: fields.FAULT_ON,
   echo: fields.ECHO,
+  echoIn: fields.ECHO_IN,
+  echoAlso: fields.ECHO_ALSO,
   errorForm: fields.ERROR_FORM,
   endTime: fields.END_TIME,
   zeros: fields.ZEROS,

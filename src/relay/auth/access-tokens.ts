@@ -20,6 +20,8 @@ export interface AccessTokenDeps {
   readonly stopping?: () => boolean;
   /** Called once for each renewal at Amazon. */
   readonly onRenewal?: (outcome: 'renewed' | 'ended' | 'failed') => void;
+  /** Called when Amazon has ended the access of a session. */
+  readonly onEnded?: (session: Session) => void;
 }
 
 /** Amazon's clock and this one may disagree about the expiry. */
@@ -166,8 +168,10 @@ export class AccessTokens {
     if (isLatest()) this.#unsaved.delete(id);
   }
 
-  async #refreshed({ id, tokens: { refreshToken } }: Session, turn: RenewalLease): Promise<Tokens> {
-    const { lwa, sessions, onRenewal } = this.#settings;
+  async #refreshed(session: Session, turn: RenewalLease): Promise<Tokens> {
+    const { id, tokens } = session;
+    const { refreshToken } = tokens;
+    const { lwa, sessions, onRenewal, onEnded } = this.#settings;
     let contested = false;
     try {
       if (refreshToken === undefined) throw accessEnded();
@@ -183,6 +187,7 @@ export class AccessTokens {
       if (contested) throw renewalUnclear(error);
       const reason = accessEnded(error);
       await sessions.end(id, reason);
+      onEnded?.(session);
       throw reason;
     }
   }

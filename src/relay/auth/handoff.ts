@@ -1,9 +1,9 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import type { Tokens } from '../../amazon/login/login-with-amazon';
 import { FailureError } from '../../core/domain/failure';
 import type { Account } from '../../core/protocol/stream';
-import { hashOf } from '../lib/session-token';
+import { hashOf, isSameSecret } from '../lib/session-token';
 import type { Store } from '../store/store';
 import { type Sealer } from './encryption';
 
@@ -49,11 +49,6 @@ const noSuchCode = (): FailureError =>
     message: 'This sign-in code is wrong, was already used, or is more than a minute old.',
     advice: 'Sign in again.',
   });
-
-const same = (one: string, other: string): boolean => {
-  const [a, b] = [Buffer.from(hashOf(one)), Buffer.from(hashOf(other))];
-  return timingSafeEqual(a, b);
-};
 
 /** The S256 challenge of a verifier (RFC 7636, section 4.2). */
 const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
@@ -104,7 +99,7 @@ export class Handoff {
     const opened = v.safeParse(content, await this.#sealer.open(key, sealed));
     if (!opened.success || tries > maxTries) throw noSuchCode();
     const { code, ...signedIn } = opened.output;
-    if (!same(code, normalizeCode(typed))) throw noSuchCode();
+    if (!isSameSecret(code, normalizeCode(typed))) throw noSuchCode();
     if (!(await this.#store.compareAndSet(key, sealed, undefined))) throw noSuchCode();
     return signedIn;
   }

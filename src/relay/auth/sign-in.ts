@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { invalidResponse } from '../../amazon/http/failures';
 import type { Lwa } from '../../amazon/login/login-with-amazon';
 import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
@@ -57,6 +58,9 @@ const badChallenge = (): FailureError =>
     advice: 'Close this window and press "Sign in with Amazon" in the Skill Metrics pane.',
   });
 
+const badId = (): FailureError =>
+  new FailureError(invalidResponse('the profile of this account', 'its ID contains a secret'));
+
 /** The failure of a browser that answers a sign-in which it has not started, or which has expired. */
 export const unknownAttempt: Failure = {
   code: 'sign_in_required',
@@ -89,11 +93,13 @@ export class SignIn {
    */
   async start(challenge: string): Promise<Started> {
     if (!/^[A-Za-z0-9_-]{43}$/.test(challenge)) throw badChallenge();
-    const { sealer, lwa, now } = this.#settings;
+    const { sealer, lwa, secrets, now } = this.#settings;
     await this.#expectStore();
     const { url, state, verifier } = await lwa.begin(this.#redirectUri);
     const attempt: Attempt = { challenge, verifier, expiresAt: now() + attemptMs };
-    return { url, state, sealed: await sealer.seal(placeOf(state), attempt) };
+    const sealed = await sealer.seal(placeOf(state), attempt);
+    secrets.holdBegun(state, verifier, sealed);
+    return { url, state, sealed };
   }
 
   /** Spares people Amazon's page while the store couldn't keep the sign-in. */
@@ -122,6 +128,8 @@ export class SignIn {
     const callbackUrl = `${redirectUri}?${query.toString()}`;
     const tokens = await lwa.finish({ callbackUrl, redirectUri, state, verifier });
     const account = secrets.redactAccount(await lwa.profile(tokens.accessToken));
+    // A redacted ID would be the same for several people.
+    if (secrets.redact(account.id) !== account.id) throw badId();
     return { code: await handoff.leave(challenge, { account, tokens }), words: signInWords(challenge) };
   }
 

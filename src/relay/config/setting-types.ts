@@ -59,6 +59,12 @@ export const list = <T extends string>(item: v.GenericSchema<string, T>, accepte
     v.check((parts) => parts.every((part) => v.is(item, part)), accepted),
   );
 
+/** A bearer token (RFC 6750, section 2.1) that is too long to guess. */
+export const bearerToken = v.pipe(
+  v.string(),
+  v.regex(/^[\w.~+/-]{16,}=*$/, 'a random text of at least 16 letters and digits, as "openssl rand -hex 16" gives'),
+);
+
 type Schema<T> = v.GenericSchema<string, T>;
 
 /** An optional setting with a default: the schema reads `fallback` where the text is empty. */

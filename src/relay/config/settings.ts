@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { forwardedHeaders, networkIn, type Proxies } from '../lib/forwarded';
 import type { Limits, RequestLimits } from './limits';
+import { type Misspelt, misspeltIn } from './misspelt';
 import {
+  bearerToken,
   defaultingTo,
   emptyOr,
   endpoint,
@@ -20,13 +22,17 @@ const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
 /** An operator who sets these variables expects the relay to keep strangers out. */
 const restrictsNobody = 'nothing: this version cannot restrict sign-in to Microsoft users yet, so remove the setting';
 const secretBytes = 32;
+/** Random texts of this length have more different characters, even in hex; `changeme` and `0123…` repeated don't. */
+const leastDifferent = 9;
 const secret = v.pipe(
   v.string(),
-  v.check((text) => Buffer.byteLength(text) >= secretBytes),
+  v.check((text) => Buffer.byteLength(text) >= secretBytes && new Set(text).size >= leastDifferent),
+  v.check((text) => !/^(.{1,16}?)\1+$/.test(text)),
 );
 const path = v.string();
 /** 0: any number. */
 const perMinute = wholeFrom(0, 100_000_000);
+const hostName = v.pipe(v.string(), v.regex(/^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i));
 const network = v.pipe(
   v.string(),
   v.check((text) => networkIn(text) !== undefined),
@@ -48,6 +54,7 @@ const variables = v.pipe(
       'x-forwarded-for',
       v.pipe(v.string(), v.toLowerCase(), v.picklist(forwardedHeaders, `one of ${forwardedHeaders.join(', ')}`)),
     ),
+    ALLOWED_HOSTS: defaultingTo('', emptyOr(list(hostName, 'hosts, as relay.internal:3000, with commas between'))),
     LIMIT_SIGN_IN_PER_ADDRESS: defaultingTo('300', perMinute),
     LIMIT_API_PER_ADDRESS: defaultingTo('60000', perMinute),
     LIMIT_API_PER_PERSON: defaultingTo('12000', perMinute),
@@ -81,8 +88,12 @@ const variables = v.pipe(
     UPSTREAM_CONCURRENCY: defaultingTo('16', wholeFrom(1, 1_000)),
     UPSTREAM_CONCURRENCY_PER_CUSTOMER: optional(wholeFrom(1, 1_000)),
     QUESTIONS_PER_PERSON: defaultingTo('5000', wholeFrom(1, 1_000_000)),
+    CACHED_DAYS_PER_PERSON: defaultingTo('100000', wholeFrom(1_000, 10_000_000)),
+    STREAMS_PER_SESSION: defaultingTo('32', wholeFrom(1, 10_000)),
     RESTATE_DAYS: defaultingTo('7', wholeFrom(0, 35)),
     QUERY_DEADLINE_S: defaultingTo('120', numberFrom(1, 3_600)),
+    AUDIT_DAYS: defaultingTo('90', wholeFrom(0, 3_650)),
+    METRICS_TOKEN: optional(bearerToken),
     MICROSOFT_CLIENT_ID: notYet(restrictsNobody),
     MICROSOFT_TENANTS: notYet(restrictsNobody),
     LOG_LEVEL: defaultingTo('info', v.picklist(logLevels, `one of ${logLevels.join(', ')}`)),
@@ -118,6 +129,8 @@ export interface Settings {
   readonly connections: { readonly most: number; readonly mostOfClient: number };
   /** The proxies whose word the relay takes for a request's sender. */
   readonly proxies: Proxies;
+  /** Hosts that requests may name beside that of `publicUrl`. */
+  readonly allowedHosts: readonly string[];
   /** The most requests a minute. */
   readonly limits: RequestLimits;
   /** Paths of PEM files. Absent: plain HTTP, behind a TLS terminator. */
@@ -139,10 +152,18 @@ export interface Settings {
   readonly upstream: { readonly client: Limits; readonly accountId: Partial<Limits> };
   /** The most queries of one person that run at once. */
   readonly queriesPerPerson: number;
+  /** The most streams of answers that one session may have open. */
+  readonly streamsPerSession: number;
+  /** The most days of series that the store keeps of one person. */
+  readonly cachedDaysPerPerson: number;
   /** How long after a day's end Amazon may still correct its numbers, in milliseconds. */
   readonly restateMs: number;
   /** The longest time for one query, in milliseconds. */
   readonly queryDeadlineMs: number;
+  /** How long the audit keeps an entry, in milliseconds. 0: there is none. */
+  readonly auditMs: number;
+  /** The bearer token that opens `/metrics`. Absent: nobody can read it. */
+  readonly metricsToken?: string;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -152,10 +173,15 @@ export class SettingError extends Error {
 
   constructor(setting: string, value: string, accepted: string) {
     // A URL may hold a password.
-    const shown = setting.includes('SECRET') || value.includes('@') ? 'is not usable' : `is ${JSON.stringify(value)}`;
+    const shown =
+      /SECRET|TOKEN$/.test(setting) || value.includes('@') ? 'is not usable' : `is ${JSON.stringify(value)}`;
     super(`${setting} ${value === '' ? 'is missing' : shown}: expected ${accepted}`);
   }
 }
+
+/** A misspelt setting would be ignored, and its default used instead. */
+const misspelt = ({ given, meant }: Misspelt, value: string): SettingError =>
+  new SettingError(given, value, `${meant}: there is no setting of this name`);
 
 const toSettings = (env: Variables): Settings => ({
   publicUrl: env.PUBLIC_URL,
@@ -163,6 +189,7 @@ const toSettings = (env: Variables): Settings => ({
   port: env.PORT,
   connections: { most: env.MAX_CONNECTIONS, mostOfClient: env.MAX_CONNECTIONS_PER_ADDRESS },
   proxies: { trusted: env.TRUSTED_PROXIES, header: env.FORWARDED_HEADER },
+  allowedHosts: env.ALLOWED_HOSTS,
   limits: {
     signIn: env.LIMIT_SIGN_IN_PER_ADDRESS,
     api: env.LIMIT_API_PER_ADDRESS,
@@ -194,21 +221,28 @@ const toSettings = (env: Variables): Settings => ({
     },
   },
   queriesPerPerson: env.QUESTIONS_PER_PERSON,
+  streamsPerSession: env.STREAMS_PER_SESSION,
+  cachedDaysPerPerson: env.CACHED_DAYS_PER_PERSON,
   restateMs: env.RESTATE_DAYS * 86_400_000,
   queryDeadlineMs: env.QUERY_DEADLINE_S * 1_000,
+  auditMs: env.AUDIT_DAYS * 86_400_000,
+  ...(env.METRICS_TOKEN === undefined ? {} : { metricsToken: env.METRICS_TOKEN }),
   logLevel: env.LOG_LEVEL,
 });
 
 /**
  * Reads the settings from environment variables. An empty variable counts as absent.
  *
- * @throws {SettingError} for the first variable that is missing or unusable
+ * @throws {SettingError} for a variable whose name is nearly that of a setting, or else for the first that is missing or
+ * unusable
  * @example
  * ```ts
  * const settings = readSettings(process.env);
  * ```
  */
 export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => {
+  const wrong = misspeltIn(Object.keys(env), settingNames);
+  if (wrong !== undefined) throw misspelt(wrong, env[wrong.given] ?? '');
   const texts = Object.fromEntries(settingNames.map((name) => [name, env[name]?.trim() ?? '']));
   const parsed = v.safeParse(variables, texts, { abortEarly: true });
   if (parsed.success) return toSettings(parsed.output);

@@ -3,7 +3,9 @@ import { bodyLimit } from 'hono/body-limit';
 import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../core/domain/instant';
 import { maxBatchBytes } from '../../core/protocol/batch';
+import type { Audit } from '../auth/audit/audit';
 import type { LimitRefusal, RequestLimits } from '../config/limits';
+import type { Settings } from '../config/settings';
 import { clientOf, type Forwarding } from '../lib/forwarded';
 import type { Log } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
@@ -70,6 +72,7 @@ const settingOf = {
 } as const satisfies Record<keyof RequestLimits, string>;
 
 interface InboundDeps {
+  readonly audit: Pick<Audit, 'note'>;
   readonly limits: RequestLimits;
   readonly forwarding: Forwarding;
   readonly now: () => Instant;
@@ -84,6 +87,17 @@ const signInPath = /^\/auth\/(start|callback|redeem)$/;
 const kindOf = (path: string): Exclude<keyof RequestLimits, 'person'> => {
   if (path.startsWith('/api/') || path === '/auth/session') return 'api';
   return signInPath.test(path) ? 'signIn' : 'pages';
+};
+
+/** Shows what the settings allow among the metrics. */
+export const tellLimits = ({ limits: gauge }: Telemetry, settings: Settings): void => {
+  const { limits, connections } = settings;
+  for (const kind of ['signIn', 'api', 'pages', 'person'] as const) gauge.set({ limit: settingOf[kind] }, limits[kind]);
+  gauge.set({ limit: 'MAX_CONNECTIONS' }, connections.most);
+  gauge.set({ limit: 'MAX_CONNECTIONS_PER_ADDRESS' }, connections.mostOfClient);
+  gauge.set({ limit: 'STREAMS_PER_SESSION' }, settings.streamsPerSession);
+  gauge.set({ limit: 'QUESTIONS_PER_PERSON' }, settings.queriesPerPerson);
+  gauge.set({ limit: 'CACHED_DAYS_PER_PERSON' }, settings.cachedDaysPerPerson);
 };
 
 /**
@@ -106,14 +120,18 @@ export class InboundLimits {
     };
   }
 
+  /** The address of a request's sender: of IPv6 the /64 network. */
+  addressOf({ socket, headers }: Env['Bindings']['incoming']): string {
+    const { forwarding } = this.#settings;
+    return clientOf(forwarding.senderOf(socket.remoteAddress ?? 'unknown', headers[forwarding.header]?.toString()));
+  }
+
   /**
    * Counts a request for the address of its sender.
    * @returns undefined when it is within the limit
    */
-  ofAddress({ socket, headers }: Env['Bindings']['incoming'], path: string): LimitRefusal | undefined {
-    const { forwarding } = this.#settings;
-    const sender = forwarding.senderOf(socket.remoteAddress ?? 'unknown', headers[forwarding.header]?.toString());
-    return this.#refusal(kindOf(path), clientOf(sender), 'address');
+  ofAddress(incoming: Env['Bindings']['incoming'], path: string): LimitRefusal | undefined {
+    return this.#refusal(kindOf(path), this.addressOf(incoming), 'address');
   }
 
   /**
@@ -127,14 +145,21 @@ export class InboundLimits {
   #refusal(limit: keyof RequestLimits, key: string, by: LimitRefusal['by'], requests = 1): LimitRefusal | undefined {
     const waitMs = this.#allowances[limit].take(key, requests);
     if (waitMs === 0) return undefined;
+    this.refuse(settingOf[limit], by === 'person' ? { who: key } : { address: key });
     this.#tell(limit);
     return { by, waitMs };
   }
 
-  #tell(limit: keyof RequestLimits): void {
-    const { limits, log, telemetry, now } = this.#settings;
-    const setting = settingOf[limit];
+  /** Counts and records a refusal by the setting of its limit. */
+  refuse(setting: string, whose: { readonly who: string } | { readonly address: string }): void {
+    const { audit, telemetry } = this.#settings;
     telemetry.requestsRefused.inc({ limit: setting });
+    audit.note({ event: 'refused', outcome: setting, ...whose });
+  }
+
+  #tell(limit: keyof RequestLimits): void {
+    const { limits, log, now } = this.#settings;
+    const setting = settingOf[limit];
     if (now() - this.#toldAt < tellMs) return;
     this.#toldAt = now();
     const remedy =

@@ -31,6 +31,17 @@ export const nothingHere = (): Response =>
     advice: 'Reload the add-in: its pages and its server may be of different versions.',
   });
 
+/** The response of status 421 for a request that names another host. */
+export const otherHost = (): Response =>
+  problem(
+    {
+      code: 'rejected',
+      message: "This request is for another host than the add-in's server.",
+      advice: 'Use the address in PUBLIC_URL, or ask your administrator to add this one to ALLOWED_HOSTS.',
+    },
+    421,
+  );
+
 /**
  * The response of status 405, with the allowed methods.
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6 | RFC 9110, section 15.5.6}

@@ -2,8 +2,12 @@ import type { MiddlewareHandler } from 'hono';
 import type { Secrets } from '../observability/redaction/secrets';
 import type { Env } from './env';
 
-/** Responses that must contain secrets: redirects, cookies, and the session of a redeemed code. */
-const meant: ReadonlySet<string> = new Set(['location', 'set-cookie']);
+/** The one place where a response must contain secrets of the relay: in the redirect and the cookies of a sign-in. */
+const isMeant = (path: string, header: string): boolean =>
+  (header === 'location' && path === '/auth/start') ||
+  (header === 'set-cookie' && (path === '/auth/start' || path === '/auth/callback'));
+
+/** The session that a redeemed code opens is the answer itself. */
 const givesSession = ({ path }: { readonly path: string }, { status }: Response): boolean =>
   path === '/auth/redeem' && status === 200;
 
@@ -13,16 +17,24 @@ const isText = ({ body, headers }: Response): boolean =>
   !headers.has('Content-Encoding') &&
   /^(application\/(problem\+)?json|text\/(html|plain))\b/.test(headers.get('Content-Type') ?? '');
 
-/** Middleware that redacts secrets in the headers and the body of a response. */
-export const redactAnswers =
+/** Middleware that redacts secrets in the headers of a response. */
+export const redactHeaders =
+  (secrets: Secrets): MiddlewareHandler<Env> =>
+  async (context, next) => {
+    await next();
+    const { res, req } = context;
+    for (const [name, value] of [...res.headers]) {
+      const safe = isMeant(req.path, name) ? value : secrets.redact(value);
+      if (safe !== value) res.headers.set(name, safe);
+    }
+  };
+
+/** Middleware that redacts secrets in the body of a response. */
+export const redactBodies =
   (secrets: Secrets): MiddlewareHandler<Env> =>
   async (context, next) => {
     await next();
     const { res } = context;
-    for (const [name, value] of [...res.headers]) {
-      const safe = meant.has(name) ? value : secrets.redact(value);
-      if (safe !== value) res.headers.set(name, safe);
-    }
     if (!isText(res) || givesSession(context.req, res)) return;
     const { status, headers } = res;
     context.res = new Response(secrets.redact(await res.text()), { status, headers });

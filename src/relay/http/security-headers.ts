@@ -1,8 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
-/** Microsoft's hosts of office.js and of the scripts that it loads. */
-const officeScripts = ['https://appsforoffice.microsoft.com', 'https://ajax.aspnetcdn.com'];
+/** Microsoft's host of office.js, and the one of a script that it loads. */
+const officeScripts = 'https://appsforoffice.microsoft.com';
+const ajaxScript = 'https://ajax.aspnetcdn.com';
 /** Microsoft's hosts of Excel on the web. CSP requires all frames above a page to be allowed, not only the nearest. */
 const excelFrames = [
   'https://*.officeapps.live.com',
@@ -15,6 +16,23 @@ const excelFrames = [
 ];
 /** The hash of an empty style element, which Fluent UI fills by script. */
 const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+/** The hash of `display:none`, the only style that office.js sets as an attribute: of the frames that it hides. */
+const hidden = ["'unsafe-hashes'", "'sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE='"];
+
+/** What the pages never use, and what nothing that might slip into them shall use. */
+const nothing = {
+  accelerometer: [],
+  camera: [],
+  displayCapture: [],
+  geolocation: [],
+  gyroscope: [],
+  magnetometer: [],
+  microphone: [],
+  midi: [],
+  payment: [],
+  serial: [],
+  usb: [],
+};
 
 const common = {
   originAgentCluster: false,
@@ -27,6 +45,7 @@ const common = {
   xXssProtection: false,
   crossOriginOpenerPolicy: 'unsafe-none',
   crossOriginResourcePolicy: false,
+  permissionsPolicy: nothing,
 } as const;
 
 /**
@@ -49,13 +68,12 @@ export const securityHeaders = (publicUrl: string): MiddlewareHandler => {
     strictTransportSecurity,
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
-      scriptSrc: ["'self'", ...officeScripts],
+      scriptSrc: ["'self'", officeScripts, ajaxScript],
       styleSrc: ["'self'", emptyStyle],
-      // office.js sets style attributes on the elements that it draws.
-      styleSrcAttr: ["'unsafe-inline'"],
+      styleSrcAttr: hidden,
       imgSrc: ["'self'", 'data:'],
       fontSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'", ...officeScripts],
+      connectSrc: ["'self'", officeScripts],
       formAction: ["'none'"],
       baseUri: ["'none'"],
       // The preview of a local build runs on another port.

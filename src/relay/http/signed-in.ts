@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import type { Audit } from '../auth/audit/audit';
 import { signInRequired } from '../auth/failures';
 import type { Session, Sessions } from '../auth/sessions';
 import { bearerIn } from '../lib/session-token';
@@ -11,6 +12,7 @@ export interface SignedInDeps {
   readonly sessions: Sessions;
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
+  readonly audit: Pick<Audit, 'note'>;
 }
 
 /**
@@ -21,11 +23,15 @@ export interface SignedInDeps {
  * @see {@link https://www.rfc-editor.org/rfc/rfc6750 | RFC 6750}
  */
 export const signedIn =
-  ({ sessions, secrets, inbound }: SignedInDeps): MiddlewareHandler<Env> =>
+  ({ sessions, secrets, inbound, audit }: SignedInDeps): MiddlewareHandler<Env> =>
   async (context, next) => {
     const bearer = bearerIn(context.req.header('Authorization'));
     const session = bearer === undefined ? undefined : await sessions.find(bearer);
-    if (session === undefined) throw signInRequired();
+    if (session === undefined) {
+      const address = inbound.addressOf(context.env.incoming);
+      audit.note({ event: 'refused', outcome: 'sign_in_required', address });
+      throw signInRequired();
+    }
     if (bearer !== undefined) secrets.hold(bearer);
     context.set('session', session);
     const refusal = inbound.ofPerson(session.account.id);

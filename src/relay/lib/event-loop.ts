@@ -115,10 +115,10 @@ export class EventLoop {
 export const processLoop = new EventLoop();
 
 /** Rows that SQLite deletes within a few milliseconds. */
-export const sliceSize = 500;
+export const sliceSize = 200;
 
-/** Rows that SQLite counts in the same time. */
-export const countSize = 5_000;
+/** Rows that SQLite reads in the same time. */
+export const readSize = 500;
 
 /**
  * Does long work in slices, with a turn of the event loop between them. A single deletion of 200,000 rows would block

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
  * Creates a bearer token: 256 random bits, as 43 characters of base64url.
@@ -12,3 +12,7 @@ export const hashOf = (secret: string): string => createHash('sha256').update(se
 /** The bearer token in an Authorization header; undefined when it holds no token of this relay's form. */
 export const bearerIn = (header: string | undefined): string | undefined =>
   /^Bearer ([A-Za-z0-9_-]{43})$/i.exec(header ?? '')?.[1];
+
+/** Whether two secrets are the same, in a time that doesn't tell where they differ. */
+export const isSameSecret = (one: string, other: string): boolean =>
+  timingSafeEqual(Buffer.from(hashOf(one)), Buffer.from(hashOf(other)));

@@ -28,6 +28,8 @@ export interface Telemetry {
   readonly logLinesLost: Counter;
   /** Unforeseen errors that reached the process. */
   readonly surprises: Counter;
+  /** What the settings allow. */
+  readonly limits: Gauge<'limit'>;
   /** `limit` is the name of the setting. */
   readonly requestsRefused: Counter<'limit'>;
 }
@@ -77,6 +79,12 @@ const counters = (registry: Registry) => {
     requestsRefused: new Counter({
       name: 'relay_requests_refused_total',
       help: 'Requests refused because one address or one person had sent too many, by the setting of the limit',
+      labelNames: ['limit'] as const,
+      registers,
+    }),
+    limits: new Gauge({
+      name: 'relay_limit',
+      help: 'What the settings allow, by setting; 0: any number',
       labelNames: ['limit'] as const,
       registers,
     }),

@@ -1,10 +1,11 @@
 import { systemCode } from '../../amazon/http/failures';
 import { FailureError, failureOf, invalidQuery } from '../../core/domain/failure';
-import { parseInstant } from '../../core/domain/instant';
+import { formatInstant, parseInstant } from '../../core/domain/instant';
 import { parseQueryParams } from '../../core/protocol/query-params';
 import type { Line } from '../../core/protocol/stream';
 import { pointsIn, type Query } from '../../core/query/query';
 import { tooLarge } from '../../core/windows/query-size';
+import type { Audit, AuditEvent } from '../auth/audit/audit';
 import type { Clock } from '../lib/clock';
 import { type Log, personOf } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
@@ -41,6 +42,7 @@ export const freshIn = (params: Params): Pick<QueryRequest, 'fresh' | 'since'> =
 };
 
 export interface AnsweringDeps {
+  readonly audit: Pick<Audit, 'note'>;
   readonly engine: Engine;
   readonly warm: ResponseCache;
   readonly clock: Clock;
@@ -75,17 +77,31 @@ export interface ReceivedQuery {
   readonly asked: QueryRequest;
 }
 
+/** What the audit holds of a query. */
+const queryEvent = ({ accountId, query }: QueryRequest): Omit<AuditEvent, 'outcome'> => ({
+  event: 'query',
+  who: accountId,
+  skillId: query.skillId,
+  metrics: [...query.metrics],
+  stage: query.stage,
+  period: query.period,
+  startTime: formatInstant(query.startTime),
+  endTime: formatInstant(query.endTime),
+});
+
 /**
  * Answers a query, logs it and counts it.
  * @returns the last line of the answer's stream: a result or a failure. Never rejects.
  */
 export const lastLine = async (
-  { engine, warm, clock, log, telemetry }: AnsweringDeps,
+  { audit, engine, warm, clock, log, telemetry }: AnsweringDeps,
   { requestId, url, asked }: ReceivedQuery,
 ): Promise<Line> => {
   const from = clock.now();
   const { skillId, metrics, period, stage } = asked.query;
   const about = { person: personOf(asked.accountId), skillId, metrics, period, stage };
+  const noteQuery = (outcome: string, cost: { requests?: number; points?: number } = {}): void =>
+    audit.note({ ...queryEvent(asked), outcome, ...cost });
   const settle = (outcome: string): { outcome: string; ms: number } => {
     const ms = clock.now() - from;
     telemetry.queries.inc({ outcome });
@@ -99,12 +115,14 @@ export const lastLine = async (
     telemetry.points.inc(points);
     const { requests, pages } = answer;
     log.info({ requestId, ...about, ...settle('result'), requests, pages, points }, 'question');
+    noteQuery('result', { requests, points });
     // Cached responses may contain older numbers.
     if (asked.fresh !== undefined) warm.renew(asked.accountId, asked.since);
     // Without `since`, every such request must reach Amazon.
     const mayServe = asked.fresh === undefined || asked.since !== undefined;
     // Signing out deletes a person's cached responses; none may follow.
-    if (mayServe && asked.tokens.ended?.aborted !== true) warm.keep(asked.accountId, url, answer, about);
+    if (mayServe && asked.tokens.ended?.aborted !== true)
+      warm.keep(asked.accountId, url, answer, { about, event: queryEvent(asked) });
     return { kind: 'result', ...answer };
   } catch (error) {
     const failure = failureOf(error);
@@ -117,6 +135,7 @@ export const lastLine = async (
       amazonRequestId: failure.requestId,
       systemCode: systemCode(error),
     };
+    noteQuery(failure.code);
     log[failure.code === 'internal' ? 'error' : 'info']({ ...fields, ...unforeseen }, 'question');
     return { kind: 'failure', ...failure };
   } finally {

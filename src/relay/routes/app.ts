@@ -4,13 +4,16 @@ import { methodNotAllowed as allowedMethods } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
 import { matchedRoutes } from 'hono/route';
 import type { AccessTokens } from '../auth/access-tokens';
+import type { Audit } from '../auth/audit/audit';
+import type { AuditSource } from '../auth/audit/read-audit';
 import type { Sessions } from '../auth/sessions';
 import type { SignIn } from '../auth/sign-in';
 import type { Env, RelayApp } from '../http/env';
+import { checkHost, type HostCheck } from '../http/host-check';
 import { type InboundLimits, limitAddresses, limitUrl } from '../http/inbound-limits';
 import { metadataForExcel, pages } from '../http/pages';
 import { answerError, methodNotAllowed, nothingHere } from '../http/problem';
-import { redactAnswers } from '../http/redact-responses';
+import { redactBodies, redactHeaders } from '../http/redact-responses';
 import { securityHeaders } from '../http/security-headers';
 import type { Clock } from '../lib/clock';
 import { type Log, personOf } from '../observability/log';
@@ -20,6 +23,7 @@ import type { Engine } from '../queries/engine';
 import type { RunningQueries } from '../queries/running-queries';
 import type { Limiter } from '../rate-limit/limiter';
 import type { StoreHealth } from '../store/health';
+import { auditRoute } from './audit';
 import { signInRoutes } from './auth';
 import { queriesRoutes } from './batch';
 import { healthRoutes } from './health';
@@ -30,6 +34,8 @@ import { skillsRoutes } from './skills';
 
 export interface AppDeps {
   readonly publicUrl: string;
+  /** The bearer token that opens `/metrics`. */
+  readonly metricsToken: string | undefined;
   /** The folder of the built pages. */
   readonly pagesFolder: string;
   readonly storeHealth: StoreHealth;
@@ -45,6 +51,10 @@ export interface AppDeps {
   readonly log: Log;
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
+  readonly streamsPerSession: number;
+  readonly audit: Audit;
+  readonly auditSource: AuditSource;
+  readonly hosts: HostCheck;
   readonly telemetry: Telemetry;
 }
 
@@ -103,8 +113,8 @@ export const createApp = (parts: AppDeps): RelayApp => {
   const app = new Hono<Env>();
   const warmRoute = new CachedRoute(parts);
   app.use('/api/metrics', warmRoute.note);
-  app.use(requestId(), observe(parts), securityHeaders(publicUrl));
-  app.use(limitAddresses(parts.inbound, pagesFolder), limitUrl);
+  app.use(requestId(), observe(parts), redactHeaders(parts.secrets), securityHeaders(publicUrl));
+  app.use(limitAddresses(parts.inbound, pagesFolder), checkHost(parts.hosts), limitUrl);
   app.use(async (context, next) => {
     await next();
     // RFC 9113, section 8.2.2, forbids this header in HTTP/2, whose connections close with GOAWAY.
@@ -116,7 +126,7 @@ export const createApp = (parts: AppDeps): RelayApp => {
     await next();
     if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store');
   });
-  for (const path of worded) app.use(path, redactAnswers(parts.secrets));
+  for (const path of worded) app.use(path, redactBodies(parts.secrets));
   app.route('/', healthRoutes(parts));
   app.route(
     '/',
@@ -130,6 +140,7 @@ export const createApp = (parts: AppDeps): RelayApp => {
   app.route('/', skillsRoutes(parts));
   app.route('/', metricsRoute(parts));
   app.route('/', queriesRoutes(parts));
+  app.route('/', auditRoute(parts));
   app.use(pages({ pagesFolder, publicUrl }));
   app.notFound(nothingHere);
   app.onError(answerError(log));

@@ -4,6 +4,7 @@ import type { CookieOptions } from 'hono/utils/cookie';
 import * as v from 'valibot';
 import { type FailureCode, FailureError, failureOf, textOf } from '../../core/domain/failure';
 import { formatInstant } from '../../core/domain/instant';
+import type { Audit } from '../auth/audit/audit';
 import type { Session, Sessions } from '../auth/sessions';
 import { type SignIn, unknownAttempt } from '../auth/sign-in';
 import type { Env } from '../http/env';
@@ -71,6 +72,7 @@ export interface SignInRoutesDeps {
   readonly log: Log;
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
+  readonly audit: Pick<Audit, 'note' | 'write'>;
   readonly telemetry: Telemetry;
   readonly clock: Pick<Clock, 'now'>;
   /** Rejects with a FailureError when Amazon doesn't answer, or refuses the person. */
@@ -113,6 +115,7 @@ const redeemed = async (context: Context<Env>): Promise<v.InferOutput<typeof red
  */
 export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
   const { signIn, sessions, secrets, publicUrl, pagesFolder, log, telemetry, clock, checkAccess, onSignedOut } = deps;
+  const { audit, inbound } = deps;
   const cookies = new AttemptCookies(publicUrl);
 
   // Always 200: for other statuses, some of Excel's dialogs show a page of their own.
@@ -125,6 +128,7 @@ export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
     const denied = failure !== unknownAttempt && context.req.query('error') === 'access_denied';
     const reason = denied ? 'access_denied' : failure.code;
     telemetry.signIns.inc({ outcome: reason });
+    audit.note({ event: 'refused', outcome: reason, address: inbound.addressOf(context.env.incoming) });
     const line = { requestId: context.get('requestId'), outcome: reason, reason: failure.message };
     const usual = everyday.has(failure.code);
     if (usual) log.info(line, 'sign-in');
@@ -152,9 +156,10 @@ export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
     }
   });
   // Amazon may echo these secrets, but only within this request.
-  app.use('/auth/callback', ({ req }, next) =>
-    secrets.within([req.query('code') ?? null, req.query('state') ?? null], next),
-  );
+  app.use('/auth/callback', (context: Context<Env>, next) => {
+    const { req } = context;
+    return secrets.within([req.query('code'), req.query('state'), ...Object.values(getCookie(context))], next);
+  });
   app.get('/auth/callback', async (context) => {
     try {
       const query = new URL(context.req.url).searchParams;
@@ -167,7 +172,13 @@ export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
   });
   app.post('/auth/redeem', limitBody, async (context) => {
     const { code, verifier } = await redeemed(context);
-    return context.json(await signIn.redeem(code, verifier));
+    const address = inbound.addressOf(context.env.incoming);
+    const opened = await signIn.redeem(code, verifier).catch((error: unknown) => {
+      audit.note({ event: 'refused', outcome: failureOf(error).code, address });
+      throw error;
+    });
+    await audit.write({ event: 'sign_in', outcome: 'signed_in', who: opened.account.id, address });
+    return context.json(opened);
   });
   app.get('/auth/session', signedIn(deps), async (context) => {
     const session = sessionOf(context);
@@ -180,6 +191,8 @@ export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
   app.delete('/auth/session', signedIn(deps), async (context) => {
     const session = sessionOf(context);
     await sessions.end(session.id);
+    const address = inbound.addressOf(context.env.incoming);
+    await audit.write({ event: 'sign_out', outcome: 'signed_out', who: session.account.id, address });
     onSignedOut(session);
     return context.body(null, 204);
   });

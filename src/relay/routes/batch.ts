@@ -35,6 +35,13 @@ const jsonOf = async (context: Context<Env>): Promise<unknown> => {
   }
 };
 
+const tooManyStreams = (most: number): FailureError =>
+  new FailureError({
+    code: 'throttled',
+    message: `Your sign-in already has ${most} streams of answers open, the most that the add-in's server allows.`,
+    advice: 'Close some workbooks, or try again when queries have finished.',
+  });
+
 /** The session and the request that a batch came in. */
 interface Caller {
   readonly session: Session;
@@ -79,7 +86,7 @@ const streamed = (deps: MetricsDeps, { session, requestId }: Caller, item: Batch
  */
 export const queriesRoutes = (deps: MetricsDeps): Hono<Env> => {
   const { engine, running, clock, inbound } = deps;
-  const streams = new OpenStreams(clock.every);
+  const streams = new OpenStreams(clock.every, deps.streamsPerSession);
   const app = new Hono<Env>();
   app.post('/api/questions', signedIn(deps), limitBatch, async (context) => {
     const session = sessionOf(context);
@@ -94,6 +101,10 @@ export const queriesRoutes = (deps: MetricsDeps): Hono<Env> => {
     const twice = queries.find(({ id }) => joined?.has(id));
     if (twice !== undefined)
       throw new FailureError(invalidQuery([{ argument: 'id', value: twice.id, accepted: 'an id that is not in use' }]));
+    if (joined === undefined && !streams.hasRoom(session.id)) {
+      inbound.refuse('STREAMS_PER_SESSION', { who: session.account.id });
+      throw tooManyStreams(deps.streamsPerSession);
+    }
     const stream = joined ?? streams.open(session.id, name);
     const caller = { session, requestId: context.get('requestId') };
     void stream.add(aloneFirst(queries).map((item) => streamed(deps, caller, item)));

@@ -1,5 +1,7 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { FailureError } from '../../core/domain/failure';
 import { formatInstant } from '../../core/domain/instant';
+import { isSameSecret } from '../lib/session-token';
 import type { Telemetry } from '../observability/metrics';
 import type { RunningQueries } from '../queries/running-queries';
 import type { Limiter } from '../rate-limit/limiter';
@@ -12,13 +14,32 @@ export interface HealthDeps {
   readonly limiter: Limiter;
   readonly telemetry: Telemetry;
   readonly warm: ResponseCache;
+  /** The bearer token that opens `/metrics`. Absent: there is no such page. */
+  readonly metricsToken: string | undefined;
 }
+
+/** Middleware that lets nobody pass without the token: the numbers tell who does how much when. */
+const withToken =
+  (token: string | undefined): MiddlewareHandler =>
+  async (context, next) => {
+    if (token === undefined) return context.notFound();
+    const [, given = ''] = /^Bearer +(\S+)$/i.exec(context.req.header('Authorization') ?? '') ?? [];
+    if (!isSameSecret(given, token)) throw tokenRequired();
+    return next();
+  };
+
+const tokenRequired = (): FailureError =>
+  new FailureError({
+    code: 'sign_in_required',
+    message: 'The metrics need a token.',
+    advice: 'Send the value of METRICS_TOKEN as a bearer token.',
+  });
 
 /**
  * The routes for operators: `GET /healthz` (alive), `GET /readyz` (status 200 or 503: whether to send it requests), and
- * `GET /metrics` (Prometheus).
+ * `GET /metrics` (Prometheus, with a token).
  */
-export const healthRoutes = ({ storeHealth, running, limiter, telemetry, warm }: HealthDeps): Hono => {
+export const healthRoutes = ({ storeHealth, running, limiter, telemetry, warm, metricsToken }: HealthDeps): Hono => {
   const app = new Hono();
   app.get('/healthz', (context) => context.json({ status: 'alive' }));
   app.get('/readyz', async (context) => {
@@ -35,7 +56,7 @@ export const healthRoutes = ({ storeHealth, running, limiter, telemetry, warm }:
       ready ? 200 : 503,
     );
   });
-  app.get('/metrics', async (context) => {
+  app.get('/metrics', withToken(metricsToken), async (context) => {
     warm.tell();
     return context.body(await telemetry.registry.metrics(), 200, { 'Content-Type': telemetry.registry.contentType });
   });

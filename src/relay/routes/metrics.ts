@@ -18,6 +18,8 @@ export interface MetricsDeps extends AnsweringDeps {
   readonly running: RunningQueries;
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
+  /** The most streams of answers that one session may have open. */
+  readonly streamsPerSession: number;
 }
 
 interface Request extends Pick<QueryRequest, 'fresh' | 'since'> {

@@ -3,8 +3,10 @@ import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../core/domain/instant';
 import { formatLine } from '../../core/protocol/write-stream';
 import { type Answer, pointsIn } from '../../core/query/query';
+import type { Audit, AuditEvent } from '../auth/audit/audit';
 import type { Sessions } from '../auth/sessions';
 import type { Env } from '../http/env';
+import type { HostCheck } from '../http/host-check';
 import type { InboundLimits } from '../http/inbound-limits';
 import type { Clock } from '../lib/clock';
 import { bearerIn } from '../lib/session-token';
@@ -19,9 +21,12 @@ export interface CachedResponse {
   readonly points: number;
   /** The log's fields: the query and the person. */
   readonly about: Readonly<Record<string, unknown>>;
+  /** What the audit holds of the query. */
+  readonly event: Omit<AuditEvent, 'outcome'>;
 }
 
 export interface ResponseCacheDeps {
+  readonly audit: Pick<Audit, 'note'>;
   readonly clock: Pick<Clock, 'now' | 'every'>;
   readonly log: Log;
   readonly telemetry: Telemetry;
@@ -83,16 +88,16 @@ export class ResponseCache {
 
   /**
    * Caches an answer, unless it may still change or is too long.
-   * @param about the log's fields
+   * @param told what log and audit say of the query
    */
-  keep(accountId: string, url: string, answer: Answer, about: Readonly<Record<string, unknown>>): void {
+  keep(accountId: string, url: string, answer: Answer, told: Pick<CachedResponse, 'about' | 'event'>): void {
     const { maxAnswerBytes } = this.#settings;
     const points = pointsIn(answer);
     // A point takes about 30 bytes.
     if (answer.provisionalFrom !== undefined || points * 30 > maxAnswerBytes) return;
     // A cached response takes no requests to Amazon.
     const line = formatLine({ kind: 'result', ...answer, requests: 0, pages: 0, requestIds: [] });
-    this.#responses.set(keyOf(accountId, url), { line: `${line}\n`, points, about });
+    this.#responses.set(keyOf(accountId, url), { line: `${line}\n`, points, ...told });
   }
 
   /**
@@ -112,9 +117,10 @@ export class ResponseCache {
 
   /** Logs and counts the uses since the last call, in one line for each response. */
   tell(): void {
-    const { log, telemetry } = this.#settings;
+    const { audit, log, telemetry } = this.#settings;
     const { queries, querySeconds, points: pointsGiven } = telemetry;
-    for (const [{ about, points }, times] of this.#uses) {
+    for (const [{ about, event, points }, times] of this.#uses) {
+      audit.note({ ...event, outcome: 'result', requests: 0, points }, times);
       log.info({ ...about, outcome: 'result', requests: 0, pages: 0, points, times }, 'question');
       queries.inc({ outcome: 'result' }, times);
       pointsGiven.inc(points * times);
@@ -132,6 +138,7 @@ export interface CachedRouteDeps {
   readonly running: RunningQueries;
   readonly telemetry: Telemetry;
   readonly inbound: InboundLimits;
+  readonly hosts: HostCheck;
 }
 
 type Incoming = Env['Bindings']['incoming'];
@@ -181,13 +188,13 @@ export class CachedRoute {
 
   /** The cached response for a session that was found within the last second. */
   #known(incoming: Incoming): CachedResponse | undefined {
-    const { warm, sessions, running, inbound } = this.#settings;
+    const { warm, sessions, running, inbound, hosts } = this.#settings;
     const { method, url = '', headers } = incoming;
     if (running.stopping || method !== 'GET' || !url.startsWith(`${path}?`)) return undefined;
     const bearer = bearerIn(headers.authorization);
     const session = bearer === undefined ? undefined : sessions.recent(bearer);
     const answer = session && warm.get(session.account.id, url);
-    if (session === undefined || answer === undefined) return undefined;
+    if (session === undefined || answer === undefined || !hosts.accepts(incoming)) return undefined;
     // The middleware answers a request beyond a limit.
     const refusal = inbound.ofAddress(incoming, path) ?? inbound.ofPerson(session.account.id);
     return refusal === undefined ? answer : undefined;

@@ -5,10 +5,11 @@ import { stages } from '../../core/domain/catalog';
 import { FailureError, invalidQuery } from '../../core/domain/failure';
 import { isSkillId, localeOf } from '../../core/query/validation';
 import type { AccessTokens } from '../auth/access-tokens';
+import type { Audit } from '../auth/audit/audit';
 import type { Sessions } from '../auth/sessions';
 import type { Env } from '../http/env';
 import type { InboundLimits } from '../http/inbound-limits';
-import { redactAnswers } from '../http/redact-responses';
+import { redactBodies } from '../http/redact-responses';
 import { sessionOf, signedIn } from '../http/signed-in';
 import type { Secrets } from '../observability/redaction/secrets';
 import type { Caller, SkillLists } from './skill-lists';
@@ -18,6 +19,7 @@ export interface SkillsDeps {
   readonly sessions: Sessions;
   readonly secrets: Secrets;
   readonly inbound: InboundLimits;
+  readonly audit: Pick<Audit, 'note'>;
   readonly accessTokens: AccessTokens;
 }
 
@@ -57,7 +59,7 @@ export const skillsRoutes = (deps: SkillsDeps): Hono<Env> => {
   const app = new Hono<Env>();
   app.use('/api/skills', signedIn(deps));
   app.use('/api/skills/*', signedIn(deps));
-  app.get('/api/skills', compress(), redactAnswers(deps.secrets), async (context) =>
+  app.get('/api/skills', compress(), redactBodies(deps.secrets), async (context) =>
     context.json({ skills: await lists.skills(callerOf(context)) }),
   );
   app.get('/api/skills/:id/locales', async (context) => {

@@ -3,7 +3,10 @@ import { FailureError } from '../../core/domain/failure';
 
 const faults = {
   unreachable: ['cannot reach its store', 'check STORE_URL and Redis'],
-  full: ['has no room left in its store', "free some room: on the disk of STORE_URL's file, or in Redis's maxmemory"],
+  full: [
+    'has no room left in its store: its disk or its memory is full',
+    "free some room: on the disk of STORE_URL's file, or in Redis's maxmemory",
+  ],
   readonly: ['cannot write to its store', "make STORE_URL's file writable, or name Redis's primary in it"],
   damaged: [
     'found its store damaged',

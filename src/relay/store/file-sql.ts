@@ -1,7 +1,7 @@
 /** The file store's SQL. `:now` is the time in milliseconds; a row counts as absent from its `expires_at` on. */
 import type { Database } from 'libsql';
 import * as v from 'valibot';
-import { countSize, sliceSize } from '../lib/event-loop';
+import { readSize, sliceSize } from '../lib/event-loop';
 
 const live = '(expires_at IS NULL OR expires_at > :now)';
 const dead = 'expires_at <= :now';
@@ -33,15 +33,15 @@ export const sql = {
             RETURNING expires_at - :interval - :now AS wait`,
   postpone: `INSERT INTO entries (key, value, expires_at) VALUES (:key, x'', :now + :ms)
              ON CONFLICT (key) DO UPDATE SET value = x'', expires_at = max(expires_at, :now + :ms)`,
-  list: `SELECT key FROM entries WHERE ${inFamily} AND ${live} ORDER BY key`,
+  // With another lower bound beside it, SQLite would walk from the beginning of the family each time.
+  readSome: `SELECT key, expires_at AS expiresAt FROM entries WHERE key >= :from AND key < :prefix || char(1114111)
+             ORDER BY key LIMIT ${readSize}`,
   deletePrefix: `DELETE FROM entries WHERE key IN (
                    SELECT key FROM entries WHERE ${inFamily} AND ${live} LIMIT ${sliceSize})`,
-  countSome: `SELECT count(*) AS rows, coalesce(sum(${live}), 0) AS live, max(key) AS last FROM (
-                SELECT key, expires_at FROM entries WHERE ${inFamily} AND key > :after ORDER BY key LIMIT ${countSize})`,
-  // The unary plus makes SQLite walk the index of expiries, instead of sorting all keys of the family.
+  // The unary plus keeps SQLite from walking the expiries of everything else.
   trimSome: `DELETE FROM entries WHERE key IN (
-               SELECT key FROM entries WHERE expires_at > :now AND +key >= :prefix AND +key < :prefix || char(1114111)
-               ORDER BY expires_at LIMIT :most)`,
+               SELECT key FROM entries
+               WHERE key >= :first AND key <= :last AND +expires_at >= :from AND +expires_at < :to LIMIT :most)`,
   sweep: `DELETE FROM entries WHERE key IN (SELECT key FROM entries WHERE ${dead} LIMIT ${sliceSize})`,
   ping: 'SELECT 1',
 } as const;

@@ -4,7 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import Database from 'libsql';
 import * as v from 'valibot';
 import type { Instant } from '../../core/domain/instant';
-import { countSize, inSlices, sliceSize } from '../lib/event-loop';
+import { inSlices, readSize } from '../lib/event-loop';
+import { ExpiryHistogram, minuteAfter } from './expiry-histogram';
 import { fileError } from './fault';
 import { migrate, sql } from './file-sql';
 import type { Entry, ExpiryOptions, Guard, SetOptions, Store } from './store';
@@ -16,9 +17,12 @@ const valueRow = v.optional(v.object({ value: v.instance(Uint8Array) }));
 // libsql returns the bytes of one row as a Buffer, those of many as ArrayBuffers.
 const entryRows = v.array(v.object({ key: v.string(), value: v.instance(ArrayBuffer) }));
 const countRow = v.object({ count: v.number() });
-const someRow = v.object({ rows: v.number(), live: v.number(), last: v.nullable(v.string()) });
 const waitRow = v.object({ wait: v.number() });
-const keyRows = v.array(v.object({ key: v.string() }));
+const keyRows = v.array(v.object({ key: v.string(), expiresAt: v.nullable(v.number()) }));
+type KeyRow = v.InferOutput<typeof keyRows>[number];
+
+/** No expiry is before it: an integer of SQLite. */
+const earliest = 0;
 
 const open = (file: string): Database.Database => {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
@@ -189,35 +193,59 @@ export class FileStore implements Store {
     return Promise.resolve();
   }
 
+  /** The keys of a family, in ascending order, slice by slice. Those that have expired are among them. */
+  async *#walk(prefix: string): AsyncGenerator<readonly KeyRow[]> {
+    for (let from = prefix; this.#database.open;) {
+      const rows = v.parse(keyRows, this.#rows('readSome', { prefix, from }));
+      const last = rows.at(-1)?.key;
+      if (last === undefined) return;
+      // Each slice begins with the key that ended the one before.
+      yield from === prefix || rows[0]?.key !== from ? rows : rows.slice(1);
+      if (rows.length < readSize) return;
+      from = last;
+      await setImmediate();
+    }
+  }
+
+  #isLive({ expiresAt }: KeyRow): boolean {
+    return expiresAt === null || expiresAt > this.#now();
+  }
+
   async list(prefix: string): Promise<readonly string[]> {
-    return Promise.resolve(v.parse(keyRows, this.#rows('list', { prefix })).map(({ key }) => key));
+    const keys: string[] = [];
+    for await (const rows of this.#walk(prefix)) for (const row of rows) if (this.#isLive(row)) keys.push(row.key);
+    return keys;
   }
 
   async deletePrefix(prefix: string): Promise<number> {
     return this.#changesInSlices('deletePrefix', { prefix });
   }
 
-  async #count(prefix: string): Promise<number> {
-    let count = 0;
-    for (let after = ''; this.#database.open;) {
-      const { rows, live, last } = v.parse(someRow, this.#row('countSome', { prefix, after }));
-      count += live;
-      if (rows < countSize || last === null) break;
-      after = last;
-      await setImmediate();
-    }
-    return count;
+  async trim(prefix: string, most: number): Promise<number> {
+    const histogram = new ExpiryHistogram();
+    for await (const rows of this.#walk(prefix))
+      for (const row of rows) if (this.#isLive(row)) histogram.add(row.expiresAt);
+    const over = histogram.total - most;
+    if (over <= 0) return histogram.total;
+    const cutOff = histogram.cutOff(over);
+    const [from, to] = [Math.min(cutOff.before, Number.MAX_SAFE_INTEGER), minuteAfter(cutOff)];
+    const before = await this.#trimBetween(prefix, { from: earliest, to: from, most: over });
+    const within = cutOff.rest === 0 ? 0 : await this.#trimBetween(prefix, { from, to, most: cutOff.rest });
+    return histogram.total - before - within;
   }
 
-  async trim(prefix: string, most: number): Promise<number> {
+  /** Deletes at most so many keys of a family that expire between two instants. */
+  async #trimBetween(
+    prefix: string,
+    { most, ...between }: { from: number; to: number; most: number },
+  ): Promise<number> {
     let gone = 0;
-    for (let over = (await this.#count(prefix)) - most; over > 0 && this.#database.open;) {
-      const some = this.#changes('trimSome', { prefix, most: Math.min(over, sliceSize) });
-      // Only keys without an expiry are left.
-      if (some === 0) break;
-      gone += some;
-      over -= some;
-      await setImmediate();
+    for await (const rows of this.#walk(prefix)) {
+      const [first, last] = [rows[0]?.key, rows.at(-1)?.key];
+      if (gone === most || !this.#database.open) break;
+      if (first === undefined || last === undefined) continue;
+      const live = { ...between, from: Math.max(between.from, this.#now() + 1) };
+      gone += this.#changes('trimSome', { first, last, ...live, most: most - gone });
     }
     return gone;
   }

@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/domain/instant';
 import { inSlices, sliceSize } from '../lib/event-loop';
+import { ExpiryHistogram, minuteAfter } from './expiry-histogram';
 import type { Entry as Writing, ExpiryOptions, SetOptions, Store } from './store';
 
 interface Entry {
@@ -25,10 +26,6 @@ export class MemoryStore implements Store {
 
   #put(key: string, value: string, expiresAt: Instant): void {
     this.#entries.set(key, { value: Buffer.from(value), expiresAt });
-  }
-
-  #keys(prefix: string): string[] {
-    return [...this.#entries.keys()].filter((key) => key.startsWith(prefix) && this.#live(key) !== undefined).sort();
   }
 
   get(key: string): Promise<string | undefined> {
@@ -100,22 +97,51 @@ export class MemoryStore implements Store {
     return Promise.resolve();
   }
 
-  list(prefix: string): Promise<readonly string[]> {
-    return Promise.resolve(this.#keys(prefix));
+  async list(prefix: string): Promise<readonly string[]> {
+    const keys: string[] = [];
+    await this.#visit(prefix, (key) => keys.push(key));
+    return keys.sort();
   }
 
-  deletePrefix(prefix: string): Promise<number> {
-    const keys = this.#keys(prefix);
-    for (const key of keys) this.#entries.delete(key);
-    return Promise.resolve(keys.length);
+  /** Visits all live entries of a family, slice by slice. */
+  async #visit(prefix: string, visit: (key: string, entry: Entry) => void): Promise<void> {
+    // A Map's iterator allows changes between its steps.
+    const walk = this.#entries.entries();
+    await inSlices(() => {
+      for (let seen = 0; seen < sliceSize; seen += 1) {
+        const next = walk.next();
+        if (next.done === true) return seen;
+        const [key, entry] = next.value;
+        if (key.startsWith(prefix) && entry.expiresAt > this.#now()) visit(key, entry);
+      }
+      return sliceSize;
+    });
   }
 
-  trim(prefix: string, most: number): Promise<number> {
-    const expiryOf = (key: string): Instant => this.#live(key)?.expiresAt ?? 0;
-    const keys = this.#keys(prefix).sort((one, other) => expiryOf(other) - expiryOf(one));
-    const gone = keys.slice(most);
-    for (const key of gone) this.#entries.delete(key);
-    return Promise.resolve(gone.length);
+  async deletePrefix(prefix: string): Promise<number> {
+    let gone = 0;
+    await this.#visit(prefix, (key) => {
+      this.#entries.delete(key);
+      gone += 1;
+    });
+    return gone;
+  }
+
+  async trim(prefix: string, most: number): Promise<number> {
+    const histogram = new ExpiryHistogram();
+    await this.#visit(prefix, (_, { expiresAt }) => histogram.add(Number.isFinite(expiresAt) ? expiresAt : null));
+    const over = histogram.total - most;
+    if (over <= 0) return histogram.total;
+    const cutOff = histogram.cutOff(over);
+    let [rest, gone] = [cutOff.rest, 0];
+    await this.#visit(prefix, (key, { expiresAt }) => {
+      const isRest = expiresAt >= cutOff.before && expiresAt < minuteAfter(cutOff) && rest > 0;
+      if (!(expiresAt < cutOff.before || isRest)) return;
+      if (isRest) rest -= 1;
+      this.#entries.delete(key);
+      gone += 1;
+    });
+    return histogram.total - gone;
   }
 
   async sweep(): Promise<number> {

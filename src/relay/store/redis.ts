@@ -1,4 +1,5 @@
 import { createClient, ErrorReply } from '@redis/client';
+import { ExpiryHistogram, minuteAfter } from './expiry-histogram';
 import { StoreError, type StoreFault } from './fault';
 import { scripts, wholeMs } from './redis-scripts';
 import type { Entry, ExpiryOptions, SetOptions, Store } from './store';
@@ -165,20 +166,34 @@ export class RedisStore implements Store {
     return gone;
   }
 
+  /** The milliseconds until each key expires; Infinity where it doesn't. */
+  async #lives(keys: readonly string[]): Promise<readonly number[]> {
+    const left = await this.#within(Promise.all(keys.map((key) => this.#client.pTTL(key))));
+    return left.map((ms) => (ms === -1 ? Infinity : ms));
+  }
+
   async trim(prefix: string, most: number): Promise<number> {
-    const keys = await this.list(prefix);
-    if (keys.length <= most) return 0;
-    const lives: { readonly key: string; readonly ms: number }[] = [];
-    for (let at = 0; at < keys.length; at += scanStep) {
-      const some = keys.slice(at, at + scanStep);
-      const left = await this.#within(Promise.all(some.map((key) => this.#client.pTTL(key))));
-      lives.push(...some.map((key, index) => ({ key, ms: left[index] === -1 ? Infinity : (left[index] ?? 0) })));
+    const histogram = new ExpiryHistogram();
+    const from = performance.now();
+    for await (const keys of this.#scan(prefix))
+      for (const ms of await this.#lives(keys))
+        histogram.add(Number.isFinite(ms) ? ms + performance.now() - from : null);
+    const over = histogram.total - most;
+    if (over <= 0) return histogram.total;
+    const cutOff = histogram.cutOff(over);
+    let [rest, gone] = [cutOff.rest, 0];
+    for await (const keys of this.#scan(prefix)) {
+      const lives = await this.#lives(keys);
+      const going = keys.filter((_, index) => {
+        const expiresAt = (lives[index] ?? Infinity) + performance.now() - from;
+        if (expiresAt < cutOff.before) return true;
+        if (rest === 0 || expiresAt >= minuteAfter(cutOff)) return false;
+        rest -= 1;
+        return true;
+      });
+      if (going.length > 0) gone += await this.#within(this.#client.unlink(going));
     }
-    const gone = lives.sort((one, other) => other.ms - one.ms).slice(most);
-    let count = 0;
-    for (let at = 0; at < gone.length; at += scanStep)
-      count += await this.#within(this.#client.unlink(gone.slice(at, at + scanStep).map(({ key }) => key)));
-    return count;
+    return histogram.total - gone;
   }
 
   /** Redis frees the space of expired keys by itself. */

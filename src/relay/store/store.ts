@@ -91,8 +91,9 @@ export interface Store {
    */
   deletePrefix(prefix: string): Promise<number>;
   /**
-   * Deletes keys with a prefix, those that expire first, until `most` are left. Keys without an expiry may stay.
-   * @returns the number of deleted keys
+   * Deletes keys with a prefix, those that expire first (to the minute), until `most` are left. Keys without an expiry
+   * may stay.
+   * @returns the number of keys that are left, about
    */
   trim(prefix: string, most: number): Promise<number>;
   /**

@@ -7,7 +7,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { environment } from '../../support/relay/environment';
+import { environment, metricsOf } from '../../support/relay/environment';
 import { startRelayProcess } from '../../support/relay/relay-process';
 import { memoryOf } from '../process-stats';
 
@@ -35,7 +35,7 @@ const open = (request: string): Socket => {
 };
 /** How often something was counted. */
 const counted = async (name: string): Promise<string> => {
-  const text = await (await fetch(`${relay.url}/metrics`)).text();
+  const text = await metricsOf(relay.url);
   return text.split('\n').find((line) => line.startsWith(`${name} `)) ?? `${name} 0`;
 };
 

@@ -18,6 +18,7 @@ describe('settings', () => {
       connections: { most: 4000, mostOfClient: 400 },
       port: 3000,
       proxies: { trusted: [], header: 'x-forwarded-for' },
+      allowedHosts: [],
       limits: { signIn: 300, api: 60_000, pages: 6_000, person: 12_000 },
       lwa: {
         clientId: 'amzn1.application-oa2-client.abc',
@@ -32,8 +33,11 @@ describe('settings', () => {
       storeUrl: 'file:.data/relay.db',
       upstream: { client: { concurrency: 16 }, accountId: {} },
       queriesPerPerson: 5_000,
+      streamsPerSession: 32,
+      cachedDaysPerPerson: 100_000,
       restateMs: 604_800_000,
       queryDeadlineMs: 120_000,
+      auditMs: 7_776_000_000,
       logLevel: 'info',
     });
   });
@@ -94,6 +98,7 @@ describe('settings', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/33', 'TRUSTED_PROXIES is "10.0.0.0/33": expected addresses or networks'],
     ['TRUSTED_PROXIES', '10.0.0.1,,', 'TRUSTED_PROXIES is "10.0.0.1,,": expected addresses or networks'],
     ['FORWARDED_HEADER', 'x-real-ip', 'FORWARDED_HEADER is "x-real-ip": expected one of x-forwarded-for, forwarded'],
+    ['ALLOWED_HOSTS', 'https://x', 'ALLOWED_HOSTS is "https://x": expected hosts'],
     ['LIMIT_API_PER_PERSON', '-1', 'LIMIT_API_PER_PERSON is "-1": expected a number from 0 to'],
     ['TLS_CERT', 'cert.pem', 'TLS_KEY is missing: expected a path, because TLS_CERT is given'],
     ['TLS_KEY', 'key.pem', 'TLS_CERT is missing: expected a path, because TLS_KEY is given'],
@@ -103,6 +108,11 @@ describe('settings', () => {
     ['SMAPI_ENDPOINT', 'http://amazon.example', 'SMAPI_ENDPOINT is "http://amazon.example": expected an https address'],
     ['SESSION_SECRET', '', 'SESSION_SECRET is missing: expected a random text of at least 32 bytes'],
     ['SESSION_SECRET', 'too-short', 'SESSION_SECRET is not usable: expected a random text of at least 32 bytes'],
+    ['SESSION_SECRET', 'x'.repeat(64), 'SESSION_SECRET is not usable: expected a random text'],
+    ['SESSION_SECRET', '0123456789'.repeat(4), 'SESSION_SECRET is not usable: expected a random text'],
+    ['SESION_SECRET', 'abcdefgh-ijkl', 'SESION_SECRET is not usable: expected SESSION_SECRET: there is no setting'],
+    ['MAX_CONECTIONS', '5', 'MAX_CONECTIONS is "5": expected MAX_CONNECTIONS: there is no setting of this name'],
+    ['log_levle', 'debug', 'log_levle is "debug": expected LOG_LEVEL'],
     ['SESSION_SECRET', `${secret},`, 'SESSION_SECRET is not usable: expected'],
     ['STORE_URL', 'mysql://x', 'STORE_URL is "mysql://x": expected file:PATH, memory:, redis://HOST or rediss://HOST'],
     [
@@ -127,6 +137,7 @@ describe('settings', () => {
       'MICROSOFT_CLIENT_ID is "3f2504e0-4f89-41d3-9a0c-0305e82c3301": expected nothing: this version cannot restrict',
     ],
     ['MICROSOFT_TENANTS', 'common', 'MICROSOFT_TENANTS is "common": expected nothing: this version cannot restrict'],
+    ['METRICS_TOKEN', 'short', 'METRICS_TOKEN is not usable: expected a random text of at least 16'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud": expected one of silent, fatal, error, warn, info, debug, trace'],
   ])('%s=%s stops with one line', (name, value, line) => {
     const read = (): unknown => readSettings({ ...least, [name]: value });

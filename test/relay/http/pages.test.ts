@@ -166,6 +166,9 @@ describe('headers', () => {
     expect(policy).not.toContain('localhost');
     expect(policy).toContain("script-src 'self' https://appsforoffice.microsoft.com https://ajax.aspnetcdn.com;");
     expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("connect-src 'self' https://appsforoffice.microsoft.com;");
+    expect(policy).not.toContain('unsafe-inline');
+    expect(headers.get('permissions-policy')).toContain('camera=(), ');
     expect(headers.get('x-frame-options')).toBeNull();
     expect(headers.get('cross-origin-opener-policy')).toBe('unsafe-none');
     expect(headers.get('x-content-type-options')).toBe('nosniff');

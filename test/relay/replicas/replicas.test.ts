@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from '../../../src/core/domain/failure';
 import { parseProblem, parseRedeemed } from '../../../src/core/protocol/stream';
 import type { Answer, Query } from '../../../src/core/query/query';
+import { metricsOf } from '../../support/relay/environment';
 import {
   attributeOf,
   authorized,
@@ -163,7 +164,7 @@ describe('three relays that have lost their store', () => {
     const { queries, answers } = askEach(12);
     await Promise.all(queries.map((one) => waitUntilAsked(one, 3)));
     const areAlone = (): Promise<boolean[]> =>
-      ofEach(async (url) => /^relay_upstream_store_lost 1$/m.test(await (await fetch(`${url}/metrics`)).text()));
+      ofEach(async (url) => /^relay_upstream_store_lost 1$/m.test(await metricsOf(url)));
     await withoutRedis(() => expect.poll(areAlone, { timeout: 15_000 }).toEqual([true, true, true]));
     expect((await answers).map(seriesIn)).toEqual(truths(queries));
   });

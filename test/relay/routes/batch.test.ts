@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Line, parseLine, parseProblem } from '../../../src/core/protocol/stream';
 import type { Engine } from '../../../src/relay/queries/engine';
 import type { QueryRequest } from '../../../src/relay/queries/fetching/query-run';
-import { authorized, query, signIn, skillId, startWorld, type World } from '../../support/relay/world';
+import { authorized, metricsOf, query, signIn, skillId, startWorld, type World } from '../../support/relay/world';
 
 const ask = (world: World, session: string, text = query(), init: RequestInit = {}): Promise<Response> =>
   fetch(`${world.url}/api/metrics?${text}`, { ...authorized(session), ...init });
@@ -150,6 +150,8 @@ describe('a query', () => {
     settle[0]?.resolve(emptyAnswer);
     expect(await next()).toMatchObject({ kind: 'result' });
     expect((await reader?.read())?.done).toBe(true);
+    // The audit writes once more.
+    world.clock.tick();
     expect(world.clock.ticking, 'only the sweeping of the store and the look at readers go on').toBe(2);
   });
 
@@ -187,7 +189,7 @@ describe('a query', () => {
     const session = await signIn(world);
     await (await ask(world, session)).text();
     await (await ask(world, session, query({ skillId: skillThatFails(404) }))).text();
-    const metrics = await (await fetch(`${world.url}/metrics`)).text();
+    const metrics = await metricsOf(world.url);
     expect(metrics).toContain('relay_questions_total{outcome="result"} 1');
     expect(metrics).toContain('relay_questions_total{outcome="not_found"} 1');
     expect(metrics).toContain('relay_questions_running 0');

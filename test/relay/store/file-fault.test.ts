@@ -138,7 +138,7 @@ describe('a full disk', () => {
     const ready = async (): Promise<unknown> => (await fetch(`${world.url}/readyz`)).json();
     expect(await ready()).toMatchObject({ status: 'not ready', store: 'full' });
     const page = await (await fetch(`${world.url}/auth/start?challenge=${newVerifier().challenge}`)).text();
-    expect(attributeOf(page, 'message')).toMatch(/no room left in its store.*free some room/);
+    expect(attributeOf(page, 'message')).toMatch(/no room left in its store: its disk.*free some room/);
     // Not used for an hour: that it is used now cannot be noted.
     expect((await fetch(`${world.url}/auth/session`, authorized(session))).status).toBe(200);
     execFileSync('mount', ['-o', 'remount,size=4m', disk]);

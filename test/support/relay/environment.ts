@@ -3,6 +3,12 @@
 export const publicUrl = 'https://localhost:3000';
 export const skillId = 'amzn1.ask.skill.7d1c2f0e-5a34-4b8e-9c61-0e2f6d3a9b10';
 
+const metricsToken = 'a-metrics-token-that-only-tests-use';
+
+/** What an operator's Prometheus reads of a relay, and sends to be let in. */
+export const prometheus = { headers: { Authorization: `Bearer ${metricsToken}` } };
+export const metricsOf = async (url: string): Promise<string> => (await fetch(`${url}/metrics`, prometheus)).text();
+
 export const environment = (sandboxUrl: string, storeFile: string): Record<string, string> => ({
   PUBLIC_URL: publicUrl,
   PORT: '0',
@@ -14,6 +20,7 @@ export const environment = (sandboxUrl: string, storeFile: string): Record<strin
   SMAPI_ENDPOINT: sandboxUrl,
   SESSION_SECRET: 'a-session-secret-that-only-tests-use',
   STORE_URL: `file:${storeFile}`,
+  METRICS_TOKEN: metricsToken,
   LOG_LEVEL: 'trace',
 });
 

@@ -226,8 +226,8 @@ export const storeContract = (name: string, open: () => Promise<Opened> | Opened
       await store.set('p:soon', 'x', { ttlMs: 40 * unit });
       await store.set('p:never', 'x');
       await store.set('q:soon', 'x', { ttlMs: 40 * unit });
-      expect(await store.trim('p:', 3)).toBe(0);
-      expect(await store.trim('p:', 2)).toBe(1);
+      expect(await store.trim('p:', 3)).toBe(3);
+      expect(await store.trim('p:', 2)).toBe(2);
       expect(await store.list('')).toEqual(['p:late', 'p:never', 'q:soon']);
       expect(await store.trim('p:', 1)).toBe(1);
       expect(await store.list('')).toEqual(['p:never', 'q:soon']);

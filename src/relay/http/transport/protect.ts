@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server, Socket } from 'node:net';
 import type { ServerType } from '@hono/node-server';
+import type { Audit } from '../../auth/audit/audit';
 import type { Settings } from '../../config/settings';
 import type { Clock } from '../../lib/clock';
 import { clientOf, type Forwarding } from '../../lib/forwarded';
@@ -47,6 +48,7 @@ const limitConnections = (server: Server, limits: ConnectionLimits): void => {
 
 /** What {@link protect} needs. */
 export interface Protection {
+  readonly audit: Pick<Audit, 'note'>;
   readonly connections: Settings['connections'];
   readonly forwarding: Forwarding;
   readonly clock: Clock;
@@ -54,6 +56,7 @@ export interface Protection {
   readonly telemetry: Telemetry;
 }
 
+const settingOf = { all: 'MAX_CONNECTIONS', client: 'MAX_CONNECTIONS_PER_ADDRESS' };
 const remedies = {
   all: 'raise MAX_CONNECTIONS if these are your people',
   client:
@@ -70,17 +73,19 @@ const tellMs = 60_000;
  */
 export const protect = (
   server: ServerType,
-  { connections, forwarding, clock, log, telemetry }: Protection,
+  { audit, connections, forwarding, clock, log, telemetry }: Protection,
 ): (() => void) => {
   let toldAt = -Infinity;
   limitConnections(server, {
     ...connections,
     speaksForMany: forwarding.isProxy,
     onRefused: (limit, address) => {
+      const whose = address === undefined ? {} : { address: clientOf(address) };
+      audit.note({ event: 'refused', outcome: settingOf[limit], ...whose });
       telemetry.connectionsRefused.inc({ limit });
       if (clock.now() - toldAt < tellMs) return;
       toldAt = clock.now();
-      log.warn({ limit, address, ...connections }, `too many connections: ${remedies[limit]}`);
+      log.warn({ limit, ...connections }, `too many connections: ${remedies[limit]}`);
     },
   });
   const onCut = (): void => telemetry.readersCut.inc();

@@ -45,10 +45,13 @@ class Connections {
 
 /** Longer than load balancers keep a connection: a balancer that writes into a closing connection gets an error. */
 const keepAliveTimeout = 65_000;
+/** Browsers send about 20 headers. Four sign-ins in progress, each a cookie, take a quarter of the bytes. */
+const headers = { most: 100, bytes: 16_384 };
 const limits = {
   keepAliveTimeout,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
+  maxHeadersCount: headers.most,
   // How often Node looks for connections that exceed these limits.
   connectionsCheckingInterval: 5_000,
 };
@@ -65,8 +68,9 @@ const pem = (setting: string, file: string): Buffer => {
 const tlsOptions = ({ cert, key }: NonNullable<Settings['tls']>) => {
   const files = { cert: pem('TLS_CERT', cert), key: pem('TLS_KEY', key) };
   // RFC 9113, section 6.5.2, recommends at least 100 streams.
-  const protocols = { allowHTTP1: true, settings: { maxConcurrentStreams: 128 } };
-  const serverOptions = { ...files, ...protocols, handshakeTimeout: 10_000 };
+  const protocols = { allowHTTP1: true, settings: { maxConcurrentStreams: 128, maxHeaderListSize: headers.bytes } };
+  const most = { maxHeaderSize: headers.bytes, maxHeaderListPairs: headers.most };
+  const serverOptions = { ...files, ...protocols, ...most, handshakeTimeout: 10_000 };
   try {
     createSecureServer(serverOptions).close();
   } catch {
@@ -75,11 +79,14 @@ const tlsOptions = ({ cert, key }: NonNullable<Settings['tls']>) => {
   return { createServer: createSecureServer, serverOptions };
 };
 
-const adaptorServer = (fetch: RelayApp, { host: hostname, tls }: Settings): ServerType =>
+const created = (fetch: RelayApp, { host: hostname, tls }: Settings): ServerType =>
   tls === undefined
-    ? createAdaptorServer({ fetch, hostname, createServer, serverOptions: limits })
-    : // A server for both protocols accepts the HTTP/1.1 limits as properties only.
-      Object.assign(createAdaptorServer({ fetch, hostname, ...tlsOptions(tls) }), limits);
+    ? createAdaptorServer({ fetch, hostname, createServer, serverOptions: { maxHeaderSize: headers.bytes } })
+    : createAdaptorServer({ fetch, hostname, ...tlsOptions(tls) });
+
+/** A server for both protocols accepts the limits of HTTP/1.1 as properties only. */
+const adaptorServer = (fetch: RelayApp, settings: Settings): ServerType =>
+  Object.assign(created(fetch, settings), limits);
 
 const listening = (server: Server, port: number, host: string): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { LRUCache } from 'lru-cache';
-import type { Failure } from '../../../core/domain/failure';
+import type { Failure, Problem } from '../../../core/domain/failure';
 import type { Account, Line } from '../../../core/protocol/stream';
 import { processLoop } from '../../lib/event-loop';
 import { PatternIndex, type Range } from './pattern-index';
@@ -12,16 +12,25 @@ interface View {
   readonly at?: readonly number[];
 }
 
-/** Percent-encoding of URLs, escapes of JSON, character references of HTML. */
-const escapes =
-  /%([\da-f]{2})|\\u([\da-f]{4})|\\(["\\/bfnrt])|&#x([\da-f]{1,6});|&#(\d{1,7});|&(amp|lt|gt|quot|apos);/gi;
 const controls: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+/** The names of characters that tokens contain, or that must be escaped in HTML. */
+const entities: Readonly<Record<string, string>> = {
+  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" },
+  ...{ vert: '|', verbar: '|', plus: '+', equals: '=', sol: '/', lowbar: '_', period: '.' },
+};
+/** Percent-encoding of URLs, escapes of JSON and JavaScript, character references of HTML. */
+const escapes = new RegExp(
+  String.raw`%([\da-f]{2})|\\u([\da-f]{4})|\\x([\da-f]{2})|\\(["\\/bfnrt])|&#x([\da-f]{1,6});|&#(\d{1,7});` +
+    `|&(${Object.keys(entities).join('|')});`,
+  'gi',
+);
 
-const characterOf = ([, percent, unicode, letter, hex, decimal, entity]: readonly (string | undefined)[]): string => {
+const characterOf = ([, percent, unicode, byte, letter, hex, decimal, entity]: readonly (
+  string | undefined
+)[]): string => {
   if (letter !== undefined) return controls[letter] ?? letter;
   if (entity !== undefined) return entities[entity.toLowerCase()] ?? '&';
-  const code = decimal === undefined ? parseInt(percent ?? unicode ?? hex ?? '', 16) : Number(decimal);
+  const code = decimal === undefined ? parseInt(percent ?? unicode ?? byte ?? hex ?? '', 16) : Number(decimal);
   return String.fromCharCode(code & 0xffff);
 };
 
@@ -58,6 +67,8 @@ const mask = '[secret]';
 const shortest = 8;
 /** The most characters of remembered tokens: those of thousands of active sessions. */
 const mostHeld = 1_000_000;
+/** The most characters of sign-ins that have begun: strangers may begin them, and must not displace tokens. */
+const mostBegun = 200_000;
 /** How many nested levels of escapes are decoded, as of a URL in JSON in JSON. */
 const levels = 3;
 
@@ -124,35 +135,60 @@ const redacted = (index: PatternIndex, text: string): string => {
  */
 export class Secrets {
   readonly #index = new PatternIndex();
+  readonly #lasting = new Set<string>();
   readonly #own = new AsyncLocalStorage<PatternIndex>();
   #withOwn = 0;
-  readonly #used = new LRUCache<string, true>({
-    maxSize: mostHeld,
-    sizeCalculation: (_, secret) => secret.length,
-    dispose: (_, secret) => this.#index.remove(secret),
-  });
+  readonly #used = this.#bounded(mostHeld);
+  readonly #begun = this.#bounded(mostBegun);
 
   /** @param lasting secrets that are never forgotten: those in the settings */
   constructor(lasting: readonly string[]) {
-    for (const secret of lasting) for (const text of this.#worth(secret)) this.#index.add(text);
+    this.keep(lasting);
+  }
+
+  /** Adds secrets that are never forgotten. */
+  keep(lasting: readonly string[]): void {
+    for (const secret of lasting)
+      for (const text of this.#worth(secret))
+        if (!this.#lasting.has(text)) {
+          this.#lasting.add(text);
+          this.#index.add(text);
+        }
   }
 
   /**
    * Adds a secret of at least eight characters. When there are too many, the least recently used are forgotten.
    */
   hold(secret: string): void {
-    if (this.#used.get(secret) === true || secret.length < shortest || secret.length > mostHeld) return;
+    this.#hold(this.#used, secret);
+  }
+
+  /** Adds the secrets of a sign-in that anyone may have begun. The oldest of them are forgotten. */
+  holdBegun(...secrets: readonly string[]): void {
+    for (const secret of secrets) this.#hold(this.#begun, secret);
+  }
+
+  #bounded(maxSize: number): LRUCache<string, true> {
+    return new LRUCache<string, true>({
+      maxSize,
+      sizeCalculation: (_, secret) => secret.length,
+      dispose: (_, secret) => this.#index.remove(secret),
+    });
+  }
+
+  #hold(held: LRUCache<string, true>, secret: string): void {
+    if (held.get(secret) === true || secret.length < shortest || secret.length > held.maxSize) return;
     this.#index.add(secret);
-    this.#used.set(secret, true);
+    held.set(secret, true);
   }
 
   /**
    * Runs work during which the caller's secrets are redacted, too.
    * @returns the result of `work`
    */
-  async within<T>(callers: readonly (string | null)[], work: () => Promise<T>): Promise<T> {
+  async within<T>(callers: readonly (string | undefined)[], work: () => Promise<T>): Promise<T> {
     const index = new PatternIndex();
-    for (const secret of callers) if (secret !== null) for (const text of this.#worth(secret)) index.add(text);
+    for (const secret of callers) if (secret !== undefined) for (const text of this.#worth(secret)) index.add(text);
     this.#withOwn += 1;
     try {
       return await this.#own.run(index, work);
@@ -170,11 +206,18 @@ export class Secrets {
     return own === undefined ? safe : redacted(own, safe);
   }
 
-  /** Redacts a failure's message, advice and request ID. */
-  redactFailure<T extends Failure>(failure: T): T {
+  /** Redacts all texts of a failure: its problems may name what Amazon has, such as skills. */
+  redactFailure(failure: Failure): Failure {
     const { message, advice, requestId } = failure;
     const identity = requestId === undefined ? {} : { requestId: this.redact(requestId) };
-    return { ...failure, message: this.redact(message), advice: this.redact(advice), ...identity };
+    const texts = { message: this.redact(message), advice: this.redact(advice), ...identity };
+    if (failure.code !== 'invalid_query') return { ...failure, ...texts };
+    return { ...failure, ...texts, problems: failure.problems.map((problem) => this.#redactProblem(problem)) };
+  }
+
+  #redactProblem({ argument, value, accepted, message }: Problem): Problem {
+    const texts = { argument, value: this.redact(value), accepted: this.redact(accepted) };
+    return message === undefined ? texts : { ...texts, message: this.redact(message) };
   }
 
   /** Redacts an account's name and email address. */
@@ -188,7 +231,7 @@ export class Secrets {
 
   /** Redacts a line's texts from Amazon, with pauses: there may be thousands of request IDs. */
   async redactLine(line: Line): Promise<Line> {
-    if (line.kind === 'failure') return this.redactFailure(line);
+    if (line.kind === 'failure') return { kind: line.kind, ...this.redactFailure(line) };
     if (line.kind === 'progress') return line;
     const requestIds: string[] = [];
     for (const id of line.requestIds) {

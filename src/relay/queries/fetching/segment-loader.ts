@@ -35,6 +35,11 @@ export interface SegmentLoaderDeps {
    */
   readonly concurrency?: number;
   /**
+   * The most segments of one account in the store.
+   * @default 100_000
+   */
+  readonly maxOfAccount?: number;
+  /**
    * How long to wait for further queries, to plan them together.
    * @default { quietMs: 20, burstMs: 80, longestMs: 2_000 }
    */
@@ -70,12 +75,13 @@ export class SegmentLoader {
   constructor(deps: SegmentLoaderDeps, loop: EventLoop) {
     this.#deps = deps;
     this.#loop = loop;
-    const { now, store, onStoreError, onForgotten, onRefreshed, batchWindow: patience } = deps;
+    const { now, store, maxOfAccount, onStoreError, onForgotten, onRefreshed, batchWindow: patience } = deps;
     this.#limits = new PageLimits(now, createStoredLimits(store, onStoreError));
     this.#known = new SegmentCache({
       store,
       now,
       loop,
+      ...(maxOfAccount === undefined ? {} : { maxOfAccount }),
       ...(onStoreError === undefined ? {} : { onError: onStoreError }),
       ...(onForgotten === undefined ? {} : { onForgotten }),
       ...(onRefreshed === undefined ? {} : { onRefreshed }),

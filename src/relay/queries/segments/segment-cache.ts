@@ -7,11 +7,12 @@ import type { AmazonPeriod, MetricName } from '../../../core/domain/catalog';
 import type { Instant, Window } from '../../../core/domain/instant';
 import { dayAround, isOnGrid, isSettled, segmentKey } from '../../../core/windows/windows';
 import type { EventLoop } from '../../lib/event-loop';
-import type { Entry, Store } from '../../store/store';
+import type { Store } from '../../store/store';
 import { type Generation, Generations, hashed } from './generations';
 import { cutTo, decode, encode, type Fetched } from './segment-codec';
+import { SegmentWriter, type SegmentWriterDeps } from './segment-writer';
 
-export interface SegmentCacheDeps {
+export interface SegmentCacheDeps extends Pick<SegmentWriterDeps, 'maxStored' | 'maxOfAccount'> {
   readonly store: Store;
   readonly now: () => Instant;
   readonly loop: EventLoop;
@@ -30,11 +31,6 @@ export interface SegmentCacheDeps {
    * @default 24_000_000, about 40,000 days of quarter-hours
    */
   readonly maxBytes?: number;
-  /**
-   * The most segments in the store, of about 400 bytes each.
-   * @default 500_000
-   */
-  readonly maxStored?: number;
   /** Called when this relay or another has forgotten an account. */
   readonly onForgotten?: (accountId: string) => void;
   /** Called when another relay has refreshed an account's numbers. */
@@ -67,6 +63,9 @@ const nameOf = (text: string): string => {
 };
 
 const accountPrefix = (accountId: string): string => `${everyone}${nameOf(accountId)}:`;
+
+/** The account's part of a segment's key. */
+const accountPrefixIn = (key: string): string => key.slice(0, key.indexOf(':', everyone.length) + 1);
 
 /**
  * The prefix of a series' keys in the store.
@@ -105,12 +104,12 @@ export class SegmentCache {
   readonly #settledMs: number;
   readonly #provisionalMs: number;
   readonly #generations: Generations;
-  #written: Entry[] = [];
-  #sinceTrim = 0;
+  readonly #writer: SegmentWriter;
   readonly #deps: SegmentCacheDeps;
 
   constructor(deps: SegmentCacheDeps) {
     this.#deps = deps;
+    this.#writer = new SegmentWriter({ ...deps, everyone });
     this.#settledMs = deps.settledMs ?? 35 * 86_400_000;
     this.#provisionalMs = deps.provisionalMs ?? 60_000;
     this.#memory = new LRUCache({
@@ -183,13 +182,13 @@ export class SegmentCache {
     const key = keyOf(series, window);
     const text = encode(fetched, window, series.period);
     this.#remember(key, text, ttlMs);
-    if (this.#written.push({ key, text, ttlMs, guard }) === 1) setImmediate(() => this.#flush());
+    this.#writer.add(accountPrefixIn(key), { key, text, ttlMs, guard });
   }
 
   /** Tells the other relays of a refresh: see {@link Generations.refreshed}. Never rejects. */
   async refreshed(accountId: string, allSince?: Instant): Promise<void> {
     // The store must hold the new numbers before other relays read them.
-    this.#flush();
+    await this.#writer.flush();
     await this.#generations.refreshed(accountId, allSince);
   }
 
@@ -259,22 +258,5 @@ export class SegmentCache {
       this.#deps.onError?.(error);
       return new Map();
     }
-  }
-
-  #flush(): void {
-    const written = this.#written;
-    if (written.length === 0) return;
-    this.#written = [];
-    this.#sinceTrim += written.length;
-    this.#save(written).catch((error: unknown) => this.#deps.onError?.(error));
-  }
-
-  /** Writes, and from time to time trims the store to its most segments. */
-  async #save(written: readonly Entry[]): Promise<void> {
-    const { store, maxStored = 500_000 } = this.#deps;
-    await store.setMany(written);
-    if (this.#sinceTrim < maxStored / 50) return;
-    this.#sinceTrim = 0;
-    await store.trim(everyone, maxStored);
   }
 }

@@ -188,10 +188,13 @@ export class AnswerStream {
 /** The open streams, by session: only the session that opened a stream may add queries to it or cancel them. */
 export class OpenStreams {
   readonly #every: Clock['every'];
+  readonly #most: number;
   readonly #bySession = new Map<string, Map<string, AnswerStream>>();
 
-  constructor(every: Clock['every']) {
+  /** @param most the most open streams of a session */
+  constructor(every: Clock['every'], most = Infinity) {
     this.#every = every;
+    this.#most = most;
   }
 
   /** The session's open stream with the first of these names that exists; undefined when none does. */
@@ -199,6 +202,11 @@ export class OpenStreams {
     const open = this.#bySession.get(session);
     const name = names.find((one) => open?.has(one));
     return name === undefined ? undefined : open?.get(name);
+  }
+
+  /** Whether a session may open another stream. */
+  hasRoom(session: string): boolean {
+    return (this.#bySession.get(session)?.size ?? 0) < this.#most;
   }
 
   /** Opens a stream. It is forgotten when it ends. */

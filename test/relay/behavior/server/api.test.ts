@@ -3,7 +3,7 @@ import { parseIntents, parseLocales, parseProblem, parseSkills } from '../../../
 import { StoreError, type StoreFault } from '../../../../src/relay/store/fault';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import type { Store } from '../../../../src/relay/store/store';
-import { authorized, query, signIn, skillId, startWorld } from '../../../support/relay/world';
+import { authorized, prometheus, query, signIn, skillId, startWorld } from '../../../support/relay/world';
 
 describe('the lists of the pane', () => {
   it('hold all skills of all vendors, by name, asked of Amazon once in five minutes', async () => {
@@ -184,5 +184,22 @@ describe('health', () => {
     const id = (await fetch(`${url}/healthz`)).headers.get('x-request-id') ?? '';
     expect(id).toMatch(/^[\w-]{36}$/);
     expect(logged()).toContain(`"requestId":"${id}","method":"GET","route":"/healthz","status":200`);
+  });
+});
+
+describe('the metrics', () => {
+  it('are for those who have the token', async () => {
+    const { url } = await startWorld();
+    const statusFor = async (token: string): Promise<number> =>
+      (await fetch(`${url}/metrics`, { headers: { Authorization: token } })).status;
+    expect(await statusFor('')).toBe(401);
+    expect(await statusFor('Bearer a-metrics-token-that-only-tests-us')).toBe(401);
+    expect(await statusFor(prometheus.headers.Authorization)).toBe(200);
+  });
+
+  it('are not there without one', async () => {
+    const { url } = await startWorld({ env: { METRICS_TOKEN: '' } });
+    expect((await fetch(`${url}/metrics`, prometheus)).status).toBe(404);
+    expect((await fetch(`${url}/metrics`, { headers: { Authorization: 'Bearer ' } })).status).toBe(404);
   });
 });

@@ -5,6 +5,7 @@ import {
   attributeOf,
   authorized,
   newVerifier,
+  prometheus,
   query,
   signIn,
   startWorld,
@@ -53,7 +54,7 @@ describe('limits by address', () => {
     ['/functions.json', {}],
     ['/healthz', {}],
     ['/readyz', {}],
-    ['/metrics', {}],
+    ['/metrics', prometheus],
     ['/nothing', {}],
     ['/', { method: 'PUT' }],
   ])('%s says when to come back, and is there again then', async (path, init) => {
@@ -108,7 +109,7 @@ describe('limits by address', () => {
     expect(await store.list('')).toEqual([]);
     expect(world.logged().match(/too many requests/g)).toHaveLength(1);
     expect(world.logged()).toContain('"setting":"LIMIT_SIGN_IN_PER_ADDRESS"');
-    const meters = await (await ask(world, '/metrics', 1, newSender()))[0]?.text();
+    const meters = await (await ask(world, '/metrics', 1, newSender(), prometheus))[0]?.text();
     expect(meters).toContain('relay_requests_refused_total{limit="LIMIT_SIGN_IN_PER_ADDRESS"} 80');
   });
 });

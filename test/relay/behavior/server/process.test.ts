@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../../support/free-port';
-import { environment } from '../../../support/relay/environment';
+import { environment, metricsOf } from '../../../support/relay/environment';
 import { buildRelay } from '../../../support/replicas/build-relay';
 
 let program: string;
@@ -72,7 +72,7 @@ describe('the process', { timeout: 90_000 }, () => {
     child.stdout?.destroy();
     child.stderr?.destroy();
     await talk(url);
-    const metrics = await (await fetch(`${url}/metrics`)).text();
+    const metrics = await metricsOf(url);
     expect(metrics).toMatch(/^relay_log_lines_lost_total [1-9]/m);
     expect(await ended(child)).toBe(0);
   });

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startWorld, type World } from '../../../support/relay/world';
+import { metricsOf, startWorld, type World } from '../../../support/relay/world';
 
 /** More than the buffers of both ends of a loopback connection hold. */
 const bigPage = Buffer.alloc(16_000_000, 'x');
@@ -41,7 +41,7 @@ const isClosed = async (socket: Socket): Promise<boolean> => {
 };
 
 const measured = async ({ url }: World, name: string): Promise<number> => {
-  const text = await (await fetch(`${url}/metrics`)).text();
+  const text = await metricsOf(url);
   return text
     .split('\n')
     .filter((line) => line.startsWith(name))

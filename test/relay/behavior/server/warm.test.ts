@@ -8,6 +8,7 @@ import {
   attributeOf,
   authorized,
   environment,
+  metricsOf,
   newVerifier,
   query,
   signIn,
@@ -103,7 +104,7 @@ describe('a query whose answer is final', () => {
     for (let i = 0; i < 4; i += 1) await valuesOf(await ask(world, session));
     world.clock.tick();
     expect(world.logged()).toMatch(/"metrics":\["totalSessions"\].*"points":7,"times":3,"msg":"question"/);
-    const metrics = await (await fetch(`${world.url}/metrics`)).text();
+    const metrics = await metricsOf(world.url);
     expect(metrics).toContain('relay_questions_total{outcome="result"} 4');
     expect(metrics).toContain('relay_http_requests_total{route="/api/metrics",method="GET",status="200"} 4');
   });

@@ -11,6 +11,7 @@ import {
   decide,
   newVerifier,
   openPopUp,
+  prometheus,
   query,
   redeem,
   signIn,
@@ -149,7 +150,7 @@ describe('secrets that Amazon echoes', () => {
     expect(await see(comeBack(world, used))).toContain('LWA_CLIENT_SECRET');
     world.clock.pass(3_600_000);
     await ask(fault('000000000018'), session);
-    await see(fetch(`${world.url}/metrics`));
+    await see(fetch(`${world.url}/metrics`, prometheus));
     await see(fetch(`${world.url}/readyz`));
 
     const secrets = {

@@ -33,6 +33,28 @@ it('keeps at most the allowed number of segments in the store', async () => {
   await expect.poll(async () => (await store.list('days:')).length).toBe(50);
 });
 
+it("keeps no more of one account than it may, and all of the others'", async () => {
+  const now = at('2026-11-01T00:00:00Z');
+  const store = new MemoryStore(() => now);
+  const known = new SegmentCache({ loop: processLoop, store, now: () => now, maxOfAccount: 50 });
+  const write = (account: string, days: number): void => {
+    const own = { ...series, prefix: seriesPrefix(account, generation, ['skill']) };
+    for (let day = 0; day < days; day += 1) {
+      const startTime = at('2026-01-01T00:00:00Z') + day * dayMs;
+      const window = { startTime, endTime: startTime + dayMs };
+      known.write(own, window, { timestamps: [startTime], values: [day], fetchedAt: now });
+    }
+  };
+  write('greedy', 300);
+  write('modest', 30);
+  const countOf = async (account: string): Promise<number> => {
+    const [, owner = ''] = seriesPrefix(account, generation, []).split(':');
+    return (await store.list(`days:${owner}:`)).length;
+  };
+  await expect.poll(() => countOf('greedy')).toBe(50);
+  expect(await countOf('modest')).toBe(30);
+});
+
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
