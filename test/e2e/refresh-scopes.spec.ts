@@ -151,6 +151,40 @@ test('editing, TODAY(), and undo cost Amazon nothing', async ({ context }) => {
   expect(asked).toEqual([]);
 });
 
+test('inserting rows, F9, and Ctrl+Alt+F9 cost Amazon nothing, and values stay', async ({ context }) => {
+  const workbook = await openWithNumbers(context);
+  const { page } = workbook;
+  await workbook.type('F1', `=SKILLTOTAL("${skillId}","totalEnablements",TODAY()-2,TODAY())`);
+  await expect.poll(() => valueOf(workbook, 'F1')).toEqual(isNumber);
+  const shown = (addresses: readonly string[]) => Promise.all(addresses.map((address) => valueOf(workbook, address)));
+  const values = await shown(['A1', 'A2', 'D2', 'F1']);
+  /** How often Excel has called the add-in's functions. */
+  const calls = () => page.evaluate(() => window.preview?.functionCalls() ?? 0);
+  const callsOf = async (act: () => Promise<void>): Promise<number> => {
+    const before = await calls();
+    await act();
+    await workbook.idle();
+    return (await calls()) - before;
+  };
+  const requests = world.sandbox.requests.entries.length;
+
+  await page.locator('.o-grid-overlay').click({ position: { x: 30, y: 10 } });
+  expect(await callsOf(() => page.keyboard.press('F9'))).toBe(0);
+  expect(await shown(['A1', 'A2', 'D2', 'F1'])).toEqual(values);
+
+  expect(await callsOf(() => page.keyboard.press('Control+Alt+F9'))).toBe(4);
+  expect(await shown(['A1', 'A2', 'D2', 'F1'])).toEqual(values);
+
+  const insertRow = async (): Promise<void> => {
+    await page.locator('.o-grid-overlay').click({ button: 'right', position: { x: 30, y: 10 } });
+    await page.getByText('Insert row', { exact: true }).click();
+  };
+  // Excel calls the functions of all cells that move.
+  expect(await callsOf(insertRow)).toBe(4);
+  expect(await shown(['A2', 'A3', 'D3', 'F2'])).toEqual(values);
+  expect(world.sandbox.requests.entries.slice(requests)).toEqual([]);
+});
+
 test('a workbook refreshes when it opens where it says so, and shows what it was saved with meanwhile', async ({
   context,
 }) => {

@@ -1,4 +1,5 @@
 import type { Problems } from './chrome/banner';
+import { listenToCalculationKeys } from './chrome/calculation-keys';
 import { addToContextMenu } from './chrome/context-menu';
 import { fileButtons } from './chrome/file-buttons';
 import { historyButtons, listenToHistoryKeys } from './chrome/history-buttons';
@@ -119,6 +120,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   const files = fileActions({ storage: sessionStorage, custom, name, write, writeValues, tell: problems.tell });
   drawRibbon(places.ribbon, [fileButtons(files), historyButtons(model, history)], manifest, onPress);
   listenToHistoryKeys(places.page, history);
+  listenToCalculationKeys(places.page, recalculation);
   addToContextMenu(manifest, onPress);
   showName(places.name, name);
   await mountGrid(model, places.grid, problems.report);
