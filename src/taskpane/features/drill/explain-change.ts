@@ -11,10 +11,12 @@ import { requestOfRow } from '../../../core/series/row-request';
 import { changeFormats, changesOf, changeTable, reasonAgainstSplit } from '../../../core/tables/change-table';
 import { plainCell } from '../../../core/tables/metrics-table';
 import { topOf } from '../../../core/tables/top-table';
+import type { Pace } from '../../../core/windows/estimate';
 import type { Queries } from '../../../office/queries/metrics-query';
 import type { RelayClient } from '../../../office/relay/client';
 import type { SheetBlock, Sheets } from '../../../office/workbook/new-sheet';
 import type { Form } from '../../model/form';
+import type { NameCounts } from './drill-cost';
 import { selectedValue } from './selected-value';
 
 /** What an explanation needs. */
@@ -39,6 +41,8 @@ export interface DrillProps {
   readonly queries: Pick<Queries, 'ask'>;
   readonly relay: Pick<RelayClient, 'locales' | 'intents'>;
   readonly now: Instant;
+  readonly pace: Pace;
+  readonly names: NameCounts;
 }
 
 /** The names of the locales, or of the intents in the models of all locales. */
