@@ -79,11 +79,51 @@ describe('parseTop', () => {
     ['half a row', { n: 1.5 }, 'a whole number from 1 to 250'],
     ['several metrics', { metric: [['totalSessions', 'totalUtterances']] }, 'one metric'],
     ['intents of a skill without', { skillType: 'flashBriefing', metric: 'uniqueCustomers' }, 'Only custom skills'],
+    [
+      'a filter of what the rows are',
+      { options: 'intent=HelpIntent' },
+      'Remove intent from them, or split by "locales".',
+    ],
+    [
+      'the same by locales',
+      { by: 'locales', options: 'locale=de-DE' },
+      'Remove locale from them, or split by "intents".',
+    ],
+    ['a locale that is none', { options: 'locale=German' }, 'a locale such as en-US'],
+    [
+      'an intent of a skill without',
+      { by: 'locales', skillType: 'flashBriefing', metric: 'uniqueCustomers', options: 'intent=HelpIntent' },
+      'intent',
+    ],
     ['expected values', { options: 'expected=1' }, 'SKILLTOP has no expected values'],
     ['customers of a month', { metric: 'uniqueCustomers', endTime: '2026-09-03' }, 'at most 7 days'],
   ])('says what is wrong with %s', (_, more: Partial<TopArguments>, message) =>
     expect(textOf(failure(() => read(more)))).toContain(message),
   );
+});
+
+describe('a filter', () => {
+  const filtered: Partial<TopArguments> = { options: 'locale=de-DE; compare=previous' };
+
+  it('is in every query, and in the headers', () => {
+    const top = topOf(read(filtered), ['PlayIntent', 'StopIntent'], now);
+    expect(top.queries.map(({ intents, locales }) => [intents, locales])).toEqual([
+      [['PlayIntent', 'StopIntent'], ['de-DE']],
+      [['PlayIntent', 'StopIntent'], ['de-DE']],
+      [[], ['de-DE']],
+      [[], ['de-DE']],
+    ]);
+    const [header] = topTable(
+      top,
+      top.queries.map((query) => answerTo(query, () => 5)),
+    );
+    expect(header?.slice(0, 3)).toEqual(['Intent', 'Total utterances – de-DE', 'Share']);
+  });
+
+  it('leaves sessions of one intent to add up over locales', () => {
+    const more = { by: 'locales', metric: 'totalSessions', options: 'intent=PlayIntent' };
+    expect(tableFor(['en-US', 'de-DE'], () => 5, more)[0]).toEqual(['Locale', 'Total sessions – PlayIntent', 'Share']);
+  });
 });
 
 describe('topOf', () => {

@@ -35,9 +35,8 @@ export const detailsOf = (one: FormulaRequest, { intent, locale }: ColumnKey): r
   const isLong = endTime - startTime > 2 * day;
   return [
     isLong && isOfDays(one) ? 'days' : 'hours',
-    // SKILLTOP has no filters.
-    ...(intent === undefined && locale === undefined ? (['locales'] as const) : []),
-    ...(intent === undefined && locale === undefined && skillType === 'custom' ? (['intents'] as const) : []),
+    ...(locale === undefined ? (['locales'] as const) : []),
+    ...(intent === undefined && skillType === 'custom' ? (['intents'] as const) : []),
   ];
 };
 
@@ -67,6 +66,8 @@ export const drillFormula = (one: FormulaRequest, { metric, intent, locale }: Co
     ...(table.days === 'utc' && isOfRows ? ['days=utc'] : []),
     ...(detail === 'hours' && !isOnEdges(one, quarter) ? ['edges=exact'] : []),
     ...(maxResults === undefined ? [] : [`maxResults=${maxResults}`]),
+    ...(isOfRows || intent === undefined ? [] : [`intent=${intent}`]),
+    ...(isOfRows || locale === undefined ? [] : [`locale=${locale}`]),
   ];
   return formulaText(
     {

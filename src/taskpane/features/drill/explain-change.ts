@@ -47,13 +47,14 @@ export interface DrillProps {
 
 /** The names of the locales, or of the intents in the models of all locales. */
 const namesOf = async (
-  { skillId, stage }: Query,
+  { skillId, stage, locales: filter }: Query,
   by: Split,
   { relay, signal }: ExplainDeps,
 ): Promise<readonly string[]> => {
   const locales = await relay.locales(skillId, stage, signal);
   if (by === 'locales') return locales;
-  const models = await Promise.all(locales.map((locale) => relay.intents(skillId, stage, locale, signal)));
+  const asked = filter.length === 0 ? locales : filter;
+  const models = await Promise.all(asked.map((locale) => relay.intents(skillId, stage, locale, signal)));
   return [...new Set(models.flat())].sort();
 };
 

@@ -35,7 +35,7 @@ describe('what it takes to drill down', () => {
       { metric: 'successRate' },
       'Takes up to 2 requests over time, 6 requests by locale, and 20 requests by intent.',
     ],
-    ['one locale', { locale: 'de-DE' }, 'Takes up to 1 request over time.'],
+    ['one locale', { locale: 'de-DE' }, 'Takes up to 1 request over time and 11 requests by intent.'],
     [
       'a day of a smart home skill',
       { skillType: 'smartHome' },
