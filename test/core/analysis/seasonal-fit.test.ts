@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createFits, type Day, historyWeeks } from '../../../src/core/analysis/seasonal-fit';
+import { createFits, type Day, historyWeeks, type SeasonalFit } from '../../../src/core/analysis/seasonal-fit';
 import { plainFit } from '../../support/core/plain-fit';
 
 const noDay: Day = new Map();
 
 /** All that a fit tells of a day. */
-const toldBy = ({ levels, usualAt, spreadAt }: ReturnType<typeof plainFit>, positions: number) => ({
+const toldBy = ({ levels, usualAt, spreadAt }: SeasonalFit, positions: number) => ({
   levels,
   bands: Array.from({ length: positions }, (_, position) => {
     const usual = usualAt(position);
