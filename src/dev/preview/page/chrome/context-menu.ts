@@ -5,7 +5,6 @@ import type { Manifest, RibbonButton, RibbonControl } from '../protocol/manifest
 export function addToContextMenu({ contextMenu }: Manifest, press: (button: RibbonButton) => void): void {
   const entry = (control: RibbonControl) => ({
     name: control.label,
-    description: control.tip,
     ...('items' in control ? {} : { execute: () => press(control) }),
   });
   for (const [at, control] of contextMenu.entries()) {
