@@ -231,7 +231,7 @@ export function skillTotal(
  * @param {number} [n] How many rows, before "All others"; 10 if omitted
  * @param {Stage} [stage] live or development; live if omitted
  * @param {SkillType} [skillType] The type of the skill; its own if omitted
- * @param {unknown[][]} [options] Such as "tz=Europe/Berlin; compare=previous"
+ * @param {unknown[][]} [options] Such as "locale=de-DE", "intent=PlayIntent", or "compare=previous"
  * @param {CustomFunctions.CancelableInvocation} invocation
  * @returns {Promise<unknown[][]>} A header row, and a row for each name, the largest value first.
  * @helpurl https://localhost:3000/assets/help.html#SKILLTOP

@@ -70,9 +70,9 @@ const createLazyRelay = (access: RelayAccess, session: ClientSession): RelayClie
 const createLazyWorkbook = (status: RefreshStatusCell, load: () => Promise<Workbook>): Workbook => {
   const loaded = lazily(load);
   return {
-    refresh: async (scope) => {
+    refresh: async (scope, sharedMs) => {
       try {
-        return await (await loaded()).refresh(scope);
+        return await (await loaded()).refresh(scope, sharedMs);
       } catch (error) {
         status.set({ kind: 'refused', at: Date.now(), failure: reportFailure(error) });
         return status.get();

@@ -1,5 +1,6 @@
 /** What lies behind a value, in a real browser against the sandbox. */
 import { expect, test } from '@playwright/test';
+import { inspect, resize } from '../support/e2e/inspect';
 import { openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';
 import { startWorld, type World } from '../support/e2e/world';
 
@@ -60,6 +61,34 @@ test('the locales and intents that account for a change add up to it', async ({ 
   const intents = await rowsFrom(workbook, sheet, from + 2);
   expect(intents.at(-1)?.[3]).toBe(change);
   expect(sum(intents.slice(0, -1), 3)).toBe(change);
+});
+
+test('the pane tells what it takes before it asks, and it takes no more', async ({ context }) => {
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  await workbook.signIn();
+  await workbook.type(
+    'A1',
+    `=SKILLMETRICS("${skillId}","totalSessions","2026-05-04","2026-05-11",,,,,,,"compare=week")`,
+  );
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:E8');
+  await workbook.select('D4');
+  const section = workbook.pane.getByRole('region', { name: 'Selected value' });
+  await expect(section).toContainText(
+    /Takes up to 1 request over time, \d+ requests by locale, and 1 request for each intent\./,
+  );
+  const told = section.getByText(/^Takes up to \d+ requests\.$/);
+  await expect(told).toBeVisible();
+  await inspect(workbook, 'drill-cost');
+  await resize(workbook, 320);
+  await inspect(workbook, 'drill-cost-320');
+  await resize(workbook, 340);
+  const most = Number(/\d+/.exec((await told.textContent()) ?? '')?.[0]);
+  const before = world.sandbox.requests.entries.length;
+  await why(workbook).click();
+  await expect.poll(() => valueOf(workbook, "'2026-05-06 change'!A4")).toBe('By locale');
+  const asked = world.sandbox.requests.entries.slice(before).filter(({ path }) => path.endsWith('/metrics')).length;
+  expect(asked).toBeGreaterThan(0);
+  expect(asked).toBeLessThanOrEqual(most);
 });
 
 test('what does not add up is refused with the reason', async ({ context }) => {

@@ -151,6 +151,79 @@ test('editing, TODAY(), and undo cost Amazon nothing', async ({ context }) => {
   expect(asked).toEqual([]);
 });
 
+test('inserting rows, F9, and Ctrl+Alt+F9 cost Amazon nothing, and values stay', async ({ context }) => {
+  const workbook = await openWithNumbers(context);
+  const { page } = workbook;
+  await workbook.type('F1', `=SKILLTOTAL("${skillId}","totalEnablements",TODAY()-2,TODAY())`);
+  await expect.poll(() => valueOf(workbook, 'F1')).toEqual(isNumber);
+  const shown = (addresses: readonly string[]) => Promise.all(addresses.map((address) => valueOf(workbook, address)));
+  const values = await shown(['A1', 'A2', 'D2', 'F1']);
+  /** How often Excel has called the add-in's functions. */
+  const calls = () => page.evaluate(() => window.preview?.functionCalls() ?? 0);
+  const callsOf = async (act: () => Promise<void>): Promise<number> => {
+    const before = await calls();
+    await act();
+    await workbook.idle();
+    return (await calls()) - before;
+  };
+  const requests = world.sandbox.requests.entries.length;
+
+  await page.locator('.o-grid-overlay').click({ position: { x: 30, y: 10 } });
+  expect(await callsOf(() => page.keyboard.press('F9'))).toBe(0);
+  expect(await shown(['A1', 'A2', 'D2', 'F1'])).toEqual(values);
+
+  expect(await callsOf(() => page.keyboard.press('Control+Alt+F9'))).toBe(4);
+  expect(await shown(['A1', 'A2', 'D2', 'F1'])).toEqual(values);
+
+  const insertRow = async (): Promise<void> => {
+    await page.locator('.o-grid-overlay').click({ button: 'right', position: { x: 30, y: 10 } });
+    await page.getByText('Insert row', { exact: true }).click();
+  };
+  // Excel calls the functions of all cells that move.
+  expect(await callsOf(insertRow)).toBe(4);
+  expect(await shown(['A2', 'A3', 'D3', 'F2'])).toEqual(values);
+  expect(world.sandbox.requests.entries.slice(requests)).toEqual([]);
+});
+
+test('people with one account who open a workbook one after another ask Amazon once', async ({ context, browser }) => {
+  const contexts = [context, await browser.newContext({ ignoreHTTPSErrors: true })];
+  const workbooks: Workbook[] = [];
+  for (const one of contexts) {
+    const workbook = await openWithNumbers(one);
+    await workbook.pane.getByRole('button', { name: /^Account/ }).click();
+    await workbook.pane.getByRole('checkbox', { name: 'Refresh when this workbook opens' }).check();
+    await workbook.idle();
+    await workbook.page.evaluate(() => window.preview?.save());
+    workbooks.push(workbook);
+  }
+  const reopen = async (workbook: Workbook): Promise<void> => {
+    await workbook.page.goto(`${world.preview}/?workbook=saved`);
+    await expect(summary(workbook)).toContainText('3 formulas · ');
+  };
+  const [first, second] = workbooks;
+  if (first === undefined || second === undefined) throw new Error('Nobody is there.');
+  // Somebody has just refreshed.
+  await first.page.getByRole('button', { name: 'Refresh', exact: true }).click();
+  await expect(summary(first)).toContainText('3 formulas · ');
+  const asked = await askedBy(async () => {
+    await reopen(second);
+    await reopen(first);
+  });
+  expect(asked).toEqual([]);
+  await expect(summary(second)).toContainText('3 formulas · 0 requests');
+  for (const workbook of workbooks)
+    for (const address of ['A1', 'A2', 'D2']) expect(await valueOf(workbook, address)).toEqual(isNumber);
+  // What somebody asks for by hand is new.
+  expect(
+    await askedBy(async () => {
+      await choose(second, 'Workbook');
+      await expect(summary(second)).not.toContainText(' 0 requests');
+      await expect(summary(second)).toContainText('3 formulas · ');
+    }),
+  ).toEqual(['first', 'other']);
+  await contexts[1]?.close();
+});
+
 test('a workbook refreshes when it opens where it says so, and shows what it was saved with meanwhile', async ({
   context,
 }) => {
@@ -159,6 +232,9 @@ test('a workbook refreshes when it opens where it says so, and shows what it was
   await workbook.pane.getByRole('checkbox', { name: 'Refresh when this workbook opens' }).check();
   await workbook.pane.getByRole('combobox', { name: 'Refresh while it is open' }).selectOption('Every 15 minutes');
   await inspect(workbook, 'refresh-settings');
+  // The relay forgets what it has fetched for an account that signs out. Otherwise it would be new enough.
+  await workbook.pane.getByRole('button', { name: 'Sign out' }).click();
+  await workbook.signIn();
   await workbook.idle();
   await workbook.page.evaluate(() => window.preview?.save());
   world.sandbox.settings.latencyMs = 2_000;

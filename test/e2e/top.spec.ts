@@ -1,6 +1,6 @@
 /** The largest intents and locales, in a real browser against the sandbox. */
 import { expect, test } from '@playwright/test';
-import { inspect } from '../support/e2e/inspect';
+import { inspect, resize } from '../support/e2e/inspect';
 import { openWorkbook, skillId, type Workbook } from '../support/e2e/workbook';
 import { startWorld, type World } from '../support/e2e/world';
 
@@ -39,6 +39,40 @@ test("SKILLTOP's numbers are SKILLTOTAL's, and with all others add up to the tot
   await expect.poll(() => workbook.spillOf('G1')).toMatch(/^G1:H\d+$/);
   await workbook.type('G20', `=SKILLTOP("${skillId}","totalSessions","weeks","2026-08-03")`);
   await expect.poll(async () => (await workbook.cell('G20')).message ?? '').toMatch(/intents or locales/);
+});
+
+test('intents of one locale and locales of one intent are those of its total, in a cell and from the pane', async ({
+  context,
+}) => {
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  await workbook.signIn();
+  const { pane } = workbook;
+  const range = '"2026-08-03","2026-08-10"';
+  await workbook.type('A1', `=SKILLTOP("${skillId}","totalUtterances","intents",${range},3,,,"locale=de-DE")`);
+  await expect.poll(() => workbook.spillOf('A1')).toMatch(/^A1:C\d$/);
+  expect(await valueOf(workbook, 'B1')).toBe('Total utterances – de-DE');
+  await workbook.type('E1', `=SKILLTOTAL("${skillId}","totalUtterances",${range},,,,"de-DE")`);
+  await workbook.type('E2', '=SUM(B2:B9)');
+  await expect.poll(() => valueOf(workbook, 'E1')).toEqual(expect.any(Number));
+  await expect.poll(() => valueOf(workbook, 'E2')).toBe(await valueOf(workbook, 'E1'));
+
+  await workbook.type('G1', `=SKILLTOP("${skillId}","totalUtterances","intents",${range},3,,,"intent=AnswerIntent")`);
+  await expect.poll(async () => (await workbook.cell('G1')).message ?? '').toMatch(/Remove intent from them/);
+
+  // The pane knows the formula again, and offers the filter of the other split.
+  await workbook.select('A1');
+  await expect(pane.getByRole('combobox', { name: 'Locale', exact: true })).toHaveValue('de-DE');
+  await inspect(workbook, 'top-filter');
+  await resize(workbook, 320);
+  await inspect(workbook, 'top-filter-320');
+  await resize(workbook, 340);
+  await pane.getByLabel('Compare', { exact: true }).selectOption('Locales');
+  const intent = pane.getByRole('combobox', { name: 'Intent', exact: true });
+  await intent.fill('AnswerIntent');
+  await intent.press('Escape');
+  await pane.getByRole('button', { name: 'Update A1' }).click();
+  await expect.poll(async () => (await workbook.cell('A1')).formula).toContain('"intent=AnswerIntent"');
+  await expect.poll(() => valueOf(workbook, 'B1')).toBe('Total utterances – AnswerIntent');
 });
 
 test('the pane shows what the top intents cost, inserts them, and recognizes them', async ({ context }) => {

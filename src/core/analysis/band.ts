@@ -35,12 +35,14 @@ const bandAround = (
   spread: number,
   { deviations, isCount }: Tolerance,
 ): Band => {
-  const reach = (value: number): number => deviations * Math.max(spread * value, leastSpread(value, isCount));
-  return {
-    expected: usual[0],
-    low: Math.max(0, Math.min(...usual.map((value) => value - reach(value)))),
-    high: Math.max(...usual.map((value) => value + reach(value))),
-  };
+  let [low, high] = [Infinity, -Infinity];
+  // A table has thousands of bands.
+  for (const value of usual) {
+    const reach = deviations * Math.max(spread * value, leastSpread(value, isCount));
+    low = Math.min(low, value - reach);
+    high = Math.max(high, value + reach);
+  }
+  return { expected: usual[0], low: Math.max(0, low), high };
 };
 
 /** The band for a position of the day after the fitted weeks; `undefined` if too little is known. */
@@ -48,12 +50,7 @@ export const bandOfDay = (fit: SeasonalFit, position: number, tolerance: Toleran
   const usual = fit.usualAt(position);
   const [level = 1, ...earlier] = fit.levels;
   if (usual === undefined) return undefined;
-  // A weekday can vary more than the others, but its eight values alone tell little about how much.
-  const spread = Math.max(
-    scaledMad(fit.deviationsAt(position, 'weekday')),
-    scaledMad(fit.deviationsAt(position, 'all')),
-  );
-  return bandAround([usual * level, ...earlier.map((one) => usual * one)], spread, tolerance);
+  return bandAround([usual * level, ...earlier.map((one) => usual * one)], fit.spreadAt(position), tolerance);
 };
 
 /**

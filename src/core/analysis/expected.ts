@@ -8,7 +8,7 @@ import { floorTo, type Instant, type Window } from '../domain/instant';
 import { bucketStart, type Calendar } from '../time/calendar';
 import { wallOf } from '../time/excel-time';
 import { type Band, bandOfDay, bandOfWeek, type Tolerance } from './band';
-import { type Day, fewestValues, fitWeeks, historyWeeks, type SeasonalFit } from './seasonal-fit';
+import { createFits, type Day, fewestValues, historyWeeks } from './seasonal-fit';
 
 /** A row of a table, as far as expectations need it. */
 export interface ObservedRow {
@@ -116,22 +116,11 @@ const historyOf = ({ rows, provisionalFrom, calendar }: Observations): ReadonlyM
   return days;
 };
 
-const noDay: Day = new Map();
 const weeksBack = Array.from({ length: historyWeeks }, (_, index) => index + 1);
 
 /** The bands of all places, each from the eight weeks before. */
 const bandsFrom = (history: ReadonlyMap<number, Day>, { period }: Calendar, tolerance: Tolerance) => {
-  const fits = new Map<number, SeasonalFit>();
-  const fitBefore = (day: number): SeasonalFit => {
-    const known = fits.get(day);
-    if (known !== undefined) return known;
-    const weeks = weeksBack.map((back) =>
-      Array.from({ length: 7 }, (_, nth) => history.get(day - 7 * back + nth) ?? noDay),
-    );
-    const fit = fitWeeks(weeks, tolerance.isCount);
-    fits.set(day, fit);
-    return fit;
-  };
+  const fitBefore = createFits(history, tolerance.isCount);
   return ({ day, position }: Place): Band | undefined =>
     period === 'P1W'
       ? bandOfWeek(

@@ -1,5 +1,6 @@
 /** The last argument of the function: `"key=value; key=value"`, or a range with a key and a value in each row. */
 import type { Problem } from '../domain/failure';
+import { intentOf, localeOf } from '../query/validation';
 import { timeZoneOf } from '../time/excel-time';
 import { type Comparison, comparisons } from '../time/shift';
 import { rowsOf, shown } from './cell-input';
@@ -82,6 +83,10 @@ export interface Options {
   readonly expected: '0' | '1';
   /** The last included day, or the name of a period, as the person wrote it. */
   readonly through?: string;
+  /** The one intent whose locales are compared. Only SKILLTOP has it; other functions have an argument. Left out: all together. */
+  readonly intent?: string;
+  /** The one locale whose intents are compared. Only SKILLTOP has it; other functions have an argument. Left out: all together. */
+  readonly locale?: string;
 }
 
 /** The options of a formula that has none. */
@@ -127,6 +132,8 @@ const readers: { readonly [Key in keyof Options]-?: readonly [(text: string) => 
   maxResults: [whole(100_000), 'a whole number from 1 to 100000'],
   limit: [whole(1_000_000), 'a whole number from 1 to 1000000'],
   through: [(text) => text || undefined, 'the last day that is included, such as 2026-08-31'],
+  intent: [intentOf, "an intent's name such as AMAZON.HelpIntent"],
+  locale: [localeOf, 'a locale such as en-US'],
 };
 
 /** The names of the options that have a field in the pane's form, in the order in which they are written. */
@@ -146,8 +153,10 @@ export const optionKeys = [
   'maxResults',
   'limit',
 ] as const satisfies (keyof Options)[];
-/** The names of all options. */
-export const allOptionKeys = [...optionKeys, 'through'] as const satisfies (keyof Options)[];
+/** The names of the options that every function with options knows. */
+const commonOptionKeys = [...optionKeys, 'through'] as const satisfies (keyof Options)[];
+/** The names of all options, with those of SKILLTOP alone. */
+export const allOptionKeys = [...commonOptionKeys, 'intent', 'locale'] as const satisfies (keyof Options)[];
 const keyOf = (text: string): keyof Options | undefined =>
   allOptionKeys.find((key) => key.toLowerCase() === text.toLowerCase());
 
@@ -188,7 +197,7 @@ export const parseOptions = (value: unknown, problems: Problem[]): Options => {
       problems.push({
         argument: 'options',
         value: shown(pair),
-        accepted: `"key=value; key=value" with ${allOptionKeys.join(', ')}`,
+        accepted: `"key=value; key=value" with ${commonOptionKeys.join(', ')}`,
       });
     else read(key, rest.join('=').trim());
   }

@@ -123,13 +123,29 @@ const throughOf = (
   return found;
 };
 
+/** Only SKILLTOP has options for what other functions have arguments for. */
+const refuseFilters = (reader: ArgumentReader<keyof FormulaArguments>, options: Options): void => {
+  for (const name of ['intent', 'locale'] as const) {
+    const value = options[name];
+    if (value === undefined) continue;
+    const message = `Only SKILLTOP has the option ${name}. Enter "${shown(value)}" as the argument ${name}.`;
+    reader.problems.push({ argument: `options ${name}`, value: shown(value), accepted: 'only in SKILLTOP', message });
+  }
+};
+
 /**
  * Reads a formula without throwing. Times without a zone are in the option `tz`.
  *
  * @param now the instant from which relative times count
  * @param serialShift added to date serials; see `SerialShift`
+ * @param hasFilters whether the function takes an intent and a locale as options; they stand among the arguments, too
  */
-export const readFormula = (args: FormulaArguments, now: Instant, serialShift: SerialShift = 0): FormulaReading => {
+export const readFormula = (
+  args: FormulaArguments,
+  now: Instant,
+  serialShift: SerialShift = 0,
+  hasFilters = false,
+): FormulaReading => {
   const reader = new ArgumentReader<keyof FormulaArguments>(args);
   const skillId = reader.skillId('skillId');
   const skillType = reader.choice('skillType', skillTypes, 'custom');
@@ -139,6 +155,7 @@ export const readFormula = (args: FormulaArguments, now: Instant, serialShift: S
   const period = reader.choice('period', periods, 'P1D');
   const stage = reader.choice('stage', stages, 'live');
   const options = parseOptions(args.options, reader.problems);
+  if (!hasFilters) refuseFilters(reader, options);
   const calendar = calendarOf(period, options);
   const { tz: timeZone, days, week } = options;
   const named = { timeZone: days === 'utc' ? 'UTC' : timeZone, week };

@@ -41,12 +41,13 @@ const noExpected = (call: string): Problem => ({
  * @param serialShift added to date serials; see `SerialShift`
  */
 export const readSingle = (
-  call: string,
+  call: 'SKILLTOTAL' | 'SKILLTOP',
   args: SingleArguments,
   now: Instant,
   serialShift: SerialShift,
 ): FormulaReading => {
-  const { request, problems } = readFormula({ ...args, period: 'SINGLE', headers: 0 }, now, serialShift);
+  const all = { ...args, period: 'SINGLE', headers: 0 };
+  const { request, problems } = readFormula(all, now, serialShift, call === 'SKILLTOP');
   return {
     request,
     problems: [

@@ -3,8 +3,9 @@ import { reasonAgainstSum, type Split, splitNamed, splits } from '../domain/addi
 import { FailureError, invalidQuery } from '../domain/failure';
 import type { Instant } from '../domain/instant';
 import { ArgumentReader } from '../formula/argument-reader';
-import { passErrors } from '../formula/cell-input';
+import { passErrors, shown } from '../formula/cell-input';
 import { type ColumnKey, facetsOf, withFacets } from '../formula/columns';
+import { parseOptions } from '../formula/options';
 import type { FormulaRequest } from '../formula/parse-formula';
 import { withQueries } from '../formula/slices';
 import type { Query } from '../query/query';
@@ -23,6 +24,7 @@ export interface TopArguments extends Omit<SingleArguments, 'intent' | 'locale'>
 export interface TopRequest {
   /** All names together. */
   readonly whole: FormulaRequest;
+  /** The metric, and the one intent or locale that is meant, if not all. */
   readonly column: ColumnKey;
   readonly by: Split;
   /** How many names to show. */
@@ -68,6 +70,18 @@ const countOf = (reader: ArgumentReader<keyof TopArguments>): number => {
   return usualCount;
 };
 
+/** What the rows are can't be fixed as well. */
+const refuseSame = (reader: ArgumentReader<keyof TopArguments>, by: Split, filter: string | undefined): void => {
+  if (filter === undefined || reader.refused('by')) return;
+  const [name, other] = by === 'intents' ? ['intent', 'locales'] : ['locale', 'intents'];
+  reader.problems.push({
+    argument: `options ${name}`,
+    value: shown(filter),
+    accepted: `only where by is ${other}`,
+    message: `The rows are all ${by}, so the options can't name one ${name}. Remove ${name} from them, or split by "${other}".`,
+  });
+};
+
 /**
  * Reads a call of SKILLTOP.
  *
@@ -78,8 +92,10 @@ const countOf = (reader: ArgumentReader<keyof TopArguments>): number => {
 export const parseTop = (args: TopArguments, now: Instant, serialShift: SerialShift = 0): TopRequest => {
   passErrors(args);
   const reader = new ArgumentReader<keyof TopArguments>(args);
-  const { request, problems } = readSingle('SKILLTOP', args, now, serialShift);
+  const { intent, locale } = parseOptions(args.options, []);
+  const { request, problems } = readSingle('SKILLTOP', { ...args, intent, locale }, now, serialShift);
   const [by, n] = [splitOf(reader), countOf(reader)];
+  refuseSame(reader, by, by === 'intents' ? intent : locale);
   const columns = request.table.columns.filter((one) => one !== undefined && one.facet === undefined);
   const [column] = columns;
   if (columns.length > 1) reader.refuse('metric', args.metric, 'one metric; use a formula for each');

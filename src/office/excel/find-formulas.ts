@@ -155,12 +155,14 @@ const withValues = async (
  *
  * @param hasCalled whether the cell at an address has called since the add-in started
  * @param sheet the name of the only sheet to search; all sheets by default
+ * @param pause waits between what Excel sends and work on it, both of which take their time. Default: not at all
  * @throws an error of Excel, which {@link RunExcel} turns into a FailureError
  */
 export const findFormulas = async (
   context: Excel.RequestContext,
   hasCalled: (address: string) => boolean,
   sheet?: string,
+  pause: () => Promise<void> = () => Promise.resolve(),
 ): Promise<readonly FoundCell[]> => {
   const { used, names } = await readWorkbook(context, sheet);
   const [reaches, hides] = [reachesOurs(names), hidesErrors(names)];
@@ -170,6 +172,7 @@ export const findFormulas = async (
     for (const band of bandsOf(range)) {
       band.load('formulas,valueTypes');
       await context.sync();
+      await pause();
       const { formulas, valueTypes } = band;
       for (const [down, contents] of formulas.entries()) {
         for (const [right, formula] of contents.entries()) {

@@ -50,6 +50,9 @@ export const setTimer: SetTimer = (ms, run) => {
   return () => clearTimeout(timer);
 };
 
+/** Resolves in a task of its own, so that the page draws and hears keys before. */
+export const nextTask = (): Promise<void> => delay(setTimer, 0);
+
 /** Resolves after `ms` milliseconds. */
 export const delay = (wait: SetTimer, ms: number): Promise<void> =>
   new Promise((resolve) => {

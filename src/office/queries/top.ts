@@ -41,7 +41,10 @@ export const createTop = ({ answers, lists: loadLists, ...sources }: CompanionDe
     if (locales === undefined || by === 'locales') return locales;
     // A skill without a locale has no model to read.
     usualLocale(locales);
-    const models = await Promise.all(locales.map((locale) => listed(lists.intents(skillId, stage, locale))));
+    const [only] = whole.query.locales;
+    const models = await Promise.all(
+      (only === undefined ? locales : [only]).map((locale) => listed(lists.intents(skillId, stage, locale))),
+    );
     const known = models.filter((one) => one !== undefined);
     return known.length < models.length ? undefined : [...new Set(known.flat())].sort();
   };

@@ -23,10 +23,16 @@ const minute = 60_000;
 /** The longest wait after Amazon had no room, in minutes. */
 const longest = 60;
 
+/** On opening, numbers are shared as if the workbook refreshed every so many minutes. */
+const onOpenMinutes = 5;
+
 /**
  * Refreshes the workbook by itself, as its settings say: once now, when it has just been opened, and then every few minutes.
  * The minutes count from the end of a refresh, whoever began it, so that none overlaps. While nobody sees the workbook it
  * waits, and catches up when it comes into sight. While Amazon has no room, the waits double, up to an hour.
+ *
+ * Several people can have the workbook open. What the relay has fetched for one of them in the last half of the interval is
+ * fresh enough for the others with the same account, so that all together send as many requests as one.
  */
 export const startSchedule = (deps: ScheduleDeps): void => {
   const { workbook, status, choice, wait } = deps;
@@ -36,7 +42,8 @@ export const startSchedule = (deps: ScheduleDeps): void => {
 
   const run = async (): Promise<void> => {
     isOverdue = false;
-    if (deps.isSignedIn() && deps.online()) await workbook.refresh();
+    const sharedMs = ((choice.get().everyMinutes || onOpenMinutes) * minute) / 2;
+    if (deps.isSignedIn() && deps.online()) await workbook.refresh('workbook', sharedMs);
     await workbook.whenRefreshed();
   };
   const due = async (): Promise<void> => {

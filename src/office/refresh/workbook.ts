@@ -22,9 +22,11 @@ export interface Workbook {
    * at a time: another that is part of it is not made, any other one follows it. Never rejects.
    *
    * @param scope `workbook` by default
+   * @param sharedMs numbers that the relay has fetched in as many milliseconds before, for somebody with the same account,
+   *     are fresh enough. Default 0
    * @returns the status once it has begun, or was refused. The observable status follows it to its end.
    */
-  refresh(scope?: RefreshScope): Promise<RefreshStatus>;
+  refresh(scope?: RefreshScope, sharedMs?: number): Promise<RefreshStatus>;
   /** Cancels the refresh under way: cells that have no new answer go on showing what they do. */
   cancelRefresh(): void;
   /** Resolves when no refresh is under way. Never rejects. */
@@ -118,9 +120,14 @@ export const createWorkbook = (deps: WorkbookDeps): Workbook => {
     await act();
   };
 
-  const begin = async (scope: RefreshScope, isWanted: () => boolean): Promise<RefreshRun | undefined> => {
+  const begin = async (
+    scope: RefreshScope,
+    sharedMs: number,
+    isWanted: () => boolean,
+  ): Promise<RefreshRun | undefined> => {
     become({ kind: 'checking' });
-    const since = await preflight();
+    const checkedAt = await preflight();
+    const since = checkedAt === undefined ? undefined : checkedAt - sharedMs;
     const found = await findInScope(run, hasCalled(), scope);
     if (!isWanted()) {
       become({ kind: 'none' });
@@ -142,9 +149,9 @@ export const createWorkbook = (deps: WorkbookDeps): Workbook => {
       .finally(() => round.end());
     return { ...started, ended };
   };
-  const start = (scope: RefreshScope): Refreshing => {
+  const start = (scope: RefreshScope, sharedMs: number): Refreshing => {
     let isWanted = true;
-    const beginning = begin(scope, () => isWanted);
+    const beginning = begin(scope, sharedMs, () => isWanted);
     const ended = beginning
       .then((one) => one?.ended)
       .then(
@@ -172,10 +179,10 @@ export const createWorkbook = (deps: WorkbookDeps): Workbook => {
   };
 
   return {
-    refresh: async (scope = 'workbook') => {
+    refresh: async (scope = 'workbook', sharedMs = 0) => {
       if (refreshing !== undefined && covers(refreshing.scope, scope)) return refreshing.begun;
       while (refreshing !== undefined) await refreshing.ended;
-      refreshing = start(scope);
+      refreshing = start(scope, sharedMs);
       return refreshing.begun;
     },
     cancelRefresh: () => refreshing?.cancel(),

@@ -3,12 +3,13 @@ import type { Instant } from '../../core/domain/instant';
 import type { PaceMemory } from '../../office/storage/pace';
 import type { Cells } from '../../office/workbook/cells';
 import type { ActivityDeps } from '../features/activity/use-activity';
+import type { NameCounts } from '../features/drill/drill-cost';
 import { DrillSection } from '../features/drill/drill-section';
 import { isChanged } from '../features/editing/form-state';
 import type { OpenFormState } from '../features/editing/use-form-state';
 import type { InsertionQueries } from '../features/insert/use-insertion';
 import { usePreview } from '../features/preview/use-preview';
-import { type FieldOptionDeps, useFieldOptions } from '../fields/pickers/use-field-options';
+import { type FieldOptionDeps, type FieldOptions, useFieldOptions } from '../fields/pickers/use-field-options';
 import { valuesOf } from '../fields/references/resolved-form';
 import { usePace } from '../hooks/use-pace';
 import { checkForm } from '../model/form-check';
@@ -49,6 +50,12 @@ export interface WorkspaceProps extends Omit<BuilderProps, Given> {
   readonly cells: Cells;
   readonly workbook: PaneWorkbook;
 }
+
+/** How many names a skill has, as far as they have been listed already. */
+const nameCountsOf = ({ skill, locales, intents }: FieldOptions): NameCounts => ({
+  locales: locales.list.kind === 'ready' ? locales.list.items.length : skill?.locales.length,
+  intents: intents.list.kind === 'ready' ? intents.list.items.length : undefined,
+});
 
 /** What one account has to offer, for as long as it is signed in. */
 export const Workspace = ({ sources, open, cells, workbook, ...props }: WorkspaceProps): ReactNode => {
@@ -133,7 +140,14 @@ export const Workspace = ({ sources, open, cells, workbook, ...props }: Workspac
       onReport={() => setView('reports')}
       drill={
         drilled === undefined ? null : (
-          <DrillSection formula={drilled} queries={sources.queries} relay={sources.relay} now={props.now} />
+          <DrillSection
+            formula={drilled}
+            queries={sources.queries}
+            relay={sources.relay}
+            now={props.now}
+            pace={pace}
+            names={nameCountsOf(offers)}
+          />
         )
       }
       onForget={(address) => sources.failed.forget(address)}

@@ -134,6 +134,14 @@ const addressProblems = (form: Form): FieldProblems =>
     }),
   );
 
+/** SKILLTOP's rows are those of one locale or intent, or of all together. */
+const filterProblems = ({ call, by, intent, locale }: Form): FieldProblems => {
+  const [field, value] = by === 'intents' ? (['locale', locale] as const) : (['intent', intent] as const);
+  return call === 'SKILLTOP' && namesIn(value).length > 1
+    ? new Map([[field, { text: `Choose one ${field}, or leave it empty for all.`, missing: false }]])
+    : new Map();
+};
+
 /** Lists of intents and of locales would both run down the cells: SKILLTOTAL takes them pair by pair. */
 const pairProblems = ({ call, intent, locale }: Form): FieldProblems =>
   call === 'SKILLTOTAL' && namesIn(intent).length > 1 && namesIn(locale).length > 1
@@ -160,7 +168,7 @@ export const checkForm = (
   const fields = fieldsOf(form, sheet);
   const formula = formulaText(fields, form.call);
   const unknown = unknownOf(form, cells);
-  const wrong = new Map([...pairProblems(form), ...addressProblems(form)]);
+  const wrong = new Map([...pairProblems(form), ...filterProblems(form), ...addressProblems(form)]);
   if (wrong.size > 0) return { ok: false, problems: wrong };
   try {
     const read = checkCall(form.call, argumentsOf(fields, cells), now, serialShift);

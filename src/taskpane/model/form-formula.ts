@@ -43,9 +43,16 @@ const time = (value: string): FieldValue | undefined => {
   return { kind: 'date', year, month, day };
 };
 
+/** What SKILLTOP limits its rows to. Of what the rows are there is nothing to choose. */
+const filtersOf = ({ call, by, bound }: Form): readonly ('intent' | 'locale')[] => {
+  if (call !== 'SKILLTOP') return [];
+  if (bound.by !== undefined) return ['intent', 'locale'];
+  return by === 'intents' ? ['locale'] : ['intent'];
+};
+
 const options = (form: Form): FieldValue | undefined =>
   text(
-    optionsFor(form.call)
+    [...optionsFor(form.call), ...filtersOf(form)]
       .map((key) => ({ key, value: form[key].trim() }))
       .filter(({ key, value }) => value !== '' && value !== emptyForm[key])
       .map(({ key, value }) => `${key}=${value}`)

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { median, scaledMad } from '../../../src/core/analysis/statistics';
+import { median, medianInPlace, scaledMad } from '../../../src/core/analysis/statistics';
 
 it.each<[values: readonly number[], middle: number | undefined]>([
   [[], undefined],
@@ -26,4 +27,19 @@ it('the scaled MAD of normally distributed numbers is their standard deviation',
   const even = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
   const normal = () => Array.from({ length: 12 }, even).reduce((sum, value) => sum + value, -6);
   expect(scaledMad(Array.from({ length: 20_000 }, normal))).toBeCloseTo(1, 1);
+});
+
+it('the median in place is that of the first values, in any order', () => {
+  const anyValues = fc.array(
+    fc.oneof(fc.nat({ max: 5 }), fc.double({ min: 0, noNaN: true, noDefaultInfinity: true })),
+    {
+      minLength: 1,
+      maxLength: 60,
+    },
+  );
+  fc.assert(
+    fc.property(anyValues, (values) => {
+      expect(medianInPlace(Float64Array.from([...values, 7, 7]), values.length)).toBe(median(values));
+    }),
+  );
 });

@@ -27,6 +27,14 @@ describe('parseOptions', () => {
     });
   });
 
+  it("reads SKILLTOP's own", () => {
+    const { options, problems } = read('locale=de_de; intent=PlayIntent');
+    expect([options, problems]).toEqual([{ ...defaultOptions, locale: 'de-DE', intent: 'PlayIntent' }, []]);
+    expect(read('locale=German').problems).toEqual([
+      { argument: 'options locale', value: 'German', accepted: 'a locale such as en-US' },
+    ]);
+  });
+
   it('reads all options', () => {
     const page = 'tz=Europe/Berlin; order=desc; fill=0; layout=rows; maxResults=50; limit=10';
     const rows = 'edges=exact; days=utc; tail=final; week=sun; zone=1; names=api; compare=year; expected=1';

@@ -43,6 +43,22 @@ describe('parseTop', () => {
     ['half a row', { n: 1.5 }, 'a whole number from 1 to 250'],
     ['several metrics', { metric: [['totalSessions', 'totalUtterances']] }, 'one metric'],
     ['intents of a skill without', { skillType: 'flashBriefing', metric: 'uniqueCustomers' }, 'Only custom skills'],
+    [
+      'a filter of what the rows are',
+      { options: 'intent=HelpIntent' },
+      'Remove intent from them, or split by "locales".',
+    ],
+    [
+      'the same by locales',
+      { by: 'locales', options: 'locale=de-DE' },
+      'Remove locale from them, or split by "intents".',
+    ],
+    ['a locale that is none', { options: 'locale=German' }, 'a locale such as en-US'],
+    [
+      'an intent of a skill without',
+      { by: 'locales', skillType: 'flashBriefing', metric: 'uniqueCustomers', options: 'intent=HelpIntent' },
+      'intent',
+    ],
     ['expected values', { options: 'expected=1' }, 'SKILLTOP has no expected values'],
     ['customers of a month', { metric: 'uniqueCustomers', endTime: '2026-09-03' }, 'at most 7 days'],
   ])('says what is wrong with %s', (_, more: Partial<TopArguments>, message) =>

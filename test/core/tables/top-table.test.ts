@@ -60,6 +60,30 @@ const of =
   ({ name = 'total' }) =>
     values[name];
 
+describe('a filter', () => {
+  const filtered: Partial<TopArguments> = { options: 'locale=de-DE; compare=previous' };
+
+  it('is in every query, and in the headers', () => {
+    const top = topOf(read(filtered), ['PlayIntent', 'StopIntent'], now);
+    expect(top.queries.map(({ intents, locales }) => [intents, locales])).toEqual([
+      [['PlayIntent', 'StopIntent'], ['de-DE']],
+      [['PlayIntent', 'StopIntent'], ['de-DE']],
+      [[], ['de-DE']],
+      [[], ['de-DE']],
+    ]);
+    const [header] = topTable(
+      top,
+      top.queries.map((query) => answerTo(query, () => 5)),
+    );
+    expect(header?.slice(0, 3)).toEqual(['Intent', 'Total utterances – de-DE', 'Share']);
+  });
+
+  it('leaves sessions of one intent to add up over locales', () => {
+    const more = { by: 'locales', metric: 'totalSessions', options: 'intent=PlayIntent' };
+    expect(tableFor(['en-US', 'de-DE'], () => 5, more)[0]).toEqual(['Locale', 'Total sessions – PlayIntent', 'Share']);
+  });
+});
+
 describe('topTable', () => {
   it('has the largest values first, their shares, and what is left of the total', () => {
     const values = of({ A: 20, B: 50, C: 10, D: 20, total: 110 });

@@ -243,6 +243,12 @@ describe('SKILLTOP', () => {
     ]);
   });
 
+  it('reads the model of one locale for the intents of that locale', async () => {
+    const { companions, asked } = create();
+    await companions.top({ ...args, options: 'locale=de-DE' }, {});
+    expect(asked).toEqual(['locales live', 'intents live de-DE', 'totalUtterances', 'totalUtterances']);
+  });
+
   it('needs no models for locales, and nothing is requested in a preview', async () => {
     const { companions, asked } = create();
     expect(await companions.top({ ...args, by: 'locales' }, { isInValuePreview: true })).toEqual([[placeholderText]]);

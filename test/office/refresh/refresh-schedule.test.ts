@@ -14,6 +14,8 @@ let status: RefreshStatusCell;
 let settings: RefreshSettings;
 let refreshed: number;
 let endings: (() => void)[];
+/** How old numbers might be, by refresh. */
+let shared: (number | undefined)[];
 let [seen, signedIn] = [true, true];
 const [chosen, sights] = [createListeners<undefined>(), createListeners<undefined>()];
 
@@ -21,7 +23,7 @@ beforeEach(() => {
   clock = createManualClock();
   status = createRefreshStatus();
   settings = { onOpen: false, everyMinutes: 5 };
-  [refreshed, endings, seen, signedIn] = [0, [], true, true];
+  [refreshed, endings, shared, seen, signedIn] = [0, [], [], true, true];
 });
 
 /** A refresh that ends when the test says so. */
@@ -29,7 +31,8 @@ const start = (): void => {
   let running: Promise<void> = Promise.resolve();
   startSchedule({
     workbook: {
-      refresh: () => {
+      refresh: (_, sharedMs) => {
+        shared.push(sharedMs);
         refreshed += 1;
         running = new Promise((resolve) => endings.push(resolve));
         return Promise.resolve(status.get());
@@ -61,6 +64,16 @@ describe('a workbook that refreshes every few minutes', () => {
     expect(refreshed).toBe(1);
     await clock.advance(minute);
     expect(refreshed).toBe(2);
+  });
+
+  it('shares what others have fetched in the last half of the interval', async () => {
+    start();
+    await clock.advance(5 * minute);
+    expect(shared).toEqual([2.5 * minute]);
+    settings = { onOpen: false, everyMinutes: 60 };
+    end();
+    await clock.advance(60 * minute);
+    expect(shared).toEqual([2.5 * minute, 30 * minute]);
   });
 
   it('waits until it is in sight', async () => {
@@ -111,6 +124,7 @@ it('a workbook that refreshes on opening does so once', async () => {
   settings = { onOpen: true, everyMinutes: 0 };
   start();
   expect(refreshed).toBe(1);
+  expect(shared).toEqual([2.5 * minute]);
   end();
   await clock.advance(60 * minute);
   expect(refreshed).toBe(1);

@@ -55,8 +55,8 @@ const call = async (address: string, failure?: Failure, key = 'k'): Promise<void
   await failed.watch(own, () => outcome).catch(() => undefined);
 };
 /** Refreshes, and lets Excel pass over whatever it does not call. */
-const refreshed = async (scope?: RefreshScope): Promise<void> => {
-  await workbook.refresh(scope);
+const refreshed = async (scope?: RefreshScope, sharedMs?: number): Promise<void> => {
+  await workbook.refresh(scope, sharedMs);
   await clock.advance(6_000);
 };
 /** Cells that were calculated since somebody last looked. */
@@ -73,10 +73,12 @@ describe('refreshing', () => {
     preflight = () => Promise.resolve(5_000);
     await refreshed();
     await refreshed('everything');
+    await refreshed('workbook', 2_000);
     const places = new Set(['report!a2', 'report!a3', 'report!b5', 'adas sheet!d1']);
     expect(renewals).toEqual([
       { since: 5_000, places, all: false, lists: true },
       { since: 5_000, places, all: true, lists: true },
+      { since: 3_000, places, all: false, lists: true },
     ]);
   });
 

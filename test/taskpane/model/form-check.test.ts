@@ -17,6 +17,23 @@ const problemsOf = (change: Partial<Form>): Record<string, string> => {
   return check.ok ? {} : Object.fromEntries([...check.problems].map(([field, { text }]) => [field, text]));
 };
 
+describe('the one locale or intent of SKILLTOP', () => {
+  const top: Partial<Form> = { call: 'SKILLTOP', metric: ['totalUtterances'], locale: 'de-DE', intent: 'PlayIntent' };
+
+  it('is written as an option where it is not what the rows are', () => {
+    const start = `=SKILLTOP("${skillId}","totalUtterances"`;
+    expect(formulaOf(top)).toBe(`${start},"intents","last 28 days",,,,,"locale=de-DE")`);
+    expect(formulaOf({ ...top, by: 'locales' })).toBe(`${start},"locales","last 28 days",,,,,"intent=PlayIntent")`);
+  });
+
+  it('is one', () => {
+    expect(problemsOf({ ...top, locale: 'de-DE, en-US' })).toEqual({
+      locale: 'Choose one locale, or leave it empty for all.',
+    });
+    expect(problemsOf({ ...top, locale: 'German' })).toEqual({ locale: 'A locale such as en-US.' });
+  });
+});
+
 describe('the formula of a form', () => {
   it('is short when everything is as usual', () => {
     expect(formulaOf({})).toBe(`=SKILLMETRICS("${skillId}","totalSessions","last 28 days")`);

@@ -3,6 +3,7 @@ import 'font-awesome/css/font-awesome.min.css';
 import '@odoo/o-spreadsheet/dist/o_spreadsheet.css';
 import './host.css';
 import { Problems } from './chrome/banner';
+import { listenToCalculationKeys } from './chrome/calculation-keys';
 import { addToContextMenu } from './chrome/context-menu';
 import { fileButtons } from './chrome/file-buttons';
 import { historyButtons, listenToHistoryKeys } from './chrome/history-buttons';
@@ -123,6 +124,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   const files = fileActions({ storage: sessionStorage, custom, name, write, writeValues, tell: problems.tell });
   drawRibbon(places.ribbon, [fileButtons(files), historyButtons(model, history)], manifest, onPress);
   listenToHistoryKeys(places.page, history);
+  listenToCalculationKeys(places.page, recalculation);
   addToContextMenu(manifest, onPress);
   showName(places.name, name);
   await mountGrid(model, places.grid, problems.report);

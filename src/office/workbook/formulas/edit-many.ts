@@ -1,6 +1,7 @@
 import { type Failure, FailureError } from '../../../core/domain/failure';
 import { runsOf } from '../../excel/formula-cells';
 import { asOneUndoStep, cellAt, excelFailure, isCellEdit, type RunExcel } from '../../excel/run';
+import { nextTask } from '../../lib/async';
 
 /** A formula to write in place of another. Row and column count from 0. */
 export interface FormulaEdit {
@@ -119,6 +120,8 @@ const check = async (context: Excel.RequestContext, edits: readonly FormulaEdit[
   if (locked.length > 0) throw new FailureError(protectedSheets(locked));
   for (const { range } of blocks) range.load('formulas');
   await context.sync();
+  // Reading the answer, checking it, and writing take their time each.
+  await nextTask();
   const others = blocks.flatMap((block) =>
     block.edits.filter(({ before }, down) => block.range.formulas[down]?.[0] !== before),
   );
@@ -161,6 +164,7 @@ export const editFormulas = async (run: RunExcel, edits: readonly FormulaEdit[])
     await run(async (context) => {
       progress.isWriting = false;
       const blocks = await check(context, edits);
+      await nextTask();
       for (const block of blocks) block.range.formulas = block.edits.map(({ after }) => [after]);
       progress.isWriting = true;
       await context.sync();

@@ -1,6 +1,7 @@
 import { findFormulas } from '../../excel/find-formulas';
 import { type DefinedName, isFormula, loadNames, reachesOurs } from '../../excel/formula-cells';
 import type { RunExcel } from '../../excel/run';
+import { nextTask } from '../../lib/async';
 
 /** Where a formula stands: in a cell, or in a defined name, for cells to use. Row and column count from 0. */
 export type FormulaPlace =
@@ -71,7 +72,7 @@ export const listFormulas = (run: RunExcel, hasCalled: (address: string) => bool
     const sheets = worksheets.items.map(({ name, visibility }) => ({ name, visibility: visibilities[visibility] }));
     const visibilityOf = new Map(sheets.map(({ name, visibility }) => [name, visibility]));
     const ofSheets = worksheets.items.map((sheet) => loadNames(sheet.names));
-    const found = await findFormulas(context, hasCalled);
+    const found = await findFormulas(context, hasCalled, undefined, nextTask);
     const cells = found.map((cell): ListedFormula => {
       const { address, sheet, row, column, formula, shows } = cell;
       return {

@@ -46,7 +46,7 @@ export const drillDown = async (
     const message =
       direction === 'intents' && query.skillType !== 'custom'
         ? 'Only custom skills have metrics by intent.'
-        : "This is the value of one intent or locale, which isn't split further.";
+        : `This is the value of one of the ${direction}, which isn't split further.`;
     throw new FailureError({ code: 'rejected', message, advice });
   }
   const { startTime, endTime } = one.query;

@@ -5,6 +5,7 @@ import type { ColumnKey } from '../../../core/formula/columns';
 import type { FormulaRequest } from '../../../core/formula/parse-formula';
 import { type FieldValue, formulaText } from '../../../core/formula/text/write-formula-text';
 import { momentText } from '../../../core/query/phrases';
+import type { Query } from '../../../core/query/query';
 
 /** What a value can be split into. */
 export type Detail = 'hours' | 'days' | Split;
@@ -34,17 +35,24 @@ export const detailsOf = (one: FormulaRequest, { intent, locale }: ColumnKey): r
   const isLong = endTime - startTime > 2 * day;
   return [
     isLong && isOfDays(one) ? 'days' : 'hours',
-    // SKILLTOP has no filters.
-    ...(intent === undefined && locale === undefined ? (['locales'] as const) : []),
-    ...(intent === undefined && locale === undefined && skillType === 'custom' ? (['intents'] as const) : []),
+    ...(locale === undefined ? (['locales'] as const) : []),
+    ...(intent === undefined && skillType === 'custom' ? (['intents'] as const) : []),
   ];
 };
 
 /** A zone's hours begin off UTC's edges where its offset is no whole hour, and would cut the first and last one. */
-const periodOf = (one: FormulaRequest, detail: Detail): string => {
+const periodOf = (one: FormulaRequest, detail: Detail): 'P1D' | 'PT1H' | 'PT15M' => {
   if (detail === 'days') return 'P1D';
   return isOnEdges(one, hour) || !isOnEdges(one, quarter) ? 'PT1H' : 'PT15M';
 };
+
+/** What asks for the hours or days of a value. */
+export const detailQuery = (one: FormulaRequest, detail: Detail): Query => ({
+  ...one.query,
+  period: periodOf(one, detail),
+  timeZone: detail === 'days' ? zoneOf(one) : 'UTC',
+  edges: detail === 'days' || isOnEdges(one, quarter) ? 'whole' : 'exact',
+});
 
 /** The arguments as literals, so that the numbers stay those of the value. */
 export const drillFormula = (one: FormulaRequest, { metric, intent, locale }: ColumnKey, detail: Detail): string => {
@@ -58,6 +66,8 @@ export const drillFormula = (one: FormulaRequest, { metric, intent, locale }: Co
     ...(table.days === 'utc' && isOfRows ? ['days=utc'] : []),
     ...(detail === 'hours' && !isOnEdges(one, quarter) ? ['edges=exact'] : []),
     ...(maxResults === undefined ? [] : [`maxResults=${maxResults}`]),
+    ...(isOfRows || intent === undefined ? [] : [`intent=${intent}`]),
+    ...(isOfRows || locale === undefined ? [] : [`locale=${locale}`]),
   ];
   return formulaText(
     {

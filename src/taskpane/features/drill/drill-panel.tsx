@@ -1,9 +1,10 @@
-import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button, Caption1, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { type Failure, failureOf } from '../../../core/domain/failure';
 import { officeSheets } from '../../../office/workbook/new-sheet';
 import { Notice } from '../../ui/message-bar';
 import { Spinner } from '../../ui/spinner';
+import { drillCostText, explainCostText } from './drill-cost';
 import { type Direction, drillDown } from './drill-down';
 import { type DrillProps, explainChange } from './explain-change';
 
@@ -17,10 +18,16 @@ const directions: readonly (readonly [Direction, string])[] = [
 
 const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalXS },
+  quiet: { color: tokens.colorNeutralForeground2 },
 });
 
+const Cost = ({ children }: { readonly children: string | undefined }): ReactNode => {
+  const styles = useStyles();
+  return children === undefined ? null : <Caption1 className={styles.quiet}>{children}</Caption1>;
+};
+
 /** Looks behind the selected value, on a new sheet. */
-export const DrillPanel = ({ formula, queries, relay, now }: DrillProps): ReactNode => {
+export const DrillPanel = ({ formula, queries, relay, now, pace, names }: DrillProps): ReactNode => {
   const styles = useStyles();
   const [state, setState] = useState<State>({ kind: 'idle' });
   const running = useRef<AbortController>(undefined);
@@ -38,6 +45,12 @@ export const DrillPanel = ({ formula, queries, relay, now }: DrillProps): ReactN
       .then((next) => (mine.signal.aborted ? undefined : setState(next)))
       .catch(() => undefined);
   };
+  const { request } = formula;
+  const { locales, intents } = names;
+  const cost = useMemo(() => {
+    const deps = { names: { locales, intents }, now, pace };
+    return { drill: drillCostText(request, deps), explain: explainCostText(request, deps) };
+  }, [request, locales, intents, now, pace]);
   const explain = (): void =>
     run((signal) => explainChange(formula, { sheets: officeSheets, queries, relay, now, signal }));
   return (
@@ -54,10 +67,14 @@ export const DrillPanel = ({ formula, queries, relay, now }: DrillProps): ReactN
           </Button>
         ))}
       </div>
-      {formula.request.table.compare === undefined ? null : (
-        <Button size="small" onClick={explain}>
-          Why did this change?
-        </Button>
+      <Cost>{cost.drill}</Cost>
+      {request.table.compare === undefined ? null : (
+        <>
+          <Button size="small" onClick={explain}>
+            Why did this change?
+          </Button>
+          <Cost>{cost.explain}</Cost>
+        </>
       )}
       {state.kind === 'busy' ? <Spinner label="Making a new sheet…" role="status" /> : null}
       {state.kind === 'failed' ? <Notice failure={state.failure} /> : null}

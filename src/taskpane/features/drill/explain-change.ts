@@ -11,10 +11,12 @@ import { requestOfRow } from '../../../core/series/row-request';
 import { changeFormats, changesOf, changeTable, reasonAgainstSplit } from '../../../core/tables/change-table';
 import { plainCell } from '../../../core/tables/metrics-table';
 import { topOf } from '../../../core/tables/top-request';
+import type { Pace } from '../../../core/windows/query-size';
 import type { Queries } from '../../../office/queries/cell-functions';
 import type { RelayClient } from '../../../office/relay/client';
 import type { SheetBlock, Sheets } from '../../../office/workbook/new-sheet';
 import type { Form } from '../../model/form';
+import type { NameCounts } from './drill-cost';
 import { selectedValue } from './selected-value';
 
 /** What an explanation needs. */
@@ -39,17 +41,20 @@ export interface DrillProps {
   readonly queries: Pick<Queries, 'ask'>;
   readonly relay: Pick<RelayClient, 'locales' | 'intents'>;
   readonly now: Instant;
+  readonly pace: Pace;
+  readonly names: NameCounts;
 }
 
 /** The names of the locales, or of the intents in the models of all locales. */
 const namesOf = async (
-  { skillId, stage }: Query,
+  { skillId, stage, locales: filter }: Query,
   by: Split,
   { relay, signal }: ExplainDeps,
 ): Promise<readonly string[]> => {
   const locales = await relay.locales(skillId, stage, signal);
   if (by === 'locales') return locales;
-  const models = await Promise.all(locales.map((locale) => relay.intents(skillId, stage, locale, signal)));
+  const asked = filter.length === 0 ? locales : filter;
+  const models = await Promise.all(asked.map((locale) => relay.intents(skillId, stage, locale, signal)));
   return [...new Set(models.flat())].sort();
 };
 

@@ -60,22 +60,35 @@ export const stateLabel = ({ kind }: FormulaState): string => stateLabels[kind];
 /** What needs a person comes first. */
 const stateOrder = Object.keys(stateLabels);
 
-const byText = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** Many formulas say the same. */
+const byText = (one: string, other: string): number => (one === other ? 0 : collator.compare(one, other));
 
 const compare: Readonly<Record<Exclude<SortKey, 'place'>, (one: FormulaItem, other: FormulaItem) => number>> = {
   state: (one, other) => stateOrder.indexOf(one.status.state.kind) - stateOrder.indexOf(other.status.state.kind),
   fetched: (one, other) => (one.status.fetchedAt ?? -1) - (other.status.fetchedAt ?? -1),
   rows: (one, other) => (other.size?.rows ?? 0) - (one.size?.rows ?? 0),
-  words: (one, other) => byText.compare(one.description.words, other.description.words),
+  words: (one, other) => byText(one.description.words, other.description.words),
 };
 
 const sheetOf = ({ listed: { at } }: FormulaItem): string => (at.kind === 'cell' ? at.sheet : 'Defined names');
 
-const found = (item: FormulaItem, words: readonly string[]): boolean => {
+/** What a search looks at, for as long as people type. */
+const searched = new WeakMap<FormulaItem, string>();
+
+const searchTextOf = (item: FormulaItem): string => {
   const { place, description, listed, status } = item;
-  const text = [place, description.words, description.skill, listed.formula, stateLabel(status.state)]
-    .join('\n')
-    .toLowerCase();
+  const known = searched.get(item);
+  if (known !== undefined) return known;
+  const parts = [place, description.words, description.skill, listed.formula, stateLabel(status.state)];
+  const text = parts.join('\n').toLowerCase();
+  searched.set(item, text);
+  return text;
+};
+
+const found = (item: FormulaItem, words: readonly string[]): boolean => {
+  const text = searchTextOf(item);
   return words.every((word) => text.includes(word));
 };
 
@@ -104,7 +117,7 @@ export const arrange = (items: readonly FormulaItem[], { search, sort, group }: 
   if (group === 'sheet') return grouped(shown, sheetOf);
   if (group === 'none') return shown.map((item) => ({ kind: 'item', item }));
   return grouped(
-    shown.sort((one, other) => byText.compare(one.description.skill, other.description.skill)),
+    shown.sort((one, other) => byText(one.description.skill, other.description.skill)),
     ({ description }) => description.skill,
   );
 };

@@ -91,11 +91,21 @@ export const checkCall = (
   return { seen, check: checkForm(seen, now, { sheet, cells, serialShift }) };
 };
 
-/** The skill that is meant by an ID or a name, where it is one of the account's. */
-export const skillMeant = (written: string, skills: readonly SkillEntry[]): SkillEntry | undefined => {
+const findSkill = (written: string, skills: readonly SkillEntry[]): SkillEntry | undefined => {
   const text = written.trim().toLowerCase();
   const named = skills.filter(({ name }) => name.toLowerCase() === text);
   return skills.find(({ skillId }) => skillId === written.trim()) ?? (named.length === 1 ? named[0] : undefined);
+};
+
+/** By list of skills: thousands of formulas name the same few. */
+const foundIn = new WeakMap<readonly SkillEntry[], Map<string, SkillEntry | undefined>>();
+
+/** The skill that is meant by an ID or a name, where it is one of the account's. */
+export const skillMeant = (written: string, skills: readonly SkillEntry[]): SkillEntry | undefined => {
+  const known = foundIn.get(skills) ?? new Map<string, SkillEntry | undefined>();
+  foundIn.set(skills, known);
+  if (!known.has(written)) known.set(written, findSkill(written, skills));
+  return known.get(written);
 };
 
 /** What a formula asks. */

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type Failure, failureOf } from '../../../core/domain/failure';
 import type { Instant } from '../../../core/domain/instant';
 import type { SerialShift } from '../../../core/time/excel-time';
+import { setTimer } from '../../../office/lib/async';
 import { inSlices } from '../../../office/lib/in-slices';
 import type { Cells } from '../../../office/workbook/cells';
 import type { FormulaStatus } from '../../../office/workbook/formulas/formula-status';
@@ -19,6 +20,7 @@ import {
   referencesOf,
   type Surroundings,
 } from './describe';
+import { createSizeReader, type SizeReader } from './size-reader';
 
 export interface FormulaListDeps {
   readonly formulas: WorkbookFormulas;
@@ -125,6 +127,10 @@ interface Parts {
   readonly described: Described;
 }
 
+/** Whether nothing has come of a formula since: its cells are the same. */
+const isSameStatus = (one: FormulaStatus | undefined, other: FormulaStatus | undefined): boolean =>
+  one?.state.kind === other?.state.kind && one?.fetchedAt === other?.fetchedAt;
+
 const unknownStatus: FormulaStatus = { state: { kind: 'done' } };
 
 /**
@@ -168,16 +174,37 @@ export const useFormulaList = (deps: FormulaListDeps): readonly [Listing, () => 
     return () => left.abort();
   }, [reading, parse, serialShift, skills, now]);
 
-  const readSizes = useCalm(() => {
-    if (reading !== undefined) void formulas.sizes(addressesOf(reading.list.formulas)).then(setSizes);
-  });
+  const sizeReader = useRef<SizeReader>(undefined);
+  useEffect(() => {
+    const reader = createSizeReader({
+      read: (addresses) => formulas.sizes(addresses),
+      wait: setTimer,
+      onRead: setSizes,
+    });
+    sizeReader.current = reader;
+    return () => reader.end();
+  }, [formulas]);
+  /** The statuses when sizes were last read. */
+  const seen = useRef<Statuses>(undefined);
+  const readSizes = (listed: readonly ListedFormula[], next: Statuses): void => {
+    const before = seen.current;
+    seen.current = next;
+    sizeReader.current?.follow(
+      before === undefined ? [] : addressesOf(listed.filter(({ id }) => !isSameStatus(before.get(id), next.get(id)))),
+    );
+  };
   const followStatuses = useCalm(() => {
     if (reading === undefined) return;
-    setStatuses(statusesOf(formulas, reading.list.formulas, parse));
-    readSizes();
+    const next = statusesOf(formulas, reading.list.formulas, parse);
+    setStatuses(next);
+    readSizes(reading.list.formulas, next);
   });
   const followEdits = useCalm(again);
-  useEffect(() => readSizes(), [reading, readSizes]);
+  useEffect(() => {
+    if (reading === undefined) return;
+    sizeReader.current?.look(addressesOf(reading.list.formulas));
+    readSizes(reading.list.formulas, reading.statuses);
+  }, [reading]);
   useEffect(() => formulas.subscribe(followStatuses), [formulas, followStatuses]);
   useEffect(() => cells.watchEdits(followEdits), [cells, followEdits]);
 

@@ -71,12 +71,19 @@ describe('the formula behind a value', () => {
     ],
   ])('%s', (_, more, row, detail, formula) => expect(behind(more, row, detail)).toBe(formula));
 
-  it('keeps the intent and the locale of a column, which SKILLTOP could not', () => {
+  it('keeps the intent and the locale of a column', () => {
     const column: ColumnKey = { ...plain, intent: 'AnswerIntent', locale: 'en-US' };
     const more = { intent: 'AnswerIntent', locale: 'en-US' };
     expect(behind(more, '2026-08-03T00:00:00Z', 'hours', column)).toBe(
       `=SKILLMETRICS("${skillId}","totalUtterances","2026-08-03","2026-08-04","PT1H",,,"AnswerIntent","en-US")`,
     );
+    for (const [detail, { ...kept }, option] of [
+      ['locales', { intent: 'AnswerIntent' }, 'intent=AnswerIntent'],
+      ['intents', { locale: 'en-US' }, 'locale=en-US'],
+    ] as const)
+      expect(behind(kept, '2026-08-03T00:00:00Z', detail, { ...plain, ...kept })).toBe(
+        `=SKILLTOP("${skillId}","totalUtterances","${detail}","2026-08-03","2026-08-04",,,,"${option}")`,
+      );
     const one = requestOfRow(parseFormula({ ...args, ...more }, now), column, at('2026-08-03T00:00:00Z'), now);
     expect('refused' in one ? [] : detailsOf(one, column)).toEqual(['hours']);
   });

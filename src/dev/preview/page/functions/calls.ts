@@ -97,6 +97,11 @@ export class Calls {
     return [...this.#entries.values()].filter(({ result }) => result === undefined).length;
   }
 
+  /** How many calls have begun. */
+  get begun(): number {
+    return this.#lastId;
+  }
+
   /** The value for this cell: the call's result, or #BUSY! while it runs. Starts the call where it is new. */
   ask(at: Caller, formula: string, definition: FunctionDefinition, parameters: readonly unknown[]): CallResult {
     const caller = this.#callerAt(at);

@@ -50,6 +50,8 @@ export interface PreviewHandle {
   countDates(from: 1900 | 1904 | undefined): void;
   /** Saves the workbook as it is, for `?workbook=saved` to open. */
   save(): void;
+  /** How often Excel has called the add-in's functions. */
+  functionCalls(): number;
   /** How often a program has calculated all open workbooks (`application.calculate`). */
   calculationsOfAll(): number;
   /** What people without the add-in see on opening this workbook; undefined where it is not marked to start the add-in. */
@@ -120,6 +122,7 @@ export function createHandle(
       habits.datesFrom = from;
     },
     save: () => keepWorkbook(sessionStorage, 'saved', saved()),
+    functionCalls: () => calls.begun,
     calculationsOfAll: () => recalculation.ofAll,
     // https://github.com/OfficeDev/office-js/issues/3558
     seenByOthers: () => (pane.loadsWithDocument ? 'ADD-IN ERROR: This add-in could not be started.' : undefined),

@@ -56,7 +56,17 @@ export class Recalculation {
     this.#calculate();
   }
 
-  /** How often all open workbooks were calculated. */
+  /**
+   * Somebody presses a key to calculate: what is dirty and what the engine always calculates, such as `TODAY()`; `everything` runs
+   * all custom functions, too.
+   */
+  calculateByKey(everything: boolean): void {
+    if (everything) this.#dirty = this.#calls.callers();
+    this.#calculate();
+    this.#model.dispatch('EVALUATE_CELLS');
+  }
+
+  /** How often a program has calculated all open workbooks. */
   get ofAll(): number {
     return this.#ofAll;
   }
