@@ -1,9 +1,9 @@
 /** What the buttons of the ribbon and of the cells' context menu do; their names stand in the manifest. */
 import type { FormulaAction } from '../office/actions/action-status';
+import type { CellScope } from '../office/actions/scope/outcome';
 import { showPane } from '../office/excel/host';
 import type { RefreshScope } from '../office/refresh/refresh-status';
 import { runtime } from '../office/runtime';
-import type { CellScope } from '../office/scope/outcome';
 
 /** A press of a button, which Excel considers unfinished until `completed` is called. */
 type Press = Pick<Office.AddinCommands.Event, 'completed'>;

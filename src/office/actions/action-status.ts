@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/domain/failure';
 import { createObservable, type Observable } from '../lib/observable';
-import type { CellScope, Outcome } from '../scope/outcome';
+import type { CellScope, Outcome } from './scope/outcome';
 
 /**
  * What a person can do with the add-in's formulas besides refreshing them.

@@ -1,12 +1,12 @@
 import { createExcelAccess, runExcel } from '../excel/run';
-import { freeze, type FreezeDeps } from '../freeze/freeze';
-import { thaw } from '../freeze/thaw';
 import { setTimer } from '../lib/async';
 import { reportFailure } from '../lib/report-failure';
-import { createMarks } from '../provisional/marks';
-import type { CellScope, Outcome } from '../scope/outcome';
-import { listSources } from '../sources/list-sources';
 import type { ActionStatus, ActionStatusCell, FormulaAction } from './action-status';
+import { freeze, type FreezeDeps } from './freeze/freeze';
+import { thaw } from './freeze/thaw';
+import { createMarks } from './provisional/marks';
+import type { CellScope, Outcome } from './scope/outcome';
+import { listSources } from './sources/list-sources';
 
 /** Actions on the add-in's formulas. */
 export interface Actions {

@@ -1,6 +1,6 @@
 import { joinAddress, splitAddress } from '../../core/formula/cell-address';
+import { loadStructure } from '../actions/scope/structure';
 import { cellAt, type RunExcel } from '../excel/run';
-import { loadStructure } from '../scope/structure';
 
 /** The size of a range. */
 export interface RangeSize {

@@ -1,7 +1,7 @@
 import { Button, Caption1, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { FormulaAction } from '../../../office/actions/action-status';
-import type { CellScope } from '../../../office/scope/outcome';
+import type { CellScope } from '../../../office/actions/scope/outcome';
 
 export interface ActionButtonsProps {
   readonly onAct: (action: FormulaAction, scope: CellScope) => void;

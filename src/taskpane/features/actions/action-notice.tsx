@@ -2,7 +2,7 @@ import { Button, Link, makeStyles, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import type { ReactNode } from 'react';
 import type { ActionStatus } from '../../../office/actions/action-status';
-import type { Refusal } from '../../../office/scope/outcome';
+import type { Refusal } from '../../../office/actions/scope/outcome';
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../../ui/message-bar';
 import { outcomeWords, refusalWords, workingWords } from './action-words';
 

@@ -1,5 +1,5 @@
 import type { ActionStatus, FormulaAction } from '../../../office/actions/action-status';
-import type { CellScope } from '../../../office/scope/outcome';
+import type { CellScope } from '../../../office/actions/scope/outcome';
 
 type DoneAction = Extract<ActionStatus, { kind: 'done' }>;
 

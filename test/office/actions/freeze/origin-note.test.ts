@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fingerprintOf } from '../../../src/office/freeze/fingerprint';
-import type { FrozenRecord } from '../../../src/office/freeze/frozen-record';
-import { addNote, loadNoteAt, localTime, noteOf } from '../../../src/office/freeze/origin-note';
+import { fingerprintOf } from '../../../../src/office/actions/freeze/fingerprint';
+import type { FrozenRecord } from '../../../../src/office/actions/freeze/frozen-record';
+import { addNote, loadNoteAt, localTime, noteOf } from '../../../../src/office/actions/freeze/origin-note';
 
 const record: FrozenRecord = {
   formula: '=SKILLTOTAL(A1,"totalSessions","-7d")',

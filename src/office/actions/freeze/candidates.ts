@@ -1,9 +1,9 @@
-import type { Failure } from '../../core/domain/failure';
-import { splitAddress } from '../../core/formula/cell-address';
-import type { CellOrigin } from '../cells/origins';
-import type { FoundCell } from '../excel/find-formulas';
-import { isError } from '../excel/formula-cells';
-import { cellAt } from '../excel/run';
+import type { Failure } from '../../../core/domain/failure';
+import { splitAddress } from '../../../core/formula/cell-address';
+import type { CellOrigin } from '../../cells/origins';
+import type { FoundCell } from '../../excel/find-formulas';
+import { isError } from '../../excel/formula-cells';
+import { cellAt } from '../../excel/run';
 import { loadObstacles } from '../scope/obstacles';
 import type { Refusal } from '../scope/outcome';
 import { areaNames, areaOf, type CellArea, type InScope } from '../scope/scope';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprintOf, hashesOf, strangers } from '../../../src/office/freeze/fingerprint';
+import { fingerprintOf, hashesOf, strangers } from '../../../../src/office/actions/freeze/fingerprint';
 
 const rows = [
   ['Date (UTC)', 'Total sessions'],

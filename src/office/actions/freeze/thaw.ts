@@ -1,9 +1,9 @@
-import type { FailureError } from '../../core/domain/failure';
-import { joinAddress, splitAddress } from '../../core/formula/cell-address';
-import { moveReferences, referencesOf } from '../../core/formula/text/formula-references';
-import { addressOf } from '../excel/find-formulas';
-import { isFormula } from '../excel/formula-cells';
-import { asOneUndoStep, excelFailure, type RunExcel } from '../excel/run';
+import type { FailureError } from '../../../core/domain/failure';
+import { joinAddress, splitAddress } from '../../../core/formula/cell-address';
+import { moveReferences, referencesOf } from '../../../core/formula/text/formula-references';
+import { addressOf } from '../../excel/find-formulas';
+import { isFormula } from '../../excel/formula-cells';
+import { asOneUndoStep, excelFailure, type RunExcel } from '../../excel/run';
 import { loadObstacles } from '../scope/obstacles';
 import type { CellScope, Outcome, Refusal } from '../scope/outcome';
 import { type ReadCells, readRanges, sized } from '../scope/read-ranges';

@@ -1,9 +1,9 @@
-import { splitAddress } from '../../core/formula/cell-address';
-import type { CellOrigin } from '../cells/origins';
-import { addressOf, findFormulas } from '../excel/find-formulas';
-import { asOneUndoStep, cellAt, type RunExcel } from '../excel/run';
+import { splitAddress } from '../../../core/formula/cell-address';
+import type { CellOrigin } from '../../cells/origins';
+import { addressOf, findFormulas } from '../../excel/find-formulas';
+import { asOneUndoStep, cellAt, type RunExcel } from '../../excel/run';
+import { delay, type SetTimer } from '../../lib/async';
 import type { CellKnowledge } from '../freeze/candidates';
-import { delay, type SetTimer } from '../lib/async';
 import type { CellScope, Outcome, Refusal } from '../scope/outcome';
 import { areaNames, areaOf, type CellArea, overlaps, readScope } from '../scope/scope';
 import { findMarks, sheetNames } from './find-marks';

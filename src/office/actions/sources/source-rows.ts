@@ -1,10 +1,10 @@
-import { joinAddress } from '../../core/formula/cell-address';
-import { readFormulaText } from '../../core/formula/text/read-formula-text';
-import type { FieldValue } from '../../core/formula/text/write-formula-text';
-import type { Content } from '../../core/reports/report';
-import { serialOf } from '../../core/time/excel-time';
-import type { CellOrigin } from '../cells/origins';
-import { entered } from '../excel/entered';
+import { joinAddress } from '../../../core/formula/cell-address';
+import { readFormulaText } from '../../../core/formula/text/read-formula-text';
+import type { FieldValue } from '../../../core/formula/text/write-formula-text';
+import type { Content } from '../../../core/reports/report';
+import { serialOf } from '../../../core/time/excel-time';
+import type { CellOrigin } from '../../cells/origins';
+import { entered } from '../../excel/entered';
 
 /** A formula whose numbers came from somewhere. */
 export interface Source {

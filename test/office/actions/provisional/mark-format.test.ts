@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isMark, markFormula } from '../../../src/office/provisional/mark-format';
+import { isMark, markFormula } from '../../../../src/office/actions/provisional/mark-format';
 
 const area = { sheet: 'Sheet1', row: 10, column: 27, rows: 92, columns: 2 };
 

@@ -1,5 +1,5 @@
-import type { Instant } from '../../core/domain/instant';
-import { hostValue } from '../excel/host';
+import type { Instant } from '../../../core/domain/instant';
+import { hostValue } from '../../excel/host';
 import type { FrozenRecord } from './frozen-record';
 
 const padded = (value: number): string => String(value).padStart(2, '0');

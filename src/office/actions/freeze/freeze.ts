@@ -1,9 +1,9 @@
-import type { FailureError } from '../../core/domain/failure';
-import type { Instant } from '../../core/domain/instant';
-import { splitAddress } from '../../core/formula/cell-address';
-import { findFormulas } from '../excel/find-formulas';
-import { isFormula } from '../excel/formula-cells';
-import { asOneUndoStep, excelFailure, type RunExcel } from '../excel/run';
+import type { FailureError } from '../../../core/domain/failure';
+import type { Instant } from '../../../core/domain/instant';
+import { splitAddress } from '../../../core/formula/cell-address';
+import { findFormulas } from '../../excel/find-formulas';
+import { isFormula } from '../../excel/formula-cells';
+import { asOneUndoStep, excelFailure, type RunExcel } from '../../excel/run';
 import type { CellScope, Outcome, Refusal } from '../scope/outcome';
 import { readRanges, runsToSet, sized } from '../scope/read-ranges';
 import { readScope } from '../scope/scope';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { plainLook } from '../../../src/core/tables/table-style';
-import { type Source, sourceRow, writable } from '../../../src/office/sources/source-rows';
+import { plainLook } from '../../../../src/core/tables/table-style';
+import { type Source, sourceRow, writable } from '../../../../src/office/actions/sources/source-rows';
 
 const source: Source = {
   sheet: 'Bob\'s "data"',

@@ -1,7 +1,7 @@
-import type { Instant } from '../../core/domain/instant';
-import { splitAddress } from '../../core/formula/cell-address';
-import { addressOf, findFormulas } from '../excel/find-formulas';
-import { asOneUndoStep, type RunExcel } from '../excel/run';
+import type { Instant } from '../../../core/domain/instant';
+import { splitAddress } from '../../../core/formula/cell-address';
+import { addressOf, findFormulas } from '../../excel/find-formulas';
+import { asOneUndoStep, type RunExcel } from '../../excel/run';
 import type { CellKnowledge } from '../freeze/candidates';
 import { readFrozen } from '../freeze/frozen-names';
 import { localTime } from '../freeze/origin-note';

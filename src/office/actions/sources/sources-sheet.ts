@@ -1,6 +1,6 @@
-import { FailureError } from '../../core/domain/failure';
-import { joinAddress, splitAddress } from '../../core/formula/cell-address';
-import type { Content } from '../../core/reports/report';
+import { FailureError } from '../../../core/domain/failure';
+import { joinAddress, splitAddress } from '../../../core/formula/cell-address';
+import type { Content } from '../../../core/reports/report';
 import { sourceHeaders, timeColumns, writable } from './source-rows';
 
 /** A hidden name on the sheet, of the cells that the add-in has written there. */

@@ -1,5 +1,5 @@
-import { splitAddress } from '../../core/formula/cell-address';
-import { referencesOf } from '../../core/formula/text/formula-references';
+import { splitAddress } from '../../../core/formula/cell-address';
+import { referencesOf } from '../../../core/formula/text/formula-references';
 import { areaNames, areaOf, type CellArea } from '../scope/scope';
 import {
   frozenName,

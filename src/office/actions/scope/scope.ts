@@ -1,4 +1,4 @@
-import { splitAddress } from '../../core/formula/cell-address';
+import { splitAddress } from '../../../core/formula/cell-address';
 import type { CellScope } from './outcome';
 
 /** A rectangle of cells of a sheet. Row and column count from 0. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprintOf, hashesOf } from '../../../src/office/freeze/fingerprint';
+import { fingerprintOf, hashesOf } from '../../../../src/office/actions/freeze/fingerprint';
 import {
   frozenName,
   type FrozenRecord,
   readFrozenName,
   readRecord,
   recordFormulas,
-} from '../../../src/office/freeze/frozen-record';
+} from '../../../../src/office/actions/freeze/frozen-record';
 
 const recordOf = (formula: string, rows = 3): FrozenRecord => ({
   formula,
