@@ -1,5 +1,5 @@
 import type { SavedWorkbook } from '../saved-workbook';
-import { importParts } from './import-parts';
+import { importParts } from './import/import-parts';
 import { readOwnPart } from './own-part';
 import { damaged, unpackParts } from './parts';
 

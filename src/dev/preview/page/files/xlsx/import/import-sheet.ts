@@ -1,11 +1,11 @@
-import type { CellResult } from '../../functions/parameters';
-import type { SavedCall } from '../../functions/saved-call';
-import { wholeCell } from '../../functions/saved-call';
-import type { Zone } from '../../workbook/address';
-import { anySize, formatZone, parseAddress } from '../../workbook/address';
-import { fromFileFormula, onlyCall } from './function-names';
-import type { FileValue, SheetCells } from './sheet-xml';
-import { elements, parseXml, sheetCells, valueOf, writeXml } from './sheet-xml';
+import type { CellResult } from '../../../functions/parameters';
+import type { SavedCall } from '../../../functions/saved-call';
+import { wholeCell } from '../../../functions/saved-call';
+import type { Zone } from '../../../workbook/address';
+import { anySize, formatZone, parseAddress } from '../../../workbook/address';
+import { fromFileFormula, onlyCall } from '../function-names';
+import type { FileValue, SheetCells } from '../sheet-xml';
+import { elements, parseXml, sheetCells, valueOf, writeXml } from '../sheet-xml';
 
 /**
  * A sheet's part as the engine can read it: formulas as people see them, and no values where formulas spill, which would be in

@@ -1,11 +1,11 @@
 import { Model } from '@odoo/o-spreadsheet';
 import * as v from 'valibot';
-import { roomIn } from '../prepared-workbook';
-import type { SavedWorkbook } from '../saved-workbook';
-import { newWorkbook } from '../saved-workbook';
+import { roomIn } from '../../prepared-workbook';
+import type { SavedWorkbook } from '../../saved-workbook';
+import { newWorkbook } from '../../saved-workbook';
+import type { Parts } from '../parts';
+import { elements, parseXml } from '../sheet-xml';
 import { importSheet } from './import-sheet';
-import type { Parts } from './parts';
-import { elements, parseXml } from './sheet-xml';
 
 const engineData = v.looseObject({
   sheets: v.array(v.looseObject({ rowNumber: v.number(), colNumber: v.number() })),

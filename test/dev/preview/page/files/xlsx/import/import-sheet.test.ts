@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
-import { importSheet } from '../../../../../../src/dev/preview/page/files/xlsx/import-sheet';
+import { importSheet } from '../../../../../../../src/dev/preview/page/files/xlsx/import/import-sheet';
 
 const custom = new Set(['METRICS']);
 const sheet = (rows: string): string =>
