@@ -105,6 +105,24 @@ test('lists formulas wherever they are, in words, with what became of them', asy
   await expect(workbook.pane.getByText('No formula matches.')).toBeVisible();
 });
 
+test('freezes chosen formulas, and leaves the others', async ({ context }) => {
+  const workbook = await open(context);
+  await workbook.type('A1', `=SKILLMETRICS("${skillId}","totalSessions","2026-08-01","2026-08-04")`);
+  await workbook.type('D1', `=${total('2026-08-01')}`);
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B4');
+  await expect.poll(async () => (await workbook.cell('D1')).value).toEqual(expect.any(Number));
+  await list(workbook);
+  await row(workbook, 'Sheet1!A1').click();
+  await button(workbook, 'Freeze').click();
+  await expect(workbook.pane.getByText('Froze 1 formula.')).toBeVisible();
+  expect(await formulaIn(workbook, 'A1')).toBeUndefined();
+  expect(await formulaIn(workbook, 'D1')).toBe(`=${total('2026-08-01')}`);
+  // What is a value now is no longer in the list.
+  await expect(row(workbook, 'Sheet1!A1')).toBeHidden();
+  await expect(row(workbook, 'Sheet1!D1')).toBeVisible();
+  await inspect(workbook, 'formulas-frozen');
+});
+
 test('goes to formulas, edits one in the form, refreshes, copies and charts', async ({ context }) => {
   const workbook = await open(context);
   await fill(workbook);

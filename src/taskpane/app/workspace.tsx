@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Instant } from '../../core/domain/instant';
+import type { Actions } from '../../office/actions/actions';
 import type { PaceMemory } from '../../office/storage/pace';
 import type { Cells } from '../../office/workbook/cells';
 import type { ActivityDeps } from '../features/activity/use-activity';
@@ -23,6 +24,7 @@ import type { LoadedReports } from './reports-entry';
 export interface WorkspaceDeps extends FieldOptionDeps, ActivityDeps {
   readonly pace: Pick<PaceMemory, 'get'>;
   readonly queries: InsertionQueries & ActivityDeps['queries'];
+  readonly actions: Pick<Actions, 'act'>;
   /** Loads the list of all formulas. */
   readonly manager: () => Promise<LoadedManager>;
   /** Loads the ready-made reports. */
@@ -105,6 +107,7 @@ export const Workspace = ({ sources, open, cells, workbook, ...props }: Workspac
             serialShift={serialShift ?? 0}
             now={props.now}
             workbook={workbook}
+            actions={sources.actions}
             onClose={toForm}
           />
         )}

@@ -130,6 +130,7 @@ export const fakeSources = (listed: CachedList = {}): FakeDeps => {
     callers: createCallers(),
     manager: () => Promise.reject(new FailureError(unreachable)),
     reports: () => Promise.reject(new FailureError(unreachable)),
+    actions: { act: () => Promise.reject(new FailureError(unreachable)) },
   };
 };
 
@@ -184,7 +185,7 @@ export const fakeActions = (): FakeActions => {
     ActionButtons,
     ActionNotice,
     act: (action, scope) => {
-      done.push(`${action} ${scope}`);
+      done.push(`${action} ${typeof scope === 'string' ? scope : 'chosen'}`);
       return Promise.resolve(status.get());
     },
   };

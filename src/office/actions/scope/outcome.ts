@@ -1,5 +1,12 @@
-/** Whose formulas are meant: those with cells in the selection, those of the active sheet, or all. */
-export type CellScope = 'selection' | 'sheet' | 'workbook';
+/** The first cell of a formula. Row and column count from 0. */
+export interface FormulaPosition {
+  readonly sheet: string;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Whose formulas are meant: those with cells in the selection, those of the active sheet, all, or chosen ones. */
+export type CellScope = 'selection' | 'sheet' | 'workbook' | { readonly chosen: readonly FormulaPosition[] };
 
 /** A formula that was left as it is. */
 export interface Refusal {

@@ -1,5 +1,5 @@
 import { splitAddress } from '../../../core/formula/cell-address';
-import type { CellScope } from './outcome';
+import type { CellScope, FormulaPosition } from './outcome';
 
 /** A rectangle of cells of a sheet. Row and column count from 0. */
 export interface CellArea {
@@ -32,9 +32,15 @@ export const overlaps = (one: CellArea, other: CellArea): boolean =>
   one.column < other.column + other.columns &&
   other.column < one.column + one.columns;
 
+const keyOf = ({ sheet, row, column }: FormulaPosition): string => `${sheet}!${row},${column}`;
+
 /** Reads what is selected, or which sheet is active. */
 export const readScope = async (context: Excel.RequestContext, scope: CellScope): Promise<InScope> => {
   if (scope === 'workbook') return () => true;
+  if (typeof scope === 'object') {
+    const chosen = new Set(scope.chosen.map(keyOf));
+    return (area) => chosen.has(keyOf(area));
+  }
   if (scope === 'sheet') {
     const sheet = context.workbook.worksheets.getActiveWorksheet().load('name');
     await context.sync();

@@ -5,7 +5,7 @@ type DoneAction = Extract<ActionStatus, { kind: 'done' }>;
 
 const formulas = (count: number): string => (count === 1 ? '1 formula' : `${count} formulas`);
 
-const places: Readonly<Record<CellScope, string>> = {
+const places: Readonly<Record<Extract<CellScope, string>, string>> = {
   selection: 'The selection',
   sheet: 'This sheet',
   workbook: 'This workbook',
@@ -52,7 +52,7 @@ const refusedWords: Readonly<Record<FormulaAction, string>> = {
 export const outcomeWords = ({ action, scope, cells, refused }: DoneAction): readonly [title: string, text: string] => {
   if (cells.length > 0) return doneWords[action](cells.length);
   if (refused.length > 0) return ['Nothing was changed.', ''];
-  return [`${places[scope]} ${nothingWords[action]}`, ''];
+  return [`${typeof scope === 'string' ? places[scope] : 'Your choice'} ${nothingWords[action]}`, ''];
 };
 
 /** Above the formulas that were left as they are. */

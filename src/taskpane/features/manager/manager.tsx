@@ -4,6 +4,7 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Instant } from '../../../core/domain/instant';
 import type { SerialShift } from '../../../core/time/excel-time';
+import type { Actions } from '../../../office/actions/actions';
 import type { RefreshStatusCell } from '../../../office/refresh/refresh-status';
 import type { Workbook } from '../../../office/refresh/workbook';
 import type { Cells } from '../../../office/workbook/cells';
@@ -14,10 +15,11 @@ import { IconButton } from '../../ui/icon-button';
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Notice } from '../../ui/message-bar';
 import { PaneHeader } from '../../ui/pane-header';
 import { Spinner } from '../../ui/spinner';
-import { ActionBar, type FormulaAction } from './action-bar';
+import { ActionBar } from './action-bar';
 import { arrange, type Arrangement, type FormulaItem, groupChoices, sortChoices } from './arrange';
 import { EditPanel } from './edit-panel';
 import { FormulaGrid } from './formula-grid';
+import { freezeAction } from './freeze-action';
 import { type FormulaActions, type Outcome, useFormulaActions } from './use-formula-actions';
 import { type Listing, useFormulaList } from './use-formula-list';
 
@@ -30,8 +32,7 @@ export interface ManagerProps {
   readonly workbook: Pick<Workbook, 'retry'> & { readonly status: Pick<RefreshStatusCell, 'get'> };
   /** Goes back to the form. */
   readonly onClose: () => void;
-  /** Actions on chosen formulas beside the list's own. */
-  readonly actions?: readonly FormulaAction[];
+  readonly actions: Pick<Actions, 'act'>;
 }
 
 const useStyles = makeStyles({
@@ -133,7 +134,7 @@ interface ListProps extends ManagerProps {
   readonly actionsOn: FormulaActions;
 }
 
-const List = ({ listing, actionsOn, actions = [], offers, now, onClose }: ListProps): ReactNode => {
+const List = ({ listing, actionsOn, actions, offers, now, onClose }: ListProps): ReactNode => {
   const styles = useStyles();
   const { items, surroundings } = listing;
   const [arrangement, setArrangement] = useState<Arrangement>({ search: '', sort: 'place', group: 'none' });
@@ -157,12 +158,13 @@ const List = ({ listing, actionsOn, actions = [], offers, now, onClose }: ListPr
     duplicate: ([item]: readonly FormulaItem[]) => void (item && actionsOn.duplicate(item)),
     chart: ([item]: readonly FormulaItem[]) => void (item && actionsOn.chart(item)),
   };
+  const further = useMemo(() => [freezeAction(actions)], [actions]);
   const isBusy = actionsOn.outcome.kind === 'busy';
   const isEditing = editing && chosen.length > 0;
   return (
     <>
       <Tools arrangement={arrangement} onChange={(change) => setArrangement((before) => ({ ...before, ...change }))} />
-      <ActionBar chosen={chosen} all={shown.length} isBusy={isBusy} on={on} further={actions} />
+      <ActionBar chosen={chosen} all={shown.length} isBusy={isBusy} on={on} further={further} />
       {rows.length === 0 ? (
         <Text className={styles.rest}>No formula matches.</Text>
       ) : (
