@@ -185,10 +185,9 @@ const portfolioRows = (
   const each = skills.map((skill, index) => ({ ...skill, row: first + index }));
   const end = first + skills.length - 1;
   return {
-    cells: each.flatMap(({ skillId, name, hasSessions, row }) => [
+    cells: each.flatMap(({ skillId, name, row }) => [
       { at: `A${row}`, content: { text: name } },
       { at: `H${row}`, content: shortId(skillId) },
-      ...(hasSessions ? [] : [{ at: `F${row}`, content: '–' }]),
     ]),
     areas: [
       { cells: `A${first}:A${end}`, look: 'label' },
@@ -226,16 +225,17 @@ export const portfolioTemplate: Template = {
     }));
     const [last, chartRows, charts] = ['H', 14, 8];
     const table = charts + chartRows + 1;
-    const widths = [150, 66, 66, 60, 60, 62, 62, 190];
+    const widths = [150, 66, 66, 60, 60, 66, 78, 210];
     const parameters = [rangeParameter('Week', 'last week'), zoneParameter(timeZone)];
     const title = 'Portfolio of skills';
     const line =
-      'Customers are distinct in each skill, so they have no total; Each is sessions per customer. Change the yellow cells, and the report follows.';
+      'Customers are distinct in each skill, so they have no total. Change the yellow cells, and the report follows.';
     const end = table + listed.length;
     return joinParts({ name: title, isLandscape: true, widths, printed: `A1:${last}${end}` }, [
       head(title, line, parameters, last),
       section(charts - 1, 'Customers in the week', last),
-      headerRow(table, ['Skill', 'Customers', 'Before', 'Change', 'Change %', 'Sessions', 'Each', 'ID']),
+      headerRow(table, ['Skill', 'Customers', 'Before', 'Change', 'Change %', 'Sessions', 'Per customer', 'ID']),
+      { areas: [{ cells: `H${table}`, look: 'header' }] },
       portfolioRows(listed, table + 1, [week, zone]),
       {
         charts: [

@@ -22,7 +22,7 @@ const metrics: readonly ColumnMetric[] = [
   'totalUtterances',
 ];
 
-const widths = [118, 62, 62, 62, 62, 62, 66, 66];
+const widths = [130, 70, 70, 70, 66, 62, 70, 66];
 const last = 'H';
 
 /** Since a launch, against as many days before it. */

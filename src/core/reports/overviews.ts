@@ -1,5 +1,5 @@
 /** Reports about one week of a skill: what it was, what it was before, and the days that led to it. */
-import { metricLabel, type SkillType } from '../domain/catalog';
+import type { SkillType } from '../domain/catalog';
 import type { ColumnMetric } from '../domain/derived';
 import {
   aboutSkill,
@@ -61,7 +61,7 @@ const overviews: Readonly<Record<SkillType, Overview>> = {
   },
 };
 
-const widths = [118, 62, 62, 62, 62, 62, 66, 66];
+const widths = [150, 74, 74, 74, 66, 62, 70, 70];
 const last = 'H';
 
 const make = (title: string, type: SkillType, { skill, timeZone }: ReportInput): Report => {
@@ -89,7 +89,7 @@ const make = (title: string, type: SkillType, { skill, timeZone }: ReportInput):
       (names) => `=SKILLTOTAL(${skillCell},${names},${week},,,,,,${options('compare=previous')})`,
       ['Week', 'Before'],
     ),
-    section(charts - 1, `Day by day: ${metricLabel(trend)}, what could be expected, and ${metricLabel(second)}`, last),
+    section(charts - 1, 'Day by day', last),
     section(numbers - 1, 'The numbers', last),
     formulaHeader(numbers, 6),
     formulaHeader(numbers, 2, 6),

@@ -22,7 +22,7 @@ const looks: Readonly<Record<Look, LookFormat>> = {
   hint: { font: { italic: true, size: 9, color: quiet } },
   section: { font: { bold: true, size: 12, color: accent } },
   // Not bold: the columns of bold headers are fitted to their answers, and a page has its own widths.
-  header: { font: { color: ink }, fill: '#DCEEEF' },
+  header: { font: { color: ink }, fill: '#DCEEEF', align: 'Left' },
   numberHeader: { font: { color: ink }, fill: '#DCEEEF', align: 'Right' },
   cardLabel: { font: { size: 9, color: quiet }, fill: pale, align: 'Left' },
   cardValue: { font: { bold: true, size: 18, color: ink }, fill: pale, align: 'Left' },
