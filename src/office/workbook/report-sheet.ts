@@ -2,7 +2,7 @@
 import { joinAddress } from '../../core/formula/cell-address';
 import type { Look, Report, ReportArea } from '../../core/reports/report';
 import { entered } from '../excel/entered';
-import { type RunExcel, runExcel } from '../excel/run';
+import { asOneUndoStep, type RunExcel, runExcel } from '../excel/run';
 import { freeName } from './new-sheet';
 import { type Spills, spills } from './spills/spills';
 
@@ -132,7 +132,7 @@ export const createReports = (run: RunExcel, { wish }: Pick<Spills, 'wish'>): Re
       write(worksheets.add(found), report);
       await context.sync();
       return found;
-    });
+    }, asOneUndoStep());
     for (const { at, chart } of report.formulas)
       if (chart !== undefined) wish(joinAddress(name, at), { headers: false, chart });
     return joinAddress(name, 'A1');
