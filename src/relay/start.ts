@@ -3,6 +3,7 @@ import type { DestinationStream } from 'pino';
 import { createLwa } from '../amazon/login/login-with-amazon';
 import { createSmapi } from '../amazon/smapi/client';
 import { AccessTokens } from './auth/access-tokens';
+import { allowAccounts } from './auth/allowed-accounts';
 import { Audit } from './auth/audit/audit';
 import { createSealer, type Sealer } from './auth/encryption';
 import { Handoff } from './auth/handoff';
@@ -119,7 +120,8 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const limiter = createLimiter({ store, now, ...upstream });
   gaugeLimiter(telemetry.registry, limiter);
   const smapi = createSmapi({ ...settings.smapi, fetch, now, gate: limiter.gate, pause: () => processLoop.pause() });
-  const sessions = new Sessions({ store, sealer, now });
+  const isAllowed = allowAccounts(settings.allowedAccounts);
+  const sessions = new Sessions({ store, sealer, now, isAllowed });
   const onRenewal = (outcome: string): void => telemetry.renewals.inc({ outcome });
   const accessTokens = new AccessTokens({
     sessions,
@@ -137,6 +139,7 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
     sealer,
     sessions,
     lwa,
+    isAllowed,
     publicUrl,
     now,
     handoff: new Handoff(store, sealer),

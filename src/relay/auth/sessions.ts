@@ -7,6 +7,7 @@ import type { Instant } from '../../core/domain/instant';
 import type { Account } from '../../core/protocol/stream';
 import { hashOf, newBearer } from '../lib/session-token';
 import type { Store } from '../store/store';
+import type { AccountCheck } from './allowed-accounts';
 import { type Sealer } from './encryption';
 import { signInRequired } from './failures';
 
@@ -32,6 +33,8 @@ export interface SessionDeps {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly now: () => Instant;
+  /** Sessions of other accounts count as ended. Default: all accounts are allowed. */
+  readonly isAllowed?: AccountCheck;
   /**
    * The time without use after which a session ends, in milliseconds.
    * @default 2_592_000_000, 30 days
@@ -94,7 +97,14 @@ export class Sessions {
   #lostAt: Instant | undefined;
 
   constructor(deps: SessionDeps) {
-    this.#settings = { idleMs: 30 * dayMs, absoluteMs: 180 * dayMs, freshMs: 1_000, trustMs: hourMs, ...deps };
+    this.#settings = {
+      isAllowed: () => true,
+      idleMs: 30 * dayMs,
+      absoluteMs: 180 * dayMs,
+      freshMs: 1_000,
+      trustMs: hourMs,
+      ...deps,
+    };
   }
 
   /**
@@ -164,7 +174,8 @@ export class Sessions {
 
   /** Reads a session from the store; undefined when it is absent or can't be decrypted. */
   async read(id: string): Promise<Session | undefined> {
-    return (await this.#stored(id))?.session;
+    const session = (await this.#stored(id))?.session;
+    return session !== undefined && this.#settings.isAllowed(session.account) ? session : undefined;
   }
 
   /**

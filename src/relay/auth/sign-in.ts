@@ -9,6 +9,7 @@ import type { Secrets } from '../observability/redaction/secrets';
 import { StoreError } from '../store/fault';
 import type { StoreHealth } from '../store/health';
 import type { Store } from '../store/store';
+import { type AccountCheck, accountNotAllowed } from './allowed-accounts';
 import type { Sealer } from './encryption';
 import type { Handoff } from './handoff';
 import type { Sessions } from './sessions';
@@ -21,6 +22,7 @@ export interface SignInDeps {
   readonly sessions: Sessions;
   readonly handoff: Handoff;
   readonly lwa: Lwa;
+  readonly isAllowed: AccountCheck;
   readonly publicUrl: string;
   readonly now: () => Instant;
 }
@@ -117,17 +119,19 @@ export class SignIn {
    * @param query the parameters of Amazon's redirect
    * @param sealed the attempt that the browser has kept since `start`
    * @throws {FailureError} `sign_in_required` when the person declined, or this browser has not started the sign-in;
-   * the failure of Amazon's token or profile endpoint
+   * `forbidden` when the account may not use the relay; the failure of Amazon's token or profile endpoint
    * @throws {StoreError} when the store is unusable
    */
   async finish(query: URLSearchParams, sealed: string | undefined): Promise<Finished> {
-    const { lwa, handoff, secrets } = this.#settings;
+    const { lwa, handoff, isAllowed, secrets } = this.#settings;
     const state = query.get('state') ?? '';
     const { challenge, verifier } = await this.#attempt(state, sealed);
     const redirectUri = this.#redirectUri;
     const callbackUrl = `${redirectUri}?${query.toString()}`;
     const tokens = await lwa.finish({ callbackUrl, redirectUri, state, verifier });
-    const account = secrets.redactAccount(await lwa.profile(tokens.accessToken));
+    const profile = await lwa.profile(tokens.accessToken);
+    if (!isAllowed(profile)) throw accountNotAllowed();
+    const account = secrets.redactAccount(profile);
     // A redacted ID would be the same for several people.
     if (secrets.redact(account.id) !== account.id) throw badId();
     return { code: await handoff.leave(challenge, { account, tokens }), words: signInWords(challenge) };

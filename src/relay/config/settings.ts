@@ -32,6 +32,7 @@ const secret = v.pipe(
 const path = v.string();
 /** 0: any number. */
 const perMinute = wholeFrom(0, 100_000_000);
+const accountName = v.pipe(v.string(), v.regex(/^(amzn1\.account\.\w+|[^\s@]+@[^\s@]+)$/));
 const hostName = v.pipe(v.string(), v.regex(/^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i));
 const network = v.pipe(
   v.string(),
@@ -53,6 +54,10 @@ const variables = v.pipe(
     FORWARDED_HEADER: defaultingTo(
       'x-forwarded-for',
       v.pipe(v.string(), v.toLowerCase(), v.picklist(forwardedHeaders, `one of ${forwardedHeaders.join(', ')}`)),
+    ),
+    ALLOWED_ACCOUNTS: defaultingTo(
+      '',
+      emptyOr(list(accountName, 'IDs (amzn1.account.…) or email addresses of Amazon accounts, with commas between')),
     ),
     ALLOWED_HOSTS: defaultingTo('', emptyOr(list(hostName, 'hosts, as relay.internal:3000, with commas between'))),
     LIMIT_SIGN_IN_PER_ADDRESS: defaultingTo('300', perMinute),
@@ -129,6 +134,8 @@ export interface Settings {
   readonly connections: { readonly most: number; readonly mostOfClient: number };
   /** The proxies whose word the relay takes for a request's sender. */
   readonly proxies: Proxies;
+  /** IDs or email addresses of the accounts that may sign in; none: all. */
+  readonly allowedAccounts: readonly string[];
   /** Hosts that requests may name beside that of `publicUrl`. */
   readonly allowedHosts: readonly string[];
   /** The most requests a minute. */
@@ -189,6 +196,7 @@ const toSettings = (env: Variables): Settings => ({
   port: env.PORT,
   connections: { most: env.MAX_CONNECTIONS, mostOfClient: env.MAX_CONNECTIONS_PER_ADDRESS },
   proxies: { trusted: env.TRUSTED_PROXIES, header: env.FORWARDED_HEADER },
+  allowedAccounts: env.ALLOWED_ACCOUNTS,
   allowedHosts: env.ALLOWED_HOSTS,
   limits: {
     signIn: env.LIMIT_SIGN_IN_PER_ADDRESS,

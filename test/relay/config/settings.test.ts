@@ -18,6 +18,7 @@ describe('settings', () => {
       connections: { most: 4000, mostOfClient: 400 },
       port: 3000,
       proxies: { trusted: [], header: 'x-forwarded-for' },
+      allowedAccounts: [],
       allowedHosts: [],
       limits: { signIn: 300, api: 60_000, pages: 6_000, person: 12_000 },
       lwa: {
@@ -98,6 +99,7 @@ describe('settings', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/33', 'TRUSTED_PROXIES is "10.0.0.0/33": expected addresses or networks'],
     ['TRUSTED_PROXIES', '10.0.0.1,,', 'TRUSTED_PROXIES is "10.0.0.1,,": expected addresses or networks'],
     ['FORWARDED_HEADER', 'x-real-ip', 'FORWARDED_HEADER is "x-real-ip": expected one of x-forwarded-for, forwarded'],
+    ['ALLOWED_ACCOUNTS', 'Ada', 'ALLOWED_ACCOUNTS is "Ada": expected IDs'],
     ['ALLOWED_HOSTS', 'https://x', 'ALLOWED_HOSTS is "https://x": expected hosts'],
     ['LIMIT_API_PER_PERSON', '-1', 'LIMIT_API_PER_PERSON is "-1": expected a number from 0 to'],
     ['TLS_CERT', 'cert.pem', 'TLS_KEY is missing: expected a path, because TLS_CERT is given'],
