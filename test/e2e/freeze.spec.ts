@@ -53,13 +53,19 @@ const seen = (workbook: Workbook, address: string) =>
 const formulaOf = async (workbook: Workbook, address: string) => (await workbook.cell(address)).formula;
 
 /** Changes the first sheet as a person would, through Excel's API. */
-const inSheet = (workbook: Workbook, change: 'format' | 'protect' | 'unprotect' | 'make a table'): Promise<void> =>
+const inSheet = (
+  workbook: Workbook,
+  change: 'format' | 'protect' | 'unprotect' | 'make a table' | 'hide row 3' | 'show row 3' | 'merge',
+): Promise<void> =>
   frameOf(workbook).evaluate(
     (what) =>
       Excel.run(async (context) => {
         const sheet = context.workbook.worksheets.getItem('Sheet1');
         if (what === 'protect') sheet.protection.protect();
         if (what === 'unprotect') sheet.protection.unprotect();
+        if (what === 'hide row 3') sheet.getRange('3:3').rowHidden = true;
+        if (what === 'show row 3') sheet.getRange('3:3').rowHidden = false;
+        if (what === 'merge') sheet.getRange('A7:B7').merge();
         if (what === 'make a table') sheet.tables.add('A1:B4', true);
         if (what === 'format') {
           sheet.getRange('B3').format.fill.color = '#FFEE00';
@@ -205,6 +211,37 @@ test('errors within a table freeze, and merged cells and tables are told before 
   await choose(workbook, 'Thaw workbook');
   await expect(notice(workbook, /Its cells are in a table/)).toBeVisible();
   expect(await seen(workbook, 'A1:B9')).toMatchObject({ values: before.values });
+});
+
+test("hidden rows and cells that were merged since are named, and people's own formats outlive growing and shrinking", async ({
+  context,
+}) => {
+  const workbook = await open(context);
+  await workbook.type('A1', table());
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B8');
+  await inSheet(workbook, 'hide row 3');
+  await choose(workbook, 'Freeze workbook');
+  await expect(notice(workbook, /Some of its cells are hidden or filtered out\. Show all of them/)).toBeVisible();
+  expect(await formulaOf(workbook, 'A1')).toBe(table());
+  await inSheet(workbook, 'show row 3');
+
+  await inSheet(workbook, 'format');
+  const formats = await seen(workbook, 'B3:B4');
+  await workbook.type('A1', table().replace('2026-08-08', '2026-08-20'));
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B20');
+  await workbook.type('A1', table().replace('2026-08-08', '2026-08-03'));
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B3');
+  await workbook.type('A1', table());
+  await expect.poll(() => workbook.spillOf('A1')).toBe('A1:B8');
+  expect(await seen(workbook, 'B3:B4')).toEqual(formats);
+
+  await choose(workbook, 'Freeze workbook');
+  await expect(notice(workbook, 'Froze 1 formula.')).toBeVisible();
+  await inSheet(workbook, 'merge');
+  await choose(workbook, 'Thaw workbook');
+  // Merging has emptied a cell.
+  await expect(notice(workbook, /Cells in row 7 have changed since it was frozen/)).toBeVisible();
+  expect(await formulaOf(workbook, 'A1')).toBeUndefined();
 });
 
 test('the pane says that a sheet is protected before it inserts, and a header has a card of its origin', async ({

@@ -23,6 +23,12 @@ export function areHidden({ book, sheetId, zone }: Part, what: 'rows' | 'columns
   return hidden.every(Boolean) ? true : hidden.some(Boolean) ? null : false;
 }
 
+/** Hides rows, or shows them. */
+export function hideRows({ book, sheetId, zone }: Part, on: boolean): void {
+  const elements = span(zone.top, zone.bottom);
+  book.model.dispatch(on ? 'HIDE_COLUMNS_ROWS' : 'UNHIDE_COLUMNS_ROWS', { sheetId, dimension: 'ROW', elements });
+}
+
 interface Areas extends Omit<Part, 'zone'> {
   readonly zones: readonly Zone[];
 }
@@ -37,6 +43,7 @@ const rangeAreas = defineType<Areas>('RangeAreas', {
     AreaCount: ({ zones }) => zones.length,
     CellCount: ({ zones }) => zones.reduce((sum, zone) => sum + cellCount(zone), 0),
   },
+  call: { _KeepReference: () => null },
 });
 
 /** The merged areas that have cells of a range, if there are any. */

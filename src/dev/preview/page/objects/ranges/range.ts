@@ -24,7 +24,7 @@ import {
   writeZone,
 } from '../../workbook/cells';
 import { spillParent, spillZone } from '../../workbook/spills';
-import { asIndex, asNumber, asObject } from '../arguments';
+import { asBoolean, asIndex, asNumber, asObject } from '../arguments';
 import type { Book } from '../book';
 import type { HostObject } from '../define';
 import { defineType, HostError, UnknownMember } from '../define';
@@ -33,7 +33,7 @@ import { conditionalFormats } from './conditional-formats';
 import { pointsOf } from './positions';
 import { clear, copyFrom, merge, select } from './range-actions';
 import { rangeFormat } from './range-format';
-import { areHidden, mergedAreas, tablesIn } from './range-parts';
+import { areHidden, hideRows, mergedAreas, tablesIn } from './range-parts';
 
 /** Some cells of one sheet. */
 export interface Cells {
@@ -164,6 +164,7 @@ const define = defineType<Cells>('Range', {
       const { book, sheetId, zone } = writable(cells);
       formatZone(book.model, sheetId, zone, value);
     },
+    RowHidden: (cells, value) => hideRows(cells, asBoolean(value, 'rowHidden')),
     Values: write,
   },
   navigate: {
