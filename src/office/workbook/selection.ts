@@ -86,14 +86,17 @@ export const watchSelection = (
   document: DocumentEvents,
   listener: (selection: Selection) => void,
 ): (() => void) => {
-  let latest = 0;
   let last: Selection | undefined;
+  // An edit never holds up what a person has selected.
+  const latest = { all: 0, selected: 0 };
   const look = (isEdit: boolean): void => {
-    latest += 1;
-    const mine = latest;
+    latest.all += 1;
+    if (!isEdit) latest.selected += 1;
+    const mine = { ...latest };
+    const isLate = (): boolean => (isEdit ? mine.all !== latest.all : mine.selected !== latest.selected);
     readSelection(run).then(
       (selection) => {
-        if (mine !== latest || (isEdit && isSame(last, selection))) return;
+        if (isLate() || (isEdit && isSame(last, selection))) return;
         last = selection;
         listener(selection);
       },
@@ -106,7 +109,8 @@ export const watchSelection = (
   const stopEdits = watchEdits(run, () => look(true));
   onSelect();
   return () => {
-    latest += 1;
+    latest.all += 1;
+    latest.selected += 1;
     stopEdits();
     document.removeHandlerAsync(Office.EventType.DocumentSelectionChanged, { handler: onSelect });
   };
