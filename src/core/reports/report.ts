@@ -16,8 +16,8 @@ export type Look =
   | 'cardChange';
 
 /**
- * The content of a cell: words of ours, a number, a formula of Excel's own functions, or a text from elsewhere, such as a name,
- * which Excel could read as a date or a formula.
+ * The content of a cell: the report's own text, a number, a formula of Excel's own functions, or someone else's text, such as
+ * the name of a skill, which Excel could read as a date or a formula.
  */
 export type Content = string | number | { readonly formula: string } | { readonly text: string };
 

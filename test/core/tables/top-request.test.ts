@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Failure, FailureError, textOf } from '../../../src/core/domain/failure';
+import { textOf } from '../../../src/core/domain/failure';
 import { parseTop, type TopArguments, topOf } from '../../../src/core/tables/top-request';
+import { failureFrom } from '../../support/core/failure';
 import { at, skillId } from '../../support/core/queries';
 
 const now = at('2026-11-22T14:37:12Z');
@@ -12,16 +13,6 @@ const required: TopArguments = {
   endTime: '2026-08-10',
 };
 const read = (more: Partial<TopArguments> = {}) => parseTop({ ...required, ...more }, now);
-
-const failure = (act: () => unknown): Failure => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure;
-    throw error;
-  }
-  throw new Error('It did not fail.');
-};
 
 describe('parseTop', () => {
   it('takes what the values are split by in any case, in the singular or plural', () => {
@@ -62,7 +53,7 @@ describe('parseTop', () => {
     ['expected values', { options: 'expected=1' }, 'SKILLTOP has no expected values'],
     ['customers of a month', { metric: 'uniqueCustomers', endTime: '2026-09-03' }, 'at most 7 days'],
   ])('says what is wrong with %s', (_, more: Partial<TopArguments>, message) =>
-    expect(textOf(failure(() => read(more)))).toContain(message),
+    expect(textOf(failureFrom(() => read(more)))).toContain(message),
   );
 });
 
@@ -76,15 +67,15 @@ describe('topOf', () => {
 
   it('refuses more names, or more weeks, than Amazon should be asked for', () => {
     const names = Array.from({ length: 251 }, (_, index) => `Intent${index}`);
-    expect(failure(() => topOf(read(), names, now))).toMatchObject({
+    expect(failureFrom(() => topOf(read(), names, now))).toMatchObject({
       code: 'too_large',
       message: expect.stringContaining('251 intents') as string,
     });
     const years = read({ startTime: '2024-01-01', endTime: '2026-01-01' });
-    const many = failure(() => topOf(years, names.slice(0, 40), now));
+    const many = failureFrom(() => topOf(years, names.slice(0, 40), now));
     expect(many).toMatchObject({ code: 'too_large', advice: expect.stringContaining('shorter range') as string });
     expect(() => topOf(years, names.slice(0, 10), now)).not.toThrow();
   });
 
-  it('says that a skill has no names', () => expect(failure(() => topOf(read(), [], now)).code).toBe('not_found'));
+  it('says that a skill has no names', () => expect(failureFrom(() => topOf(read(), [], now)).code).toBe('not_found'));
 });

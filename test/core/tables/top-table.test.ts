@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import { type Answer, type Query, seriesKeys } from '../../../src/core/query/query';
 import { parseTop, type TopArguments, topOf } from '../../../src/core/tables/top-request';
 import { nothingTop, topTable } from '../../../src/core/tables/top-table';
+import { failureFrom } from '../../support/core/failure';
 import { at, skillId } from '../../support/core/queries';
 
 const now = at('2026-11-22T14:37:12Z');
@@ -14,16 +14,6 @@ const required: TopArguments = {
   endTime: '2026-08-10',
 };
 const read = (more: Partial<TopArguments> = {}) => parseTop({ ...required, ...more }, now);
-
-const failure = (act: () => unknown): Failure => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure;
-    throw error;
-  }
-  throw new Error('It did not fail.');
-};
 
 interface Asked {
   readonly metric: string;
@@ -152,7 +142,7 @@ describe('topTable', () => {
     ]));
 
   it('fails if Amazon has nothing at all', () =>
-    expect(failure(() => tableFor(['A'], () => undefined)).code).toBe('not_found'));
+    expect(failureFrom(() => tableFor(['A'], () => undefined)).code).toBe('not_found'));
 
   it('has a header and the reason if the range has only just begun', () =>
     expect(nothingTop(read(), 'Not yet.')).toEqual([

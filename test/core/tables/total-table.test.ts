@@ -1,22 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Failure, FailureError, textOf } from '../../../src/core/domain/failure';
+import { textOf } from '../../../src/core/domain/failure';
 import type { SeriesKey } from '../../../src/core/query/query';
 import { parseTotal, type TotalArguments, type TotalRequest, totalTable } from '../../../src/core/tables/total-table';
+import { failureFrom } from '../../support/core/failure';
 import { answer, at, query, skillId } from '../../support/core/queries';
 
 const now = at('2026-11-22T14:37:12Z');
 const required: TotalArguments = { skillId, metric: 'totalSessions', startTime: '2026-08-01', endTime: '2026-09-01' };
 const read = (more: Partial<TotalArguments> = {}): TotalRequest => parseTotal({ ...required, ...more }, now);
-
-const failure = (act: () => unknown): Failure => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure;
-    throw error;
-  }
-  throw new Error('It did not fail.');
-};
 
 const totalOf = (key: SeriesKey, total?: number) => ({
   ...key,
@@ -108,13 +99,13 @@ describe('parseTotal', () => {
 
   it('takes one blank cell for all locales together, and refuses a range of them that nobody has filled yet', () => {
     expect(read({ locale: [['']] })).toEqual(read());
-    expect(textOf(failure(() => read({ locale: [[''], [0]] })))).toBe(
+    expect(textOf(failureFrom(() => read({ locale: [[''], [0]] })))).toBe(
       'The range that locale refers to is empty. Fill it, or leave locale out.',
     );
   });
 
   it('refuses ranges that do not fit together', () => {
-    const broken = failure(() =>
+    const broken = failureFrom(() =>
       read({ metric: [['totalSessions'], ['totalUtterances']], locale: [['en-US'], ['de-DE'], ['fr-FR']] }),
     );
     expect(textOf(broken)).toBe(
@@ -123,17 +114,17 @@ describe('parseTotal', () => {
   });
 
   it('refuses what does not add up beyond a week, and says what to ask instead', () => {
-    expect(textOf(failure(() => read({ metric: [['totalSessions', 'uniqueCustomers']] })))).toBe(
+    expect(textOf(failureFrom(() => read({ metric: [['totalSessions', 'uniqueCustomers']] })))).toBe(
       "Amazon gives uniqueCustomers over at most 7 days at once, and weekly values can't be added up to your 31 days. Enter a shorter range, or use SKILLMETRICS for daily values.",
     );
-    expect(textOf(failure(() => read({ metric: 'uniqueCustomers', endTime: null })))).toContain(
+    expect(textOf(failureFrom(() => read({ metric: 'uniqueCustomers', endTime: null })))).toContain(
       'Amazon gives uniqueCustomers over at most 7 days at once',
     );
     expect(read({ metric: 'uniqueCustomers', endTime: '2026-08-08' }).queries).toHaveLength(1);
   });
 
   it('lists every problem at once', () => {
-    const broken = failure(() =>
+    const broken = failureFrom(() =>
       read({ skillId: 'x', metric: [['nonsense'], ['uniqueCustomers']], options: 'tz=Mars' }),
     );
     expect(broken.code === 'invalid_query' && broken.problems.map(({ argument }) => argument)).toEqual([
@@ -171,6 +162,6 @@ describe('totalTable', () => {
 
   it('fails where Amazon has nothing at all', () => {
     const request = read({ metric: 'totalSessions', locale: 'de-DE' });
-    expect(failure(() => totalTable(request, [answer({ series: [totalOf(german)] })])).code).toBe('not_found');
+    expect(failureFrom(() => totalTable(request, [answer({ series: [totalOf(german)] })])).code).toBe('not_found');
   });
 });

@@ -92,5 +92,5 @@ export const sourceRow = ({ sheet, cells, formula, origin, frozenAt }: Source): 
   return [linkTo(sheet, cells), name, asks, ...known, state, formula.replace(/^=/, '')];
 };
 
-/** A cell as Excel's `formulas` take it. No text is ours. */
+/** A cell as Excel's `formulas` take it. Every text may be someone else's. */
 export const writable = (cell: Content): string | number => entered(typeof cell === 'string' ? { text: cell } : cell);
