@@ -2,13 +2,9 @@
 import type { DestinationStream } from 'pino';
 import { createLwa } from '../amazon/login/login-with-amazon';
 import { createSmapi } from '../amazon/smapi/client';
-import { AccessTokens } from './auth/access-tokens';
-import { allowAccounts } from './auth/allowed-accounts';
 import { Audit } from './auth/audit/audit';
+import { composeAuth } from './auth/compose';
 import { createSealer, type Sealer } from './auth/encryption';
-import { Handoff } from './auth/handoff';
-import { Sessions } from './auth/sessions';
-import { SignIn } from './auth/sign-in';
 import { SettingError, type Settings } from './config/settings';
 import { HostCheck } from './http/host-check';
 import { InboundLimits, tellLimits } from './http/inbound-limits';
@@ -111,7 +107,7 @@ interface World {
 }
 
 const assemble = (settings: Settings, overrides: Overrides, world: World) => {
-  const { audit, clock, log, secrets, telemetry, store, storeHealth, sealer } = world;
+  const { clock, log, secrets, telemetry, store, storeHealth, sealer } = world;
   const { publicUrl, upstream, restateMs, queryDeadlineMs: deadlineMs } = settings;
   const { concurrency } = { ...upstream.client, ...upstream.accountId };
   const { now } = clock;
@@ -120,30 +116,6 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const limiter = createLimiter({ store, now, ...upstream });
   gaugeLimiter(telemetry.registry, limiter);
   const smapi = createSmapi({ ...settings.smapi, fetch, now, gate: limiter.gate, pause: () => processLoop.pause() });
-  const isAllowed = allowAccounts(settings.allowedAccounts);
-  const sessions = new Sessions({ store, sealer, now, isAllowed });
-  const onRenewal = (outcome: string): void => telemetry.renewals.inc({ outcome });
-  const accessTokens = new AccessTokens({
-    sessions,
-    store,
-    lwa,
-    clock,
-    stopping: () => world.running.stopping,
-    onRenewal,
-    onEnded: ({ account }) => void audit.write({ event: 'revoked', outcome: 'sign_in_required', who: account.id }),
-  });
-  const signIn = new SignIn({
-    store,
-    storeHealth,
-    secrets,
-    sealer,
-    sessions,
-    lwa,
-    isAllowed,
-    publicUrl,
-    now,
-    handoff: new Handoff(store, sealer),
-  });
   const onStoreError = (error: unknown): void =>
     error instanceof StoreError
       ? storeHealth.failed(error)
@@ -160,10 +132,17 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
   const { cachedDaysPerPerson: maxOfAccount } = settings;
   const engineSettings = { smapi, store, now, deadlineMs, restateMs, concurrency, maxOfAccount, ...record };
   const engine = overrides.engine ?? checkedEngine(createEngine(engineSettings), names);
+  const forget = (accountId: string): void => {
+    lists.forget(accountId);
+    world.warm.forget(accountId);
+    engine.forget(accountId).catch((error: unknown) => log.warn({ err: error }, 'known days could not be forgotten'));
+  };
+  const stopping = (): boolean => world.running.stopping;
+  const auth = composeAuth({ ...world, settings, lwa, microsoft: undefined, stopping, forget });
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
   const { metricsToken, streamsPerSession } = settings;
   const served = { ...world, streamsPerSession, auditSource: { store, sealer }, publicUrl, metricsToken, pagesFolder };
-  return createApp({ ...served, limiter, sessions, accessTokens, signIn, engine, lists });
+  return createApp({ ...served, ...auth, limiter, engine, lists });
 };
 
 /** Settles when the work has settled, or after `ms` milliseconds. */

@@ -52,7 +52,8 @@ export const queryToParams = (query: Query): [string, string][] => [
   ...(query.maxResults === undefined ? [] : [['maxResults', String(query.maxResults)] satisfies [string, string]]),
 ];
 
-const instant = v.pipe(
+/** Schema of an instant, written in ISO 8601. */
+export const instant = v.pipe(
   v.string(),
   v.rawTransform(({ dataset, addIssue, NEVER }): Instant => {
     const found = parseInstant(dataset.value);
@@ -115,7 +116,12 @@ const failureLine = v.intersect([v.object({ kind: v.literal('failure') }), failu
 /** Any line of the stream. */
 const anyLine = v.union([progressLine, resultLine, failureLine]);
 
-const account = v.object({ id: v.string(), name: v.exactOptional(v.string()), email: v.exactOptional(v.string()) });
+/** Schema of an account. */
+export const account = v.object({
+  id: v.string(),
+  name: v.exactOptional(v.string()),
+  email: v.exactOptional(v.string()),
+});
 const skill = v.object({
   skillId: v.string(),
   stage: v.picklist(['live', 'development']),

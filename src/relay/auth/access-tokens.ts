@@ -4,6 +4,7 @@ import type { TokenSource } from '../../amazon/smapi/client';
 import { type FailureCode, failureOf } from '../../core/domain/failure';
 import type { Clock } from '../lib/clock';
 import type { Store } from '../store/store';
+import type { Connection, SessionEntry } from './connections';
 import { accessEnded, renewalTooSlow, renewalUnclear, signInRequired } from './failures';
 import { acquireRenewal, type RenewalLease } from './renewal-lock';
 import type { Session, Sessions } from './sessions';
@@ -20,8 +21,8 @@ export interface AccessTokenDeps {
   readonly stopping?: () => boolean;
   /** Called once for each renewal at Amazon. */
   readonly onRenewal?: (outcome: 'renewed' | 'ended' | 'failed') => void;
-  /** Called when Amazon has ended the access of a session. */
-  readonly onEnded?: (session: Session) => void;
+  /** Called when Amazon has ended the access to an account, and so all of its sessions. */
+  readonly onEnded?: (session: Session, ended: readonly SessionEntry[]) => void;
 }
 
 /** Amazon's clock and this one may disagree about the expiry. */
@@ -37,14 +38,14 @@ const final: ReadonlySet<FailureCode> = new Set(['sign_in_required', 'cancelled'
 
 /**
  * Access tokens for sessions. They renew themselves, before they expire and when Amazon refuses one. At most one
- * renewal runs for each session, across all callers and relays, because a refresh may invalidate the refresh token that
+ * renewal runs for each connection, across all callers, sessions and relays, because a refresh may invalidate the refresh token that
  * it used.
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-6 | RFC 6749, section 6}
  */
 export class AccessTokens {
   readonly #settings: AccessTokenDeps;
   readonly #renewals = new Map<string, Promise<Tokens>>();
-  /** Renewed tokens that are not stored yet, by session. */
+  /** Renewed tokens that are not stored yet, by connection. */
   readonly #unsaved = new Map<string, Tokens>();
 
   constructor(deps: AccessTokenDeps) {
@@ -61,7 +62,7 @@ export class AccessTokens {
     const { sessions } = this.#settings;
     let { tokens } = session;
     const renew = async (refused: string, signal: AbortSignal): Promise<string> => {
-      tokens = await raceAbort(this.#shared(session.id, refused), signal);
+      tokens = await raceAbort(this.#shared(session, refused), signal);
       return tokens.accessToken;
     };
     return {
@@ -84,39 +85,42 @@ export class AccessTokens {
     return expiresAt - this.#settings.clock.now() > marginMs;
   }
 
-  #shared(id: string, refused: string): Promise<Tokens> {
-    const running = this.#renewals.get(id);
+  #shared(session: Session, refused: string): Promise<Tokens> {
+    const { connection } = session;
+    const running = this.#renewals.get(connection);
     if (running !== undefined) return running;
-    const renewal = this.#renewed(id, refused).finally(() => this.#renewals.delete(id));
-    this.#renewals.set(id, renewal);
+    const renewal = this.#renewed(session, refused).finally(() => this.#renewals.delete(connection));
+    this.#renewals.set(connection, renewal);
     return renewal;
   }
 
   /** Tokens other than the refused ones, from another relay's renewal or from this one's. */
-  async #renewed(id: string, refused: string): Promise<Tokens> {
+  async #renewed(session: Session, refused: string): Promise<Tokens> {
     const { store, clock } = this.#settings;
+    const { connection: id } = session;
     const deadline = clock.now() + renewalMs;
     do {
       const unsaved = this.#unsaved.get(id);
       if (unsaved !== undefined && this.#isOther(unsaved, refused)) return unsaved;
       const turn = await acquireRenewal(store, clock, id);
-      if (turn !== undefined) return this.#renewedInTurn(id, refused, turn);
+      if (turn !== undefined) return this.#renewedInTurn(session, refused, turn);
       await clock.sleep(pollMs);
       // The relay that holds the lock may have crashed after its renewal.
-      const { tokens } = await this.#session(id);
+      const tokens = await this.#stored(id);
       if (this.#isOther(tokens, refused)) return tokens;
     } while (clock.now() < deadline);
     throw renewalTooSlow();
   }
 
   /** Holds the lock until the tokens are stored. The caller gets them at once, even while the store is unreachable. */
-  async #renewedInTurn(id: string, refused: string, turn: RenewalLease): Promise<Tokens> {
+  async #renewedInTurn(session: Session, refused: string, turn: RenewalLease): Promise<Tokens> {
+    const { connection: id } = session;
     let later: Promise<void> | undefined;
     try {
-      const session = await this.#session(id);
-      const tokens = this.#unsaved.get(id) ?? session.tokens;
+      const stored = await this.#stored(id);
+      const tokens = this.#unsaved.get(id) ?? stored;
       if (this.#isOther(tokens, refused)) return tokens;
-      const renewed = await this.#refreshed({ ...session, tokens }, turn);
+      const renewed = await this.#refreshed(session, tokens, turn);
       this.#unsaved.delete(id);
       if (!(await this.#saved(id, renewed))) later = this.#savedLater(id, renewed);
       return renewed;
@@ -126,10 +130,10 @@ export class AccessTokens {
     }
   }
 
-  async #session(id: string): Promise<Session> {
-    const session = await this.#settings.sessions.read(id);
-    if (session === undefined) throw signInRequired();
-    return session;
+  async #stored(id: string): Promise<Tokens> {
+    const tokens = await this.#settings.sessions.tokens(id);
+    if (tokens === undefined) throw signInRequired();
+    return tokens;
   }
 
   /** Whether tokens differ from the refused ones and have not expired. */
@@ -140,12 +144,11 @@ export class AccessTokens {
   /**
    * Stores tokens.
    * @returns false when the store is unreachable
-   * @throws {FailureError} `sign_in_required` when the session has ended
+   * @throws {FailureError} `sign_in_required` when the connection has ended
    */
   async #saved(id: string, tokens: Tokens): Promise<boolean> {
     try {
-      if ((await this.#settings.sessions.update(id, (known) => ({ ...known, tokens }))) === undefined)
-        throw signInRequired();
+      if (!(await this.#settings.sessions.saveTokens(id, tokens))) throw signInRequired();
       return true;
     } catch (error) {
       if (failureOf(error).code !== 'unavailable') throw error;
@@ -168,9 +171,7 @@ export class AccessTokens {
     if (isLatest()) this.#unsaved.delete(id);
   }
 
-  async #refreshed(session: Session, turn: RenewalLease): Promise<Tokens> {
-    const { id, tokens } = session;
-    const { refreshToken } = tokens;
+  async #refreshed(session: Session, { refreshToken }: Tokens, turn: RenewalLease): Promise<Tokens> {
     const { lwa, sessions, onRenewal, onEnded } = this.#settings;
     let contested = false;
     try {
@@ -186,8 +187,11 @@ export class AccessTokens {
       // Another relay may have used the refresh token; if that relay is alive, it is about to store the next one.
       if (contested) throw renewalUnclear(error);
       const reason = accessEnded(error);
-      await sessions.end(id, reason);
-      onEnded?.(session);
+      // A sign-in that has replaced the tokens meanwhile is unharmed.
+      const refused = (known: Connection): boolean => known.tokens.refreshToken === refreshToken;
+      const over = await sessions.end(session.connection, (_, known) => refused(known), reason);
+      if (over.ended.length > 0) onEnded?.(session, over.ended);
+      else if ((await sessions.tokens(session.connection)) !== undefined) throw renewalUnclear(error);
       throw reason;
     }
   }

@@ -1,8 +1,18 @@
 import { FailureError } from '../../core/domain/failure';
 import type { Account } from '../../core/protocol/stream';
+import { hashOf } from '../lib/session-token';
+import type { ConnectedAccount } from './connections';
 
 /** Whether an account may use the relay. */
-export type AccountCheck = (account: Pick<Account, 'id' | 'email'>) => boolean;
+export type AccountCheck = (account: ConnectedAccount) => boolean;
+
+const emailHashOf = (email: string): string => hashOf(email.toLowerCase());
+
+/** What the relay keeps of an account: the hash of its email address is enough to check whether it is allowed. */
+export const connectedAccount = ({ id, email }: Account): ConnectedAccount => ({
+  id,
+  ...(email === undefined ? {} : { emailHash: emailHashOf(email) }),
+});
 
 /**
  * Allows named accounts only.
@@ -11,8 +21,9 @@ export type AccountCheck = (account: Pick<Account, 'id' | 'email'>) => boolean;
  */
 export const allowAccounts = (names: readonly string[]): AccountCheck => {
   if (names.length === 0) return () => true;
-  const allowed = new Set(names.map((name) => name.toLowerCase()));
-  return ({ id, email }) => allowed.has(id.toLowerCase()) || (email !== undefined && allowed.has(email.toLowerCase()));
+  const ids = new Set(names.map((name) => name.toLowerCase()));
+  const emails = new Set(names.map(emailHashOf));
+  return ({ id, emailHash }) => ids.has(id.toLowerCase()) || (emailHash !== undefined && emails.has(emailHash));
 };
 
 /** The failure of a sign-in with an account that isn't named. */

@@ -94,8 +94,8 @@ export class Handoff {
     const key = `hand-over:${challenge}`;
     const sealed = await this.#store.get(key);
     if (sealed === undefined) throw noSuchCode();
+    // The counter outlives the sign-in, which it begins after. Deleting it here could hit a right code on its way.
     const tries = await this.#store.increment(`hand-over-tries:${hashOf(sealed)}`, { ttlMs: lifetimeMs });
-    if (tries > maxTries) await this.#store.delete(key);
     const opened = v.safeParse(content, await this.#sealer.open(key, sealed));
     if (!opened.success || tries > maxTries) throw noSuchCode();
     const { code, ...signedIn } = opened.output;

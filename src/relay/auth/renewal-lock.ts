@@ -28,7 +28,7 @@ export const tryLock = async (store: Store, name: string, { ttlMs }: { ttlMs: nu
   };
 };
 
-/** The right to renew a session's tokens, which one relay has at a time. */
+/** The right to renew a connection's tokens, which one relay has at a time. */
 export interface RenewalLease {
   /**
    * Notes in the store that a refresh token is in use.
@@ -54,25 +54,25 @@ const quietly = (work: Promise<unknown>): Promise<void> =>
   );
 
 /**
- * Acquires the lease for a session, and extends it until `end` is called.
+ * Acquires the lease for a connection, and extends it until `end` is called.
  *
- * @param session the session's ID
+ * @param connection the connection's ID
  * @returns undefined when another relay has the lease
  * @throws {StoreError} when the store is unusable
  */
 export const acquireRenewal = async (
   store: Store,
   clock: Clock,
-  session: string,
+  connection: string,
 ): Promise<RenewalLease | undefined> => {
-  const lease = await tryLock(store, `renewal:${session}`, { ttlMs: leaseMs });
+  const lease = await tryLock(store, `renewal:${connection}`, { ttlMs: leaseMs });
   if (lease === undefined) return undefined;
   const endBeats = clock.every(beatMs, () => void quietly(lease.renew(leaseMs)));
   const holder = randomUUID();
   let used: string | undefined;
   return {
     use: async (refreshToken) => {
-      used = `renewing:${session}:${hashOf(refreshToken)}`;
+      used = `renewing:${connection}:${hashOf(refreshToken)}`;
       return !(await store.set(used, holder, { ttlMs: useMs, onlyIfAbsent: true }));
     },
     end: async () => {

@@ -8,43 +8,47 @@ import type { Account } from '../../core/protocol/stream';
 import { hashOf, newBearer } from '../lib/session-token';
 import type { Store } from '../store/store';
 import type { AccountCheck } from './allowed-accounts';
-import { type Sealer } from './encryption';
+import {
+  type ConnectedAccount,
+  type Connection,
+  connectionIdOf,
+  type Connections,
+  type MicrosoftUser,
+  type SessionEntry,
+} from './connections';
+import type { Sealer } from './encryption';
 import { signInRequired } from './failures';
 
-/** A signed-in person's session, with their account and tokens at Amazon. */
-export interface Session {
-  /** The hash of the session's bearer token. */
-  readonly id: string;
-  readonly account: Account;
+/** A signed-in person's session, with their account and its tokens at Amazon. */
+export interface Session extends SessionEntry {
+  readonly account: ConnectedAccount;
+  /** The ID of the account's connection, which all sessions of the account share. */
+  readonly connection: string;
   readonly tokens: Tokens;
-  readonly createdAt: Instant;
-  /** The last use, to the hour. */
-  readonly seenAt: Instant;
 }
 
-const content = v.object({
-  account: v.object({ id: v.string(), name: v.exactOptional(v.string()), email: v.exactOptional(v.string()) }),
-  tokens: v.object({ accessToken: v.string(), refreshToken: v.exactOptional(v.string()), expiresAt: v.number() }),
-  createdAt: v.number(),
-  seenAt: v.number(),
-});
+/** A session that has just been opened. */
+export interface OpenedSession {
+  /** The bearer token. */
+  readonly session: string;
+  readonly account: Account;
+}
+
+/** Where and by whom a session is opened. */
+export interface SessionOptions {
+  readonly device?: string | undefined;
+  readonly microsoftUser?: MicrosoftUser | undefined;
+}
 
 export interface SessionDeps {
   readonly store: Store;
   readonly sealer: Sealer;
+  readonly connections: Connections;
   readonly now: () => Instant;
   /** Sessions of other accounts count as ended. Default: all accounts are allowed. */
   readonly isAllowed?: AccountCheck;
-  /**
-   * The time without use after which a session ends, in milliseconds.
-   * @default 2_592_000_000, 30 days
-   */
-  readonly idleMs?: number;
-  /**
-   * The longest life of a session, in milliseconds.
-   * @default 15_552_000_000, 180 days
-   */
-  readonly absoluteMs?: number;
+  /** Sessions of other users of Microsoft Entra ID count as ended. Default: all, and those of none, are allowed. */
+  readonly isAllowedUser?: (user: MicrosoftUser | undefined) => boolean;
   /**
    * How long a session that was found serves without another look into the store, in milliseconds.
    * @default 1_000
@@ -57,20 +61,13 @@ export interface SessionDeps {
   readonly trustMs?: number;
 }
 
-const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const seenStepMs = hourMs;
 const maxFound = 2_000;
 const maxEndings = 10_000;
-/** As many concurrent writers can all succeed. */
-const maxTries = 20;
 
 const keyOf = (id: string): string => `session:${id}`;
-
-interface Stored {
-  readonly text: string;
-  readonly session: Session;
-}
+const pointer = v.object({ connection: v.string() });
 
 interface Found {
   readonly session: Session;
@@ -80,12 +77,18 @@ interface Found {
   readonly startedAt: Instant;
 }
 
+const sessionIn = (connection: string, known: Connection | undefined, id: string): Session | undefined => {
+  const entry = known?.sessions.find((session) => session.id === id);
+  if (known === undefined || entry === undefined) return undefined;
+  return { ...entry, connection, account: known.account, tokens: known.tokens };
+};
+
 /**
- * The sessions in the store, under the hash of their bearer token and encrypted, so that a stolen store is useless.
- * Methods throw a StoreError when the store is unusable.
+ * The sessions: each is known by the hash of its bearer token, which leads to the connection of its account. Methods
+ * throw a StoreError when the store is unusable.
  */
 export class Sessions {
-  readonly #settings: Required<SessionDeps>;
+  readonly #deps: Required<SessionDeps>;
   readonly #found = new LRUCache<string, Found>({ max: maxFound });
   /** Many formulas ask at once: they share one look-up. */
   readonly #looking = new Map<string, Promise<Session | undefined>>();
@@ -97,27 +100,59 @@ export class Sessions {
   #lostAt: Instant | undefined;
 
   constructor(deps: SessionDeps) {
-    this.#settings = {
-      isAllowed: () => true,
-      idleMs: 30 * dayMs,
-      absoluteMs: 180 * dayMs,
-      freshMs: 1_000,
-      trustMs: hourMs,
-      ...deps,
-    };
+    const all = (): boolean => true;
+    this.#deps = { isAllowed: all, isAllowedUser: all, freshMs: 1_000, trustMs: hourMs, ...deps };
   }
 
   /**
-   * Opens a session.
+   * Opens a session, and connects its account, or replaces the tokens of one that is connected.
    * @returns the bearer token: 43 characters, stored nowhere
    * @throws {StoreError} when the store is unusable
    */
-  async open(account: Account, tokens: Tokens): Promise<string> {
-    const bearer = newBearer();
-    const now = this.#settings.now();
-    const session = { id: hashOf(bearer), account, tokens, createdAt: now, seenAt: now };
-    await this.#settings.store.set(keyOf(session.id), await this.#seal(session), { ttlMs: this.#ttl(session) });
+  async open(account: ConnectedAccount, tokens: Tokens, options: SessionOptions = {}): Promise<string> {
+    const { bearer, entry, connection } = await this.#begin(connectionIdOf(account.id), options);
+    await this.#deps.connections.update(connection, (known) => ({
+      account,
+      tokens,
+      sessions: [...(known?.sessions ?? []), entry],
+    }));
     return bearer;
+  }
+
+  /**
+   * Opens a further session of a connected account for a Microsoft user who has another one open.
+   * @returns the bearer token; undefined when the user has no session of the account
+   * @throws {StoreError} when the store is unusable
+   */
+  async join(connection: string, microsoftUser: MicrosoftUser, device?: string): Promise<string | undefined> {
+    const { bearer, entry } = await this.#begin(connection, { device, microsoftUser });
+    const joined = await this.#deps.connections.update(connection, (known) =>
+      known?.sessions.some(
+        ({ microsoftUser: user }) => user?.id === microsoftUser.id && user.tenant === microsoftUser.tenant,
+      ) === true && this.#deps.isAllowed(known.account)
+        ? { ...known, sessions: [...known.sessions, entry] }
+        : undefined,
+    );
+    if (joined !== undefined) return bearer;
+    await this.#deps.store.delete(keyOf(entry.id));
+    return undefined;
+  }
+
+  /** Without its entry in the connection, the pointer opens nothing: a crash in between leaves no session. */
+  async #begin(connection: string, { device, microsoftUser }: SessionOptions) {
+    const { store, sealer, connections, now } = this.#deps;
+    const bearer = newBearer();
+    const id = hashOf(bearer);
+    const entry: SessionEntry = {
+      id,
+      ...(device === undefined ? {} : { device }),
+      ...(microsoftUser === undefined ? {} : { microsoftUser }),
+      createdAt: now(),
+      seenAt: now(),
+    };
+    const text = await sealer.seal(keyOf(id), { connection });
+    await store.set(keyOf(id), text, { ttlMs: connections.lifetimeOf(entry) });
+    return { bearer, entry, connection };
   }
 
   /**
@@ -157,6 +192,61 @@ export class Sessions {
     return ending.signal;
   }
 
+  /** The live sessions of a connection, in the order in which they were opened. */
+  async list(connection: string): Promise<readonly SessionEntry[]> {
+    const known = await this.#deps.connections.read(connection);
+    return [...(known?.sessions ?? [])].sort((one, other) => one.createdAt - other.createdAt);
+  }
+
+  /** The current tokens of a connection; undefined when it has ended. */
+  async tokens(connection: string): Promise<Tokens | undefined> {
+    const known = await this.#deps.connections.read(connection);
+    return known !== undefined && this.#deps.isAllowed(known.account) ? known.tokens : undefined;
+  }
+
+  /**
+   * Replaces the tokens of a connection, for all of its sessions.
+   * @returns whether it still exists
+   */
+  async saveTokens(connection: string, tokens: Tokens): Promise<boolean> {
+    const saved = await this.#deps.connections.update(connection, (known) => known && { ...known, tokens });
+    for (const { id } of saved?.sessions ?? []) {
+      const session = sessionIn(connection, saved, id);
+      if (session !== undefined && this.#found.has(id)) this.#confirmed(session);
+    }
+    return saved !== undefined;
+  }
+
+  /**
+   * Ends some sessions of a connection, and fails work on their behalf. Without sessions the connection ends, and its
+   * tokens are deleted.
+   *
+   * @param which chooses sessions; gets the connection, which may have changed since
+   * @param reason the failure of work in progress
+   * @returns the ended sessions, and those that are left
+   */
+  async end(
+    connection: string,
+    which: (session: SessionEntry, known: Connection) => boolean,
+    reason = signInRequired(),
+  ): Promise<{ ended: readonly SessionEntry[]; left: readonly SessionEntry[] }> {
+    const { connections, store } = this.#deps;
+    let ended: readonly SessionEntry[] = [];
+    const left = await connections.update(connection, (known) => {
+      ended = known?.sessions.filter((session) => which(session, known)) ?? [];
+      if (known === undefined || ended.length === 0) return undefined;
+      return { ...known, sessions: known.sessions.filter((session) => !ended.includes(session)) };
+    });
+    for (const { id } of ended) {
+      this.#over.set(id, true);
+      this.#drop(id, reason);
+    }
+    for (const { id } of ended) await store.delete(keyOf(id));
+    // A concurrent look-up may have found one.
+    for (const { id } of ended) this.#drop(id, reason);
+    return { ended, left: left?.sessions ?? [] };
+  }
+
   async #find(id: string): Promise<Session | undefined> {
     const recent = this.#recent(id);
     if (recent !== undefined) return recent;
@@ -167,42 +257,7 @@ export class Sessions {
 
   #recent(id: string): Session | undefined {
     const found = this.#found.get(id);
-    return found !== undefined && this.#settings.now() - found.startedAt < this.#settings.freshMs
-      ? found.session
-      : undefined;
-  }
-
-  /** Reads a session from the store; undefined when it is absent or can't be decrypted. */
-  async read(id: string): Promise<Session | undefined> {
-    const session = (await this.#stored(id))?.session;
-    return session !== undefined && this.#settings.isAllowed(session.account) ? session : undefined;
-  }
-
-  /**
-   * Changes a session by compare-and-set, so that no concurrent change is lost.
-   * @returns the session after the change; undefined when it has ended
-   * @throws {Error} after 20 tries
-   */
-  async update(id: string, change: (session: Session) => Session): Promise<Session | undefined> {
-    for (let tries = 0; tries < maxTries; tries += 1) {
-      const stored = await this.#stored(id);
-      if (stored === undefined) return undefined;
-      const next = change(stored.session);
-      const written = await this.#settings.store.compareAndSet(keyOf(id), stored.text, await this.#seal(next), {
-        ttlMs: this.#ttl(next),
-      });
-      if (written) return this.#confirmed(next);
-    }
-    throw new Error('a session changed too often to be written');
-  }
-
-  /** Ends a session: deletes its tokens, and fails work on its behalf with `reason`. */
-  async end(id: string, reason = signInRequired()): Promise<void> {
-    this.#drop(id, reason);
-    await this.#settings.store.delete(keyOf(id));
-    this.#over.set(id, true);
-    // A concurrent look-up may have found it.
-    this.#drop(id, reason);
+    return found !== undefined && this.#deps.now() - found.startedAt < this.#deps.freshMs ? found.session : undefined;
   }
 
   #drop(id: string, reason: FailureError): void {
@@ -213,20 +268,22 @@ export class Sessions {
   }
 
   async #lookedFor(id: string): Promise<Session | undefined> {
-    const { now } = this.#settings;
+    const { now, isAllowed, isAllowedUser } = this.#deps;
     let session: Session | undefined;
     try {
-      session = await this.read(id);
+      session = await this.#read(id);
     } catch (error) {
       return this.#trusted(id, error);
     }
     this.#lostAt = undefined;
     this.#found.delete(id);
+    if (session !== undefined && !(isAllowed(session.account) && isAllowedUser(session.microsoftUser)))
+      session = undefined;
     if (session === undefined) this.#drop(id, signInRequired());
     if (session === undefined || this.#over.has(id)) return undefined;
     if (now() - session.seenAt < seenStepMs) return this.#confirmed(session);
     try {
-      return await this.update(id, (known) => ({ ...known, seenAt: now() }));
+      return await this.#seen(session);
     } catch (error) {
       // A full store can still be read; a later request notes the use.
       if (failureOf(error).code !== 'unavailable') throw error;
@@ -234,9 +291,35 @@ export class Sessions {
     }
   }
 
+  async #read(id: string): Promise<Session | undefined> {
+    const { store, sealer, connections } = this.#deps;
+    const text = await store.get(keyOf(id));
+    const parsed = v.safeParse(pointer, text && (await sealer.open(keyOf(id), text)));
+    if (!parsed.success) return undefined;
+    const { connection } = parsed.output;
+    return sessionIn(connection, await connections.read(connection), id);
+  }
+
+  async #seen(session: Session): Promise<Session | undefined> {
+    const { store, connections, now } = this.#deps;
+    const { id, connection } = session;
+    const seenAt = now();
+    const known = await connections.update(
+      connection,
+      (known) =>
+        known && { ...known, sessions: known.sessions.map((one) => (one.id === id ? { ...one, seenAt } : one)) },
+    );
+    const next = sessionIn(connection, known, id);
+    if (next === undefined) return undefined;
+    const text = await store.get(keyOf(id));
+    const ttlMs = Math.max(1, connections.lifetimeOf(next));
+    if (text !== undefined) await store.compareAndSet(keyOf(id), text, text, { ttlMs });
+    return this.#confirmed(next);
+  }
+
   #confirmed(session: Session): Session {
     if (this.#over.has(session.id)) return session;
-    const at = this.#settings.now();
+    const at = this.#deps.now();
     this.#found.set(session.id, { session, confirmedAt: at, startedAt: at });
     return session;
   }
@@ -246,28 +329,12 @@ export class Sessions {
    * @throws {StoreError} the store's error when the session is too old
    */
   #trusted(id: string, error: unknown): Session {
-    const now = this.#settings.now();
+    const now = this.#deps.now();
     this.#lostAt ??= now;
     const found = this.#found.get(id);
     if (found === undefined || found.confirmedAt < this.#lostAt - hourMs) throw error;
-    if (now - this.#lostAt > this.#settings.trustMs) throw error;
+    if (now - this.#lostAt > this.#deps.trustMs) throw error;
     this.#found.set(id, { ...found, startedAt: now });
     return found.session;
-  }
-
-  #ttl({ createdAt }: Session): number {
-    const { idleMs, absoluteMs, now } = this.#settings;
-    return Math.max(1, Math.min(idleMs, createdAt + absoluteMs - now()));
-  }
-
-  #seal({ id, ...rest }: Session): Promise<string> {
-    return this.#settings.sealer.seal(keyOf(id), rest);
-  }
-
-  async #stored(id: string): Promise<Stored | undefined> {
-    const text = await this.#settings.store.get(keyOf(id));
-    if (text === undefined) return undefined;
-    const parsed = v.safeParse(content, await this.#settings.sealer.open(keyOf(id), text));
-    return parsed.success ? { text, session: { id, ...parsed.output } } : undefined;
   }
 }

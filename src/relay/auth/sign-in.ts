@@ -4,15 +4,17 @@ import type { Lwa } from '../../amazon/login/login-with-amazon';
 import { type Failure, FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { signInWords } from '../../core/domain/sign-in-messages';
-import type { Account } from '../../core/protocol/stream';
+import { hashOf } from '../lib/session-token';
 import type { Secrets } from '../observability/redaction/secrets';
 import { StoreError } from '../store/fault';
 import type { StoreHealth } from '../store/health';
 import type { Store } from '../store/store';
-import { type AccountCheck, accountNotAllowed } from './allowed-accounts';
+import { type AccountCheck, accountNotAllowed, connectedAccount } from './allowed-accounts';
+import { connectionIdOf } from './connections';
 import type { Sealer } from './encryption';
 import type { Handoff } from './handoff';
-import type { Sessions } from './sessions';
+import type { MicrosoftSignIn } from './microsoft/sign-in';
+import type { OpenedSession, Sessions } from './sessions';
 
 export interface SignInDeps {
   readonly store: Store;
@@ -22,6 +24,8 @@ export interface SignInDeps {
   readonly sessions: Sessions;
   readonly handoff: Handoff;
   readonly lwa: Lwa;
+  /** Absent: people sign in with Amazon alone. */
+  readonly microsoft?: MicrosoftSignIn | undefined;
   readonly isAllowed: AccountCheck;
   readonly publicUrl: string;
   readonly now: () => Instant;
@@ -48,6 +52,20 @@ interface Finished {
   readonly code: string;
   /** The words by which a person recognises the pane that the code is for. */
   readonly words: string;
+}
+
+/** What a pane brings to open its session. */
+interface Redemption {
+  /** The one-time code, perhaps as a person typed it. */
+  readonly code: string;
+  readonly verifier: string;
+  /** Where the pane is, as `Excel on the web`. */
+  readonly device?: string | undefined;
+  /** Office's access token. */
+  readonly microsoftToken?: string | undefined;
+  /** The bearer token that the pane has had so far, perhaps of another account. */
+  readonly former?: string | undefined;
+  readonly signal: AbortSignal;
 }
 
 /** An attempt that was sealed for one state opens for no other. */
@@ -130,7 +148,7 @@ export class SignIn {
     const callbackUrl = `${redirectUri}?${query.toString()}`;
     const tokens = await lwa.finish({ callbackUrl, redirectUri, state, verifier });
     const profile = await lwa.profile(tokens.accessToken);
-    if (!isAllowed(profile)) throw accountNotAllowed();
+    if (!isAllowed(connectedAccount(profile))) throw accountNotAllowed();
     const account = secrets.redactAccount(profile);
     // A redacted ID would be the same for several people.
     if (secrets.redact(account.id) !== account.id) throw badId();
@@ -141,13 +159,22 @@ export class SignIn {
    * Opens the session of the pane that knows the code and the verifier.
    *
    * @returns the session's bearer token, and the account
-   * @throws {FailureError} `sign_in_required` when the code or the verifier is wrong, used or too old
+   * @throws {FailureError} `sign_in_required` when the code or the verifier is wrong, used or too old; `forbidden` when
+   * the relay requires a Microsoft user of a named organization
    * @throws {StoreError} when the store is unusable
    */
-  async redeem(code: string, verifier: string): Promise<{ session: string; account: Account }> {
-    const { account, tokens } = await this.#settings.handoff.collect(code, verifier);
-    const session = await this.#settings.sessions.open(account, tokens);
-    this.#settings.secrets.hold(session);
+  async redeem({ code, verifier, device, microsoftToken, former, signal }: Redemption): Promise<OpenedSession> {
+    const { handoff, microsoft, sessions, secrets } = this.#settings;
+    // First: a refusal doesn't use up the code.
+    const microsoftUser = await microsoft?.identify(microsoftToken, signal);
+    const { account, tokens } = await handoff.collect(code, verifier);
+    const connected = connectedAccount(account);
+    const session = await sessions.open(connected, tokens, { device, microsoftUser });
+    secrets.hold(session);
+    const connection = connectionIdOf(account.id);
+    if (microsoftUser !== undefined) await microsoft?.link(microsoftUser, connection);
+    // A new sign-in may have new rights: the former token of this device ends with it.
+    if (former !== undefined) await sessions.end(connection, ({ id }) => id === hashOf(former));
     return { session, account };
   }
 

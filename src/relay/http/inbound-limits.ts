@@ -83,9 +83,9 @@ interface InboundDeps {
 /** A log line for each refusal would let strangers fill the disk. */
 const tellMs = 60_000;
 
-const signInPath = /^\/auth\/(start|callback|redeem)$/;
+const signInPath = /^\/auth\/(start|callback|redeem|options|microsoft)$/;
 const kindOf = (path: string): Exclude<keyof RequestLimits, 'person'> => {
-  if (path.startsWith('/api/') || path === '/auth/session') return 'api';
+  if (/^\/(api\/|auth\/sessions?(\/|$))/.test(path)) return 'api';
   return signInPath.test(path) ? 'signIn' : 'pages';
 };
 
@@ -191,7 +191,8 @@ export const limitAddresses =
 
 /** Node itself refuses headers beyond 16 KB, without a message. */
 const maxUrl = 8_192;
-const maxBody = 4_096;
+/** An access token of Microsoft's has a few thousand characters. */
+const maxBody = 16_384;
 
 /** Refuses URLs longer than any query needs, with a problem document of status 414. */
 export const limitUrl: MiddlewareHandler = async (context, next) =>

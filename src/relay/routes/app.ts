@@ -6,8 +6,10 @@ import { matchedRoutes } from 'hono/route';
 import type { AccessTokens } from '../auth/access-tokens';
 import type { Audit } from '../auth/audit/audit';
 import type { AuditSource } from '../auth/audit/read-audit';
+import type { MicrosoftSignIn } from '../auth/microsoft/sign-in';
 import type { Sessions } from '../auth/sessions';
 import type { SignIn } from '../auth/sign-in';
+import type { SignOut } from '../auth/sign-out';
 import type { Env, RelayApp } from '../http/env';
 import { checkHost, type HostCheck } from '../http/host-check';
 import { type InboundLimits, limitAddresses, limitUrl } from '../http/inbound-limits';
@@ -29,6 +31,7 @@ import { queriesRoutes } from './batch';
 import { healthRoutes } from './health';
 import { metricsRoute } from './metrics';
 import { CachedRoute, type ResponseCache } from './response-cache';
+import { sessionRoutes } from './sessions';
 import type { SkillLists } from './skill-lists';
 import { skillsRoutes } from './skills';
 
@@ -42,6 +45,8 @@ export interface AppDeps {
   readonly sessions: Sessions;
   readonly accessTokens: AccessTokens;
   readonly signIn: SignIn;
+  readonly microsoft: MicrosoftSignIn | undefined;
+  readonly signOut: SignOut;
   readonly engine: Engine;
   readonly lists: SkillLists;
   readonly warm: ResponseCache;
@@ -57,13 +62,6 @@ export interface AppDeps {
   readonly hosts: HostCheck;
   readonly telemetry: Telemetry;
 }
-
-/** Deletes a person's cached data. In a store that is unreachable it stays until it expires. */
-const forget = ({ lists, warm, engine, log }: AppDeps, account: string): void => {
-  lists.forget(account);
-  warm.forget(account);
-  engine.forget(account).catch((error: unknown) => log.warn({ err: error }, 'known days could not be forgotten'));
-};
 
 /** Routes whose responses contain texts from elsewhere. The others serve files. */
 const worded = ['/auth/*', '/api/*', '/healthz', '/readyz', '/metrics'];
@@ -130,13 +128,13 @@ export const createApp = (parts: AppDeps): RelayApp => {
   app.route('/', healthRoutes(parts));
   app.route(
     '/',
-    signInRoutes({
+    sessionRoutes({
       ...parts,
       checkAccess: (session, signal) =>
         parts.lists.access({ accountId: session.account.id, tokens: parts.accessTokens.of(session), signal }),
-      onSignedOut: ({ account }) => forget(parts, account.id),
     }),
   );
+  app.route('/', signInRoutes(parts));
   app.route('/', skillsRoutes(parts));
   app.route('/', metricsRoute(parts));
   app.route('/', queriesRoutes(parts));

@@ -1,72 +1,24 @@
 import { type Context, Hono } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import type { CookieOptions } from 'hono/utils/cookie';
+import { getCookie } from 'hono/cookie';
 import * as v from 'valibot';
 import { type FailureCode, FailureError, failureOf, textOf } from '../../core/domain/failure';
-import { formatInstant } from '../../core/domain/instant';
+import type { SignInOptions } from '../../core/protocol/account';
 import type { Audit } from '../auth/audit/audit';
-import type { Session, Sessions } from '../auth/sessions';
+import type { MicrosoftSignIn } from '../auth/microsoft/sign-in';
 import { type SignIn, unknownAttempt } from '../auth/sign-in';
+import { AttemptCookies } from '../http/attempt-cookies';
 import type { Env } from '../http/env';
 import { type InboundLimits, limitBody } from '../http/inbound-limits';
 import { dialogPage, type SignInResult } from '../http/pages';
-import { sessionOf, signedIn } from '../http/signed-in';
-import type { Clock } from '../lib/clock';
-import { hashOf } from '../lib/session-token';
+import { bearerIn } from '../lib/session-token';
 import type { Log } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
 import type { Secrets } from '../observability/redaction/secrets';
 
-/** The most sign-ins that one browser may have in progress. The oldest is dropped: request headers are bounded. */
-const mostAttempts = 4;
-const lifetimeS = 600;
-
-const stem = 'sign-in-';
-
-/**
- * A cookie for each sign-in that a browser has started, so that only this browser can finish it. The cookie holds the
- * encrypted state of the attempt, so that starting a sign-in writes nothing to the store.
- * @see {@link https://www.rfc-editor.org/rfc/rfc6265 | RFC 6265}
- */
-class AttemptCookies {
-  readonly #prefix: string;
-  readonly #options: CookieOptions;
-
-  constructor(publicUrl: string) {
-    // Browsers refuse __Host- without HTTPS; only localhost uses plain HTTP.
-    const secure = publicUrl.startsWith('https:');
-    this.#prefix = secure ? `__Host-${stem}` : stem;
-    this.#options = { path: '/', httpOnly: true, secure, sameSite: 'Lax' };
-  }
-
-  /** Sets the cookie of an attempt. */
-  keep(context: Context, state: string, sealed: string): void {
-    const older = Object.keys(getCookie(context)).filter((name) => name.startsWith(this.#prefix));
-    // RFC 6265, section 5.4: browsers send the oldest cookie first.
-    for (const name of older.slice(0, Math.max(0, older.length - mostAttempts + 1)))
-      deleteCookie(context, name, this.#options);
-    setCookie(context, this.#nameOf(state), sealed, { ...this.#options, maxAge: lifetimeS });
-  }
-
-  /**
-   * Reads and deletes the cookie of the attempt with this `state`.
-   * @returns the encrypted attempt; undefined when this browser has not started it
-   */
-  take(context: Context, state: string): string | undefined {
-    const name = this.#nameOf(state);
-    const sealed = getCookie(context, name);
-    if (sealed !== undefined) deleteCookie(context, name, this.#options);
-    return sealed;
-  }
-
-  #nameOf(state: string): string {
-    return `${this.#prefix}${hashOf(state).slice(0, 16)}`;
-  }
-}
-
 export interface SignInRoutesDeps {
   readonly signIn: SignIn;
-  readonly sessions: Sessions;
+  /** Absent: people sign in with Amazon alone. */
+  readonly microsoft: MicrosoftSignIn | undefined;
   readonly publicUrl: string;
   readonly pagesFolder: string;
   readonly log: Log;
@@ -74,18 +26,20 @@ export interface SignInRoutesDeps {
   readonly inbound: InboundLimits;
   readonly audit: Pick<Audit, 'note' | 'write'>;
   readonly telemetry: Telemetry;
-  readonly clock: Pick<Clock, 'now'>;
-  /** Rejects with a FailureError when Amazon doesn't answer, or refuses the person. */
-  readonly checkAccess: (session: Session, signal: AbortSignal) => Promise<void>;
-  /** Called when a person has signed out. */
-  readonly onSignedOut: (session: Session) => void;
 }
 
+/** As `Excel on the web`. */
+const device = v.exactOptional(v.pipe(v.string(), v.regex(/^[\w .,()-]{1,60}$/)));
+/** RFC 7519: three parts of base64url. */
+const microsoftToken = v.pipe(v.string(), v.maxLength(8_000), v.regex(/^[\w-]+\.[\w-]+\.[\w-]*$/));
 /** RFC 7636, section 4.1, bounds the verifier. */
 const redeemBody = v.object({
   code: v.pipe(v.string(), v.maxLength(64)),
   verifier: v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/)),
+  device,
+  microsoftToken: v.exactOptional(microsoftToken),
 });
+const microsoftBody = v.object({ microsoftToken, device });
 
 /** Failures that are part of normal use: logged without a stack. */
 const everyday: ReadonlySet<FailureCode> = new Set(['sign_in_required', 'rejected']);
@@ -100,22 +54,32 @@ const badBody = (cause: unknown): FailureError =>
     { cause },
   );
 
-const redeemed = async (context: Context<Env>): Promise<v.InferOutput<typeof redeemBody>> => {
+const notConfigured = (): FailureError =>
+  new FailureError({
+    code: 'rejected',
+    message: "This server doesn't sign people in by Microsoft.",
+    advice: 'Sign in with Amazon.',
+  });
+
+const bodyOf = async <T>(context: Context<Env>, schema: v.GenericSchema<unknown, T>): Promise<T> => {
   try {
-    return v.parse(redeemBody, await context.req.json());
+    return v.parse(schema, await context.req.json());
   } catch (error) {
     throw badBody(error);
   }
 };
 
+const optionsOf = (microsoft: MicrosoftSignIn | undefined): SignInOptions => {
+  if (microsoft === undefined) return { microsoft: 'off' };
+  return { microsoft: microsoft.isRequired ? 'required' : 'on' };
+};
+
 /**
- * The routes of sign-in, session and sign-out: `GET /auth/start`, `GET /auth/callback`, `POST /auth/redeem`, and `GET`
- * and
- * `DELETE /auth/session`. In the pop-up window, every failure shows a page with a message.
+ * The routes of sign-in: `GET /auth/options`, `GET /auth/start`, `GET /auth/callback`, `POST /auth/redeem`, and
+ * `POST /auth/microsoft`. In the pop-up window, every failure shows a page with a message.
  */
 export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
-  const { signIn, sessions, secrets, publicUrl, pagesFolder, log, telemetry, clock, checkAccess, onSignedOut } = deps;
-  const { audit, inbound } = deps;
+  const { signIn, microsoft, secrets, publicUrl, pagesFolder, log, telemetry, audit, inbound } = deps;
   const cookies = new AttemptCookies(publicUrl);
 
   // Always 200: for other statuses, some of Excel's dialogs show a page of their own.
@@ -170,31 +134,37 @@ export const signInRoutes = (deps: SignInRoutesDeps): Hono<Env> => {
       return failed(context, error);
     }
   });
-  app.post('/auth/redeem', limitBody, async (context) => {
-    const { code, verifier } = await redeemed(context);
-    const address = inbound.addressOf(context.env.incoming);
-    const opened = await signIn.redeem(code, verifier).catch((error: unknown) => {
+  app.get('/auth/options', (context) => context.json(optionsOf(microsoft)));
+  const refusing = async <T>(context: Context<Env>, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      const address = inbound.addressOf(context.env.incoming);
       audit.note({ event: 'refused', outcome: failureOf(error).code, address });
       throw error;
+    }
+  };
+  const opened = ({ env }: Context<Env>, who: string): Promise<void> =>
+    audit.write({ event: 'sign_in', outcome: 'signed_in', who, address: inbound.addressOf(env.incoming) });
+  app.post('/auth/redeem', limitBody, async (context) => {
+    const { microsoftToken, ...body } = await bodyOf(context, redeemBody);
+    const former = bearerIn(context.req.header('Authorization'));
+    return secrets.within([body.code, body.verifier, microsoftToken], async () => {
+      const redeemed = await refusing(context, () =>
+        signIn.redeem({ ...body, microsoftToken, former, signal: context.req.raw.signal }),
+      );
+      await opened(context, redeemed.account.id);
+      return context.json(redeemed);
     });
-    await audit.write({ event: 'sign_in', outcome: 'signed_in', who: opened.account.id, address });
-    return context.json(opened);
   });
-  app.get('/auth/session', signedIn(deps), async (context) => {
-    const session = sessionOf(context);
-    const { account } = session;
-    if (context.req.query('access') !== 'check') return context.json({ account });
-    await checkAccess(session, context.req.raw.signal);
-    // The refresh that follows accepts numbers fetched from now on.
-    return context.json({ account, now: formatInstant(clock.now()) });
-  });
-  app.delete('/auth/session', signedIn(deps), async (context) => {
-    const session = sessionOf(context);
-    await sessions.end(session.id);
-    const address = inbound.addressOf(context.env.incoming);
-    await audit.write({ event: 'sign_out', outcome: 'signed_out', who: session.account.id, address });
-    onSignedOut(session);
-    return context.body(null, 204);
+  app.post('/auth/microsoft', limitBody, async (context) => {
+    if (microsoft === undefined) throw notConfigured();
+    const { microsoftToken, device } = await bodyOf(context, microsoftBody);
+    return secrets.within([microsoftToken], async () => {
+      const sessions = await refusing(context, () => microsoft.join(microsoftToken, device, context.req.raw.signal));
+      for (const { account } of sessions) await opened(context, account.id);
+      return context.json({ sessions });
+    });
   });
   return app;
 };

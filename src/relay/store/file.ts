@@ -31,6 +31,8 @@ const open = (file: string): Database.Database => {
   const database = new Database(file, { timeout: busyTimeoutMs });
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
+  // Deleted content is overwritten: who signs out leaves no bytes in the file.
+  database.pragma('secure_delete = ON');
   migrate(database);
   return database;
 };
@@ -251,7 +253,25 @@ export class FileStore implements Store {
   }
 
   async sweep(): Promise<number> {
-    return this.#changesInSlices('sweep', {});
+    const swept = await this.#changesInSlices('sweep', {});
+    this.#emptyLog();
+    return swept;
+  }
+
+  /**
+   * Empties the write-ahead log, which still has what was deleted meanwhile. While another process reads the file it
+   * stays as it is, until the next time.
+   */
+  #emptyLog(): void {
+    if (!this.#database.open) return;
+    guarded(() => {
+      this.#database.pragma('busy_timeout = 0');
+      try {
+        this.#database.pragma('wal_checkpoint(TRUNCATE)');
+      } finally {
+        this.#database.pragma(`busy_timeout = ${busyTimeoutMs}`);
+      }
+    });
   }
 
   async ping(): Promise<void> {

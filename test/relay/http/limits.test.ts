@@ -18,7 +18,11 @@ describe('the limits of each path', () => {
     for (const [index, [, path = '', limits = '']] of rows.entries()) {
       clock.pass(60_000);
       const headers = { ...authorized(session).headers, 'X-Forwarded-For': `203.0.113.${index}` };
-      const method = path.startsWith('/api/questions') ? 'POST' : 'GET';
+      const method = /^\/api\/questions|^\/auth\/(redeem|microsoft)/.test(path)
+        ? 'POST'
+        : path.endsWith(':id')
+          ? 'DELETE'
+          : 'GET';
       const ask = async (): Promise<number> =>
         (await fetch(url + path, { method, headers, redirect: 'manual' })).status;
       await ask();
@@ -27,7 +31,7 @@ describe('the limits of each path', () => {
   });
 
   it('are documented for all paths', () => {
-    const routes = ['app', 'auth', 'audit', 'batch', 'health', 'metrics', 'skills'].flatMap((file) =>
+    const routes = ['app', 'auth', 'audit', 'batch', 'health', 'metrics', 'sessions', 'skills'].flatMap((file) =>
       [...readFileSync(`src/relay/routes/${file}.ts`, 'utf8').matchAll(/^ +app\.(?:get|post|delete)\('([^']+)'/gm)].map(
         ([, path]) => path,
       ),

@@ -223,9 +223,9 @@ export const storeContract = (name: string, open: () => Promise<Opened> | Opened
 
     it('trims what expires first, of one prefix only', async () => {
       await store.set('p:late', 'x', { ttlMs: 90 * unit });
-      await store.set('p:soon', 'x', { ttlMs: 40 * unit });
+      await store.set('p:soon', 'x', { ttlMs: 50 * unit });
       await store.set('p:never', 'x');
-      await store.set('q:soon', 'x', { ttlMs: 40 * unit });
+      await store.set('q:soon', 'x', { ttlMs: 50 * unit });
       expect(await store.trim('p:', 3)).toBe(3);
       expect(await store.trim('p:', 2)).toBe(2);
       expect(await store.list('')).toEqual(['p:late', 'p:never', 'q:soon']);
