@@ -115,7 +115,7 @@ describe('limits', () => {
 
   it('refuse a body that is too long, announced or not', async () => {
     const { url } = await startWorld();
-    const body = JSON.stringify({ code: 'x'.repeat(5_000) });
+    const body = JSON.stringify({ code: 'x'.repeat(17_000) });
     const announced = await fetch(`${url}/auth/redeem`, { method: 'POST', body });
     const stream = new Blob([body]).stream();
     const streamed = await fetch(`${url}/auth/redeem`, { method: 'POST', body: stream, duplex: 'half' } as RequestInit);

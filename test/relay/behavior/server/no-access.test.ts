@@ -23,8 +23,8 @@ const signedIn = async ({ url }: World, session: string): Promise<number> =>
 
 const accessOf = async ({ url }: World, session: string): Promise<string> => {
   const answer = await fetch(`${url}/auth/session?access=check`, authorized(session));
-  const body = (await answer.json()) as { code?: string; account?: { name?: string } };
-  return `${answer.status} ${body.code ?? body.account?.name ?? ''}`;
+  const body = (await answer.json()) as { code?: string; account?: { id: string } };
+  return `${answer.status} ${body.code ?? body.account?.id ?? ''}`;
 };
 
 const renewals = ({ sandbox }: World): number =>
@@ -101,8 +101,8 @@ describe('a look at the access', () => {
     const world = await startWorld();
     const session = await signIn(world);
     expect([await accessOf(world, session), await accessOf(world, session)]).toEqual([
-      '200 Ada Analyst',
-      '200 Ada Analyst',
+      '200 amzn1.account.SANDBOXADA000000000000000000',
+      '200 amzn1.account.SANDBOXADA000000000000000000',
     ]);
     expect(asked(world, '/v1/vendors')).toBe(2);
     expect(asked(world, '/v1/skills')).toBe(0);
