@@ -19,9 +19,9 @@ import { createRefreshStatus, type RefreshStatusCell } from './refresh/refresh-s
 import type { RefreshRenewal, Workbook } from './refresh/workbook';
 import type { RelayClient } from './relay/client';
 import type { RelayAccess } from './relay/fetch';
+import { createAccountStore } from './relay/session/account-store';
 import { followSession } from './relay/session/follow-session';
 import { type ClientSession, createSession } from './relay/session/session';
-import { createTokenStore } from './relay/session/token-store';
 import { officeStorage, storageKey } from './storage/office-storage';
 
 /** Everything that the functions, the commands and the pane share. */
@@ -45,7 +45,7 @@ export interface Runtime {
 const loadFlow = lazily(() => import('./relay/session/sign-in'));
 
 const createLazySession = (access: RelayAccess): ClientSession => {
-  const store = createTokenStore(officeStorage, () => storageKey('session'));
+  const store = createAccountStore(officeStorage, () => storageKey('session'));
   return createSession(store, async (cell) => {
     const { createOfficeSignInFlow } = await loadFlow();
     return createOfficeSignInFlow(cell, access, store);

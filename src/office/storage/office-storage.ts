@@ -1,5 +1,5 @@
 import { hostValue } from '../excel/host';
-import type { KeyValueStorage } from '../relay/session/token-store';
+import type { KeyValueStorage } from '../relay/session/account-store';
 
 /**
  * Office's storage; undefined in an Excel without it. Its methods may reject.

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { KeyValueStorage } from '../relay/session/token-store';
+import type { KeyValueStorage } from '../relay/session/account-store';
 import { officeStorage, storageKey } from './office-storage';
 
 /** A value that outlives the closing of Excel. No method rejects. */

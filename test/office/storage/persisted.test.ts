@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import type { KeyValueStorage } from '../../../src/office/relay/session/token-store';
+import type { KeyValueStorage } from '../../../src/office/relay/session/account-store';
 import { createPersisted, createRecentList } from '../../../src/office/storage/persisted';
 import { storageOf } from '../../support/office/storage';
 

@@ -1,4 +1,4 @@
-import type { KeyValueStorage } from '../../../src/office/relay/session/token-store';
+import type { KeyValueStorage } from '../../../src/office/relay/session/account-store';
 
 /** A storage in memory. */
 export const storageOf = (entries: readonly (readonly [string, string])[] = []): KeyValueStorage => {

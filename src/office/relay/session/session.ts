@@ -3,7 +3,7 @@ import type { Account } from '../../../core/protocol/stream';
 import { lazily } from '../../lib/async';
 import { createListeners } from '../../lib/observable';
 import { reportFailure } from '../../lib/report-failure';
-import type { TokenStore } from './token-store';
+import type { AccountStore } from './account-store';
 
 /** A sign-in in progress. */
 export interface SigningInState {
@@ -62,7 +62,7 @@ export type SignInFlow = Pick<ClientSession, 'restore' | 'signIn' | 'finishWithC
  * Creates the session, in the state `unknown`.
  * @param loadFlow loads the sign-in flow when it is first needed, so that cells start without it
  */
-export const createSession = (store: TokenStore, loadFlow: (cell: StateCell) => Promise<SignInFlow>): ClientSession => {
+export const createSession = (store: AccountStore, loadFlow: (cell: StateCell) => Promise<SignInFlow>): ClientSession => {
   const listeners = createListeners<SessionState>();
   let state: SessionState = { kind: 'unknown' };
   const set = (next: SessionState): void => {

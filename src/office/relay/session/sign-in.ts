@@ -5,11 +5,11 @@ import { parseRedeemed, parseSession } from '../../../core/protocol/stream';
 import { setTimer } from '../../lib/async';
 import { reportFailure } from '../../lib/report-failure';
 import { callRelay, callRelayForJson, type RelayAccess } from '../fetch';
+import type { AccountStore } from './account-store';
 import { preflight, type PreflightDeps } from './preflight';
 import type { SessionState, SignInFlow, StateCell } from './session';
 import { createSignInDialog, type OpenSignInDialog, type SignInDialog } from './sign-in-dialog';
 import { notBegun } from './sign-in-errors';
-import type { TokenStore } from './token-store';
 
 /** Proves that a sign-in is redeemed by the pane that started it (RFC 7636, method S256). */
 interface ProofKey {
@@ -38,7 +38,7 @@ export const createProofKey = async (crypto: Pick<Crypto, 'getRandomValues' | 's
 interface SignInFlowDeps {
   readonly cell: StateCell;
   readonly access: RelayAccess;
-  readonly store: TokenStore;
+  readonly store: AccountStore;
   readonly openDialog: OpenSignInDialog;
   readonly createProofKey: () => Promise<ProofKey>;
 }
@@ -184,7 +184,7 @@ export const createSignInFlow = ({ cell, access, store, openDialog, createProofK
 };
 
 /** Creates the sign-in flow with Office's dialog and the browser's crypto. */
-export const createOfficeSignInFlow = (cell: StateCell, access: RelayAccess, store: TokenStore): SignInFlow =>
+export const createOfficeSignInFlow = (cell: StateCell, access: RelayAccess, store: AccountStore): SignInFlow =>
   createSignInFlow({
     cell,
     access,

@@ -4,10 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../../../src/core/domain/failure';
 import { signInWords } from '../../../../src/core/domain/sign-in-messages';
 import { formatProblem } from '../../../../src/core/protocol/write-stream';
+import { createAccountStore } from '../../../../src/office/relay/session/account-store';
 import { type ClientSession, createSession, type SessionState } from '../../../../src/office/relay/session/session';
 import { createProofKey, createSignInFlow } from '../../../../src/office/relay/session/sign-in';
 import { createSignInDialog } from '../../../../src/office/relay/session/sign-in-dialog';
-import { createTokenStore } from '../../../../src/office/relay/session/token-store';
 import { createFakeDialogs, type FakeDialogs, installOfficeEnums } from '../../../support/office/fake-dialog';
 import { serve, type TestServer } from '../../../support/office/http-server';
 import { createManualClock, defer, type ManualClock, settle } from '../../../support/office/manual-clock';
@@ -66,7 +66,7 @@ const createTestSession = (): ClientSession => {
     setItem: (key: string, value: string) => Promise.resolve(void stored.set(key, value)),
     removeItem: (key: string) => Promise.resolve(void stored.delete(key)),
   };
-  const store = createTokenStore(
+  const store = createAccountStore(
     () => storage,
     () => 'session',
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTokenStore } from '../../../../src/office/relay/session/token-store';
+import { createAccountStore } from '../../../../src/office/relay/session/account-store';
 import { defer } from '../../../support/office/manual-clock';
 
 const denied = (): Promise<never> => Promise.reject(new Error('Access is denied'));
@@ -13,7 +13,7 @@ describe('the store of the bearer', () => {
       setItem: (name: string, value: string) => Promise.resolve(void kept.set(name, value)),
       removeItem: (name: string) => Promise.resolve(void kept.delete(name)),
     };
-    const store = createTokenStore(() => storage, key);
+    const store = createAccountStore(() => storage, key);
     expect(await store.get()).toBe('old');
     await store.set('new');
     expect(await store.get()).toBe('new');
@@ -26,7 +26,7 @@ describe('the store of the bearer', () => {
   it('reads again what could not be read', async () => {
     let tries = 0;
     const getItem = (): Promise<string> => ((tries += 1) === 1 ? denied() : Promise.resolve('old'));
-    const store = createTokenStore(() => ({ getItem, setItem: denied, removeItem: denied }), key);
+    const store = createAccountStore(() => ({ getItem, setItem: denied, removeItem: denied }), key);
     expect(await store.get()).toBeUndefined();
     expect(await store.get()).toBe('old');
     expect(await store.get()).toBe('old');
@@ -35,7 +35,7 @@ describe('the store of the bearer', () => {
 
   it('keeps in memory what came while it could not be read', async () => {
     const reading = defer<string | null>();
-    const store = createTokenStore(
+    const store = createAccountStore(
       () => ({ getItem: () => reading.promise, setItem: denied, removeItem: denied }),
       key,
     );
@@ -53,7 +53,7 @@ describe('the store of the bearer', () => {
       setItem: (name: string, value: string) => Promise.resolve(void kept.set(name, value)),
       removeItem: (name: string) => Promise.resolve(void kept.delete(name)),
     };
-    const [here, there] = [createTokenStore(() => storage, key), createTokenStore(() => storage, key)];
+    const [here, there] = [createAccountStore(() => storage, key), createAccountStore(() => storage, key)];
     expect(await here.get()).toBe('old');
     await there.set('new');
     await here.forget();
@@ -72,7 +72,7 @@ describe('the store of the bearer', () => {
       },
     ],
   ])('goes on in memory where the storage %s', async (_, storage) => {
-    const store = createTokenStore(storage, key);
+    const store = createAccountStore(storage, key);
     expect(await store.get()).toBeUndefined();
     await store.set('bearer');
     expect(await store.get()).toBe('bearer');

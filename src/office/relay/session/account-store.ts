@@ -1,5 +1,5 @@
 /** Keeps the session's bearer token while Excel is closed. No method rejects. */
-export interface TokenStore {
+export interface AccountStore {
   /** The token; undefined when there is none. */
   get(): Promise<string | undefined>;
   set(bearer: string): Promise<void>;
@@ -17,7 +17,7 @@ export type KeyValueStorage = Pick<OfficeRuntime.Storage, 'getItem' | 'setItem' 
  * @param storage undefined in an Excel without it
  * @param key the storage key
  */
-export const createTokenStore = (storage: () => KeyValueStorage | undefined, key: () => string): TokenStore => {
+export const createAccountStore = (storage: () => KeyValueStorage | undefined, key: () => string): AccountStore => {
   let known: Promise<string | undefined> | undefined;
   const read = async (): Promise<string | undefined> => (await storage()?.getItem(key())) ?? undefined;
   const attempt = async (act: () => Promise<void> | undefined): Promise<void> => {
