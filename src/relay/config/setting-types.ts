@@ -92,6 +92,3 @@ export const emptyOr = <T>(schema: Schema<readonly T[]>) =>
     ),
     schema,
   ]);
-
-/** A reserved setting without effect. Any value is an error, so that an operator who relies on it learns so at once. */
-export const notYet = (accepted: string) => v.pipe(v.string(), v.empty(accepted));

@@ -9,7 +9,6 @@ import {
   endpoint,
   given,
   list,
-  notYet,
   numberFrom,
   optional,
   origin,
@@ -19,8 +18,6 @@ import {
 /** Levels of the log, loudest last. */
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
-/** An operator who sets these variables expects the relay to keep strangers out. */
-const restrictsNobody = 'nothing: this version cannot restrict sign-in to Microsoft users yet, so remove the setting';
 const secretBytes = 32;
 /** Random texts of this length have more different characters, even in hex; `changeme` and `0123…` repeated don't. */
 const leastDifferent = 9;
@@ -34,6 +31,7 @@ const path = v.string();
 const perMinute = wholeFrom(0, 100_000_000);
 const accountName = v.pipe(v.string(), v.regex(/^(amzn1\.account\.\w+|[^\s@]+@[^\s@]+)$/));
 const hostName = v.pipe(v.string(), v.regex(/^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i));
+const guid = v.pipe(v.string(), v.uuid());
 const network = v.pipe(
   v.string(),
   v.check((text) => networkIn(text) !== undefined),
@@ -99,8 +97,11 @@ const variables = v.pipe(
     QUERY_DEADLINE_S: defaultingTo('120', numberFrom(1, 3_600)),
     AUDIT_DAYS: defaultingTo('90', wholeFrom(0, 3_650)),
     METRICS_TOKEN: optional(bearerToken),
-    MICROSOFT_CLIENT_ID: notYet(restrictsNobody),
-    MICROSOFT_TENANTS: notYet(restrictsNobody),
+    MICROSOFT_CLIENT_ID: optional(
+      v.pipe(v.string(), v.uuid('the Application (client) ID of your app registration, a GUID'), v.toLowerCase()),
+    ),
+    MICROSOFT_TENANTS: defaultingTo('', emptyOr(list(guid, 'tenant IDs, which are GUIDs, with commas between'))),
+    MICROSOFT_AUTHORITY: defaultingTo('https://login.microsoftonline.com', origin),
     LOG_LEVEL: defaultingTo('info', v.picklist(logLevels, `one of ${logLevels.join(', ')}`)),
   }),
   v.forward(
@@ -116,6 +117,14 @@ const variables = v.pipe(
       'a path, because TLS_KEY is given',
     ),
     ['TLS_CERT'],
+  ),
+  v.forward(
+    v.check(
+      ({ MICROSOFT_CLIENT_ID, MICROSOFT_TENANTS }) =>
+        MICROSOFT_TENANTS.length === 0 || MICROSOFT_CLIENT_ID !== undefined,
+      'the ID of your app registration, because MICROSOFT_TENANTS is given',
+    ),
+    ['MICROSOFT_CLIENT_ID'],
   ),
 );
 type Variables = v.InferOutput<typeof variables>;
@@ -169,6 +178,14 @@ export interface Settings {
   readonly queryDeadlineMs: number;
   /** How long the audit keeps an entry, in milliseconds. 0: there is none. */
   readonly auditMs: number;
+  /** The app registration for which Excel gets people's Microsoft tokens. Absent: the relay asks for none. */
+  readonly microsoft?: {
+    readonly clientId: string;
+    /** IDs of the tenants whose people may use the relay; none: all. */
+    readonly tenants: readonly string[];
+    /** Microsoft's login service, an origin. */
+    readonly authority: string;
+  };
   /** The bearer token that opens `/metrics`. Absent: nobody can read it. */
   readonly metricsToken?: string;
   readonly logLevel: (typeof logLevels)[number];
@@ -234,6 +251,15 @@ const toSettings = (env: Variables): Settings => ({
   restateMs: env.RESTATE_DAYS * 86_400_000,
   queryDeadlineMs: env.QUERY_DEADLINE_S * 1_000,
   auditMs: env.AUDIT_DAYS * 86_400_000,
+  ...(env.MICROSOFT_CLIENT_ID === undefined
+    ? {}
+    : {
+        microsoft: {
+          clientId: env.MICROSOFT_CLIENT_ID,
+          tenants: env.MICROSOFT_TENANTS.map((tenant) => tenant.toLowerCase()),
+          authority: env.MICROSOFT_AUTHORITY,
+        },
+      }),
   ...(env.METRICS_TOKEN === undefined ? {} : { metricsToken: env.METRICS_TOKEN }),
   logLevel: env.LOG_LEVEL,
 });

@@ -64,6 +64,9 @@ describe('settings', () => {
         UPSTREAM_CONCURRENCY_PER_CUSTOMER: '4',
         RESTATE_DAYS: '0',
         QUERY_DEADLINE_S: '0030',
+        MICROSOFT_CLIENT_ID: '3F2504E0-4F89-41D3-9A0C-0305E82C3301',
+        MICROSOFT_TENANTS: '9188040d-6c67-4c5b-b112-36a304b66dad, 72F988BF-86F1-41AF-91AB-2D7CD011DB47',
+        MICROSOFT_AUTHORITY: 'https://login.microsoftonline.us/',
         LOG_LEVEL: 'silent',
       }),
     ).toMatchObject({
@@ -79,6 +82,11 @@ describe('settings', () => {
       upstream: { client: { rps: 7.5, concurrency: 8 }, accountId: { rps: 2.5, concurrency: 4 } },
       restateMs: 0,
       queryDeadlineMs: 30_000,
+      microsoft: {
+        clientId: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+        tenants: ['9188040d-6c67-4c5b-b112-36a304b66dad', '72f988bf-86f1-41af-91ab-2d7cd011db47'],
+        authority: 'https://login.microsoftonline.us',
+      },
       logLevel: 'silent',
     });
   });
@@ -135,10 +143,20 @@ describe('settings', () => {
     ['QUERY_DEADLINE_S', '1e9', 'QUERY_DEADLINE_S is "1e9": expected a number from 1 to 3600'],
     [
       'MICROSOFT_CLIENT_ID',
-      '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
-      'MICROSOFT_CLIENT_ID is "3f2504e0-4f89-41d3-9a0c-0305e82c3301": expected nothing: this version cannot restrict',
+      'skill-metrics',
+      'MICROSOFT_CLIENT_ID is "skill-metrics": expected the Application (client) ID of your app registration',
     ],
-    ['MICROSOFT_TENANTS', 'common', 'MICROSOFT_TENANTS is "common": expected nothing: this version cannot restrict'],
+    [
+      'MICROSOFT_TENANTS',
+      '9188040d-6c67-4c5b-b112-36a304b66dad',
+      'MICROSOFT_CLIENT_ID is missing: expected the ID of your app registration, because MICROSOFT_TENANTS is given',
+    ],
+    ['MICROSOFT_TENANTS', 'contoso.com', 'MICROSOFT_TENANTS is "contoso.com": expected tenant IDs, which are GUIDs'],
+    [
+      'MICROSOFT_AUTHORITY',
+      'http://login.microsoftonline.us',
+      'MICROSOFT_AUTHORITY is "http://login.microsoftonline.us": expected an https address',
+    ],
     ['METRICS_TOKEN', 'short', 'METRICS_TOKEN is not usable: expected a random text of at least 16'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud": expected one of silent, fatal, error, warn, info, debug, trace'],
   ])('%s=%s stops with one line', (name, value, line) => {

@@ -10,14 +10,15 @@ export interface FixturePreview {
   stop(): Promise<void>;
 }
 
-/** Starts both on ports of their own. */
-export const startFixturePreview = async (): Promise<FixturePreview> => {
+/** Starts both on ports of their own. `tokenUrl`: where tokens of Microsoft are issued; nobody does if not said otherwise. */
+export const startFixturePreview = async (tokenUrl?: URL): Promise<FixturePreview> => {
   const certificate = await makeCertificate();
   const fixture = await serveFixture(certificate);
   const preview = await startPreview({
     port: 0,
     ...certificate,
     manifestUrl: new URL(`${fixture.origin}/manifest.xml`),
+    ...(tokenUrl === undefined ? {} : { tokenUrl }),
     pages: path.join(import.meta.dirname, '../../../dist/preview'),
   });
   return {

@@ -28,6 +28,7 @@ import { Conversation } from './protocol/conversation';
 import { eventEntry } from './protocol/events';
 import type { HostMethods } from './protocol/host-methods';
 import { serveRequest } from './protocol/host-methods';
+import { createIdentity, issueToken } from './protocol/identity';
 import type { RibbonButton } from './protocol/manifest';
 import { readManifest } from './protocol/manifest';
 import { createHandle } from './testing/test-handle';
@@ -76,7 +77,14 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
   const calls = new Calls(transport, new Samples(samples));
   const custom = metadata ? registerFunctions(metadata, manifest.namespace, calls) : new Set<string>();
   const withoutFormats = asked('formats') === 'none';
-  const habits: Habits = { typing: false, failingWrite: undefined, swallowed: 0, datesFrom: 1900, withoutFormats };
+  const habits: Habits = {
+    typing: false,
+    failingWrite: undefined,
+    swallowed: 0,
+    datesFrom: 1900,
+    withoutFormats,
+    microsoft: { state: 'signed-in', refusal: undefined },
+  };
   const { model, recalculation } = openWorkbook(
     opened.workbook,
     { calls, habits, tell, addInIsLate: asked('addin') === 'late' },
@@ -111,6 +119,7 @@ export async function startPreviewPage(places: Places, problems: Problems): Prom
     asOneStep: (run) => history.asOneStep(run),
     closePane: () => pane.hide(),
     openWindow: (url) => void window.open(url, '_blank', 'noopener'),
+    accessToken: createIdentity(habits.microsoft, issueToken),
     commandDone: (id, status) => {
       if (status !== 0) problems.report(`The command ${id} did not run: office.js answers ${status}.`);
     },

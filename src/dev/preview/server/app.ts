@@ -20,9 +20,12 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The preview's page, the add-in's manifest, which Excel is given as a file, and the events that reload a page. */
+/**
+ * The preview's page, the add-in's manifest, which Excel is given as a file, the tokens that Excel gets from Microsoft, and the
+ * events that reload a page.
+ */
 export function previewApp(
-  { manifestUrl, pages }: Pick<PreviewSettings, 'manifestUrl' | 'pages'>,
+  { manifestUrl, tokenUrl, pages }: Pick<PreviewSettings, 'manifestUrl' | 'tokenUrl' | 'pages'>,
   reloads: Reloads,
 ): Hono {
   const app = new Hono();
@@ -32,6 +35,9 @@ export function previewApp(
     context.header('Cache-Control', 'no-cache');
   });
   app.get('/manifest.xml', (context) => pass(context, 'application/xml', () => fetchText(manifestUrl)));
+  app.get('/access-token', (context) =>
+    tokenUrl === undefined ? context.body(null, 204) : pass(context, 'text/plain', () => fetchText(tokenUrl)),
+  );
   app.get('/reloads', () => reloads.stream());
   app.use(serveStatic({ root: pages }));
   return app;

@@ -10,13 +10,15 @@ export interface PreviewSettings {
   readonly key: string;
   /** Where the add-in's manifest is served. */
   readonly manifestUrl: URL;
+  /** Where tokens are issued as Excel gets them from Microsoft. Absent: nobody is signed in to Excel. */
+  readonly tokenUrl?: URL;
   /** The folder of the built host page. */
   readonly pages: string;
 }
 
 /**
  * Reads the settings: `PREVIEW_PORT` (3001), `PREVIEW_CERT` and `PREVIEW_KEY` (PEM files), `PREVIEW_MANIFEST`
- * (https://localhost:3000/manifest.xml).
+ * (https://localhost:3000/manifest.xml), `PREVIEW_TOKENS` (the address of Microsoft tokens; none).
  * @throws {Error} that names the setting that is missing or wrong.
  */
 export function readSettings(env: Readonly<Record<string, string | undefined>>, program: string): PreviewSettings {
@@ -25,11 +27,14 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     throw new Error(`PREVIEW_PORT must be a port number, not "${env['PREVIEW_PORT'] ?? ''}".`);
   const manifest = env['PREVIEW_MANIFEST'] ?? 'https://localhost:3000/manifest.xml';
   if (!URL.canParse(manifest)) throw new Error(`PREVIEW_MANIFEST must be an address, not "${manifest}".`);
+  const tokens = env['PREVIEW_TOKENS'] ?? '';
+  if (tokens !== '' && !URL.canParse(tokens)) throw new Error(`PREVIEW_TOKENS must be an address, not "${tokens}".`);
   return {
     port,
     certificate: readPem(env, 'PREVIEW_CERT'),
     key: readPem(env, 'PREVIEW_KEY'),
     manifestUrl: new URL(manifest),
+    ...(tokens === '' ? {} : { tokenUrl: new URL(tokens) }),
     pages: path.resolve(path.dirname(program), '../preview'),
   };
 }

@@ -1,7 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { standIn } from '../../../../src/dev/entra/issuer';
+import { startIssuer } from '../../../../src/dev/entra/serve';
 import { fetchText } from '../../../../src/dev/preview/server/local-fetch';
 import { readSettings } from '../../../../src/dev/preview/server/settings';
 import type { RunningPreview } from '../../../../src/dev/preview/server/start';
@@ -53,6 +56,28 @@ describe("the preview's server", () => {
   });
 });
 
+describe('the tokens that Excel gets from Microsoft', () => {
+  it('are handed on from who issues them', async () => {
+    const entra = await startIssuer();
+    const issuing = await startPreview({
+      port: 0,
+      ...certificate,
+      manifestUrl: new URL(`${fixture.origin}/manifest.xml`),
+      tokenUrl: entra.tokenUrl,
+      pages,
+    });
+    const token = await fetchText(new URL('/access-token', issuing.origin));
+    expect(decodeJwt(token)).toMatchObject({ scp: 'access_as_user', iss: `${entra.url}/${standIn.tenant}/v2.0` });
+    await entra.stop();
+    await expect(fetchText(new URL('/access-token', issuing.origin))).rejects.toThrow('answers 502');
+    await issuing.stop();
+  });
+
+  it('are none without an issuer', async () => {
+    await expect(get('/access-token')).rejects.toThrow('answers 204');
+  });
+});
+
 describe('its settings', () => {
   const program = '/app/dist/dev/preview.js';
   const pem = path.join(pages, 'any.pem');
@@ -71,6 +96,7 @@ describe('its settings', () => {
   it.each([
     [{ PREVIEW_PORT: 'many' }, 'PREVIEW_PORT must be a port number, not "many".'],
     [{ PREVIEW_MANIFEST: 'here' }, 'PREVIEW_MANIFEST must be an address, not "here".'],
+    [{ PREVIEW_TOKENS: 'there' }, 'PREVIEW_TOKENS must be an address, not "there".'],
     [{ PREVIEW_CERT: '' }, 'PREVIEW_CERT must name a PEM file.'],
     [{ PREVIEW_KEY: '/nowhere' }, 'PREVIEW_KEY names the file /nowhere'],
   ])('are refused by name: %j', (change, problem) => {

@@ -1,5 +1,6 @@
 import type { Model } from '@odoo/o-spreadsheet';
 import type { InvocationResult } from '../functions/results';
+import type { MicrosoftAccount } from '../protocol/identity';
 import type { Recalculation } from '../workbook/engine/recalculation';
 
 /** What stands behind the object model: the workbook, and what the add-in's programs move besides it. */
@@ -30,6 +31,8 @@ export interface Habits {
   datesFrom: 1900 | 1904 | undefined;
   /** An Excel of before data types: numbers that functions give have no formats. */
   readonly withoutFormats: boolean;
+  /** Who is signed in to Excel with Microsoft. */
+  readonly microsoft: MicrosoftAccount;
 }
 
 /** The custom functions' side of the conversation. */

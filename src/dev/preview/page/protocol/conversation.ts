@@ -5,7 +5,7 @@ import { answerTo, eventFor, readRequest } from './envelope';
 /** office.js's InvokeResultCode for a request that its host could not serve. */
 const errorHandlingRequest = -2;
 
-/** Answers one request; what it throws is told to the add-in and reported. */
+/** Answers one request, at once or by a promise; what it throws is told to the add-in and reported. */
 export type Serve = (request: HostRequest) => unknown;
 
 /**
@@ -46,12 +46,16 @@ export class Conversation {
   }
 
   #answer(request: HostRequest, serve: Serve, report: (problem: string) => void): void {
-    try {
-      const answer = request._actionType === 0 ? serve(request) : this.#register(request);
-      if (answer !== undefined) this.#post(answerTo(request, answer));
-    } catch (error) {
+    const fail = (error: unknown): void => {
       report(error instanceof Error ? error.message : String(error));
       this.#post(answerTo(request, String(error), errorHandlingRequest));
+    };
+    try {
+      const answer = request._actionType === 0 ? serve(request) : this.#register(request);
+      if (answer instanceof Promise) answer.then((later) => this.#post(answerTo(request, later)), fail);
+      else if (answer !== undefined) this.#post(answerTo(request, answer));
+    } catch (error) {
+      fail(error);
     }
   }
 

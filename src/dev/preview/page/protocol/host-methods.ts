@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { UnknownMember } from '../objects/define';
 import type { HostRequest } from './envelope';
+import type { TokenAnswer } from './identity';
 import type { QueryAnswer, QueryRoots } from './query';
 import { processQuery } from './query';
 import type { QueryBody } from './query-body';
@@ -19,6 +20,8 @@ export interface HostMethods {
   readonly typing: () => boolean;
   readonly closePane: () => void;
   readonly openWindow: (url: string) => void;
+  /** Answers `Office.auth.getAccessToken`. */
+  readonly accessToken: (data: unknown) => Promise<TokenAnswer>;
   /** A ribbon command called `event.completed()`, or could not be run. */
   readonly commandDone: (id: string, status: number) => void;
   /** A key press of the add-in gave the focus back. */
@@ -37,7 +40,7 @@ const saveSettings = v.object({
 });
 const commandDone = v.object({ 0: v.string(), 1: v.number() });
 
-/** Calls of office.js, by name. `undefined` answers nothing, for those that want no answer. */
+/** Calls of office.js, by name. `undefined` answers nothing, for those that want no answer; a promise answers later. */
 export function serveRequest(host: HostMethods, request: HostRequest): unknown {
   switch (request._actionName) {
     case 'ContextActivationManager_getAppContextAsync':
@@ -65,7 +68,7 @@ function notify(host: HostMethods, action: number): void {
 }
 
 /** Calls by office.js's DispatchId. */
-function execute(host: HostMethods, data: unknown): Readonly<Record<string, unknown>> {
+function execute(host: HostMethods, data: unknown): Readonly<Record<string, unknown>> | Promise<TokenAnswer> {
   const { DispatchId } = v.parse(method, data).DdaMethod;
   switch (DispatchId) {
     case 75:
@@ -83,7 +86,7 @@ function execute(host: HostMethods, data: unknown): Readonly<Record<string, unkn
       host.closePane();
       return done;
     case 98:
-      return { Version: 1, Error: notSignedIn };
+      return host.accessToken(data);
     default:
       throw new UnknownMember(`the method with DispatchId ${DispatchId}`);
   }
@@ -137,6 +140,3 @@ const largestRequest = 5_000_000;
 const requestTooLarge = 5_103;
 
 const done = { Version: 1, Error: 0 };
-
-/** The preview has no Microsoft account (`Office.auth.getAccessToken`: 13001, user not signed in). */
-const notSignedIn = 13_001;

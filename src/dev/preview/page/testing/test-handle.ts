@@ -3,6 +3,7 @@ import { keepWorkbook } from '../files/kept-workbook';
 import type { SavedWorkbook } from '../files/saved-workbook';
 import type { Caller, Calls } from '../functions/calls';
 import type { Book } from '../objects/book';
+import type { MicrosoftAccount } from '../protocol/identity';
 import type { Zone } from '../workbook/address';
 import { formatZone, parseAddress } from '../workbook/address';
 import { numberFormatAt, sheetSize, typedFormulaAt } from '../workbook/cells';
@@ -48,6 +49,10 @@ export interface PreviewHandle {
   swallow(calculations: number): void;
   /** The year from which the workbook counts dates, as Excel's functions tell; undefined: they fail for now. */
   countDates(from: 1900 | 1904 | undefined): void;
+  /** Somebody signs in to Excel with Microsoft, or out; or is signed out and cancels Excel's prompt. */
+  signInToExcel(state: MicrosoftAccount['state']): void;
+  /** The next calls of `Office.auth.getAccessToken`, one if not said otherwise, fail with a code such as 13006. */
+  refuseToken(code: number, times?: number): void;
   /** Saves the workbook as it is, for `?workbook=saved` to open. */
   save(): void;
   /** How often Excel has called the add-in's functions. */
@@ -120,6 +125,12 @@ export function createHandle(
     },
     countDates: (from) => {
       habits.datesFrom = from;
+    },
+    signInToExcel: (state) => {
+      habits.microsoft.state = state;
+    },
+    refuseToken: (code, times = 1) => {
+      habits.microsoft.refusal = { code, times };
     },
     save: () => keepWorkbook(sessionStorage, 'saved', saved()),
     functionCalls: () => calls.begun,
