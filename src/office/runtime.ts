@@ -22,6 +22,7 @@ import type { RelayAccess } from './relay/fetch';
 import { createAccountStore } from './relay/session/account-store';
 import { followSession } from './relay/session/follow-session';
 import { type ClientSession, createSession } from './relay/session/session';
+import { accountChoice } from './storage/account-choice';
 import { officeStorage, storageKey } from './storage/office-storage';
 
 /** Everything that the functions, the commands and the pane share. */
@@ -45,7 +46,7 @@ export interface Runtime {
 const loadFlow = lazily(() => import('./relay/session/sign-in'));
 
 const createLazySession = (access: RelayAccess): ClientSession => {
-  const store = createAccountStore(officeStorage, () => storageKey('session'));
+  const store = createAccountStore(officeStorage, () => storageKey('session'), accountChoice);
   return createSession(store, async (cell) => {
     const { createOfficeSignInFlow } = await loadFlow();
     return createOfficeSignInFlow(cell, access, store);

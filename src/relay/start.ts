@@ -5,6 +5,7 @@ import { createSmapi } from '../amazon/smapi/client';
 import { Audit } from './auth/audit/audit';
 import { composeAuth } from './auth/compose';
 import { createSealer, type Sealer } from './auth/encryption';
+import { createMicrosoftVerifier } from './auth/microsoft/verifier';
 import { SettingError, type Settings } from './config/settings';
 import { HostCheck } from './http/host-check';
 import { InboundLimits, tellLimits } from './http/inbound-limits';
@@ -138,7 +139,11 @@ const assemble = (settings: Settings, overrides: Overrides, world: World) => {
     engine.forget(accountId).catch((error: unknown) => log.warn({ err: error }, 'known days could not be forgotten'));
   };
   const stopping = (): boolean => world.running.stopping;
-  const auth = composeAuth({ ...world, settings, lwa, microsoft: undefined, stopping, forget });
+  const microsoft = settings.microsoft && {
+    ...settings.microsoft,
+    ...createMicrosoftVerifier({ ...settings.microsoft, publicUrl, fetch, now }),
+  };
+  const auth = composeAuth({ ...world, settings, lwa, microsoft, stopping, forget });
   const pagesFolder = overrides.pagesFolder ?? 'dist/pages';
   const { metricsToken, streamsPerSession } = settings;
   const served = { ...world, streamsPerSession, auditSource: { store, sealer }, publicUrl, metricsToken, pagesFolder };

@@ -42,6 +42,17 @@ export const onHostTheme = (listener: (theme: HostTheme | undefined) => void): (
   };
 };
 
+const platformNames: Readonly<Record<string, string>> = {
+  PC: 'Excel on Windows',
+  Mac: 'Excel on Mac',
+  OfficeOnline: 'Excel on the web',
+  iOS: 'Excel on iPad',
+  Universal: 'Excel on Windows',
+};
+
+/** Where Excel runs, as `Excel on the web`; undefined where it doesn't say. */
+export const excelPlatform = (): string | undefined => platformNames[hostValue(Office.context.platform) ?? ''];
+
 /** Shows the task pane, if Excel allows it: Marketplace add-ins may not, and not every Excel can. Never rejects. */
 export const showPane = async (): Promise<void> => {
   try {

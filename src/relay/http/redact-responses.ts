@@ -7,9 +7,9 @@ const isMeant = (path: string, header: string): boolean =>
   (header === 'location' && path === '/auth/start') ||
   (header === 'set-cookie' && (path === '/auth/start' || path === '/auth/callback'));
 
-/** The session that a redeemed code opens is the answer itself. */
+/** A session that has just been opened is the answer itself. */
 const givesSession = ({ path }: { readonly path: string }, { status }: Response): boolean =>
-  path === '/auth/redeem' && status === 200;
+  (path === '/auth/redeem' || path === '/auth/microsoft') && status === 200;
 
 /** Whether a body is a short text. Streams are redacted line by line, and lists before they are compressed. */
 const isText = ({ body, headers }: Response): boolean =>

@@ -56,8 +56,11 @@ export const fakeSession = (initial: SessionState): FakeSession => {
     restore: called('restore'),
     signIn: called('signIn'),
     finishWithCode: (code) => called(`finishWithCode ${code}`)(),
-    cancelSignIn: () => void calls.push('cancelSignIn'),
+    cancelSignIn: called('cancelSignIn'),
+    addAccount: called('addAccount'),
+    useAccount: (id) => called(`useAccount ${id}`)(),
     signOut: called('signOut'),
+    signOutEverywhere: called('signOutEverywhere'),
     bearer: () => Promise.resolve(undefined),
     ended: () => undefined,
   };

@@ -1,54 +1,146 @@
-/** Keeps the session's bearer token while Excel is closed. No method rejects. */
+import type { Account } from '../../../core/protocol/stream';
+
+/** An account that is signed in on this device. */
+export interface KnownAccount {
+  /** Its session's bearer token. */
+  readonly bearer: string;
+  /** Its ID is empty while it isn't known yet. */
+  readonly account: Account;
+}
+
+/** Keeps the sessions of this device's accounts while Excel is closed. No method rejects. */
 export interface AccountStore {
-  /** The token; undefined when there is none. */
+  /** The bearer token of the account that the workbook uses; undefined when nobody is signed in. */
   get(): Promise<string | undefined>;
-  set(bearer: string): Promise<void>;
-  /** Deletes the token, but not one that another workbook has stored since. */
+  /** All accounts of this device, the one that the workbook uses first. */
+  all(): Promise<readonly KnownAccount[]>;
+  /** Adds an account or replaces its session, and uses it in this workbook. */
+  set(known: KnownAccount): Promise<void>;
+  /** Uses another account of this device in this workbook. */
+  use(accountId: string): Promise<void>;
+  /**
+   * Deletes the session that the workbook uses, but not one that another workbook has stored since. The workbook uses
+   * none from then on.
+   */
   forget(): Promise<void>;
+  /** Remembers that the person has signed out here, until somebody signs in. */
+  leave(): Promise<void>;
+  /** Whether the person has signed out here. */
+  hasLeft(): Promise<boolean>;
 }
 
 /** The part of `OfficeRuntime.storage` that the add-in uses. */
 export type KeyValueStorage = Pick<OfficeRuntime.Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
+/** Which account a workbook uses. */
+export interface AccountChoice {
+  /** The account's ID; undefined when nothing has been chosen. */
+  get(): unknown;
+  set(accountId: string): void;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const readOne = (value: unknown): readonly KnownAccount[] => {
+  if (!isRecord(value)) return [];
+  const { bearer, id, name, email } = value;
+  if (!isText(bearer)) return [];
+  const account = { id: isText(id) ? id : '', ...(isText(name) ? { name } : {}), ...(isText(email) ? { email } : {}) };
+  return [{ bearer, account }];
+};
+
+/** Reads what is stored: a list, or the bearer token that earlier versions stored by itself. */
+const readAll = (text: string | null | undefined): readonly KnownAccount[] => {
+  if (!isText(text)) return [];
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list.flatMap(readOne) : [];
+  } catch {
+    return readOne({ bearer: text });
+  }
+};
+
+const write = (accounts: readonly KnownAccount[]): string =>
+  JSON.stringify(accounts.map(({ bearer, account }) => ({ bearer, ...account })));
+
 /**
- * Creates a token store in Office's storage and in memory. The storage may be missing, or reject with "Access is
- * denied" in a browser that blocks third-party storage; the person then stays signed in until the add-in closes.
+ * Creates an account store in Office's storage and in memory. The storage may be missing, or reject with "Access is
+ * denied" in a browser that blocks third-party storage; people then stay signed in until the add-in closes.
  *
  * @param storage undefined in an Excel without it
  * @param key the storage key
  */
-export const createAccountStore = (storage: () => KeyValueStorage | undefined, key: () => string): AccountStore => {
-  let known: Promise<string | undefined> | undefined;
-  const read = async (): Promise<string | undefined> => (await storage()?.getItem(key())) ?? undefined;
-  const attempt = async (act: () => Promise<void> | undefined): Promise<void> => {
+export const createAccountStore = (
+  storage: () => KeyValueStorage | undefined,
+  key: () => string,
+  choice: AccountChoice,
+): AccountStore => {
+  let known: Promise<readonly KnownAccount[]> | undefined;
+  let isOut = false;
+  const read = async (): Promise<readonly KnownAccount[]> => readAll(await storage()?.getItem(key()));
+  const all = async (): Promise<readonly KnownAccount[]> => {
+    const reading = (known ??= read());
     try {
-      await act();
+      const accounts = await reading;
+      const chosen = choice.get();
+      return [...accounts].sort(
+        (one, other) => Number(other.account.id === chosen) - Number(one.account.id === chosen),
+      );
     } catch {
-      // Memory holds the token.
+      if (known !== reading) return all();
+      known = undefined;
+      return [];
     }
   };
+  /** Changes the accounts in memory and in the storage, where another workbook may have changed them. */
+  const change = async (next: (accounts: readonly KnownAccount[]) => readonly KnownAccount[]): Promise<void> => {
+    known = (known ?? read()).then(next, () => next([]));
+    try {
+      const stored = next(await read());
+      await (stored.length === 0 ? storage()?.removeItem(key()) : storage()?.setItem(key(), write(stored)));
+    } catch {
+      // Memory holds the accounts.
+    }
+  };
+  /** What is stored where nobody is signed in because the person has signed out. */
+  const nobody = '[]';
   return {
-    get: async () => {
-      const reading = (known ??= read());
+    all,
+    leave: async () => {
       try {
-        return await reading;
+        if ((await read()).length === 0) await storage()?.setItem(key(), nobody);
       } catch {
-        if (known !== reading) return known;
-        known = undefined;
-        return undefined;
+        // It holds until the add-in closes.
       }
     },
-    set: async (bearer) => {
-      known = Promise.resolve(bearer);
-      await attempt(() => storage()?.setItem(key(), bearer));
+    hasLeft: async () => {
+      try {
+        return isOut || (await storage()?.getItem(key())) === nobody;
+      } catch {
+        return isOut;
+      }
+    },
+    get: async () => (isOut ? undefined : (await all())[0]?.bearer),
+    set: async (added) => {
+      isOut = false;
+      const isOther = ({ account: { id } }: KnownAccount): boolean => id !== added.account.id && id !== '';
+      await change((accounts) => {
+        if (accounts.some(isOther)) choice.set(added.account.id);
+        // The first account is that of all workbooks without a choice: it stays the first.
+        return accounts.every(isOther) ? [...accounts, added] : accounts.map((one) => (isOther(one) ? one : added));
+      });
+    },
+    use: (accountId) => {
+      isOut = false;
+      choice.set(accountId);
+      return Promise.resolve();
     },
     forget: async () => {
-      const stored = known;
-      known = Promise.resolve(undefined);
-      await attempt(async () => {
-        // Another workbook may have signed in since.
-        if (stored === undefined || (await stored) === (await read())) await storage()?.removeItem(key());
-      });
+      isOut = true;
+      const [used] = await all();
+      await change((accounts) => accounts.filter(({ bearer }) => bearer !== used?.bearer));
     },
   };
 };

@@ -21,7 +21,16 @@ export type SessionState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'signed-out'; readonly reason?: Failure }
   | SigningInState
-  | { readonly kind: 'signed-in'; readonly account: Account };
+  | SignedInState;
+
+/** Somebody is signed in. */
+export interface SignedInState {
+  readonly kind: 'signed-in';
+  /** The account that this workbook uses. */
+  readonly account: Account;
+  /** Further accounts of this device; absent: none. */
+  readonly others?: readonly Account[];
+}
 
 /** The add-in's session at the relay. No method rejects: the outcome is the state. */
 export interface ClientSession {
@@ -39,10 +48,16 @@ export interface ClientSession {
   signIn(): Promise<void>;
   /** Finishes the latest sign-in with the code in its window, even if Excel has reported the window as closed. */
   finishWithCode(code: string): Promise<void>;
-  /** Closes the sign-in window. The state becomes `signed-out` without a reason. */
-  cancelSignIn(): void;
-  /** Deletes the session here, and the person's tokens at the relay. */
+  /** Closes the sign-in window. The state becomes what it was before, or `signed-out` without a reason. */
+  cancelSignIn(): Promise<void>;
+  /** Opens the sign-in window for a further account, which this workbook then uses. */
+  addAccount(): Promise<void>;
+  /** Uses another account of this device in this workbook. */
+  useAccount(accountId: string): Promise<void>;
+  /** Ends the session of the account that this workbook uses, here and at the relay. Another one takes its place. */
   signOut(): Promise<void>;
+  /** Ends all sessions of the account that this workbook uses, on every device. */
+  signOutEverywhere(): Promise<void>;
   /** The bearer token for the `Authorization` header; undefined when the person isn't signed in. */
   bearer(): Promise<string | undefined>;
   /** Records that the relay no longer knows the session. */
@@ -56,13 +71,16 @@ export interface StateCell {
 }
 
 /** The part of a session that the pane needs, but not cells. */
-export type SignInFlow = Pick<ClientSession, 'restore' | 'signIn' | 'finishWithCode' | 'cancelSignIn' | 'signOut'>;
+export type SignInFlow = Omit<ClientSession, 'state' | 'subscribe' | 'bearer' | 'ended'>;
 
 /**
  * Creates the session, in the state `unknown`.
  * @param loadFlow loads the sign-in flow when it is first needed, so that cells start without it
  */
-export const createSession = (store: AccountStore, loadFlow: (cell: StateCell) => Promise<SignInFlow>): ClientSession => {
+export const createSession = (
+  store: AccountStore,
+  loadFlow: (cell: StateCell) => Promise<SignInFlow>,
+): ClientSession => {
   const listeners = createListeners<SessionState>();
   let state: SessionState = { kind: 'unknown' };
   const set = (next: SessionState): void => {
@@ -70,7 +88,7 @@ export const createSession = (store: AccountStore, loadFlow: (cell: StateCell) =
     listeners.notify(next);
   };
   const flow = lazily(() => loadFlow({ get: () => state, set }));
-  const inFlow = async (act: (loaded: SignInFlow) => Promise<void> | void): Promise<void> => {
+  const inFlow = async (act: (loaded: SignInFlow) => Promise<void>): Promise<void> => {
     try {
       await act(await flow());
     } catch (error) {
@@ -84,8 +102,11 @@ export const createSession = (store: AccountStore, loadFlow: (cell: StateCell) =
     restore: () => inFlow((loaded) => loaded.restore()),
     signIn: () => inFlow((loaded) => loaded.signIn()),
     finishWithCode: (code) => inFlow((loaded) => loaded.finishWithCode(code)),
-    cancelSignIn: () => void inFlow((loaded) => loaded.cancelSignIn()),
+    cancelSignIn: () => inFlow((loaded) => loaded.cancelSignIn()),
+    addAccount: () => inFlow((loaded) => loaded.addAccount()),
+    useAccount: (accountId) => inFlow((loaded) => loaded.useAccount(accountId)),
     signOut: () => inFlow((loaded) => loaded.signOut()),
+    signOutEverywhere: () => inFlow((loaded) => loaded.signOutEverywhere()),
     bearer: () => store.get(),
     ended: (failure) => {
       void store.forget();

@@ -2,43 +2,26 @@ import { type Failure, FailureError } from '../../../core/domain/failure';
 import type { Instant } from '../../../core/domain/instant';
 import { signInWords } from '../../../core/domain/sign-in-messages';
 import { parseRedeemed, parseSession } from '../../../core/protocol/stream';
+import { excelPlatform } from '../../excel/host';
 import { setTimer } from '../../lib/async';
 import { reportFailure } from '../../lib/report-failure';
 import { callRelay, callRelayForJson, type RelayAccess } from '../fetch';
-import type { AccountStore } from './account-store';
+import type { AccountStore, KnownAccount } from './account-store';
+import { createOfficeIdentity } from './microsoft-identity';
+import { createMicrosoftSignIn, type MicrosoftSignIn } from './microsoft-sign-in';
 import { preflight, type PreflightDeps } from './preflight';
-import type { SessionState, SignInFlow, StateCell } from './session';
+import { createProofKey, type ProofKey } from './proof-key';
+import type { SessionState, SignedInState, SignInFlow, StateCell } from './session';
 import { createSignInDialog, type OpenSignInDialog, type SignInDialog } from './sign-in-dialog';
 import { notBegun } from './sign-in-errors';
-
-/** Proves that a sign-in is redeemed by the pane that started it (RFC 7636, method S256). */
-interface ProofKey {
-  /** 43 characters; stays in the add-in until the code is redeemed. */
-  readonly verifier: string;
-  /** Base64url SHA-256 of the verifier, 43 characters; public. */
-  readonly challenge: string;
-}
-
-const base64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-
-/**
- * Creates a random verifier and its S256 challenge.
- * @see {@link https://www.rfc-editor.org/rfc/rfc7636#section-4 | RFC 7636, section 4}
- */
-export const createProofKey = async (crypto: Pick<Crypto, 'getRandomValues' | 'subtle'>): Promise<ProofKey> => {
-  const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
-  return { verifier, challenge: base64url(new Uint8Array(digest)) };
-};
 
 interface SignInFlowDeps {
   readonly cell: StateCell;
   readonly access: RelayAccess;
   readonly store: AccountStore;
+  readonly microsoft: MicrosoftSignIn;
+  /** Where Excel is, as `Excel on the web`. */
+  readonly device: () => string | undefined;
   readonly openDialog: OpenSignInDialog;
   readonly createProofKey: () => Promise<ProofKey>;
 }
@@ -46,17 +29,21 @@ interface SignInFlowDeps {
 /** An attempt to sign in. Its proof outlives its window, for a typed code. */
 interface Attempt {
   proof?: ProofKey;
+  /** Office's access token, of a person whom Excel knows. */
+  microsoftToken?: string | undefined;
   dialog?: SignInDialog;
   /** Excel has reported its window as closed. */
   lost?: true;
+  /** Who was signed in before, and stays so if the attempt comes to nothing. */
+  readonly former: SignedInState | undefined;
   readonly over: Promise<void>;
   readonly end: () => void;
 }
 
-const createAttempt = (): Attempt => {
+const createAttempt = (former: SignedInState | undefined): Attempt => {
   let end = (): void => undefined;
   const over = new Promise<void>((resolve) => (end = resolve));
-  return { over, end };
+  return { former, over, end };
 };
 
 const notTold: Failure = {
@@ -69,7 +56,8 @@ const notTold: Failure = {
  * Creates the flow that signs people in and out, and finds out who is signed in. It never rejects: the outcome is the
  * state.
  */
-export const createSignInFlow = ({ cell, access, store, openDialog, createProofKey }: SignInFlowDeps): SignInFlow => {
+export const createSignInFlow = (deps: SignInFlowDeps): SignInFlow => {
+  const { cell, access, store, microsoft, device, openDialog, createProofKey } = deps;
   let attempt: Attempt | undefined;
   let restoring: Promise<void> | undefined;
 
@@ -90,26 +78,54 @@ export const createSignInFlow = ({ cell, access, store, openDialog, createProofK
     });
   const signedOut = (reason?: Failure): void =>
     become({ kind: 'signed-out', ...(reason === undefined ? {} : { reason }) });
+  const signedIn = async (): Promise<void> => {
+    const [used, ...others] = (await store.all()).map(({ account }) => account);
+    if (used !== undefined) become({ kind: 'signed-in', account: used, ...(others.length === 0 ? {} : { others }) });
+  };
+  /** After an attempt to add an account that came to nothing, the one before goes on. */
+  const back = ({ former }: Attempt, reason?: Failure): void => {
+    if (former === undefined) signedOut(reason);
+    else become(former);
+  };
 
   const redeem = async (mine: Attempt, code: string): Promise<void> => {
-    if (mine.proof === undefined) throw new FailureError(notBegun);
+    const { proof, microsoftToken } = mine;
+    if (proof === undefined) throw new FailureError(notBegun);
+    const former = await store.get();
     const { session, account } = await callRelayForJson(access, '/auth/redeem', parseRedeemed, {
       method: 'POST',
-      body: { code, verifier: mine.proof.verifier },
+      body: { code, verifier: proof.verifier, device: device(), microsoftToken },
+      ...(former === undefined ? {} : { bearer: former }),
     });
     if (attempt !== mine) {
       // The sign-in was cancelled in the meantime: the new session is unneeded.
       await callRelay(access, '/auth/session', { method: 'DELETE', bearer: session });
       return;
     }
-    await store.set(session);
-    become({ kind: 'signed-in', account });
+    await store.set({ bearer: session, account });
+    await signedIn();
     attempt = undefined;
   };
 
-  const runAttempt = async (mine: Attempt): Promise<void> => {
+  /** Signs in with what the person has connected elsewhere. */
+  const join = async (microsoftToken: string, isWanted: () => boolean): Promise<boolean> => {
+    const joined: readonly KnownAccount[] = await microsoft.join(microsoftToken);
+    const [used] = joined;
+    if (used === undefined || !isWanted()) return false;
+    // The first is the latest that was connected: it is set last, so that this workbook uses it.
+    for (const known of [...joined].reverse()) await store.set(known);
+    await signedIn();
+    return true;
+  };
+
+  const runAttempt = async (mine: Attempt, isFurther: boolean): Promise<void> => {
     const isCurrent = (): boolean => attempt === mine && cell.get().kind === 'signing-in';
     try {
+      mine.microsoftToken = await microsoft.token({ prompt: true });
+      if (mine.microsoftToken !== undefined && !isFurther && (await join(mine.microsoftToken, isCurrent))) {
+        if (attempt === mine) attempt = undefined;
+        return;
+      }
       mine.proof = await createProofKey();
       if (!isCurrent()) return;
       signingIn(mine);
@@ -121,21 +137,39 @@ export const createSignInFlow = ({ cell, access, store, openDialog, createProofK
       const code = await mine.dialog.code;
       if (isCurrent()) await redeem(mine, code);
     } catch (error) {
-      if (isCurrent()) signedOut(reportFailure(error));
+      const reason = reportFailure(error);
+      if (isCurrent()) back(mine, reason);
     }
+  };
+
+  /** In silence: a person whom Excel knows may have connected an account on another device. */
+  const restoreFromMicrosoft = async (isOpen: () => boolean): Promise<void> => {
+    restoring = undefined;
+    let reason: Failure | undefined;
+    try {
+      // Who has signed out isn't signed in again by Excel's word.
+      const token = (await store.hasLeft()) ? undefined : await microsoft.token({ prompt: false });
+      if (token !== undefined && (await join(token, isOpen))) return;
+    } catch (error) {
+      const failure = reportFailure(error);
+      if (failure.code === 'forbidden') reason = failure;
+    }
+    if (cell.get().kind === 'unknown') signedOut(reason);
   };
 
   const restore = async (): Promise<void> => {
     const bearer = await store.get();
     const isOpen = (): boolean => cell.get().kind === 'unknown' || cell.get().kind === 'signed-out';
     if (bearer === undefined) {
-      restoring = undefined;
-      if (cell.get().kind === 'unknown') signedOut();
+      await restoreFromMicrosoft(isOpen);
       return;
     }
     try {
       const { account } = await callRelayForJson(access, '/auth/session', parseSession, { bearer });
-      if (isOpen()) become({ kind: 'signed-in', account });
+      const [used] = await store.all();
+      // An earlier version stored no account.
+      if (used?.bearer === bearer && used.account.id !== account.id) await store.set({ bearer, account });
+      if (isOpen()) await signedIn();
     } catch (error) {
       const reason = reportFailure(error);
       restoring = undefined;
@@ -144,16 +178,44 @@ export const createSignInFlow = ({ cell, access, store, openDialog, createProofK
     }
   };
 
+  const begin = (isFurther: boolean): Promise<void> => {
+    leaveWindow();
+    const before = cell.get();
+    const mine = createAttempt(before.kind === 'signed-in' ? before : attempt?.former);
+    attempt = mine;
+    signingIn(mine);
+    return Promise.race([runAttempt(mine, isFurther), mine.over]);
+  };
+
+  const leave = async (path: string): Promise<void> => {
+    const bearer = await store.get();
+    await store.forget();
+    attempt = undefined;
+    const [other] = await store.all();
+    if (other === undefined) signedOut();
+    else await useAccount(other.account.id);
+    if (bearer === undefined) return;
+    if (other === undefined && (await microsoft.isOn())) await store.leave();
+    try {
+      await callRelay(access, path, { method: 'DELETE', bearer });
+    } catch (error) {
+      if (reportFailure(error).code !== 'sign_in_required' && cell.get().kind === 'signed-out') signedOut(notTold);
+    }
+  };
+
+  const useAccount = async (accountId: string): Promise<void> => {
+    await store.use(accountId);
+    await signedIn();
+  };
+
   return {
     restore: () => (restoring ??= restore()),
     signIn: async () => {
       if (cell.get().kind === 'signing-in' && attempt !== undefined && attempt.lost === undefined) return attempt.over;
-      leaveWindow();
-      const mine = createAttempt();
-      attempt = mine;
-      signingIn(mine);
-      return Promise.race([runAttempt(mine), mine.over]);
+      return begin(false);
     },
+    addAccount: () => begin(true),
+    useAccount,
     finishWithCode: async (code) => {
       try {
         if (attempt === undefined) throw new FailureError(notBegun);
@@ -165,21 +227,12 @@ export const createSignInFlow = ({ cell, access, store, openDialog, createProofK
       }
     },
     cancelSignIn: () => {
-      if (cell.get().kind === 'signing-in') signedOut();
+      if (cell.get().kind === 'signing-in' && attempt !== undefined) back(attempt);
       attempt = undefined;
+      return Promise.resolve();
     },
-    signOut: async () => {
-      const bearer = await store.get();
-      await store.forget();
-      attempt = undefined;
-      signedOut();
-      if (bearer === undefined) return;
-      try {
-        await callRelay(access, '/auth/session', { method: 'DELETE', bearer });
-      } catch (error) {
-        if (reportFailure(error).code !== 'sign_in_required' && cell.get().kind === 'signed-out') signedOut(notTold);
-      }
-    },
+    signOut: () => leave('/auth/session'),
+    signOutEverywhere: () => leave('/auth/sessions'),
   };
 };
 
@@ -189,6 +242,8 @@ export const createOfficeSignInFlow = (cell: StateCell, access: RelayAccess, sto
     cell,
     access,
     store,
+    microsoft: createMicrosoftSignIn({ access, identity: createOfficeIdentity(), device: excelPlatform }),
+    device: excelPlatform,
     openDialog: createSignInDialog(() => Office.context.ui, access.origin, setTimer),
     createProofKey: () => createProofKey(crypto),
   });

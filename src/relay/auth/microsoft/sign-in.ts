@@ -37,19 +37,21 @@ const identityRequired = (): FailureError =>
  */
 export class MicrosoftSignIn {
   readonly #deps: MicrosoftSignInDeps;
+  readonly #tenants: ReadonlySet<string>;
 
   constructor(deps: MicrosoftSignInDeps) {
     this.#deps = deps;
+    this.#tenants = new Set(deps.tenants.map((tenant) => tenant.toLowerCase()));
   }
 
   /** Whether nobody gets in without a Microsoft user of a named organization. */
   get isRequired(): boolean {
-    return this.#deps.tenants.length > 0;
+    return this.#tenants.size > 0;
   }
 
   /** Whether a session of this user, or of nobody known, is still allowed. */
   isAllowed(user: MicrosoftUser | undefined): boolean {
-    return !this.isRequired || (user !== undefined && this.#deps.tenants.includes(user.tenant));
+    return !this.isRequired || (user !== undefined && this.#tenants.has(user.tenant));
   }
 
   /**

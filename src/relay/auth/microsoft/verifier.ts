@@ -2,6 +2,7 @@ import { errors, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import { createSharedAbort } from '../../../amazon/http/deadline';
 import type { Instant } from '../../../core/domain/instant';
+import type { MicrosoftUser } from '../connections';
 import {
   scopeMissing,
   tenantNotAllowed,
@@ -12,21 +13,16 @@ import {
 } from './failures';
 import { createSigningKeys, type SigningKey } from './signing-keys';
 
-/** A person who is signed in to Excel with Microsoft. Neither name nor e-mail is kept. */
-export interface MicrosoftPerson {
-  /** Stable and opaque: the IDs of tenant and person, as `tid.oid`. */
-  readonly id: string;
-}
-
 export interface MicrosoftVerifier {
   /**
    * Verifies the access token that Excel got for this add-in. The token is a secret: it stands in no message.
    *
+   * @returns the IDs of the tenant and of its user; neither name nor email address
    * @throws {FailureError} `sign_in_required` for a token that has expired or isn't valid here; `forbidden` when the
    * tenant isn't allowed or the registration is incomplete; `unavailable` when Microsoft's keys can't be fetched;
    * the failure that the signal was aborted with, or `cancelled`
    */
-  verify(token: string, signal?: AbortSignal): Promise<MicrosoftPerson>;
+  verify(token: string, signal?: AbortSignal): Promise<MicrosoftUser>;
 }
 
 interface MicrosoftVerifierDeps {
@@ -82,7 +78,7 @@ const maySign = ({ issuer: owner }: SigningKey, issuer: string, tenant: string):
  * @example
  * ```ts
  * const microsoft = createMicrosoftVerifier({ ...settings.microsoft, publicUrl: settings.publicUrl, fetch, now });
- * const { id } = await microsoft.verify(token);
+ * const { tenant, id } = await microsoft.verify(token);
  * ```
  */
 export const createMicrosoftVerifier = ({
@@ -132,7 +128,7 @@ export const createMicrosoftVerifier = ({
       if (iss !== `${authority}/${tid}/v2.0` || !maySign(signer, iss, tid)) throw tokenInvalid('another issuer');
       if (allowed.size > 0 && !allowed.has(tid)) throw tenantNotAllowed(tid);
       if (!scp.split(' ').includes(scope)) throw scopeMissing();
-      return { id: `${tid}.${oid}` };
+      return { tenant: tid, id: oid };
     },
   };
 };

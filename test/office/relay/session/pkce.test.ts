@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { createProofKey } from '../../../../src/office/relay/session/sign-in';
+import { createProofKey } from '../../../../src/office/relay/session/proof-key';
 
 it('makes a verifier that nobody guesses, and its SHA-256 as challenge', async () => {
   const { verifier, challenge } = await createProofKey(crypto);

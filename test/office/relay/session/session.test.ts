@@ -3,10 +3,14 @@ import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../../../src/core/domain/failure';
 import { signInWords } from '../../../../src/core/domain/sign-in-messages';
+import type { Account } from '../../../../src/core/protocol/stream';
 import { formatProblem } from '../../../../src/core/protocol/write-stream';
 import { createAccountStore } from '../../../../src/office/relay/session/account-store';
+import { NoIdentityError } from '../../../../src/office/relay/session/microsoft-identity-errors';
+import { createMicrosoftSignIn } from '../../../../src/office/relay/session/microsoft-sign-in';
+import { createProofKey } from '../../../../src/office/relay/session/proof-key';
 import { type ClientSession, createSession, type SessionState } from '../../../../src/office/relay/session/session';
-import { createProofKey, createSignInFlow } from '../../../../src/office/relay/session/sign-in';
+import { createSignInFlow } from '../../../../src/office/relay/session/sign-in';
 import { createSignInDialog } from '../../../../src/office/relay/session/sign-in-dialog';
 import { createFakeDialogs, type FakeDialogs, installOfficeEnums } from '../../../support/office/fake-dialog';
 import { serve, type TestServer } from '../../../support/office/http-server';
@@ -19,7 +23,12 @@ const wrongCode: Failure = {
   advice: 'Sign in again.',
 };
 const ended: Failure = { code: 'sign_in_required', message: 'Your session ended.', advice: 'Sign in.' };
-const redeemed = v.object({ code: v.string(), verifier: v.string() });
+const redeemed = v.object({
+  code: v.string(),
+  verifier: v.string(),
+  device: v.literal('Excel on the web'),
+  microsoftToken: v.exactOptional(v.string()),
+});
 
 let relay: TestServer;
 let dialogs: FakeDialogs;
@@ -30,6 +39,14 @@ let stored: Map<string, string>;
 let beforeRedeem: Promise<unknown>;
 /** Bearers that the relay knows. */
 let known: Set<string>;
+/** How the relay knows Microsoft's users, and the accounts that the one here has connected elsewhere. */
+let microsoft: { mode: 'off' | 'on' | 'required'; joined: { session: string; account: Account }[] };
+/** What Excel says about its user: a token, or why there is none. */
+let identity: string | Error;
+/** Whether Excel was allowed to ask the person. */
+let prompts: boolean[];
+/** The account of the next sign-in at Amazon, and its session. */
+let next: { session: string; account: Account };
 
 const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
 const challenge = (): string | null => new URL(dialogs.urls.at(-1) ?? '').searchParams.get('challenge');
@@ -47,17 +64,24 @@ const startRelay = (): Promise<TestServer> =>
       void beforeRedeem.then(() => {
         if (code !== 'GOOD' || challengeOf(verifier) !== challenge()) refuse(wrongCode);
         else {
-          known.add('bearer-new');
-          response.end(JSON.stringify({ session: 'bearer-new', account }));
+          known.add(next.session);
+          response.end(JSON.stringify(next));
         }
       });
+    } else if (request.url === '/auth/options') response.end(JSON.stringify({ microsoft: microsoft.mode }));
+    else if (request.url === '/auth/microsoft') {
+      for (const { session } of microsoft.joined) known.add(session);
+      response.end(JSON.stringify({ sessions: microsoft.joined }));
     } else if (!known.has(bearer)) refuse(ended);
     else {
       if (request.method === 'DELETE') known.delete(bearer);
       response.writeHead(200);
-      response.end(JSON.stringify({ account }));
+      response.end(JSON.stringify({ account: { id: account.id } }));
     }
   });
+
+/** The workbook's choice. */
+let chosen: string | undefined;
 
 const createTestSession = (): ClientSession => {
   const access = { fetch, origin: relay.origin };
@@ -69,6 +93,7 @@ const createTestSession = (): ClientSession => {
   const store = createAccountStore(
     () => storage,
     () => 'session',
+    { get: () => chosen, set: (id) => void (chosen = id) },
   );
   return createSession(store, (cell) =>
     Promise.resolve(
@@ -76,6 +101,17 @@ const createTestSession = (): ClientSession => {
         cell,
         access,
         store,
+        microsoft: createMicrosoftSignIn({
+          access,
+          device: () => 'Excel on the web',
+          identity: {
+            token: ({ prompt }) => {
+              prompts.push(prompt);
+              return typeof identity === 'string' ? Promise.resolve(identity) : Promise.reject(identity);
+            },
+          },
+        }),
+        device: () => 'Excel on the web',
         openDialog: createSignInDialog(() => dialogs.ui, relay.origin, clock.setTimer),
         createProofKey: () => createProofKey(crypto),
       }),
@@ -95,6 +131,11 @@ beforeEach(async () => {
   clock = createManualClock();
   stored = new Map();
   known = new Set();
+  chosen = undefined;
+  microsoft = { mode: 'off', joined: [] };
+  identity = new NoIdentityError('none', { code: 'unavailable', message: 'This Excel says nothing.', advice: 'x' });
+  prompts = [];
+  next = { session: 'bearer-new', account };
   beforeRedeem = Promise.resolve();
   session = createTestSession();
   states = [];
@@ -102,6 +143,16 @@ beforeEach(async () => {
 });
 
 afterEach(() => relay.close());
+
+const redeemings = (): unknown[] => relay.requests.filter(({ url }) => url === '/auth/redeem');
+
+/** A sign-in at Amazon that succeeds. */
+const signedIn = async (begin: () => Promise<void>): Promise<void> => {
+  const done = begin();
+  await opened();
+  dialogs.message('{"kind":"code","code":"GOOD"}');
+  await done;
+};
 
 const reason = (): Failure | undefined => {
   const state = session.state();
@@ -118,7 +169,7 @@ describe('signing in', () => {
     const words = signInWords(challenge() ?? '');
     expect(states).toEqual([{ kind: 'signing-in' }, { kind: 'signing-in', words }, { kind: 'signed-in', account }]);
     expect(await session.bearer()).toBe('bearer-new');
-    expect([...stored.values()]).toEqual(['bearer-new']);
+    expect([...stored.values()]).toEqual(['[{"bearer":"bearer-new","id":"amzn1.account.A","name":"Ada"}]']);
     expect(dialogs.isOpen()).toBe(false);
     expect(clock.pending()).toBe(0);
   });
@@ -183,7 +234,7 @@ describe('signing in', () => {
     dialogs.message('hello');
     dialogs.message('{"kind":"code"}');
     await settle();
-    expect(relay.requests).toEqual([]);
+    expect(redeemings()).toEqual([]);
     dialogs.message('{"kind":"code","code":"GOOD"}');
     await done;
     expect(session.state().kind).toBe('signed-in');
@@ -217,7 +268,7 @@ describe('signing in', () => {
   it('can be cancelled, and begun again', async () => {
     const done = session.signIn();
     await opened();
-    session.cancelSignIn();
+    void session.cancelSignIn();
     await done;
     expect(session.state()).toEqual({ kind: 'signed-out' });
     expect(dialogs.isOpen()).toBe(false);
@@ -234,12 +285,12 @@ describe('signing in', () => {
     const done = session.signIn();
     await opened();
     dialogs.message('{"kind":"code","code":"GOOD"}');
-    while (relay.requests.length === 0) await settle();
-    session.cancelSignIn();
+    while (redeemings().length === 0) await settle();
+    void session.cancelSignIn();
     await done;
     gate.resolve(undefined);
-    while (relay.requests.length < 2) await settle();
-    expect(relay.requests[1]).toMatchObject({ method: 'DELETE', bearer: 'bearer-new' });
+    while (relay.requests.at(-1)?.method !== 'DELETE') await settle();
+    expect(relay.requests.at(-1)).toMatchObject({ method: 'DELETE', bearer: 'bearer-new' });
     expect(session.state()).toEqual({ kind: 'signed-out' });
     expect(await session.bearer()).toBeUndefined();
   });
@@ -284,7 +335,7 @@ describe('a window that Excel has lost sight of', () => {
     const done = session.signIn();
     await opened();
     dialogs.event(12006);
-    session.cancelSignIn();
+    void session.cancelSignIn();
     await done;
     expect(session.state()).toEqual({ kind: 'signed-out' });
     expect(clock.pending()).toBe(0);
@@ -333,10 +384,17 @@ describe('a typed code', () => {
 });
 
 describe('finding out who is signed in', () => {
-  it('asks nothing when nobody was', async () => {
+  it('asks only how people sign in when nobody was', async () => {
     await session.restore();
     expect(session.state()).toEqual({ kind: 'signed-out' });
-    expect(relay.requests).toEqual([]);
+    expect(relay.requests.map(({ url }) => url)).toEqual(['/auth/options']);
+  });
+
+  it('knows the name that was stored here, since the relay keeps none', async () => {
+    stored.set('session', JSON.stringify([{ bearer: 'bearer-old', ...account }]));
+    known.add('bearer-old');
+    await session.restore();
+    expect(session.state()).toEqual({ kind: 'signed-in', account });
   });
 
   it('asks once for all that want to know', async () => {
@@ -344,7 +402,7 @@ describe('finding out who is signed in', () => {
     known.add('bearer-old');
     await Promise.all([session.restore(), session.restore()]);
     await session.restore();
-    expect(session.state()).toEqual({ kind: 'signed-in', account });
+    expect(session.state()).toEqual({ kind: 'signed-in', account: { id: account.id } });
     expect(relay.requests).toHaveLength(1);
   });
 
@@ -394,5 +452,112 @@ describe('the end of a session', () => {
     session.ended(ended);
     expect(session.state()).toEqual({ kind: 'signed-out', reason: ended });
     expect(await session.bearer()).toBeUndefined();
+  });
+});
+
+describe('several accounts', () => {
+  const ben = { id: 'amzn1.account.B', name: 'Ben' };
+  const addBen = async (): Promise<void> => {
+    await signedIn(() => session.signIn());
+    next = { session: 'bearer-ben', account: ben };
+    await signedIn(() => session.addAccount());
+  };
+
+  it('are added without ending the one before', async () => {
+    await addBen();
+    expect(session.state()).toEqual({ kind: 'signed-in', account: ben, others: [account] });
+    expect(await session.bearer()).toBe('bearer-ben');
+    expect(relay.requests.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
+  it('are chosen for each workbook', async () => {
+    await addBen();
+    await session.useAccount(account.id);
+    expect(session.state()).toEqual({ kind: 'signed-in', account, others: [ben] });
+    expect([await session.bearer(), chosen]).toEqual(['bearer-new', account.id]);
+  });
+
+  it.each([
+    ['cancelled', () => void session.cancelSignIn()],
+    ['denied', () => dialogs.message('{"kind":"error","error":"access_denied","message":"x"}')],
+  ])('stay as they are when a further sign-in is %s', async (_, end) => {
+    await signedIn(() => session.signIn());
+    const done = session.addAccount();
+    await opened();
+    end();
+    await done;
+    expect(session.state()).toEqual({ kind: 'signed-in', account });
+    expect(await session.bearer()).toBe('bearer-new');
+  });
+
+  it('take each other’s place when one signs out', async () => {
+    await addBen();
+    await session.signOut();
+    expect(session.state()).toEqual({ kind: 'signed-in', account });
+    expect(relay.requests.at(-1)).toMatchObject({ method: 'DELETE', bearer: 'bearer-ben' });
+  });
+
+  it('sign out on every device', async () => {
+    await signedIn(() => session.signIn());
+    await session.signOutEverywhere();
+    expect(session.state()).toEqual({ kind: 'signed-out' });
+    expect(relay.requests.filter(({ method }) => method === 'DELETE')).toMatchObject([{ url: '/auth/sessions' }]);
+  });
+});
+
+describe('a person whom Excel knows', () => {
+  beforeEach(() => {
+    microsoft = { mode: 'on', joined: [{ session: 'bearer-joined', account }] };
+    identity = 'header.payload.signature';
+  });
+
+  it('is signed in without Amazon where an account was connected on another device, and is not asked', async () => {
+    await session.restore();
+    expect(session.state()).toEqual({ kind: 'signed-in', account });
+    expect(await session.bearer()).toBe('bearer-joined');
+    expect([prompts, dialogs.urls]).toEqual([[false], []]);
+  });
+
+  it('may be asked by Excel on a press of the button', async () => {
+    await session.signIn();
+    expect(session.state()).toEqual({ kind: 'signed-in', account });
+    expect([prompts, dialogs.urls]).toEqual([[true], []]);
+  });
+
+  it('signs in with Amazon the first time, and shows who they are', async () => {
+    microsoft.joined = [];
+    await session.restore();
+    expect(session.state()).toEqual({ kind: 'signed-out' });
+    await signedIn(() => session.signIn());
+    expect(JSON.stringify(redeemings())).toContain('header.payload.signature');
+  });
+
+  it('adds a further account at Amazon', async () => {
+    await session.restore();
+    next = { session: 'bearer-ben', account: { id: 'amzn1.account.B' } };
+    await signedIn(() => session.addAccount());
+    expect(await session.bearer()).toBe('bearer-ben');
+  });
+
+  it('stays signed out here after a sign-out, also when the add-in opens again', async () => {
+    await session.restore();
+    await session.signOut();
+    session = createTestSession();
+    await session.restore();
+    expect(session.state()).toEqual({ kind: 'signed-out' });
+    await session.signIn();
+    expect(session.state().kind).toBe('signed-in');
+  });
+
+  it('goes on with Amazon alone where Excel says nothing, unless the relay requires it', async () => {
+    const silent = new NoIdentityError('none', { code: 'unavailable', message: 'Excel says nothing.', advice: 'x' });
+    identity = silent;
+    await signedIn(() => session.signIn());
+    expect(session.state().kind).toBe('signed-in');
+    await session.signOut();
+    microsoft.mode = 'required';
+    session = createTestSession();
+    await session.signIn();
+    expect(reason()).toEqual(silent.failure);
   });
 });
