@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { textOf } from '../../../../src/core/domain/failure';
-import { createMicrosoftIdentity } from '../../../../src/office/relay/session/microsoft-identity';
+import { createMicrosoftIdentity, createOfficeIdentity } from '../../../../src/office/relay/session/microsoft-identity';
 import { NoIdentityError } from '../../../../src/office/relay/session/microsoft-identity-errors';
 import {
   createManualClock,
@@ -21,6 +21,8 @@ beforeEach(() => {
   clock = createManualClock();
   [answers, calls, hanging] = [['token'], [], undefined];
 });
+
+afterEach(() => void vi.unstubAllGlobals());
 
 const officeError = (code: number): Error => Object.assign(new Error('office.js'), { code });
 
@@ -142,6 +144,15 @@ describe('there is none', () => {
     );
     expect(reason).toBe('none');
     expect(failure.message).toContain('on this device');
+  });
+
+  it('in an Excel that has not announced the API, and a token in one that has', async () => {
+    let version = 1.2;
+    const isSetSupported = (name: string, least: string): boolean => name === 'IdentityAPI' && Number(least) <= version;
+    vi.stubGlobal('Office', { context: { requirements: { isSetSupported } }, auth });
+    expect((await failureOf(createOfficeIdentity().token({ prompt: false }))).reason).toBe('none');
+    version = 1.3;
+    expect(await createOfficeIdentity().token({ prompt: false })).toBe('token');
   });
 
   it('where office.js throws instead of answering, or gives an empty token', async () => {
