@@ -39,7 +39,7 @@ const createEntityTags = (): ((file: string) => Promise<string>) => {
  * The origin in these files as built: Excel requires absolute URLs in them. That of the app registration begins with
  * `api:`, and must name the same host.
  */
-const repositoryBase = /(https|api):\/\/localhost:3000(?!\d)/g;
+const repositoryBase = /(https|api):\/\/localhost:3000/g;
 
 /** Files that contain the relay's origin, with their types. */
 const addressed = { 'manifest.xml': 'application/xml; charset=utf-8', 'functions.json': 'application/json' };

@@ -80,6 +80,12 @@ describe('with the ID of an app', () => {
     expect(said).toContain('People of any Microsoft tenant can use it');
   });
 
+  it('changes the line that counts, not a comment before it', async () => {
+    writeFileSync(at('.env'), `# MICROSOFT_CLIENT_ID=of the trial\nMICROSOFT_CLIENT_ID=${otherTenant}\n`);
+    await run('--client-id', id);
+    expect(read('.env')).toBe(`# MICROSOFT_CLIENT_ID=of the trial\nMICROSOFT_CLIENT_ID=${id}\n`);
+  });
+
   it('writes a file of settings, for its owner alone, where there is none', async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'sso-'));
     writeFileSync(at('manifest.xml'), manifest);

@@ -189,6 +189,16 @@ describe('there is none', () => {
   });
 });
 
+it('Excel is not asked again where the time ends before the next try', async () => {
+  hanging = defer();
+  const refused = failureOf(create().token({ prompt: false }));
+  await clock.advance(29_500);
+  hanging.reject(officeError(13008));
+  await clock.advance(5_000);
+  expect((await refused).failure.code).toBe('deadline_exceeded');
+  expect(calls).toEqual(['silent']);
+});
+
 describe('calls at the same time', () => {
   it('share one question to Excel', async () => {
     hanging = defer();
@@ -210,6 +220,14 @@ describe('calls at the same time', () => {
     hanging.resolve('token');
     expect(await Promise.all([silent, prompting])).toEqual(['token', 'token']);
     expect(calls).toEqual(['silent']);
+  });
+
+  it('without a prompt share what the one with a prompt comes to', async () => {
+    answers = [13001, 13002];
+    const identity = create();
+    const both = [identity.token({ prompt: true }), identity.token({ prompt: false })].map(failureOf);
+    expect((await Promise.all(both)).map(({ reason }) => reason)).toEqual(['declined', 'declined']);
+    expect(calls).toEqual(['silent', 'prompt']);
   });
 
   it('prompt once for all where the silent one fails', async () => {
