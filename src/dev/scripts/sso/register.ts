@@ -67,6 +67,12 @@ export const register = async (
     } catch {
       left.push(`Expose an API: set the Application ID URI to api://${host}/${appId}`);
     }
+    // Microsoft's template allows browsers tokens without a code; Office needs none of that.
+    try {
+      await az(`ad app update --id ${id} --enable-access-token-issuance false --enable-id-token-issuance false`);
+    } catch {
+      left.push('Authentication: clear Access tokens and ID tokens, under implicit grant');
+    }
     try {
       if (!(await registrar.isUserTenantAdmin(user))) throw new Error('no administrator');
       await registrar.grantAdminConsent(made);

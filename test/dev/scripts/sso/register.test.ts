@@ -20,7 +20,7 @@ case "$*" in
   login*) echo '[{"tenantId":"${tenant}","user":{"name":"ada@contoso.example"}}]' ;;
   *"-m post"*) echo '{"appId":"${appId}","id":"${objectId}"}' ;;
   "ad app show"*) echo '{}' ;;
-  *identifier-uris*) exit \${AZ_REFUSES:-0} ;;
+  *identifier-uris*|*token-issuance*) exit \${AZ_REFUSES:-0} ;;
 esac
 `;
 
@@ -56,6 +56,9 @@ describe.skipIf(process.platform === 'win32')('office-addin-sso', () => {
     expect(create).toContain('"value": "access_as_user"');
     expect(create).toContain('ea5a67f6-b6f3-4338-b240-c655ddc3cc8e');
     expect(rest.join('\n')).toContain(`"identifierUris": ["api://localhost:3000/${appId}"]`);
+    expect(rest).toContain(
+      `ad app update --id ${objectId} --enable-access-token-issuance false --enable-id-token-issuance false`,
+    );
     expect(rest).toContain(`ad app permission admin-consent --id ${appId}`);
     expect(rest.at(-1)).toBe('logout');
     expect(calls().join('\n')).not.toMatch(/secret|password/i);
@@ -75,6 +78,7 @@ describe.skipIf(process.platform === 'win32')('office-addin-sso', () => {
     expect(clientId).toBe(appId);
     expect(left).toEqual([
       `Expose an API: set the Application ID URI to api://metrics.example.com/${appId}`,
+      'Authentication: clear Access tokens and ID tokens, under implicit grant',
       'API permissions: an administrator chooses Grant admin consent',
     ]);
     expect(calls().at(-1)).toBe('logout');
