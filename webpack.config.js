@@ -234,6 +234,7 @@ const products = (env) => [
             start: './src/dev/scripts/start.ts',
             excel: './src/dev/scripts/excel.ts',
             watch: './src/dev/scripts/watch.ts',
+            'sso-configure': './src/dev/scripts/sso-configure.ts',
           },
           'dev',
         ),

@@ -25,8 +25,8 @@ export interface TokenOptions {
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 
-/** What the endpoint of the keys does: answer, fail with 503, answer never, point elsewhere, or talk nonsense. */
-export type KeysFault = 'none' | 'down' | 'silent' | 'redirect' | 'nonsense' | 'endless';
+/** What the endpoint of the keys does: answer, fail with 503, answer never, with no key, elsewhere, or with nonsense. */
+export type KeysFault = 'none' | 'down' | 'silent' | 'empty' | 'redirect' | 'nonsense' | 'endless';
 
 /** IDs with which tokens are made unless others are asked for. */
 export const standIn = {
@@ -35,17 +35,24 @@ export const standIn = {
   person: '11d4b29c-0f3e-4b3d-9f5c-6a1e2c7d8e90',
 };
 
+/** What a published key says about itself. */
+interface KeyRules {
+  /** The tenant whose tokens it signs. Default: all, which it says; `unsaid`: it says nothing. */
+  readonly tenant?: string;
+  /** Default: `sig`. */
+  readonly use?: 'sig' | 'enc';
+}
+
 interface Pair {
   readonly kid: string;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
-  /** The tenant whose tokens it signs. Absent: all. */
-  readonly tenant: string | undefined;
+  readonly rules: KeyRules;
 }
 
-const newPair = (tenant?: string): Pair => ({
+const newPair = (rules: KeyRules = {}): Pair => ({
   kid: randomUUID(),
-  tenant,
+  rules,
   ...generateKeyPairSync('rsa', { modulusLength: 2048 }),
 });
 /** Keys take a moment to make: every issuer of a process begins with the same. */
@@ -76,19 +83,19 @@ export class Issuer {
   }
 
   /** Publishes a new key, and signs with it; the former ones stay or go. */
-  rotate({ keep = true, tenant }: { readonly keep?: boolean; readonly tenant?: string } = {}): void {
+  rotate({ keep = true, ...rules }: { readonly keep?: boolean } & KeyRules = {}): void {
     [this.#former] = this.#pairs;
-    this.#pairs = [newPair(tenant), ...(keep ? this.#pairs : [])];
+    this.#pairs = [newPair(rules), ...(keep ? this.#pairs : [])];
   }
 
   /** The published keys, as the JWK set of Microsoft's v2.0 endpoint. */
   keys(): { readonly keys: readonly Readonly<Record<string, unknown>>[] } {
     return {
-      keys: this.#pairs.map(({ kid, publicKey, tenant }) => ({
+      keys: this.#pairs.map(({ kid, publicKey, rules: { tenant = '{tenantid}', use = 'sig' } }) => ({
         ...publicKey.export({ format: 'jwk' }),
         kid,
-        use: 'sig',
-        issuer: `${this.authority}/${tenant ?? '{tenantid}'}/v2.0`,
+        use,
+        ...(tenant === 'unsaid' ? {} : { issuer: `${this.authority}/${tenant}/v2.0` }),
       })),
     };
   }

@@ -20,7 +20,10 @@ function sendKeys(issuer: Issuer, response: ServerResponse): void {
       response.writeHead(200, json).end(JSON.stringify(issuer.keys()));
       return;
     case 'down':
-      response.writeHead(503).end('Service unavailable');
+      response.writeHead(503, json).end(JSON.stringify(issuer.keys()));
+      return;
+    case 'empty':
+      response.writeHead(200, json).end('{"keys":[]}');
       return;
     case 'silent':
       return;

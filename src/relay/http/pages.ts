@@ -35,8 +35,11 @@ const createEntityTags = (): ((file: string) => Promise<string>) => {
   };
 };
 
-/** The origin in these files as built. Excel requires absolute URLs in them. */
-const repositoryBase = /https:\/\/localhost:3000/g;
+/**
+ * The origin in these files as built: Excel requires absolute URLs in them. That of the app registration begins with
+ * `api:`, and must name the same host.
+ */
+const repositoryBase = /(https|api):\/\/localhost:3000/g;
 
 /** Files that contain the relay's origin, with their types. */
 const addressed = { 'manifest.xml': 'application/xml; charset=utf-8', 'functions.json': 'application/json' };
@@ -58,6 +61,7 @@ interface PagesDeps {
 
 const files = ({ pagesFolder, publicUrl }: PagesDeps): Hono => {
   const app = new Hono();
+  const resource = `api://${new URL(publicUrl).host}`;
   const entityTag = createEntityTags();
   const onFound = async (file: string, context: Context): Promise<void> => {
     context.header('Cache-Control', cacheControl(file));
@@ -69,7 +73,11 @@ const files = ({ pagesFolder, publicUrl }: PagesDeps): Hono => {
       const text = await readFile(path.join(pagesFolder, name), 'utf8').catch(() => undefined);
       if (text === undefined) return next();
       const headers = { 'Content-Type': type, 'Cache-Control': 'no-cache' };
-      return context.body(text.replace(repositoryBase, publicUrl), 200, headers);
+      return context.body(
+        text.replace(repositoryBase, (_, scheme) => (scheme === 'api' ? resource : publicUrl)),
+        200,
+        headers,
+      );
     });
   app.use((context, next) => (noPage.test(context.req.path) ? Promise.resolve(context.notFound()) : next()));
   app.use(serveStatic({ root: pagesFolder, precompressed: true, onFound }));

@@ -106,6 +106,14 @@ describe('the pages', () => {
     );
   });
 
+  it("serve the manifest with the app registration's address on this relay", async () => {
+    const { url, pagesFolder } = await startWorld({ env: { PUBLIC_URL: 'https://metrics.example.com:8443' } });
+    const id = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+    writeFileSync(path.join(pagesFolder, 'manifest.xml'), `<Resource>api://localhost:3000/${id}</Resource>`);
+    const manifest = await fetch(`${url}/manifest.xml`);
+    expect(await manifest.text()).toBe(`<Resource>api://metrics.example.com:8443/${id}</Resource>`);
+  });
+
   it('may be missing: then the sign-in still ends in words', async () => {
     const world = await startWorld();
     rmSync(world.pagesFolder, { recursive: true });

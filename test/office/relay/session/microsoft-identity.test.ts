@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { textOf } from '../../../../src/core/domain/failure';
-import { createMicrosoftIdentity } from '../../../../src/office/relay/session/microsoft-identity';
+import { createMicrosoftIdentity, createOfficeIdentity } from '../../../../src/office/relay/session/microsoft-identity';
 import { NoIdentityError } from '../../../../src/office/relay/session/microsoft-identity-errors';
 import {
   createManualClock,
@@ -21,6 +21,8 @@ beforeEach(() => {
   clock = createManualClock();
   [answers, calls, hanging] = [['token'], [], undefined];
 });
+
+afterEach(() => void vi.unstubAllGlobals());
 
 const officeError = (code: number): Error => Object.assign(new Error('office.js'), { code });
 
@@ -144,6 +146,15 @@ describe('there is none', () => {
     expect(failure.message).toContain('on this device');
   });
 
+  it('in an Excel that has not announced the API, and a token in one that has', async () => {
+    let version = 1.2;
+    const isSetSupported = (name: string, least: string): boolean => name === 'IdentityAPI' && Number(least) <= version;
+    vi.stubGlobal('Office', { context: { requirements: { isSetSupported } }, auth });
+    expect((await failureOf(createOfficeIdentity().token({ prompt: false }))).reason).toBe('none');
+    version = 1.3;
+    expect(await createOfficeIdentity().token({ prompt: false })).toBe('token');
+  });
+
   it('where office.js throws instead of answering, or gives an empty token', async () => {
     const broken = {
       getAccessToken: (): Promise<string> => {
@@ -178,6 +189,16 @@ describe('there is none', () => {
   });
 });
 
+it('Excel is not asked again where the time ends before the next try', async () => {
+  hanging = defer();
+  const refused = failureOf(create().token({ prompt: false }));
+  await clock.advance(29_500);
+  hanging.reject(officeError(13008));
+  await clock.advance(5_000);
+  expect((await refused).failure.code).toBe('deadline_exceeded');
+  expect(calls).toEqual(['silent']);
+});
+
 describe('calls at the same time', () => {
   it('share one question to Excel', async () => {
     hanging = defer();
@@ -199,6 +220,14 @@ describe('calls at the same time', () => {
     hanging.resolve('token');
     expect(await Promise.all([silent, prompting])).toEqual(['token', 'token']);
     expect(calls).toEqual(['silent']);
+  });
+
+  it('without a prompt share what the one with a prompt comes to', async () => {
+    answers = [13001, 13002];
+    const identity = create();
+    const both = [identity.token({ prompt: true }), identity.token({ prompt: false })].map(failureOf);
+    expect((await Promise.all(both)).map(({ reason }) => reason)).toEqual(['declined', 'declined']);
+    expect(calls).toEqual(['silent', 'prompt']);
   });
 
   it('prompt once for all where the silent one fails', async () => {

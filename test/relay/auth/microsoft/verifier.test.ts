@@ -101,6 +101,26 @@ describe('a token is refused as no sign-in', () => {
     ['far too long', 'x'.repeat(100_000)],
   ])('when it is %s', async (_, text) => expect(await codeOf(text)).toBe('sign_in_required'));
 
+  it('when it is longer than any of Microsoft, although it is right', async () => {
+    expect(await codeOf(token({ claims: { groups: 'x'.repeat(40_000) } }))).toBe('sign_in_required');
+  });
+
+  it.each(['none', 'HS256'] as const)('by its algorithm %s alone, before a key is asked for', async (algorithm) => {
+    expect(await codeOf(token({ algorithm }))).toBe('sign_in_required');
+    expect(entra.issuer.asked).toBe(0);
+  });
+
+  it('when the issuer is another, and the key does not say whose it is', async () => {
+    entra.issuer.rotate({ tenant: 'unsaid' });
+    await expect(verifier.verify(token())).resolves.toBeDefined();
+    expect(await codeOf(token({ issuer: `${entra.url}/${otherTenant}/v2.0` }))).toBe('sign_in_required');
+  });
+
+  it('when its key is not one for signatures', async () => {
+    entra.issuer.rotate({ use: 'enc' });
+    expect(await codeOf(token())).toBe('sign_in_required');
+  });
+
   it('when its claims were changed after it was signed', async () => {
     const [header = '', , signature = ''] = token().split('.');
     const [, payload = ''] = token({ oid: randomUUID() }).split('.');
@@ -187,7 +207,7 @@ describe("Microsoft's keys", () => {
     expect(entra.issuer.asked).toBe(2);
   });
 
-  it.each<['down' | 'redirect' | 'nonsense' | 'endless']>([['down'], ['redirect'], ['nonsense'], ['endless']])(
+  it.each(['down', 'redirect', 'empty', 'nonsense', 'endless'] as const)(
     'that cannot be had (%s) are told as such, and asked for every five seconds at most',
     async (fault) => {
       entra.issuer.fault = fault;
