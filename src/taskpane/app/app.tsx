@@ -159,7 +159,9 @@ const View = (props: AppProps): ReactNode => {
           </>
         );
       case 'signing-in':
-        return <SigningIn state={state} onSignIn={signIn} onCancel={() => void session.cancelSignIn()} onCode={finish} />;
+        return (
+          <SigningIn state={state} onSignIn={signIn} onCancel={() => void session.cancelSignIn()} onCode={finish} />
+        );
       case 'signed-in':
         return (
           <Workspace

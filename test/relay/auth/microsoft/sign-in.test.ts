@@ -62,7 +62,10 @@ describe('a person whom Microsoft knows', () => {
     const answer = await fetch(`${world.url}/api/metrics?${query()}`, authorized(session));
     expect(await answer.text()).toContain('"kind":"result"');
     const listed = await fetch(`${world.url}/auth/sessions`, authorized(session));
-    expect(parseOpenSessions(await listed.json()).sessions.map(({ device }) => device)).toEqual([undefined, 'Excel on Mac']);
+    expect(parseOpenSessions(await listed.json()).sessions.map(({ device }) => device)).toEqual([
+      undefined,
+      'Excel on Mac',
+    ]);
   });
 
   it('gets each account, the latest connected first', async () => {
