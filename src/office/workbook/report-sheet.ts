@@ -22,6 +22,7 @@ const looks: Readonly<Record<Look, LookFormat>> = {
   calculated: { font: { color: ink }, align: 'Left' },
   centered: { align: 'Center' },
   input: { font: { color: '#1F4E9E' }, fill: '#FFF8E1', align: 'Left' },
+  numberInput: { font: { color: '#1F4E9E' }, fill: '#FFF8E1', align: 'Right' },
   hint: { font: { italic: true, size: 9, color: quiet } },
   id: { font: { size: 9, color: quiet }, align: 'Center' },
   section: { font: { bold: true, size: 12, color: accent } },
