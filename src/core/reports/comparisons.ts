@@ -49,7 +49,7 @@ export const localesTemplate: Template = {
         ],
         areas: [
           { cells: `A${inputs}`, look: 'numberHeader' },
-          { cells: `B${inputs}:${last}${inputs}`, look: 'input' },
+          { cells: `B${inputs}:${last}${inputs}`, look: 'numberInput' },
         ],
         formulas: [
           {

@@ -11,6 +11,7 @@ import {
   section,
   skillParameter,
   totalsTable,
+  weekParameter,
   zoneParameter,
 } from './parts';
 import { joinParts, optionsWith, type Report, type ReportInput, type Template } from './report';
@@ -78,7 +79,7 @@ const make = (title: string, type: SkillType, { skill, timeZone }: ReportInput):
     `=SKILLMETRICS(${skillCell},"${metric}",${days},,"P1D",,,,,1,${options(...fixed)})`;
   const parameters = [
     skillParameter(skill.skillId),
-    rangeParameter('Week', 'last week'),
+    weekParameter,
     rangeParameter('Days', 'last 28 days'),
     zoneParameter(timeZone),
   ];

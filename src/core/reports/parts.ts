@@ -85,12 +85,19 @@ export const zoneParameter = (timeZone: string): Parameter => ({
   hint: 'such as Europe/Berlin',
 });
 
-/** The parameter of a range. */
+/** The parameter of a range. Its hint has words only: Excel makes a day of a month such as 2026-08. */
 export const rangeParameter = (label: string, content: string): Parameter => ({
   label,
   content,
-  hint: 'such as last week, last 28 days, 2026-08',
+  hint: 'such as last 28 days, last month',
 });
+
+/** The parameter of a range of totals that Amazon gives over a week at most, such as distinct customers. */
+export const weekParameter: Parameter = {
+  label: 'Week',
+  content: 'last week',
+  hint: 'up to 7 days, such as last week, yesterday',
+};
 
 /** A line that names what comes below it. */
 export const section = (row: number, title: string, last: string): ReportPart => ({

@@ -1,5 +1,5 @@
 /** A report about all skills of an account. */
-import { head, headerRow, parameterCell, rangeParameter, section, shortId, zoneParameter } from './parts';
+import { head, headerRow, parameterCell, section, shortId, weekParameter, zoneParameter } from './parts';
 import { joinParts, optionsWith, type ReportPart, type ReportSkill, type Template } from './report';
 
 /** Each skill costs requests, and a page has room for so many. */
@@ -69,7 +69,7 @@ export const portfolioTemplate: Template = {
     const chartRows = listed.length + 4;
     const table = charts + chartRows + 1;
     const widths = [150, 66, 66, 60, 60, 66, 78, 210];
-    const parameters = [rangeParameter('Week', 'last week'), zoneParameter(timeZone)];
+    const parameters = [weekParameter, zoneParameter(timeZone)];
     const title = 'Portfolio of skills';
     const line = `${choice}Customers are distinct in each skill, so they have no total.`;
     const end = table + listed.length;

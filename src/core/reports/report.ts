@@ -9,6 +9,7 @@ export type Look =
   | 'calculated'
   | 'centered'
   | 'input'
+  | 'numberInput'
   | 'hint'
   | 'id'
   | 'section'

@@ -153,3 +153,12 @@ describe('a portfolio of more skills than it has room for', () => {
     expect(none?.cells.map(({ content }) => content)).toContainEqual({ text: 'Unpublished' });
   });
 });
+
+it('suggests only what its formulas can answer: customers and means over a week at most, and no month that Excel makes a day', () => {
+  for (const { id, make, skillTypes: [skillType = 'custom'] = [] } of templates)
+    for (const { at, content } of make(inputOf(skillOf({ skillType }))).cells)
+      if (at.startsWith('F') && typeof content === 'string' && content.includes('such as')) {
+        expect(content, id).not.toMatch(/\d{4}-\d{2}(?!-)/);
+        if (content.includes('last week')) expect(content, id).toContain('up to 7 days');
+      }
+});

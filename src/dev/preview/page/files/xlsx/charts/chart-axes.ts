@@ -27,7 +27,7 @@ function categoryAxis(chart: SavedChart, side: string): string {
   const format = labels?.format;
   // Bars are drawn from the top.
   const orientation = chart.type === 'BarClustered' ? 'maxMin' : 'minMax';
-  const parts = axis(categoryId, { side, gridlines: '', format, shape: line(gray, 9525), orientation });
+  const parts = axis(categoryId, { side, gridlines: '', format, shape: line(gray, 9525), orientation, labels: 'low' });
   return tag(kind, {}, ...parts, crossing(valueId), ...own);
 }
 
@@ -38,8 +38,15 @@ function valueAxis({ series }: SavedChart, isAcross: boolean): string {
   return tag(
     'c:valAx',
     {},
-    ...axis(valueId, { side: isAcross ? 'b' : 'l', gridlines, format, shape: noLine, orientation: 'minMax' }),
-    // Below the bars, where the last name is.
+    // Below bars, where the last name is.
+    ...axis(valueId, {
+      side: isAcross ? 'b' : 'l',
+      gridlines,
+      format,
+      shape: noLine,
+      orientation: 'minMax',
+      labels: isAcross ? 'nextTo' : 'low',
+    }),
     crossing(categoryId, isAcross ? 'max' : 'autoZero'),
     valueTag('c:crossBetween', 'between'),
   );
@@ -54,10 +61,11 @@ interface Axis {
   readonly format: string | undefined;
   readonly shape: string;
   readonly orientation: 'minMax' | 'maxMin';
+  readonly labels: 'low' | 'nextTo';
 }
 
 /** What every axis has, in the order of the schema. */
-function axis(id: number, { side, gridlines, format = 'General', shape, orientation }: Axis): string[] {
+function axis(id: number, { side, gridlines, format = 'General', shape, orientation, labels }: Axis): string[] {
   return [
     valueTag('c:axId', id),
     tag('c:scaling', {}, valueTag('c:orientation', orientation)),
@@ -67,7 +75,7 @@ function axis(id: number, { side, gridlines, format = 'General', shape, orientat
     tag('c:numFmt', { formatCode: format, sourceLinked: 1 }),
     valueTag('c:majorTickMark', 'none'),
     valueTag('c:minorTickMark', 'none'),
-    valueTag('c:tickLblPos', 'low'),
+    valueTag('c:tickLblPos', labels),
     shape,
   ];
 }
