@@ -70,6 +70,8 @@ export const launchTemplate: Template = {
       formulaHeader('dates', numbers, 5),
       formulaHeader('names', numbers, 3, 5),
       {
+        // Names beside percentages would touch them.
+        areas: [{ cells: `F${numbers}:F${numbers + 13}`, look: 'centered' }],
         formulas: [
           {
             at: `A${numbers}`,
