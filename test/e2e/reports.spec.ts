@@ -13,6 +13,7 @@ test.beforeAll(async () => {
 });
 
 test.afterEach(async ({ context }) => {
+  world.sandbox.settings.fault = 'none';
   for (const page of context.pages().filter((one) => one.url().startsWith(world.preview)))
     expect(await page.evaluate(() => window.preview?.errors ?? [])).toEqual([]);
 });
@@ -91,3 +92,103 @@ for (const [skill, title, name] of [
     await expect.poll(() => workbook.page.evaluate(() => window.preview?.charts().length), { timeout: 60_000 }).toBe(2);
     await shown(workbook, title, name);
   });
+
+const charts = ({ page }: Workbook) => page.evaluate(() => window.preview?.charts().length);
+const textsOf = (workbook: Workbook, sheet: string, addresses: readonly string[]) =>
+  Promise.all(addresses.map(async (address) => (await workbook.cell(`${sheet}!${address}`)).text));
+/** The figures of the cards, and their changes. */
+const cards = ['A10', 'C10', 'E10', 'G10', 'A11', 'C11', 'E11', 'G11'];
+
+test('a report that is made while Amazon is away shows no figures, says so, and fills on a refresh', async ({
+  context,
+}) => {
+  // A skill of which nothing has been fetched before.
+  const workbook = await openReports(context, 'Word Ladder');
+  world.sandbox.settings.fault = 'status-503';
+  await create(workbook, 'Weekly overview');
+  const failures = workbook.pane.getByRole('button', { name: '3 failed' });
+  await expect(failures).toBeVisible({ timeout: 60_000 });
+  await workbook.idle();
+  expect(await textsOf(workbook, 'Weekly overview', ['B15', 'A39', 'G39'])).toEqual(['#N/A', '#N/A', '#N/A']);
+  expect(await textsOf(workbook, 'Weekly overview', cards)).toEqual(['–', '–', '–', '–', '', '', '', '']);
+  await inspect(workbook, 'report-failed');
+
+  world.sandbox.settings.fault = 'none';
+  await expect(async () => {
+    await workbook.page.getByRole('button', { name: 'Refresh', exact: true }).click();
+    await workbook.idle();
+    expect(await errorsOn(workbook, 'Weekly overview')).toEqual([]);
+  }).toPass({ timeout: 60_000 });
+  expect(await textsOf(workbook, 'Weekly overview', cards)).not.toContain('–');
+  await expect.poll(() => charts(workbook)).toBe(2);
+  await expect(failures).toBeHidden();
+});
+
+test('cells that people change to nonsense show no figures, and the report is as before once they are right', async ({
+  context,
+}) => {
+  const workbook = await openReports(context, skillId);
+  await create(workbook, 'Weekly overview');
+  await expect.poll(() => charts(workbook)).toBe(2);
+  await workbook.idle();
+  const seen = () => textsOf(workbook, 'Weekly overview', ['A2', 'B4', 'B15', 'E15', 'B40', 'H67', ...cards]);
+  const before = await seen();
+  expect(before[0]).toMatch(/^Daily Trivia\. Change/);
+  for (const [cell, nonsense, message] of [
+    ['B4', 'No Such Skill', /None of your skills is named "No Such Skill"/],
+    ['B5', 'the other day', /startTime can't be "the other day"/],
+    ['B5', 'last month', /over at most 7 days/],
+    ['B7', 'Mars/Olympus', /There is no time zone "Mars\/Olympus"/],
+  ] as const) {
+    const right = (await workbook.cell(cell)).text;
+    await workbook.type(cell, nonsense);
+    await expect.poll(async () => (await workbook.cell('B15')).message).toMatch(message);
+    expect(await textsOf(workbook, 'Weekly overview', cards)).toEqual(['–', '–', '–', '–', '', '', '', '']);
+    await workbook.type(cell, right);
+    await expect.poll(seen).toEqual(before);
+  }
+  // Another skill is another report, which doesn't go on under the name of the first.
+  await workbook.type('B4', 'Word Ladder');
+  await expect
+    .poll(async () => (await workbook.cell('A2')).text)
+    .toBe('Change the yellow cells, and the report follows.');
+  await workbook.idle();
+  expect(await errorsOn(workbook, 'Weekly overview')).toEqual([]);
+});
+
+test('a second report of a kind has a sheet of its own, and both have their numbers', async ({ context }) => {
+  const workbook = await openReports(context, skillId);
+  await create(workbook, 'Intents');
+  await expect.poll(() => charts(workbook)).toBe(2);
+  await workbook.pane.getByRole('button', { name: 'Create Intents' }).click();
+  await expect(workbook.pane.getByText('Created the sheet Intents 2.')).toBeVisible();
+  await expect.poll(() => charts(workbook)).toBe(2);
+  await workbook.idle();
+  for (const sheet of ['Intents', 'Intents 2']) expect(await errorsOn(workbook, sheet)).toEqual([]);
+  const rows = Array.from({ length: 12 }, (_, index) => `B${24 + index}`);
+  expect(await textsOf(workbook, 'Intents 2', rows)).toEqual(await textsOf(workbook, 'Intents', rows));
+});
+
+test('the keyboard alone makes a report, from the heading on which the view begins', async ({ context }) => {
+  const workbook = await openWorkbook(context, world, '?workbook=blank');
+  await workbook.signIn();
+  const { keyboard } = workbook.page;
+  const focused = workbook.pane.locator(':focus');
+  await workbook.pane.getByRole('button', { name: 'New report' }).press('Enter');
+  await expect(focused).toHaveText('New report');
+  await keyboard.press('Shift+Tab');
+  await expect(focused).toHaveAccessibleName('Back to the form');
+  await keyboard.press('Enter');
+  await workbook.pane.getByRole('button', { name: 'New report' }).press('Enter');
+  await expect(focused).toHaveText('New report');
+  await keyboard.press('Tab');
+  await expect(focused).toHaveAccessibleName(/^Help/);
+  await keyboard.press('Tab');
+  await keyboard.type('Daily Trivia');
+  await keyboard.press('Enter');
+  await keyboard.press('Tab');
+  await expect(focused).toHaveAccessibleName('Create Weekly overview');
+  await keyboard.press('Enter');
+  await expect(workbook.pane.getByText('Created the sheet Weekly overview.')).toBeVisible();
+  await expect(focused).toHaveAccessibleName('Create Weekly overview');
+});

@@ -77,6 +77,25 @@ test('sources are listed on a sheet of their own, and again in its place', async
   await expect(notice(workbook, 'Listed the sources of 2 formulas.')).toBeVisible();
   expect((await workbook.cell('Sources!L5')).text).toBe('checked');
   expect((await texts(6))[1]).toBe('inside a formula');
+
+  // A formula without an answer says why, and a list of none doesn't go on naming those that were.
+  await workbook.type('Sheet1!A1', '');
+  await workbook.type('Sheet1!D1', `=SKILLTOTAL("${skillId}","nonsense","2026-08-01","2026-09-01")`);
+  await expect.poll(async () => (await workbook.cell('Sheet1!D1')).value).toBe('#VALUE!');
+  await press(workbook, 'List sources');
+  await expect(notice(workbook, 'Listed the sources of 1 formula.')).toBeVisible();
+  expect((await texts(5)).slice(3, 8)).toEqual([
+    '',
+    '',
+    '',
+    '',
+    expect.stringMatching(/^No answer: There is no metric/),
+  ]);
+  await workbook.type('Sheet1!D1', '');
+  await press(workbook, 'List sources');
+  await expect(notice(workbook, /so there are no sources to list/)).toBeVisible();
+  expect((await texts(5)).join('')).toBe('');
+  expect((await workbook.cell('Sources!L5')).text).toBe('checked');
 });
 
 test('provisional rows are marked, follow their formula, and the marks come off again', async ({ context }) => {

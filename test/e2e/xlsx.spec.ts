@@ -54,6 +54,7 @@ const makeReport = async (context: Parameters<typeof openWorkbook>[0]): Promise<
     F2: '=F1+0.2',
     G1: '=D1/3',
     G2: 'TRUE',
+    H2: "'=1+1",
     H1: '46235.75',
     'Q3!A1': `=SKILLMETRICS("${skillId}",{"totalSessions","uniqueCustomers"},"2026-08-03","2026-08-31","P1W")`,
     'Q3!E1': `=SKILLMETRICS("${skillId}","totalSessions","2026-08-03","2026-08-04","PT1H")`,

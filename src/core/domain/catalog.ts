@@ -32,6 +32,8 @@ export interface Metric {
   readonly additive: boolean;
   /** Hours until Amazon's value for a bucket is final. Points that are younger are provisional. */
   readonly lagHours: number;
+  /** Whether a skill does better with less of it. Left out: with more. */
+  readonly lessIsBetter?: true;
   /** One line for people who choose a metric. */
   readonly meaning: string;
 }
@@ -63,14 +65,14 @@ export const catalogue = {
     meaning: 'Utterances sent to the skill',
   },
   successfulUtterances: { ...custom, meaning: 'Utterances that the skill handled' },
-  failedUtterances: { ...custom, meaning: 'Utterances on which the skill failed' },
+  failedUtterances: { ...custom, lessIsBetter: true, meaning: 'Utterances on which the skill failed' },
   totalSessions: {
     ...counted,
     skillTypes: ['custom', 'flashBriefing'],
     meaning: 'Sessions; for flash briefings, plays',
   },
   successfulSessions: { ...custom, meaning: 'Sessions that did not end in an error' },
-  incompleteSessions: { ...custom, meaning: 'Sessions that did not run to their end' },
+  incompleteSessions: { ...custom, lessIsBetter: true, meaning: 'Sessions that did not run to their end' },
   userEndedSessions: { ...custom, meaning: 'Sessions ended by the user' },
   skillEndedSessions: { ...custom, meaning: 'Sessions ended by the skill' },
   playQueuesCount: { ...counted, skillTypes: ['music'], meaning: 'Play queues created' },

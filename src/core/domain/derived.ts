@@ -23,6 +23,8 @@ export interface DerivedMetric {
   readonly kind: 'share' | 'mean';
   /** Whether the upper part is the mean of the bucket's days, rather than a value of the bucket. */
   readonly ofDays?: boolean;
+  /** Whether a skill does better with less of it. Left out: with more. */
+  readonly lessIsBetter?: true;
   /** One line for people who choose a metric. */
   readonly meaning: string;
 }
@@ -39,12 +41,14 @@ export const derivedCatalogue = {
     over: 'failedUtterances',
     under: 'totalUtterances',
     kind: 'share',
+    lessIsBetter: true,
     meaning: 'Share of utterances on which the skill failed',
   },
   incompleteRate: {
     over: 'incompleteSessions',
     under: 'totalSessions',
     kind: 'share',
+    lessIsBetter: true,
     meaning: 'Share of sessions that did not run to their end',
   },
   sessionsPerCustomer: {
@@ -93,6 +97,10 @@ export const columnMetrics: readonly ColumnMetric[] = [...metricNames, ...derive
 
 /** The catalogue's entry for a derived metric, with the general type. */
 export const derivedOf = (name: DerivedName): DerivedMetric => derivedCatalogue[name];
+
+/** Whether a skill does better with less of it: a fall of its failure rate is good news. */
+export const isLessBetter = (name: ColumnMetric): boolean =>
+  (isDerivedName(name) ? derivedOf(name) : metricOf(name)).lessIsBetter === true;
 
 /** The metrics of Amazon's from which a column is calculated; for one of Amazon's, the metric itself. */
 export const partsOf = (name: ColumnMetric): readonly MetricName[] =>

@@ -25,6 +25,10 @@ const aliases: Readonly<Record<string, ColumnMetric | Partial<Record<SkillType, 
   errorrate: 'failureRate',
 };
 
+/** The everyday names of a metric, without spaces; those with the same meaning for all skill types. */
+export const everydayNames = (metric: ColumnMetric): readonly string[] =>
+  Object.entries(aliases).flatMap(([name, meant]) => (meant === metric ? [name] : []));
+
 const aliasOf = (text: string, skillType: SkillType): ColumnMetric | undefined => {
   const typed = letters(text);
   const found = Object.hasOwn(aliases, typed) ? aliases[typed] : undefined;

@@ -6,14 +6,14 @@ import {
   formulaHeader,
   head,
   headerRow,
+  ifNumbers,
   parameterCell,
   rangeParameter,
   section,
-  shortId,
   skillParameter,
   zoneParameter,
 } from './parts';
-import { columnLetter, joinParts, optionsWith, type ReportPart, type Template } from './report';
+import { columnLetter, joinParts, optionsWith, type Template } from './report';
 
 const wide = [96, 66, 66, 66, 66, 66, 66, 66, 66, 66, 66];
 const mostLocales = 10;
@@ -40,16 +40,16 @@ export const localesTemplate: Template = {
       rangeParameter('Ranking', 'last 28 days'),
       zoneParameter(timeZone),
     ];
-    return joinParts({ name: 'Locale matrix', isLandscape: true, widths: wide, printed: `A1:${last}${ranks + 15}` }, [
-      head('Locale matrix', aboutSkill(skill.name), parameters, last),
+    return joinParts({ name: 'Locale matrix', isLandscape: true, widths: wide }, [
+      head('Locale matrix', aboutSkill(skill), parameters, last),
       {
         cells: [
           { at: `A${inputs}`, content: 'Week of' },
           ...locales.map((locale, index) => ({ at: `${columnLetter(index + 1)}${inputs}`, content: locale })),
         ],
         areas: [
-          { cells: `A${inputs}`, look: 'header' },
-          { cells: `B${inputs}:${last}${inputs}`, look: 'input' },
+          { cells: `A${inputs}`, look: 'numberHeader' },
+          { cells: `B${inputs}:${last}${inputs}`, look: 'numberInput' },
         ],
         formulas: [
           {
@@ -63,10 +63,10 @@ export const localesTemplate: Template = {
           },
         ],
         scales: [`B${inputs + 1}:${last}${inputs + rows}`],
-        signed: [`F${ranks + 1}:F${ranks + mostLocales + 1}`],
+        changes: [{ cells: `F${ranks + 1}:F${ranks + mostLocales + 1}`, metric }],
       },
       section(ranks - 1, 'Locales by rank', last),
-      formulaHeader(ranks, 6),
+      formulaHeader('names', ranks, 6),
     ]);
   },
 };
@@ -83,12 +83,12 @@ export const intentsTemplate: Template = {
     const failed = used + 14 + most + 5;
     const widths = [150, 62, 58, 62, 62, 62, 62, 62];
     const parameters = [skillParameter(skill.skillId), rangeParameter('Days', 'last 28 days'), zoneParameter(timeZone)];
-    return joinParts({ name: 'Intents', isLandscape: false, widths, printed: `A1:${last}${failed + most + 1}` }, [
-      head('Intents', aboutSkill(skill.name), parameters, last),
+    return joinParts({ name: 'Intents', isLandscape: false, widths }, [
+      head('Intents', aboutSkill(skill), parameters, last),
       section(used - 1, 'Most used, against as many days before', last),
-      formulaHeader(used + 14, 6),
+      formulaHeader('names', used + 14, 6),
       section(failed - 1, 'Highest failure rates', last),
-      formulaHeader(failed, 2),
+      formulaHeader('names', failed, 2),
       {
         formulas: [
           {
@@ -102,7 +102,7 @@ export const intentsTemplate: Template = {
             chart: { from: `D${failed}`, to: `${last}${failed + most}` },
           },
         ],
-        signed: [`F${used + 15}:F${used + 15 + most}`],
+        changes: [{ cells: `F${used + 15}:F${used + 15 + most}` }],
       },
     ]);
   },
@@ -130,6 +130,7 @@ export const stagesTemplate: Template = {
     const charts = first + staged.length + 2;
     const numbers = charts + chartRows + 2;
     const widths = [118, 66, 80, 66, 66, 66, 66, 66];
+    const difference = (row: number): string => ifNumbers([`B${row}`, `C${row}`], `C${row}-B${row}`, '');
     const names = `$A$${first}:$A$${table + staged.length}`;
     const total = (stage: string): string =>
       `=SKILLTOTAL(${skillCell},${names},${days},,"${stage}",,,,${optionsWith(zone)})`;
@@ -137,14 +138,14 @@ export const stagesTemplate: Template = {
       `=SKILLMETRICS(${skillCell},"successRate",${days},,"P1D","${stage}",,,,1,${optionsWith(zone)})`;
     const parameters = [skillParameter(skill.skillId), rangeParameter('Days', 'last 28 days'), zoneParameter(timeZone)];
     const name = 'Live and development';
-    return joinParts({ name, isLandscape: false, widths, printed: `A1:${last}${numbers + 30}` }, [
-      head(name, aboutSkill(skill.name), parameters, last),
+    return joinParts({ name, isLandscape: false, widths }, [
+      head(name, aboutSkill(skill), parameters, last),
       section(table - 1, 'Totals', last),
       headerRow(table, ['Metric', 'Live', 'Development', 'Difference']),
       {
         cells: staged.flatMap((metric, index) => [
           { at: `A${first + index}`, content: metricLabel(metric) },
-          { at: `D${first + index}`, content: { formula: `=IFERROR(C${first + index}-B${first + index},"")` } },
+          { at: `D${first + index}`, content: { formula: difference(first + index) } },
         ]),
         areas: [
           { cells: `A${first}:A${table + staged.length}`, look: 'label' },
@@ -169,83 +170,8 @@ export const stagesTemplate: Template = {
       },
       section(charts - 1, 'Success rate day by day: live on the left, in development on the right', last),
       section(numbers - 1, 'The numbers', last),
-      formulaHeader(numbers, 2),
-      formulaHeader(numbers, 2, 4),
-    ]);
-  },
-};
-
-const mostSkills = 20;
-
-const portfolioRows = (
-  skills: readonly { readonly skillId: string; readonly name: string; readonly hasSessions: boolean }[],
-  first: number,
-  [week, zone]: readonly [string, string],
-): ReportPart => {
-  const each = skills.map((skill, index) => ({ ...skill, row: first + index }));
-  const end = first + skills.length - 1;
-  return {
-    cells: each.flatMap(({ skillId, name, row }) => [
-      { at: `A${row}`, content: { text: name } },
-      { at: `H${row}`, content: shortId(skillId) },
-    ]),
-    areas: [
-      { cells: `A${first}:A${end}`, look: 'label' },
-      { cells: `H${first}:H${end}`, look: 'hint' },
-    ],
-    formulas: each.flatMap(({ hasSessions, row }) => [
-      {
-        at: `B${row}`,
-        formula: `=SKILLTOTAL($H${row},"uniqueCustomers",${week},,,,,,${optionsWith(zone, 'compare=previous')})`,
-      },
-      ...(hasSessions
-        ? [
-            {
-              at: `F${row}`,
-              formula: `=SKILLTOTAL($H${row},{"totalSessions","sessionsPerCustomer"},${week},,,,,,${optionsWith(zone)})`,
-            },
-          ]
-        : []),
-    ]),
-    signed: [`E${first}:E${end}`],
-  };
-};
-
-/** All skills of the account in one table. */
-export const portfolioTemplate: Template = {
-  id: 'portfolio',
-  title: 'Portfolio of skills',
-  about: 'The customers of each of your skills in a week, their change, and sessions.',
-  make: ({ skills, timeZone }) => {
-    const [week = '', zone = ''] = [0, 1].map(parameterCell);
-    const listed = skills.slice(0, mostSkills).map(({ skillId, name, skillType }) => ({
-      skillId,
-      name,
-      hasSessions: skillType === 'custom' || skillType === 'flashBriefing',
-    }));
-    const [last, chartRows, charts] = ['H', 14, 8];
-    const table = charts + chartRows + 1;
-    const widths = [150, 66, 66, 60, 60, 66, 78, 210];
-    const parameters = [rangeParameter('Week', 'last week'), zoneParameter(timeZone)];
-    const title = 'Portfolio of skills';
-    const line =
-      'Customers are distinct in each skill, so they have no total. Change the yellow cells, and the report follows.';
-    const end = table + listed.length;
-    return joinParts({ name: title, isLandscape: true, widths, printed: `A1:${last}${end}` }, [
-      head(title, line, parameters, last),
-      section(charts - 1, 'Customers in the week', last),
-      headerRow(table, ['Skill', 'Customers', 'Before', 'Change', 'Change %', 'Sessions', 'Per customer', 'ID']),
-      { areas: [{ cells: `H${table}`, look: 'header' }] },
-      portfolioRows(listed, table + 1, [week, zone]),
-      {
-        charts: [
-          {
-            cells: `A${table}:B${end}`,
-            title: 'Unique customers',
-            covers: { from: `A${charts}`, to: `${last}${table - 2}` },
-          },
-        ],
-      },
+      formulaHeader('dates', numbers, 2),
+      formulaHeader('dates', numbers, 2, 4),
     ]);
   },
 };

@@ -55,8 +55,8 @@ export const launchTemplate: Template = {
       },
       zoneParameter(timeZone),
     ];
-    return joinParts({ name: 'Launch report', isLandscape: false, widths, printed: `A1:${last}${numbers + 30}` }, [
-      head('Launch report', aboutSkill(skill.name), parameters, last),
+    return joinParts({ name: 'Launch report', isLandscape: false, widths }, [
+      head('Launch report', aboutSkill(skill), parameters, last),
       cards(card, table, metrics),
       section(table - 1, 'Since the launch, and as many days before', last),
       totalsTable(
@@ -67,9 +67,11 @@ export const launchTemplate: Template = {
       ),
       section(charts - 1, `${metricLabel('totalSessions')}: day by day, and by locale`, last),
       section(numbers - 1, 'The numbers', last),
-      formulaHeader(numbers, 5),
-      formulaHeader(numbers, 3, 5),
+      formulaHeader('dates', numbers, 5),
+      formulaHeader('names', numbers, 3, 5),
       {
+        // Names beside percentages would touch them.
+        areas: [{ cells: `F${numbers}:F${numbers + 13}`, look: 'centered' }],
         formulas: [
           {
             at: `A${numbers}`,

@@ -11,6 +11,7 @@ import {
   section,
   skillParameter,
   totalsTable,
+  weekParameter,
   zoneParameter,
 } from './parts';
 import { joinParts, optionsWith, type Report, type ReportInput, type Template } from './report';
@@ -61,8 +62,11 @@ const overviews: Readonly<Record<SkillType, Overview>> = {
   },
 };
 
-const widths = [150, 74, 74, 74, 66, 62, 70, 70];
+// The last has the longest header in two lines: "Average play queue length".
+const widths = [150, 74, 74, 74, 66, 62, 70, 86];
 const last = 'H';
+/** Of which the marks of unusual days are centered. */
+const mostDays = 100;
 
 const make = (title: string, type: SkillType, { skill, timeZone }: ReportInput): Report => {
   const { metrics, trend, second } = overviews[type];
@@ -75,12 +79,12 @@ const make = (title: string, type: SkillType, { skill, timeZone }: ReportInput):
     `=SKILLMETRICS(${skillCell},"${metric}",${days},,"P1D",,,,,1,${options(...fixed)})`;
   const parameters = [
     skillParameter(skill.skillId),
-    rangeParameter('Week', 'last week'),
+    weekParameter,
     rangeParameter('Days', 'last 28 days'),
     zoneParameter(timeZone),
   ];
-  return joinParts({ name: title, isLandscape: false, widths, printed: `A1:${last}${numbers + 30}` }, [
-    head(title, aboutSkill(skill.name), parameters, last),
+  return joinParts({ name: title, isLandscape: false, widths }, [
+    head(title, aboutSkill(skill), parameters, last),
     cards(card, table, metrics),
     section(table - 1, 'The week, and the week before', last),
     totalsTable(
@@ -91,9 +95,10 @@ const make = (title: string, type: SkillType, { skill, timeZone }: ReportInput):
     ),
     section(charts - 1, 'Day by day', last),
     section(numbers - 1, 'The numbers', last),
-    formulaHeader(numbers, 6),
-    formulaHeader(numbers, 2, 6),
+    formulaHeader('dates', numbers, 6),
+    formulaHeader('dates', numbers, 2, 6),
     {
+      areas: [{ cells: `F${numbers}:F${numbers + mostDays}`, look: 'centered' }],
       formulas: [
         {
           at: `A${numbers}`,

@@ -2,7 +2,7 @@
 import { metricLabel } from '../domain/catalog';
 import type { ColumnMetric } from '../domain/derived';
 import { metricFormat } from '../tables/number-formats';
-import { columnLetter, type Content, type ReportArea, type ReportPart } from './report';
+import { columnLetter, type Content, quoted, type ReportArea, type ReportPart, type ReportSkill } from './report';
 
 /** A cell that people change: its label, and its content. */
 export interface Parameter {
@@ -46,7 +46,7 @@ export const head = (title: string, about: Content, parameters: readonly Paramet
         { cells: `F${row}:${last}${row}`, look: 'hint' as const },
         {
           cells: isFixed ? `B${row}` : `B${row}:E${row}`,
-          look: isFixed ? ('label' as const) : ('input' as const),
+          look: isFixed ? ('calculated' as const) : ('input' as const),
           ...(format === undefined ? {} : { format }),
         },
       ]),
@@ -54,13 +54,22 @@ export const head = (title: string, about: Content, parameters: readonly Paramet
   };
 };
 
-/** The line below the title of a report about a skill. */
-export const aboutSkill = (name: string): Content => ({
-  text: `${name}. Change the yellow cells, and the report follows.`,
-});
-
 /** An ID as a narrow column shows it: functions take it without the part that all have. */
 export const shortId = (skillId: string): string => skillId.replace(/^amzn1\.ask\.skill\./, '');
+
+/** A text in a formula has 255 characters at most, and a quote or an emoji takes two. */
+const charactersInName = 100;
+
+/**
+ * The line below the title of a report about a skill. It names the skill for as long as the cell of the skill has its ID: people
+ * write another one there. A name is quoted, so that Excel never calculates it.
+ */
+export const aboutSkill = ({ skillId, name }: Pick<ReportSkill, 'skillId' | 'name'>): Content => {
+  const named = quoted(`${Array.from(name).slice(0, charactersInName).join('')}. `);
+  return {
+    formula: `=IF(${parameterCell(0)}=${quoted(shortId(skillId))},${named},"")&"Change the yellow cells, and the report follows."`,
+  };
+};
 
 /** The parameter that each report begins with. */
 export const skillParameter = (skillId: string): Parameter => ({
@@ -76,12 +85,19 @@ export const zoneParameter = (timeZone: string): Parameter => ({
   hint: 'such as Europe/Berlin',
 });
 
-/** The parameter of a range. */
+/** The parameter of a range. Its hint has words only: Excel makes a day of a month such as 2026-08. */
 export const rangeParameter = (label: string, content: string): Parameter => ({
   label,
   content,
-  hint: 'such as last week, last 28 days, 2026-08',
+  hint: 'such as last 28 days, last month',
 });
+
+/** The parameter of a range of totals that Amazon gives over a week at most, such as distinct customers. */
+export const weekParameter: Parameter = {
+  label: 'Week',
+  content: 'last week',
+  hint: 'up to 7 days, such as last week, yesterday',
+};
 
 /** A line that names what comes below it. */
 export const section = (row: number, title: string, last: string): ReportPart => ({
@@ -89,9 +105,18 @@ export const section = (row: number, title: string, last: string): ReportPart =>
   areas: [{ cells: `A${row}:${last}${row}`, look: 'section' }],
 });
 
+/** What the first column of a table has: names on the left, as texts are, or dates on the right, as numbers are. */
+type FirstColumn = 'names' | 'dates';
+
 /** A header row over one column of names or dates, and columns of numbers. */
-const headerAreas = (row: number, columns: number, from: number, isTall: boolean): readonly ReportArea[] => [
-  { cells: `${columnLetter(from)}${row}`, look: 'header', isTall },
+const headerAreas = (
+  row: number,
+  columns: number,
+  from: number,
+  isTall: boolean,
+  first: FirstColumn = 'names',
+): readonly ReportArea[] => [
+  { cells: `${columnLetter(from)}${row}`, look: first === 'names' ? 'header' : 'numberHeader', isTall },
   { cells: `${columnLetter(from + 1)}${row}:${columnLetter(from + columns - 1)}${row}`, look: 'numberHeader', isTall },
 ];
 
@@ -102,8 +127,8 @@ export const headerRow = (row: number, texts: readonly string[], from = 0): Repo
 });
 
 /** The look of a header row that a formula writes. */
-export const formulaHeader = (row: number, columns: number, from = 0): ReportPart => ({
-  areas: headerAreas(row, columns, from, true),
+export const formulaHeader = (first: FirstColumn, row: number, columns: number, from = 0): ReportPart => ({
+  areas: headerAreas(row, columns, from, true, first),
 });
 
 /**
@@ -126,9 +151,13 @@ export const totalsTable = (
     ],
     areas: [...(header.areas ?? []), { cells: `A${first}:A${end}`, look: 'label' }],
     formulas: [{ at: `B${first}`, formula: formula(`$A$${first}:$A$${end}`) }],
-    signed: [`E${first}:E${end}`],
+    changes: [{ cells: `E${first}:E${end}`, metric: `$A${first}` }],
   };
 };
+
+/** A formula of cells that hold numbers once there is an answer. Until then they are blank, which Excel counts as 0. */
+export const ifNumbers = (cells: readonly string[], formula: string, otherwise: string): string =>
+  `=IF(COUNT(${cells.join(',')})=${cells.length},${formula},${quoted(otherwise)})`;
 
 /**
  * Large figures over two columns each: the first metrics of a {@link totalsTable}.
@@ -144,8 +173,8 @@ export const cards = (row: number, table: number, metrics: readonly ColumnMetric
   return {
     cells: each.flatMap(({ left, source }) => [
       { at: `${left}${row}`, content: { formula: `=$A$${source}` } },
-      { at: `${left}${row + 1}`, content: { formula: `=IFERROR($B$${source},"–")` } },
-      { at: `${left}${row + 2}`, content: { formula: `=IFERROR($E$${source},"")` } },
+      { at: `${left}${row + 1}`, content: { formula: ifNumbers([`$B$${source}`], `$B$${source}`, '–') } },
+      { at: `${left}${row + 2}`, content: { formula: ifNumbers([`$E$${source}`], `$E$${source}`, '') } },
     ]),
     areas: each.flatMap(({ metric, left, right }) => [
       { cells: `${left}${row}:${right}${row}`, look: 'cardLabel' as const, isMerged: true },
@@ -162,6 +191,9 @@ export const cards = (row: number, table: number, metrics: readonly ColumnMetric
         format: '"▲" 0.0%;"▼" 0.0%;0.0%',
       },
     ]),
-    signed: each.map(({ left, right }) => `${left}${row + 2}:${right}${row + 2}`),
+    changes: each.map(({ left, right, source }) => ({
+      cells: `${left}${row + 2}:${right}${row + 2}`,
+      metric: `$A$${source}`,
+    })),
   };
 };

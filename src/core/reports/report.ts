@@ -6,8 +6,12 @@ export type Look =
   | 'title'
   | 'about'
   | 'label'
+  | 'calculated'
+  | 'centered'
   | 'input'
+  | 'numberInput'
   | 'hint'
+  | 'id'
   | 'section'
   | 'header'
   | 'numberHeader'
@@ -58,14 +62,20 @@ export interface ReportChart {
   readonly covers: Covered;
 }
 
+/** Cells with the changes of a metric: green where that is good, red where it is bad. */
+export interface ReportChange {
+  readonly cells: string;
+  /** The cell that names the metric of the first one, as a formula there refers to it; undefined if more is better. */
+  readonly metric?: string;
+}
+
 /** Parts of a sheet. */
 export interface ReportPart {
   readonly cells?: readonly ReportCell[];
   readonly areas?: readonly ReportArea[];
   readonly formulas?: readonly ReportFormula[];
   readonly charts?: readonly ReportChart[];
-  /** Cells whose color follows their sign: green above 0, red below. */
-  readonly signed?: readonly string[];
+  readonly changes?: readonly ReportChange[];
   /** Cells whose color follows their value. */
   readonly scales?: readonly string[];
 }
@@ -77,8 +87,6 @@ export interface Report extends Required<ReportPart> {
   readonly isLandscape: boolean;
   /** The widths of the columns from A on, in points. */
   readonly widths: readonly number[];
-  /** The area that is printed, on one page. */
-  readonly printed: string;
 }
 
 /** A skill as a report names it. */
@@ -114,15 +122,16 @@ export interface Template {
 /** The letter of a column, from 0. */
 export const columnLetter = (index: number): string => String.fromCodePoint(65 + index);
 
-const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+/** A text as a formula has it. */
+export const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** The options of a formula: fixed ones, and the time zone of a cell. */
 export const optionsWith = (zoneCell: string, ...fixed: readonly string[]): string =>
-  `${quote([...fixed, 'tz='].join('; '))}&${zoneCell}`;
+  `${quoted([...fixed, 'tz='].join('; '))}&${zoneCell}`;
 
 /** Joins parts into a report. */
 export const joinParts = (
-  sheet: Pick<Report, 'name' | 'isLandscape' | 'widths' | 'printed'>,
+  sheet: Pick<Report, 'name' | 'isLandscape' | 'widths'>,
   parts: readonly ReportPart[],
 ): Report => ({
   ...sheet,
@@ -130,6 +139,6 @@ export const joinParts = (
   areas: parts.flatMap(({ areas = [] }) => areas),
   formulas: parts.flatMap(({ formulas = [] }) => formulas),
   charts: parts.flatMap(({ charts = [] }) => charts),
-  signed: parts.flatMap(({ signed = [] }) => signed),
+  changes: parts.flatMap(({ changes = [] }) => changes),
   scales: parts.flatMap(({ scales = [] }) => scales),
 });

@@ -1,8 +1,9 @@
 /** All reports that can be made. */
 import type { SkillType } from '../domain/catalog';
-import { intentsTemplate, localesTemplate, portfolioTemplate, stagesTemplate } from './comparisons';
+import { intentsTemplate, localesTemplate, stagesTemplate } from './comparisons';
 import { launchTemplate } from './launch';
 import { overviewTemplates } from './overviews';
+import { portfolioTemplate } from './portfolio';
 import type { Template } from './report';
 
 /** The reports in the order in which the pane offers them. */

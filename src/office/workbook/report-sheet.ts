@@ -1,6 +1,7 @@
 /** Writes a report on a sheet of its own. */
 import { joinAddress } from '../../core/formula/cell-address';
-import type { Look, Report, ReportArea } from '../../core/reports/report';
+import { changeRule } from '../../core/reports/change-rules';
+import { columnLetter, type Look, type Report, type ReportArea, type ReportChange } from '../../core/reports/report';
 import { entered } from '../excel/entered';
 import { asOneUndoStep, type RunExcel, runExcel } from '../excel/run';
 import { freeName } from './new-sheet';
@@ -18,8 +19,12 @@ const looks: Readonly<Record<Look, LookFormat>> = {
   title: { font: { bold: true, size: 20, color: accent } },
   about: { font: { color: quiet } },
   label: { font: { color: ink } },
+  calculated: { font: { color: ink }, align: 'Left' },
+  centered: { align: 'Center' },
   input: { font: { color: '#1F4E9E' }, fill: '#FFF8E1', align: 'Left' },
+  numberInput: { font: { color: '#1F4E9E' }, fill: '#FFF8E1', align: 'Right' },
   hint: { font: { italic: true, size: 9, color: quiet } },
+  id: { font: { size: 9, color: quiet }, align: 'Center' },
   section: { font: { bold: true, size: 12, color: accent } },
   // Not bold: the columns of bold headers are fitted to their answers, and a page has its own widths.
   header: { font: { color: ink }, fill: '#DCEEEF', align: 'Left' },
@@ -29,8 +34,9 @@ const looks: Readonly<Record<Look, LookFormat>> = {
   cardChange: { font: { bold: true, color: quiet }, fill: pale, align: 'Left' },
 };
 
-/** Colors of what has risen and fallen, and the ends of a scale. */
-const [risen, fallen, low, high] = ['#0E7A3E', '#B3261E', '#FFFFFF', '#57B5BC'];
+const changeColors = { good: '#0E7A3E', bad: '#B3261E' } as const;
+/** The ends of a scale. */
+const [low, high] = ['#FFFFFF', '#57B5BC'];
 
 /** In points. */
 const [margin, twoLines] = [36, 30];
@@ -55,15 +61,11 @@ const setLook = (
   if (format !== undefined) Object.assign(range, { numberFormat: format });
 };
 
-const setSigns = (sheet: Excel.Worksheet, cells: string): void => {
-  const first = cells.replace(/:.*/, '');
-  for (const [sign, color] of [
-    ['>', risen],
-    ['<', fallen],
-  ] as const) {
-    const { custom } = sheet.getRange(cells).conditionalFormats.add('Custom');
-    custom.rule.formula = `=AND(ISNUMBER(${first}),${first}${sign}0)`;
-    custom.format.font.color = color;
+const setChanges = (sheet: Excel.Worksheet, change: ReportChange): void => {
+  for (const kind of ['good', 'bad'] as const) {
+    const { custom } = sheet.getRange(change.cells).conditionalFormats.add('Custom');
+    custom.rule.formula = changeRule(change, kind);
+    custom.format.font.color = changeColors[kind];
   }
 };
 
@@ -75,13 +77,14 @@ const setScale = (sheet: Excel.Worksheet, cells: string): void => {
   };
 };
 
-const setPrint = (sheet: Excel.Worksheet, { isLandscape, printed }: Report): void => {
+const setPrint = (sheet: Excel.Worksheet, { isLandscape, widths }: Report): void => {
   const { pageLayout } = sheet;
   pageLayout.orientation = isLandscape ? 'Landscape' : 'Portrait';
   pageLayout.zoom = { horizontalFitToPages: 1, verticalFitToPages: 1 };
   pageLayout.centerHorizontally = true;
   for (const side of ['leftMargin', 'rightMargin', 'topMargin', 'bottomMargin'] as const) pageLayout[side] = margin;
-  pageLayout.setPrintArea(printed);
+  // Whole columns: a longer range gives more rows.
+  pageLayout.setPrintArea(`A:${columnLetter(widths.length - 1)}`);
 };
 
 /** Whether Excel can set how a sheet is printed. */
@@ -94,7 +97,7 @@ const write = (sheet: Excel.Worksheet, report: Report): void => {
   for (const area of report.areas) setLook(sheet, area);
   for (const { at, content } of report.cells) sheet.getRange(at).formulas = [[entered(content)]];
   for (const { at, formula } of report.formulas) sheet.getRange(at).formulas = [[formula]];
-  for (const cells of report.signed) setSigns(sheet, cells);
+  for (const change of report.changes) setChanges(sheet, change);
   for (const cells of report.scales) setScale(sheet, cells);
   for (const { cells, title, covers } of report.charts) {
     const chart = sheet.charts.add('BarClustered', sheet.getRange(cells), 'Columns');

@@ -29,8 +29,8 @@ export const throttled = (waitMs: number): FailureError =>
 const failing = (waitMs: number): FailureError =>
   new FailureError({
     code: 'unavailable',
-    message: `Amazon keeps failing. The add-in tries again in ${seconds(waitMs)}.`,
-    advice: 'Try again then.',
+    message: 'Amazon keeps failing, so it gets a pause.',
+    advice: `Try again in ${seconds(waitMs)} or later.`,
   });
 
 /** The state of a circuit breaker. */

@@ -3,6 +3,7 @@ import type { Instant } from '../../core/domain/instant';
 import type { Actions } from '../../office/actions/actions';
 import type { PaceMemory } from '../../office/storage/pace';
 import type { Cells } from '../../office/workbook/cells';
+import { ActivitySection } from '../features/activity/activity-section';
 import type { ActivityDeps } from '../features/activity/use-activity';
 import type { NameCounts } from '../features/drill/drill-cost';
 import { DrillSection } from '../features/drill/drill-section';
@@ -82,6 +83,11 @@ export const Workspace = ({ sources, open, cells, workbook, ...props }: Workspac
   });
   const [view, setView] = useState<'form' | 'formulas' | 'reports'>('form');
   const toForm = (): void => setView('form');
+  const goTo = (address: string): void => {
+    toForm();
+    props.onGoTo(address);
+  };
+  const onForget = (address?: string): void => sources.failed.forget(address);
   const pace = usePace(sources.pace, seen);
   const { edited } = formState;
   const drilled =
@@ -123,6 +129,7 @@ export const Workspace = ({ sources, open, cells, workbook, ...props }: Workspac
             skillId={seen.skillId}
             timeZone={seen.tz}
             now={props.now}
+            work={<ActivitySection {...props} onGoTo={goTo} onForget={onForget} />}
             onClose={toForm}
           />
         )}
@@ -153,7 +160,7 @@ export const Workspace = ({ sources, open, cells, workbook, ...props }: Workspac
           />
         )
       }
-      onForget={(address) => sources.failed.forget(address)}
+      onForget={onForget}
     />
   );
 };

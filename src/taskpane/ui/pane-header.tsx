@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { HelpLink, type HelpTopic } from './help-link';
 
 interface PaneHeaderProps {
@@ -28,6 +28,14 @@ const useStyles = makeStyles({
   large: { whiteSpace: 'normal', textWrap: 'balance' },
 });
 
+/**
+ * Excel on the web moves the focus itself on Tab, from one of the elements that it counts as reachable to the next. A heading
+ * isn't one of them, so that Excel would leave the pane.
+ */
+const leaveTabToBrowser = (event: KeyboardEvent): void => {
+  if (event.key === 'Tab') event.stopPropagation();
+};
+
 /** The one row at the top of every view: its heading, which can take the focus, help, and whatever else belongs there. */
 export const PaneHeader = ({ heading, large = false, topic, actions, children }: PaneHeaderProps): ReactNode => {
   const styles = useStyles();
@@ -38,6 +46,7 @@ export const PaneHeader = ({ heading, large = false, topic, actions, children }:
         weight="semibold"
         as="h1"
         tabIndex={-1}
+        onKeyDown={leaveTabToBrowser}
         title={large ? undefined : heading}
         className={mergeClasses(styles.heading, large && styles.large)}
       >

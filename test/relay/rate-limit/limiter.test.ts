@@ -458,7 +458,7 @@ describe('an Amazon that fails', () => {
     void world.ask('next');
     await pass(0);
     expect(world.events).toEqual([
-      '2500 next unavailable: Amazon keeps failing. The add-in tries again in 2 seconds. Try again then.',
+      '2500 next unavailable: Amazon keeps failing, so it gets a pause. Try again in 2 seconds or later.',
     ]);
   });
 

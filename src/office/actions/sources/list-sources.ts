@@ -26,12 +26,21 @@ const placeOf = (address: string): Pick<Source, 'sheet' | 'cells'> => {
 /** Formulas and frozen values of the workbook, in the order of sheets and rows. */
 const readSources = async (
   context: Excel.RequestContext,
-  { hasCalled, originOf }: CellKnowledge,
+  { hasCalled, isWaiting, failureAt, originOf }: CellKnowledge,
 ): Promise<readonly Source[]> => {
   const found = await findFormulas(context, hasCalled);
   const frozen = await readFrozen(context);
   return [
-    ...found.map(({ address, formula }) => ({ ...placeOf(address), formula, origin: originOf(address) })),
+    ...found.map(({ address, formula }) => {
+      const failure = failureAt(address);
+      return {
+        ...placeOf(address),
+        formula,
+        origin: originOf(address),
+        isWaiting: isWaiting(address),
+        ...(failure === undefined ? {} : { failure }),
+      };
+    }),
     ...frozen.map(({ area: { sheet, row, column }, record }) => ({
       ...placeOf(addressOf({ sheet, row, column })),
       formula: record?.formula ?? '',
@@ -42,13 +51,12 @@ const readSources = async (
 };
 
 /**
- * Lists where the numbers of the workbook come from, on a sheet of its own.
+ * Lists where the numbers of the workbook come from, on a sheet of its own: none is made for an empty list.
  * @throws {FailureError} when Excel refuses: see {@link RunExcel}
  */
 export const listSources = ({ run, now, knowledge }: SourcesDeps): Promise<Outcome> =>
   run(async (context) => {
     const sources = await readSources(context, knowledge());
-    if (sources.length === 0) return { cells: [], refused: [] };
     const about = `As of ${localTime(now())}, by Skill Metrics ${version}. Times are in each formula's time zone.`;
     await writeSheet(context, about, sources.map(sourceRow));
     return { cells: sources.map(({ sheet, cells }) => `${sheet}!${cells}`), refused: [] };

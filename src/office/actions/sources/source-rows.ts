@@ -1,3 +1,4 @@
+import type { Failure } from '../../../core/domain/failure';
 import { joinAddress } from '../../../core/formula/cell-address';
 import { readFormulaText } from '../../../core/formula/text/read-formula-text';
 import type { FieldValue } from '../../../core/formula/text/write-formula-text';
@@ -15,6 +16,10 @@ export interface Source {
   readonly origin: CellOrigin | undefined;
   /** When it was frozen; undefined for a formula. */
   readonly frozenAt?: string;
+  /** Why it has no answer; undefined if it has one. */
+  readonly failure?: Failure;
+  /** Whether it waits for its answer. */
+  readonly isWaiting?: boolean;
 }
 
 export const sourceHeaders = [
@@ -70,11 +75,20 @@ const callOf = (formula: string): readonly [name: string, asks: string] => {
   return [reading.call, words.join('; ')];
 };
 
+const stateOf = ({ origin, frozenAt, failure, isWaiting = false }: Source): string => {
+  if (frozenAt !== undefined) return `Frozen on ${frozenAt}`;
+  if (isWaiting) return 'Loading: list the sources again once it has its numbers';
+  if (failure !== undefined) return `No answer: ${failure.message}`;
+  return origin === undefined ? 'Saved values: not fetched since the workbook was opened' : 'Formula';
+};
+
 /** A row of the sheet. Times are Excel dates in the time zone of the formula. */
-export const sourceRow = ({ sheet, cells, formula, origin, frozenAt }: Source): readonly Content[] => {
+export const sourceRow = (source: Source): readonly Content[] => {
+  const { sheet, cells, formula, origin, failure } = source;
   const [name, asks] = callOf(formula);
+  // The numbers of an earlier answer are out of sight.
   const known =
-    origin === undefined
+    origin === undefined || failure !== undefined
       ? ['', '', '', '']
       : [
           serialOf(origin.fetchedAt, origin.timeZone),
@@ -82,14 +96,8 @@ export const sourceRow = ({ sheet, cells, formula, origin, frozenAt }: Source): 
           origin.provisionalSerial ?? 'none: all values are final',
           origin.requests,
         ];
-  const state =
-    frozenAt === undefined
-      ? origin === undefined
-        ? 'Saved values: not fetched since the workbook was opened'
-        : 'Formula'
-      : `Frozen on ${frozenAt}`;
   // Without "=": the API doesn't tell a text that begins with it from a formula.
-  return [linkTo(sheet, cells), name, asks, ...known, state, formula.replace(/^=/, '')];
+  return [linkTo(sheet, cells), name, asks, ...known, stateOf(source), formula.replace(/^=/, '')];
 };
 
 /** A cell as Excel's `formulas` take it. Every text may be someone else's. */

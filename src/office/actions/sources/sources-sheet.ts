@@ -66,7 +66,7 @@ const assertRoom = async (context: Excel.RequestContext, old: Excel.Range, rows:
 
 /**
  * Writes the table on its own sheet: on that of the last listing, wherever that is and whatever it is called by now, else on a
- * new one. What people have added beside it stays.
+ * new one, if there are rows. What people have added beside it stays.
  *
  * @param about a line about the listing
  */
@@ -76,6 +76,7 @@ export const writeSheet = async (
   rows: readonly (readonly Content[])[],
 ): Promise<void> => {
   const old = await findOwn(context);
+  if (old === undefined && rows.length === 0) return;
   const height = titleRows + 1 + rows.length;
   if (old !== undefined) await assertRoom(context, old, height);
   const sheet = old?.worksheet ?? (await create(context));

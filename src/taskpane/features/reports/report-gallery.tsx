@@ -24,6 +24,8 @@ export interface ReportGalleryProps {
   /** The time zone of the form; empty for UTC. */
   readonly timeZone: string;
   readonly now: Instant;
+  /** What is under way, and what has failed: a report asks for many numbers. */
+  readonly work: ReactNode;
   /** Goes back to the form. */
   readonly onClose: () => void;
 }
@@ -104,7 +106,8 @@ const Outcome = ({ state }: { readonly state: State }): ReactNode => {
 };
 
 /** Ready-made reports for a skill, each on a new sheet. */
-export const ReportGallery = ({ reports, offers, skillId, timeZone, now, onClose }: ReportGalleryProps): ReactNode => {
+export const ReportGallery = (props: ReportGalleryProps): ReactNode => {
+  const { reports, offers, skillId, timeZone, now, work, onClose } = props;
   const styles = useStyles();
   const root = useRef<HTMLElement>(null);
   const [written, setWritten] = useState(skillId);
@@ -131,6 +134,7 @@ export const ReportGallery = ({ reports, offers, skillId, timeZone, now, onClose
         <IconButton icon={<ArrowLeftRegular />} label="Back to the form" onClick={onClose} />
         <PaneHeader heading={heading} topic="reports" />
       </div>
+      {work}
       <div className={styles.body}>
         <div role="status">
           <Outcome state={state} />

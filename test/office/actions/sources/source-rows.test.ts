@@ -36,6 +36,12 @@ describe('a row of the sources', () => {
     expect(sourceRow({ ...rest, formula: '=SUM(SKILLTOTAL(A1))' })[1]).toBe('inside a formula');
   });
 
+  it('says why a formula has no answer, and none of what an earlier answer was', () => {
+    const failure = { code: 'not_found', message: 'There is no such skill.', advice: '' } as const;
+    expect(sourceRow({ ...source, failure }).slice(3, 8)).toEqual(['', '', '', '', `No answer: ${failure.message}`]);
+    expect(sourceRow({ ...source, failure, isWaiting: true })[7]).toMatch(/^Loading/);
+  });
+
   it('has nothing calculated of what people have written', () => {
     expect(sourceRow({ ...source, formula: '=SKILLTOTAL("=HYPERLINK(1)")' }).map(writable)).toEqual([
       expect.stringMatching(/^=HYPERLINK\(/),

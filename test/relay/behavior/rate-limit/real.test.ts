@@ -105,7 +105,7 @@ describe('against a real server', () => {
     expect(new Set(failed)).toEqual(new Set(['unavailable']));
     expect(limiter.state().amazon).toBe('failing');
     const before = came.length;
-    await expect(smapi.vendors(callOf('bob'))).rejects.toThrow('Amazon keeps failing. The add-in tries again in');
+    await expect(smapi.vendors(callOf('bob'))).rejects.toThrow('Amazon keeps failing, so it gets a pause.');
     expect(came).toHaveLength(before);
   });
 });

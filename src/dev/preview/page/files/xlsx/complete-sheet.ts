@@ -1,4 +1,4 @@
-import type { Model } from '@odoo/o-spreadsheet';
+import type { Cell, Model } from '@odoo/o-spreadsheet';
 import type { Caller } from '../../functions/calls';
 import { pixelsPerPoint } from '../../objects/ranges/range-format';
 import { anySize, formatZone, parseAddress } from '../../workbook/address';
@@ -47,11 +47,22 @@ export function completeSheet(
     else element.remove();
     writeValues(model, at, sheet);
   }
+  dropApostrophes(model, sheetId, sheet);
   keepRowHeights(model, sheetId, document);
   setPrintSetup(document, sheetStates(model).printLayout(sheetId));
   dropEmpty(document);
   return writeXml(document);
 }
+
+/** An apostrophe before a text tells Excel that it is one, and is no part of it. The engine writes it out. */
+function dropApostrophes(model: Model, sheetId: string, sheet: SheetCells): void {
+  for (const cell of sheet.cells.values()) {
+    const at = cell.getAttribute('t') === 's' ? positionOf(sheetId, cell) : undefined;
+    if (at && hasApostrophe(model.getters.getCell(at))) setValue(cell, model.getters.getEvaluatedCell(at).value, false);
+  }
+}
+
+const hasApostrophe = (cell: Cell | undefined): boolean => cell?.isFormula === false && cell.content.startsWith("'");
 
 /** The engine writes a row for every row of the grid, and each on lines of its own. */
 function dropEmpty(document: Document): void {

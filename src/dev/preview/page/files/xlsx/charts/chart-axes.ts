@@ -12,7 +12,7 @@ export const axisIds: readonly string[] = [valueTag('c:axId', categoryId), value
 /** The axes below and beside a plot. */
 export function axesOf(chart: SavedChart): string {
   const isAcross = chart.type === 'BarClustered';
-  return categoryAxis(chart, isAcross ? 'l' : 'b') + valueAxis(chart, isAcross ? 'b' : 'l');
+  return categoryAxis(chart, isAcross ? 'l' : 'b') + valueAxis(chart, isAcross);
 }
 
 function categoryAxis(chart: SavedChart, side: string): string {
@@ -24,36 +24,58 @@ function categoryAxis(chart: SavedChart, side: string): string {
       ? // Excel would make an axis of dates of what it takes for dates.
         [valueTag('c:auto', 0), valueTag('c:lblOffset', 100), valueTag('c:noMultiLvlLbl', 1)]
       : [valueTag('c:auto', 0), valueTag('c:lblOffset', 100), valueTag('c:baseTimeUnit', unit)];
-  return tag(kind, {}, ...axis(categoryId, side, '', labels?.format, line(gray, 9525)), crossing(valueId), ...own);
+  const format = labels?.format;
+  // Bars are drawn from the top.
+  const orientation = chart.type === 'BarClustered' ? 'maxMin' : 'minMax';
+  const parts = axis(categoryId, { side, gridlines: '', format, shape: line(gray, 9525), orientation, labels: 'low' });
+  return tag(kind, {}, ...parts, crossing(valueId), ...own);
 }
 
-function valueAxis({ series }: SavedChart, side: string): string {
+function valueAxis({ series }: SavedChart, isAcross: boolean): string {
   const gridlines = tag('c:majorGridlines', {}, line(gray, 9525));
   const format = series[0]?.values.format;
   const noLine = tag('c:spPr', {}, tag('a:ln', {}, tag('a:noFill')));
   return tag(
     'c:valAx',
     {},
-    ...axis(valueId, side, gridlines, format, noLine),
-    crossing(categoryId),
+    // Below bars, where the last name is.
+    ...axis(valueId, {
+      side: isAcross ? 'b' : 'l',
+      gridlines,
+      format,
+      shape: noLine,
+      orientation: 'minMax',
+      labels: isAcross ? 'nextTo' : 'low',
+    }),
+    crossing(categoryId, isAcross ? 'max' : 'autoZero'),
     valueTag('c:crossBetween', 'between'),
   );
 }
 
-const crossing = (other: number): string => valueTag('c:crossAx', other) + valueTag('c:crosses', 'autoZero');
+const crossing = (other: number, at: 'autoZero' | 'max' = 'autoZero'): string =>
+  valueTag('c:crossAx', other) + valueTag('c:crosses', at);
+
+interface Axis {
+  readonly side: string;
+  readonly gridlines: string;
+  readonly format: string | undefined;
+  readonly shape: string;
+  readonly orientation: 'minMax' | 'maxMin';
+  readonly labels: 'low' | 'nextTo';
+}
 
 /** What every axis has, in the order of the schema. */
-function axis(id: number, side: string, gridlines: string, format = 'General', shape: string): string[] {
+function axis(id: number, { side, gridlines, format = 'General', shape, orientation, labels }: Axis): string[] {
   return [
     valueTag('c:axId', id),
-    tag('c:scaling', {}, valueTag('c:orientation', 'minMax')),
+    tag('c:scaling', {}, valueTag('c:orientation', orientation)),
     valueTag('c:delete', 0),
     valueTag('c:axPos', side),
     gridlines,
     tag('c:numFmt', { formatCode: format, sourceLinked: 1 }),
     valueTag('c:majorTickMark', 'none'),
     valueTag('c:minorTickMark', 'none'),
-    valueTag('c:tickLblPos', 'low'),
+    valueTag('c:tickLblPos', labels),
     shape,
   ];
 }

@@ -56,6 +56,24 @@ describe("a chart's part", () => {
     expect(childrenOf(partOf({ type }), plot)).toEqual(order);
   });
 
+  it('lists bars from the top, with the numbers below, and columns from the left', () => {
+    const axes = (type: SavedChart['type']) =>
+      ['catAx', 'valAx'].map((name) => {
+        const axis = elements(partOf({ type, labelsAsText: true }), name)[0];
+        return ['orientation', 'tickLblPos', 'crosses'].map((one) =>
+          axis === undefined ? undefined : elements(axis, one)[0]?.getAttribute('val'),
+        );
+      });
+    expect(axes('BarClustered')).toEqual([
+      ['maxMin', 'low', 'autoZero'],
+      ['minMax', 'nextTo', 'max'],
+    ]);
+    expect(axes('ColumnClustered')).toEqual([
+      ['minMax', 'low', 'autoZero'],
+      ['minMax', 'low', 'autoZero'],
+    ]);
+  });
+
   it('has the elements of series and axes in the order of the schema', () => {
     expect(childrenOf(partOf({ type: 'LineMarkers' }), 'ser')).toEqual([
       'idx',
