@@ -61,3 +61,41 @@ export const parseOpenSessions = parser<{ sessions: readonly OpenSession[] }>(
   v.object({ sessions: v.array(openSession) }),
   'a list of devices',
 );
+
+/** Something that a person did, or was refused, as the relay has recorded it. */
+export interface RecordedEvent {
+  readonly at: number;
+  readonly event: 'sign_in' | 'sign_out' | 'revoked' | 'refused' | 'query';
+  /** `result`, `signed_in`, `signed_out`, `signed_out_elsewhere`, a failure's code, or the setting of a limit. */
+  readonly outcome: string;
+  readonly skillId?: string;
+  readonly metrics?: readonly string[];
+  readonly startTime?: string;
+  readonly endTime?: string;
+  /** Requests to Amazon. */
+  readonly requests?: number;
+  /** How often it happened within the second, or for refusals the minute. Absent: once. */
+  readonly times?: number;
+}
+
+const recordedEvent = v.object({
+  at: instant,
+  event: v.picklist(['sign_in', 'sign_out', 'revoked', 'refused', 'query']),
+  outcome: v.string(),
+  skillId: v.exactOptional(v.string()),
+  metrics: v.exactOptional(v.array(v.string())),
+  startTime: v.exactOptional(v.string()),
+  endTime: v.exactOptional(v.string()),
+  requests: v.exactOptional(v.number()),
+  times: v.exactOptional(v.number()),
+});
+
+/**
+ * Reads the answer of `GET /api/audit`.
+ *
+ * @throws {FailureError} `internal`, if it isn't of this protocol
+ */
+export const parseRecord = parser<{ entries: readonly RecordedEvent[] }>(
+  v.object({ entries: v.array(recordedEvent) }),
+  'a record',
+);

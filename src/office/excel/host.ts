@@ -53,6 +53,10 @@ const platformNames: Readonly<Record<string, string>> = {
 /** Where Excel runs, as `Excel on the web`; undefined where it doesn't say. */
 export const excelPlatform = (): string | undefined => platformNames[hostValue(Office.context.platform) ?? ''];
 
+/** Excel and its version, as `Excel on the web 16.0.17928.41005`; what it doesn't say is left out. */
+export const excelVersion = (): string =>
+  [excelPlatform() ?? 'Excel', hostValue(Office.context.diagnostics)?.version ?? ''].join(' ').trim();
+
 /** Shows the task pane, if Excel allows it: Marketplace add-ins may not, and not every Excel can. Never rejects. */
 export const showPane = async (): Promise<void> => {
   try {

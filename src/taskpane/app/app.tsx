@@ -28,6 +28,7 @@ import { keyOfForm } from '../model/form';
 import { Notice } from '../ui/message-bar';
 import { PaneHeader } from '../ui/pane-header';
 import { Spinner } from '../ui/spinner';
+import { AccountView, type AccountViewProps } from './account-view';
 import { FormulaActionNotice, type PaneActions } from './formula-actions';
 import { OfflineNotice, type PaneWorkbook, RefreshNotice, TypingNotice } from './notices';
 import { type LoadRefreshViews, RefreshProgress, WorkbookChoices } from './refresh-views';
@@ -87,6 +88,7 @@ export interface AppProps {
   readonly sources: WorkspaceDeps;
   readonly workbook: PaneWorkbook;
   readonly loadRefreshViews: LoadRefreshViews;
+  readonly loadAccount: AccountViewProps['load'];
   readonly actions: PaneActions;
   readonly theme: ThemeSource;
   readonly now: () => Instant;
@@ -109,7 +111,8 @@ const useWaiting = (editing: CellEditing): boolean =>
   );
 
 const View = (props: AppProps): ReactNode => {
-  const { session, cells, editing, startup, sources, workbook, actions, loadRefreshViews, now, copy } = props;
+  const { session, cells, editing, startup, sources, workbook, actions, loadRefreshViews, loadAccount, now, copy } =
+    props;
   const styles = useStyles();
   const state = useSession(session);
   const open = useFormState(cells);
@@ -130,20 +133,21 @@ const View = (props: AppProps): ReactNode => {
   const { forget } = inserter;
   // How an insertion went is of no interest to a form that says something else.
   useEffect(() => forget(), [asked, forget]);
-  const [left, setLeft] = useState(false);
+  /** The account that has signed out. */
+  const [left, setLeft] = useState<string>();
   const root = useViewFocus<HTMLDivElement>(state.kind === 'signing-in' && state.lost ? 'lost' : state.kind, 'unknown');
 
   const signIn = (): void => {
-    setLeft(false);
+    setLeft(undefined);
     void session.signIn();
   };
-  const signOut = (): void => {
+  const leave = (end: () => Promise<void>): void => {
     forget();
-    setLeft(true);
-    void session.signOut();
+    if (state.kind === 'signed-in') setLeft(state.account.id);
+    void end();
   };
   const finish = (code: string): Promise<void> => {
-    setLeft(false);
+    setLeft(undefined);
     return session.finishWithCode(code);
   };
   const view = (): ReactNode => {
@@ -153,7 +157,12 @@ const View = (props: AppProps): ReactNode => {
       case 'signed-out':
         return (
           <>
-            <Welcome reason={state.reason} left={left} onSignIn={signIn} onRetry={() => session.restore()} />
+            <Welcome
+              reason={state.reason}
+              left={left !== undefined}
+              onSignIn={signIn}
+              onRetry={() => session.restore()}
+            />
             {/* A cell's error says that you're not signed in; an older number doesn't, so it is listed. */}
             <ActivitySection {...workProps} work={{ ...work, running: [], failed: [] }} onForget={() => undefined} />
           </>
@@ -172,12 +181,21 @@ const View = (props: AppProps): ReactNode => {
             open={open}
             {...workProps}
             inserter={inserter}
-            leaving={left}
+            leaving={left === state.account.id}
             onChange={(change) => open.step({ kind: 'changed', change })}
             onStep={open.step}
             onCopy={copy}
             choices={
               <>
+                <AccountView
+                  load={loadAccount}
+                  session={session}
+                  state={state}
+                  failed={sources.failed}
+                  now={now}
+                  onSignOutEverywhere={() => leave(() => session.signOutEverywhere())}
+                  onCopy={copy}
+                />
                 <WorkbookChoices load={loadRefreshViews} workbook={workbook} startup={startup} />
                 <Suspense>
                   <actions.ActionButtons onAct={(...action) => void actions.act(...action)} />
@@ -185,7 +203,7 @@ const View = (props: AppProps): ReactNode => {
               </>
             }
             workbook={workbook}
-            onSignOut={signOut}
+            onSignOut={() => leave(() => session.signOut())}
           />
         );
     }

@@ -25,6 +25,9 @@ export const mountPane = (element: HTMLElement): void => {
   const reports = lazily(async () =>
     (await import(/* webpackChunkName: 'reports' */ './reports-entry')).composeReports(),
   );
+  const loadAccount = lazily(async () =>
+    (await import(/* webpackChunkName: 'account' */ './account-entry')).composeAccount(all.session),
+  );
   createRoot(element).render(
     <App
       session={all.session}
@@ -34,6 +37,7 @@ export const mountPane = (element: HTMLElement): void => {
       sources={{ recentSkills, recentZones, pace, manager, reports, ...all }}
       workbook={{ ...all.workbook, status: all.refreshStatus }}
       loadRefreshViews={loadRefreshViews}
+      loadAccount={loadAccount}
       actions={{ ...all.actions, ...actions, status: all.actionStatus }}
       theme={{ read: hostTheme, subscribe: onHostTheme }}
       now={Date.now}

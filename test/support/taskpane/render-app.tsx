@@ -3,7 +3,9 @@ import userEvent, { type UserEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import type { SessionState } from '../../../src/office/relay/session/session';
 import type { StartupMark } from '../../../src/office/storage/startup';
+import type { LoadedAccount } from '../../../src/taskpane/app/account-entry';
 import { App } from '../../../src/taskpane/app/app';
+import { type FakeAccount, fakeAccount } from './fake-account';
 import { type FakeCells, fakeCells } from './fake-cells';
 import { type FakeEditing, fakeEditing, type FakeStartup, fakeStartup } from './fake-host';
 import {
@@ -29,6 +31,7 @@ export interface Rendered {
   readonly sources: FakeDeps;
   readonly workbook: FakeWorkbook;
   readonly actions: FakeActions;
+  readonly account: FakeAccount;
   readonly user: UserEvent;
   readonly copied: string[];
 }
@@ -54,11 +57,22 @@ export const renderApp = (state: SessionState, { denyCopy = false, mark, ...list
     ...(await import('../../../src/taskpane/features/refresh/refresh-views')),
     refreshChoice: workbook.choice,
   });
+  const account = fakeAccount();
+  const loadAccount = (): Promise<LoadedAccount> => Promise.resolve(account.loaded);
   const [editing, startup] = [fakeEditing(), fakeStartup(mark)];
   const actions = fakeActions();
   const parts = { session, cells, editing, startup, sources, workbook, actions };
-  render(<App {...parts} loadRefreshViews={loadRefreshViews} theme={theme} now={() => now} copy={copy} />);
-  return { ...parts, user: userEvent.setup(), copied };
+  render(
+    <App
+      {...parts}
+      loadRefreshViews={loadRefreshViews}
+      loadAccount={loadAccount}
+      theme={theme}
+      now={() => now}
+      copy={copy}
+    />,
+  );
+  return { ...parts, account, user: userEvent.setup(), copied };
 };
 
 /** Draws the pane for somebody who is signed in and has entered a skill's ID. */
