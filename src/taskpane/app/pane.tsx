@@ -20,13 +20,13 @@ const actions = actionViews(() => import(/* webpackChunkName: 'formula-actions' 
 export const mountPane = (element: HTMLElement): void => {
   const all = runtime();
   const manager = lazily(async () =>
-    (await import(/* webpackChunkName: 'manager' */ './manager-entry')).composeManager(all),
+    (await import(/* webpackChunkName: 'manager' */ './loaded/manager-entry')).composeManager(all),
   );
   const reports = lazily(async () =>
-    (await import(/* webpackChunkName: 'reports' */ './reports-entry')).composeReports(),
+    (await import(/* webpackChunkName: 'reports' */ './loaded/reports-entry')).composeReports(),
   );
   const loadAccount = lazily(async () =>
-    (await import(/* webpackChunkName: 'account' */ './account-entry')).composeAccount(all.session),
+    (await import(/* webpackChunkName: 'account' */ './loaded/account-entry')).composeAccount(all.session),
   );
   createRoot(element).render(
     <App

@@ -17,10 +17,10 @@ import { usePace } from '../hooks/use-pace';
 import { checkForm } from '../model/form-check';
 import { knownOf } from '../model/skill-list';
 import { Builder, type BuilderProps } from './builder';
-import { LoadedView } from './loaded-view';
-import type { LoadedManager } from './manager-entry';
+import { LoadedView } from './loaded/loaded-view';
+import type { LoadedManager } from './loaded/manager-entry';
+import type { LoadedReports } from './loaded/reports-entry';
 import type { PaneWorkbook } from './notices';
-import type { LoadedReports } from './reports-entry';
 
 export interface WorkspaceDeps extends FieldOptionDeps, ActivityDeps {
   readonly pace: Pick<PaceMemory, 'get'>;

@@ -1,5 +1,5 @@
 import type { OpenSession, RecordedEvent } from '../../../src/core/protocol/account';
-import type { LoadedAccount } from '../../../src/taskpane/app/account-entry';
+import type { LoadedAccount } from '../../../src/taskpane/app/loaded/account-entry';
 import { AccountDetails } from '../../../src/taskpane/features/account/details/account-details';
 
 export interface FakeAccount {

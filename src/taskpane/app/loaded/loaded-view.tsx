@@ -1,8 +1,8 @@
 import { Button } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useState } from 'react';
-import { type Failure, failureOf } from '../../core/domain/failure';
-import { Notice } from '../ui/message-bar';
-import { Spinner } from '../ui/spinner';
+import { type Failure, failureOf } from '../../../core/domain/failure';
+import { Notice } from '../../ui/message-bar';
+import { Spinner } from '../../ui/spinner';
 
 interface LoadedViewProps<T> {
   /** Stays the same while the view is shown. */

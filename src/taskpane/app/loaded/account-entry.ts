@@ -1,10 +1,10 @@
 /** What loads when somebody first opens the account's card. */
 import type { ComponentType } from 'react';
-import { excelVersion } from '../../office/excel/host';
-import { type AccountDetails, officeAccountDetails } from '../../office/relay/session/account-details';
-import type { ClientSession } from '../../office/relay/session/session';
-import { AccountDetails as View, type AccountDetailsProps } from '../features/account/details/account-details';
-import type { HostFacts } from '../features/account/details/diagnostics';
+import { excelVersion } from '../../../office/excel/host';
+import { type AccountDetails, officeAccountDetails } from '../../../office/relay/session/account-details';
+import type { ClientSession } from '../../../office/relay/session/session';
+import { AccountDetails as View, type AccountDetailsProps } from '../../features/account/details/account-details';
+import type { HostFacts } from '../../features/account/details/diagnostics';
 
 /** Replaced by the build. */
 declare const ADD_IN_VERSION: string;

@@ -1,8 +1,8 @@
 import { Caption1 } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useState } from 'react';
-import { type Failure, failureOf, textOf } from '../../core/domain/failure';
-import type { ClientSession, SignedInState } from '../../office/relay/session/session';
-import type { ActivityDeps } from '../features/activity/use-activity';
+import { type Failure, failureOf, textOf } from '../../../core/domain/failure';
+import type { ClientSession, SignedInState } from '../../../office/relay/session/session';
+import type { ActivityDeps } from '../../features/activity/use-activity';
 import type { LoadedAccount } from './account-entry';
 
 export interface AccountViewProps {

@@ -1,7 +1,7 @@
 /** What loads when somebody first opens the reports. */
 import type { ComponentType } from 'react';
-import { officeReports, type Reports } from '../../office/workbook/report-sheet';
-import { ReportGallery, type ReportGalleryProps } from '../features/reports/report-gallery';
+import { officeReports, type Reports } from '../../../office/workbook/report-sheet';
+import { ReportGallery, type ReportGalleryProps } from '../../features/reports/report-gallery';
 
 /** The gallery, and what writes its reports. */
 export interface LoadedReports {
