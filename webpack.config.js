@@ -94,7 +94,7 @@ const pages = (officeJs, folder = 'pages') => ({
     new SizeBudget({
       entry: 'taskpane',
       start: 14,
-      parts: { pane: 218, refresh: 4, manager: 32, 'formula-actions': 20, reports: 16, account: 4 },
+      parts: { pane: 218, refresh: 4, manager: 32, 'formula-actions': 20, reports: 16, account: 11 },
       later: 300,
     }),
     new webpack.DefinePlugin({ ADD_IN_VERSION: JSON.stringify(require('./package.json').version) }),

@@ -55,10 +55,16 @@ export class Workbook {
     return this.page.evaluate(() => window.preview?.errors);
   }
 
+  /** Waits until the pane knows whether somebody is signed in. */
+  async opened(): Promise<void> {
+    const signIn = this.pane.getByRole('button', { name: 'Sign in with Amazon' });
+    await expect(signIn.or(this.pane.getByRole('button', { name: /^Account/ }))).toBeVisible();
+  }
+
   /** Presses sign-in in the pane and gives the pop-up, on Amazon's page. */
-  async openSignIn(): Promise<Page> {
+  async openSignIn(button = 'Sign in with Amazon'): Promise<Page> {
     const popUp = this.page.context().waitForEvent('page');
-    await this.pane.getByRole('button', { name: 'Sign in with Amazon' }).click();
+    await this.pane.getByRole('button', { name: button }).click();
     // office.js asks first, in words of its own.
     const allow = this.pane.getByRole('button', { name: 'Allow' });
     await allow
@@ -95,6 +101,6 @@ export const openWorkbook = async (context: BrowserContext, { preview }: World, 
   const page = await context.newPage();
   await page.goto(`${preview}/${query}`);
   const workbook = new Workbook(page);
-  await expect(workbook.pane.getByRole('button', { name: 'Sign in with Amazon' })).toBeVisible();
+  await workbook.opened();
   return workbook;
 };

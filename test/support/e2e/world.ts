@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserContext } from '@playwright/test';
+import { standIn } from '../../../src/dev/entra/issuer';
+import type { RunningIssuer } from '../../../src/dev/entra/serve';
 import { startPreview } from '../../../src/dev/preview/server/start';
 import { type RunningSandbox, startSandbox } from '../../../src/dev/sandbox/serve';
 import { readSettings } from '../../../src/relay/config/settings';
@@ -34,6 +36,8 @@ export interface WorldDeps {
   readonly storeUrl?: string;
   /** Longest time for one query, in seconds. Default: the relay's own. */
   readonly deadlineS?: number;
+  /** Who says who uses Excel, and what else the relay is told of Microsoft. Default: nobody does. */
+  readonly microsoft?: { readonly issuer: RunningIssuer; readonly tenants?: string };
 }
 
 export const startWorld = async ({
@@ -41,6 +45,7 @@ export const startWorld = async ({
   preview: previewPages = path.join(root, 'dist/preview'),
   storeUrl = 'memory:',
   deadlineS,
+  microsoft,
 }: WorldDeps = {}): Promise<World> => {
   const { certificate, key } = await makeCertificate();
   const port = await freePort();
@@ -57,6 +62,13 @@ export const startWorld = async ({
     SESSION_SECRET: randomBytes(32).toString('base64'),
     LOG_LEVEL: 'trace',
     ...(deadlineS === undefined ? {} : { QUERY_DEADLINE_S: String(deadlineS) }),
+    ...(microsoft === undefined
+      ? {}
+      : {
+          MICROSOFT_CLIENT_ID: standIn.clientId,
+          MICROSOFT_AUTHORITY: microsoft.issuer.url,
+          MICROSOFT_TENANTS: microsoft.tenants ?? '',
+        }),
     LWA_CLIENT_ID: sandbox.settings.clientId,
     LWA_CLIENT_SECRET: sandbox.settings.clientSecret,
     LWA_AUTHORIZE_ENDPOINT: `${sandbox.url}/ap/oa`,
@@ -77,6 +89,7 @@ export const startWorld = async ({
     key: readFileSync(key, 'utf8'),
     manifestUrl: new URL(`${publicUrl}/manifest.xml`),
     pages: previewPages,
+    ...(microsoft === undefined ? {} : { tokenUrl: microsoft.issuer.tokenUrl }),
   });
   return {
     sandbox,

@@ -27,7 +27,7 @@ describe('the accounts of a device', () => {
   it('can be chosen for the workbook, and added to', async () => {
     const { user, session } = await openCard();
     expect(screen.getByText('ben@example.com')).toBeDefined();
-    await user.click(button('Use Ben in this workbook'));
+    await user.click(button('Use here: Ben'));
     await user.click(button('Add an account'));
     expect(session.calls).toEqual(expect.arrayContaining([`useAccount ${ben.id}`, 'addAccount']));
     expect(await accessibilityFindings()).toEqual([]);

@@ -200,11 +200,7 @@ export const AccountDetails = (props: AccountDetailsProps): ReactNode => {
               text={nameOf(other)}
               caption={other.email !== undefined && other.email !== nameOf(other) ? other.email : 'Signed in here, too'}
               action={
-                <Button
-                  size="small"
-                  aria-label={`Use ${nameOf(other)} in this workbook`}
-                  onClick={() => onUse(other.id)}
-                >
+                <Button size="small" aria-label={`Use here: ${nameOf(other)}`} onClick={() => onUse(other.id)}>
                   Use here
                 </Button>
               }
