@@ -17,8 +17,8 @@ export const SignedOutNotice = (): ReactNode => (
   <div role="status">
     <MessageBar intent="success">
       <MessageBarBody>
-        <MessageBarTitle>You're signed out.</MessageBarTitle> The add-in’s server has forgotten your Amazon tokens.
-        Amazon goes on listing the add-in until you remove it there: <AmazonAppsLink />.
+        <MessageBarTitle>You're signed out.</MessageBarTitle> The add-in’s server forgets your Amazon tokens once no
+        device of yours is signed in. Amazon goes on listing the add-in until you remove it there: <AmazonAppsLink />.
       </MessageBarBody>
     </MessageBar>
   </div>
@@ -73,7 +73,8 @@ const Card = ({ id, name, account, leaving, onSignOut, choices }: CardProps): Re
         {leaving ? 'Signing out…' : 'Sign out'}
       </Button>
       <Caption1>
-        Signing out has the add-in’s server forget your Amazon tokens. Apps that you allowed: <AmazonAppsLink />
+        Signing out on your last device has the add-in’s server forget your Amazon tokens. Apps that you allowed:{' '}
+        <AmazonAppsLink />
       </Caption1>
       {choices}
     </section>

@@ -102,7 +102,7 @@ const Devices = ({ details, onSignOutEverywhere }: AccountDetailsProps): ReactNo
           <Row
             key={device.id}
             text={deviceText(device)}
-            caption={`Signed in ${clockText(device.signedInAt)}; last used ${clockText(device.lastUsedAt)}`}
+            caption={`Last used ${clockText(device.lastUsedAt)}`}
             action={
               device.current ? null : (
                 <Button
