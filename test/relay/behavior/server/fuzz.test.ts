@@ -83,7 +83,8 @@ const params = fc.oneof(
   fc.tuple(name, word).map(([one, text]) => query({ [one]: text })),
 );
 const fixed = [
-  ...['/auth/start', '/auth/callback', '/auth/redeem', '/auth/session', '/api/metrics', '/api/questions'],
+  ...['/auth/start', '/auth/callback', '/auth/redeem', '/auth/session', '/api/metrics', '/api/questions', '/api/audit'],
+  ...['/auth/options', '/auth/microsoft', '/auth/sessions', '/auth/sessions/0123456789abcdef', '/auth/sessions/x'],
   ...['/api/questions/cancel', '/api/skills', `/api/skills/${skillId}/locales`, `/api/skills/${skillId}/intents`],
   ...['/api/skills/x/locales', '/healthz', '/readyz', '/metrics', '/manifest.xml', '/functions.json', '/taskpane.html'],
   ...['/dialog.html', '/taskpane.js', '/assets/icon-32.png', '/', '//', '/api', '/../etc/passwd', '/%2e%2e/%2e%2e/x'],
@@ -115,6 +116,8 @@ const body = fc.oneof(
           ids: fc.array(word),
           code: word,
           verifier: word,
+          device: word,
+          microsoftToken: fc.oneof(word, fc.constant('a.b.c')),
         },
         { requiredKeys: [] },
       )
