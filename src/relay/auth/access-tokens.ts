@@ -7,7 +7,8 @@ import type { Store } from '../store/store';
 import type { Connection, SessionEntry } from './connections';
 import { accessEnded, renewalTooSlow, renewalUnclear, signInRequired } from './failures';
 import { acquireRenewal, type RenewalLease } from './renewal-lock';
-import type { Session, Sessions } from './sessions';
+import type { Session } from './session-records';
+import type { Sessions } from './sessions';
 
 export interface AccessTokenDeps {
   readonly sessions: Sessions;

@@ -15,6 +15,7 @@ import type { Sealer } from './encryption';
 import { Handoff } from './handoff';
 import { MicrosoftSignIn, type VerifyMicrosoftUser } from './microsoft/sign-in';
 import { MicrosoftUsers } from './microsoft/users';
+import { SessionRecords } from './session-records';
 import { Sessions } from './sessions';
 import { SignIn } from './sign-in';
 import { SignOut } from './sign-out';
@@ -54,10 +55,8 @@ export const composeAuth = (deps: AuthDeps): Auth => {
   const isAllowed = allowAccounts(settings.allowedAccounts);
   const users = new MicrosoftUsers(store, sealer);
   const sessions: Sessions = new Sessions({
-    store,
-    sealer,
+    records: new SessionRecords({ store, sealer, now, connections: new Connections({ store, sealer, now }) }),
     now,
-    connections: new Connections({ store, sealer, now }),
     isAllowed,
     isAllowedUser: (user) => microsoft?.isAllowed(user) ?? true,
   });

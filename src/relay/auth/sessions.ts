@@ -1,49 +1,16 @@
 import { LRUCache } from 'lru-cache';
-import * as v from 'valibot';
 import { createSharedAbort } from '../../amazon/http/deadline';
 import type { Tokens } from '../../amazon/login/login-with-amazon';
 import { type FailureError, failureOf } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
-import type { Account } from '../../core/protocol/stream';
-import { hashOf, newBearer } from '../lib/session-token';
-import type { Store } from '../store/store';
+import { hashOf } from '../lib/session-token';
 import type { AccountCheck } from './allowed-accounts';
-import {
-  type ConnectedAccount,
-  type Connection,
-  connectionIdOf,
-  type Connections,
-  type MicrosoftUser,
-  type SessionEntry,
-} from './connections';
-import type { Sealer } from './encryption';
+import type { ConnectedAccount, Connection, MicrosoftUser, SessionEntry } from './connections';
 import { signInRequired } from './failures';
-
-/** A signed-in person's session, with their account and its tokens at Amazon. */
-export interface Session extends SessionEntry {
-  readonly account: ConnectedAccount;
-  /** The ID of the account's connection, which all sessions of the account share. */
-  readonly connection: string;
-  readonly tokens: Tokens;
-}
-
-/** A session that has just been opened. */
-export interface OpenedSession {
-  /** The bearer token. */
-  readonly session: string;
-  readonly account: Account;
-}
-
-/** Where and by whom a session is opened. */
-export interface SessionOptions {
-  readonly device?: string | undefined;
-  readonly microsoftUser?: MicrosoftUser | undefined;
-}
+import type { Session, SessionOptions, SessionRecords } from './session-records';
 
 export interface SessionDeps {
-  readonly store: Store;
-  readonly sealer: Sealer;
-  readonly connections: Connections;
+  readonly records: SessionRecords;
   readonly now: () => Instant;
   /** Sessions of other accounts count as ended. Default: all accounts are allowed. */
   readonly isAllowed?: AccountCheck;
@@ -66,9 +33,6 @@ const seenStepMs = hourMs;
 const maxFound = 2_000;
 const maxEndings = 10_000;
 
-const keyOf = (id: string): string => `session:${id}`;
-const pointer = v.object({ connection: v.string() });
-
 interface Found {
   readonly session: Session;
   /** When the store last held it. */
@@ -77,15 +41,9 @@ interface Found {
   readonly startedAt: Instant;
 }
 
-const sessionIn = (connection: string, known: Connection | undefined, id: string): Session | undefined => {
-  const entry = known?.sessions.find((session) => session.id === id);
-  if (known === undefined || entry === undefined) return undefined;
-  return { ...entry, connection, account: known.account, tokens: known.tokens };
-};
-
 /**
- * The sessions: each is known by the hash of its bearer token, which leads to the connection of its account. Methods
- * throw a StoreError when the store is unusable.
+ * The sessions that this relay works for: found once a second at most, trusted during an outage of the store, and ended
+ * at once when it learns of their end. Methods throw a StoreError when the store is unusable.
  */
 export class Sessions {
   readonly #deps: Required<SessionDeps>;
@@ -102,57 +60,6 @@ export class Sessions {
   constructor(deps: SessionDeps) {
     const all = (): boolean => true;
     this.#deps = { isAllowed: all, isAllowedUser: all, freshMs: 1_000, trustMs: hourMs, ...deps };
-  }
-
-  /**
-   * Opens a session, and connects its account, or replaces the tokens of one that is connected.
-   * @returns the bearer token: 43 characters, stored nowhere
-   * @throws {StoreError} when the store is unusable
-   */
-  async open(account: ConnectedAccount, tokens: Tokens, options: SessionOptions = {}): Promise<string> {
-    const { bearer, entry, connection } = await this.#begin(connectionIdOf(account.id), options);
-    await this.#deps.connections.update(connection, (known) => ({
-      account,
-      tokens,
-      sessions: [...(known?.sessions ?? []), entry],
-    }));
-    return bearer;
-  }
-
-  /**
-   * Opens a further session of a connected account for a Microsoft user who has another one open.
-   * @returns the bearer token; undefined when the user has no session of the account
-   * @throws {StoreError} when the store is unusable
-   */
-  async join(connection: string, microsoftUser: MicrosoftUser, device?: string): Promise<string | undefined> {
-    const { bearer, entry } = await this.#begin(connection, { device, microsoftUser });
-    const joined = await this.#deps.connections.update(connection, (known) =>
-      known?.sessions.some(
-        ({ microsoftUser: user }) => user?.id === microsoftUser.id && user.tenant === microsoftUser.tenant,
-      ) === true && this.#deps.isAllowed(known.account)
-        ? { ...known, sessions: [...known.sessions, entry] }
-        : undefined,
-    );
-    if (joined !== undefined) return bearer;
-    await this.#deps.store.delete(keyOf(entry.id));
-    return undefined;
-  }
-
-  /** Without its entry in the connection, the pointer opens nothing: a crash in between leaves no session. */
-  async #begin(connection: string, { device, microsoftUser }: SessionOptions) {
-    const { store, sealer, connections, now } = this.#deps;
-    const bearer = newBearer();
-    const id = hashOf(bearer);
-    const entry: SessionEntry = {
-      id,
-      ...(device === undefined ? {} : { device }),
-      ...(microsoftUser === undefined ? {} : { microsoftUser }),
-      createdAt: now(),
-      seenAt: now(),
-    };
-    const text = await sealer.seal(keyOf(id), { connection });
-    await store.set(keyOf(id), text, { ttlMs: connections.lifetimeOf(entry) });
-    return { bearer, entry, connection };
   }
 
   /**
@@ -192,15 +99,40 @@ export class Sessions {
     return ending.signal;
   }
 
+  /**
+   * Opens a session, and connects its account, or replaces the tokens of one that is connected.
+   * @returns the bearer token: 43 characters, stored nowhere
+   * @throws {StoreError} when the store is unusable
+   */
+  open(account: ConnectedAccount, tokens: Tokens, options: SessionOptions = {}): Promise<string> {
+    return this.#deps.records.open(account, tokens, options);
+  }
+
+  /**
+   * Opens a further session of a connected account for a Microsoft user who has another one open.
+   * @returns the bearer token, and the session; undefined when the user has no session of the account, or it may not
+   * use the relay
+   * @throws {StoreError} when the store is unusable
+   */
+  async join(
+    connection: string,
+    microsoftUser: MicrosoftUser,
+    device?: string,
+  ): Promise<{ bearer: string; session: Session } | undefined> {
+    const bearer = await this.#deps.records.join(connection, microsoftUser, device);
+    const session = bearer === undefined ? undefined : await this.find(bearer);
+    return bearer === undefined || session === undefined ? undefined : { bearer, session };
+  }
+
   /** The live sessions of a connection, in the order in which they were opened. */
   async list(connection: string): Promise<readonly SessionEntry[]> {
-    const known = await this.#deps.connections.read(connection);
+    const known = await this.#deps.records.connection(connection);
     return [...(known?.sessions ?? [])].sort((one, other) => one.createdAt - other.createdAt);
   }
 
   /** The current tokens of a connection; undefined when it has ended. */
   async tokens(connection: string): Promise<Tokens | undefined> {
-    const known = await this.#deps.connections.read(connection);
+    const known = await this.#deps.records.connection(connection);
     return known !== undefined && this.#deps.isAllowed(known.account) ? known.tokens : undefined;
   }
 
@@ -209,11 +141,8 @@ export class Sessions {
    * @returns whether it still exists
    */
   async saveTokens(connection: string, tokens: Tokens): Promise<boolean> {
-    const saved = await this.#deps.connections.update(connection, (known) => known && { ...known, tokens });
-    for (const { id } of saved?.sessions ?? []) {
-      const session = sessionIn(connection, saved, id);
-      if (session !== undefined && this.#found.has(id)) this.#confirmed(session);
-    }
+    const saved = await this.#deps.records.saveTokens(connection, tokens);
+    for (const session of saved ?? []) if (this.#found.has(session.id)) this.#confirmed(session);
     return saved !== undefined;
   }
 
@@ -230,21 +159,16 @@ export class Sessions {
     which: (session: SessionEntry, known: Connection) => boolean,
     reason = signInRequired(),
   ): Promise<{ ended: readonly SessionEntry[]; left: readonly SessionEntry[] }> {
-    const { connections, store } = this.#deps;
-    let ended: readonly SessionEntry[] = [];
-    const left = await connections.update(connection, (known) => {
-      ended = known?.sessions.filter((session) => which(session, known)) ?? [];
-      if (known === undefined || ended.length === 0) return undefined;
-      return { ...known, sessions: known.sessions.filter((session) => !ended.includes(session)) };
-    });
+    const { records } = this.#deps;
+    const { ended, left } = await records.end(connection, which);
     for (const { id } of ended) {
       this.#over.set(id, true);
       this.#drop(id, reason);
     }
-    for (const { id } of ended) await store.delete(keyOf(id));
+    await records.forget(ended);
     // A concurrent look-up may have found one.
     for (const { id } of ended) this.#drop(id, reason);
-    return { ended, left: left?.sessions ?? [] };
+    return { ended, left };
   }
 
   async #find(id: string): Promise<Session | undefined> {
@@ -271,7 +195,7 @@ export class Sessions {
     const { now, isAllowed, isAllowedUser } = this.#deps;
     let session: Session | undefined;
     try {
-      session = await this.#read(id);
+      session = await this.#deps.records.read(id);
     } catch (error) {
       return this.#trusted(id, error);
     }
@@ -283,38 +207,13 @@ export class Sessions {
     if (session === undefined || this.#over.has(id)) return undefined;
     if (now() - session.seenAt < seenStepMs) return this.#confirmed(session);
     try {
-      return await this.#seen(session);
+      const seen = await this.#deps.records.touch(session);
+      return seen && this.#confirmed(seen);
     } catch (error) {
       // A full store can still be read; a later request notes the use.
       if (failureOf(error).code !== 'unavailable') throw error;
       return this.#confirmed(session);
     }
-  }
-
-  async #read(id: string): Promise<Session | undefined> {
-    const { store, sealer, connections } = this.#deps;
-    const text = await store.get(keyOf(id));
-    const parsed = v.safeParse(pointer, text && (await sealer.open(keyOf(id), text)));
-    if (!parsed.success) return undefined;
-    const { connection } = parsed.output;
-    return sessionIn(connection, await connections.read(connection), id);
-  }
-
-  async #seen(session: Session): Promise<Session | undefined> {
-    const { store, connections, now } = this.#deps;
-    const { id, connection } = session;
-    const seenAt = now();
-    const known = await connections.update(
-      connection,
-      (known) =>
-        known && { ...known, sessions: known.sessions.map((one) => (one.id === id ? { ...one, seenAt } : one)) },
-    );
-    const next = sessionIn(connection, known, id);
-    if (next === undefined) return undefined;
-    const text = await store.get(keyOf(id));
-    const ttlMs = Math.max(1, connections.lifetimeOf(next));
-    if (text !== undefined) await store.compareAndSet(keyOf(id), text, text, { ttlMs });
-    return this.#confirmed(next);
   }
 
   #confirmed(session: Session): Session {

@@ -14,7 +14,8 @@ import { connectionIdOf } from './connections';
 import type { Sealer } from './encryption';
 import type { Handoff } from './handoff';
 import type { MicrosoftSignIn } from './microsoft/sign-in';
-import type { OpenedSession, Sessions } from './sessions';
+import type { OpenedSession } from './session-records';
+import type { Sessions } from './sessions';
 
 export interface SignInDeps {
   readonly store: Store;

@@ -1,7 +1,8 @@
 import type { Audit } from './audit/audit';
 import type { SessionEntry } from './connections';
 import { isSameUser, type MicrosoftUsers } from './microsoft/users';
-import type { Session, Sessions } from './sessions';
+import type { Session } from './session-records';
+import type { Sessions } from './sessions';
 
 export interface SignOutDeps {
   readonly sessions: Sessions;

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { FailureError } from '../../core/domain/failure';
 import { formatInstant } from '../../core/domain/instant';
 import type { SessionEntry } from '../auth/connections';
-import type { Session } from '../auth/sessions';
+import type { Session } from '../auth/session-records';
 import type { SignOut, SignOutRequest } from '../auth/sign-out';
 import type { Env } from '../http/env';
 import { sessionOf, signedIn, type SignedInDeps } from '../http/signed-in';

@@ -4,7 +4,8 @@ import type { Account } from '../../../core/protocol/stream';
 import type { Secrets } from '../../observability/redaction/secrets';
 import type { AccessTokens } from '../access-tokens';
 import type { MicrosoftUser } from '../connections';
-import type { OpenedSession, Session, Sessions } from '../sessions';
+import type { OpenedSession, Session } from '../session-records';
+import type { Sessions } from '../sessions';
 import type { MicrosoftUsers } from './users';
 
 /**
@@ -85,14 +86,13 @@ export class MicrosoftSignIn {
     const user = await this.#deps.verify(token, signal);
     const opened: OpenedSession[] = [];
     for (const connection of [...(await users.connectionsOf(user))].reverse()) {
-      const bearer = await sessions.join(connection, user, device);
-      const session = bearer === undefined ? undefined : await sessions.find(bearer);
-      if (bearer === undefined || session === undefined) {
+      const joined = await sessions.join(connection, user, device);
+      if (joined === undefined) {
         await users.unlink(user, connection);
         continue;
       }
-      secrets.hold(bearer);
-      opened.push({ session: bearer, account: await this.#profile(session, signal) });
+      secrets.hold(joined.bearer);
+      opened.push({ session: joined.bearer, account: await this.#profile(joined.session, signal) });
     }
     return opened;
   }
