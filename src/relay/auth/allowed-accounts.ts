@@ -1,7 +1,7 @@
 import { FailureError } from '../../core/domain/failure';
 import type { Account } from '../../core/protocol/stream';
 import { hashOf } from '../lib/session-token';
-import type { ConnectedAccount } from './connections';
+import type { ConnectedAccount } from './sessions/connections';
 
 /** Whether an account may use the relay. */
 export type AccountCheck = (account: ConnectedAccount) => boolean;

@@ -7,18 +7,18 @@ import type { Telemetry } from '../observability/metrics';
 import type { Secrets } from '../observability/redaction/secrets';
 import type { StoreHealth } from '../store/health';
 import type { Store } from '../store/store';
-import { AccessTokens } from './access-tokens';
 import { allowAccounts } from './allowed-accounts';
 import type { Audit } from './audit/audit';
-import { Connections } from './connections';
 import type { Sealer } from './encryption';
 import { Handoff } from './handoff';
 import { MicrosoftSignIn, type VerifyMicrosoftUser } from './microsoft/sign-in';
-import { MicrosoftUsers } from './microsoft/users';
-import { SessionRecords } from './session-records';
-import { Sessions } from './sessions';
+import { AccessTokens } from './sessions/access-tokens';
+import { Connections } from './sessions/connections';
+import { MicrosoftUsers } from './sessions/microsoft-users';
+import { SessionRecords } from './sessions/session-records';
+import { Sessions } from './sessions/sessions';
+import { SignOut } from './sessions/sign-out';
 import { SignIn } from './sign-in';
-import { SignOut } from './sign-out';
 
 export interface AuthDeps {
   readonly settings: Pick<Settings, 'allowedAccounts' | 'publicUrl'>;

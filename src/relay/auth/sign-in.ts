@@ -10,12 +10,12 @@ import { StoreError } from '../store/fault';
 import type { StoreHealth } from '../store/health';
 import type { Store } from '../store/store';
 import { type AccountCheck, accountNotAllowed, connectedAccount } from './allowed-accounts';
-import { connectionIdOf } from './connections';
 import type { Sealer } from './encryption';
 import type { Handoff } from './handoff';
 import type { MicrosoftSignIn } from './microsoft/sign-in';
-import type { OpenedSession } from './session-records';
-import type { Sessions } from './sessions';
+import { connectionIdOf } from './sessions/connections';
+import type { OpenedSession } from './sessions/session-records';
+import type { Sessions } from './sessions/sessions';
 
 export interface SignInDeps {
   readonly store: Store;

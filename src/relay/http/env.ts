@@ -1,5 +1,5 @@
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
-import type { Session } from '../auth/session-records';
+import type { Session } from '../auth/sessions/session-records';
 
 /** Hono's environment: what a request carries through the middleware. */
 export interface Env {

@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Audit } from '../auth/audit/audit';
 import { signInRequired } from '../auth/failures';
-import type { Session } from '../auth/session-records';
-import type { Sessions } from '../auth/sessions';
+import type { Session } from '../auth/sessions/session-records';
+import type { Sessions } from '../auth/sessions/sessions';
 import { bearerIn } from '../lib/session-token';
 import type { Secrets } from '../observability/redaction/secrets';
 import type { Env } from './env';

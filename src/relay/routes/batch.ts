@@ -4,7 +4,7 @@ import { FailureError, failureOf, invalidQuery } from '../../core/domain/failure
 import { type BatchItem, paramsOf, parseBatch, parseCancel } from '../../core/protocol/batch';
 import type { Line } from '../../core/protocol/stream';
 import { answerLines, isLong, withId } from '../../core/protocol/write-stream';
-import type { Session } from '../auth/session-records';
+import type { Session } from '../auth/sessions/session-records';
 import type { Env } from '../http/env';
 import { limitBatch } from '../http/inbound-limits';
 import { tooMany } from '../http/problem';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Query } from '../../core/query/query';
-import type { AccessTokens } from '../auth/access-tokens';
-import type { Sessions } from '../auth/sessions';
+import type { AccessTokens } from '../auth/sessions/access-tokens';
+import type { Sessions } from '../auth/sessions/sessions';
 import type { Env } from '../http/env';
 import type { InboundLimits } from '../http/inbound-limits';
 import { sessionOf, signedIn } from '../http/signed-in';

@@ -4,7 +4,7 @@ import type { Instant } from '../../core/domain/instant';
 import { formatLine } from '../../core/protocol/write-stream';
 import { type Answer, pointsIn } from '../../core/query/query';
 import type { Audit, AuditEvent } from '../auth/audit/audit';
-import type { Sessions } from '../auth/sessions';
+import type { Sessions } from '../auth/sessions/sessions';
 import type { Env } from '../http/env';
 import type { HostCheck } from '../http/host-check';
 import type { InboundLimits } from '../http/inbound-limits';

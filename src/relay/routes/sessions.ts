@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { FailureError } from '../../core/domain/failure';
 import { formatInstant } from '../../core/domain/instant';
-import type { SessionEntry } from '../auth/connections';
-import type { Session } from '../auth/session-records';
-import type { SignOut, SignOutRequest } from '../auth/sign-out';
+import type { SessionEntry } from '../auth/sessions/connections';
+import type { Session } from '../auth/sessions/session-records';
+import type { SignOut, SignOutRequest } from '../auth/sessions/sign-out';
 import type { Env } from '../http/env';
 import { sessionOf, signedIn, type SignedInDeps } from '../http/signed-in';
 import type { Clock } from '../lib/clock';

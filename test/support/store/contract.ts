@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { tryLock } from '../../../src/relay/auth/renewal-lock';
+import { tryLock } from '../../../src/relay/auth/sessions/renewal-lock';
 import type { Store } from '../../../src/relay/store/store';
 
 /** Stores that share what they keep, and a way to let time pass for them. */

@@ -2,11 +2,11 @@ import type { Lwa } from '../../../amazon/login/login-with-amazon';
 import { FailureError } from '../../../core/domain/failure';
 import type { Account } from '../../../core/protocol/stream';
 import type { Secrets } from '../../observability/redaction/secrets';
-import type { AccessTokens } from '../access-tokens';
-import type { MicrosoftUser } from '../connections';
-import type { OpenedSession, Session } from '../session-records';
-import type { Sessions } from '../sessions';
-import type { MicrosoftUsers } from './users';
+import type { AccessTokens } from '../sessions/access-tokens';
+import type { MicrosoftUser } from '../sessions/connections';
+import type { MicrosoftUsers } from '../sessions/microsoft-users';
+import type { OpenedSession, Session } from '../sessions/session-records';
+import type { Sessions } from '../sessions/sessions';
 
 /**
  * Finds out who an access token of Office is about.

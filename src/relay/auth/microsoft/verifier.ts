@@ -2,7 +2,7 @@ import { errors, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import { createSharedAbort } from '../../../amazon/http/deadline';
 import type { Instant } from '../../../core/domain/instant';
-import type { MicrosoftUser } from '../connections';
+import type { MicrosoftUser } from '../sessions/connections';
 import {
   scopeMissing,
   tenantNotAllowed,

@@ -1,11 +1,11 @@
-import { raceAbort } from '../../amazon/http/deadline';
-import type { Lwa, Tokens } from '../../amazon/login/login-with-amazon';
-import type { TokenSource } from '../../amazon/smapi/client';
-import { type FailureCode, failureOf } from '../../core/domain/failure';
-import type { Clock } from '../lib/clock';
-import type { Store } from '../store/store';
+import { raceAbort } from '../../../amazon/http/deadline';
+import type { Lwa, Tokens } from '../../../amazon/login/login-with-amazon';
+import type { TokenSource } from '../../../amazon/smapi/client';
+import { type FailureCode, failureOf } from '../../../core/domain/failure';
+import type { Clock } from '../../lib/clock';
+import type { Store } from '../../store/store';
+import { accessEnded, renewalTooSlow, renewalUnclear, signInRequired } from '../failures';
 import type { Connection, SessionEntry } from './connections';
-import { accessEnded, renewalTooSlow, renewalUnclear, signInRequired } from './failures';
 import { acquireRenewal, type RenewalLease } from './renewal-lock';
 import type { Session } from './session-records';
 import type { Sessions } from './sessions';

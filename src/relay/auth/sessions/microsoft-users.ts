@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { hashOf } from '../../lib/session-token';
 import type { Store } from '../../store/store';
-import type { MicrosoftUser } from '../connections';
 import type { Sealer } from '../encryption';
+import type { MicrosoftUser } from './connections';
 
 const content = v.object({ connections: v.array(v.string()) });
 

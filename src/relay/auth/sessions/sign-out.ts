@@ -1,6 +1,6 @@
-import type { Audit } from './audit/audit';
+import type { Audit } from '../audit/audit';
 import type { SessionEntry } from './connections';
-import { isSameUser, type MicrosoftUsers } from './microsoft/users';
+import { isSameUser, type MicrosoftUsers } from './microsoft-users';
 import type { Session } from './session-records';
 import type { Sessions } from './sessions';
 

@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import { createSharedAbort } from '../../amazon/http/deadline';
-import type { Tokens } from '../../amazon/login/login-with-amazon';
-import { type FailureError, failureOf } from '../../core/domain/failure';
-import type { Instant } from '../../core/domain/instant';
-import { hashOf } from '../lib/session-token';
-import type { AccountCheck } from './allowed-accounts';
+import { createSharedAbort } from '../../../amazon/http/deadline';
+import type { Tokens } from '../../../amazon/login/login-with-amazon';
+import { type FailureError, failureOf } from '../../../core/domain/failure';
+import type { Instant } from '../../../core/domain/instant';
+import { hashOf } from '../../lib/session-token';
+import type { AccountCheck } from '../allowed-accounts';
+import { signInRequired } from '../failures';
 import type { ConnectedAccount, Connection, MicrosoftUser, SessionEntry } from './connections';
-import { signInRequired } from './failures';
 import type { Session, SessionOptions, SessionRecords } from './session-records';
 
 export interface SessionDeps {

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import type { Tokens } from '../../amazon/login/login-with-amazon';
-import type { Instant } from '../../core/domain/instant';
-import type { Account } from '../../core/protocol/stream';
-import { hashOf, newBearer } from '../lib/session-token';
-import type { Store } from '../store/store';
+import type { Tokens } from '../../../amazon/login/login-with-amazon';
+import type { Instant } from '../../../core/domain/instant';
+import type { Account } from '../../../core/protocol/stream';
+import { hashOf, newBearer } from '../../lib/session-token';
+import type { Store } from '../../store/store';
+import type { Sealer } from '../encryption';
 import {
   type ConnectedAccount,
   type Connection,
@@ -12,8 +13,7 @@ import {
   type MicrosoftUser,
   type SessionEntry,
 } from './connections';
-import type { Sealer } from './encryption';
-import { isSameUser } from './microsoft/users';
+import { isSameUser } from './microsoft-users';
 
 /** A signed-in person's session, with their account and its tokens at Amazon. */
 export interface Session extends SessionEntry {

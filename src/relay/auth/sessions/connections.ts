@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { Instant } from '../../core/domain/instant';
-import { hashOf } from '../lib/session-token';
-import type { Store } from '../store/store';
-import type { Sealer } from './encryption';
+import type { Instant } from '../../../core/domain/instant';
+import { hashOf } from '../../lib/session-token';
+import type { Store } from '../../store/store';
+import type { Sealer } from '../encryption';
 
 /** A user of Microsoft Entra ID. */
 const microsoftUser = v.object({ tenant: v.string(), id: v.string() });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../lib/clock';
-import { hashOf } from '../lib/session-token';
-import type { Store } from '../store/store';
+import type { Clock } from '../../lib/clock';
+import { hashOf } from '../../lib/session-token';
+import type { Store } from '../../store/store';
 
 /** A lock, held until it is released or expires. */
 interface Lease {
