@@ -19,7 +19,14 @@ import type { Account } from '../../core/protocol/stream';
 import { withDeadline } from '../http/deadline';
 import { parseEndpoint } from '../http/exchange';
 import { timedOut } from '../http/failures';
-import { type Outcome, outcomeOfError, RetryBudget, type RetryClock, retryClockOf, withRetries } from '../http/retry';
+import {
+  type AttemptOutcome,
+  outcomeOfError,
+  RetryBudget,
+  type RetryClock,
+  retryClockOf,
+  withRetries,
+} from '../http/retry';
 import { grantFailure, strayReturn } from './failures';
 import { clientFor } from './oauth-client';
 import { fetchProfile } from './profile';
@@ -186,7 +193,7 @@ export const createLwa = (deps: LwaDeps, now: () => Instant = Date.now): Lwa => 
       patienceMs,
       () => timedOut(endpoints.tokenEndpoint.host, patienceMs),
       (signal) => {
-        const outcome = (): Promise<Outcome<T>> => attempt(signal).then((value) => ({ value }), outcomeOfError);
+        const outcome = (): Promise<AttemptOutcome<T>> => attempt(signal).then((value) => ({ value }), outcomeOfError);
         const retries = new RetryBudget({ free: retryCosts });
         return withRetries(outcome, rhythm, { signal, deadline: now() + patienceMs, retries });
       },

@@ -14,7 +14,7 @@ import {
 } from '../http/exchange';
 import { abortedBy, deadlineExceeded, jsonOf, refused, wordsOf } from '../http/failures';
 import {
-  type Outcome,
+  type AttemptOutcome,
   outcomeOfError,
   parseRetryAfter,
   RetryBudget,
@@ -30,7 +30,7 @@ export type { Ask, Call, TokenSource } from './call';
 
 /** How one HTTP request ended, as far as a gate can learn from it. */
 export interface CallResult {
-  readonly outcome: Outcome<unknown>;
+  readonly outcome: AttemptOutcome<unknown>;
 }
 
 /** Who wants to send, and until when. */
@@ -103,13 +103,13 @@ const seenIn = ({ headers }: Exchanged, now: Instant): Seen => {
 };
 
 /** A body that isn't JSON was cut off or comes from a gateway. The next one may be complete. */
-const readable = (answer: Omit<SmapiResponse, 'json'>, text: string): Outcome<SmapiResponse> => {
+const readable = (answer: Omit<SmapiResponse, 'json'>, text: string): AttemptOutcome<SmapiResponse> => {
   const json = jsonOf(text);
   if (json !== undefined) return { value: { ...answer, json } };
   return { failure: cannotBe(answer, notJson(text)).failure, mayPass: true };
 };
 
-const outcomeOf = ({ what, check }: Ask, { status, text }: Exchanged, seen: Seen): Outcome<SmapiResponse> => {
+const outcomeOf = ({ what, check }: Ask, { status, text }: Exchanged, seen: Seen): AttemptOutcome<SmapiResponse> => {
   const { requestId, retryAfterMs } = seen;
   const identity = requestId === undefined ? {} : { requestId };
   if (status === 200) return readable({ what, ...identity }, text);
@@ -154,7 +154,9 @@ const createOnce = (deps: SendDeps, { now }: RetryClock) => {
 };
 
 /** If the gate stops requests to a failing Amazon, reports the failure that came before. */
-const tellingWhy = (attempt: () => Promise<Outcome<SmapiResponse>>): (() => Promise<Outcome<SmapiResponse>>) => {
+const tellingWhy = (
+  attempt: () => Promise<AttemptOutcome<SmapiResponse>>,
+): (() => Promise<AttemptOutcome<SmapiResponse>>) => {
   let earlier: Failure | undefined;
   return async () => {
     try {

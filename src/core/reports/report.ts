@@ -23,12 +23,12 @@ export type Look =
  * The content of a cell: the report's own text, a number, a formula of Excel's own functions, or someone else's text, such as
  * the name of a skill, which Excel could read as a date or a formula.
  */
-export type Content = string | number | { readonly formula: string } | { readonly text: string };
+export type CellEntry = string | number | { readonly formula: string } | { readonly text: string };
 
 /** A cell with content. */
 export interface ReportCell {
   readonly at: string;
-  readonly content: Content;
+  readonly content: CellEntry;
 }
 
 /** An area with a look, and a number format if it has one. */

@@ -5,7 +5,7 @@ import { formatNumbers, type SpillFormat } from './spills/format-numbers';
 import type { Spills } from './spills/spills';
 
 /** Content for the workbook: a formula, or the values themselves. */
-export type Content =
+export type InsertContent =
   | {
       readonly kind: 'formula';
       readonly formula: string;
@@ -19,7 +19,7 @@ export type Content =
       readonly formats: NumberFormats;
     };
 
-type Values = Extract<Content, { kind: 'values' }>;
+type Values = Extract<InsertContent, { kind: 'values' }>;
 
 interface Written {
   readonly address: string;
@@ -107,7 +107,7 @@ const writeValues = async (
 export const insertContent = async (
   run: RunExcel,
   spills: Pick<Spills, 'wish'>,
-  content: Content,
+  content: InsertContent,
   at?: string,
 ): Promise<string> => {
   if (content.kind === 'values') return writeValues(run, content, at);

@@ -16,7 +16,7 @@ import {
   rolledUp,
   type Rollup,
   rollupOf,
-  type Source,
+  type RollupSource,
   type SourcePoints,
 } from '../../core/windows/rollup';
 import { dayMs, isSettled, offGrid, planWindows, segmentsOf } from '../../core/windows/windows';
@@ -229,7 +229,7 @@ class FetchEngine implements Engine {
   async #parts(
     work: QueryRun,
     key: SeriesKey,
-    sources: readonly Source[],
+    sources: readonly RollupSource[],
     until: Instant,
   ): Promise<readonly FetchedPart[]> {
     const periods = [...new Set(sources.map(({ period }) => period))];

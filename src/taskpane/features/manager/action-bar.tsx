@@ -9,7 +9,7 @@ import type { FormulaItem } from './arrange';
 import { isEditable } from './edit-fields';
 
 /** An action on chosen formulas, for the bar. */
-export interface FormulaAction {
+export interface BarAction {
   readonly label: string;
   readonly icon: ReactElement;
   /** Why it can't be done with these formulas; undefined where it can. */
@@ -31,11 +31,9 @@ const charted = ({ parsed }: FormulaItem): string | undefined =>
     : 'Only values over time, in a cell of their own, have a chart.';
 
 /** What happens at a press of each button. */
-export type ActionHandlers = Readonly<
-  Record<'goTo' | 'edit' | 'refresh' | 'duplicate' | 'chart', FormulaAction['run']>
->;
+export type ActionHandlers = Readonly<Record<'goTo' | 'edit' | 'refresh' | 'duplicate' | 'chart', BarAction['run']>>;
 
-const actionsFor = (on: ActionHandlers): readonly FormulaAction[] => [
+const actionsFor = (on: ActionHandlers): readonly BarAction[] => [
   {
     label: 'Go to',
     icon: <ArrowRightRegular />,
@@ -68,7 +66,7 @@ interface ActionBarProps {
   readonly isBusy: boolean;
   readonly on: ActionHandlers;
   /** Actions beside the list's own. */
-  readonly further: readonly FormulaAction[];
+  readonly further: readonly BarAction[];
 }
 
 const useStyles = makeStyles({

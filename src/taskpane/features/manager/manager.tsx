@@ -20,7 +20,7 @@ import { arrange, type Arrangement, type FormulaItem, groupChoices, sortChoices 
 import { EditPanel } from './edit-panel';
 import { FormulaGrid } from './formula-grid';
 import { freezeAction } from './freeze-action';
-import { type FormulaActions, type Outcome, useFormulaActions } from './use-formula-actions';
+import { type FormulaActions, type ListActionState, useFormulaActions } from './use-formula-actions';
 import { type Listing, useFormulaList } from './use-formula-list';
 
 export interface ManagerProps {
@@ -62,7 +62,7 @@ const OutcomeNotice = ({
   outcome,
   onDismiss,
 }: {
-  readonly outcome: Outcome;
+  readonly outcome: ListActionState;
   readonly onDismiss: () => void;
 }): ReactNode => {
   const dismiss = (

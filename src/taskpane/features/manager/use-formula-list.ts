@@ -4,7 +4,7 @@ import { type Failure, failureOf } from '../../../core/domain/failure';
 import type { Instant } from '../../../core/domain/instant';
 import type { SerialShift } from '../../../core/time/excel-time';
 import { setTimer } from '../../../office/lib/async';
-import { inSlices } from '../../../office/lib/in-slices';
+import { eachInSlices } from '../../../office/lib/in-slices';
 import type { Cells } from '../../../office/workbook/cells';
 import type { FormulaStatus } from '../../../office/workbook/formulas/formula-status';
 import type { FormulaList, ListedFormula } from '../../../office/workbook/formulas/list-formulas';
@@ -15,10 +15,10 @@ import type { FormulaItem } from './arrange';
 import {
   describe,
   type Description,
-  type ParsedFormula,
-  parseFormula,
-  referencesOf,
-  type Surroundings,
+  type DescriptionContext,
+  type FormulaForms,
+  readFormulaForms,
+  referencedCells,
 } from './describe';
 import { createSizeReader, type SizeReader } from './size-reader';
 
@@ -33,18 +33,18 @@ export interface FormulaListDeps {
 export type Listing =
   | { readonly kind: 'busy'; readonly done: number; readonly all: number | undefined }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'ready'; readonly items: readonly FormulaItem[]; readonly surroundings: Surroundings };
+  | { readonly kind: 'ready'; readonly items: readonly FormulaItem[]; readonly surroundings: DescriptionContext };
 
 /** A list as Excel gave it, with the values that its formulas refer to. */
 interface Reading {
   readonly list: FormulaList;
-  readonly values: Surroundings['values'];
+  readonly values: DescriptionContext['values'];
   /** As they were at that time. */
   readonly statuses: Statuses;
 }
 
 type Statuses = ReadonlyMap<string, FormulaStatus>;
-type Parse = (listed: ListedFormula) => ParsedFormula;
+type Parse = (listed: ListedFormula) => FormulaForms;
 
 /** Edits, and answers, come in bursts. Unit: milliseconds. */
 const calmMs = 300;
@@ -70,10 +70,10 @@ const useCalm = (act: () => void): (() => void) => {
 
 /** Remembers what formulas were read as: most stay the same from one reading to the next. */
 const createParser = (): Parse => {
-  const known = new Map<string, ParsedFormula>();
+  const known = new Map<string, FormulaForms>();
   return (listed) => {
     const key = `${sheetOf(listed)}\n${listed.formula}`;
-    const parsed = known.get(key) ?? parseFormula(listed.formula, sheetOf(listed));
+    const parsed = known.get(key) ?? readFormulaForms(listed.formula, sheetOf(listed));
     known.set(key, parsed);
     return parsed;
   };
@@ -89,10 +89,10 @@ const statusesOf = (formulas: WorkbookFormulas, listed: readonly ListedFormula[]
 const read = async (formulas: WorkbookFormulas, parse: Parse, signal: AbortSignal): Promise<Reading | undefined> => {
   const list = await formulas.list();
   const addresses = new Set<string>();
-  const isDone = await inSlices(
+  const isDone = await eachInSlices(
     list.formulas,
     (listed) => {
-      for (const address of referencesOf(parse(listed), list.cellsOfNames)) addresses.add(address);
+      for (const address of referencedCells(parse(listed), list.cellsOfNames)) addresses.add(address);
     },
     { signal },
   );
@@ -106,13 +106,13 @@ type Described = ReadonlyMap<string, Description>;
 const describeAll = async (
   { list }: Reading,
   parse: Parse,
-  surroundings: Surroundings,
+  surroundings: DescriptionContext,
   onProgress: Progress,
   signal: AbortSignal,
 ): Promise<Described | undefined> => {
   const descriptions = new Map<string, Description>();
   // Formulas that are copied down differ in nothing but their references.
-  const isDone = await inSlices(
+  const isDone = await eachInSlices(
     list.formulas,
     (listed) => descriptions.set(listed.id, describe(parse(listed), sheetOf(listed), surroundings)),
     { signal, onPause: (done) => onProgress(done, list.formulas.length) },
@@ -123,7 +123,7 @@ const describeAll = async (
 /** What is put together for the list, each part as it was read last. */
 interface Parts {
   readonly reading: Reading;
-  readonly surroundings: Surroundings;
+  readonly surroundings: DescriptionContext;
   readonly described: Described;
 }
 
