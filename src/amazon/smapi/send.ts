@@ -6,7 +6,7 @@ import {
   bearer,
   cannotBe,
   exchange,
-  type Exchanged,
+  type HttpResponse,
   notJson,
   parseEndpoint,
   type SmapiResponse,
@@ -91,12 +91,12 @@ export interface SendDeps extends Partial<RetryClock> {
  */
 export type Send = (ask: Ask, call: Call) => Promise<SmapiResponse>;
 
-interface Seen {
+interface ResponseHeaders {
   readonly requestId?: string;
   readonly retryAfterMs?: number;
 }
 
-const seenIn = ({ headers }: Exchanged, now: Instant): Seen => {
+const seenIn = ({ headers }: HttpResponse, now: Instant): ResponseHeaders => {
   const requestId = headers.get('x-amzn-requestid');
   const retryAfterMs = parseRetryAfter(headers.get('retry-after'), now);
   return { ...(requestId === null ? {} : { requestId }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
@@ -109,7 +109,11 @@ const readable = (answer: Omit<SmapiResponse, 'json'>, text: string): AttemptOut
   return { failure: cannotBe(answer, notJson(text)).failure, mayPass: true };
 };
 
-const outcomeOf = ({ what, check }: Ask, { status, text }: Exchanged, seen: Seen): AttemptOutcome<SmapiResponse> => {
+const outcomeOf = (
+  { what, check }: Ask,
+  { status, text }: HttpResponse,
+  seen: ResponseHeaders,
+): AttemptOutcome<SmapiResponse> => {
   const { requestId, retryAfterMs } = seen;
   const identity = requestId === undefined ? {} : { requestId };
   if (status === 200) return readable({ what, ...identity }, text);
@@ -136,7 +140,7 @@ const createOnce = (deps: SendDeps, { now }: RetryClock) => {
       await tokens.confirm?.();
       if (signal.aborted) throw abortedBy(signal);
       onSent?.();
-      let seen: Seen = {};
+      let seen: ResponseHeaders = {};
       const sentAt = now();
       try {
         const got = await exchange({ fetch, url, init, what: ask.what, signal, timeoutMs: requestTimeoutMs, maxBytes });

@@ -43,7 +43,7 @@ export interface ReportArea {
 }
 
 /** Cells that a chart covers. */
-interface Covered {
+interface ChartRange {
   readonly from: string;
   readonly to: string;
 }
@@ -52,14 +52,14 @@ interface Covered {
 export interface ReportFormula {
   readonly at: string;
   readonly formula: string;
-  readonly chart?: Covered;
+  readonly chart?: ChartRange;
 }
 
 /** A chart of cells that always have the same size: names in the first column, values in the second. */
 export interface ReportChart {
   readonly cells: string;
   readonly title: string;
-  readonly covers: Covered;
+  readonly covers: ChartRange;
 }
 
 /** Cells with the changes of a metric: green where that is good, red where it is bad. */

@@ -15,7 +15,7 @@ import { unlessAborted } from '../lib/async';
 /** What a call came to. */
 export type PreparedOutcome = { readonly result: FunctionResult } | { readonly error: FailureError };
 
-type Asked = Parameters<About>[0];
+type AskedQuery = Parameters<About>[0];
 
 /** A call that is answered ahead of Excel's, while its cell goes on showing what it does. */
 export interface PreparedCall {
@@ -25,7 +25,7 @@ export interface PreparedCall {
   /** Undefined while it runs. */
   settled(): PreparedOutcome | undefined;
   /** What it asks; undefined until its arguments are read. */
-  asked(): Asked | undefined;
+  asked(): AskedQuery | undefined;
   cancel(failure: Failure): void;
 }
 
@@ -46,7 +46,7 @@ export const prepareCall = ({ call, calculation }: MadeCall, turn: number): Prep
   const invocation: Invocation = { address };
   // A call that fails aborts its own signal, to have its other queries stop.
   const stop = new AbortController();
-  let asked: Asked | undefined;
+  let asked: AskedQuery | undefined;
   let settled: PreparedOutcome | undefined;
   const run = async (): Promise<PreparedOutcome> => {
     try {

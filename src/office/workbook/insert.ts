@@ -21,13 +21,13 @@ export type InsertContent =
 
 type Values = Extract<InsertContent, { kind: 'values' }>;
 
-interface Written {
+interface InsertedFormula {
   readonly address: string;
   /** Whether it replaces another of the add-in's formulas. */
   readonly isUpdate: boolean;
 }
 
-const writeFormula = (run: RunExcel, formula: string, at: string | undefined): Promise<Written> =>
+const writeFormula = (run: RunExcel, formula: string, at: string | undefined): Promise<InsertedFormula> =>
   run(async (context) => {
     const [before, cell] = [cellAt(context, at), cellAt(context, at)];
     before.load('formulas');

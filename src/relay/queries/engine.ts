@@ -25,7 +25,7 @@ import { type QueryRequest, QueryRun } from './fetching/query-run';
 import { SegmentLoader, type SegmentLoaderDeps } from './fetching/segment-loader';
 import { Semaphore } from './fetching/semaphore';
 import { MemoryBudget } from './running-queries';
-import type { Fetched } from './segments/segment-codec';
+import type { FetchedPoints } from './segments/segment-codec';
 
 /** Answers queries from the cache and from Amazon. */
 export interface Engine {
@@ -198,7 +198,7 @@ class FetchEngine implements Engine {
   }
 
   /** Fetches one series. `fetchedAt` is that of the oldest part that may still change; Infinity where none may. */
-  async #series(work: QueryRun, key: SeriesKey, rollup: Rollup, until: Instant): Promise<Found> {
+  async #series(work: QueryRun, key: SeriesKey, rollup: Rollup, until: Instant): Promise<FetchedSeries> {
     const { startTime } = work.asked.query;
     const parts = await this.#parts(work, key, rollup.sources, until);
     const moving = parts.filter(({ source, points }) => !isSettled(source.window, key.metric, points.fetchedAt));
@@ -246,14 +246,14 @@ class FetchEngine implements Engine {
   }
 }
 
-interface Found {
+interface FetchedSeries {
   readonly series: Series;
   readonly windows: number;
   readonly fetchedAt: Instant;
 }
 
 interface FetchedPart extends SourcePoints {
-  readonly points: Fetched;
+  readonly points: FetchedPoints;
 }
 
 /** The series of a query for one of Amazon's own periods: Amazon's points as they are. */

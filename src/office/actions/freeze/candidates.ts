@@ -41,14 +41,14 @@ const faultOf = (value: unknown, isErroneous: boolean, failure: Failure | undefi
   return isErroneous ? `It shows ${String(value)}. Correct it, ${again}` : undefined;
 };
 
-interface Looked {
+interface InspectedCell {
   readonly cell: FoundCell;
   readonly range: Excel.Range;
   readonly spill: Excel.Range;
   readonly obstacleOf: (size: Pick<CellArea, 'rows' | 'columns'>) => string | undefined;
 }
 
-const lookAt = (context: Excel.RequestContext, cell: FoundCell): Looked => {
+const lookAt = (context: Excel.RequestContext, cell: FoundCell): InspectedCell => {
   const range = cellAt(context, cell.address).load(`values,valueTypes,${areaNames}`);
   const spill = range.getSpillingToRangeOrNullObject().load(areaNames);
   return { cell, range, spill, obstacleOf: loadObstacles(range, 'freeze') };

@@ -1,4 +1,4 @@
-import type { Settled } from '../../cells/calculations';
+import type { SettledCall } from '../../cells/calculations';
 import { placeKey } from '../../cells/callers';
 import { asOneUndoStep, cellAt, createExcelAccess, type RunExcel } from '../../excel/run';
 import { delay, type SetTimer, setTimer } from '../../lib/async';
@@ -22,7 +22,7 @@ interface SpillRequest {
  */
 export interface Spills {
   /** Formats the cells of a call's outcome once Excel shows them. */
-  settled(settled: Settled): void;
+  settled(settled: SettledCall): void;
   /** Formats a formula's cells as requested, once Excel shows them. */
   wish(address: string, wish: SpillRequest): void;
 }
@@ -39,7 +39,7 @@ const atOnce = 200;
 /** The most cells whose last look is remembered. */
 const atMost = 20_000;
 
-interface Known {
+interface TrackedSpill {
   readonly spill: Spill;
   /** Its key when it was last formatted: see {@link spillSize}. */
   readonly dressed?: string;
@@ -62,7 +62,7 @@ const dress = (run: RunExcel, options: Excel.RunOptions, spill: Spill, wish: Spi
  * @param options the options of batches that write
  */
 export const createSpills = (run: RunExcel, wait: SetTimer, options: () => Excel.RunOptions = () => ({})): Spills => {
-  const known = new Map<string, Known>();
+  const known = new Map<string, TrackedSpill>();
   const wishes = new Map<string, SpillRequest>();
   const due = new Map<string, Spill>();
   let round = 0;

@@ -48,7 +48,7 @@ export interface GenerationsDeps {
 const freshMs = 1_000;
 const maxKnown = 10_000;
 
-interface Known {
+interface CachedGeneration {
   readonly generation: Generation;
   readonly startedAt: Instant;
   /** The store's note of the last refresh. */
@@ -68,7 +68,7 @@ export class Generations {
   /** This relay's ID among those that share the store. */
   readonly #relay = randomUUID();
   readonly #settings: GenerationsDeps;
-  readonly #known = new LRUCache<string, Known>({ max: maxKnown });
+  readonly #known = new LRUCache<string, CachedGeneration>({ max: maxKnown });
   readonly #looking = new Map<string, Promise<Generation>>();
 
   constructor(deps: GenerationsDeps) {

@@ -21,7 +21,7 @@ import { EditPanel } from './edit-panel';
 import { FormulaGrid } from './formula-grid';
 import { freezeAction } from './freeze-action';
 import { type FormulaActions, type ListActionState, useFormulaActions } from './use-formula-actions';
-import { type Listing, useFormulaList } from './use-formula-list';
+import { type FormulaListState, useFormulaList } from './use-formula-list';
 
 export interface ManagerProps {
   readonly formulas: WorkbookFormulas;
@@ -80,7 +80,7 @@ const OutcomeNotice = ({
   );
 };
 
-const busyLabel = ({ done, all }: Extract<Listing, { kind: 'busy' }>): string =>
+const busyLabel = ({ done, all }: Extract<FormulaListState, { kind: 'busy' }>): string =>
   all === undefined || done === 0
     ? 'Finding formulas…'
     : `Reading formulas: ${counted.format(done)} of ${counted.format(all)}…`;
@@ -130,7 +130,7 @@ const Tools = ({ arrangement, onChange }: ToolsProps): ReactNode => {
 };
 
 interface ListProps extends ManagerProps {
-  readonly listing: Extract<Listing, { kind: 'ready' }>;
+  readonly listing: Extract<FormulaListState, { kind: 'ready' }>;
   readonly actionsOn: FormulaActions;
 }
 

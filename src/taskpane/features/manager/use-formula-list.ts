@@ -30,13 +30,13 @@ export interface FormulaListDeps {
   readonly now: () => Instant;
 }
 
-export type Listing =
+export type FormulaListState =
   | { readonly kind: 'busy'; readonly done: number; readonly all: number | undefined }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'ready'; readonly items: readonly FormulaItem[]; readonly surroundings: DescriptionContext };
 
 /** A list as Excel gave it, with the values that its formulas refer to. */
-interface Reading {
+interface ListReading {
   readonly list: FormulaList;
   readonly values: DescriptionContext['values'];
   /** As they were at that time. */
@@ -86,7 +86,11 @@ const statusesOf = (formulas: WorkbookFormulas, listed: readonly ListedFormula[]
   return new Map(listed.map((one) => [one.id, statusOf(one, parse(one).calls.length)] as const));
 };
 
-const read = async (formulas: WorkbookFormulas, parse: Parse, signal: AbortSignal): Promise<Reading | undefined> => {
+const read = async (
+  formulas: WorkbookFormulas,
+  parse: Parse,
+  signal: AbortSignal,
+): Promise<ListReading | undefined> => {
   const list = await formulas.list();
   const addresses = new Set<string>();
   const isDone = await eachInSlices(
@@ -101,15 +105,15 @@ const read = async (formulas: WorkbookFormulas, parse: Parse, signal: AbortSigna
   return { list, values, statuses: statusesOf(formulas, list.formulas, parse) };
 };
 
-type Described = ReadonlyMap<string, Description>;
+type Descriptions = ReadonlyMap<string, Description>;
 
 const describeAll = async (
-  { list }: Reading,
+  { list }: ListReading,
   parse: Parse,
   surroundings: DescriptionContext,
   onProgress: Progress,
   signal: AbortSignal,
-): Promise<Described | undefined> => {
+): Promise<Descriptions | undefined> => {
   const descriptions = new Map<string, Description>();
   // Formulas that are copied down differ in nothing but their references.
   const isDone = await eachInSlices(
@@ -122,9 +126,9 @@ const describeAll = async (
 
 /** What is put together for the list, each part as it was read last. */
 interface Parts {
-  readonly reading: Reading;
+  readonly reading: ListReading;
   readonly surroundings: DescriptionContext;
-  readonly described: Described;
+  readonly described: Descriptions;
 }
 
 /** Whether nothing has come of a formula since: its cells are the same. */
@@ -137,10 +141,10 @@ const unknownStatus: FormulaStatus = { state: { kind: 'done' } };
  * Lists the formulas, and follows edits and answers.
  * @returns the listing, and what reads the workbook again
  */
-export const useFormulaList = (deps: FormulaListDeps): readonly [Listing, () => void] => {
+export const useFormulaList = (deps: FormulaListDeps): readonly [FormulaListState, () => void] => {
   const { formulas, cells, skills, serialShift, now } = deps;
   const [parse] = useState(createParser);
-  const [reading, setReading] = useState<Reading>();
+  const [reading, setReading] = useState<ListReading>();
   const [failure, setFailure] = useState<Failure>();
   const [parts, setParts] = useState<Parts>();
   const [progress, setProgress] = useState<{ readonly done: number; readonly all: number }>();
