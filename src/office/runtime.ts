@@ -107,7 +107,7 @@ const loadCompanions = (deps: CompanionDeps) =>
 const loadSpills = lazily(() => import('./workbook/spills/spills'));
 
 /** Formats cells after their calculation, which doesn't depend on it. */
-const dressLater = async (settled: SettledCall): Promise<void> => (await loadSpills()).spills.settled(settled);
+const formatLater = async (settled: SettledCall): Promise<void> => (await loadSpills()).spills.settled(settled);
 
 const markForStart = async (): Promise<void> => (await import('./storage/startup')).startup.mark();
 
@@ -197,7 +197,7 @@ const compose = (): Runtime => {
               origins.record(address, { ...origin, look });
               void actions.settled(address).catch(() => undefined);
             }
-            void dressLater(settled).catch(() => undefined);
+            void formatLater(settled).catch(() => undefined);
           },
         ),
       ),

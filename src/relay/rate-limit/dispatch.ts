@@ -49,7 +49,7 @@ const idleTimer: Alarm = (ms, ring) => {
  * Starts waiting requests, account by account in turn, as many and as fast as the limits and Amazon's answers allow.
  */
 export class Dispatch {
-  readonly #settings: Required<Pick<DispatchDeps, 'client' | 'accountId'>>;
+  readonly #deps: Required<Pick<DispatchDeps, 'client' | 'accountId'>>;
   readonly #now: () => Instant;
   readonly #paces: SharedRates;
   readonly #throttling: Congestion;
@@ -59,7 +59,7 @@ export class Dispatch {
 
   constructor(deps: DispatchDeps) {
     const { clock, client, accountId = {}, store } = deps;
-    this.#settings = { client, accountId };
+    this.#deps = { client, accountId };
     this.#now = clock.now;
     this.#paces = new SharedRates({ store, now: clock.now, onBooked: () => this.advance() });
     this.#throttling = new Congestion({
@@ -154,7 +154,7 @@ export class Dispatch {
    * Makes one decision. Returns the milliseconds until the next; Infinity when it depends on an answer or the store.
    */
   #step(): number {
-    const { client, accountId: each } = this.#settings;
+    const { client, accountId: each } = this.#deps;
     const places = client.concurrency;
     if (this.#turns.running >= places) return Infinity;
     let soonest = Infinity;

@@ -42,7 +42,7 @@ const atMost = 20_000;
 interface TrackedSpill {
   readonly spill: Spill;
   /** Its key when it was last formatted: see {@link spillSize}. */
-  readonly dressed?: string;
+  readonly formatted?: string;
 }
 
 const dress = (run: RunExcel, options: Excel.RunOptions, spill: Spill, wish: SpillRequest | undefined): Promise<void> =>
@@ -70,11 +70,11 @@ export const createSpills = (run: RunExcel, wait: SetTimer, options: () => Excel
 
   const done = async (key: string, spill: Spill, seen: InspectedSpill): Promise<void> => {
     const wish = wishes.get(key);
-    const hasGrown = known.get(key)?.dressed !== undefined;
+    const hasGrown = known.get(key)?.formatted !== undefined;
     if (seen === 'behind' || wish !== undefined || hasGrown)
       await dress(run, options(), spill, wish).catch(() => undefined);
     if (wishes.get(key) === wish) wishes.delete(key);
-    if (known.get(key)?.spill === spill) known.set(key, { spill, dressed: spillSize(spill) });
+    if (known.get(key)?.spill === spill) known.set(key, { spill, formatted: spillSize(spill) });
   };
   const see = async (entries: readonly (readonly [string, Spill])[]): Promise<void> => {
     const spills = entries.map(([, spill]) => spill);
@@ -111,10 +111,10 @@ export const createSpills = (run: RunExcel, wait: SetTimer, options: () => Excel
     settled: (settled) => {
       const [key, spill] = [placeKey(settled.address), spillOf(settled)];
       if (isPlainSpill(spill)) return;
-      const dressed = known.get(key)?.dressed;
+      const formatted = known.get(key)?.formatted;
       if (known.size >= atMost) known.clear();
-      known.set(key, { spill, ...(dressed === undefined ? {} : { dressed }) });
-      if (dressed !== spillSize(spill) || wishes.has(key)) enqueue(key, spill);
+      known.set(key, { spill, ...(formatted === undefined ? {} : { formatted }) });
+      if (formatted !== spillSize(spill) || wishes.has(key)) enqueue(key, spill);
       else due.delete(key);
     },
     wish: (address, wish) => {
