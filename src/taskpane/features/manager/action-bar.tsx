@@ -4,7 +4,9 @@ import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import { CopyRegular } from '@fluentui/react-icons/svg/copy';
 import { DataLineRegular } from '@fluentui/react-icons/svg/data-line';
 import { EditRegular } from '@fluentui/react-icons/svg/edit';
+import { WeatherSnowflakeRegular } from '@fluentui/react-icons/svg/weather-snowflake';
 import type { ReactElement, ReactNode } from 'react';
+import type { Actions } from '../../../office/actions/actions';
 import type { FormulaItem } from './arrange';
 import { isEditable } from './edit-fields';
 
@@ -58,6 +60,15 @@ const actionsFor = (on: ActionHandlers): readonly BarAction[] => [
   { label: 'Duplicate', icon: <CopyRegular />, refusal: (items) => one(items, inCell), run: on.duplicate },
   { label: 'Chart', icon: <DataLineRegular />, refusal: (items) => one(items, charted), run: on.chart },
 ];
+
+/** Freezes chosen formulas. The pane says what came of it. */
+export const freezeAction = ({ act }: Pick<Actions, 'act'>): BarAction => ({
+  label: 'Freeze',
+  icon: <WeatherSnowflakeRegular />,
+  refusal: (items) => (items.some(({ listed }) => listed.at.kind === 'cell') ? undefined : 'Choose formulas in cells.'),
+  run: (items) =>
+    void act('freeze', { chosen: items.flatMap(({ listed: { at } }) => (at.kind === 'cell' ? [at] : [])) }),
+});
 
 interface ActionBarProps {
   readonly chosen: readonly FormulaItem[];

@@ -15,11 +15,10 @@ import { IconButton } from '../../ui/icon-button';
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Notice } from '../../ui/message-bar';
 import { PaneHeader } from '../../ui/pane-header';
 import { Spinner } from '../../ui/spinner';
-import { ActionBar } from './action-bar';
+import { ActionBar, freezeAction } from './action-bar';
 import { arrange, type Arrangement, type FormulaItem, groupChoices, sortChoices } from './arrange';
 import { EditPanel } from './edit-panel';
 import { FormulaGrid } from './formula-grid';
-import { freezeAction } from './freeze-action';
 import { type FormulaActions, type ListActionState, useFormulaActions } from './use-formula-actions';
 import { type FormulaListState, useFormulaList } from './use-formula-list';
 
