@@ -74,14 +74,14 @@ test('work in progress', async ({ context }) => {
 
 /** Reports with a skill for each, and the size of their pictures in CSS pixels. */
 const reports = [
-  ['Weekly overview', 'Daily Trivia', 'weekly', 870, 1000],
+  ['Weekly overview', 'Daily Trivia', 'weekly', 885, 1000],
   ['Launch report', 'Daily Trivia', 'launch', 830, 1000],
-  ['Locale matrix', 'Bedtime Stories', 'locales', 1010, 860],
+  ['Locale matrix', 'Bedtime Stories', 'locales', 1010, 930],
   ['Intents', 'Daily Trivia', 'intents', 790, 1000],
   ['Live and development', 'Daily Trivia', 'stages', 800, 1000],
   ['Portfolio of skills', 'Daily Trivia', 'portfolio', 1015, 900],
-  ['Flash briefing plays', 'One-Minute Markets', 'flash-briefing', 870, 1000],
-  ['Music queues', 'Ocean Sounds Radio', 'music', 870, 1000],
+  ['Flash briefing plays', 'One-Minute Markets', 'flash-briefing', 885, 1000],
+  ['Music queues', 'Ocean Sounds Radio', 'music', 885, 1000],
 ] as const;
 
 for (const [title, skill, name, width, height] of reports)
