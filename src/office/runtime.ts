@@ -2,7 +2,7 @@ import type { Instant } from '../core/domain/instant';
 import type { Skill } from '../core/protocol/stream';
 import { type ActionStatusCell, createActionStatus } from './actions/action-status';
 import type { Actions } from './actions/actions';
-import { afterEachCell, afterFirstCell, createCalculate, createCallLog, type Settled } from './cells/calculations';
+import { afterEachCell, afterFirstCell, createCalculate, createCallLog, type SettledCall } from './cells/calculations';
 import { type Callers, createCallers, placeKey } from './cells/callers';
 import { createDateSystem } from './cells/date-system';
 import { createFailedCells, type FailedCells } from './cells/failed-cells';
@@ -108,7 +108,7 @@ const loadCompanions = (deps: CompanionDeps) =>
 const loadSpills = lazily(() => import('./workbook/spills/spills'));
 
 /** Formats cells after their calculation, which doesn't depend on it. */
-const dressLater = async (settled: Settled): Promise<void> => (await loadSpills()).spills.settled(settled);
+const formatLater = async (settled: SettledCall): Promise<void> => (await loadSpills()).spills.settled(settled);
 
 const markForStart = async (): Promise<void> => (await import('./storage/startup')).startup.mark();
 
@@ -198,7 +198,7 @@ const compose = (): Runtime => {
               origins.record(address, { ...origin, look });
               void actions.settled(address).catch(() => undefined);
             }
-            void dressLater(settled).catch(() => undefined);
+            void formatLater(settled).catch(() => undefined);
           },
         ),
       ),

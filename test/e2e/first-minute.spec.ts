@@ -38,15 +38,6 @@ const expectNoSamples = async (workbook: Workbook): Promise<void> => {
   for (const address of ['A2', 'A8', 'A10', 'B10']) expect(await textOf(workbook, address)).not.toMatch(/sample/i);
 };
 
-const signOut = async (workbook: Workbook): Promise<void> => {
-  await workbook.pane
-    .getByRole('button', { name: /^account/i })
-    .first()
-    .click();
-  await workbook.pane.getByRole('button', { name: 'Sign out' }).click();
-  await expect(workbook.pane.getByRole('button', { name: 'Sign in with Amazon' })).toBeVisible();
-};
-
 test('before sign-in the workbook shows sample numbers that say so, and after it the true ones', async ({
   context,
 }) => {
@@ -69,7 +60,7 @@ test('before sign-in the workbook shows sample numbers that say so, and after it
   await picture(workbook.page, 'first-minute-signed-in');
 
   // Once there was an answer, samples never come back.
-  await signOut(workbook);
+  await workbook.signOut();
   await workbook.type('B7', '2026-10-01');
   await expect.poll(async () => (await workbook.cell('A10')).message ?? '').toMatch(/sign in/i);
   await workbook.type('B7', '2026-11-01');

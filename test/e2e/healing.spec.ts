@@ -34,12 +34,6 @@ const typing = (workbook: Workbook, begins: boolean): Promise<void> =>
 const swallow = (workbook: Workbook, calculations: number): Promise<void> =>
   workbook.page.evaluate((count) => window.preview?.swallow(count), calculations);
 
-const signOut = async (workbook: Workbook): Promise<void> => {
-  await button(workbook, /^Account/).click();
-  await button(workbook, 'Sign out').click();
-  await expect(button(workbook, 'Sign in with Amazon')).toBeVisible();
-};
-
 /** Saves the workbook once no cell waits: those would ask on opening. */
 const save = async (workbook: Workbook): Promise<void> => {
   await workbook.idle();
@@ -116,7 +110,7 @@ test('cells that were saved without an answer fill when the workbook is opened a
   await workbook.type('C1', `=${total()}`);
   await workbook.type('C2', `=IFERROR(${total()},"none")`);
   await expect.poll(() => valuesOf(workbook, ['C1', 'C2'])).toEqual([isNumber, isNumber]);
-  await signOut(workbook);
+  await workbook.signOut();
   await workbook.type('A1', `=SKILLTOTAL("${skillId}","totalSessions","2026-08-01","2026-09-01")`);
   await workbook.type('A2', `=IFERROR(SKILLTOTAL("${skillId}","totalUtterances","2026-08-01","2026-09-01"),"none")`);
   await workbook.type('A3', `=IF(ISERROR(SKILLTOTAL("${skillId}","failedUtterances","2026-08-01","2026-09-01")),0,1)`);
@@ -158,7 +152,7 @@ test('#NAME? of a workbook that was opened before the add-in heals, in one step 
   };
   for (const [address, formula] of Object.entries(formulas)) await workbook.type(address, formula);
   await expect.poll(() => valuesOf(workbook, ['A1', 'A2', 'C6'])).toEqual([isNumber, isNumber, isNumber]);
-  await signOut(workbook);
+  await workbook.signOut();
   await workbook.type('B1', '=NOBODY()');
   await save(workbook);
   await reopen(workbook, '&addin=late');
@@ -194,7 +188,7 @@ test('a calculation that a cell in error swallows is requested once more, and th
   await expect.poll(() => valuesOf(workbook, ['A1', 'A2'])).toEqual([isNumber, isNumber]);
   await expect(work(workbook)).toBeHidden();
 
-  await signOut(workbook);
+  await workbook.signOut();
   await workbook.type('A3', `=${total()}`);
   await expect.poll(() => valueOf(workbook, 'A3')).toBe('#N/A');
   await swallow(workbook, 1_000);

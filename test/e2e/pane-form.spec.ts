@@ -21,12 +21,6 @@ const field = (workbook: Workbook, name: string) => workbook.pane.getByRole('com
 const choice = (workbook: Workbook, name: string | RegExp) =>
   workbook.pane.getByRole('listbox').getByRole('option', { name }).first();
 
-const signOut = async (workbook: Workbook): Promise<void> => {
-  await workbook.pane.getByRole('button', { name: /^Account/ }).click();
-  await workbook.pane.getByRole('button', { name: 'Sign out' }).click();
-  await expect(workbook.pane.getByText("You're signed out.")).toBeVisible();
-};
-
 const open = (context: BrowserContext): Promise<Workbook> => openWorkbook(context, world, '?workbook=blank');
 
 test('a skill is found by its name in any language, and the rows are those that were announced', async ({
@@ -133,7 +127,8 @@ test('every state says what is going on, in either theme and at any width', asyn
     await workbook.pane.getByRole('button', { name: /^Account/ }).click();
     await inspect(workbook, 'account');
     await workbook.pane.getByRole('button', { name: /^Account/ }).click();
-    await signOut(workbook);
+    await workbook.signOut();
+    await expect(workbook.pane.getByText("You're signed out.")).toBeVisible();
     await inspect(workbook, 'signed-out');
   });
 
@@ -153,7 +148,8 @@ test('every state says what is going on, in either theme and at any width', asyn
     [settings.fault, settings.faultOn] = ['none', 'metrics'];
     await workbook.pane.getByRole('button', { name: 'Try again' }).click();
     await expect(field(workbook, 'Skill')).toHaveValue('Ferry Times', { timeout: 60_000 });
-    await signOut(workbook);
+    await workbook.signOut();
+    await expect(workbook.pane.getByText("You're signed out.")).toBeVisible();
     await workbook.signIn('Ada');
   });
 

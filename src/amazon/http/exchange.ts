@@ -71,7 +71,7 @@ export interface Exchange {
 }
 
 /** An HTTP answer with its whole body. */
-export interface Exchanged {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -106,7 +106,7 @@ const readText = async (
  * @throws {FailureError} `bad_answer`, if the body is too long
  * @throws {FailureError} the failure that the signal was aborted with, or `cancelled`
  */
-export const exchange = ({ fetch, url, init, what, signal, timeoutMs, maxBytes }: Exchange): Promise<Exchanged> =>
+export const exchange = ({ fetch, url, init, what, signal, timeoutMs, maxBytes }: Exchange): Promise<HttpResponse> =>
   withDeadline(
     [signal],
     timeoutMs,

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { type Failure, type FailureCode, FailureError } from '../../core/domain/failure';
 
 /** An HTTP answer with another status than 200. */
-interface Refused {
+interface ErrorResponse {
   readonly status: number;
   /** The request in words that fit inside a sentence: "the metrics of skill … in stage live". */
   readonly what: string;
@@ -24,7 +24,7 @@ const failure = (code: AmazonFailure['code'], message: string, advice: string): 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 const later = 'Try again in a few minutes.';
 
-const rejected = ({ status, what, words }: Refused): AmazonFailure =>
+const rejected = ({ status, what, words }: ErrorResponse): AmazonFailure =>
   words === undefined
     ? failure(
         'rejected',
@@ -37,7 +37,7 @@ const rejected = ({ status, what, words }: Refused): AmazonFailure =>
         "Fix what Amazon's message names.",
       );
 
-const throttled = ({ retryAfterMs }: Refused): AmazonFailure =>
+const throttled = ({ retryAfterMs }: ErrorResponse): AmazonFailure =>
   failure(
     'throttled',
     'Amazon is limiting requests right now (HTTP 429).',
@@ -65,7 +65,7 @@ const serverFailure = (status: number): AmazonFailure => {
   }
 };
 
-const forbidden = ({ what, words }: Refused): AmazonFailure =>
+const forbidden = ({ what, words }: ErrorResponse): AmazonFailure =>
   failure(
     'forbidden',
     `Amazon doesn't allow this account to read ${what}${words === undefined ? '.' : `: ${sentence(words)}`}`,
@@ -73,7 +73,7 @@ const forbidden = ({ what, words }: Refused): AmazonFailure =>
   );
 
 /** SMAPI also sends this status if the sign-in is good but the account has no access. */
-const noAccess = ({ what, check }: Refused): AmazonFailure =>
+const noAccess = ({ what, check }: ErrorResponse): AmazonFailure =>
   failure('forbidden', `You're signed in, but Amazon gives this account no access to ${what} (HTTP 401).`, check);
 
 /**
@@ -92,7 +92,7 @@ export const acceptedNowhere = (): AmazonFailure =>
  *
  * @see Amazon, "Metrics API v1", section Errors
  */
-export const refused = (answer: Refused): AmazonFailure => {
+export const refused = (answer: ErrorResponse): AmazonFailure => {
   const { status, what, check } = answer;
   if (status >= 500) return serverFailure(status);
   if (status === 401) return noAccess(answer);

@@ -117,7 +117,7 @@ export const retryClockOf = ({
 /**
  * How a try ended. With `mayPass`, the failure is worth another try, although failures with its code usually aren't.
  */
-export type Outcome<T> =
+export type AttemptOutcome<T> =
   | { readonly value: T }
   | { readonly failure: Failure; readonly retryAfterMs?: number; readonly mayPass?: boolean; readonly cause?: unknown };
 
@@ -139,7 +139,7 @@ const costOf = ({ code }: Failure, failed: number): number => (code === 'throttl
  * @throws whatever `attempt` throws, and whatever `sleep` throws if the signal is aborted
  */
 export const withRetries = async <T>(
-  attempt: () => Promise<Outcome<T>>,
+  attempt: () => Promise<AttemptOutcome<T>>,
   { now, sleep, random }: RetryClock,
   { signal, deadline, retries }: RetryLimits,
 ): Promise<T> => {
@@ -163,7 +163,7 @@ export const withRetries = async <T>(
  *
  * @throws any other error, because it is a bug
  */
-export const outcomeOfError = (error: unknown): Outcome<never> => {
+export const outcomeOfError = (error: unknown): AttemptOutcome<never> => {
   if (!(error instanceof FailureError)) throw error;
   return { failure: error.failure, cause: error.cause };
 };

@@ -6,7 +6,7 @@ import { invalidResponse, tidy } from '../http/failures';
 /** The step in which Amazon refused. */
 export type Step = 'finish' | 'refresh';
 
-interface Said {
+interface OAuthError {
   readonly error: string;
   readonly description: string;
 }
@@ -17,7 +17,7 @@ const misset = (message: string, deps: string): Failure => ({
   message,
   advice: `Ask your administrator to check ${deps}.`,
 });
-const saying = (message: string, { error, description }: Said): string =>
+const saying = (message: string, { error, description }: OAuthError): string =>
   `${message} (${[error, description].filter(Boolean).join(': ')}).`;
 
 /**
@@ -28,7 +28,7 @@ export const strayReturn = (): FailureError =>
   new FailureError(signIn("The response from Amazon's sign-in page doesn't match the sign-in that was started."));
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 */
-const returnedError = (said: Said): Failure => {
+const returnedError = (said: OAuthError): Failure => {
   switch (said.error) {
     case 'access_denied':
       return signIn(
@@ -55,7 +55,7 @@ const lapsed: Readonly<Record<Step, string>> = {
 };
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
-const tokenError = (said: Said, step: Step): Failure => {
+const tokenError = (said: OAuthError, step: Step): Failure => {
   switch (said.error) {
     case 'invalid_grant':
       return signIn(lapsed[step]);
@@ -73,7 +73,7 @@ const tokenError = (said: Said, step: Step): Failure => {
   }
 };
 
-const said = ({ error, error_description }: { error: string; error_description?: string | undefined }): Said => ({
+const said = ({ error, error_description }: { error: string; error_description?: string | undefined }): OAuthError => ({
   error: tidy(error),
   description: tidy(error_description ?? ''),
 });

@@ -19,7 +19,14 @@ import type { Account } from '../../core/protocol/stream';
 import { withDeadline } from '../http/deadline';
 import { parseEndpoint } from '../http/exchange';
 import { timedOut } from '../http/failures';
-import { type Outcome, outcomeOfError, RetryBudget, type RetryClock, retryClockOf, withRetries } from '../http/retry';
+import {
+  type AttemptOutcome,
+  outcomeOfError,
+  RetryBudget,
+  type RetryClock,
+  retryClockOf,
+  withRetries,
+} from '../http/retry';
 import { grantFailure, strayReturn } from './failures';
 import { clientFor } from './oauth-client';
 import { fetchProfile } from './profile';
@@ -70,7 +77,7 @@ interface Begun {
 }
 
 /** A sign-in that has returned from Amazon. */
-interface Returned {
+interface AmazonCallback {
   /** The full URL that Amazon redirected to. */
   readonly callbackUrl: string;
   /** The redirect URI that was passed to `begin`. */
@@ -98,7 +105,7 @@ export interface Lwa {
    * @throws {FailureError} `sign_in_required`, if the person declined, or the code is expired, used or from another
    * sign-in
    */
-  finish(returned: Returned): Promise<Tokens>;
+  finish(returned: AmazonCallback): Promise<Tokens>;
   /**
    * New tokens for a refresh token.
    *
@@ -137,7 +144,7 @@ const tokensOf = (answer: TokenEndpointResponse, asked: Instant, kept?: string):
  *
  * @throws {FailureError} `sign_in_required`, if they answer another sign-in or none
  */
-const returnOf = ({ callbackUrl, redirectUri, state }: Returned): URL => {
+const returnOf = ({ callbackUrl, redirectUri, state }: AmazonCallback): URL => {
   const { searchParams, search } = new URL(callbackUrl);
   const isOwn = searchParams.getAll('state').every((given) => given === state) && searchParams.has('state');
   if (!isOwn || !(searchParams.has('code') || searchParams.has('error'))) throw strayReturn();
@@ -186,7 +193,7 @@ export const createLwa = (deps: LwaDeps, now: () => Instant = Date.now): Lwa => 
       patienceMs,
       () => timedOut(endpoints.tokenEndpoint.host, patienceMs),
       (signal) => {
-        const outcome = (): Promise<Outcome<T>> => attempt(signal).then((value) => ({ value }), outcomeOfError);
+        const outcome = (): Promise<AttemptOutcome<T>> => attempt(signal).then((value) => ({ value }), outcomeOfError);
         const retries = new RetryBudget({ free: retryCosts });
         return withRetries(outcome, rhythm, { signal, deadline: now() + patienceMs, retries });
       },

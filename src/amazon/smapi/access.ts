@@ -67,7 +67,7 @@ interface Proof {
   readonly works: Promise<boolean>;
 }
 
-interface Running extends Resource {
+interface RunningCall extends Resource {
   readonly abort: AbortController;
 }
 
@@ -82,9 +82,9 @@ const calledBack = new FailureError({ code: 'cancelled', message: 'Another reque
 /** Runs work that is aborted with `signal`, or by its own controller, which is in `running` meanwhile. */
 const withAbort = async <T>(
   signal: AbortSignal,
-  running: Set<Running>,
+  running: Set<RunningCall>,
   resource: Resource,
-  work: (own: Running) => Promise<T>,
+  work: (own: RunningCall) => Promise<T>,
 ): Promise<T> => {
   const own = { ...resource, abort: new AbortController() };
   const leave = (): void => own.abort.abort(signal.reason);
@@ -109,8 +109,8 @@ export class Access {
   readonly #denied: MemoryEntry<object>;
   /** By token. The outcome of the renewal is known. */
   readonly #replaced: MemoryEntry<object>;
-  readonly #running = new Set<Running>();
-  readonly #unsent = new Set<Running>();
+  readonly #running = new Set<RunningCall>();
+  readonly #unsent = new Set<RunningCall>();
   readonly #inquiries = new Map<string, Promise<void>>();
 
   constructor(now: () => Instant) {
@@ -212,7 +212,7 @@ export class Access {
     return this.#replaced.get(token) !== undefined;
   }
 
-  #end(concerns: (running: Running) => boolean, failure: Failure): void {
+  #end(concerns: (running: RunningCall) => boolean, failure: Failure): void {
     for (const running of this.#running) if (concerns(running)) running.abort.abort(new FailureError(failure));
   }
 }

@@ -2,7 +2,7 @@
 import type { Stage } from '../../core/domain/catalog';
 import type { Instant } from '../../core/domain/instant';
 import type { SmapiResponse } from '../http/exchange';
-import type { Outcome, RetryBudget } from '../http/retry';
+import type { AttemptOutcome, RetryBudget } from '../http/retry';
 
 /** Where a call's access tokens come from. */
 export interface TokenSource {
@@ -60,7 +60,7 @@ export interface Ask {
 export interface Once {
   /** `undefined` if no answer arrived. */
   readonly status: number | undefined;
-  readonly outcome: Outcome<SmapiResponse>;
+  readonly outcome: AttemptOutcome<SmapiResponse>;
   readonly sentAt: Instant;
 }
 

@@ -6,7 +6,7 @@ import {
   bearer,
   cannotBe,
   exchange,
-  type Exchanged,
+  type HttpResponse,
   notJson,
   parseEndpoint,
   type SmapiResponse,
@@ -14,7 +14,7 @@ import {
 } from '../http/exchange';
 import { abortedBy, deadlineExceeded, jsonOf, refused, wordsOf } from '../http/failures';
 import {
-  type Outcome,
+  type AttemptOutcome,
   outcomeOfError,
   parseRetryAfter,
   RetryBudget,
@@ -30,7 +30,7 @@ export type { Ask, Call, TokenSource } from './call';
 
 /** How one HTTP request ended, as far as a gate can learn from it. */
 export interface CallResult {
-  readonly outcome: Outcome<unknown>;
+  readonly outcome: AttemptOutcome<unknown>;
 }
 
 /** Who wants to send, and until when. */
@@ -91,25 +91,29 @@ export interface SendDeps extends Partial<RetryClock> {
  */
 export type Send = (ask: Ask, call: Call) => Promise<SmapiResponse>;
 
-interface Seen {
+interface ResponseHeaders {
   readonly requestId?: string;
   readonly retryAfterMs?: number;
 }
 
-const seenIn = ({ headers }: Exchanged, now: Instant): Seen => {
+const seenIn = ({ headers }: HttpResponse, now: Instant): ResponseHeaders => {
   const requestId = headers.get('x-amzn-requestid');
   const retryAfterMs = parseRetryAfter(headers.get('retry-after'), now);
   return { ...(requestId === null ? {} : { requestId }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 };
 
 /** A body that isn't JSON was cut off or comes from a gateway. The next one may be complete. */
-const readable = (answer: Omit<SmapiResponse, 'json'>, text: string): Outcome<SmapiResponse> => {
+const readable = (answer: Omit<SmapiResponse, 'json'>, text: string): AttemptOutcome<SmapiResponse> => {
   const json = jsonOf(text);
   if (json !== undefined) return { value: { ...answer, json } };
   return { failure: cannotBe(answer, notJson(text)).failure, mayPass: true };
 };
 
-const outcomeOf = ({ what, check }: Ask, { status, text }: Exchanged, seen: Seen): Outcome<SmapiResponse> => {
+const outcomeOf = (
+  { what, check }: Ask,
+  { status, text }: HttpResponse,
+  seen: ResponseHeaders,
+): AttemptOutcome<SmapiResponse> => {
   const { requestId, retryAfterMs } = seen;
   const identity = requestId === undefined ? {} : { requestId };
   if (status === 200) return readable({ what, ...identity }, text);
@@ -136,7 +140,7 @@ const createOnce = (deps: SendDeps, { now }: RetryClock) => {
       await tokens.confirm?.();
       if (signal.aborted) throw abortedBy(signal);
       onSent?.();
-      let seen: Seen = {};
+      let seen: ResponseHeaders = {};
       const sentAt = now();
       try {
         const got = await exchange({ fetch, url, init, what: ask.what, signal, timeoutMs: requestTimeoutMs, maxBytes });
@@ -154,7 +158,9 @@ const createOnce = (deps: SendDeps, { now }: RetryClock) => {
 };
 
 /** If the gate stops requests to a failing Amazon, reports the failure that came before. */
-const tellingWhy = (attempt: () => Promise<Outcome<SmapiResponse>>): (() => Promise<Outcome<SmapiResponse>>) => {
+const tellingWhy = (
+  attempt: () => Promise<AttemptOutcome<SmapiResponse>>,
+): (() => Promise<AttemptOutcome<SmapiResponse>>) => {
   let earlier: Failure | undefined;
   return async () => {
     try {

@@ -7,7 +7,7 @@ import type { FailureCode } from '../../core/domain/failure';
 import { withDeadline } from '../http/deadline';
 import type { SmapiResponse } from '../http/exchange';
 import { acceptedNowhere, deadlineExceeded } from '../http/failures';
-import { type Outcome, RetryBudget, type RetryClock, withRetries } from '../http/retry';
+import { type AttemptOutcome, RetryBudget, type RetryClock, withRetries } from '../http/retry';
 import { type Access, resourceOf } from './access';
 import { type Ask, type Call, type Once, signalsOf } from './call';
 
@@ -37,7 +37,7 @@ const probed = async (deps: RenewingDeps, token: string, { accountId, tokens }: 
   // The answer is shared, so no single caller can abort it.
   const call = { accountId, tokens, deadline, signal: new AbortController().signal };
   return withDeadline(signalsOf(call), probeMs, deadlineExceeded, (signal) => {
-    const attempt = async (): Promise<Outcome<boolean>> => {
+    const attempt = async (): Promise<AttemptOutcome<boolean>> => {
       const { status, outcome } = await once(probe, token, call, signal);
       if (status === 401) return { value: false };
       return 'value' in outcome || letIn.has(outcome.failure.code) ? { value: true } : outcome;
@@ -52,7 +52,7 @@ const probed = async (deps: RenewingDeps, token: string, { accountId, tokens }: 
  */
 export const createTries =
   (deps: RenewingDeps) =>
-  (ask: Ask, call: Call, signal: AbortSignal): (() => Promise<Outcome<SmapiResponse>>) => {
+  (ask: Ask, call: Call, signal: AbortSignal): (() => Promise<AttemptOutcome<SmapiResponse>>) => {
     const { access, once } = deps;
     const { accountId, tokens } = call;
     const resource = resourceOf(ask, call);
@@ -65,7 +65,7 @@ export const createTries =
       return token;
     };
 
-    const inquire = async (refused: string, first: Once): Promise<Outcome<SmapiResponse>> => {
+    const inquire = async (refused: string, first: Once): Promise<AttemptOutcome<SmapiResponse>> => {
       let [used, ended] = [refused, first];
       while (ended.status === 401 && 'failure' in ended.outcome) {
         if (isRenewed || access.wasDenied(resource)) {
@@ -87,7 +87,7 @@ export const createTries =
       return ended.outcome;
     };
 
-    const attempt = async (): Promise<Outcome<SmapiResponse>> => {
+    const attempt = async (): Promise<AttemptOutcome<SmapiResponse>> => {
       await access.inquiry(resource);
       let used = (token ??= await tokens.accessToken(signal));
       if (access.isReplaced(used)) used = await renew(used);

@@ -1,6 +1,6 @@
 /** Natural words for the values of enumerations. */
 import { type Period, periods, type SkillType, skillTypes, type Stage, stages } from '../domain/catalog';
-import { type Candidate, didYouMean, letters, type Meant } from './match';
+import { didYouMean, letters, type Meant, type NameCandidate } from './match';
 
 /** What people call an argument and its values. `words` are further names for the values, without spaces. */
 interface Choice<T extends string> {
@@ -20,7 +20,7 @@ const choice =
     const typed = letters(text);
     const value = values.find((one) => one.toLowerCase() === typed) ?? words.get(typed);
     if (value !== undefined) return { value };
-    const candidates: Candidate[] = [
+    const candidates: NameCandidate[] = [
       ...values.map((one) => [one, one] as const),
       ...[...words.keys()].map((word) => [word, word] as const),
     ];

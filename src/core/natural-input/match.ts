@@ -21,10 +21,10 @@ export const plain = (text: string): string =>
 export const letters = (text: string): string => plain(text).replace(/[^\p{L}\p{N}]/gu, '');
 
 /** A name, and a text for which people may look for it. */
-export type Candidate = readonly [text: string, name: string];
+export type NameCandidate = readonly [text: string, name: string];
 
 /** The name whose text differs only by a typing error, or `undefined` if there is none. */
-export const nearest = (text: string, candidates: readonly Candidate[]): string | undefined => {
+export const nearest = (text: string, candidates: readonly NameCandidate[]): string | undefined => {
   const typed = letters(text);
   const most = typed.length < 6 ? 1 : Math.max(2, Math.floor(typed.length / 4));
   const found = candidates
@@ -35,7 +35,7 @@ export const nearest = (text: string, candidates: readonly Candidate[]): string 
 };
 
 /** A question whether the nearest name was meant, or `otherwise` if none is near. */
-export const didYouMean = (text: string, candidates: readonly Candidate[], otherwise: string): string => {
+export const didYouMean = (text: string, candidates: readonly NameCandidate[], otherwise: string): string => {
   const name = nearest(text, candidates);
   return name === undefined ? otherwise : `Did you mean ${name}?`;
 };

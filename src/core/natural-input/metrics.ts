@@ -4,7 +4,7 @@ import { type ColumnMetric, columnMetricsFor } from '../domain/derived';
 import { metricNamed } from '../formula/argument-reader';
 import { gridOf } from '../formula/cell-input';
 import { listText } from '../query/phrases';
-import { type Candidate, didYouMean, letters, type Meant } from './match';
+import { didYouMean, letters, type Meant, type NameCandidate } from './match';
 
 /** Everyday names without spaces, by skill type if their meaning depends on it. */
 const aliases: Readonly<Record<string, ColumnMetric | Partial<Record<SkillType, MetricName>>>> = {
@@ -45,9 +45,9 @@ const hintFor = (skillType: SkillType): string => {
     : "Use a metric such as totalSessions or uniqueCustomers; the function's help lists all.";
 };
 
-const candidatesFor = (skillType: SkillType): readonly Candidate[] => [
+const candidatesFor = (skillType: SkillType): readonly NameCandidate[] => [
   ...columnMetricsFor(skillType).map((name) => [name, name] as const),
-  ...Object.keys(aliases).flatMap((alias): Candidate[] => {
+  ...Object.keys(aliases).flatMap((alias): NameCandidate[] => {
     const name = aliasOf(alias, skillType);
     return name === undefined ? [] : [[alias, name]];
   }),

@@ -2,10 +2,10 @@
 import type { Problem } from '../domain/failure';
 import { allOptionKeys, pairsOf } from '../formula/options';
 import type { TimeContext } from '../formula/time-input';
-import { type Candidate, didYouMean, letters } from './match';
+import { didYouMean, letters, type NameCandidate } from './match';
 import { throughMeant } from './times';
 
-const zones = (): readonly Candidate[] =>
+const zones = (): readonly NameCandidate[] =>
   Intl.supportedValuesOf('timeZone').map((zone) => [zone.split('/').at(-1) ?? zone, zone] as const);
 
 const zoneMessage = (value: string): string => {

@@ -2,7 +2,7 @@
 import { skillIdOf } from '../formula/argument-reader';
 import type { Skill } from '../protocol/stream';
 import { isSkillId } from '../query/validation';
-import { type Candidate, type Meant, nearest, plain } from './match';
+import { type Meant, type NameCandidate, nearest, plain } from './match';
 
 const namesOf = ({ name, nameByLocale }: Skill): readonly string[] => [name, ...Object.values(nameByLocale)];
 
@@ -19,7 +19,7 @@ const named = (skills: readonly Skill[], text: string): readonly string[] => {
   return exact.length > 0 ? exact : by(plain);
 };
 
-const candidatesIn = (skills: readonly Skill[]): readonly Candidate[] =>
+const candidatesIn = (skills: readonly Skill[]): readonly NameCandidate[] =>
   skills.flatMap((skill) => namesOf(skill).map((name) => [name, name] as const));
 
 const mostIds = 3;

@@ -2,7 +2,7 @@
 import type { Scalar } from '../formula/cell-input';
 import { readTime, type TimeContext } from '../formula/time-input';
 import { type DateReading, readDate } from './dates';
-import { type Candidate, didYouMean, type Meant, plain } from './match';
+import { didYouMean, type Meant, type NameCandidate, plain } from './match';
 
 /** Words that a typing error may have been meant for. */
 const words = [
@@ -11,7 +11,7 @@ const words = [
 ];
 
 /** Words of other languages for those above. */
-const foreign: readonly Candidate[] = [
+const foreign: readonly NameCandidate[] = [
   ...['heute', 'hoy', "aujourd'hui", 'idag', 'i dag', '今日', 'oggi', 'hoje'].map((word) => [word, 'today'] as const),
   ...['gestern', 'ayer', 'hier', 'igår', 'i går', '昨日', 'ieri', 'ontem'].map((word) => [word, 'yesterday'] as const),
   ...['letzte Woche', 'semana pasada', 'semaine dernière', 'förra veckan', '先週'].map(
@@ -22,7 +22,7 @@ const foreign: readonly Candidate[] = [
   ),
 ];
 
-const candidates: readonly Candidate[] = [
+const candidates: readonly NameCandidate[] = [
   ...words.map((word) => [word, `"${word}"`] as const),
   ...foreign.map(([word, name]) => [word, `"${name}"`] as const),
 ];

@@ -2,12 +2,12 @@
 import { metricLabel } from '../domain/catalog';
 import type { ColumnMetric } from '../domain/derived';
 import { metricFormat } from '../tables/number-formats';
-import { columnLetter, type Content, quoted, type ReportArea, type ReportPart, type ReportSkill } from './report';
+import { type CellEntry, columnLetter, quoted, type ReportArea, type ReportPart, type ReportSkill } from './report';
 
 /** A cell that people change: its label, and its content. */
 export interface Parameter {
   readonly label: string;
-  readonly content: Content;
+  readonly content: CellEntry;
   readonly format?: string;
   /** What it accepts. */
   readonly hint?: string;
@@ -26,7 +26,7 @@ export const parameterCell = (index: number): string => `$B$${firstParameterRow 
  *
  * @param last the last column of the report
  */
-export const head = (title: string, about: Content, parameters: readonly Parameter[], last: string): ReportPart => {
+export const head = (title: string, about: CellEntry, parameters: readonly Parameter[], last: string): ReportPart => {
   const rows = parameters.map((parameter, index) => ({ ...parameter, row: firstParameterRow + index }));
   return {
     cells: [
@@ -64,7 +64,7 @@ const charactersInName = 100;
  * The line below the title of a report about a skill. It names the skill for as long as the cell of the skill has its ID: people
  * write another one there. A name is quoted, so that Excel never calculates it.
  */
-export const aboutSkill = ({ skillId, name }: Pick<ReportSkill, 'skillId' | 'name'>): Content => {
+export const aboutSkill = ({ skillId, name }: Pick<ReportSkill, 'skillId' | 'name'>): CellEntry => {
   const named = quoted(`${Array.from(name).slice(0, charactersInName).join('')}. `);
   return {
     formula: `=IF(${parameterCell(0)}=${quoted(shortId(skillId))},${named},"")&"Change the yellow cells, and the report follows."`,

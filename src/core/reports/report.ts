@@ -23,12 +23,12 @@ export type Look =
  * The content of a cell: the report's own text, a number, a formula of Excel's own functions, or someone else's text, such as
  * the name of a skill, which Excel could read as a date or a formula.
  */
-export type Content = string | number | { readonly formula: string } | { readonly text: string };
+export type CellEntry = string | number | { readonly formula: string } | { readonly text: string };
 
 /** A cell with content. */
 export interface ReportCell {
   readonly at: string;
-  readonly content: Content;
+  readonly content: CellEntry;
 }
 
 /** An area with a look, and a number format if it has one. */
@@ -43,7 +43,7 @@ export interface ReportArea {
 }
 
 /** Cells that a chart covers. */
-interface Covered {
+interface ChartRange {
   readonly from: string;
   readonly to: string;
 }
@@ -52,14 +52,14 @@ interface Covered {
 export interface ReportFormula {
   readonly at: string;
   readonly formula: string;
-  readonly chart?: Covered;
+  readonly chart?: ChartRange;
 }
 
 /** A chart of cells that always have the same size: names in the first column, values in the second. */
 export interface ReportChart {
   readonly cells: string;
   readonly title: string;
-  readonly covers: Covered;
+  readonly covers: ChartRange;
 }
 
 /** Cells with the changes of a metric: green where that is good, red where it is bad. */

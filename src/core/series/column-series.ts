@@ -19,13 +19,13 @@ export type SeriesCells = ReadonlyMap<Instant, SeriesCell>;
 export const queriesOf = ({ query, daily, earlier, history }: FormulaRequest): readonly Query[] =>
   [query, daily, earlier?.query, earlier?.daily, history?.query, history?.daily].filter((one) => one !== undefined);
 
-interface Answered {
+interface AnsweredSlices {
   readonly current: AnsweredSlice;
   readonly earlier: AnsweredSlice | undefined;
   readonly history: AnsweredSlice | undefined;
 }
 
-const answered = (request: FormulaRequest, answers: readonly Answer[]): Answered => {
+const answered = (request: FormulaRequest, answers: readonly Answer[]): AnsweredSlices => {
   const queries = queriesOf(request);
   const to = (query: Query | undefined): Answer | undefined =>
     query === undefined ? undefined : answers[queries.indexOf(query)];
@@ -44,7 +44,7 @@ const observed = (values: Values): readonly ObservedRow[] =>
   [...values].map(([start, value]) => ({ start, value: typeof value === 'number' ? value : undefined }));
 
 /** The least of the instants from which values can still change. */
-const provisionalFrom = ({ current, history }: Answered): Instant | undefined => {
+const provisionalFrom = ({ current, history }: AnsweredSlices): Instant | undefined => {
   const found = [current.answer.provisionalFrom, history?.answer.provisionalFrom].filter((one) => one !== undefined);
   return found.length === 0 ? undefined : Math.min(...found);
 };
@@ -56,7 +56,7 @@ const isCutRow = (start: Instant, { query }: AnsweredSlice): boolean =>
 /** The expectations of a series' rows. A share is at most 1. */
 const expectations = (
   request: FormulaRequest,
-  slices: Answered,
+  slices: AnsweredSlices,
   key: ColumnKey,
   values: Values,
 ): Readonly<Record<'expected' | 'low' | 'high' | 'unusual', SeriesCells>> => {
@@ -102,7 +102,7 @@ const seriesName = ({ metric, intent, locale }: ColumnKey): string => [metric, i
 /** All that can stand in the columns of one series. */
 const seriesOf = (
   request: FormulaRequest,
-  slices: Answered,
+  slices: AnsweredSlices,
   key: ColumnKey,
 ): Readonly<Partial<Record<Facet | 'values', SeriesCells>>> => {
   const { current, earlier } = slices;

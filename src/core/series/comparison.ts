@@ -6,7 +6,7 @@ import { earlierBucket, type Shift } from '../time/shift';
 import type { AnsweredSlice, Unavailable, Values } from './slice-values';
 
 /** What stands beside the values of a series that is compared. */
-export interface Compared {
+export interface ComparedValues {
   /** The earlier values, at the timestamps of the rows that they are compared with. */
   readonly before: Values;
   /** Value less earlier value. */
@@ -51,7 +51,7 @@ export const compared = (
   values: Values,
   earlier: AnsweredSlice & { readonly shift: Shift },
   earlierValues: Values,
-): Compared => {
+): ComparedValues => {
   const before = new Map<Instant, number | Unavailable>();
   const change = new Map<Instant, number | Unavailable>();
   const changePercent = new Map<Instant, number | Unavailable>();

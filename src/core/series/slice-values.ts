@@ -34,7 +34,7 @@ export const settledEnd = (query: Query, answer: Answer): Instant =>
   Math.min(query.endTime, answer.provisionalFrom ?? answer.fetchedAt);
 
 /** The beginnings of the buckets that have a row even though Amazon returned nothing for them. */
-export const gridOf = (query: Query, answer: Answer, fill: TableOptions['fill']): readonly Instant[] => {
+export const bucketsWithRows = (query: Query, answer: Answer, fill: TableOptions['fill']): readonly Instant[] => {
   const { startTime, endTime } = query;
   // A bucket that hadn't begun when Amazon was queried isn't a gap.
   const asked = fill === '0' ? settledEnd(query, answer) : Math.min(endTime, currentMinute(answer.fetchedAt));
@@ -105,6 +105,6 @@ export const filledIn = (values: Values, slice: AnsweredSlice, key: Key, fill: T
   if (fill !== '0' || isDerivedName(key.metric)) return values;
   const filled = new Map(values);
   const known = new Set([...values.keys()].map((timestamp) => bucketStart(timestamp, slice.query)));
-  for (const bucket of gridOf(slice.query, slice.answer, '0')) if (!known.has(bucket)) filled.set(bucket, 0);
+  for (const bucket of bucketsWithRows(slice.query, slice.answer, '0')) if (!known.has(bucket)) filled.set(bucket, 0);
   return filled;
 };

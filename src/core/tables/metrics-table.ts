@@ -6,7 +6,7 @@ import type { Column } from '../formula/columns';
 import type { FormulaRequest, TableOptions } from '../formula/parse-formula';
 import { type Answer, noAnswer, type Query } from '../query/query';
 import { columnSeries, type SeriesCell } from '../series/column-series';
-import { gridOf, settledEnd, type Unavailable } from '../series/slice-values';
+import { bucketsWithRows, settledEnd, type Unavailable } from '../series/slice-values';
 import { bucketStart, isCalendarPeriod } from '../time/calendar';
 import { offsetText, serialOf, serialOfWall, wallOf } from '../time/excel-time';
 import { headerRows, labelZone } from './headers';
@@ -36,7 +36,7 @@ const rowsOf = (request: FormulaRequest, answers: readonly Answer[]): readonly R
   ]);
   const missing = (): readonly Instant[] => {
     const buckets = new Set([...present].map((timestamp) => bucketStart(timestamp, query)));
-    return gridOf(query, answer, table.fill).filter((bucket) => !buckets.has(bucket));
+    return bucketsWithRows(query, answer, table.fill).filter((bucket) => !buckets.has(bucket));
   };
   return [...present, ...(table.fill === 'none' ? [] : missing())]
     .sort((one, other) => one - other)

@@ -15,7 +15,7 @@ export const maxPoints = 2_500_000;
 export const maxSegments = 100_000;
 
 /** How much a query requests for each series. */
-interface Asked {
+interface SeriesSize {
   /** Maximum number of values requested from Amazon: a day of a time zone takes 24 hours. */
   readonly buckets: number;
   /** UTC days; for a metric requested as single values, weeks. */
@@ -23,7 +23,7 @@ interface Asked {
 }
 
 /** The size of a query. */
-export interface QuerySize extends Asked {
+export interface QuerySize extends SeriesSize {
   /** The number of series, which multiplies the rest. */
   readonly series: number;
 }
@@ -37,7 +37,7 @@ const valuesOfDay = ({ startTime, endTime }: Window, timeZone: string): number =
     : 96;
 
 /** What is requested from Amazon for one series, depending on whether the metric is additive. See `rollupOf`. */
-const askedFor = (range: Window, query: Query, additive: boolean): Asked => {
+const askedFor = (range: Window, query: Query, additive: boolean): SeriesSize => {
   const { period, timeZone } = query;
   const { startTime, endTime } = range;
   const within = (step: number): number => Math.ceil(endTime / step) - Math.floor(startTime / step);

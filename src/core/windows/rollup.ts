@@ -10,7 +10,7 @@ import { badAnswer, checkedSum, lowerBound, type Points } from './points';
 import { dayMs, planWindows } from './windows';
 
 /** A range to request from Amazon with one of its periods. */
-export interface Source {
+export interface RollupSource {
   readonly period: AmazonPeriod;
   readonly window: Window;
 }
@@ -22,7 +22,7 @@ export interface Rollup {
   /** Whether Amazon's points are the answer as they are. */
   readonly isDirect: boolean;
   /** The requested ranges, in ascending order and without overlaps. */
-  readonly sources: readonly Source[];
+  readonly sources: readonly RollupSource[];
   /** Buckets for which Amazon can return no value, and why. */
   readonly impossible: readonly { readonly bucket: Window; readonly reason: string }[];
 }
@@ -39,11 +39,11 @@ const finePeriod = (bucket: Window): 'PT1H' | 'PT15M' | undefined =>
   isOn(hourMs, bucket) ? 'PT1H' : isOn(quarterMs, bucket) ? 'PT15M' : undefined;
 
 /** Whole UTC days within a bucket are requested as days, the rest at its edges as hours. */
-const daysAndEdges = (bucket: Window, fine: 'PT1H' | 'PT15M'): readonly Source[] => {
+const daysAndEdges = (bucket: Window, fine: 'PT1H' | 'PT15M'): readonly RollupSource[] => {
   const { startTime, endTime } = bucket;
   const [first, last] = [-floorToDay(-startTime), floorToDay(endTime)];
   if (last <= first) return [{ period: fine, window: bucket }];
-  const source = (from: Instant, to: Instant): readonly Source[] => {
+  const source = (from: Instant, to: Instant): readonly RollupSource[] => {
     const window = { startTime: from, endTime: to };
     // In a zone that changes by half an hour, a week or month can begin on a whole hour and end on a half one.
     return from < to ? [{ period: isOn(dayMs, window) ? 'P1D' : (finePeriod(window) ?? fine), window }] : [];
@@ -54,7 +54,7 @@ const daysAndEdges = (bucket: Window, fine: 'PT1H' | 'PT15M'): readonly Source[]
 /** How buckets that begin or end within UTC days are summed: from the days between their edges, or from hours alone. */
 type Way = 'days' | 'hours';
 
-const sourcesOf = (bucket: Window, calendar: Calendar, additive: boolean, way: Way): readonly Source[] => {
+const sourcesOf = (bucket: Window, calendar: Calendar, additive: boolean, way: Way): readonly RollupSource[] => {
   const isUtc = isOn(dayMs, bucket);
   if (isUtc && (additive || calendar.period === 'P1D')) return [{ period: 'P1D', window: bucket }];
   const fine = additive ? finePeriod(bucket) : undefined;
@@ -66,8 +66,8 @@ const sourcesOf = (bucket: Window, calendar: Calendar, additive: boolean, way: W
 };
 
 /** Joins consecutive ranges of one period. A SINGLE is one number, so it stays separate. */
-const joined = (sources: readonly Source[]): readonly Source[] => {
-  const found: Source[] = [];
+const joined = (sources: readonly RollupSource[]): readonly RollupSource[] => {
+  const found: RollupSource[] = [];
   for (const source of sources) {
     const before = found.at(-1);
     if (
@@ -81,18 +81,18 @@ const joined = (sources: readonly Source[]): readonly Source[] => {
   return found;
 };
 
-const requestsOf = (sources: readonly Source[]): number =>
+const requestsOf = (sources: readonly RollupSource[]): number =>
   sources.reduce((sum, { window, period }) => sum + planWindows({ ...window, period }, window.endTime).length, 0);
 
 /** How many points a week of these ranges has. */
-const pointsOfWeek = (hours: readonly Source[]): number =>
+const pointsOfWeek = (hours: readonly RollupSource[]): number =>
   maxWindowMs / Math.min(...hours.map(({ period }) => amazonBucketMs(period) ?? maxWindowMs));
 
 /**
  * Whether hours alone cost no more than the edges do, whose days may be cached: a week is one request then, not two. If
  * a page doesn't hold a week of hours, days and edges are always cheaper.
  */
-const isCheaper = (hours: readonly Source[], days: readonly Source[], pageSize = 0): boolean =>
+const isCheaper = (hours: readonly RollupSource[], days: readonly RollupSource[], pageSize = 0): boolean =>
   pageSize >= pointsOfWeek(hours) && requestsOf(hours) <= requestsOf(days.filter(({ period }) => period !== 'P1D'));
 
 /** A zone's day holds no whole UTC day, so it is built from hours whatever the page size. */
@@ -155,14 +155,14 @@ export const rollupOf = (range: Window, calendar: Calendar, metric: MetricName, 
   const buckets = bucketsOf(range, calendar);
   if (period === 'P1D' && buckets.every((bucket) => isOn(dayMs, bucket))) return direct(period);
   const isImpossible = (bucket: Window): boolean => !additive && bucket.endTime - bucket.startTime > maxWindowMs;
-  const within = ({ period: asked, window }: Source): Source => ({
+  const within = ({ period: asked, window }: RollupSource): RollupSource => ({
     period: asked,
     window: {
       startTime: Math.max(window.startTime, range.startTime),
       endTime: Math.min(window.endTime, range.endTime),
     },
   });
-  const sourcesBy = (way: Way): readonly Source[] =>
+  const sourcesBy = (way: Way): readonly RollupSource[] =>
     joined(
       buckets
         .filter((bucket) => !isImpossible(bucket))
@@ -179,7 +179,7 @@ export const rollupOf = (range: Window, calendar: Calendar, metric: MetricName, 
 
 /** The points that arrived for one requested range. */
 export interface SourcePoints {
-  readonly source: Source;
+  readonly source: RollupSource;
   readonly points: Points;
 }
 

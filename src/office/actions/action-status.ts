@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/domain/failure';
 import { createObservable, type Observable } from '../lib/observable';
-import type { CellScope, Outcome } from './scope/outcome';
+import type { ActionOutcome, CellScope } from './scope/outcome';
 
 /**
  * What a person can do with the add-in's formulas besides refreshing them.
@@ -15,7 +15,7 @@ export type FormulaAction = 'freeze' | 'thaw' | 'mark' | 'unmark' | 'sources';
 export type ActionStatus =
   | { readonly kind: 'none' }
   | { readonly kind: 'working'; readonly action: FormulaAction }
-  | ({ readonly kind: 'done'; readonly action: FormulaAction; readonly scope: CellScope } & Outcome)
+  | ({ readonly kind: 'done'; readonly action: FormulaAction; readonly scope: CellScope } & ActionOutcome)
   | { readonly kind: 'failed'; readonly action: FormulaAction; readonly failure: Failure };
 
 /** The status as an observable value. */

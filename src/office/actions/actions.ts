@@ -5,7 +5,7 @@ import type { ActionStatus, ActionStatusCell, FormulaAction } from './action-sta
 import { freeze, type FreezeDeps } from './freeze/freeze';
 import { thaw } from './freeze/thaw';
 import { createMarks } from './provisional/marks';
-import type { CellScope, Outcome } from './scope/outcome';
+import type { ActionOutcome, CellScope } from './scope/outcome';
 import { listSources } from './sources/list-sources';
 
 /** Actions on the add-in's formulas. */
@@ -20,7 +20,7 @@ export interface Actions {
 }
 
 /** Does an action. Rejects with a FailureError only. */
-export type Deeds = Readonly<Record<FormulaAction, (scope: CellScope) => Promise<Outcome>>>;
+export type Deeds = Readonly<Record<FormulaAction, (scope: CellScope) => Promise<ActionOutcome>>>;
 
 /** Creates the actions, which are done one after the other. */
 export const createActions = (deeds: Deeds, status: ActionStatusCell, settled: Actions['settled']): Actions => {

@@ -51,7 +51,7 @@ export const afterFirstCell = (calculate: Calculate, listener: () => void): Calc
 };
 
 /** The outcome of a cell's call. Excel shows it in the sheet a moment later. */
-export interface Settled {
+export interface SettledCall {
   /** The calling cell, with its sheet. */
   readonly address: string;
   readonly cells: readonly (readonly ExcelCell[])[];
@@ -61,7 +61,7 @@ export interface Settled {
 
 /** Wraps a calculation: calls `hear` for each call with a new result. */
 export const afterEachCell =
-  (calculate: Calculate, hear: (settled: Settled) => void): Calculate =>
+  (calculate: Calculate, hear: (settled: SettledCall) => void): Calculate =>
   async (call, calculation) => {
     let result: FunctionResult | undefined;
     const cells = await calculate(call, async (about) => (result = await calculation(about)));

@@ -16,7 +16,7 @@ export interface SliceOptions {
  * Does something with each item, and lets the page draw and hear keys in between.
  * @returns whether all items were done; false when the signal aborted
  */
-export const inSlices = async <T>(
+export const eachInSlices = async <T>(
   items: readonly T[],
   act: (item: T) => void,
   { now = () => performance.now(), wait = setTimer, sliceMs = 8, signal, onPause }: SliceOptions = {},

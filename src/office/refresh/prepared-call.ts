@@ -13,19 +13,19 @@ import type { CellCall } from '../cells/callers';
 import { unlessAborted } from '../lib/async';
 
 /** What a call came to. */
-export type CallOutcome = { readonly result: FunctionResult } | { readonly error: FailureError };
+export type PreparedOutcome = { readonly result: FunctionResult } | { readonly error: FailureError };
 
-type Asked = Parameters<About>[0];
+type AskedQuery = Parameters<About>[0];
 
 /** A call that is answered ahead of Excel's, while its cell goes on showing what it does. */
 export interface PreparedCall {
   readonly own: CellCall;
   /** Never rejects. */
-  readonly outcome: Promise<CallOutcome>;
+  readonly outcome: Promise<PreparedOutcome>;
   /** Undefined while it runs. */
-  settled(): CallOutcome | undefined;
+  settled(): PreparedOutcome | undefined;
   /** What it asks; undefined until its arguments are read. */
-  asked(): Asked | undefined;
+  asked(): AskedQuery | undefined;
   cancel(failure: Failure): void;
 }
 
@@ -46,9 +46,9 @@ export const prepareCall = ({ call, calculation }: MadeCall, turn: number): Prep
   const invocation: Invocation = { address };
   // A call that fails aborts its own signal, to have its other queries stop.
   const stop = new AbortController();
-  let asked: Asked | undefined;
-  let settled: CallOutcome | undefined;
-  const run = async (): Promise<CallOutcome> => {
+  let asked: AskedQuery | undefined;
+  let settled: PreparedOutcome | undefined;
+  const run = async (): Promise<PreparedOutcome> => {
     try {
       const calculated = calculation((what) => (asked = what), invocation);
       const result = await unlessAborted(stop.signal, calculated);
@@ -75,7 +75,7 @@ const plain = (cell: unknown): unknown =>
   typeof cell === 'object' && cell !== null && 'basicValue' in cell ? cell.basicValue : cell;
 
 /** The values of a result's cells; undefined for a result that can't be laid out. */
-export const valuesOf = (result: FunctionResult | undefined): readonly (readonly unknown[])[] | undefined => {
+export const valuesOfResult = (result: FunctionResult | undefined): readonly (readonly unknown[])[] | undefined => {
   try {
     return result?.cells().map((row) => row.map(plain));
   } catch {
@@ -95,7 +95,7 @@ export const changeOf = (
   name: string,
 ): TableChange | undefined => {
   if (before === undefined || (name !== 'table' && name !== 'total')) return undefined;
-  const after = valuesOf(result);
+  const after = valuesOfResult(result);
   const look = result.look?.();
   if (after === undefined || look === undefined) return undefined;
   const { headers, layout, chart } = look;

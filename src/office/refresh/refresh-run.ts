@@ -11,7 +11,7 @@ import { callsOnlyOnce } from '../excel/formula-cells';
 import type { RunExcel } from '../excel/run';
 import { type SetTimer, unlessAborted } from '../lib/async';
 import { isOneCall } from '../workbook/spills/spill';
-import { changeOf, prepareCall, type PreparedCall, valuesOf } from './prepared-call';
+import { changeOf, prepareCall, type PreparedCall, valuesOfResult } from './prepared-call';
 import type { Recalculate } from './recalculate';
 import type { ChangedFormula, RefreshSummary } from './refresh-status';
 import { readShown, type ShownCells } from './shown-cells';
@@ -48,7 +48,10 @@ interface Formula {
   /** Whether its cells are those of one call of the add-in's functions, and of no other. */
   readonly isSole: boolean;
   readonly shown: ShownCells | undefined;
-  readonly calls: Map<string, PreparedCall & { readonly name: string; readonly before: ReturnType<typeof valuesOf> }>;
+  readonly calls: Map<
+    string,
+    PreparedCall & { readonly name: string; readonly before: ReturnType<typeof valuesOfResult> }
+  >;
   /** Whether Excel waits for the answer, because there is nothing to show meanwhile. */
   isAwaited: boolean;
   isQueued: boolean;
@@ -181,7 +184,7 @@ export const startRun = (
   };
   const prepare = (formula: Formula, made: MadeCall): PreparedCall => {
     const call = prepareCall(made, callers.turn());
-    const before = formula.isSole ? formula.shown?.values : valuesOf(last.known(call.own.key));
+    const before = formula.isSole ? formula.shown?.values : valuesOfResult(last.known(call.own.key));
     formula.calls.set(call.own.key, { ...call, name: made.call.name, before });
     void call.outcome.then(() => settle(formula));
     return call;

@@ -74,7 +74,7 @@ export interface WorkbookDeps {
   readonly takesFormats: () => boolean;
 }
 
-interface Refreshing {
+interface ScopeRefresh {
   readonly scope: RefreshScope;
   readonly begun: Promise<RefreshStatus>;
   readonly ended: Promise<void>;
@@ -91,7 +91,7 @@ const covers = (running: RefreshScope, next: RefreshScope): boolean =>
 /** Creates the work on the workbook's cells. */
 export const createWorkbook = (deps: WorkbookDeps): Workbook => {
   const { run, now, preflight, renew, recalculate, callers, failed, last, status } = deps;
-  let refreshing: Refreshing | undefined;
+  let refreshing: ScopeRefresh | undefined;
   let retried: RenewalRound | undefined;
 
   const hasCalled = (): ((address: string) => boolean) => {
@@ -149,7 +149,7 @@ export const createWorkbook = (deps: WorkbookDeps): Workbook => {
       .finally(() => round.end());
     return { ...started, ended };
   };
-  const start = (scope: RefreshScope, sharedMs: number): Refreshing => {
+  const start = (scope: RefreshScope, sharedMs: number): ScopeRefresh => {
     let isWanted = true;
     const beginning = begin(scope, sharedMs, () => isWanted);
     const ended = beginning
@@ -161,7 +161,7 @@ export const createWorkbook = (deps: WorkbookDeps): Workbook => {
       .finally(() => {
         if (refreshing === mine) refreshing = undefined;
       });
-    const mine: Refreshing = {
+    const mine: ScopeRefresh = {
       scope,
       begun: Promise.race([beginning.then((one) => one?.begun), ended])
         .catch(() => ended)
@@ -213,10 +213,10 @@ export const createWorkbook = (deps: WorkbookDeps): Workbook => {
   };
 };
 
-type Given = 'run' | 'wait' | 'now' | 'recalculate' | 'takesFormats';
+type OfficeDeps = 'run' | 'wait' | 'now' | 'recalculate' | 'takesFormats';
 
 /** Creates the workbook in the real Excel. */
-export const createOfficeWorkbook = (parts: Omit<WorkbookDeps, Given>): Workbook => {
+export const createOfficeWorkbook = (parts: Omit<WorkbookDeps, OfficeDeps>): Workbook => {
   const real = { ...parts, run: runExcel, wait: setTimer, now: Date.now };
   return createWorkbook({ ...real, takesFormats, recalculate: createRecalculate(real) });
 };

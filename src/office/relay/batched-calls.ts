@@ -15,7 +15,7 @@ import { type AskOptions, cutOff, textLines } from './fetch';
 
 export interface QueryCallDeps {
   /** Posts JSON to the relay with the session's bearer token. Rejects with a FailureError. */
-  readonly post: (path: string, body: unknown, signal: AbortSignal) => Promise<Posted>;
+  readonly post: (path: string, body: unknown, signal: AbortSignal) => Promise<PostResponse>;
   /** Called with the failure of a query, and the bearer token that it was sent with. */
   readonly onFailure: (failure: Failure, bearer: string) => void;
   readonly wait: SetTimer;
@@ -32,12 +32,12 @@ export interface QueryCallDeps {
 }
 
 /** A response, and the bearer token of its request. */
-export interface Posted {
+export interface PostResponse {
   readonly response: Response;
   readonly bearer: string;
 }
 
-interface Asking {
+interface PendingQuery {
   readonly item: BatchItem;
   readonly how: AskOptions;
   readonly points: PointsLine[];
@@ -76,7 +76,7 @@ const cancelMs = 10_000;
  */
 export const createQueryCalls = (deps: QueryCallDeps) => {
   const { post, onFailure, wait, gatherMs = 4, prefix = crypto.randomUUID().slice(0, 8) } = deps;
-  const asking = new Map<string, Asking>();
+  const asking = new Map<string, PendingQuery>();
   const waiting = new Set<string>();
   const cancelled = new Set<string>();
   /** Calls that stream. */
@@ -89,7 +89,7 @@ export const createQueryCalls = (deps: QueryCallDeps) => {
   const room = (): number => mostUnderWay - (asking.size - waiting.size);
   const canAsk = (): boolean => waiting.size > 0 && room() > 0;
 
-  const settle = (id: string): Asking | undefined => {
+  const settle = (id: string): PendingQuery | undefined => {
     const one = asking.get(id);
     asking.delete(id);
     waiting.delete(id);
@@ -158,7 +158,7 @@ export const createQueryCalls = (deps: QueryCallDeps) => {
   };
 
   /** The call on whose stream the answers come: this one, or an earlier one. */
-  const streamOf = async (call: BatchCall, { response, bearer }: Posted): Promise<BatchCall | undefined> => {
+  const streamOf = async (call: BatchCall, { response, bearer }: PostResponse): Promise<BatchCall | undefined> => {
     if (response.status === 202) return open.get(parseJoined(await response.json()).stream);
     if (response.body === null) return undefined;
     open.set(call.name, call);

@@ -4,7 +4,7 @@ import type { SerialShift } from '../../core/time/excel-time';
 import { loadNames, reachesOurs } from '../excel/formula-cells';
 import { cellAt, type RunExcel, runExcel } from '../excel/run';
 import { readSerialShift } from '../excel/serial-shift';
-import { type Content, insertContent } from './insert';
+import { type InsertContent, insertContent } from './insert';
 import { type Placement, placementFor, type RangeSize } from './placement';
 import {
   type CellContent,
@@ -59,7 +59,7 @@ export interface Cells {
   /** Checks for room from the active cell on, or in place of an edited cell's formula: see {@link Placement}. */
   placementFor(size: RangeSize, edited?: string): Promise<Placement>;
   /** Writes content from a cell on, by default the active one. Returns the address of the written cells. */
-  insert(content: Content, at?: string): Promise<string>;
+  insert(content: InsertContent, at?: string): Promise<string>;
   /** Adds a chart for a cell's formula, once its answer has arrived. */
   addChart(address: string): void;
   /** Finds the cells that no longer hold one of the add-in's formulas. */

@@ -5,7 +5,7 @@ import { formatNumbers, type SpillFormat } from './spills/format-numbers';
 import type { Spills } from './spills/spills';
 
 /** Content for the workbook: a formula, or the values themselves. */
-export type Content =
+export type InsertContent =
   | {
       readonly kind: 'formula';
       readonly formula: string;
@@ -19,15 +19,15 @@ export type Content =
       readonly formats: NumberFormats;
     };
 
-type Values = Extract<Content, { kind: 'values' }>;
+type Values = Extract<InsertContent, { kind: 'values' }>;
 
-interface Written {
+interface InsertedFormula {
   readonly address: string;
   /** Whether it replaces another of the add-in's formulas. */
   readonly isUpdate: boolean;
 }
 
-const writeFormula = (run: RunExcel, formula: string, at: string | undefined): Promise<Written> =>
+const writeFormula = (run: RunExcel, formula: string, at: string | undefined): Promise<InsertedFormula> =>
   run(async (context) => {
     const [before, cell] = [cellAt(context, at), cellAt(context, at)];
     before.load('formulas');
@@ -107,7 +107,7 @@ const writeValues = async (
 export const insertContent = async (
   run: RunExcel,
   spills: Pick<Spills, 'wish'>,
-  content: Content,
+  content: InsertContent,
   at?: string,
 ): Promise<string> => {
   if (content.kind === 'values') return writeValues(run, content, at);

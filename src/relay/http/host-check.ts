@@ -3,7 +3,7 @@ import type { Forwarding } from '../lib/forwarded';
 import type { Env } from './env';
 import { otherHost } from './problem';
 
-type Incoming = Env['Bindings']['incoming'];
+type IncomingRequest = Env['Bindings']['incoming'];
 
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 /** Load balancers and Prometheus ask each relay by its address. */
@@ -25,7 +25,7 @@ export class HostCheck {
    * may have changed the host.
    * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-7.2 | RFC 9110, section 7.2}
    */
-  accepts({ headers, socket }: Incoming): boolean {
+  accepts({ headers, socket }: IncomingRequest): boolean {
     const host = (headers.host ?? headers[':authority'] ?? '').toString().toLowerCase();
     return this.#hosts.has(host) || loopback.test(host) || this.#isProxy(socket.remoteAddress ?? '');
   }

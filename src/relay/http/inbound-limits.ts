@@ -105,13 +105,13 @@ export const tellLimits = ({ limits: gauge }: Telemetry, settings: Settings): vo
  * counts its own.
  */
 export class InboundLimits {
-  readonly #settings: InboundDeps;
+  readonly #deps: InboundDeps;
   readonly #allowances: Readonly<Record<keyof RequestLimits, Allowance>>;
   #toldAt = -Infinity;
 
   constructor(deps: InboundDeps) {
     const { limits, now } = deps;
-    this.#settings = deps;
+    this.#deps = deps;
     this.#allowances = {
       signIn: new Allowance({ perMinute: limits.signIn, now }),
       api: new Allowance({ perMinute: limits.api, now }),
@@ -122,7 +122,7 @@ export class InboundLimits {
 
   /** The address of a request's sender: of IPv6 the /64 network. */
   addressOf({ socket, headers }: Env['Bindings']['incoming']): string {
-    const { forwarding } = this.#settings;
+    const { forwarding } = this.#deps;
     return clientOf(forwarding.senderOf(socket.remoteAddress ?? 'unknown', headers[forwarding.header]?.toString()));
   }
 
@@ -152,13 +152,13 @@ export class InboundLimits {
 
   /** Counts and records a refusal by the setting of its limit. */
   refuse(setting: string, whose: { readonly who: string } | { readonly address: string }): void {
-    const { audit, telemetry } = this.#settings;
+    const { audit, telemetry } = this.#deps;
     telemetry.requestsRefused.inc({ limit: setting });
     audit.note({ event: 'refused', outcome: setting, ...whose });
   }
 
   #tell(limit: keyof RequestLimits): void {
-    const { limits, log, now } = this.#settings;
+    const { limits, log, now } = this.#deps;
     const setting = settingOf[limit];
     if (now() - this.#toldAt < tellMs) return;
     this.#toldAt = now();

@@ -6,7 +6,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { etag } from 'hono/etag';
 
-interface Known {
+interface FileTag {
   readonly version: string;
   readonly tag: Promise<string>;
 }
@@ -22,7 +22,7 @@ const tagOf = async (file: string): Promise<string> =>
  * agree. A file is read once after each change. Rejects when there is no such file.
  */
 const createEntityTags = (): ((file: string) => Promise<string>) => {
-  const known = new Map<string, Known>();
+  const known = new Map<string, FileTag>();
   return async (file) => {
     const { mtimeMs, size } = await stat(file);
     const version = `${mtimeMs} ${size}`;

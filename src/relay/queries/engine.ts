@@ -1,31 +1,21 @@
 /** Answers queries, completely or not at all, within a deadline, and only while a caller waits. */
 import { withDeadline } from '../../amazon/http/deadline';
 import { signalsOf } from '../../amazon/smapi/client';
-import { type AmazonPeriod, maxWindowMs, type MetricName } from '../../core/domain/catalog';
 import { FailureError } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import { provisionalFrom } from '../../core/query/freshness';
-import { type Answer, type Query, type Series, type SeriesKey, seriesKeys } from '../../core/query/query';
+import { type Answer, type Query, seriesKeys } from '../../core/query/query';
 import { isCalendarPeriod } from '../../core/time/calendar';
 import { offsetAt } from '../../core/time/excel-time';
 import { currentMinute } from '../../core/time/relative-time';
-import { type Points, seriesOf } from '../../core/windows/points';
 import { querySizeOf } from '../../core/windows/query-size';
-import {
-  decisivePageSize,
-  rolledUp,
-  type Rollup,
-  rollupOf,
-  type Source,
-  type SourcePoints,
-} from '../../core/windows/rollup';
-import { dayMs, isSettled, offGrid, planWindows, segmentsOf } from '../../core/windows/windows';
+import { dayMs } from '../../core/windows/windows';
 import { type EventLoop, processLoop } from '../lib/event-loop';
 import { type QueryRequest, QueryRun } from './fetching/query-run';
 import { SegmentLoader, type SegmentLoaderDeps } from './fetching/segment-loader';
 import { Semaphore } from './fetching/semaphore';
+import { SeriesFetcher } from './fetching/series-fetcher';
 import { MemoryBudget } from './running-queries';
-import type { Fetched } from './segments/segment-codec';
 
 /** Answers queries from the cache and from Amazon. */
 export interface Engine {
@@ -67,18 +57,6 @@ const deadlineExceeded = (deadlineMs: number): FailureError =>
 /** The most segments of one query in flight: enough to keep Amazon busy, few enough for memory. */
 const segmentsAtOnce = 4_000;
 
-/** Joins the points of consecutive segments. There may be a million. */
-const joined = async (segments: readonly Points[], loop: EventLoop): Promise<Points> => {
-  const timestamps: Instant[] = [];
-  const values: number[] = [];
-  for (const segment of segments) {
-    if (loop.isSpent) await loop.rest();
-    timestamps.push(...segment.timestamps);
-    values.push(...segment.values);
-  }
-  return { timestamps, values };
-};
-
 /** A segment in flight takes as much memory as this many points. */
 const segmentPoints = 10;
 const weightOf = (query: Query, now: Instant): number => {
@@ -88,6 +66,7 @@ const weightOf = (query: Query, now: Instant): number => {
 
 class FetchEngine implements Engine {
   readonly #loader: SegmentLoader;
+  readonly #fetcher: SeriesFetcher;
   readonly #room = new MemoryBudget();
   readonly #loop: EventLoop;
   readonly #deps: EngineDeps;
@@ -96,6 +75,7 @@ class FetchEngine implements Engine {
     this.#deps = deps;
     this.#loop = deps.loop ?? processLoop;
     this.#loader = new SegmentLoader(deps, this.#loop);
+    this.#fetcher = new SeriesFetcher(this.#loader, this.#loop);
   }
 
   forget(accountId: string): Promise<void> {
@@ -133,14 +113,14 @@ class FetchEngine implements Engine {
     const { query } = asked;
     const until = Math.min(query.endTime, currentMinute(startedAt));
     await this.#readClocks(query, until);
-    await this.#learnPages(work, until);
-    const rollups = this.#rollups(query, until);
+    await this.#fetcher.learnPages(work, until);
+    const rollups = this.#fetcher.rollups(query, until);
     // Starting all series at once would keep all of their segments in memory at once.
     const semaphore = new Semaphore(
       Math.max(1, Math.floor(segmentsAtOnce / Math.max(1, querySizeOf(query, startedAt).segments))),
     );
     const found = await this.#loop.all(seriesKeys(query), (key) =>
-      semaphore.run(() => this.#series(work, key, rollups(key.metric), until)),
+      semaphore.run(() => this.#fetcher.fetch(work, key, rollups(key.metric), until)),
     );
     const fetchedAt = Math.min(startedAt, ...found.map((one) => one.fetchedAt));
     const provisional = provisionalFrom(query, fetchedAt);
@@ -163,111 +143,7 @@ class FetchEngine implements Engine {
       offsetAt(day, timeZone);
     }
   }
-
-  /**
-   * Finds out, by the query's first week, whether a page of Amazon holds a week of hours. If so, calendar periods cost
-   * the fewest requests as hours; else as days, with hours at their edges. The query needs the first week either way.
-   */
-  async #learnPages(work: QueryRun, until: Instant): Promise<void> {
-    const { query } = work.asked;
-    const { startTime, maxResults } = query;
-    if (!isCalendarPeriod(query.period)) return;
-    const range = { startTime, endTime: until };
-    for (const key of seriesKeys(query)) {
-      const points = decisivePageSize(range, query, key.metric);
-      if (points === undefined) continue;
-      if (this.#loader.knowsPages(points, maxResults)) return;
-      const [first] = rollupOf(range, query, key.metric, Infinity).sources;
-      if (first === undefined) return;
-      const week = { startTime, endTime: Math.min(until, startTime + maxWindowMs), period: first.period };
-      await this.#loader.segments(work, { ...key, period: first.period }, segmentsOf(week, until));
-      return;
-    }
-  }
-
-  /** Plans how each metric's series is made, once for all intents and locales. */
-  #rollups(query: Query, until: Instant): (metric: MetricName) => Rollup {
-    const { startTime, maxResults } = query;
-    const known = new Map<MetricName, Rollup>();
-    return (metric) => {
-      const pageSize = this.#loader.pageSize(maxResults);
-      const rollup = known.get(metric) ?? rollupOf({ startTime, endTime: until }, query, metric, pageSize);
-      known.set(metric, rollup);
-      return rollup;
-    };
-  }
-
-  /** Fetches one series. `fetchedAt` is that of the oldest part that may still change; Infinity where none may. */
-  async #series(work: QueryRun, key: SeriesKey, rollup: Rollup, until: Instant): Promise<Found> {
-    const { startTime } = work.asked.query;
-    const parts = await this.#parts(work, key, rollup.sources, until);
-    const moving = parts.filter(({ source, points }) => !isSettled(source.window, key.metric, points.fetchedAt));
-    const { timestamps, values } = rollup.isDirect
-      ? await directly(key, startTime, parts, this.#loop)
-      : rolledUp(key.metric, rollup.buckets, parts);
-    const sources = [...new Set(rollup.sources.map(({ period }) => period))];
-    const strays = parts.reduce((sum, { source, points }) => sum + offGrid(points, source.window, source.period), 0);
-    const impossible = rollup.impossible.map(({ bucket, reason }) => ({ timestamp: bucket.startTime, reason }));
-    return {
-      series: {
-        ...key,
-        timestamps,
-        values,
-        ...(rollup.isDirect ? {} : { sources }),
-        ...(strays === 0 ? {} : { offGrid: strays }),
-        ...(impossible.length === 0 ? {} : { impossible }),
-      },
-      windows: rollup.sources.reduce(
-        (sum, { window, period }) => sum + planWindows({ ...window, period }, until).length,
-        0,
-      ),
-      fetchedAt: Math.min(...moving.map(({ points }) => points.fetchedAt)),
-    };
-  }
-
-  /** Fetches the sources, segment by segment, in their order. */
-  async #parts(
-    work: QueryRun,
-    key: SeriesKey,
-    sources: readonly Source[],
-    until: Instant,
-  ): Promise<readonly FetchedPart[]> {
-    const periods = [...new Set(sources.map(({ period }) => period))];
-    const ofPeriod = async (period: AmazonPeriod): Promise<readonly FetchedPart[]> => {
-      const windows = sources.filter((source) => source.period === period).map(({ window }) => window);
-      const segments = windows.flatMap((window) => segmentsOf({ ...window, period }, until));
-      const fetched = await this.#loader.segments(work, { ...key, period }, segments);
-      return segments.flatMap((window, index) => {
-        const points = fetched[index];
-        return points === undefined ? [] : [{ source: { period, window }, points }];
-      });
-    };
-    return (await Promise.all(periods.map(ofPeriod))).flat();
-  }
 }
-
-interface Found {
-  readonly series: Series;
-  readonly windows: number;
-  readonly fetchedAt: Instant;
-}
-
-interface FetchedPart extends SourcePoints {
-  readonly points: Fetched;
-}
-
-/** The series of a query for one of Amazon's own periods: Amazon's points as they are. */
-const directly = async (
-  { metric }: SeriesKey,
-  startTime: Instant,
-  parts: readonly FetchedPart[],
-  loop: EventLoop,
-): Promise<Points> => {
-  const points = parts.map((part) => part.points);
-  return parts[0]?.source.period === 'SINGLE'
-    ? seriesOf({ metric, period: 'SINGLE', startTime }, points)
-    : joined(points, loop);
-};
 
 /**
  * Creates the engine of a relay.

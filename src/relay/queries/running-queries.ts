@@ -91,19 +91,19 @@ const mostPoints = 800_000;
 /** A short query, such as a year of days, takes less than this share of the budget and never waits. */
 const shortPart = 1 / 100;
 
-interface Waiting {
+interface QueuedQuery {
   readonly weight: number;
   readonly begin: () => void;
 }
 
-interface Occupied {
+interface AccountLoad {
   weight: number;
-  readonly waiting: Set<Waiting>;
+  readonly waiting: Set<QueuedQuery>;
 }
 
 /** A budget for each account. Its queries start first come, first served, as far as the budget allows. */
 export class MemoryBudget {
-  readonly #byPerson = new Map<string, Occupied>();
+  readonly #byPerson = new Map<string, AccountLoad>();
   readonly #most: number;
 
   constructor(most = mostPoints) {
@@ -122,7 +122,7 @@ export class MemoryBudget {
     if (wanted <= this.#most * shortPart) return () => undefined;
     // A query that exceeds the whole budget runs alone.
     const weight = Math.min(wanted, this.#most);
-    const room = this.#byPerson.get(person) ?? { weight: 0, waiting: new Set<Waiting>() };
+    const room = this.#byPerson.get(person) ?? { weight: 0, waiting: new Set<QueuedQuery>() };
     this.#byPerson.set(person, room);
     if (room.waiting.size > 0 || room.weight + weight > this.#most) await this.#turn(room, weight, signal);
     else room.weight += weight;
@@ -133,14 +133,14 @@ export class MemoryBudget {
     };
   }
 
-  #turn(room: Occupied, weight: number, signal: AbortSignal): Promise<void> {
+  #turn(room: AccountLoad, weight: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         room.waiting.delete(waiting);
         this.#goOn(room);
         reject(abortedBy(signal));
       };
-      const waiting: Waiting = {
+      const waiting: QueuedQuery = {
         weight,
         begin: () => {
           signal.removeEventListener('abort', leave);
@@ -152,7 +152,7 @@ export class MemoryBudget {
     });
   }
 
-  #goOn(room: Occupied): void {
+  #goOn(room: AccountLoad): void {
     for (const next of room.waiting) {
       if (room.weight + next.weight > this.#most) break;
       room.waiting.delete(next);

@@ -106,7 +106,7 @@ interface Circuit<A> {
 interface CircuitDeps<A> {
   readonly now: () => Instant;
   /** Called for a request that may be sent. */
-  readonly admit: (applicant: A) => void;
+  readonly admit: (request: A) => void;
   /** Called when a path's breaker opens: its waiting requests must be refused with this error. */
   readonly onOpen: (path: string, error: FailureError) => void;
 }
@@ -127,52 +127,52 @@ const mostCircuits = 1_000;
 
 /** A breaker for each path, so that Amazon's trouble with one skill doesn't affect the others. */
 export class Circuits<A extends PendingRequest> {
-  readonly #settings: CircuitDeps<A>;
+  readonly #deps: CircuitDeps<A>;
   /** A path without a circuit is closed. */
   readonly #circuits = new Map<string, Circuit<A>>();
   #openedAt: Instant = -Infinity;
   #answeredAt: Instant = -Infinity;
 
   constructor(deps: CircuitDeps<A>) {
-    this.#settings = deps;
+    this.#deps = deps;
   }
 
   /** Admits a request, refuses it, or holds it until the path's probe has ended. */
-  enter(applicant: A): void {
-    const now = this.#settings.now();
-    const circuit = this.#circuits.get(applicant.path);
+  enter(request: A): void {
+    const now = this.#deps.now();
+    const circuit = this.#circuits.get(request.path);
     switch (admission(circuit?.breaker ?? closed, now)) {
       case 'none':
-        applicant.refuse(failing(until(circuit, now)));
+        request.refuse(failing(until(circuit, now)));
         return;
       case 'wait':
-        circuit?.held.add(applicant);
+        circuit?.held.add(request);
         return;
       case 'probe':
         if (circuit === undefined) break;
         circuit.breaker = halfOpen(circuit.breaker);
-        circuit.probe = applicant;
+        circuit.probe = request;
         break;
       case 'all':
     }
-    this.#settings.admit(applicant);
+    this.#deps.admit(request);
   }
 
   /** Forgets a request that was cancelled before it was sent. */
-  leave(applicant: A): void {
-    const circuit = this.#circuits.get(applicant.path);
-    circuit?.held.delete(applicant);
-    if (circuit?.probe === applicant) this.hear(applicant, { outcome: 'unknown', sentAt: this.#settings.now() });
+  leave(request: A): void {
+    const circuit = this.#circuits.get(request.path);
+    circuit?.held.delete(request);
+    if (circuit?.probe === request) this.hear(request, { outcome: 'unknown', sentAt: this.#deps.now() });
   }
 
   /** Records how a request that was sent has ended. */
-  hear(applicant: A, { outcome, sentAt }: Pick<CallOutcome, 'outcome' | 'sentAt'>): void {
-    const at = this.#settings.now();
+  hear(request: A, { outcome, sentAt }: Pick<CallOutcome, 'outcome' | 'sentAt'>): void {
+    const at = this.#deps.now();
     if (outcome === 'answered') this.#answeredAt = at;
-    const { path } = applicant;
+    const { path } = request;
     const circuit = this.#circuits.get(path) ?? { breaker: closed, held: new Set<A>(), probe: undefined };
     const before = circuit.breaker;
-    const probe = circuit.probe === applicant;
+    const probe = circuit.probe === request;
     circuit.breaker = record(before, { outcome, sentAt, at, probe });
     if (probe) circuit.probe = undefined;
     this.#keep(path, circuit);
@@ -206,13 +206,13 @@ export class Circuits<A extends PendingRequest> {
     circuit.held.clear();
     const wait = until(circuit, at);
     if (wait <= 0) {
-      for (const applicant of held) this.enter(applicant);
+      for (const request of held) this.enter(request);
       return;
     }
     this.#openedAt = at;
     const error = failing(wait);
-    for (const applicant of held) applicant.refuse(error);
-    this.#settings.onOpen(path, error);
+    for (const request of held) request.refuse(error);
+    this.#deps.onOpen(path, error);
   }
 }
 

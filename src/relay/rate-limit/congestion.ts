@@ -112,7 +112,7 @@ const mostAccounts = 10_000;
  */
 export class Congestion {
   readonly coolDowns: CoolDowns;
-  readonly #settings: CongestionDeps;
+  readonly #deps: CongestionDeps;
   readonly #accounts = new LRUCache<string, AimdState>({ max: mostAccounts });
   readonly #refusedAt = new LRUCache<string, Instant>({ max: mostAccounts });
   #client = initialAimd;
@@ -120,19 +120,19 @@ export class Congestion {
   #answeredSentAt: Instant = -Infinity;
 
   constructor(deps: CongestionDeps) {
-    this.#settings = deps;
+    this.#deps = deps;
     this.coolDowns = new CoolDowns(deps);
   }
 
   /** The allowed requests a second of all accounts; undefined when only concurrency limits them. */
   pace(): number | undefined {
-    return paceOf(this.#client, this.#settings.clock.now(), this.#settings.client);
+    return paceOf(this.#client, this.#deps.clock.now(), this.#deps.client);
   }
 
   /** The allowed requests a second of an account; undefined when only concurrency limits them. */
   paceOf(accountId: string): number | undefined {
     const flow = this.#accounts.get(accountId) ?? initialAimd;
-    return paceOf(flow, this.#settings.clock.now(), this.#settings.accountId);
+    return paceOf(flow, this.#deps.clock.now(), this.#deps.accountId);
   }
 
   /** Records that a request is sent. Returns the rates including it. */
@@ -150,7 +150,7 @@ export class Congestion {
 
   /** Records a 429: slows the account down, or all accounts, and starts their cool-down. */
   refused({ accountId, sentAt, rates, retryAfterMs = 0 }: RefusedCall): void {
-    const at = this.#settings.clock.now();
+    const at = this.#deps.clock.now();
     const rest = Math.max(adapting.restMs, retryAfterMs);
     const others = this.#othersRest(accountId);
     if (others > 0) {

@@ -38,7 +38,7 @@ const nothing = (): void => undefined;
  * outlive a restart. Deleting one in the store ends it in all relays within a second.
  */
 export class CoolDowns {
-  readonly #settings: CoolDownDeps;
+  readonly #deps: CoolDownDeps;
   readonly #rests = new Map<string, Rest>();
   readonly #lookedAt = new LRUCache<string, Instant>({ max: mostLooked });
   readonly #firstLooks = new Set<string>();
@@ -46,7 +46,7 @@ export class CoolDowns {
   #watching = false;
 
   constructor(deps: CoolDownDeps) {
-    this.#settings = deps;
+    this.#deps = deps;
   }
 
   /**
@@ -54,13 +54,13 @@ export class CoolDowns {
    * @returns undefined while the store is read for the first time; `onChange` follows
    */
   wait(accountId: string): number | undefined {
-    const { now } = this.#settings.clock;
+    const { now } = this.#deps.clock;
     const lookedAt = this.#lookedAt.get(accountId);
     if (lookedAt === undefined || now() - lookedAt >= resting.lookMs) {
       if (lookedAt === undefined) this.#firstLooks.add(accountId);
       this.#lookedAt.set(accountId, now());
       void this.#look([client, keyOf(accountId)]).then(() => {
-        if (this.#firstLooks.delete(accountId)) this.#settings.onChange();
+        if (this.#firstLooks.delete(accountId)) this.#deps.onChange();
       });
     }
     return this.#firstLooks.has(accountId) ? undefined : this.left(accountId);
@@ -99,11 +99,11 @@ export class CoolDowns {
   }
 
   #left(key: string): number {
-    return Math.max(0, (this.#rests.get(key)?.until ?? -Infinity) - this.#settings.clock.now());
+    return Math.max(0, (this.#rests.get(key)?.until ?? -Infinity) - this.#deps.clock.now());
   }
 
   #impose(key: string, ms: number): void {
-    const { store, clock } = this.#settings;
+    const { store, clock } = this.#deps;
     const left = Math.max(this.#left(key), Math.min(longestRetryAfterMs, Math.max(adapting.restMs, ms)));
     const rest: Rest = { until: clock.now() + left };
     this.#rests.set(key, rest);
@@ -118,7 +118,7 @@ export class CoolDowns {
   #watch(): void {
     if (this.#watching) return;
     this.#watching = true;
-    this.#settings.alarm(resting.lookMs, () => {
+    this.#deps.alarm(resting.lookMs, () => {
       void this.#look([...this.#rests.keys()]).then(() => {
         this.#watching = false;
         for (const key of [...this.#rests.keys()]) if (this.#left(key) === 0) this.#rests.delete(key);
@@ -131,9 +131,9 @@ export class CoolDowns {
     this.#looks += 1;
     const look = this.#looks;
     try {
-      const texts = await this.#settings.store.getMany(keys);
+      const texts = await this.#deps.store.getMany(keys);
       const changed = keys.map((key, index) => this.#hear(key, texts[index], look));
-      if (changed.includes(true)) this.#settings.onChange();
+      if (changed.includes(true)) this.#deps.onChange();
     } catch {
       // While the store is unreachable, each relay knows only its own.
     }
@@ -141,7 +141,7 @@ export class CoolDowns {
 
   /** Adopts a key's text in the store. Returns whether it was news. */
   #hear(key: string, text: string | undefined, look: number): boolean {
-    const { store, clock } = this.#settings;
+    const { store, clock } = this.#deps;
     const known = this.#rests.get(key);
     const storedMs = text === undefined ? 0 : clock.of(Number(text)) - clock.now();
     if (storedMs > longestRetryAfterMs + resting.skewMs) store.delete(key).catch(nothing);

@@ -21,7 +21,7 @@ export interface DispatchDeps {
 }
 
 /** A request that waits to be sent. */
-export interface Waiting extends CallContext {
+export interface WaitingRequest extends CallContext {
   readonly start: (sentAt: Instant, rates: Rates) => void;
   readonly refuse: (error: FailureError) => void;
 }
@@ -49,17 +49,17 @@ const idleTimer: Alarm = (ms, ring) => {
  * Starts waiting requests, account by account in turn, as many and as fast as the limits and Amazon's answers allow.
  */
 export class Dispatch {
-  readonly #settings: Required<Pick<DispatchDeps, 'client' | 'accountId'>>;
+  readonly #deps: Required<Pick<DispatchDeps, 'client' | 'accountId'>>;
   readonly #now: () => Instant;
   readonly #paces: SharedRates;
   readonly #throttling: Congestion;
-  readonly #turns = new FairQueue<Waiting>();
+  readonly #turns = new FairQueue<WaitingRequest>();
   readonly #answeredAt = new LRUCache<string, Instant>({ max: mostPaths });
   #cancelAlarm = (): void => undefined;
 
   constructor(deps: DispatchDeps) {
     const { clock, client, accountId = {}, store } = deps;
-    this.#settings = { client, accountId };
+    this.#deps = { client, accountId };
     this.#now = clock.now;
     this.#paces = new SharedRates({ store, now: clock.now, onBooked: () => this.advance() });
     this.#throttling = new Congestion({
@@ -95,19 +95,19 @@ export class Dispatch {
   }
 
   /** Adds a request to the queue. */
-  add(waiting: Waiting): void {
+  add(waiting: WaitingRequest): void {
     this.#turns.add(waiting);
     // Reads the account's cool-down ahead of its turn.
     this.#throttling.coolDowns.wait(waiting.accountId);
   }
 
   /** Removes a waiting request from the queue. */
-  remove(waiting: Waiting): void {
+  remove(waiting: WaitingRequest): void {
     this.#turns.remove(waiting);
   }
 
   /** Records that a running request has ended. */
-  end(waiting: Waiting): void {
+  end(waiting: WaitingRequest): void {
     const { accountId } = waiting;
     this.#turns.end(waiting);
     if (!this.#turns.has(accountId)) this.#paces.forget(accountId);
@@ -119,12 +119,12 @@ export class Dispatch {
   }
 
   /** Refuses a request whose deadline lies within the account's cool-down. */
-  refuseLate(waiting: Waiting): void {
+  refuseLate(waiting: WaitingRequest): void {
     this.#refuseResting([waiting]);
   }
 
   /** Records that Amazon has answered on a request's path, be it with a 429. */
-  record({ path }: Waiting): void {
+  record({ path }: WaitingRequest): void {
     this.#answeredAt.set(path, this.#now());
   }
 
@@ -154,7 +154,7 @@ export class Dispatch {
    * Makes one decision. Returns the milliseconds until the next; Infinity when it depends on an answer or the store.
    */
   #step(): number {
-    const { client, accountId: each } = this.#settings;
+    const { client, accountId: each } = this.#deps;
     const places = client.concurrency;
     if (this.#turns.running >= places) return Infinity;
     let soonest = Infinity;
@@ -185,7 +185,7 @@ export class Dispatch {
     return places - this.#turns.running > Math.floor(places / 4);
   }
 
-  #startWhenPaced(next: Waiting): number {
+  #startWhenPaced(next: WaitingRequest): number {
     const now = this.#now();
     const rps = this.pace;
     const wait = rps === undefined ? 0 : (this.#paces.client.wait(rps) ?? Infinity);
@@ -204,7 +204,7 @@ export class Dispatch {
     this.advance();
   }
 
-  #refuseResting(waiting: readonly Waiting[]): void {
+  #refuseResting(waiting: readonly WaitingRequest[]): void {
     for (const one of waiting) {
       const rest = this.#throttling.coolDowns.left(one.accountId);
       if (rest > 0) this.#refuseLate(rest, [one]);
@@ -212,7 +212,7 @@ export class Dispatch {
   }
 
   /** Refuses requests whose deadline comes before they could start. Returns whether there were any. */
-  #refuseLate(wait: number, waiting: readonly Waiting[]): boolean {
+  #refuseLate(wait: number, waiting: readonly WaitingRequest[]): boolean {
     const startsAt = this.#now() + wait;
     const late = waiting.filter(({ deadline }) => deadline <= startsAt);
     for (const one of late) one.refuse(throttled(wait));

@@ -5,7 +5,7 @@ import type { Instant } from '../../core/domain/instant';
 import { SteadyClock } from '../lib/clock';
 import { Circuits } from './circuit-breaker';
 import type { Rates } from './congestion';
-import { Dispatch, type DispatchDeps, type Waiting } from './dispatch';
+import { Dispatch, type DispatchDeps, type WaitingRequest } from './dispatch';
 
 /** What a request's end says about Amazon. */
 interface CallClass {
@@ -96,8 +96,8 @@ export interface Limiter {
   state(): LimiterState;
 }
 
-interface Sent {
-  readonly waiting: Waiting;
+interface SentRequest {
+  readonly waiting: WaitingRequest;
   readonly sentAt: Instant;
   readonly rates: Rates;
 }
@@ -106,7 +106,7 @@ class SmapiLimiter implements Limiter {
   readonly #clock: SteadyClock;
   readonly #concurrency: number;
   readonly #dispatch: Dispatch;
-  readonly #circuits: Circuits<Waiting>;
+  readonly #circuits: Circuits<WaitingRequest>;
 
   constructor({ now, ...deps }: LimiterDeps) {
     this.#clock = new SteadyClock(now);
@@ -158,11 +158,11 @@ class SmapiLimiter implements Limiter {
   }
 
   /** Settles when it is the request's turn. */
-  #turn(turn: CallContext): Promise<Sent> {
+  #turn(turn: CallContext): Promise<SentRequest> {
     return new Promise((resolve, reject) => {
       const { signal } = turn;
       const over = (): void => signal.removeEventListener('abort', leave);
-      const waiting: Waiting = {
+      const waiting: WaitingRequest = {
         ...turn,
         deadline: this.#clock.of(turn.deadline),
         start: (sentAt, rates) => {
@@ -191,7 +191,7 @@ class SmapiLimiter implements Limiter {
     });
   }
 
-  #learn({ waiting, sentAt, rates }: Sent, ended: CallResult | undefined): void {
+  #learn({ waiting, sentAt, rates }: SentRequest, ended: CallResult | undefined): void {
     const { accountId } = waiting;
     this.#dispatch.end(waiting);
     const { kind: mood, ...told } = classify(ended);

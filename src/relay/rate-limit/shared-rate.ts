@@ -25,7 +25,7 @@ const overlapMs = 1_000;
  */
 export class SharedRateLimiter {
   readonly #key: string;
-  readonly #settings: SharedRateDeps;
+  readonly #deps: SharedRateDeps;
   #slot: Instant | undefined;
   #booking = false;
   #last: Instant = -Infinity;
@@ -33,7 +33,7 @@ export class SharedRateLimiter {
 
   constructor(key: string, deps: SharedRateDeps) {
     this.#key = key;
-    this.#settings = deps;
+    this.#deps = deps;
   }
 
   /** Whether the store is unreachable, so that this relay keeps a rate of its own. */
@@ -46,7 +46,7 @@ export class SharedRateLimiter {
    * @returns undefined while a slot is being reserved; `onBooked` follows
    */
   wait(rps: number): number | undefined {
-    const now = this.#settings.now();
+    const now = this.#deps.now();
     // An unused slot expires.
     if (this.#slot !== undefined && now - this.#slot > Math.max(slackMs, intervalOf(rps))) this.#slot = undefined;
     if (this.#slot !== undefined) return Math.max(0, this.#slot - now);
@@ -56,7 +56,7 @@ export class SharedRateLimiter {
 
   /** Uses the slot. A late use postpones the next slot, which would be too close. */
   take(rps: number): void {
-    const late = this.#slot === undefined ? 0 : this.#settings.now() - this.#slot;
+    const late = this.#slot === undefined ? 0 : this.#deps.now() - this.#slot;
     this.#slot = undefined;
     if (late > slackMs) this.postpone(intervalOf(rps));
   }
@@ -64,18 +64,18 @@ export class SharedRateLimiter {
   /** Keeps the slots of the next `ms` milliseconds free, in all relays. */
   postpone(ms: number): void {
     // While the store is unreachable, each relay keeps its own rate.
-    this.#settings.store.postpone(this.#key, ms).catch(() => undefined);
+    this.#deps.store.postpone(this.#key, ms).catch(() => undefined);
   }
 
   async #book(rps: number): Promise<void> {
     this.#booking = true;
     this.#slot = this.#last = await this.#slotAt(rps);
     this.#booking = false;
-    this.#settings.onBooked();
+    this.#deps.onBooked();
   }
 
   async #slotAt(rps: number): Promise<Instant> {
-    const { store, now } = this.#settings;
+    const { store, now } = this.#deps;
     if (this.#lostUntil !== undefined && now() < this.#lostUntil) return this.#ownSlot(rps);
     try {
       if (this.#lostUntil !== undefined) await store.postpone(this.#key, overlapMs);
@@ -89,7 +89,7 @@ export class SharedRateLimiter {
   }
 
   async #reserved(rps: number): Promise<number> {
-    const { store } = this.#settings;
+    const { store } = this.#deps;
     const wait = await store.reserve(this.#key, intervalOf(rps));
     if (wait <= longestMs(rps)) return wait;
     await store.delete(this.#key);
@@ -97,7 +97,7 @@ export class SharedRateLimiter {
   }
 
   #ownSlot(rps: number): Instant {
-    return Math.max(this.#settings.now(), this.#last + intervalOf(rps * shareAlone));
+    return Math.max(this.#deps.now(), this.#last + intervalOf(rps * shareAlone));
   }
 }
 
@@ -107,11 +107,11 @@ export const pacePrefix = 'pace:';
 /** The rate limiters: the client ID's, and one for each account with waiting or running requests. */
 export class SharedRates {
   readonly client: SharedRateLimiter;
-  readonly #settings: SharedRateDeps;
+  readonly #deps: SharedRateDeps;
   readonly #accounts = new Map<string, SharedRateLimiter>();
 
   constructor(deps: SharedRateDeps) {
-    this.#settings = deps;
+    this.#deps = deps;
     this.client = new SharedRateLimiter(`${pacePrefix}client`, deps);
   }
 
@@ -123,7 +123,7 @@ export class SharedRates {
   wait(accountId: string, rps: number | undefined): number | undefined {
     if (rps === undefined) return 0;
     const limiter =
-      this.#accounts.get(accountId) ?? new SharedRateLimiter(`${pacePrefix}customer:${accountId}`, this.#settings);
+      this.#accounts.get(accountId) ?? new SharedRateLimiter(`${pacePrefix}customer:${accountId}`, this.#deps);
     this.#accounts.set(accountId, limiter);
     return limiter.wait(rps);
   }

@@ -1,6 +1,6 @@
 import { type FocusEventHandler, type KeyboardEventHandler, useState } from 'react';
 
-export interface Typing {
+export interface TypingState {
   /** True from the first key until the field is left or sent off: no time for complaints. */
   readonly typing: boolean;
   readonly begin: () => void;
@@ -8,7 +8,7 @@ export interface Typing {
 }
 
 /** Whether a field is being typed into. */
-export const useTyping = (): Typing => {
+export const useTyping = (): TypingState => {
   const [typing, setTyping] = useState(false);
   return {
     typing,

@@ -149,7 +149,7 @@ const pairProblems = ({ call, intent, locale }: Form): FieldProblems =>
     : new Map();
 
 /** What the formula is written into, and what it reads there. */
-export interface Surroundings {
+export interface CheckContext {
   /** The sheet on which the formula will stand. */
   readonly sheet?: string | undefined;
   readonly cells: CellValues;
@@ -157,13 +157,13 @@ export interface Surroundings {
   readonly serialShift?: SerialShift | undefined;
 }
 
-const nowhere: Surroundings = { cells: new Map() };
+const nowhere: CheckContext = { cells: new Map() };
 
 /** The query, formula and cell format that a form gives, or what is wrong with each field. */
 export const checkForm = (
   form: Form,
   now: Instant,
-  { sheet, cells, serialShift = 0 }: Surroundings = nowhere,
+  { sheet, cells, serialShift = 0 }: CheckContext = nowhere,
 ): FormCheck => {
   const fields = fieldsOf(form, sheet);
   const formula = formulaText(fields, form.call);

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { skillsLook } from '../../../src/core/tables/table-style';
-import { afterEachCell, type Settled } from '../../../src/office/cells/calculations';
+import { afterEachCell, type SettledCall } from '../../../src/office/cells/calculations';
 import { cellsOf, type FunctionResult } from '../../../src/office/cells/call-result';
 
 const result: FunctionResult = { cells: () => [['Name']], look: () => skillsLook, asOf: 0, points: 0 };
-const heard: Settled[] = [];
+const heard: SettledCall[] = [];
 const calculate = afterEachCell(
   async (_, calculation) => cellsOf(await calculation(() => undefined)),
   (settled) => heard.push(settled),

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createExcelAccess, type ExcelAccess } from '../../../src/office/excel/run';
-import { type Content, insertContent } from '../../../src/office/workbook/insert';
+import { type InsertContent, insertContent } from '../../../src/office/workbook/insert';
 import { watchEdits } from '../../../src/office/workbook/selection';
 import type { SpillFormat } from '../../../src/office/workbook/spills/format-numbers';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
@@ -26,7 +26,8 @@ beforeEach(() => {
   access = createExcelAccess(clock.setTimer);
 });
 
-const insert = (content: Content): Promise<string> => insertContent(access.run, { wish: () => undefined }, content);
+const insert = (content: InsertContent): Promise<string> =>
+  insertContent(access.run, { wish: () => undefined }, content);
 
 describe('while somebody types in a cell', () => {
   it('a formula waits, and is written once when they are done, however long that takes', async () => {
@@ -99,7 +100,7 @@ describe('while somebody types in a cell', () => {
 });
 
 /** Somebody begins to type at one request, whichever it is, and ends a while later. */
-const typeAt = async (request: number, content: Content): Promise<number> => {
+const typeAt = async (request: number, content: InsertContent): Promise<number> => {
   let requests = 0;
   excel.onSync(() => {
     requests += 1;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SetTimer } from '../../../src/office/lib/async';
-import { inSlices } from '../../../src/office/lib/in-slices';
+import { eachInSlices } from '../../../src/office/lib/in-slices';
 
 /** Time that passes by the work alone, 3 ms for each item. */
 const world = () => {
@@ -21,7 +21,9 @@ const world = () => {
 it('lets the page have a turn whenever a slice has taken its time', async () => {
   const { told, act, ...how } = world();
   const paused: number[] = [];
-  expect(await inSlices([1, 2, 3, 4, 5], act, { ...how, sliceMs: 6, onPause: (done) => paused.push(done) })).toBe(true);
+  expect(await eachInSlices([1, 2, 3, 4, 5], act, { ...how, sliceMs: 6, onPause: (done) => paused.push(done) })).toBe(
+    true,
+  );
   expect(told.join(' ')).toBe('1 2 pause 3 4 pause 5');
   expect(paused).toEqual([2, 4]);
 });
@@ -29,7 +31,12 @@ it('lets the page have a turn whenever a slice has taken its time', async () => 
 it('ends before its next slice when nobody wants it any more', async () => {
   const { told, act, ...how } = world();
   const left = new AbortController();
-  const done = inSlices([1, 2, 3, 4], act, { ...how, sliceMs: 6, signal: left.signal, onPause: () => left.abort() });
+  const done = eachInSlices([1, 2, 3, 4], act, {
+    ...how,
+    sliceMs: 6,
+    signal: left.signal,
+    onPause: () => left.abort(),
+  });
   expect(await done).toBe(false);
   expect(told.join(' ')).toBe('1 2 pause');
 });

@@ -3,7 +3,7 @@ import type { Failure } from '../../../src/core/domain/failure';
 import { createListeners } from '../../../src/office/lib/observable';
 import { startSchedule } from '../../../src/office/refresh/refresh-schedule';
 import { createRefreshStatus, type RefreshStatusCell } from '../../../src/office/refresh/refresh-status';
-import type { RefreshSettings } from '../../../src/office/storage/refresh-settings';
+import type { RefreshTimes } from '../../../src/office/storage/refresh-settings';
 import { createManualClock, type ManualClock } from '../../support/office/manual-clock';
 
 const minute = 60_000;
@@ -11,7 +11,7 @@ const throttled: Failure = { code: 'throttled', message: 'Too many requests.', a
 
 let clock: ManualClock;
 let status: RefreshStatusCell;
-let settings: RefreshSettings;
+let settings: RefreshTimes;
 let refreshed: number;
 let endings: (() => void)[];
 /** How old numbers might be, by refresh. */

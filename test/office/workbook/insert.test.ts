@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NumberFormats } from '../../../src/core/tables/number-formats';
 import { runExcel } from '../../../src/office/excel/run';
-import { type Content, insertContent } from '../../../src/office/workbook/insert';
+import { type InsertContent, insertContent } from '../../../src/office/workbook/insert';
 import type { SpillFormat } from '../../../src/office/workbook/spills/format-numbers';
 import type { Spills } from '../../../src/office/workbook/spills/spills';
 import { FakeExcel, FakeSheet } from '../../support/office/fake-excel';
@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 const spills: Pick<Spills, 'wish'> = { wish: (...wish) => void wishes.push(wish) };
-const insert = (content: Content, at?: string): Promise<string> => insertContent(runExcel, spills, content, at);
+const insert = (content: InsertContent, at?: string): Promise<string> => insertContent(runExcel, spills, content, at);
 const insertFormula = (more: { chart?: boolean } = {}, at?: string): Promise<string> =>
   insert({ kind: 'formula', formula: ours, ...more }, at);
 const insertValues = (

@@ -93,6 +93,15 @@ export class Workbook {
     const skill = { name: 'Skill', exact: true };
     await expect(this.pane.getByRole('combobox', skill).or(this.pane.getByRole('textbox', skill))).toBeVisible();
   }
+
+  async signOut(): Promise<void> {
+    await this.pane
+      .getByRole('button', { name: /^Account/ })
+      .first()
+      .click();
+    await this.pane.getByRole('button', { name: 'Sign out' }).click();
+    await expect(this.pane.getByRole('button', { name: 'Sign in with Amazon' })).toBeVisible();
+  }
 }
 
 /** Opens the workbook in a browser of its own. */

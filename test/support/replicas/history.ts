@@ -3,6 +3,7 @@ import { type MetricName, metricsFor } from '../../../src/core/domain/catalog';
 import type { Answer, Query, Series } from '../../../src/core/query/query';
 import type { Sandbox } from '../../../src/dev/sandbox/sandbox';
 import { amazonPeriod } from '../amazon-period';
+import { dailySessions } from '../daily-sessions';
 import { skillId } from '../relay/environment';
 
 const dayMs = 86_400_000;
@@ -18,20 +19,8 @@ export const newMetric = (): MetricName => {
 };
 
 /** Quarter-hours of so many days in spring. */
-export const quarterHours = (metric: MetricName, days: number): Query => ({
-  skillId,
-  metrics: [metric],
-  startTime,
-  endTime: startTime + days * dayMs,
-  period: 'PT15M',
-  timeZone: 'UTC',
-  week: 'mon',
-  edges: 'whole',
-  stage: 'live',
-  skillType: 'custom',
-  intents: [],
-  locales: [],
-});
+export const quarterHours = (metric: MetricName, days: number): Query =>
+  dailySessions({ skillId, startTime, endTime: startTime + days * dayMs }, { metrics: [metric], period: 'PT15M' });
 
 /** What Amazon has of the query's one series, zeros included. */
 export const truthOf = (sandbox: Sandbox, { metrics: [metric = 'totalSessions'], ...rest }: Query): Series => {

@@ -1,11 +1,11 @@
 import { splitAddress } from '../../../src/core/formula/cell-address';
 import type { Cells } from '../../../src/office/workbook/cells';
-import type { Content } from '../../../src/office/workbook/insert';
+import type { InsertContent } from '../../../src/office/workbook/insert';
 import type { Placement } from '../../../src/office/workbook/placement';
 import type { Selection } from '../../../src/office/workbook/selection';
 
 export interface FakeCells extends Cells {
-  readonly inserted: { readonly content: Content; readonly at: string | undefined }[];
+  readonly inserted: { readonly content: InsertContent; readonly at: string | undefined }[];
   /** Ends the insertion that waits. */
   settle: { resolve(address: string): void; reject(error: unknown): void };
   /** Somebody selects something in the workbook. */

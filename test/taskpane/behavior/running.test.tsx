@@ -4,26 +4,14 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import type { RunningQuery } from '../../../src/office/queries/cell-functions';
+import { dailySessions } from '../../support/daily-sessions';
 import { failCell } from '../../support/taskpane/fake-queries';
 import { ana, now, skillId } from '../../support/taskpane/fakes';
 import { accessibilityFindings, renderApp, type Rendered } from '../../support/taskpane/render-app';
 
 const signedIn = { kind: 'signed-in', account: ana } as const;
 const running = (more: Partial<RunningQuery> = {}): RunningQuery => ({
-  query: {
-    skillId,
-    metrics: ['totalSessions'],
-    startTime: 0,
-    endTime: 1,
-    period: 'P1D',
-    timeZone: 'UTC',
-    week: 'mon',
-    edges: 'whole',
-    stage: 'live',
-    skillType: 'custom',
-    intents: [],
-    locales: [],
-  },
+  query: dailySessions({ skillId, startTime: 0, endTime: 1 }),
   addresses: ['Sheet1!A1'],
   progress: { windowsDone: 1, windowsPlanned: 4, pages: 3, points: 50 },
   cancel: () => undefined,

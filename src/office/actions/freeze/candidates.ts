@@ -21,7 +21,7 @@ export interface CellKnowledge {
 }
 
 /** A formula that can be frozen. */
-export interface Candidate {
+export interface FreezeCandidate {
   readonly cell: FoundCell;
   /** Its cells. */
   readonly area: CellArea;
@@ -41,14 +41,14 @@ const faultOf = (value: unknown, isErroneous: boolean, failure: Failure | undefi
   return isErroneous ? `It shows ${String(value)}. Correct it, ${again}` : undefined;
 };
 
-interface Looked {
+interface InspectedCell {
   readonly cell: FoundCell;
   readonly range: Excel.Range;
   readonly spill: Excel.Range;
   readonly obstacleOf: (size: Pick<CellArea, 'rows' | 'columns'>) => string | undefined;
 }
 
-const lookAt = (context: Excel.RequestContext, cell: FoundCell): Looked => {
+const lookAt = (context: Excel.RequestContext, cell: FoundCell): InspectedCell => {
   const range = cellAt(context, cell.address).load(`values,valueTypes,${areaNames}`);
   const spill = range.getSpillingToRangeOrNullObject().load(areaNames);
   return { cell, range, spill, obstacleOf: loadObstacles(range, 'freeze') };
@@ -60,8 +60,8 @@ export const findCandidates = async (
   found: readonly FoundCell[],
   isInScope: InScope,
   { failureAt, isWaiting }: CellKnowledge,
-): Promise<{ readonly candidates: readonly Candidate[]; readonly refused: readonly Refusal[] }> => {
-  const [candidates, refused]: [Candidate[], Refusal[]] = [[], []];
+): Promise<{ readonly candidates: readonly FreezeCandidate[]; readonly refused: readonly Refusal[] }> => {
+  const [candidates, refused]: [FreezeCandidate[], Refusal[]] = [[], []];
   for (let at = 0; at < found.length; at += atOnce) {
     const looked = found.slice(at, at + atOnce).map((cell) => lookAt(context, cell));
     await context.sync();

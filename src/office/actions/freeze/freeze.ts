@@ -4,10 +4,10 @@ import { splitAddress } from '../../../core/formula/cell-address';
 import { findFormulas } from '../../excel/find-formulas';
 import { isFormula } from '../../excel/formula-cells';
 import { asOneUndoStep, excelFailure, type RunExcel } from '../../excel/run';
-import type { CellScope, Outcome, Refusal } from '../scope/outcome';
+import type { ActionOutcome, CellScope, Refusal } from '../scope/outcome';
 import { readRanges, runsToSet, sized } from '../scope/read-ranges';
 import { readScope } from '../scope/scope';
-import { type Candidate, type CellKnowledge, findCandidates } from './candidates';
+import { type CellKnowledge, findCandidates, type FreezeCandidate } from './candidates';
 import { fingerprintOf, hashesOf } from './fingerprint';
 import { nameFrozen } from './frozen-names';
 import { type FrozenRecord, newFrozenId } from './frozen-record';
@@ -21,7 +21,7 @@ export interface FreezeDeps {
 }
 
 /** A formula that will be frozen, as its cells are now. */
-interface Plan extends Candidate {
+interface Plan extends FreezeCandidate {
   readonly record: FrozenRecord;
   readonly hashes: string;
   readonly formats: unknown[][];
@@ -39,7 +39,7 @@ const keyOf = (hashes: readonly (number | undefined)[]): string => hashes.join()
 /** Notes what the cells are now. */
 const planFor = async (
   context: Excel.RequestContext,
-  candidates: readonly Candidate[],
+  candidates: readonly FreezeCandidate[],
   { now, originOf }: Pick<FreezeDeps, 'now'> & Pick<CellKnowledge, 'originOf'>,
 ): Promise<readonly Plan[]> => {
   const ranges = candidates.map((candidate) => sized(context, candidate.area));
@@ -121,7 +121,7 @@ const checkAll = async (
  *
  * @throws {FailureError} when Excel refuses: see {@link RunExcel}
  */
-export const freeze = async (deps: FreezeDeps, scope: CellScope): Promise<Outcome> => {
+export const freeze = async (deps: FreezeDeps, scope: CellScope): Promise<ActionOutcome> => {
   const { run, now } = deps;
   const knowledge = deps.knowledge();
   const { plans, refused } = await run(async (context) => {

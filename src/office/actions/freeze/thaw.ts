@@ -5,7 +5,7 @@ import { addressOf } from '../../excel/find-formulas';
 import { isFormula } from '../../excel/formula-cells';
 import { asOneUndoStep, excelFailure, type RunExcel } from '../../excel/run';
 import { loadObstacles } from '../scope/obstacles';
-import type { CellScope, Outcome, Refusal } from '../scope/outcome';
+import type { ActionOutcome, CellScope, Refusal } from '../scope/outcome';
 import { type ReadCells, readRanges, sized } from '../scope/read-ranges';
 import { type CellArea, readScope } from '../scope/scope';
 import { hashesOf, strangers } from './fingerprint';
@@ -110,7 +110,7 @@ const checkAll = (run: RunExcel, plans: readonly Plan[]): Promise<readonly strin
  *
  * @throws {FailureError} when Excel refuses: see {@link RunExcel}
  */
-export const thaw = async (run: RunExcel, scope: CellScope): Promise<Outcome> => {
+export const thaw = async (run: RunExcel, scope: CellScope): Promise<ActionOutcome> => {
   let refused: readonly Refusal[] = [];
   let plans: readonly Plan[] = [];
   let failure: FailureError | undefined;

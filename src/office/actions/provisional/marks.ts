@@ -4,7 +4,7 @@ import { addressOf, findFormulas } from '../../excel/find-formulas';
 import { asOneUndoStep, cellAt, type RunExcel } from '../../excel/run';
 import { delay, type SetTimer } from '../../lib/async';
 import type { CellKnowledge } from '../freeze/candidates';
-import type { CellScope, Outcome, Refusal } from '../scope/outcome';
+import type { ActionOutcome, CellScope, Refusal } from '../scope/outcome';
 import { areaNames, areaOf, type CellArea, overlaps, readScope } from '../scope/scope';
 import { findMarks, sheetNames } from './find-marks';
 import { addMark, type MarkedTable, markFormula } from './mark-format';
@@ -12,9 +12,9 @@ import { addMark, type MarkedTable, markFormula } from './mark-format';
 /** Highlights rows whose numbers can still change. */
 export interface Marks {
   /** Marks the tables of SKILLMETRICS in a scope, or brings their marks up to date. */
-  mark(run: RunExcel, scope: CellScope): Promise<Outcome>;
+  mark(run: RunExcel, scope: CellScope): Promise<ActionOutcome>;
   /** Removes the marks in a scope. */
-  unmark(run: RunExcel, scope: CellScope): Promise<Outcome>;
+  unmark(run: RunExcel, scope: CellScope): Promise<ActionOutcome>;
   /** Brings the mark of a formula up to date, if it has one. Never rejects. */
   settled(address: string): Promise<void>;
 }
@@ -109,7 +109,7 @@ export const createMarks = ({ run: runLater, wait, knowledge }: MarksDeps): Mark
     due.clear();
   };
 
-  const mark = async (run: RunExcel, scope: CellScope): Promise<Outcome> => {
+  const mark = async (run: RunExcel, scope: CellScope): Promise<ActionOutcome> => {
     areThere = Promise.resolve(true);
     const { hasCalled, originOf } = knowledge();
     return run(async (context) => {
@@ -148,7 +148,7 @@ export const createMarks = ({ run: runLater, wait, knowledge }: MarksDeps): Mark
     }, asOneUndoStep());
   };
 
-  const unmark = (run: RunExcel, scope: CellScope): Promise<Outcome> =>
+  const unmark = (run: RunExcel, scope: CellScope): Promise<ActionOutcome> =>
     run(async (context) => {
       const isInScope = await readScope(context, scope);
       const marks = (await findMarks(context, await sheetNames(context))).filter(({ area }) => isInScope(area));

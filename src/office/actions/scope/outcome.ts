@@ -17,7 +17,7 @@ export interface Refusal {
 }
 
 /** What an action on formulas came to. */
-export interface Outcome {
+export interface ActionOutcome {
   /** The first cells of the formulas on which it was done. */
   readonly cells: readonly string[];
   readonly refused: readonly Refusal[];

@@ -5,7 +5,7 @@ import { asOneUndoStep, type RunExcel } from '../../excel/run';
 import type { CellKnowledge } from '../freeze/candidates';
 import { readFrozen } from '../freeze/frozen-names';
 import { localTime } from '../freeze/origin-note';
-import type { Outcome } from '../scope/outcome';
+import type { ActionOutcome } from '../scope/outcome';
 import { type Source, sourceRow } from './source-rows';
 import { writeSheet } from './sources-sheet';
 
@@ -54,7 +54,7 @@ const readSources = async (
  * Lists where the numbers of the workbook come from, on a sheet of its own: none is made for an empty list.
  * @throws {FailureError} when Excel refuses: see {@link RunExcel}
  */
-export const listSources = ({ run, now, knowledge }: SourcesDeps): Promise<Outcome> =>
+export const listSources = ({ run, now, knowledge }: SourcesDeps): Promise<ActionOutcome> =>
   run(async (context) => {
     const sources = await readSources(context, knowledge());
     const about = `As of ${localTime(now())}, by Skill Metrics ${version}. Times are in each formula's time zone.`;

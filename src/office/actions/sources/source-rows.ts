@@ -2,7 +2,7 @@ import type { Failure } from '../../../core/domain/failure';
 import { joinAddress } from '../../../core/formula/cell-address';
 import { readFormulaText } from '../../../core/formula/text/read-formula-text';
 import type { FieldValue } from '../../../core/formula/text/write-formula-text';
-import type { Content } from '../../../core/reports/report';
+import type { CellEntry } from '../../../core/reports/report';
 import { serialOf } from '../../../core/time/excel-time';
 import type { CellOrigin } from '../../cells/origins';
 import { entered } from '../../excel/entered';
@@ -40,7 +40,7 @@ export const timeColumns = [3, 5] as const;
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** A link within the workbook. */
-const linkTo = (sheet: string, cells: string): Content => {
+const linkTo = (sheet: string, cells: string): CellEntry => {
   const address = joinAddress(sheet, cells);
   return { formula: `=HYPERLINK(${quoted(`#${address}`)},${quoted(address)})` };
 };
@@ -83,7 +83,7 @@ const stateOf = ({ origin, frozenAt, failure, isWaiting = false }: Source): stri
 };
 
 /** A row of the sheet. Times are Excel dates in the time zone of the formula. */
-export const sourceRow = (source: Source): readonly Content[] => {
+export const sourceRow = (source: Source): readonly CellEntry[] => {
   const { sheet, cells, formula, origin, failure } = source;
   const [name, asks] = callOf(formula);
   // The numbers of an earlier answer are out of sight.
@@ -101,4 +101,4 @@ export const sourceRow = (source: Source): readonly Content[] => {
 };
 
 /** A cell as Excel's `formulas` take it. Every text may be someone else's. */
-export const writable = (cell: Content): string | number => entered(typeof cell === 'string' ? { text: cell } : cell);
+export const writable = (cell: CellEntry): string | number => entered(typeof cell === 'string' ? { text: cell } : cell);

@@ -1,6 +1,6 @@
 import { FailureError } from '../../../core/domain/failure';
 import { joinAddress, splitAddress } from '../../../core/formula/cell-address';
-import type { Content } from '../../../core/reports/report';
+import type { CellEntry } from '../../../core/reports/report';
 import { sourceHeaders, timeColumns, writable } from './source-rows';
 
 /** A hidden name on the sheet, of the cells that the add-in has written there. */
@@ -73,7 +73,7 @@ const assertRoom = async (context: Excel.RequestContext, old: Excel.Range, rows:
 export const writeSheet = async (
   context: Excel.RequestContext,
   about: string,
-  rows: readonly (readonly Content[])[],
+  rows: readonly (readonly CellEntry[])[],
 ): Promise<void> => {
   const old = await findOwn(context);
   if (old === undefined && rows.length === 0) return;

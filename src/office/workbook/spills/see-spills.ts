@@ -12,13 +12,13 @@ import { isOneCall, type Spill } from './spill';
  */
 export type InspectedSpill = 'waiting' | 'behind' | 'fine' | 'other';
 
-interface Found {
+interface FoundSpill {
   readonly spill: Spill;
   readonly cell: Excel.Range;
   readonly range: Excel.Range;
 }
 
-const find = (context: Excel.RequestContext, spill: Spill): Found => {
+const find = (context: Excel.RequestContext, spill: Spill): FoundSpill => {
   const cell = cellAt(context, spill.address);
   const range = cell.getSpillingToRangeOrNullObject();
   cell.load('formulas,valueTypes');
@@ -26,13 +26,13 @@ const find = (context: Excel.RequestContext, spill: Spill): Found => {
   return { spill, cell, range };
 };
 
-const isThere = ({ spill, cell, range }: Found): boolean =>
+const isThere = ({ spill, cell, range }: FoundSpill): boolean =>
   range.isNullObject
     ? spill.rows * spill.columns === 1 && !isError(cell.valueTypes[0]?.[0])
     : range.rowCount === spill.rows && range.columnCount === spill.columns;
 
 /** Checks whether a spill's look is out of date. Returns a function to call after the next sync. */
-const check = ({ spill, range }: Found, marks: Excel.NamedItemCollection): (() => boolean) => {
+const check = ({ spill, range }: FoundSpill, marks: Excel.NamedItemCollection): (() => boolean) => {
   if (spill.isBare || range.isNullObject) return () => spill.isBare;
   const { look, rows, columns, address } = spill;
   const [isOutdated, headers] = [outdatedFormats(range, [rows, columns], look), headersState(range, spill)];

@@ -5,7 +5,7 @@ import { type Box, chartSpot, overlap } from './chart-spot';
 import type { Spill } from './spill';
 
 /** A spill with its range and the look of its chart. */
-interface Charted extends Spill {
+interface ChartedSpill extends Spill {
   readonly range: Excel.Range;
   readonly chart: ChartLook;
 }
@@ -24,19 +24,19 @@ const beside = { rows: 20, columns: 10 };
 const boxOf = ({ left, top, width, height }: Box): Box => ({ left, top, width, height });
 
 /** The cells of the series, with the headers that name them. */
-const seriesOf = ({ range, rows, columns, look, chart }: Charted): Excel.Range => {
+const seriesOf = ({ range, rows, columns, look, chart }: ChartedSpill): Excel.Range => {
   const skipped = Math.max(0, look.headers - 1);
   return look.layout === 'columns'
     ? range.getCell(skipped, chart.before).getResizedRange(rows - skipped - 1, columns - chart.before - 1)
     : range.getCell(chart.before, skipped).getResizedRange(rows - chart.before - 1, columns - skipped - 1);
 };
 
-const timesOf = ({ range, rows, columns, look }: Charted): Excel.Range =>
+const timesOf = ({ range, rows, columns, look }: ChartedSpill): Excel.Range =>
   look.layout === 'columns'
     ? range.getCell(look.headers, 0).getResizedRange(rows - look.headers - 1, 0)
     : range.getCell(0, look.headers).getResizedRange(0, columns - look.headers - 1);
 
-const seriesCount = ({ rows, columns, look, chart }: Charted): number =>
+const seriesCount = ({ rows, columns, look, chart }: ChartedSpill): number =>
   (look.layout === 'columns' ? columns : rows) - chart.before;
 
 /**
@@ -44,7 +44,7 @@ const seriesCount = ({ rows, columns, look, chart }: Charted): number =>
  * one more series.
  * @see {@link https://learn.microsoft.com/javascript/api/excel/excel.chartaxis | Excel.ChartAxis}
  */
-const show = (chart: Excel.Chart, spill: Charted): void => {
+const show = (chart: Excel.Chart, spill: ChartedSpill): void => {
   const count = seriesCount(spill);
   const times = timesOf(spill);
   const { without = [] } = spill.chart;
@@ -65,7 +65,7 @@ const show = (chart: Excel.Chart, spill: Charted): void => {
 /** Finds a place where a chart covers neither filled cells nor another chart. */
 const findSpot = async (
   context: Excel.RequestContext,
-  { range, rows, columns, look }: Charted,
+  { range, rows, columns, look }: ChartedSpill,
   size: Pick<Box, 'width' | 'height'>,
   own?: string,
 ): Promise<Pick<Box, 'left' | 'top'>> => {
@@ -108,7 +108,7 @@ const finish = async (context: Excel.RequestContext): Promise<void> => {
 
 const create = async (
   context: Excel.RequestContext,
-  spill: Charted,
+  spill: ChartedSpill,
   address: string,
   area: ChartArea | undefined,
   mark?: ChartMark,
@@ -132,7 +132,7 @@ const create = async (
 
 const follow = async (
   context: Excel.RequestContext,
-  spill: Charted,
+  spill: ChartedSpill,
   address: string,
   mark: ChartMark,
   chart: Excel.Chart,
@@ -169,7 +169,7 @@ export const chartSpill = async (
 ): Promise<void> => {
   const { chart: look } = spill.look;
   if (look === undefined) return;
-  const charted: Charted = { ...spill, range, chart: look };
+  const charted: ChartedSpill = { ...spill, range, chart: look };
   const marks = loadMarks(range.worksheet);
   range.load('address');
   await context.sync();

@@ -1,6 +1,6 @@
 import { closingOf } from '../../../core/formula/text/read-formula-text';
 import type { TableLook } from '../../../core/tables/table-style';
-import type { Settled } from '../../cells/calculations';
+import type { SettledCall } from '../../cells/calculations';
 import { alwaysCalls } from '../../excel/formula-cells';
 
 /** The cells that one call of the add-in's functions fills. */
@@ -15,7 +15,7 @@ export interface Spill {
 }
 
 /** The spill of a call's outcome. */
-export const spillOf = ({ address, cells, look }: Settled): Spill => ({
+export const spillOf = ({ address, cells, look }: SettledCall): Spill => ({
   address,
   rows: cells.length,
   columns: cells[0]?.length ?? 0,

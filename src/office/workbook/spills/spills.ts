@@ -1,4 +1,4 @@
-import type { Settled } from '../../cells/calculations';
+import type { SettledCall } from '../../cells/calculations';
 import { placeKey } from '../../cells/callers';
 import { asOneUndoStep, cellAt, createExcelAccess, type RunExcel } from '../../excel/run';
 import { delay, type SetTimer, setTimer } from '../../lib/async';
@@ -22,7 +22,7 @@ interface SpillRequest {
  */
 export interface Spills {
   /** Formats the cells of a call's outcome once Excel shows them. */
-  settled(settled: Settled): void;
+  settled(settled: SettledCall): void;
   /** Formats a formula's cells as requested, once Excel shows them. */
   wish(address: string, wish: SpillRequest): void;
 }
@@ -39,10 +39,10 @@ const atOnce = 200;
 /** The most cells whose last look is remembered. */
 const atMost = 20_000;
 
-interface Known {
+interface TrackedSpill {
   readonly spill: Spill;
   /** Its key when it was last formatted: see {@link spillSize}. */
-  readonly dressed?: string;
+  readonly formatted?: string;
 }
 
 const dress = (run: RunExcel, options: Excel.RunOptions, spill: Spill, wish: SpillRequest | undefined): Promise<void> =>
@@ -62,7 +62,7 @@ const dress = (run: RunExcel, options: Excel.RunOptions, spill: Spill, wish: Spi
  * @param options the options of batches that write
  */
 export const createSpills = (run: RunExcel, wait: SetTimer, options: () => Excel.RunOptions = () => ({})): Spills => {
-  const known = new Map<string, Known>();
+  const known = new Map<string, TrackedSpill>();
   const wishes = new Map<string, SpillRequest>();
   const due = new Map<string, Spill>();
   let round = 0;
@@ -70,11 +70,11 @@ export const createSpills = (run: RunExcel, wait: SetTimer, options: () => Excel
 
   const done = async (key: string, spill: Spill, seen: InspectedSpill): Promise<void> => {
     const wish = wishes.get(key);
-    const hasGrown = known.get(key)?.dressed !== undefined;
+    const hasGrown = known.get(key)?.formatted !== undefined;
     if (seen === 'behind' || wish !== undefined || hasGrown)
       await dress(run, options(), spill, wish).catch(() => undefined);
     if (wishes.get(key) === wish) wishes.delete(key);
-    if (known.get(key)?.spill === spill) known.set(key, { spill, dressed: spillSize(spill) });
+    if (known.get(key)?.spill === spill) known.set(key, { spill, formatted: spillSize(spill) });
   };
   const see = async (entries: readonly (readonly [string, Spill])[]): Promise<void> => {
     const spills = entries.map(([, spill]) => spill);
@@ -111,10 +111,10 @@ export const createSpills = (run: RunExcel, wait: SetTimer, options: () => Excel
     settled: (settled) => {
       const [key, spill] = [placeKey(settled.address), spillOf(settled)];
       if (isPlainSpill(spill)) return;
-      const dressed = known.get(key)?.dressed;
+      const formatted = known.get(key)?.formatted;
       if (known.size >= atMost) known.clear();
-      known.set(key, { spill, ...(dressed === undefined ? {} : { dressed }) });
-      if (dressed !== spillSize(spill) || wishes.has(key)) enqueue(key, spill);
+      known.set(key, { spill, ...(formatted === undefined ? {} : { formatted }) });
+      if (formatted !== spillSize(spill) || wishes.has(key)) enqueue(key, spill);
       else due.delete(key);
     },
     wish: (address, wish) => {

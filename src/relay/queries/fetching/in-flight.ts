@@ -6,7 +6,7 @@ import type { Window } from '../../../core/domain/instant';
 import { consecutiveSegments, segmentKey } from '../../../core/windows/windows';
 import type { EventLoop } from '../../lib/event-loop';
 import type { CachedSeries } from '../segments/segment-cache';
-import type { Fetched } from '../segments/segment-codec';
+import type { FetchedPoints } from '../segments/segment-codec';
 import { PendingSegment } from './pending-segment';
 import { RangeFetch, type RangeFetchDeps } from './range-fetch';
 
@@ -16,11 +16,11 @@ export interface SharedSeries extends RangeFetchDeps, CachedSeries {
   readonly owner: object;
   readonly accountId: string;
   /** Caches a segment that has arrived. */
-  readonly keep: (window: Window, fetched: Fetched) => void;
+  readonly keep: (window: Window, fetched: FetchedPoints) => void;
 }
 
 /** A segment that waits for its batch. */
-interface Waiting {
+interface QueuedSegment {
   readonly series: SharedSeries;
   readonly pending: PendingSegment;
 }
@@ -30,7 +30,7 @@ export class InFlightSegments {
   /** By series and segment. */
   readonly #inFlight = new Map<string, Map<string, PendingSegment>>();
   /** By account, so that no account's queries delay another's. */
-  readonly #batchers = new Map<string, Batcher<Waiting>>();
+  readonly #batchers = new Map<string, Batcher<QueuedSegment>>();
   readonly #batchWindow: BatchWindow;
   readonly #now: () => number;
   readonly #loop: EventLoop;
@@ -73,7 +73,7 @@ export class InFlightSegments {
     }
     const batcher =
       this.#batchers.get(accountId) ??
-      new Batcher<Waiting>(this.#batchWindow, this.#now, (waiting) => {
+      new Batcher<QueuedSegment>(this.#batchWindow, this.#now, (waiting) => {
         this.#batchers.delete(accountId);
         void start(waiting, this.#loop);
       });
@@ -88,7 +88,7 @@ const send = (segments: readonly PendingSegment[], series: SharedSeries): void =
 };
 
 /** Fetches consecutive segments of each series together. */
-const start = async (waiting: readonly Waiting[], loop: EventLoop): Promise<void> => {
+const start = async (waiting: readonly QueuedSegment[], loop: EventLoop): Promise<void> => {
   const batches = new Map<string, { series: SharedSeries; pendingSegments: PendingSegment[] }>();
   for (const { series, pending } of waiting) {
     if (loop.isSpent) await loop.rest();

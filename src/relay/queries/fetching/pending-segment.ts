@@ -4,7 +4,7 @@ import { FailureError } from '../../../core/domain/failure';
 import { floorTo, type Instant, type Window } from '../../../core/domain/instant';
 import type { Progress } from '../../../core/query/query';
 import { lowerBound, mergePoints, type Points } from '../../../core/windows/points';
-import type { Fetched } from '../segments/segment-codec';
+import type { FetchedPoints } from '../segments/segment-codec';
 
 /** Increments of a query's counts. */
 export interface Counts extends Partial<Progress> {
@@ -61,7 +61,7 @@ export const queryCancelled = (): FailureError =>
  */
 export class PendingSegment {
   /** The segment's points, in ascending order. Rejects with the FailureError of the first request that failed. */
-  readonly landed: Promise<Fetched>;
+  readonly landed: Promise<FetchedPoints>;
   /** The counters of the waiting queries: nearly always one. */
   waiting: readonly ProgressCounter[] = [];
   /** The fetch that brings it; undefined before it starts and after it ends. */
@@ -72,16 +72,16 @@ export class PendingSegment {
   #isSettled = false;
   #uncovered: number;
   #fetchedAt = Number.POSITIVE_INFINITY;
-  #resolve: (fetched: Fetched) => void = () => undefined;
+  #resolve: (fetched: FetchedPoints) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
   readonly #period: AmazonPeriod;
-  readonly #onDown: (fetched?: Fetched) => void;
+  readonly #onDown: (fetched?: FetchedPoints) => void;
 
   /** @param onDown called once: with the points when the segment has arrived, without them when it has failed */
   constructor(
     readonly window: Window,
     period: AmazonPeriod,
-    onDown: (fetched?: Fetched) => void,
+    onDown: (fetched?: FetchedPoints) => void,
   ) {
     this.#period = period;
     this.#onDown = onDown;
@@ -144,7 +144,7 @@ export class PendingSegment {
     this.#reject(error);
   }
 
-  #down(fetched?: Fetched): void {
+  #down(fetched?: FetchedPoints): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
     // Frees the fetch even if the segment itself is still referenced.

@@ -11,7 +11,7 @@ import type { Store } from '../../store/store';
 import { serves } from '../segments/freshness';
 import type { Generation } from '../segments/generations';
 import { type CachedSeries, SegmentCache, seriesPrefix } from '../segments/segment-cache';
-import { coarsen, type Fetched, shorterPeriods } from '../segments/segment-codec';
+import { coarsen, type FetchedPoints, shorterPeriods } from '../segments/segment-codec';
 import { type BatchWindow, InFlightSegments, type SharedSeries } from './in-flight';
 import { createStoredLimits, PageLimits } from './page-limits';
 import type { PendingSegment } from './pending-segment';
@@ -126,7 +126,7 @@ export class SegmentLoader {
    * @returns the points of each segment, in the order of the segments
    * @throws {FailureError} the failure of the first segment that failed; `cancelled` when the query is over
    */
-  async segments(work: QueryRun, key: PeriodKey, segments: readonly Window[]): Promise<readonly Fetched[]> {
+  async segments(work: QueryRun, key: PeriodKey, segments: readonly Window[]): Promise<readonly FetchedPoints[]> {
     const generation = await this.#known.generation(work.asked.accountId);
     const shared = this.#shared(work, key, generation);
     // A segment in flight can't be in the cache.
@@ -145,12 +145,12 @@ export class SegmentLoader {
     key: PeriodKey,
     generation: Generation,
     segments: readonly Window[],
-  ): Promise<ReadonlyMap<string, Fetched>> {
+  ): Promise<ReadonlyMap<string, FetchedPoints>> {
     const { fresh, since } = work.asked;
     if (fresh === 'all' && since === undefined) return new Map();
     const shorter = shorterPeriods(key.metric, key.period);
     const allSeries = [key.period, ...shorter].map((period) => this.#series(work, { ...key, period }, generation));
-    const [exact = new Map<string, Fetched>(), ...inParts] = await this.#known.read(
+    const [exact = new Map<string, FetchedPoints>(), ...inParts] = await this.#known.read(
       allSeries,
       segments,
       (window, { fetchedAt }) => this.#serves(work, key, window, fetchedAt),
@@ -178,7 +178,7 @@ export class SegmentLoader {
    * Waits for a segment. If another query owns its fetch, tries once more when the fetch fails for a reason of that
    * query's, or is older than this query allows.
    */
-  async #fetchSegment(work: QueryRun, shared: SharedSeries, segment: Window): Promise<Fetched> {
+  async #fetchSegment(work: QueryRun, shared: SharedSeries, segment: Window): Promise<FetchedPoints> {
     const pending = this.#board(work, shared, segment);
     try {
       const fetched = await pending.landed;

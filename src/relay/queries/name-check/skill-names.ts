@@ -57,13 +57,13 @@ const readNames = async (load: () => Promise<Names>): Promise<Read> => {
 
 /** A cache of skills' names. Concurrent callers share one request. */
 export class SkillNames {
-  readonly #settings: Required<SkillNamesDeps>;
+  readonly #deps: Required<SkillNamesDeps>;
   readonly #cache: LRUCache<string, { readonly names: Names }>;
   readonly #reading = new Map<string, Promise<Read>>();
 
   constructor(deps: SkillNamesDeps) {
-    this.#settings = { keepMs: 300_000, deadlineMs: 30_000, ...deps };
-    const { keepMs, now } = this.#settings;
+    this.#deps = { keepMs: 300_000, deadlineMs: 30_000, ...deps };
+    const { keepMs, now } = this.#deps;
     this.#cache = new LRUCache({ max: 1_000, ttl: keepMs, perf: { now }, ttlResolution: 0 });
   }
 
@@ -74,7 +74,7 @@ export class SkillNames {
    */
   locales(owner: NamesCaller): Promise<Names> {
     const { skillId, stage } = owner;
-    return this.#names('locales', owner, () => this.#settings.smapi.locales(skillId, stage, this.#call(owner)));
+    return this.#names('locales', owner, () => this.#deps.smapi.locales(skillId, stage, this.#call(owner)));
   }
 
   /**
@@ -89,7 +89,7 @@ export class SkillNames {
       if (locales === undefined || locales.length === 0) return undefined;
       const models = await Promise.all(
         locales.map((locale) =>
-          this.#model(() => this.#settings.smapi.intents(skillId, stage, locale, this.#call(owner))),
+          this.#model(() => this.#deps.smapi.intents(skillId, stage, locale, this.#call(owner))),
         ),
       );
       const intents = [...new Set(models.flat())];
@@ -103,7 +103,7 @@ export class SkillNames {
   }
 
   #call({ accountId, tokens, signal }: NamesCaller): Call {
-    const { now, deadlineMs } = this.#settings;
+    const { now, deadlineMs } = this.#deps;
     return { accountId, tokens, signal, deadline: now() + deadlineMs };
   }
 

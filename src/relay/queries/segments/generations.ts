@@ -48,7 +48,7 @@ export interface GenerationsDeps {
 const freshMs = 1_000;
 const maxKnown = 10_000;
 
-interface Known {
+interface CachedGeneration {
   readonly generation: Generation;
   readonly startedAt: Instant;
   /** The store's note of the last refresh. */
@@ -67,18 +67,18 @@ const allSinceIn = (text: string): Instant => {
 export class Generations {
   /** This relay's ID among those that share the store. */
   readonly #relay = randomUUID();
-  readonly #settings: GenerationsDeps;
-  readonly #known = new LRUCache<string, Known>({ max: maxKnown });
+  readonly #deps: GenerationsDeps;
+  readonly #known = new LRUCache<string, CachedGeneration>({ max: maxKnown });
   readonly #looking = new Map<string, Promise<Generation>>();
 
   constructor(deps: GenerationsDeps) {
-    this.#settings = deps;
+    this.#deps = deps;
   }
 
   /** The current generation of an account, as of the last second. Never rejects. */
   async current(accountId: string): Promise<Generation> {
     const known = this.#known.get(accountId);
-    if (known !== undefined && this.#settings.now() - known.startedAt < freshMs) return known.generation;
+    if (known !== undefined && this.#deps.now() - known.startedAt < freshMs) return known.generation;
     const looking = this.#looking.get(accountId) ?? this.#lookedUp(accountId);
     this.#looking.set(accountId, looking);
     return looking;
@@ -89,7 +89,7 @@ export class Generations {
    * @throws {StoreError} when the store is unusable; this relay has begun it all the same
    */
   async next(accountId: string): Promise<void> {
-    const { store, keepMs } = this.#settings;
+    const { store, keepMs } = this.#deps;
     const guard = { key: this.#keyOf(accountId), text: randomUUID() };
     // A look-up under way may still find the one before.
     this.#looking.delete(accountId);
@@ -103,7 +103,7 @@ export class Generations {
    * @param allSince all numbers from before are out of date; absent: only those that Amazon may have corrected
    */
   async refreshed(accountId: string, allSince?: Instant): Promise<void> {
-    const { store, now, keepMs, onError } = this.#settings;
+    const { store, now, keepMs, onError } = this.#deps;
     const generation = await this.current(accountId);
     generation.allSince = Math.max(generation.allSince, allSince ?? Number.NEGATIVE_INFINITY);
     const text = refreshText(this.#relay, now(), generation.allSince);
@@ -117,7 +117,7 @@ export class Generations {
   }
 
   async #lookedUp(accountId: string): Promise<Generation> {
-    const { store, onError } = this.#settings;
+    const { store, onError } = this.#deps;
     const key = this.#keyOf(accountId);
     const known = this.#known.get(accountId);
     const before = known?.generation;
@@ -141,17 +141,17 @@ export class Generations {
     // A note that this relay has read or written before is not news.
     const known = this.#known.get(accountId)?.refreshed;
     if (refreshed === undefined || refreshed === known || refreshed.startsWith(this.#relay)) return;
-    generation.heardAt = this.#settings.now();
+    generation.heardAt = this.#deps.now();
     generation.allSince = Math.max(generation.allSince, allSinceIn(refreshed));
-    this.#settings.onRefreshed(accountId);
+    this.#deps.onRefreshed(accountId);
   }
 
   #take(accountId: string, generation: Generation, refreshed?: string): void {
     const before = this.#known.get(accountId)?.generation;
-    this.#known.set(accountId, { generation, startedAt: this.#settings.now(), refreshed });
+    this.#known.set(accountId, { generation, startedAt: this.#deps.now(), refreshed });
     if (before === undefined || before === generation) return;
     before.isOver = true;
-    this.#settings.onOver(accountId);
+    this.#deps.onOver(accountId);
   }
 
   #keyOf(accountId: string): string {

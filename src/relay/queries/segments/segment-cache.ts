@@ -9,7 +9,7 @@ import { dayAround, isOnGrid, isSettled, segmentKey } from '../../../core/window
 import type { EventLoop } from '../../lib/event-loop';
 import type { Store } from '../../store/store';
 import { type Generation, Generations, hashed } from './generations';
-import { cutTo, decode, encode, type Fetched } from './segment-codec';
+import { cutTo, decode, encode, type FetchedPoints } from './segment-codec';
 import { SegmentWriter, type SegmentWriterDeps } from './segment-writer';
 
 export interface SegmentCacheDeps extends Pick<SegmentWriterDeps, 'maxStored' | 'maxOfAccount'> {
@@ -145,11 +145,11 @@ export class SegmentCache {
   async read(
     allSeries: readonly CachedSeries[],
     windows: readonly Window[],
-    serves: (window: Window, fetched: Fetched) => boolean = () => true,
-  ): Promise<readonly ReadonlyMap<string, Fetched>[]> {
+    serves: (window: Window, fetched: FetchedPoints) => boolean = () => true,
+  ): Promise<readonly ReadonlyMap<string, FetchedPoints>[]> {
     const { loop } = this.#deps;
-    const known = allSeries.map(() => new Map<string, Fetched>());
-    const keep = ({ series, of, window }: Place, fetched: Fetched | undefined): boolean => {
+    const known = allSeries.map(() => new Map<string, FetchedPoints>());
+    const keep = ({ series, of, window }: Place, fetched: FetchedPoints | undefined): boolean => {
       if (fetched === undefined || fetched.fetchedAt < series.generation.allSince) return false;
       if (!serves(window, fetched)) return false;
       known[of]?.set(segmentKey(window), fetched);
@@ -174,7 +174,7 @@ export class SegmentCache {
   }
 
   /** Caches a segment, unless its account has been forgotten since it was requested. Reports a store that fails. */
-  write(series: CachedSeries, window: Window, fetched: Fetched): void {
+  write(series: CachedSeries, window: Window, fetched: FetchedPoints): void {
     const { guard, isOver } = series.generation;
     if (isOver) return;
     const isFinal = isSettled(window, series.metric, fetched.fetchedAt) && isOnGrid(fetched, window, series.period);
@@ -211,8 +211,8 @@ export class SegmentCache {
     for (const key of this.#memory.keys()) if (key.startsWith(prefix)) this.#memory.delete(key);
   }
 
-  #remembered(series: CachedSeries, window: Window): Fetched | undefined {
-    const find = (segment: Window): Fetched | undefined => {
+  #remembered(series: CachedSeries, window: Window): FetchedPoints | undefined {
+    const find = (segment: Window): FetchedPoints | undefined => {
       const found = this.#memory.get(keyOf(series, segment));
       if (found === undefined || found.seenAt <= series.generation.heardAt) return undefined;
       return decode(found.text, segment, series.period);
@@ -224,7 +224,7 @@ export class SegmentCache {
     return whole === undefined ? undefined : cutTo(window, whole, series.period);
   }
 
-  async #stored(places: readonly Place[]): Promise<readonly (Fetched | undefined)[]> {
+  async #stored(places: readonly Place[]): Promise<readonly (FetchedPoints | undefined)[]> {
     const wanted = places.map((place) => ({ ...place, day: dayAround(place.window, place.series.period) }));
     const keys = wanted.flatMap(({ series, window, day }) => [keyOf(series, window), keyOf(series, day ?? window)]);
     const texts = await this.#texts([...new Set(keys)]);
@@ -237,7 +237,7 @@ export class SegmentCache {
   }
 
   /** Finds a segment among the store's texts. A settled one goes into memory. */
-  #found(series: CachedSeries, window: Window, texts: ReadonlyMap<string, string>): Fetched | undefined {
+  #found(series: CachedSeries, window: Window, texts: ReadonlyMap<string, string>): FetchedPoints | undefined {
     const key = keyOf(series, window);
     // Memory stays valid if the store is unreachable or has trimmed the segment.
     const text = texts.get(key) ?? this.#memory.get(key)?.text;

@@ -6,7 +6,7 @@ import { maxNumber, type Points } from '../../../core/windows/points';
 import { isOnGrid } from '../../../core/windows/windows';
 
 /** The points of a segment, and when they were requested. */
-export interface Fetched extends Points {
+export interface FetchedPoints extends Points {
   readonly fetchedAt: Instant;
 }
 
@@ -19,14 +19,14 @@ const record = v.object({
   t: v.exactOptional(v.array(v.number())),
 });
 
-const isGrid = ({ timestamps }: Fetched, { startTime, endTime }: Window, step: number | undefined): boolean =>
+const isGrid = ({ timestamps }: FetchedPoints, { startTime, endTime }: Window, step: number | undefined): boolean =>
   step !== undefined &&
   startTime % step === 0 &&
   timestamps.length === Math.ceil((endTime - startTime) / step) &&
   timestamps.every((timestamp, index) => timestamp === startTime + index * step);
 
 /** Encodes a segment as JSON; {@link decode} reads it. */
-export const encode = (fetched: Fetched, window: Window, period: AmazonPeriod): string =>
+export const encode = (fetched: FetchedPoints, window: Window, period: AmazonPeriod): string =>
   JSON.stringify({
     a: fetched.fetchedAt,
     v: fetched.values,
@@ -39,7 +39,7 @@ export const encode = (fetched: Fetched, window: Window, period: AmazonPeriod): 
  * Decodes a segment.
  * @returns undefined when the text is not an encoded segment, as after a change of the encoding
  */
-export const decode = (text: string, window: Window, period: AmazonPeriod): Fetched | undefined => {
+export const decode = (text: string, window: Window, period: AmazonPeriod): FetchedPoints | undefined => {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -55,7 +55,7 @@ export const decode = (text: string, window: Window, period: AmazonPeriod): Fetc
 };
 
 /** Cuts a whole day's points to those of a window within it. */
-export const cutTo = (window: Window, day: Fetched, period: AmazonPeriod): Fetched => {
+export const cutTo = (window: Window, day: FetchedPoints, period: AmazonPeriod): FetchedPoints => {
   const first = floorTo(window.startTime, amazonBucketMs(period) ?? 1);
   const inside = day.timestamps.map((timestamp) => timestamp >= first && timestamp < window.endTime);
   return {
@@ -84,11 +84,11 @@ export const shorterPeriods = (metric: MetricName, period: AmazonPeriod): readon
  * @returns undefined when points are missing or off the grid, or a sum is too large for a cell
  */
 export const coarsen = (
-  fetched: Fetched,
+  fetched: FetchedPoints,
   window: Window,
   from: AmazonPeriod,
   to: AmazonPeriod,
-): Fetched | undefined => {
+): FetchedPoints | undefined => {
   const step = amazonBucketMs(to);
   if (step === undefined || !isOnGrid(fetched, window, from)) return undefined;
   const sums = new Map<Instant, number>();

@@ -7,7 +7,7 @@ import { tableFormats } from '../../../core/tables/number-formats';
 import { logError } from '../../../office/lib/report-failure';
 import type { Queries } from '../../../office/queries/cell-functions';
 import type { Cells } from '../../../office/workbook/cells';
-import type { Content } from '../../../office/workbook/insert';
+import type { InsertContent } from '../../../office/workbook/insert';
 import type { Placement } from '../../../office/workbook/placement';
 import type { FormulaCell } from '../../../office/workbook/selection';
 import { askRequest } from '../../model/ask-request';
@@ -70,7 +70,7 @@ export const useInsertion = ({ cells, queries, onWritten }: InserterDeps): Inser
   const contentOf = async (
     { mode, formula, format, request }: InsertRequest,
     signal: AbortSignal,
-  ): Promise<Content> => {
+  ): Promise<InsertContent> => {
     if (mode !== 'values' || request === undefined) return { kind: 'formula', formula, chart: mode === 'chart' };
     const onProgress = (progress: Progress): void => setInsertion({ kind: 'busy', progress });
     const { query, table } = request;

@@ -4,12 +4,14 @@ import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import { CopyRegular } from '@fluentui/react-icons/svg/copy';
 import { DataLineRegular } from '@fluentui/react-icons/svg/data-line';
 import { EditRegular } from '@fluentui/react-icons/svg/edit';
+import { WeatherSnowflakeRegular } from '@fluentui/react-icons/svg/weather-snowflake';
 import type { ReactElement, ReactNode } from 'react';
+import type { Actions } from '../../../office/actions/actions';
 import type { FormulaItem } from './arrange';
 import { isEditable } from './edit-fields';
 
 /** An action on chosen formulas, for the bar. */
-export interface FormulaAction {
+export interface BarAction {
   readonly label: string;
   readonly icon: ReactElement;
   /** Why it can't be done with these formulas; undefined where it can. */
@@ -31,11 +33,9 @@ const charted = ({ parsed }: FormulaItem): string | undefined =>
     : 'Only values over time, in a cell of their own, have a chart.';
 
 /** What happens at a press of each button. */
-export type ActionHandlers = Readonly<
-  Record<'goTo' | 'edit' | 'refresh' | 'duplicate' | 'chart', FormulaAction['run']>
->;
+export type ActionHandlers = Readonly<Record<'goTo' | 'edit' | 'refresh' | 'duplicate' | 'chart', BarAction['run']>>;
 
-const actionsFor = (on: ActionHandlers): readonly FormulaAction[] => [
+const actionsFor = (on: ActionHandlers): readonly BarAction[] => [
   {
     label: 'Go to',
     icon: <ArrowRightRegular />,
@@ -61,6 +61,15 @@ const actionsFor = (on: ActionHandlers): readonly FormulaAction[] => [
   { label: 'Chart', icon: <DataLineRegular />, refusal: (items) => one(items, charted), run: on.chart },
 ];
 
+/** Freezes chosen formulas. The pane says what came of it. */
+export const freezeAction = ({ act }: Pick<Actions, 'act'>): BarAction => ({
+  label: 'Freeze',
+  icon: <WeatherSnowflakeRegular />,
+  refusal: (items) => (items.some(({ listed }) => listed.at.kind === 'cell') ? undefined : 'Choose formulas in cells.'),
+  run: (items) =>
+    void act('freeze', { chosen: items.flatMap(({ listed: { at } }) => (at.kind === 'cell' ? [at] : [])) }),
+});
+
 interface ActionBarProps {
   readonly chosen: readonly FormulaItem[];
   /** How many formulas there are to choose from. */
@@ -68,7 +77,7 @@ interface ActionBarProps {
   readonly isBusy: boolean;
   readonly on: ActionHandlers;
   /** Actions beside the list's own. */
-  readonly further: readonly FormulaAction[];
+  readonly further: readonly BarAction[];
 }
 
 const useStyles = makeStyles({

@@ -3,7 +3,7 @@ import type { FormulaState, FormulaStatus } from '../../../office/workbook/formu
 import type { ListedFormula } from '../../../office/workbook/formulas/list-formulas';
 import type { RangeSize } from '../../../office/workbook/placement';
 import type { Choices } from '../../model/labels';
-import type { Description, ParsedFormula } from './describe';
+import type { Description, FormulaForms } from './describe';
 
 /** A formula with all that the list shows of it. */
 export interface FormulaItem {
@@ -11,7 +11,7 @@ export interface FormulaItem {
   readonly listed: ListedFormula;
   /** Where it stands, in words. */
   readonly place: string;
-  readonly parsed: ParsedFormula;
+  readonly parsed: FormulaForms;
   readonly description: Description;
   readonly status: FormulaStatus;
   /** The cells that it fills; undefined until Excel has told. */

@@ -24,20 +24,20 @@ export interface CallForm {
 }
 
 /** A formula, read. */
-export interface ParsedFormula {
+export interface FormulaForms {
   readonly calls: readonly CallForm[];
   /** The formula is one call and nothing else. */
   readonly isOneCall: boolean;
 }
 
 /** Reads a formula on a sheet. */
-export const parseFormula = (formula: string, sheet: string): ParsedFormula => ({
+export const readFormulaForms = (formula: string, sheet: string): FormulaForms => ({
   calls: callsIn(formula).map((found) => ({ found, form: formOfFields(found.call, found.fields, sheet) })),
   isOneCall: readFormulaText(formula).kind === 'fields',
 });
 
 /** What the words of formulas depend on, beside the formulas themselves. */
-export interface Surroundings {
+export interface DescriptionContext {
   readonly now: Instant;
   readonly serialShift: SerialShift;
   readonly skills: readonly SkillEntry[];
@@ -59,12 +59,15 @@ const addressOf = (
 };
 
 /** The addresses of the cells that a formula's arguments refer to. */
-export const referencesOf = ({ calls }: ParsedFormula, cellsOfNames: FormulaList['cellsOfNames']): readonly string[] =>
+export const referencedCells = (
+  { calls }: FormulaForms,
+  cellsOfNames: FormulaList['cellsOfNames'],
+): readonly string[] =>
   calls.flatMap(({ form }) =>
     boundArguments(form).flatMap(([, bound]) => (bound.kind === 'reference' ? [addressOf(bound, cellsOfNames)] : [])),
   );
 
-const contentsOf = (form: Form, { cellsOfNames, values }: Surroundings): Contents =>
+const contentsOf = (form: Form, { cellsOfNames, values }: DescriptionContext): Contents =>
   new Map(
     boundArguments(form).flatMap(([name, bound]): [ArgumentName, { values: unknown[][]; texts: string[][] }][] => {
       const found = bound.kind === 'reference' ? values.get(addressOf(bound, cellsOfNames)) : undefined;
@@ -77,7 +80,7 @@ const contentsOf = (form: Form, { cellsOfNames, values }: Surroundings): Content
 export const checkCall = (
   form: Form,
   sheet: string,
-  surroundings: Surroundings,
+  surroundings: DescriptionContext,
 ): { readonly seen: Form; readonly check: FormCheck } => {
   const contents = contentsOf(form, surroundings);
   const resolved = resolvedForm(form, contents);
@@ -101,7 +104,7 @@ const findSkill = (written: string, skills: readonly SkillEntry[]): SkillEntry |
 const foundIn = new WeakMap<readonly SkillEntry[], Map<string, SkillEntry | undefined>>();
 
 /** The skill that is meant by an ID or a name, where it is one of the account's. */
-export const skillMeant = (written: string, skills: readonly SkillEntry[]): SkillEntry | undefined => {
+export const findOwnSkill = (written: string, skills: readonly SkillEntry[]): SkillEntry | undefined => {
   const known = foundIn.get(skills) ?? new Map<string, SkillEntry | undefined>();
   foundIn.set(skills, known);
   if (!known.has(written)) known.set(written, findSkill(written, skills));
@@ -135,9 +138,9 @@ const wordsOf = (form: Form, check: FormCheck, now: Instant, skill: SkillEntry |
 
 /** Says what a formula asks. */
 export const describe = (
-  { calls, isOneCall }: ParsedFormula,
+  { calls, isOneCall }: FormulaForms,
   sheet: string,
-  surroundings: Surroundings,
+  surroundings: DescriptionContext,
 ): Description => {
   const [first] = calls;
   if (first === undefined)
@@ -147,7 +150,7 @@ export const describe = (
       timeZone: 'UTC',
     };
   const { seen, check } = checkCall(first.form, sheet, surroundings);
-  const skill = skillMeant(seen.skillId, surroundings.skills);
+  const skill = findOwnSkill(seen.skillId, surroundings.skills);
   const words = wordsOf(seen, check, surroundings.now, skill);
   const place = calls.length > 1 ? `${calls.length} calls, the first: ` : isOneCall ? '' : 'In a larger formula: ';
   return { words: place + words, skill: skillName(seen, skill), timeZone: seen.tz === '' ? 'UTC' : seen.tz };

@@ -8,7 +8,7 @@ import { fieldsOf } from '../../model/form-formula';
 import { fieldLabels, inPaneWords, stageChoices } from '../../model/labels';
 import type { SkillEntry } from '../../model/skill-list';
 import type { FormulaItem } from './arrange';
-import { checkCall, parseFormula, skillMeant, type Surroundings } from './describe';
+import { checkCall, type DescriptionContext, findOwnSkill, readFormulaForms } from './describe';
 
 /** The fields that can be changed in many formulas at once. */
 export const editFields = ['skillId', 'startTime', 'endTime', 'stage', 'locale'] as const;
@@ -30,7 +30,7 @@ const boundText = ({ bound }: Form, field: EditField): string | undefined => {
 
 /** A skill by its ID and by its name is the same. */
 const valueOf = (form: Form, field: EditField, skills: readonly SkillEntry[]): string =>
-  (field === 'skillId' ? skillMeant(form.skillId, skills)?.skillId : undefined) ?? form[field].trim();
+  (field === 'skillId' ? findOwnSkill(form.skillId, skills)?.skillId : undefined) ?? form[field].trim();
 
 /** What the chosen formulas have in common in a field. */
 export const commonOf = (items: readonly FormulaItem[], field: EditField, skills: readonly SkillEntry[]): Common => {
@@ -73,14 +73,19 @@ const changesIn = ({ stage, ...texts }: EditChanges): Partial<Form> => {
 /** The formula after a change: the arguments that were changed, in all of its calls, and everything else as it was. */
 export const changedFormula = (formula: string, sheet: string, changes: EditChanges): string =>
   withArguments(formula, (found) => {
-    const call = parseFormula(formula, sheet).calls.find((one) => one.found.start === found.start);
+    const call = readFormulaForms(formula, sheet).calls.find((one) => one.found.start === found.start);
     return call === undefined ? {} : textsFor(call.form, changes, sheet);
   });
 
 /** What is wrong with a formula that was right before; undefined where nothing is. */
-const problemIn = (before: string, after: string, sheet: string, surroundings: Surroundings): string | undefined => {
+const problemIn = (
+  before: string,
+  after: string,
+  sheet: string,
+  surroundings: DescriptionContext,
+): string | undefined => {
   const checksOf = (formula: string) =>
-    parseFormula(formula, sheet).calls.map(({ form }) => checkCall(form, sheet, surroundings).check);
+    readFormulaForms(formula, sheet).calls.map(({ form }) => checkCall(form, sheet, surroundings).check);
   const wrong = checksOf(after).find((check) => !check.ok);
   if (wrong === undefined || checksOf(before).some((check) => !check.ok)) return undefined;
   const [first] = wrong.problems;
@@ -100,7 +105,11 @@ export const isEditable = ({ listed, parsed }: FormulaItem): boolean =>
   listed.at.kind === 'cell' && parsed.calls.length > 0;
 
 /** Makes the change of one formula, and checks that the result still asks something. */
-export const prepareEdit = (item: FormulaItem, changes: EditChanges, surroundings: Surroundings): PreparedEdit => {
+export const prepareEdit = (
+  item: FormulaItem,
+  changes: EditChanges,
+  surroundings: DescriptionContext,
+): PreparedEdit => {
   const { place, listed } = item;
   const { at, formula: before } = listed;
   if (at.kind !== 'cell' || !isEditable(item)) return { kind: 'elsewhere', place };

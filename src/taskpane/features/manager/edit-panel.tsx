@@ -7,7 +7,7 @@ import { fieldLabels, stageChoices } from '../../model/labels';
 import type { SkillEntry } from '../../model/skill-list';
 import { Spinner } from '../../ui/spinner';
 import type { FormulaItem } from './arrange';
-import { describe, parseFormula, skillMeant, type Surroundings } from './describe';
+import { describe, type DescriptionContext, findOwnSkill, readFormulaForms } from './describe';
 import {
   changedFormula,
   type Common,
@@ -20,7 +20,7 @@ import {
 
 export interface EditPanelProps {
   readonly items: readonly FormulaItem[];
-  readonly surroundings: Surroundings;
+  readonly surroundings: DescriptionContext;
   readonly offers: Pick<FieldOptions, 'skills' | 'recent' | 'use'>;
   readonly isBusy: boolean;
   readonly onApply: (changes: EditChanges) => void;
@@ -80,13 +80,13 @@ const plural = (count: number): string => (count === 1 ? '1 formula' : `${count.
 const exampleOf = (
   items: readonly FormulaItem[],
   changes: EditChanges,
-  surroundings: Surroundings,
+  surroundings: DescriptionContext,
 ): string | undefined => {
   const first = items.find(isEditable);
   if (first?.listed.at.kind !== 'cell' || Object.keys(changes).length === 0) return undefined;
   const { sheet } = first.listed.at;
   const formula = changedFormula(first.listed.formula, sheet, changes);
-  return `${first.place}: ${describe(parseFormula(formula, sheet), sheet, surroundings).words}`;
+  return `${first.place}: ${describe(readFormulaForms(formula, sheet), sheet, surroundings).words}`;
 };
 
 /** Changes fields of several formulas at once. Only what people change is written. */
@@ -159,7 +159,7 @@ export const EditPanel = ({ items, surroundings, offers, isBusy, onApply, onClos
       {isShown('skillId') ? (
         <SkillPicker
           value={written}
-          skill={skillMeant(written, skills)}
+          skill={findOwnSkill(written, skills)}
           list={offers.skills.list}
           recent={offers.recent}
           required={false}

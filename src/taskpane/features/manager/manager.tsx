@@ -15,13 +15,12 @@ import { IconButton } from '../../ui/icon-button';
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Notice } from '../../ui/message-bar';
 import { PaneHeader } from '../../ui/pane-header';
 import { Spinner } from '../../ui/spinner';
-import { ActionBar } from './action-bar';
+import { ActionBar, freezeAction } from './action-bar';
 import { arrange, type Arrangement, type FormulaItem, groupChoices, sortChoices } from './arrange';
 import { EditPanel } from './edit-panel';
 import { FormulaGrid } from './formula-grid';
-import { freezeAction } from './freeze-action';
-import { type FormulaActions, type Outcome, useFormulaActions } from './use-formula-actions';
-import { type Listing, useFormulaList } from './use-formula-list';
+import { type FormulaActions, type ListActionState, useFormulaActions } from './use-formula-actions';
+import { type FormulaListState, useFormulaList } from './use-formula-list';
 
 export interface ManagerProps {
   readonly formulas: WorkbookFormulas;
@@ -62,7 +61,7 @@ const OutcomeNotice = ({
   outcome,
   onDismiss,
 }: {
-  readonly outcome: Outcome;
+  readonly outcome: ListActionState;
   readonly onDismiss: () => void;
 }): ReactNode => {
   const dismiss = (
@@ -80,7 +79,7 @@ const OutcomeNotice = ({
   );
 };
 
-const busyLabel = ({ done, all }: Extract<Listing, { kind: 'busy' }>): string =>
+const busyLabel = ({ done, all }: Extract<FormulaListState, { kind: 'busy' }>): string =>
   all === undefined || done === 0
     ? 'Finding formulas…'
     : `Reading formulas: ${counted.format(done)} of ${counted.format(all)}…`;
@@ -130,7 +129,7 @@ const Tools = ({ arrangement, onChange }: ToolsProps): ReactNode => {
 };
 
 interface ListProps extends ManagerProps {
-  readonly listing: Extract<Listing, { kind: 'ready' }>;
+  readonly listing: Extract<FormulaListState, { kind: 'ready' }>;
   readonly actionsOn: FormulaActions;
 }
 

@@ -1,17 +1,17 @@
 /** What people do with the formulas that they have chosen, and how it went. */
 import { useState } from 'react';
 import { type Failure, FailureError, failureOf } from '../../../core/domain/failure';
-import { inSlices } from '../../../office/lib/in-slices';
+import { eachInSlices } from '../../../office/lib/in-slices';
 import type { RefreshStatusCell } from '../../../office/refresh/refresh-status';
 import type { Workbook } from '../../../office/refresh/workbook';
 import type { Cells } from '../../../office/workbook/cells';
 import type { WorkbookFormulas } from '../../../office/workbook/formulas/workbook-formulas';
 import type { FormulaItem } from './arrange';
-import type { Surroundings } from './describe';
+import type { DescriptionContext } from './describe';
 import { type EditChanges, type PreparedEdit, prepareEdit } from './edit-fields';
 
 /** How the latest action went. */
-export type Outcome =
+export type ListActionState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'busy' }
   | { readonly kind: 'done'; readonly title: string; readonly text: string }
@@ -26,13 +26,17 @@ export interface FormulaActionDeps {
 }
 
 export interface FormulaActions {
-  readonly outcome: Outcome;
+  readonly outcome: ListActionState;
   readonly forget: () => void;
   readonly goTo: (item: FormulaItem) => Promise<boolean>;
   readonly refresh: (items: readonly FormulaItem[]) => Promise<boolean>;
   readonly duplicate: (item: FormulaItem) => Promise<boolean>;
   readonly chart: (item: FormulaItem) => Promise<boolean>;
-  readonly edit: (items: readonly FormulaItem[], changes: EditChanges, surroundings: Surroundings) => Promise<boolean>;
+  readonly edit: (
+    items: readonly FormulaItem[],
+    changes: EditChanges,
+    surroundings: DescriptionContext,
+  ) => Promise<boolean>;
 }
 
 const plural = (count: number): string => (count === 1 ? '1 formula' : `${count.toLocaleString('en')} formulas`);
@@ -74,7 +78,7 @@ const wouldFail = (problems: readonly Problem[], [first]: readonly Problem[]): F
   advice: first === undefined ? '' : `${first.place}: ${first.text}`,
 });
 
-const nothingToChange: Outcome = {
+const nothingToChange: ListActionState = {
   kind: 'done',
   title: 'Nothing to change.',
   text: 'The formulas say this already.',
@@ -82,8 +86,8 @@ const nothingToChange: Outcome = {
 
 /** Acts on the chosen formulas, one action after another. Each tells whether it was done. */
 export const useFormulaActions = ({ formulas, cells, workbook, onStale }: FormulaActionDeps): FormulaActions => {
-  const [outcome, setOutcome] = useState<Outcome>({ kind: 'idle' });
-  const act = async (work: () => Promise<Outcome>): Promise<boolean> => {
+  const [outcome, setOutcome] = useState<ListActionState>({ kind: 'idle' });
+  const act = async (work: () => Promise<ListActionState>): Promise<boolean> => {
     setOutcome({ kind: 'busy' });
     try {
       setOutcome(await work());
@@ -96,10 +100,10 @@ export const useFormulaActions = ({ formulas, cells, workbook, onStale }: Formul
   const prepare = async (
     items: readonly FormulaItem[],
     changes: EditChanges,
-    surroundings: Surroundings,
+    surroundings: DescriptionContext,
   ): Promise<readonly PreparedEdit[]> => {
     const prepared: PreparedEdit[] = [];
-    await inSlices(items, (item) => prepared.push(prepareEdit(item, changes, surroundings)));
+    await eachInSlices(items, (item) => prepared.push(prepareEdit(item, changes, surroundings)));
     return prepared;
   };
   return {

@@ -4,7 +4,7 @@ import { type Failure, failureOf } from '../../../core/domain/failure';
 import type { Instant } from '../../../core/domain/instant';
 import type { SerialShift } from '../../../core/time/excel-time';
 import { setTimer } from '../../../office/lib/async';
-import { inSlices } from '../../../office/lib/in-slices';
+import { eachInSlices } from '../../../office/lib/in-slices';
 import type { Cells } from '../../../office/workbook/cells';
 import type { FormulaStatus } from '../../../office/workbook/formulas/formula-status';
 import type { FormulaList, ListedFormula } from '../../../office/workbook/formulas/list-formulas';
@@ -15,10 +15,10 @@ import type { FormulaItem } from './arrange';
 import {
   describe,
   type Description,
-  type ParsedFormula,
-  parseFormula,
-  referencesOf,
-  type Surroundings,
+  type DescriptionContext,
+  type FormulaForms,
+  readFormulaForms,
+  referencedCells,
 } from './describe';
 import { createSizeReader, type SizeReader } from './size-reader';
 
@@ -30,21 +30,21 @@ export interface FormulaListDeps {
   readonly now: () => Instant;
 }
 
-export type Listing =
+export type FormulaListState =
   | { readonly kind: 'busy'; readonly done: number; readonly all: number | undefined }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'ready'; readonly items: readonly FormulaItem[]; readonly surroundings: Surroundings };
+  | { readonly kind: 'ready'; readonly items: readonly FormulaItem[]; readonly surroundings: DescriptionContext };
 
 /** A list as Excel gave it, with the values that its formulas refer to. */
-interface Reading {
+interface ListReading {
   readonly list: FormulaList;
-  readonly values: Surroundings['values'];
+  readonly values: DescriptionContext['values'];
   /** As they were at that time. */
   readonly statuses: Statuses;
 }
 
 type Statuses = ReadonlyMap<string, FormulaStatus>;
-type Parse = (listed: ListedFormula) => ParsedFormula;
+type Parse = (listed: ListedFormula) => FormulaForms;
 
 /** Edits, and answers, come in bursts. Unit: milliseconds. */
 const calmMs = 300;
@@ -70,10 +70,10 @@ const useCalm = (act: () => void): (() => void) => {
 
 /** Remembers what formulas were read as: most stay the same from one reading to the next. */
 const createParser = (): Parse => {
-  const known = new Map<string, ParsedFormula>();
+  const known = new Map<string, FormulaForms>();
   return (listed) => {
     const key = `${sheetOf(listed)}\n${listed.formula}`;
-    const parsed = known.get(key) ?? parseFormula(listed.formula, sheetOf(listed));
+    const parsed = known.get(key) ?? readFormulaForms(listed.formula, sheetOf(listed));
     known.set(key, parsed);
     return parsed;
   };
@@ -86,13 +86,17 @@ const statusesOf = (formulas: WorkbookFormulas, listed: readonly ListedFormula[]
   return new Map(listed.map((one) => [one.id, statusOf(one, parse(one).calls.length)] as const));
 };
 
-const read = async (formulas: WorkbookFormulas, parse: Parse, signal: AbortSignal): Promise<Reading | undefined> => {
+const read = async (
+  formulas: WorkbookFormulas,
+  parse: Parse,
+  signal: AbortSignal,
+): Promise<ListReading | undefined> => {
   const list = await formulas.list();
   const addresses = new Set<string>();
-  const isDone = await inSlices(
+  const isDone = await eachInSlices(
     list.formulas,
     (listed) => {
-      for (const address of referencesOf(parse(listed), list.cellsOfNames)) addresses.add(address);
+      for (const address of referencedCells(parse(listed), list.cellsOfNames)) addresses.add(address);
     },
     { signal },
   );
@@ -101,18 +105,18 @@ const read = async (formulas: WorkbookFormulas, parse: Parse, signal: AbortSigna
   return { list, values, statuses: statusesOf(formulas, list.formulas, parse) };
 };
 
-type Described = ReadonlyMap<string, Description>;
+type Descriptions = ReadonlyMap<string, Description>;
 
 const describeAll = async (
-  { list }: Reading,
+  { list }: ListReading,
   parse: Parse,
-  surroundings: Surroundings,
+  surroundings: DescriptionContext,
   onProgress: Progress,
   signal: AbortSignal,
-): Promise<Described | undefined> => {
+): Promise<Descriptions | undefined> => {
   const descriptions = new Map<string, Description>();
   // Formulas that are copied down differ in nothing but their references.
-  const isDone = await inSlices(
+  const isDone = await eachInSlices(
     list.formulas,
     (listed) => descriptions.set(listed.id, describe(parse(listed), sheetOf(listed), surroundings)),
     { signal, onPause: (done) => onProgress(done, list.formulas.length) },
@@ -122,9 +126,9 @@ const describeAll = async (
 
 /** What is put together for the list, each part as it was read last. */
 interface Parts {
-  readonly reading: Reading;
-  readonly surroundings: Surroundings;
-  readonly described: Described;
+  readonly reading: ListReading;
+  readonly surroundings: DescriptionContext;
+  readonly described: Descriptions;
 }
 
 /** Whether nothing has come of a formula since: its cells are the same. */
@@ -137,10 +141,10 @@ const unknownStatus: FormulaStatus = { state: { kind: 'done' } };
  * Lists the formulas, and follows edits and answers.
  * @returns the listing, and what reads the workbook again
  */
-export const useFormulaList = (deps: FormulaListDeps): readonly [Listing, () => void] => {
+export const useFormulaList = (deps: FormulaListDeps): readonly [FormulaListState, () => void] => {
   const { formulas, cells, skills, serialShift, now } = deps;
   const [parse] = useState(createParser);
-  const [reading, setReading] = useState<Reading>();
+  const [reading, setReading] = useState<ListReading>();
   const [failure, setFailure] = useState<Failure>();
   const [parts, setParts] = useState<Parts>();
   const [progress, setProgress] = useState<{ readonly done: number; readonly all: number }>();

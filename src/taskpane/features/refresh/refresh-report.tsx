@@ -6,11 +6,11 @@ import { Disclosure } from '../../ui/disclosure';
 import { MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '../../ui/message-bar';
 import { changeText, progressOf, summaryOf } from './summary-text';
 
-type Running = Extract<RefreshStatus, { kind: 'running' }>;
-type Shown = Running | Extract<RefreshStatus, { kind: 'refreshed' }>;
+type RunningStatus = Extract<RefreshStatus, { kind: 'running' }>;
+type ShownStatus = RunningStatus | Extract<RefreshStatus, { kind: 'refreshed' }>;
 
 export interface RefreshReportProps {
-  readonly status: Shown;
+  readonly status: ShownStatus;
   readonly onCancel: () => void;
   readonly onDismiss: () => void;
   /** Selects a cell. */
@@ -33,7 +33,10 @@ const useStyles = makeStyles({
   change: { display: 'grid', justifyItems: 'start', overflowWrap: 'anywhere' },
 });
 
-const Progress = ({ status, onCancel }: { status: Running } & Pick<RefreshReportProps, 'onCancel'>): ReactNode => {
+const Progress = ({
+  status,
+  onCancel,
+}: { status: RunningStatus } & Pick<RefreshReportProps, 'onCancel'>): ReactNode => {
   const styles = useStyles();
   const { done, total } = status;
   return (

@@ -4,7 +4,7 @@ import { type Failure, failureOf } from '../../../core/domain/failure';
 import {
   type RefreshChoice,
   refreshIntervals,
-  type RefreshSettings as Settings,
+  type RefreshTimes as Settings,
 } from '../../../office/storage/refresh-settings';
 import { Notice } from '../../ui/message-bar';
 

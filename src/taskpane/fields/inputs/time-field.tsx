@@ -2,14 +2,14 @@ import { Field, Input, makeStyles } from '@fluentui/react-components';
 import { CalendarLtrRegular } from '@fluentui/react-icons/svg/calendar-ltr';
 import type { ReactNode } from 'react';
 import { parseDate } from '../../../core/domain/instant';
-import type { Typing } from '../../hooks/use-typing';
+import type { TypingState } from '../../hooks/use-typing';
 
 export interface TimeFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly wrong: boolean;
-  readonly typing: Typing;
+  readonly typing: TypingState;
   /** Id of the hint and problem that stand elsewhere. */
   readonly describedBy?: string | undefined;
   readonly placeholder?: string;

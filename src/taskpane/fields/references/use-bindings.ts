@@ -7,7 +7,7 @@ import type { ArgumentName, Bound, Form } from '../../model/form';
 import type { Bindings } from './bindings';
 import { type Contents, resolvedFields } from './resolved-form';
 
-interface Picking {
+interface ReferencePick {
   readonly name: ArgumentName;
   /** What was selected before, to which the selection goes back. */
   readonly home: string | undefined;
@@ -31,7 +31,7 @@ const boundBy = (text: string, sheet: string): Bound =>
 /** Lets the form's fields point at cells: typed, or picked in the sheet. */
 export const useBindings = (deps: BindingDeps): Bindings => {
   const { cells, form, contents, selection, editedSheet, onChange } = deps;
-  const [picking, setPicking] = useState<Picking>();
+  const [picking, setPicking] = useState<ReferencePick>();
   const { bound } = form;
   const [homeSheet] = splitAddress(picking?.home ?? '');
   const sheet = editedSheet ?? (picking === undefined ? selection?.sheet : homeSheet);

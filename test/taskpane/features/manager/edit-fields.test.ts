@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { FormulaItem } from '../../../../src/taskpane/features/manager/arrange';
 import {
   describe as describeFormula,
-  parseFormula,
-  type Surroundings,
+  type DescriptionContext,
+  readFormulaForms,
 } from '../../../../src/taskpane/features/manager/describe';
 import { changedFormula, commonOf, prepareEdit } from '../../../../src/taskpane/features/manager/edit-fields';
 import { entriesOf } from '../../../../src/taskpane/model/skill-list';
 import { now, skill, skillId } from '../../../support/taskpane/fakes';
 
 const trivia = { ...skill('Daily Trivia'), skillId };
-const surroundings: Surroundings = {
+const surroundings: DescriptionContext = {
   now,
   serialShift: 0,
   skills: entriesOf([trivia]),
@@ -23,7 +23,7 @@ const surroundings: Surroundings = {
 
 const itemOf = (formula: string, row = 0): FormulaItem => {
   const address = `Sheet1!C${row + 1}`;
-  const parsed = parseFormula(formula, 'Sheet1');
+  const parsed = readFormulaForms(formula, 'Sheet1');
   return {
     id: address,
     listed: {

@@ -2,6 +2,7 @@ import type { HostObject } from '../define';
 import { defineType } from '../define';
 import type { Cells } from './range';
 import { range } from './range';
+import { areasRead } from './range-parts';
 
 /** Excel's `RangeCollection`. */
 const rangeCollection = defineType<readonly Cells[]>('RangeCollection', {
@@ -11,7 +12,7 @@ const rangeCollection = defineType<readonly Cells[]>('RangeCollection', {
 
 /** Excel's `RangeAreas`: one or more ranges of a sheet. @see https://learn.microsoft.com/javascript/api/excel/excel.rangeareas */
 export const rangeAreas: (areas: readonly Cells[]) => HostObject = defineType<readonly Cells[]>('RangeAreas', {
-  read: { AreaCount: (areas) => areas.length },
+  read: areasRead,
   call: { _KeepReference: () => null },
   navigate: { Areas: rangeCollection },
 });

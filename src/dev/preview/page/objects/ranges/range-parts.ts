@@ -29,27 +29,28 @@ export function hideRows({ book, sheetId, zone }: Part, on: boolean): void {
   book.model.dispatch(on ? 'HIDE_COLUMNS_ROWS' : 'UNHIDE_COLUMNS_ROWS', { sheetId, dimension: 'ROW', elements });
 }
 
-interface Areas extends Omit<Part, 'zone'> {
-  readonly zones: readonly Zone[];
-}
+/** What Excel's `RangeAreas` tells of one or more ranges of a sheet. */
+export const areasRead = {
+  Address: (parts: readonly Part[]): string =>
+    parts
+      .map(({ book: { model }, sheetId, zone }) =>
+        formatAddress(model.getters.getSheetName(sheetId), zone, sheetSize(model, sheetId)),
+      )
+      .join(','),
+  AreaCount: (parts: readonly Part[]): number => parts.length,
+  CellCount: (parts: readonly Part[]): number => parts.reduce((sum, { zone }) => sum + cellCount(zone), 0),
+};
 
-/** Excel's `RangeAreas`, as far as it tells where merged cells are. */
-const rangeAreas = defineType<Areas>('RangeAreas', {
-  read: {
-    Address: ({ book: { model }, sheetId, zones }) =>
-      zones
-        .map((zone) => formatAddress(model.getters.getSheetName(sheetId), zone, sheetSize(model, sheetId)))
-        .join(','),
-    AreaCount: ({ zones }) => zones.length,
-    CellCount: ({ zones }) => zones.reduce((sum, zone) => sum + cellCount(zone), 0),
-  },
+/** Excel's `RangeAreas`, as far as it tells where they are. `range-areas.ts` has those that lead to their ranges. */
+const placedAreas = defineType<readonly Part[]>('RangeAreas', {
+  read: areasRead,
   call: { _KeepReference: () => null },
 });
 
 /** The merged areas that have cells of a range, if there are any. */
 export function mergedAreas({ book, sheetId, zone }: Part): HostObject | null {
   const zones = book.model.getters.getMerges(sheetId).filter((merge) => intersection(merge, zone) !== undefined);
-  return zones.length === 0 ? null : rangeAreas({ book, sheetId, zones });
+  return zones.length === 0 ? null : placedAreas(zones.map((merged) => ({ book, sheetId, zone: merged })));
 }
 
 /** A table, as far as it tells that it is there. */
