@@ -206,7 +206,7 @@ const benchmarks = [
       relay: './src/relay/main.ts',
       sandbox: './test/bench/programs/sandbox.ts',
       bare: './test/bench/programs/bare.ts',
-      sockets: './test/bench/programs/sockets.ts',
+      strangers: './test/bench/programs/strangers.ts',
     },
     'bench',
   ),

@@ -11,6 +11,7 @@ import { memory } from './memory';
 import { pane } from './pane';
 import { recalculation } from './recalculation';
 import { type Row, tableOf } from './row';
+import { strangers } from './scale/strangers';
 import { stalled } from './stalled';
 import { throughput } from './throughput';
 import { zones } from './zones';
@@ -26,6 +27,7 @@ const benchmarks = {
   largeQueries,
   pane,
   manager,
+  strangers,
 };
 
 const [only] = process.argv.slice(2);
