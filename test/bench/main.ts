@@ -11,6 +11,7 @@ import { memory } from './memory';
 import { pane } from './pane';
 import { recalculation } from './recalculation';
 import { type Row, tableOf } from './row';
+import { steady } from './scale/steady';
 import { strangers } from './scale/strangers';
 import { stalled } from './stalled';
 import { throughput } from './throughput';
@@ -27,6 +28,7 @@ const benchmarks = {
   largeQueries,
   pane,
   manager,
+  steady,
   strangers,
 };
 

@@ -5,6 +5,7 @@ import type { Tokens } from '../../amazon/login/login-with-amazon';
 import { type FailureError, failureOf } from '../../core/domain/failure';
 import type { Instant } from '../../core/domain/instant';
 import type { Account } from '../../core/protocol/stream';
+import { isWithin } from '../lib/clock';
 import { hashOf, newBearer } from '../lib/session-token';
 import type { Store } from '../store/store';
 import type { AccountCheck } from './allowed-accounts';
@@ -257,7 +258,8 @@ export class Sessions {
 
   #recent(id: string): Session | undefined {
     const found = this.#found.get(id);
-    return found !== undefined && this.#deps.now() - found.startedAt < this.#deps.freshMs ? found.session : undefined;
+    const { now, freshMs } = this.#deps;
+    return found !== undefined && isWithin(freshMs, found.startedAt, now()) ? found.session : undefined;
   }
 
   #drop(id: string, reason: FailureError): void {

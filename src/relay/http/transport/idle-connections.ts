@@ -34,7 +34,7 @@ interface Use {
 const checkMs = 1_000;
 
 /**
- * Closes connections on which nobody asks anything. Node itself does so over plain HTTP/1.1 only; over HTTP/2 any byte
+ * Closes connections on which nobody asks anything. Node itself does so over HTTP/1.1 only; over HTTP/2 any byte
  * counts as use, so that strangers could keep their connections for ever.
  */
 export class IdleConnections {

@@ -5,7 +5,7 @@ import type { TLSSocket } from 'node:tls';
 import type { ServerType } from '@hono/node-server';
 import type { Audit } from '../../auth/audit/audit';
 import type { Settings } from '../../config/settings';
-import type { Clock } from '../../lib/clock';
+import { type Clock, isWithin, steadily } from '../../lib/clock';
 import { clientOf, type Forwarding } from '../../lib/forwarded';
 import type { Log } from '../../observability/log';
 import type { Telemetry } from '../../observability/metrics';
@@ -107,14 +107,15 @@ export const protect = (
       const whose = address === undefined ? {} : { address: clientOf(address) };
       audit.note({ event: 'refused', outcome: settingOf[limit], ...whose });
       telemetry.connectionsRefused.inc({ limit });
-      if (clock.now() - toldAt < tellMs) return;
+      if (isWithin(tellMs, toldAt, clock.now())) return;
       toldAt = clock.now();
       log.warn({ limit, ...connections }, `too many connections: ${remedies[limit]}`);
     },
   });
   const onCut = (): void => telemetry.readersCut.inc();
-  const readers = new StalledReaders({ clock, patience: defaultStallLimits, onCut });
-  const idle = new IdleConnections({ now: clock.now, limits: defaultIdleLimits, onCut });
+  const steady = steadily(clock);
+  const readers = new StalledReaders({ clock: steady, patience: defaultStallLimits, onCut });
+  const idle = new IdleConnections({ now: steady.now, limits: defaultIdleLimits, onCut });
   watchConnections(server, idle);
   const unanswered = new WeakMap<Connection, number>();
   server.on('request', (request: Incoming, response: ServerResponse | Http2ServerResponse) => {
