@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { metricsOf } from '../../support/relay/environment';
 import { memoryOf } from '../process-stats';
 import { daysUpTo, settledMidnight } from '../queries';
-import { ms, type Row } from '../row';
+import { ms, quantile, type Row } from '../row';
 import { ask, inWorld, type World } from '../world';
 
 const [count, seconds, mostMegabytes, mostDelayMs] = [2_000, 40, 200, 100];
@@ -42,11 +42,8 @@ const delays = async (world: World, forSeconds: number): Promise<number[]> => {
     took.push(ms);
     await setTimeout(50);
   }
-  return took.sort((one, other) => one - other);
+  return took;
 };
-
-const at = (share: number, sorted: readonly number[]): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 
 /** How many are connected. */
 const counted = async (strangers: ChildProcess): Promise<number> => {
@@ -73,11 +70,11 @@ const beside = (kind: Kind, { program, biggest }: ReturnType<typeof withPages>):
       const meanwhile = await measuring;
       const cutOff = Number(/^relay_readers_cut_total (\d+)$/m.exec(await metricsOf(url))?.[1]);
       if (most < 0.95 * count) throw new Error(`only ${most} strangers were let in`);
-      const [grown, delay] = [peak - before, at(0.99, meanwhile) - at(0.99, alone)];
+      const [grown, delay] = [peak - before, quantile(0.99, meanwhile) - quantile(0.99, alone)];
       return {
         measure: `${count.toLocaleString('en')} strangers who ${acts[kind]}, for ${seconds} s, each back a second after it is gone`,
-        measured: `${Math.round(grown)} MB more; 99 of 100 warm queries within ${ms(at(0.99, meanwhile))}, all within ${ms(at(1, meanwhile))}; ${cutOff.toLocaleString('en')} cut off after half a minute`,
-        against: `the same relay before: ${Math.round(before)} MB, ${ms(at(0.99, alone))}, ${ms(at(1, alone))}`,
+        measured: `${Math.round(grown)} MB more; 99 of 100 warm queries within ${ms(quantile(0.99, meanwhile))}, all within ${ms(quantile(1, meanwhile))}; ${cutOff.toLocaleString('en')} cut off after half a minute`,
+        against: `the same relay before: ${Math.round(before)} MB, ${ms(quantile(0.99, alone))}, ${ms(quantile(1, alone))}`,
         ratio: '—',
         target: `< ${mostMegabytes} MB, < ${ms(mostDelayMs)} later`,
         reached: grown < mostMegabytes && delay < mostDelayMs,
