@@ -8,6 +8,7 @@ import HtmlPlugin from 'html-webpack-plugin';
 import MiniCssExtractPlugin from 'mini-css-extract-plugin';
 import webpack from 'webpack';
 import { FunctionMetadata } from './function-metadata.js';
+import { Sbom } from './sbom.js';
 import { SizeBudget } from './size-budget.js';
 
 const require = createRequire(import.meta.url);
@@ -99,6 +100,8 @@ const pages = (officeJs, folder = 'pages') => ({
     }),
     new CustomFunctionsMetadataPlugin({ input: './src/functions/functions.ts', output: 'functions.json' }),
     new FunctionMetadata(),
+    // Of what production ships.
+    ...(officeJs === officeJsCdn ? [new Sbom({ file: at('dist/sbom.json'), root })] : []),
     ...['taskpane', 'dialog'].map(
       (name) =>
         new HtmlPlugin({
@@ -256,7 +259,9 @@ const forDevelopment = ({ plugins = [], output, optimization = {}, ...configurat
   devtool: false,
   output: { ...output, path: path.join(at('dist/watch'), path.relative(at('dist'), output.path)) },
   plugins: [
-    ...plugins.filter((plugin) => !(plugin instanceof SizeBudget || plugin instanceof CompressionPlugin)),
+    ...plugins.filter(
+      (plugin) => !(plugin instanceof SizeBudget || plugin instanceof Sbom || plugin instanceof CompressionPlugin),
+    ),
     ownSourceMaps,
   ],
   optimization: { ...optimization, emitOnErrors: false, splitChunks: packagesApart(optimization.splitChunks) },
