@@ -8,6 +8,7 @@ import HtmlPlugin from 'html-webpack-plugin';
 import MiniCssExtractPlugin from 'mini-css-extract-plugin';
 import webpack from 'webpack';
 import { FunctionMetadata } from './function-metadata.js';
+import { Sbom } from './sbom.js';
 import { SizeBudget } from './size-budget.js';
 
 const require = createRequire(import.meta.url);
@@ -100,6 +101,8 @@ const pages = (officeJs, folder = 'pages') => ({
     new webpack.DefinePlugin({ ADD_IN_VERSION: JSON.stringify(require('./package.json').version) }),
     new CustomFunctionsMetadataPlugin({ input: './src/functions/functions.ts', output: 'functions.json' }),
     new FunctionMetadata(),
+    // Of what production ships.
+    ...(officeJs === officeJsCdn ? [new Sbom({ file: at('dist/sbom.json'), root })] : []),
     ...['taskpane', 'dialog'].map(
       (name) =>
         new HtmlPlugin({
@@ -207,7 +210,7 @@ const benchmarks = [
       relay: './src/relay/main.ts',
       sandbox: './test/bench/programs/sandbox.ts',
       bare: './test/bench/programs/bare.ts',
-      sockets: './test/bench/programs/sockets.ts',
+      strangers: './test/bench/programs/strangers.ts',
     },
     'bench',
   ),
@@ -257,7 +260,9 @@ const forDevelopment = ({ plugins = [], output, optimization = {}, ...configurat
   devtool: false,
   output: { ...output, path: path.join(at('dist/watch'), path.relative(at('dist'), output.path)) },
   plugins: [
-    ...plugins.filter((plugin) => !(plugin instanceof SizeBudget || plugin instanceof CompressionPlugin)),
+    ...plugins.filter(
+      (plugin) => !(plugin instanceof SizeBudget || plugin instanceof Sbom || plugin instanceof CompressionPlugin),
+    ),
     ownSourceMaps,
   ],
   optimization: { ...optimization, emitOnErrors: false, splitChunks: packagesApart(optimization.splitChunks) },

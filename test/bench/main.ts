@@ -11,6 +11,8 @@ import { memory } from './memory';
 import { pane } from './pane';
 import { recalculation } from './recalculation';
 import { type Row, tableOf } from './row';
+import { steady } from './scale/steady';
+import { strangers } from './scale/strangers';
 import { stalled } from './stalled';
 import { throughput } from './throughput';
 import { zones } from './zones';
@@ -26,6 +28,8 @@ const benchmarks = {
   largeQueries,
   pane,
   manager,
+  steady,
+  strangers,
 };
 
 const [only] = process.argv.slice(2);

@@ -33,3 +33,8 @@ export const percent = (share: number): string => `${(share * 100).toFixed(1)} %
 
 export const median = (values: readonly number[]): number =>
   [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** The value that this share of all values doesn't exceed. */
+export const quantile = (share: number, values: readonly number[]): number =>
+  [...values].sort((one, other) => one - other)[Math.min(values.length - 1, Math.floor(share * values.length))] ??
+  Number.NaN;

@@ -14,7 +14,8 @@ import { ask, checkNumbers, inWorld, lastLine, pathOf } from './world';
 const [connections, seconds, rounds] = [10, 3, 3];
 const query = daysUpTo(30, settledMidnight);
 
-const startBare = async (bytes: string): Promise<{ url: string; pid: number; stop: () => void }> => {
+/** A server that sends these bytes, whatever it is asked. */
+export const startBare = async (bytes: string): Promise<{ url: string; pid: number; stop: () => void }> => {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'bench-')), 'bytes');
   writeFileSync(file, bytes);
   const child = fork(path.join(import.meta.dirname, 'bare.js'), {

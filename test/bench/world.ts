@@ -22,14 +22,23 @@ export interface World {
 export interface WorldDeps {
   readonly sandbox?: Readonly<Record<string, string | number>>;
   readonly relay?: Readonly<Record<string, string>>;
+  /**
+   * The relay's program.
+   * @default the one that is built with the benchmarks, which serves no pages
+   */
+  readonly program?: string;
 }
 
 /** A new relay with an empty store, its settings those of production but for what is named. */
-export const startWorld = async ({ sandbox: settings = {}, relay: env = {} }: WorldDeps): Promise<World> => {
+export const startWorld = async ({
+  sandbox: settings = {},
+  relay: env = {},
+  program = path.join(import.meta.dirname, 'relay.js'),
+}: WorldDeps): Promise<World> => {
   const sandbox = new SandboxProcess(settings);
   const sandboxUrl = await sandbox.address();
   const storeFile = path.join(mkdtempSync(path.join(tmpdir(), 'bench-')), 'relay.db');
-  const relay = await startRelayProcess(path.join(import.meta.dirname, 'relay.js'), {
+  const relay = await startRelayProcess(program, {
     ...environment(sandboxUrl, storeFile),
     LOG_LEVEL: 'info',
     // One address and one person ask as much as a thousand.

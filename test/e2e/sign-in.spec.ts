@@ -2,7 +2,16 @@
 import { expect, type Page, test } from '@playwright/test';
 import { findingsIn, inspect, picture, resize } from '../support/e2e/inspect';
 import { openWorkbook, type Workbook } from '../support/e2e/workbook';
-import { startWorld, type World } from '../support/e2e/world';
+import { serveOfficeJs, startWorld, type World } from '../support/e2e/world';
+import { newVerifier } from '../support/relay/sign-in';
+
+declare global {
+  interface Window {
+    /** Of a stranger's page: the messages that it has heard, and the window that it has opened. */
+    heard?: unknown[];
+    opened?: Window | undefined;
+  }
+}
 
 let world: World;
 
@@ -68,6 +77,9 @@ test('a window that Amazon cuts off from the pane finishes by a code, which it s
 });
 
 test("a stranger's link yields no code: the window was opened in another browser", async ({ context, browser }) => {
+  const tokenRequests = (): number =>
+    world.sandbox.requests.entries.filter(({ path }) => path === '/auth/o2/token').length;
+  const before = tokenRequests();
   const stranger = await openWorkbook(context, world, '?workbook=blank');
   const begun = await stranger.openSignIn();
   const link = begun.url();
@@ -81,7 +93,7 @@ test("a stranger's link yields no code: the window was opened in another browser
   await expect(victim.getByText(/started in another window or browser/)).toBeVisible();
   expect(await victim.content()).not.toMatch(/data-code|[0-9A-Z]{4}-[0-9A-Z]{4}/);
   await inspectWindow(victim, 'dialog-failed');
-  expect(world.sandbox.requests.entries.filter(({ path }) => path === '/auth/o2/token')).toHaveLength(1);
+  expect(tokenRequests()).toBe(before);
   await elsewhere.close();
 });
 
@@ -102,4 +114,58 @@ test('two sign-ins in one browser finish each for its own pane', async ({ contex
     await popUp.getByRole('button', { name: 'Allow' }).click();
     await expect(popUp.locator('#offering').getByText(words)).toBeVisible();
   }
+});
+
+test("a stranger's page that opens the window can neither read it nor have its code", async ({ context }) => {
+  world.sandbox.settings.opener = 'keep';
+  const stranger = 'https://stranger.example';
+  await context.route(`${stranger}/**`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<p>Free tables!</p>' }),
+  );
+  await serveOfficeJs(context);
+  const page = await context.newPage();
+  await page.goto(stranger);
+  const opened = context.waitForEvent('page');
+  // The stranger knows the verifier: whoever hands over the code signs the stranger in.
+  await page.evaluate((address) => {
+    const heard: unknown[] = [];
+    addEventListener('message', ({ data }) => heard.push(data));
+    Object.assign(window, { heard, opened: window.open(address, 'sign-in', 'width=500,height=600') });
+  }, `${world.relay}/auth/start?challenge=${newVerifier().challenge}`);
+  const popUp = await opened;
+  await popUp.getByRole('button', { name: 'Allow' }).click();
+  await expect(popUp.getByRole('heading', { name: 'One more step' })).toBeVisible();
+  await expect(popUp.getByText('Only type this code into the Excel pane you opened yourself.')).toBeVisible();
+  await expect(popUp.locator('body')).not.toContainText(/[0-9A-Z]{4}-[0-9A-Z]{4}/);
+
+  const tried = await page.evaluate(() => {
+    const { heard, opened } = window;
+    const reading = (read: () => unknown): string => {
+      try {
+        return String(read());
+      } catch (error) {
+        return error instanceof DOMException ? error.name : 'another error';
+      }
+    };
+    return {
+      heard: JSON.stringify(heard),
+      reads: [
+        reading(() => opened?.location.href),
+        reading(() => opened?.document.body.dataset['code']),
+        reading(() => opened?.sessionStorage.length),
+      ],
+    };
+  });
+  expect(tried.heard).not.toMatch(/code|[0-9A-Z]{4}-[0-9A-Z]{4}/);
+  expect(tried.reads).toEqual(['SecurityError', 'SecurityError', 'SecurityError']);
+
+  // Navigating it back ends nowhere: the sign-in is used up, and its cookie gone.
+  const moved = popUp.waitForURL(/auth\/callback/);
+  await page.evaluate((address) => {
+    if (window.opened !== undefined) window.opened.location.href = address;
+  }, `${world.relay}/auth/callback?code=x&state=y&error_description=Call+0800`);
+  await moved;
+  await expect(popUp.getByRole('heading', { name: "Sign-in didn't work" })).toBeVisible();
+  await expect(popUp.locator('body')).not.toContainText(/0800|[0-9A-Z]{4}-[0-9A-Z]{4}/);
+  expect(await context.cookies(world.relay)).toEqual([]);
 });

@@ -17,8 +17,25 @@ const misset = (message: string, deps: string): Failure => ({
   message,
   advice: `Ask your administrator to check ${deps}.`,
 });
-const saying = (message: string, { error, description }: OAuthError): string =>
-  `${message} (${[error, description].filter(Boolean).join(': ')}).`;
+
+/**
+ * Amazon's error codes. Anything else may come from a stranger who made up the address, and isn't repeated.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 | RFC 6749, sections 4.1.2.1} and 5.2
+ */
+const knownCodes = new Set([
+  'invalid_request',
+  'unauthorized_client',
+  'access_denied',
+  'unsupported_response_type',
+  'invalid_scope',
+  'server_error',
+  'temporarily_unavailable',
+  'invalid_client',
+  'invalid_grant',
+  'unsupported_grant_type',
+]);
+const saying = (message: string, { error }: OAuthError): string =>
+  knownCodes.has(error) ? `${message} (${error}).` : `${message}.`;
 
 /**
  * The error `sign_in_required` if the URL that Amazon redirected to belongs to no sign-in started here, or holds
@@ -83,14 +100,18 @@ const libraryReason = (error: unknown): string => {
   return error.cause instanceof Error ? error.cause.message : error.message;
 };
 
+/** With Amazon's own words for the log alone. */
+const refused = (failure: Failure, { error, description }: OAuthError): FailureError =>
+  new FailureError(failure, { cause: new Error([error, description].filter(Boolean).join(': ')) });
+
 /**
- * Any error of openid-client as a FailureError. It has no cause: the library's errors carry whole answers, including
- * tokens, which must not reach a log.
+ * Any error of openid-client as a FailureError. The library's error isn't its cause: it carries the whole answer,
+ * including tokens, which must not reach a log.
  */
 export const grantFailure = (error: unknown, step: Step): FailureError => {
   if (error instanceof FailureError) return error;
   if (error instanceof Error && error.cause instanceof FailureError) return error.cause;
-  if (error instanceof AuthorizationResponseError) return new FailureError(returnedError(said(error)));
-  if (error instanceof ResponseBodyError) return new FailureError(tokenError(said(error), step));
+  if (error instanceof AuthorizationResponseError) return refused(returnedError(said(error)), said(error));
+  if (error instanceof ResponseBodyError) return refused(tokenError(said(error), step), said(error));
   return new FailureError(invalidResponse('the sign-in', libraryReason(error)));
 };

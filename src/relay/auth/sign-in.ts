@@ -95,14 +95,14 @@ export const unknownAttempt: Failure = {
  * @see {@link https://developer.amazon.com/docs/login-with-amazon/authorization-code-grant.html | Amazon's page}
  */
 export class SignIn {
-  readonly #settings: SignInDeps;
+  readonly #deps: SignInDeps;
 
   constructor(deps: SignInDeps) {
-    this.#settings = deps;
+    this.#deps = deps;
   }
 
   get #redirectUri(): string {
-    return `${this.#settings.publicUrl}/auth/callback`;
+    return `${this.#deps.publicUrl}/auth/callback`;
   }
 
   /**
@@ -114,7 +114,7 @@ export class SignIn {
    */
   async start(challenge: string): Promise<Started> {
     if (!/^[A-Za-z0-9_-]{43}$/.test(challenge)) throw badChallenge();
-    const { sealer, lwa, secrets, now } = this.#settings;
+    const { sealer, lwa, secrets, now } = this.#deps;
     await this.#expectStore();
     const { url, state, verifier } = await lwa.begin(this.#redirectUri);
     const attempt: Attempt = { challenge, verifier, expiresAt: now() + attemptMs };
@@ -125,7 +125,7 @@ export class SignIn {
 
   /** Spares people Amazon's page while the store couldn't keep the sign-in. */
   async #expectStore(): Promise<void> {
-    const { store, storeHealth } = this.#settings;
+    const { store, storeHealth } = this.#deps;
     await store.get('sign-in');
     // Writes at most once a second, however many people sign in.
     const state = await storeHealth.check();
@@ -142,7 +142,7 @@ export class SignIn {
    * @throws {StoreError} when the store is unusable
    */
   async finish(query: URLSearchParams, sealed: string | undefined): Promise<Finished> {
-    const { lwa, handoff, isAllowed, secrets } = this.#settings;
+    const { lwa, handoff, isAllowed, secrets } = this.#deps;
     const state = query.get('state') ?? '';
     const { challenge, verifier } = await this.#attempt(state, sealed);
     const redirectUri = this.#redirectUri;
@@ -165,7 +165,7 @@ export class SignIn {
    * @throws {StoreError} when the store is unusable
    */
   async redeem({ code, verifier, device, microsoftToken, former, signal }: Redemption): Promise<OpenedSession> {
-    const { handoff, microsoft, sessions, secrets } = this.#settings;
+    const { handoff, microsoft, sessions, secrets } = this.#deps;
     // First: a refusal doesn't use up the code.
     const microsoftUser = await microsoft?.identify(microsoftToken, signal);
     const { account, tokens } = await handoff.collect(code, verifier);
@@ -180,7 +180,7 @@ export class SignIn {
   }
 
   async #attempt(state: string, sealed: string | undefined): Promise<Attempt> {
-    const { sealer, now } = this.#settings;
+    const { sealer, now } = this.#deps;
     const parsed = v.safeParse(attemptContent, sealed && (await sealer.open(placeOf(state), sealed)));
     if (!parsed.success || parsed.output.expiresAt <= now()) throw new FailureError(unknownAttempt);
     return parsed.output;

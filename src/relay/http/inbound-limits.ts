@@ -6,6 +6,7 @@ import { maxBatchBytes } from '../../core/protocol/batch';
 import type { Audit } from '../auth/audit/audit';
 import type { LimitRefusal, RequestLimits } from '../config/limits';
 import type { Settings } from '../config/settings';
+import { SteadyClock } from '../lib/clock';
 import { clientOf, type Forwarding } from '../lib/forwarded';
 import type { Log } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
@@ -110,8 +111,9 @@ export class InboundLimits {
   #toldAt = -Infinity;
 
   constructor(deps: InboundDeps) {
-    const { limits, now } = deps;
-    this.#deps = deps;
+    const { limits } = deps;
+    const { now } = new SteadyClock(deps.now);
+    this.#deps = { ...deps, now };
     this.#allowances = {
       signIn: new Allowance({ perMinute: limits.signIn, now }),
       api: new Allowance({ perMinute: limits.api, now }),

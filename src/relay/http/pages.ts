@@ -1,39 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { etag } from 'hono/etag';
-
-interface FileTag {
-  readonly version: string;
-  readonly tag: Promise<string>;
-}
-
-const tagOf = async (file: string): Promise<string> =>
-  `"${createHash('sha256')
-    .update(await readFile(file))
-    .digest('base64url')
-    .slice(0, 22)}"`;
-
-/**
- * Creates entity tags (RFC 9110, section 8.8.3) from the content of files, so that relays behind one load balancer
- * agree. A file is read once after each change. Rejects when there is no such file.
- */
-const createEntityTags = (): ((file: string) => Promise<string>) => {
-  const known = new Map<string, FileTag>();
-  return async (file) => {
-    const { mtimeMs, size } = await stat(file);
-    const version = `${mtimeMs} ${size}`;
-    const entry = known.get(file);
-    if (entry?.version === version) return entry.tag;
-    const tag = tagOf(file);
-    tag.catch(() => known.delete(file));
-    known.set(file, { version, tag });
-    return tag;
-  };
-};
+import { serveStatic } from 'hono/serve-static';
+import { PageFiles } from './page-files';
 
 /**
  * The origin in these files as built: Excel requires absolute URLs in them. That of the app registration begins with
@@ -62,10 +33,15 @@ interface PagesDeps {
 const files = ({ pagesFolder, publicUrl }: PagesDeps): Hono => {
   const app = new Hono();
   const resource = `api://${new URL(publicUrl).host}`;
-  const entityTag = createEntityTags();
-  const onFound = async (file: string, context: Context): Promise<void> => {
+  const pageFiles = new PageFiles();
+  /** Called for the plain file, and then for the compressed ones that the sender accepts: the last one found is sent. */
+  const getContent = async (file: string, context: Context): Promise<ReadableStream | null> => {
+    const found = await pageFiles.find(file);
+    if (found === undefined) return null;
     context.header('Cache-Control', cacheControl(file));
-    context.header('ETag', await entityTag(file));
+    context.header('Content-Length', String(found.size));
+    context.header('ETag', found.entityTag);
+    return found.open();
   };
   app.use(etag());
   for (const [name, type] of Object.entries(addressed))
@@ -80,7 +56,7 @@ const files = ({ pagesFolder, publicUrl }: PagesDeps): Hono => {
       );
     });
   app.use((context, next) => (noPage.test(context.req.path) ? Promise.resolve(context.notFound()) : next()));
-  app.use(serveStatic({ root: pagesFolder, precompressed: true, onFound }));
+  app.use(serveStatic({ root: pagesFolder, precompressed: true, getContent }));
   return app;
 };
 

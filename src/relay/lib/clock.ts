@@ -21,6 +21,9 @@ export const systemClock: Clock = {
   },
 };
 
+/** Whether it is less than `ms` milliseconds since an instant. False as well where the system's clock was set back since. */
+export const isWithin = (ms: number, since: Instant, now: Instant): boolean => since <= now && now - since < ms;
+
 /** A clock that never goes back, so that waits end even if the system's clock is set back. */
 export class SteadyClock {
   readonly #wall: () => Instant;
@@ -46,3 +49,6 @@ export class SteadyClock {
   /** Converts a time of this clock to the system's. */
   readonly toWall = (at: Instant): Instant => at - (this.now() - this.#last);
 }
+
+/** A clock for durations: as the given one, but steady. Not for dates, which it gets wrong after the system's clock was set back. */
+export const steadily = ({ now, sleep, every }: Clock): Clock => ({ now: new SteadyClock(now).now, sleep, every });

@@ -18,6 +18,7 @@ import { answerError, methodNotAllowed, nothingHere } from '../http/problem';
 import { redactBodies, redactHeaders } from '../http/redact-responses';
 import { securityHeaders } from '../http/security-headers';
 import type { Clock } from '../lib/clock';
+import { EventLoop } from '../lib/event-loop';
 import { type Log, personOf } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
 import type { Secrets } from '../observability/redaction/secrets';
@@ -65,6 +66,9 @@ export interface AppDeps {
 
 /** Routes whose responses contain texts from elsewhere. The others serve files. */
 const worded = ['/auth/*', '/api/*', '/healthz', '/readyz', '/metrics'];
+
+/** Anyone may send the other requests: they share a small part of each turn, so that a crowd delays nobody who is signed in. */
+const needsSession = /^\/(api\/|auth\/sessions?\b)/;
 
 /** The route's pattern. The URL itself may hold a secret, and would make too many labels. */
 const patternOf = (context: Context): string =>
@@ -142,5 +146,11 @@ export const createApp = (parts: AppDeps): RelayApp => {
   app.use(pages({ pagesFolder, publicUrl }));
   app.notFound(nothingHere);
   app.onError(answerError(log));
-  return (request, bindings) => warmRoute.answer(bindings.incoming) ?? app.fetch(request, bindings);
+  const strangers = new EventLoop();
+  return (request, bindings) => {
+    const answer = warmRoute.answer(bindings.incoming);
+    if (answer !== undefined) return answer;
+    if (needsSession.test(bindings.incoming.url ?? '')) return app.fetch(request, bindings);
+    return strangers.pause().then(() => app.fetch(request, bindings));
+  };
 };

@@ -19,6 +19,7 @@ export interface CachedResponse {
   /** With its line break. Node sends a text in one packet with the headers, but not bytes. */
   readonly line: string;
   readonly points: number;
+  readonly keptAt: Instant;
   /** The log's fields: the query and the person. */
   readonly about: Readonly<Record<string, unknown>>;
   /** What the audit holds of the query. */
@@ -81,6 +82,8 @@ export class ResponseCache {
   get(accountId: string, url: string): CachedResponse | undefined {
     const answer = this.#responses.get(keyOf(accountId, url));
     if (answer === undefined) return undefined;
+    // The system's clock was set back: what was final by it may not be.
+    if (answer.keptAt > this.#settings.clock.now()) return undefined;
     this.#uses.set(answer, (this.#uses.get(answer) ?? 0) + 1);
     this.#stopTelling ??= this.#settings.clock.every(tellMs, () => this.tell());
     return answer;
@@ -97,7 +100,12 @@ export class ResponseCache {
     if (answer.provisionalFrom !== undefined || points * 30 > maxAnswerBytes) return;
     // A cached response takes no requests to Amazon.
     const line = formatLine({ kind: 'result', ...answer, requests: 0, pages: 0, requestIds: [] });
-    this.#responses.set(keyOf(accountId, url), { line: `${line}\n`, points, ...told });
+    this.#responses.set(keyOf(accountId, url), {
+      line: `${line}\n`,
+      points,
+      keptAt: this.#settings.clock.now(),
+      ...told,
+    });
   }
 
   /**

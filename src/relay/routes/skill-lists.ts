@@ -3,6 +3,7 @@ import type { Call, Smapi, TokenSource } from '../../amazon/smapi/client';
 import type { Stage } from '../../core/domain/catalog';
 import type { Instant } from '../../core/domain/instant';
 import type { Skill } from '../../core/protocol/stream';
+import { isWithin } from '../lib/clock';
 
 /** The account on whose behalf a list is requested. */
 export interface Caller {
@@ -33,7 +34,7 @@ export interface SkillListDeps {
 
 interface Kept {
   readonly skills: Promise<readonly Skill[]>;
-  readonly until: Instant;
+  readonly since: Instant;
   /** Aborted when the last caller has left. */
   readonly left: AbortController;
   /** The number of waiting callers. */
@@ -68,7 +69,9 @@ export class SkillLists {
    */
   async skills({ accountId, tokens, signal }: Caller): Promise<readonly Skill[]> {
     const known = this.#lists.get(accountId);
-    const entry = known !== undefined && known.until > this.#settings.now() ? known : this.#begin(accountId, tokens);
+    const { now, keepMs } = this.#settings;
+    const isFresh = known !== undefined && isWithin(keepMs, known.since, now());
+    const entry = isFresh ? known : this.#begin(accountId, tokens);
     entry.waiting += 1;
     try {
       return await raceAbort(entry.skills, signal);
@@ -107,10 +110,10 @@ export class SkillLists {
   }
 
   #begin(accountId: string, tokens: TokenSource): Kept {
-    const { now, keepMs } = this.#settings;
+    const { now } = this.#settings;
     const left = new AbortController();
     const skills = this.#fetchSkills({ accountId, tokens, signal: left.signal });
-    const entry: Kept = { skills, until: now() + keepMs, left, waiting: 0, isHere: false };
+    const entry: Kept = { skills, since: now(), left, waiting: 0, isHere: false };
     this.#keep(accountId, entry);
     return entry;
   }

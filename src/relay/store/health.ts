@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '../../core/domain/instant';
-import type { Clock } from '../lib/clock';
+import { type Clock, isWithin } from '../lib/clock';
 import type { Log } from '../observability/log';
 import { faultOf, remedyOf, StoreError, type StoreFault } from './fault';
 import type { Store } from './store';
@@ -43,7 +43,7 @@ export class StoreHealth {
   /** Probes the store, unless a probe runs or is younger than `freshMs`. Never rejects. */
   check(): Promise<StoreState> {
     const { store, clock, freshMs } = this.#settings;
-    if (clock.now() - this.#checkedAt < freshMs) return Promise.resolve(this.#state);
+    if (isWithin(freshMs, this.#checkedAt, clock.now())) return Promise.resolve(this.#state);
     this.#checking ??= probe(store)
       .then(
         () => this.#recovered(),

@@ -178,6 +178,22 @@ describe('a sign-in that fails', () => {
     expect((await wordsOf(page)).slice(0, 2)).toEqual([200, 'rejected']);
   });
 
+  it('says nothing of what Amazon writes, or seems to write, but for the error codes that it is known to have', async () => {
+    const world = await startWorld();
+    for (const [error, shown] of [
+      ['invalid_scope', /\(invalid_scope\)/],
+      ['call_0800_555', /^Amazon refused the sign-in\. /],
+    ] as const) {
+      const asked = await openPopUp(world, newVerifier().challenge);
+      const state = asked.searchParams.get('state') ?? '';
+      const query = new URLSearchParams({ error, error_description: 'Call 0800 555 now', state });
+      const html = await (await comeBack(world, `?${query.toString()}`)).text();
+      expect(html).not.toMatch(/0800/);
+      expect(attributeOf(html, 'message')).toMatch(shown);
+    }
+    expect(world.logged(), 'the operator can read it').toContain('Call 0800 555 now');
+  });
+
   it('never writes what came from outside into the page as markup', async () => {
     const world = await startWorld();
     const asked = await openPopUp(world, newVerifier().challenge);
@@ -297,6 +313,30 @@ describe('a sign-in that somebody else began', () => {
     for (let i = 0; i < 20; i += 1) await openPopUp(world, newVerifier().challenge);
     expect(await store.list('')).toEqual([]);
   });
+});
+
+describe('HEAD, which link scanners send', () => {
+  it.each(['/auth/start', '/auth/callback', '/auth/redeem', '/auth/session'])(
+    'uses nothing up at %s',
+    async (route) => {
+      const world = await startWorld();
+      const session = await signIn(world);
+      const { verifier, challenge } = newVerifier();
+      const query = await decide(await openPopUp(world, challenge), 'allow');
+      const before = world.sandbox.requests.entries.length;
+      const address = route === '/auth/start' ? `${route}?challenge=${challenge}` : `${route}${query}`;
+      const headers = { Cookie: cookieFor(query), Authorization: `Bearer ${session}` };
+      const looked = await fetch(world.url + address, { method: 'HEAD', headers, redirect: 'manual' });
+      expect(looked.status).toBe(route === '/auth/redeem' ? 405 : 200);
+      expect(looked.headers.getSetCookie()).toEqual([]);
+      expect(world.sandbox.requests.entries.length, 'Amazon is asked nothing').toBe(before);
+
+      const code = attributeOf(await (await comeBack(world, query)).text(), 'code') ?? '';
+      expect((await fetch(`${world.url}/auth/redeem`, { method: 'HEAD' })).status).toBe(405);
+      expect((await redeem(world, code, verifier)).status).toBe(200);
+      expect((await fetch(`${world.url}/auth/session`, authorized(session))).status).toBe(200);
+    },
+  );
 });
 
 describe('a session', () => {

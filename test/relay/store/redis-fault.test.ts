@@ -10,7 +10,7 @@ const startOnRedis = async () => {
   onTestFinished(() => admin.close());
   const world = await startWorld({ env: { STORE_URL: server.url } });
   const session = await signIn(world);
-  return { admin, world, session };
+  return { admin, server, world, session };
 };
 
 const readiness = async ({ url, clock }: World): Promise<unknown> => {
@@ -47,5 +47,32 @@ describe('a Redis', () => {
     expect(await signInWords(world)).toMatch(/cannot write to its store/);
     await admin.sendCommand(['REPLICAOF', 'NO', 'ONE']);
     expect(await readiness(world)).toMatchObject({ status: 'ready', store: 'reachable' });
+  });
+
+  it('that hangs keeps nobody waiting: who was signed in goes on, who signs in is told why, and all is well afterwards', async () => {
+    const { server, world, session } = await startOnRedis();
+    expect(await outcomeOf(world, session)).toMatchObject({ kind: 'result' });
+    server.freeze();
+    onTestFinished(() => server.thaw());
+    world.clock.pass(2_000);
+    const unasked = query({ startTime: '2026-07-01T00:00:00Z', endTime: '2026-07-08T00:00:00Z' });
+    const answers = await Promise.all([
+      fetch(`${world.url}/api/metrics?${unasked}`, authorized(session)).then((answer) => answer.text()),
+      fetch(`${world.url}/auth/session`, authorized(session)).then(({ status }) => status),
+      fetch(`${world.url}/auth/session`, authorized('A'.repeat(43))).then((answer) => answer.json()),
+      signInWords(world),
+      readiness(world),
+    ]);
+    expect(answers).toMatchObject([
+      expect.stringContaining('"kind":"result"'),
+      200,
+      { code: 'unavailable', message: "The add-in's server cannot reach its store." },
+      expect.stringMatching(/cannot reach its store.*Try again in a minute/),
+      { status: 'not ready', store: 'unreachable' },
+    ]);
+    server.thaw();
+    await expect.poll(() => readiness(world)).toMatchObject({ status: 'ready', store: 'reachable' });
+    expect((await fetch(`${world.url}/auth/session`, authorized(session))).status).toBe(200);
+    expect((await fetch(`${world.url}/auth/session`, authorized(await signIn(world)))).status).toBe(200);
   });
 });

@@ -44,13 +44,13 @@ const final: ReadonlySet<FailureCode> = new Set(['sign_in_required', 'cancelled'
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-6 | RFC 6749, section 6}
  */
 export class AccessTokens {
-  readonly #settings: AccessTokenDeps;
+  readonly #deps: AccessTokenDeps;
   readonly #renewals = new Map<string, Promise<Tokens>>();
   /** Renewed tokens that are not stored yet, by connection. */
   readonly #unsaved = new Map<string, Tokens>();
 
   constructor(deps: AccessTokenDeps) {
-    this.#settings = deps;
+    this.#deps = deps;
   }
 
   /**
@@ -60,7 +60,7 @@ export class AccessTokens {
    * `unavailable` when Amazon or the store doesn't answer in time, `cancelled` when the signal aborts
    */
   of(session: Session): TokenSource {
-    const { sessions } = this.#settings;
+    const { sessions } = this.#deps;
     let { tokens } = session;
     const renew = async (refused: string, signal: AbortSignal): Promise<string> => {
       tokens = await raceAbort(this.#shared(session, refused), signal);
@@ -83,7 +83,7 @@ export class AccessTokens {
   }
 
   #lasts({ expiresAt }: Tokens, marginMs: number): boolean {
-    return expiresAt - this.#settings.clock.now() > marginMs;
+    return expiresAt - this.#deps.clock.now() > marginMs;
   }
 
   #shared(session: Session, refused: string): Promise<Tokens> {
@@ -97,7 +97,7 @@ export class AccessTokens {
 
   /** Tokens other than the refused ones, from another relay's renewal or from this one's. */
   async #renewed(session: Session, refused: string): Promise<Tokens> {
-    const { store, clock } = this.#settings;
+    const { store, clock } = this.#deps;
     const { connection: id } = session;
     const deadline = clock.now() + renewalMs;
     do {
@@ -132,7 +132,7 @@ export class AccessTokens {
   }
 
   async #stored(id: string): Promise<Tokens> {
-    const tokens = await this.#settings.sessions.tokens(id);
+    const tokens = await this.#deps.sessions.tokens(id);
     if (tokens === undefined) throw signInRequired();
     return tokens;
   }
@@ -149,7 +149,7 @@ export class AccessTokens {
    */
   async #saved(id: string, tokens: Tokens): Promise<boolean> {
     try {
-      if (!(await this.#settings.sessions.saveTokens(id, tokens))) throw signInRequired();
+      if (!(await this.#deps.sessions.saveTokens(id, tokens))) throw signInRequired();
       return true;
     } catch (error) {
       if (failureOf(error).code !== 'unavailable') throw error;
@@ -159,7 +159,7 @@ export class AccessTokens {
 
   /** Waits for an unreachable store, whose refresh token may be invalid by now. Never rejects. */
   async #savedLater(id: string, tokens: Tokens): Promise<void> {
-    const { clock, stopping = () => false } = this.#settings;
+    const { clock, stopping = () => false } = this.#deps;
     const deadline = clock.now() + keepMs;
     this.#unsaved.set(id, tokens);
     const isLatest = (): boolean => this.#unsaved.get(id) === tokens;
@@ -173,7 +173,7 @@ export class AccessTokens {
   }
 
   async #refreshed(session: Session, { refreshToken }: Tokens, turn: RenewalLease): Promise<Tokens> {
-    const { lwa, sessions, onRenewal, onEnded } = this.#settings;
+    const { lwa, sessions, onRenewal, onEnded } = this.#deps;
     let contested = false;
     try {
       if (refreshToken === undefined) throw accessEnded();

@@ -3,6 +3,7 @@ import { createSharedAbort } from '../../../amazon/http/deadline';
 import type { Tokens } from '../../../amazon/login/login-with-amazon';
 import { type FailureError, failureOf } from '../../../core/domain/failure';
 import type { Instant } from '../../../core/domain/instant';
+import { isWithin } from '../../lib/clock';
 import { hashOf } from '../../lib/session-token';
 import type { AccountCheck } from '../allowed-accounts';
 import { signInRequired } from '../failures';
@@ -181,7 +182,8 @@ export class Sessions {
 
   #recent(id: string): Session | undefined {
     const found = this.#found.get(id);
-    return found !== undefined && this.#deps.now() - found.startedAt < this.#deps.freshMs ? found.session : undefined;
+    const { now, freshMs } = this.#deps;
+    return found !== undefined && isWithin(freshMs, found.startedAt, now()) ? found.session : undefined;
   }
 
   #drop(id: string, reason: FailureError): void {

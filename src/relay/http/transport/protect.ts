@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Http2ServerRequest, type Http2ServerResponse, type Http2Session } from 'node:http2';
 import type { Server, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { ServerType } from '@hono/node-server';
 import type { Audit } from '../../auth/audit/audit';
 import type { Settings } from '../../config/settings';
-import type { Clock } from '../../lib/clock';
+import { type Clock, isWithin, steadily } from '../../lib/clock';
 import { clientOf, type Forwarding } from '../../lib/forwarded';
 import type { Log } from '../../observability/log';
 import type { Telemetry } from '../../observability/metrics';
+import { type Connection, defaultIdleLimits, IdleConnections } from './idle-connections';
 import { defaultStallLimits, StalledReaders } from './stalled-readers';
 
 /** The most connections open at once. */
@@ -62,10 +65,31 @@ const remedies = {
   client:
     'if this is your proxy, name it in TRUSTED_PROXIES; if many of your people share this address, raise MAX_CONNECTIONS_PER_ADDRESS',
 };
-/** The most pipelined HTTP/1.1 requests of a connection. Browsers and proxies don't pipeline at all. */
-const mostPipelined = 8;
+/**
+ * The most HTTP/1.1 requests of a connection that aren't answered yet. Browsers and proxies send the next one after the
+ * answer; a second one may arrive before this end has noticed that the answer is sent.
+ */
+const mostPipelined = 2;
 /** A log line for each refusal would let strangers fill the disk. */
 const tellMs = 60_000;
+
+type Incoming = IncomingMessage | Http2ServerRequest;
+
+/** What a request came on. Over HTTP/2 that is the session, whose socket Node keeps to itself. */
+const connectionOf = (request: Incoming): Connection =>
+  request instanceof Http2ServerRequest ? (request.stream.session ?? request.socket) : request.socket;
+
+/** Over TLS a connection counts from its handshake, for which Node has a limit. */
+const watchConnections = (server: ServerType, idle: IdleConnections): void => {
+  if (!('setSecureContext' in server)) {
+    server.on('connection', (socket: Socket) => idle.watch(socket));
+    return;
+  }
+  server.on('secureConnection', (socket: TLSSocket) => {
+    if (socket.alpnProtocol !== 'h2') idle.watch(socket);
+  });
+  server.on('session', (session: Http2Session) => idle.watch(session));
+};
 
 /**
  * Protects a server's memory: bounds its connections, and closes those whose clients stall.
@@ -83,28 +107,34 @@ export const protect = (
       const whose = address === undefined ? {} : { address: clientOf(address) };
       audit.note({ event: 'refused', outcome: settingOf[limit], ...whose });
       telemetry.connectionsRefused.inc({ limit });
-      if (clock.now() - toldAt < tellMs) return;
+      if (isWithin(tellMs, toldAt, clock.now())) return;
       toldAt = clock.now();
       log.warn({ limit, ...connections }, `too many connections: ${remedies[limit]}`);
     },
   });
   const onCut = (): void => telemetry.readersCut.inc();
-  const readers = new StalledReaders({ clock, patience: defaultStallLimits, onCut });
-  const unanswered = new WeakMap<Socket, number>();
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (request.httpVersionMajor !== 1) {
-      readers.watch(request, response);
-      return;
-    }
-    const { socket } = request;
-    const count = (unanswered.get(socket) ?? 0) + 1;
-    unanswered.set(socket, count);
-    readers.watch(request, response, () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
-    if (count <= mostPipelined || socket.destroyed) return;
-    socket.destroy();
+  const steady = steadily(clock);
+  const readers = new StalledReaders({ clock: steady, patience: defaultStallLimits, onCut });
+  const idle = new IdleConnections({ now: steady.now, limits: defaultIdleLimits, onCut });
+  watchConnections(server, idle);
+  const unanswered = new WeakMap<Connection, number>();
+  server.on('request', (request: Incoming, response: ServerResponse | Http2ServerResponse) => {
+    const connection = connectionOf(request);
+    const count = (unanswered.get(connection) ?? 0) + 1;
+    unanswered.set(connection, count);
+    idle.begin(connection);
+    readers.watch(request, response, () => {
+      unanswered.set(connection, (unanswered.get(connection) ?? 1) - 1);
+      idle.end(connection);
+    });
+    if (request instanceof Http2ServerRequest || count <= mostPipelined || connection.destroyed) return;
+    connection.destroy();
     onCut();
   });
   // An error such as EMFILE on accept ends the process if there is no listener.
   server.on('error', (error: unknown) => log.error({ err: error }, 'the server could not take a connection'));
-  return readers.begin(clock.every);
+  const endChecks = [readers.begin(clock.every), idle.check(clock.every)];
+  return () => {
+    for (const end of endChecks) end();
+  };
 };

@@ -88,9 +88,7 @@ export class SkillNames {
       const locales = await this.locales(owner);
       if (locales === undefined || locales.length === 0) return undefined;
       const models = await Promise.all(
-        locales.map((locale) =>
-          this.#model(() => this.#deps.smapi.intents(skillId, stage, locale, this.#call(owner))),
-        ),
+        locales.map((locale) => this.#model(() => this.#deps.smapi.intents(skillId, stage, locale, this.#call(owner)))),
       );
       const intents = [...new Set(models.flat())];
       return intents.length === 0 ? undefined : intents;

@@ -6,6 +6,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Instant } from '../../../core/domain/instant';
+import { isWithin } from '../../lib/clock';
 import type { Guard, Store } from '../../store/store';
 
 /** A short hash for keys of the store: 132 bits of SHA-256, as 22 characters of base64url. */
@@ -78,7 +79,7 @@ export class Generations {
   /** The current generation of an account, as of the last second. Never rejects. */
   async current(accountId: string): Promise<Generation> {
     const known = this.#known.get(accountId);
-    if (known !== undefined && this.#deps.now() - known.startedAt < freshMs) return known.generation;
+    if (known !== undefined && isWithin(freshMs, known.startedAt, this.#deps.now())) return known.generation;
     const looking = this.#looking.get(accountId) ?? this.#lookedUp(accountId);
     this.#looking.set(accountId, looking);
     return looking;

@@ -92,6 +92,12 @@ interface Place {
   readonly window: Window;
 }
 
+/**
+ * By how much two relays' clocks may differ, in milliseconds. Numbers from later than that are those of a clock that was
+ * wrong, which may have taken an unfinished day for a finished one.
+ */
+const skewMs = 60_000;
+
 /** The bytes that a segment takes besides its text. */
 const entryBytes = 200;
 
@@ -151,6 +157,7 @@ export class SegmentCache {
     const known = allSeries.map(() => new Map<string, FetchedPoints>());
     const keep = ({ series, of, window }: Place, fetched: FetchedPoints | undefined): boolean => {
       if (fetched === undefined || fetched.fetchedAt < series.generation.allSince) return false;
+      if (fetched.fetchedAt > this.#deps.now() + skewMs) return false;
       if (!serves(window, fetched)) return false;
       known[of]?.set(segmentKey(window), fetched);
       return true;
