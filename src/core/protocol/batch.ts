@@ -52,7 +52,7 @@ export type BatchLine = PointsLine | BatchResultLine | Exclude<Line, ResultLine>
  *
  * @throws {FailureError} `internal`, if the answer isn't of this protocol
  */
-export const parseJoined = parser(v.object({ stream: v.string() }), 'an answer');
+export const parseJoinedStream = parser(v.object({ stream: v.string() }), 'an answer');
 
 /**
  * How fresh an answer must be. `tail` requests points again that can still change, `all` requests everything again.

@@ -4,7 +4,7 @@ import {
   maxBatchBytes,
   maxBatchQueries,
   parseBatchLine,
-  parseJoined,
+  parseJoinedStream,
   type PointsLine,
   toBatchItem,
   withPoints,
@@ -159,7 +159,7 @@ export const createQueryCalls = (deps: QueryCallDeps) => {
 
   /** The call on whose stream the answers come: this one, or an earlier one. */
   const streamOf = async (call: BatchCall, { response, bearer }: PostResponse): Promise<BatchCall | undefined> => {
-    if (response.status === 202) return open.get(parseJoined(await response.json()).stream);
+    if (response.status === 202) return open.get(parseJoinedStream(await response.json()).stream);
     if (response.body === null) return undefined;
     open.set(call.name, call);
     void read(call, response.body, bearer);

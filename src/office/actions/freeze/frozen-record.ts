@@ -26,6 +26,7 @@ const pattern = new RegExp(String.raw`^${prefix}([0-9a-f]{8})(?:_(text|ref)(\d+)
 /** Creates a random ID. */
 export const newFrozenId = (): string => crypto.randomUUID().slice(0, 8);
 
+/** A defined name of a frozen formula. */
 export const frozenName = (id: string, name: NameOf): string =>
   name.kind === 'place' ? prefix + id : `${prefix}${id}_${name.kind}${name.index}`;
 

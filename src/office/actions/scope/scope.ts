@@ -13,6 +13,7 @@ export interface CellArea {
 /** Whether an area has cells in the scope. */
 export type InScope = (area: CellArea) => boolean;
 
+/** What a range loads so that its {@link CellArea} is known. */
 export const areaNames = 'rowIndex,columnIndex,rowCount,columnCount';
 
 /** The area of a range whose `areaNames` have been loaded. */

@@ -22,6 +22,7 @@ export interface Source {
   readonly isWaiting?: boolean;
 }
 
+/** The headers above the rows of the sheet of sources, from left to right. */
 export const sourceHeaders = [
   'Place',
   'Function',

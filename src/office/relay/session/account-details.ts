@@ -4,7 +4,7 @@ import { callRelay, callRelayForJson, type RelayAccess, type RelayCall } from '.
 import type { ClientSession } from './session';
 
 /** What the relay knows of the account that the workbook uses. All methods reject with a FailureError. */
-export interface AccountDetails {
+export interface AccountDetailsClient {
   /** The devices on which the account is signed in. */
   devices(): Promise<readonly OpenSession[]>;
   /** Signs another device out. */
@@ -30,7 +30,7 @@ export const createAccountDetails = (
   access: RelayAccess,
   session: Pick<ClientSession, 'bearer'>,
   now: () => number,
-): AccountDetails => {
+): AccountDetailsClient => {
   const call = async (more: RelayCall = {}): Promise<RelayCall> => {
     const bearer = await session.bearer();
     return { ...more, ...(bearer === undefined ? {} : { bearer }) };
@@ -56,5 +56,5 @@ export const createAccountDetails = (
 };
 
 /** Creates the questions about the account of the add-in's session, with the browser's network and clock. */
-export const officeAccountDetails = (session: Pick<ClientSession, 'bearer'>): AccountDetails =>
+export const officeAccountDetails = (session: Pick<ClientSession, 'bearer'>): AccountDetailsClient =>
   createAccountDetails({ fetch: (...call) => fetch(...call), origin: location.origin }, session, Date.now);

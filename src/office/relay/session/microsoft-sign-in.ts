@@ -11,7 +11,7 @@ interface MicrosoftSignInDeps {
 }
 
 /** The sign-in of people whom Excel identifies. */
-export interface MicrosoftSignIn {
+export interface MicrosoftSignInFlow {
   /** Whether the relay signs people in by Excel's word for them. Never rejects: false when the relay can't be asked. */
   isOn(): Promise<boolean>;
   /**
@@ -30,7 +30,7 @@ export interface MicrosoftSignIn {
 }
 
 /** Creates the sign-in with Excel's identity. It asks the relay once whether it takes part. */
-export const createMicrosoftSignIn = ({ access, identity, device }: MicrosoftSignInDeps): MicrosoftSignIn => {
+export const createMicrosoftSignIn = ({ access, identity, device }: MicrosoftSignInDeps): MicrosoftSignInFlow => {
   let asked: Promise<SignInOptions> | undefined;
   const options = (): Promise<SignInOptions> =>
     (asked ??= callRelayForJson(access, '/auth/options', parseSignInOptions).catch((error: unknown) => {

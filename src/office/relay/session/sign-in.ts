@@ -8,7 +8,7 @@ import { reportFailure } from '../../lib/report-failure';
 import { callRelay, callRelayForJson, type RelayAccess } from '../fetch';
 import type { AccountStore, KnownAccount } from './account-store';
 import { createOfficeIdentity } from './microsoft-identity';
-import { createMicrosoftSignIn, type MicrosoftSignIn } from './microsoft-sign-in';
+import { createMicrosoftSignIn, type MicrosoftSignInFlow } from './microsoft-sign-in';
 import { preflight, type PreflightDeps } from './preflight';
 import { createProofKey, type ProofKey } from './proof-key';
 import type { SessionState, SignedInState, SignInFlow, StateCell } from './session';
@@ -19,7 +19,7 @@ interface SignInFlowDeps {
   readonly cell: StateCell;
   readonly access: RelayAccess;
   readonly store: AccountStore;
-  readonly microsoft: MicrosoftSignIn;
+  readonly microsoft: MicrosoftSignInFlow;
   /** Where Excel is, as `Excel on the web`. */
   readonly device: () => string | undefined;
   readonly openDialog: OpenSignInDialog;

@@ -19,6 +19,7 @@ export type FormulaState =
   /** Excel has not called its functions. */
   | { readonly kind: 'not-calculated' };
 
+/** How a formula is doing, and when its numbers were fetched. */
 export interface FormulaStatus {
   readonly state: FormulaState;
   /** When the answer was fetched; absent when that was before the add-in started. */
@@ -28,7 +29,7 @@ export interface FormulaStatus {
 }
 
 /** The records of what cells do. */
-export interface StatusSources {
+export interface StatusDeps {
   readonly callers: Pick<Callers, 'since' | 'silent' | 'subscribe'>;
   readonly failed: Pick<FailedCells, 'all' | 'subscribe'>;
   readonly last: Pick<LastResults, 'list' | 'shown' | 'subscribe'>;
@@ -68,7 +69,7 @@ const timesOf = (all: readonly ShownResult[], calls: number): Omit<FormulaStatus
 export type StatusOf = (formula: ListedFormula, calls: number) => FormulaStatus;
 
 /** Reads the records once, for the statuses of many formulas. A defined name has no status of its own: it is `done`. */
-export const readStatuses = ({ callers, failed, last, queries }: StatusSources): StatusOf => {
+export const readStatuses = ({ callers, failed, last, queries }: StatusDeps): StatusOf => {
   const silent = placesOf(callers.silent());
   const called = placesOf(callers.since(0));
   const running = placesOf(queries.running().flatMap(({ addresses }) => addresses));

@@ -3,7 +3,7 @@ import { placeKey } from '../../cells/callers';
 import { type RunExcel, runExcel } from '../../excel/run';
 import type { RangeSize } from '../placement';
 import { editFormulas, type FormulaEdit } from './edit-many';
-import { readStatuses, type StatusOf, type StatusSources } from './formula-status';
+import { readStatuses, type StatusDeps, type StatusOf } from './formula-status';
 import { type FormulaList, listFormulas } from './list-formulas';
 import { readSizes, readValues } from './read-cells';
 
@@ -27,7 +27,7 @@ export interface WorkbookFormulas {
 }
 
 /** Creates the work on the formulas. */
-export const createFormulas = (run: RunExcel, sources: StatusSources): WorkbookFormulas => ({
+export const createFormulas = (run: RunExcel, sources: StatusDeps): WorkbookFormulas => ({
   list: () => {
     const called = new Set(sources.callers.since(0).map(placeKey));
     return listFormulas(run, (address) => called.has(placeKey(address)));
@@ -44,4 +44,4 @@ export const createFormulas = (run: RunExcel, sources: StatusSources): WorkbookF
 });
 
 /** Creates the work on the formulas of the real Excel. */
-export const createOfficeFormulas = (sources: StatusSources): WorkbookFormulas => createFormulas(runExcel, sources);
+export const createOfficeFormulas = (sources: StatusDeps): WorkbookFormulas => createFormulas(runExcel, sources);

@@ -2,8 +2,8 @@ import { splitAddress } from '../../../core/formula/cell-address';
 import { isError } from '../../excel/formula-cells';
 import { cellAt } from '../../excel/run';
 import { isUpToDate, loadMarks, markOf } from './chart-mark';
-import { headersState } from './dress-headers';
 import { outdatedFormats } from './format-numbers';
+import { headersState } from './label-headers';
 import { isOneCall, type Spill } from './spill';
 
 /**

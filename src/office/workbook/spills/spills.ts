@@ -2,8 +2,8 @@ import type { SettledCall } from '../../cells/calculations';
 import { placeKey } from '../../cells/callers';
 import { asOneUndoStep, cellAt, createExcelAccess, type RunExcel } from '../../excel/run';
 import { delay, type SetTimer, setTimer } from '../../lib/async';
-import { labelHeaders, recordHeaders } from './dress-headers';
 import { formatNumbers, outdatedFormats } from './format-numbers';
+import { labelHeaders, recordHeaders } from './label-headers';
 import { type InspectedSpill, inspectSpills } from './see-spills';
 import { isPlainSpill, type Spill, spillOf, spillSize } from './spill';
 import { type ChartArea, chartSpill } from './spill-chart';
@@ -45,7 +45,12 @@ interface TrackedSpill {
   readonly formatted?: string;
 }
 
-const dress = (run: RunExcel, options: Excel.RunOptions, spill: Spill, wish: SpillRequest | undefined): Promise<void> =>
+const format = (
+  run: RunExcel,
+  options: Excel.RunOptions,
+  spill: Spill,
+  wish: SpillRequest | undefined,
+): Promise<void> =>
   run(async (context) => {
     const cell = cellAt(context, spill.address);
     const size = [spill.rows, spill.columns] as const;
@@ -72,7 +77,7 @@ export const createSpills = (run: RunExcel, wait: SetTimer, options: () => Excel
     const wish = wishes.get(key);
     const hasGrown = known.get(key)?.formatted !== undefined;
     if (seen === 'behind' || wish !== undefined || hasGrown)
-      await dress(run, options(), spill, wish).catch(() => undefined);
+      await format(run, options(), spill, wish).catch(() => undefined);
     if (wishes.get(key) === wish) wishes.delete(key);
     if (known.get(key)?.spill === spill) known.set(key, { spill, formatted: spillSize(spill) });
   };

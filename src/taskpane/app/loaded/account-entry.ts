@@ -1,7 +1,7 @@
 /** What loads when somebody first opens the account's card. */
 import type { ComponentType } from 'react';
 import { excelVersion } from '../../../office/excel/host';
-import { type AccountDetails, officeAccountDetails } from '../../../office/relay/session/account-details';
+import { type AccountDetailsClient, officeAccountDetails } from '../../../office/relay/session/account-details';
 import type { ClientSession } from '../../../office/relay/session/session';
 import { AccountDetails as View, type AccountDetailsProps } from '../../features/account/details/account-details';
 import type { HostFacts } from '../../features/account/details/diagnostics';
@@ -12,7 +12,7 @@ declare const ADD_IN_VERSION: string;
 /** The view of an account, and where its facts come from. */
 export interface LoadedAccount {
   readonly View: ComponentType<AccountDetailsProps>;
-  readonly details: AccountDetails;
+  readonly details: AccountDetailsClient;
   readonly host: () => HostFacts;
 }
 

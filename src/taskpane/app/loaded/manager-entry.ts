@@ -1,6 +1,6 @@
 /** What loads when somebody first opens the list of formulas. */
 import type { ComponentType } from 'react';
-import type { StatusSources } from '../../../office/workbook/formulas/formula-status';
+import type { StatusDeps } from '../../../office/workbook/formulas/formula-status';
 import { createOfficeFormulas, type WorkbookFormulas } from '../../../office/workbook/formulas/workbook-formulas';
 import { Manager, type ManagerProps } from '../../features/manager/manager';
 
@@ -11,7 +11,7 @@ export interface LoadedManager {
 }
 
 /** Composes the list for the real Excel. */
-export const composeManager = (sources: StatusSources): LoadedManager => ({
+export const composeManager = (sources: StatusDeps): LoadedManager => ({
   Manager,
   formulas: createOfficeFormulas(sources),
 });

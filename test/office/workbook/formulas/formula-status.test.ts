@@ -4,7 +4,7 @@ import type { FunctionResult } from '../../../../src/office/cells/call-result';
 import { type Callers, createCallers } from '../../../../src/office/cells/callers';
 import { createFailedCells, type FailedCells } from '../../../../src/office/cells/failed-cells';
 import { createLastResults, type LastResults } from '../../../../src/office/cells/last-results';
-import { readStatuses, type StatusSources } from '../../../../src/office/workbook/formulas/formula-status';
+import { readStatuses, type StatusDeps } from '../../../../src/office/workbook/formulas/formula-status';
 import type { ListedFormula } from '../../../../src/office/workbook/formulas/list-formulas';
 
 const throttled: Failure = { code: 'throttled', message: 'Too many requests.', advice: 'Wait.' };
@@ -26,11 +26,11 @@ let callers: Callers;
 let failed: FailedCells;
 let last: LastResults;
 let running: string[];
-let sources: StatusSources;
+let sources: StatusDeps;
 
 beforeEach(() => {
   [callers, failed, last, running] = [createCallers(), createFailedCells(1), createLastResults(), []];
-  const queries: StatusSources['queries'] = {
+  const queries: StatusDeps['queries'] = {
     running: () => [{ query: {} as never, addresses: running, cancel: () => undefined }],
     subscribe: () => () => undefined,
   };

@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { type Failure, failureOf, textOf } from '../../../../core/domain/failure';
 import type { OpenSession, RecordedEvent } from '../../../../core/protocol/account';
 import type { Account } from '../../../../core/protocol/stream';
-import type { AccountDetails as Details } from '../../../../office/relay/session/account-details';
+import type { AccountDetailsClient } from '../../../../office/relay/session/account-details';
 import { Disclosure } from '../../../ui/disclosure';
 import { Notice } from '../../../ui/message-bar';
 import { Spinner } from '../../../ui/spinner';
@@ -16,7 +16,7 @@ export interface AccountDetailsProps {
   readonly account: Account;
   /** Further accounts of this device. */
   readonly others: readonly Account[];
-  readonly details: Details;
+  readonly details: AccountDetailsClient;
   readonly host: () => HostFacts;
   readonly failed: () => readonly { readonly address: string; readonly failure: Failure }[];
   readonly now: () => number;
