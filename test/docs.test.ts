@@ -117,6 +117,16 @@ describe('docs/query-way.svg', () => {
   });
 });
 
+describe('docs/SECURITY.md', () => {
+  it('names a test for every threat', () => {
+    const threats = read('docs/SECURITY.md')
+      .split('\n')
+      .filter((line) => /^\| (Spoofing|Tampering|Repudiation|Information|Denial|Elevation)/.test(line));
+    expect(threats.length).toBeGreaterThan(20);
+    expect(threats.filter((line) => !/`test\/[\w./-]+\.(test|spec)\.ts`/.test(line))).toEqual([]);
+  });
+});
+
 describe('docs/operations.md', () => {
   const text = read('docs/operations.md');
 

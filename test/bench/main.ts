@@ -11,6 +11,8 @@ import { memory } from './memory';
 import { pane } from './pane';
 import { recalculation } from './recalculation';
 import { type Row, tableOf } from './row';
+import { people } from './scale/people';
+import { replicas } from './scale/replicas';
 import { steady } from './scale/steady';
 import { strangers } from './scale/strangers';
 import { stalled } from './stalled';
@@ -28,6 +30,8 @@ const benchmarks = {
   largeQueries,
   pane,
   manager,
+  people,
+  replicas,
   steady,
   strangers,
 };

@@ -16,6 +16,7 @@ export interface World {
   readonly sandboxUrl: string;
   readonly relay: RelayProcess;
   readonly session: string;
+  readonly storeFile: string;
   stop(): Promise<void>;
 }
 
@@ -52,7 +53,7 @@ export const startWorld = async ({
     await relay.end('SIGTERM');
     await sandbox.stop();
   };
-  return { sandbox, sandboxUrl, relay, session, stop };
+  return { sandbox, sandboxUrl, relay, session, storeFile, stop };
 };
 
 /** Does the work in a world of its own. */
