@@ -1,8 +1,8 @@
 /** Thousands of people who are signed in, and have asked something of their own: what does each cost the relay? */
 import { statSync } from 'node:fs';
-import { Connections } from '../../../src/relay/auth/connections';
 import { createSealer } from '../../../src/relay/auth/encryption';
-import { Sessions } from '../../../src/relay/auth/sessions';
+import { Connections } from '../../../src/relay/auth/sessions/connections';
+import { SessionRecords } from '../../../src/relay/auth/sessions/session-records';
 import { readSettings } from '../../../src/relay/config/settings';
 import { openStore } from '../../../src/relay/store/open';
 import { environment } from '../../support/relay/environment';
@@ -19,7 +19,7 @@ const signInAll = async ({ sandbox, sandboxUrl, storeFile }: World, from: number
   const store = openStore(`file:${storeFile}`, Date.now);
   const sealer = createSealer(readSettings(environment(sandboxUrl, storeFile)).secrets);
   const deps = { store, sealer, now: Date.now };
-  const sessions = new Sessions({ ...deps, connections: new Connections(deps) });
+  const sessions = new SessionRecords({ ...deps, connections: new Connections(deps) });
   const refreshToken = await sandbox.refreshToken();
   const bearers: string[] = [];
   for (let index = from; index < to; index += 1) {

@@ -21,7 +21,7 @@ export interface IdleLimits {
 export const defaultIdleLimits: IdleLimits = { firstMs: 30_000, nextMs: 75_000 };
 
 /** A connection over HTTP/1.1, or over HTTP/2. */
-export type Connection = Socket | Http2Session;
+export type ClientConnection = Socket | Http2Session;
 
 interface Use {
   /** Requests that aren't answered yet. */
@@ -38,7 +38,7 @@ const checkMs = 1_000;
  * counts as use, so that strangers could keep their connections for ever.
  */
 export class IdleConnections {
-  readonly #uses = new Map<Connection, Use>();
+  readonly #uses = new Map<ClientConnection, Use>();
   readonly #now: Clock['now'];
   readonly #limits: IdleLimits;
   readonly #onCut: () => void;
@@ -50,13 +50,13 @@ export class IdleConnections {
   }
 
   /** Watches a new connection until it closes. */
-  watch(connection: Connection): void {
+  watch(connection: ClientConnection): void {
     this.#uses.set(connection, { open: 0, idleSince: this.#now(), limitMs: this.#limits.firstMs });
     connection.once('close', () => this.#uses.delete(connection));
   }
 
   /** Notes that a request has come. */
-  begin(connection: Connection): void {
+  begin(connection: ClientConnection): void {
     const use = this.#uses.get(connection);
     if (use === undefined) return;
     use.open += 1;
@@ -64,7 +64,7 @@ export class IdleConnections {
   }
 
   /** Notes that a request's response has closed. */
-  end(connection: Connection): void {
+  end(connection: ClientConnection): void {
     const use = this.#uses.get(connection);
     if (use === undefined) return;
     use.open -= 1;

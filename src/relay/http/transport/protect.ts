@@ -9,7 +9,7 @@ import { type Clock, isWithin, steadily } from '../../lib/clock';
 import { clientOf, type Forwarding } from '../../lib/forwarded';
 import type { Log } from '../../observability/log';
 import type { Telemetry } from '../../observability/metrics';
-import { type Connection, defaultIdleLimits, IdleConnections } from './idle-connections';
+import { type ClientConnection, defaultIdleLimits, IdleConnections } from './idle-connections';
 import { defaultStallLimits, StalledReaders } from './stalled-readers';
 
 /** The most connections open at once. */
@@ -76,7 +76,7 @@ const tellMs = 60_000;
 type Incoming = IncomingMessage | Http2ServerRequest;
 
 /** What a request came on. Over HTTP/2 that is the session, whose socket Node keeps to itself. */
-const connectionOf = (request: Incoming): Connection =>
+const connectionOf = (request: Incoming): ClientConnection =>
   request instanceof Http2ServerRequest ? (request.stream.session ?? request.socket) : request.socket;
 
 /** Over TLS a connection counts from its handshake, for which Node has a limit. */
@@ -117,7 +117,7 @@ export const protect = (
   const readers = new StalledReaders({ clock: steady, patience: defaultStallLimits, onCut });
   const idle = new IdleConnections({ now: steady.now, limits: defaultIdleLimits, onCut });
   watchConnections(server, idle);
-  const unanswered = new WeakMap<Connection, number>();
+  const unanswered = new WeakMap<ClientConnection, number>();
   server.on('request', (request: Incoming, response: ServerResponse | Http2ServerResponse) => {
     const connection = connectionOf(request);
     const count = (unanswered.get(connection) ?? 0) + 1;

@@ -31,7 +31,7 @@ const WhatIsAllowed = (): ReactNode => (
       Amazon opens its own window and asks you to allow access. Your password stays there.
     </Item>
     <Item icon={<EyeRegular />}>
-      The add-in can see your name, e-mail, skills and their metrics. It can change nothing.
+      The add-in can see your name, email address, skills, and their metrics. It can change nothing.
     </Item>
     <Item icon={<LockClosedRegular />}>Keys stay on the add-in’s server, never in the workbook.</Item>
   </ul>
@@ -93,8 +93,8 @@ export const Welcome = (props: WelcomeProps): ReactNode => {
     <Screen heading="Alexa skill metrics in your cells">
       <News {...props} />
       <Text>
-        Choose a skill, metrics and dates. You get a formula that fetches every value from Amazon, fills the cells below
-        it, and refreshes with your workbook.
+        Choose a skill, metrics, and dates. You get a formula that fetches every value from Amazon, fills the cells
+        below it, and refreshes with your workbook.
       </Text>
       <div className={styles.stack}>
         {retry ? <Retry onRetry={props.onRetry} /> : null}
