@@ -152,7 +152,10 @@ describe('a query', () => {
     expect((await reader?.read())?.done).toBe(true);
     // The audit writes once more.
     world.clock.tick();
-    expect(world.clock.ticking, 'only the sweeping of the store and the look at readers go on').toBe(2);
+    expect(
+      world.clock.ticking,
+      'only the sweeping of the store, and the looks at readers and at connections, go on',
+    ).toBe(3);
   });
 
   it('is cancelled when its reader leaves', async () => {
