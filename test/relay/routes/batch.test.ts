@@ -154,7 +154,7 @@ describe('a query', () => {
     world.clock.tick();
     expect(
       world.clock.ticking,
-      'only the sweep of the store, and the looks at readers and at idle connections, go on',
+      'only the sweeping of the store, and the looks at readers and at connections, go on',
     ).toBe(3);
   });
 
