@@ -9,7 +9,7 @@ import { createMicrosoftVerifier } from './auth/microsoft/verifier';
 import { SettingError, type Settings } from './config/settings';
 import { HostCheck } from './http/host-check';
 import { InboundLimits, tellLimits } from './http/inbound-limits';
-import { listen, type Listening } from './http/transport/server';
+import { type HttpListener,listen } from './http/transport/server';
 import { type Clock, systemClock } from './lib/clock';
 import { processLoop } from './lib/event-loop';
 import { createForwarding } from './lib/forwarded';
@@ -157,7 +157,7 @@ const settledWithin = async (work: Promise<void>, ms: number): Promise<void> => 
   clearTimeout(timer);
 };
 
-const stopping = async (server: Listening, running: RunningQueries, graceMs: number): Promise<void> => {
+const stopping = async (server: HttpListener, running: RunningQueries, graceMs: number): Promise<void> => {
   running.beginShutdown();
   const drained = server.drain();
   await settledWithin(drained, graceMs);

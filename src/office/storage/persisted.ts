@@ -3,7 +3,7 @@ import type { KeyValueStorage } from '../relay/session/account-store';
 import { officeStorage, storageKey } from './office-storage';
 
 /** A value that outlives the closing of Excel. No method rejects. */
-export interface Persisted<T> {
+export interface PersistedValue<T> {
   get(): Promise<T>;
   set(value: T): Promise<void>;
 }
@@ -33,7 +33,7 @@ export interface PersistedDeps<T> {
  * const percent = await zoom.get(); // 125
  * ```
  */
-export const createPersisted = <T>({ storage, key, schema, initial }: PersistedDeps<T>): Persisted<T> => {
+export const createPersisted = <T>({ storage, key, schema, initial }: PersistedDeps<T>): PersistedValue<T> => {
   let known: Promise<T> | undefined;
   const read = async (): Promise<T> => {
     const text = await storage()?.getItem(key());
@@ -63,7 +63,7 @@ export interface RecentList {
 /** As many as a narrow pane shows at once. */
 const most = 5;
 
-const over = (kept: Persisted<string[]>): RecentList => ({
+const over = (kept: PersistedValue<string[]>): RecentList => ({
   list: () => kept.get(),
   add: async (item) => kept.set([item, ...(await kept.get()).filter((one) => one !== item)].slice(0, most)),
 });

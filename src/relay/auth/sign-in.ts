@@ -39,7 +39,7 @@ const attemptContent = v.object({ challenge: v.string(), verifier: v.string(), e
 type Attempt = v.InferOutput<typeof attemptContent>;
 
 /** A sign-in that has started. */
-interface Started {
+interface StartedSignIn {
   /** Amazon's page, to which to redirect the browser. */
   readonly url: string;
   readonly state: string;
@@ -48,7 +48,7 @@ interface Started {
 }
 
 /** A sign-in that Amazon has confirmed. */
-interface Finished {
+interface FinishedSignIn {
   /** The one-time code for the pane. */
   readonly code: string;
   /** The words by which a person recognises the pane that the code is for. */
@@ -112,7 +112,7 @@ export class SignIn {
    * @throws {FailureError} `rejected` when the challenge is malformed
    * @throws {StoreError} when the store is unreachable or refuses writes
    */
-  async start(challenge: string): Promise<Started> {
+  async start(challenge: string): Promise<StartedSignIn> {
     if (!/^[A-Za-z0-9_-]{43}$/.test(challenge)) throw badChallenge();
     const { sealer, lwa, secrets, now } = this.#deps;
     await this.#expectStore();
@@ -141,7 +141,7 @@ export class SignIn {
    * `forbidden` when the account may not use the relay; the failure of Amazon's token or profile endpoint
    * @throws {StoreError} when the store is unusable
    */
-  async finish(query: URLSearchParams, sealed: string | undefined): Promise<Finished> {
+  async finish(query: URLSearchParams, sealed: string | undefined): Promise<FinishedSignIn> {
     const { lwa, handoff, isAllowed, secrets } = this.#deps;
     const state = query.get('state') ?? '';
     const { challenge, verifier } = await this.#attempt(state, sealed);

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import type { Forwarding } from '../lib/forwarded';
+import type { ForwardingRules } from '../lib/forwarded';
 import type { Env } from './env';
 import { otherHost } from './problem';
 
@@ -12,10 +12,10 @@ const open: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 /** Tells requests for this relay from those for another host, which a page of a stranger may send here. */
 export class HostCheck {
   readonly #hosts: ReadonlySet<string>;
-  readonly #isProxy: Forwarding['isProxy'];
+  readonly #isProxy: ForwardingRules['isProxy'];
 
   /** @param hosts further hosts, with their port if it is not that of the scheme */
-  constructor(publicUrl: string, hosts: readonly string[], { isProxy }: Pick<Forwarding, 'isProxy'>) {
+  constructor(publicUrl: string, hosts: readonly string[], { isProxy }: Pick<ForwardingRules, 'isProxy'>) {
     this.#hosts = new Set([new URL(publicUrl).host, ...hosts.map((host) => host.toLowerCase())]);
     this.#isProxy = isProxy;
   }

@@ -7,7 +7,7 @@ import type { Audit } from '../auth/audit/audit';
 import type { LimitRefusal, RequestLimits } from '../config/limits';
 import type { Settings } from '../config/settings';
 import { SteadyClock } from '../lib/clock';
-import { clientOf, type Forwarding } from '../lib/forwarded';
+import { clientOf, type ForwardingRules } from '../lib/forwarded';
 import type { Log } from '../observability/log';
 import type { Telemetry } from '../observability/metrics';
 import type { Env } from './env';
@@ -75,7 +75,7 @@ const settingOf = {
 interface InboundDeps {
   readonly audit: Pick<Audit, 'note'>;
   readonly limits: RequestLimits;
-  readonly forwarding: Forwarding;
+  readonly forwarding: ForwardingRules;
   readonly now: () => Instant;
   readonly log: Log;
   readonly telemetry: Telemetry;

@@ -82,7 +82,7 @@ export const createForwarding = ({ trusted, header }: Proxies) => {
   };
 };
 /** Finds the sender of a request. */
-export type Forwarding = ReturnType<typeof createForwarding>;
+export type ForwardingRules = ReturnType<typeof createForwarding>;
 
 /** The hexadecimal groups of a part of an IPv6 address beside its `::`. */
 const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':'));

@@ -11,7 +11,7 @@ import { tooMany } from '../http/problem';
 import { sessionOf, signedIn } from '../http/signed-in';
 import { freshIn, lastLine, queryIn, streamHeaders } from './answer-query';
 import type { MetricsDeps } from './metrics';
-import { type Answered, OpenStreams, type StreamedQuery } from './streams/answer-stream';
+import { type NdjsonAnswer, OpenStreams, type StreamedQuery } from './streams/answer-stream';
 
 /** Whether an item always takes a request of its own: a SINGLE that cached buckets can't be summed to. */
 const isAlone = ({ period, metric }: BatchItem): boolean =>
@@ -53,7 +53,7 @@ const streamed = (deps: MetricsDeps, { session, requestId }: Caller, item: Batch
   const { id } = item;
   const { warm, accessTokens, running, clock, secrets, telemetry } = deps;
   const accountId = session.account.id;
-  const redacted = async (line: Line): Promise<Answered> => ({
+  const redacted = async (line: Line): Promise<NdjsonAnswer> => ({
     lines: answerLines(id, await secrets.redactLine(line)),
     isLong: isLong(line),
   });

@@ -149,7 +149,7 @@ export interface CachedRouteDeps {
   readonly hosts: HostCheck;
 }
 
-type Incoming = Env['Bindings']['incoming'];
+type IncomingRequest = Env['Bindings']['incoming'];
 
 const path = '/api/metrics';
 const requestLabels = { route: path, method: 'GET', status: '200' };
@@ -183,7 +183,7 @@ export class CachedRoute {
    * Answers a request from the cache, synchronously: a promise would cost as much as the whole answer.
    * @returns undefined when the middleware must handle it
    */
-  answer(incoming: Incoming): Response | undefined {
+  answer(incoming: IncomingRequest): Response | undefined {
     const headers = this.#headers;
     if (headers === undefined) return undefined;
     const answer = this.#known(incoming);
@@ -195,7 +195,7 @@ export class CachedRoute {
   }
 
   /** The cached response for a session that was found within the last second. */
-  #known(incoming: Incoming): CachedResponse | undefined {
+  #known(incoming: IncomingRequest): CachedResponse | undefined {
     const { warm, sessions, running, inbound, hosts } = this.#settings;
     const { method, url = '', headers } = incoming;
     if (running.stopping || method !== 'GET' || !url.startsWith(`${path}?`)) return undefined;

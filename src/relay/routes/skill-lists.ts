@@ -32,7 +32,7 @@ export interface SkillListDeps {
   readonly accessMs?: number;
 }
 
-interface Kept {
+interface SkillList {
   readonly skills: Promise<readonly Skill[]>;
   readonly since: Instant;
   /** Aborted when the last caller has left. */
@@ -55,7 +55,7 @@ const sorted = (names: readonly string[]): string[] => [...names].sort((a, b) =>
 /** The lists from which people choose in the pane. Methods throw the FailureErrors of Amazon's client. */
 export class SkillLists {
   readonly #settings: Required<SkillListDeps>;
-  readonly #lists = new Map<string, Kept>();
+  readonly #lists = new Map<string, SkillList>();
 
   constructor(deps: SkillListDeps) {
     this.#settings = { keepMs: 300_000, deadlineMs: 30_000, accessMs: 8_000, ...deps };
@@ -109,22 +109,22 @@ export class SkillLists {
     return { ...owner, deadline: this.#settings.now() + this.#settings.deadlineMs };
   }
 
-  #begin(accountId: string, tokens: TokenSource): Kept {
+  #begin(accountId: string, tokens: TokenSource): SkillList {
     const { now } = this.#settings;
     const left = new AbortController();
     const skills = this.#fetchSkills({ accountId, tokens, signal: left.signal });
-    const entry: Kept = { skills, since: now(), left, waiting: 0, isHere: false };
+    const entry: SkillList = { skills, since: now(), left, waiting: 0, isHere: false };
     this.#keep(accountId, entry);
     return entry;
   }
 
   /** Aborts a list and removes it: the next caller requests it again. */
-  #giveUp(accountId: string, kept: Kept): void {
+  #giveUp(accountId: string, kept: SkillList): void {
     if (this.#lists.get(accountId) === kept) this.#lists.delete(accountId);
     kept.left.abort();
   }
 
-  #keep(accountId: string, kept: Kept): void {
+  #keep(accountId: string, kept: SkillList): void {
     this.#lists.delete(accountId);
     this.#lists.set(accountId, kept);
     const [oldest] = this.#lists.keys();

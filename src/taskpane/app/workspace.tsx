@@ -32,7 +32,7 @@ export interface WorkspaceDeps extends FieldOptionDeps, ActivityDeps {
   readonly reports: () => Promise<LoadedReports>;
 }
 
-type Given =
+type OwnProps =
   | 'form'
   | 'failed'
   | 'formState'
@@ -46,7 +46,7 @@ type Given =
   | 'onReport'
   | 'drill';
 
-export interface WorkspaceProps extends Omit<BuilderProps, Given> {
+export interface WorkspaceProps extends Omit<BuilderProps, OwnProps> {
   readonly sources: WorkspaceDeps;
   readonly open: OpenFormState;
   readonly now: Instant;

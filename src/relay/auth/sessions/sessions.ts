@@ -34,7 +34,7 @@ const seenStepMs = hourMs;
 const maxFound = 2_000;
 const maxEndings = 10_000;
 
-interface Found {
+interface CachedSession {
   readonly session: Session;
   /** When the store last held it. */
   readonly confirmedAt: Instant;
@@ -48,7 +48,7 @@ interface Found {
  */
 export class Sessions {
   readonly #deps: Required<SessionDeps>;
-  readonly #found = new LRUCache<string, Found>({ max: maxFound });
+  readonly #found = new LRUCache<string, CachedSession>({ max: maxFound });
   /** Many formulas ask at once: they share one look-up. */
   readonly #looking = new Map<string, Promise<Session | undefined>>();
   /** Aborted when a session ends while work is done on its behalf. */

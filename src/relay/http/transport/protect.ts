@@ -6,7 +6,7 @@ import type { ServerType } from '@hono/node-server';
 import type { Audit } from '../../auth/audit/audit';
 import type { Settings } from '../../config/settings';
 import { type Clock, isWithin, steadily } from '../../lib/clock';
-import { clientOf, type Forwarding } from '../../lib/forwarded';
+import { clientOf, type ForwardingRules } from '../../lib/forwarded';
 import type { Log } from '../../observability/log';
 import type { Telemetry } from '../../observability/metrics';
 import { type ClientConnection, defaultIdleLimits, IdleConnections } from './idle-connections';
@@ -53,7 +53,7 @@ const limitConnections = (server: Server, limits: ConnectionLimits): void => {
 export interface Protection {
   readonly audit: Pick<Audit, 'note'>;
   readonly connections: Settings['connections'];
-  readonly forwarding: Forwarding;
+  readonly forwarding: ForwardingRules;
   readonly clock: Clock;
   readonly log: Log;
   readonly telemetry: Telemetry;
@@ -73,10 +73,10 @@ const mostPipelined = 2;
 /** A log line for each refusal would let strangers fill the disk. */
 const tellMs = 60_000;
 
-type Incoming = IncomingMessage | Http2ServerRequest;
+type IncomingRequest = IncomingMessage | Http2ServerRequest;
 
 /** What a request came on. Over HTTP/2 that is the session, whose socket Node keeps to itself. */
-const connectionOf = (request: Incoming): ClientConnection =>
+const connectionOf = (request: IncomingRequest): ClientConnection =>
   request instanceof Http2ServerRequest ? (request.stream.session ?? request.socket) : request.socket;
 
 /** Over TLS a connection counts from its handshake, for which Node has a limit. */
@@ -118,7 +118,7 @@ export const protect = (
   const idle = new IdleConnections({ now: steady.now, limits: defaultIdleLimits, onCut });
   watchConnections(server, idle);
   const unanswered = new WeakMap<ClientConnection, number>();
-  server.on('request', (request: Incoming, response: ServerResponse | Http2ServerResponse) => {
+  server.on('request', (request: IncomingRequest, response: ServerResponse | Http2ServerResponse) => {
     const connection = connectionOf(request);
     const count = (unanswered.get(connection) ?? 0) + 1;
     unanswered.set(connection, count);

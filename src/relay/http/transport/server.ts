@@ -99,7 +99,7 @@ const listening = (server: Server, port: number, host: string): Promise<void> =>
   });
 
 /** A server that accepts connections. */
-export interface Listening {
+export interface HttpListener {
   readonly port: number;
   /** Refuses new connections; settles when all requests are answered and their connections closed. */
   drain(): Promise<void>;
@@ -122,7 +122,7 @@ export const listen = async (
   app: RelayApp,
   settings: Settings,
   parts: Omit<Protection, 'connections'>,
-): Promise<Listening> => {
+): Promise<HttpListener> => {
   const { host, port } = settings;
   const server = adaptorServer(app, settings);
   const connections = new Connections(server, keepAliveTimeout);

@@ -8,7 +8,7 @@ import { processLoop } from '../../lib/event-loop';
 import { heartbeatTicks, readerLeft, someOf, tickMs } from './ndjson';
 
 /** An answer as NDJSON. */
-export interface Answered {
+export interface NdjsonAnswer {
   /** Complete lines, with their line breaks. */
   readonly lines: Iterator<string, void>;
   /** Whether other answers may be written between its lines. */
@@ -19,10 +19,10 @@ export interface Answered {
 export interface StreamedQuery {
   readonly id: string;
   /** Answers the query. Never rejects. `query` aborts when the query is cancelled, and when the reader leaves. */
-  readonly run: (onProgress: (progress: Progress) => void, query: AbortController) => Promise<Answered>;
+  readonly run: (onProgress: (progress: Progress) => void, query: AbortController) => Promise<NdjsonAnswer>;
 }
 
-interface Running {
+interface RunningItem {
   readonly query: AbortController;
   progress: Progress;
   changed: boolean;
@@ -38,7 +38,7 @@ const progressAtOnce = 20;
 export class AnswerStream {
   readonly body: ReadableStream<Uint8Array>;
   readonly #encoder = new TextEncoder();
-  readonly #running = new Map<string, Running>();
+  readonly #running = new Map<string, RunningItem>();
   readonly #short: Iterator<string, void>[] = [];
   readonly #long: Iterator<string, void>[] = [];
   readonly #onEnd: () => void;
@@ -74,7 +74,7 @@ export class AnswerStream {
   async add(queries: readonly StreamedQuery[]): Promise<void> {
     const begun = queries.map(({ id, run }) => {
       const progress = { windowsDone: 0, windowsPlanned: 0, pages: 0, points: 0 };
-      const running: Running = { query: new AbortController(), progress, changed: false };
+      const running: RunningItem = { query: new AbortController(), progress, changed: false };
       this.#running.set(id, running);
       return { id, run, running };
     });
@@ -99,7 +99,7 @@ export class AnswerStream {
     this.#running.get(id)?.query.abort(readerLeft());
   }
 
-  #answered(id: string, { lines, isLong }: Answered): void {
+  #answered(id: string, { lines, isLong }: NdjsonAnswer): void {
     this.#running.delete(id);
     (isLong ? this.#long : this.#short).push(lines);
     this.#writeSoon();

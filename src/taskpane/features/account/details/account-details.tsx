@@ -42,11 +42,11 @@ const useStyles = makeStyles({
   section: { display: 'grid', gap: tokens.spacingVerticalS, justifyItems: 'start', width: '100%' },
 });
 
-type Loaded<T> = { readonly items: readonly T[] } | { readonly failure: Failure } | undefined;
+type ListState<T> = { readonly items: readonly T[] } | { readonly failure: Failure } | undefined;
 
 /** Loads a list each time `turn` changes. */
-const useList = <T,>(load: () => Promise<readonly T[]>, turn: number): Loaded<T> => {
-  const [loaded, setLoaded] = useState<Loaded<T>>();
+const useList = <T,>(load: () => Promise<readonly T[]>, turn: number): ListState<T> => {
+  const [loaded, setLoaded] = useState<ListState<T>>();
   useEffect(() => {
     let wanted = true;
     load().then(
