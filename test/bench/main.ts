@@ -3,21 +3,21 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import temporaryFolder from '../support/temporary-folder';
-import { halfYear } from './half-year';
-import { largeQueries } from './large-queries';
-import { limitedRate } from './limited-rate';
-import { manager } from './manager';
-import { memory } from './memory';
-import { pane } from './pane';
-import { recalculation } from './recalculation';
 import { type Row, tableOf } from './row';
+import { halfYear } from './rows/half-year';
+import { largeQueries } from './rows/large-queries';
+import { limitedRate } from './rows/limited-rate';
+import { manager } from './rows/manager';
+import { memory } from './rows/memory';
+import { pane } from './rows/pane';
+import { recalculation } from './rows/recalculation';
+import { stalled } from './rows/stalled';
+import { throughput } from './rows/throughput';
+import { zones } from './rows/zones';
 import { people } from './scale/people';
 import { replicas } from './scale/replicas';
 import { steady } from './scale/steady';
 import { strangers } from './scale/strangers';
-import { stalled } from './stalled';
-import { throughput } from './throughput';
-import { zones } from './zones';
 
 const benchmarks = {
   halfYear,

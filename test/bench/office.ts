@@ -1,6 +1,6 @@
 /** The add-in's client, as it asks from a browser. */
 import { createRelayClient, type RelayClient } from '../../src/office/relay/client';
-import { countedCalls } from '../support/relay/counted-calls';
+import { countedCalls } from '../support/relay/fakes/counted-calls';
 import type { World } from './world';
 
 export interface Office {

@@ -1,7 +1,7 @@
 /** What the benchmarks ask. */
 import type { Query } from '../../src/core/query/query';
 import { dailyTriviaId } from '../../src/dev/sandbox/data/skill-list';
-import { dailySessions } from '../support/daily-sessions';
+import { dailySessions } from '../support/amazon/daily-sessions';
 
 export const dayMs = 86_400_000;
 

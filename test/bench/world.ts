@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type Line, parseLine, queryToParams } from '../../src/core/protocol/stream';
 import type { Query } from '../../src/core/query/query';
 import { createSandbox } from '../../src/dev/sandbox/sandbox';
-import { amazonPeriod } from '../support/amazon-period';
+import { amazonPeriod } from '../support/amazon/amazon-period';
 import { environment } from '../support/relay/environment';
 import { type RelayProcess, startRelayProcess } from '../support/relay/relay-process';
 import { authorized, signIn } from '../support/relay/sign-in';

@@ -11,5 +11,7 @@ const takesPictures = (file: string): boolean =>
 export default defineConfig({
   ...tests,
   globalSetup: ['../support/temporary-folder.ts', '../support/e2e/empty-pictures.ts'],
-  testMatch: readdirSync(folder).filter(takesPictures),
+  testMatch: readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(takesPictures)
+    .map((file) => `**/${file}`),
 });

@@ -5,7 +5,7 @@ import { authorized } from '../../support/relay/sign-in';
 import { cpuSecondsOf } from '../process-stats';
 import { dayMs, daysUpTo, settledMidnight } from '../queries';
 import { ms, percent, quantile, type Row } from '../row';
-import { startBare } from '../throughput';
+import { startBare } from '../rows/throughput';
 import { ask, inWorld, lastLine, pathOf } from '../world';
 
 const [perSecond, seconds, connections, mostMs] = [200, 60, 50, 100];

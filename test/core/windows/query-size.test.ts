@@ -12,7 +12,7 @@ import {
   tooLarge,
 } from '../../../src/core/windows/query-size';
 import { at, query } from '../../support/core/queries';
-import { dailySessions } from '../../support/daily-sessions';
+import { dailySessions } from '../../support/amazon/daily-sessions';
 
 const now = Date.UTC(2026, 10, 26);
 const day = 86_400_000;

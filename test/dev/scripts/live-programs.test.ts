@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LivePrograms } from '../../../src/dev/scripts/live-programs';
 import type { Program } from '../../../src/dev/scripts/programs';
-import { freePort } from '../../support/free-port';
+import { freePort } from '../../support/machine/free-port';
 
 /** Answers with its process id, and with the last message that it was sent. */
 const server = `

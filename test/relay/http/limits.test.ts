@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseProblem } from '../../../src/core/protocol/stream';
-import { handEngine } from '../../support/relay/hand-engine';
+import { handEngine } from '../../support/relay/fakes/hand-engine';
 import { authorized, metricsOf, query, signIn, startWorld } from '../../support/relay/world';
 
 const rows = [...readFileSync('docs/operations.md', 'utf8').matchAll(/^\| `(\/\S+)` +\| (`LIMIT_.*) \|$/gm)];

@@ -4,7 +4,7 @@ import { amazonBucketMs, amazonPeriods, maxWindowMs } from '../../../src/core/do
 import { FailureError } from '../../../src/core/domain/failure';
 import type { Answer, Progress, Query, Series } from '../../../src/core/query/query';
 import { ask, asked, at, august, dayMs, engineOf, expectedSeries, later } from '../../support/relay/asking';
-import { Barrier, FakeAmazon, type Habits, type Point } from '../../support/relay/fake-amazon';
+import { Barrier, FakeAmazon, type Habits, type Point } from '../../support/relay/fakes/fake-amazon';
 
 const unavailable = new FailureError({ code: 'unavailable', message: 'Amazon is away.', advice: 'Wait.' });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { needProgram } from '../needed-program';
+import { needProgram } from '../machine/needed-program';
 
 const run = promisify(execFile);
 

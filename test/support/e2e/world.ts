@@ -9,7 +9,7 @@ import { startPreview } from '../../../src/dev/preview/server/start';
 import { type RunningSandbox, startSandbox } from '../../../src/dev/sandbox/serve';
 import { readSettings } from '../../../src/relay/config/settings';
 import { startRelay } from '../../../src/relay/start';
-import { freePort } from '../free-port';
+import { freePort } from '../machine/free-port';
 import { makeCertificate } from './certificate';
 
 const root = path.join(import.meta.dirname, '../../..');

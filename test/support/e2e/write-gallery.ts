@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { galleryPage } from '../gallery';
+import { galleryPage } from './gallery';
 import { pictures } from './inspect';
 
 /** Writes the page of the pictures that are there, once all tests have run. */

@@ -1,6 +1,6 @@
 import type { Skill } from '../../../src/core/protocol/stream';
 import type { Answer, Query } from '../../../src/core/query/query';
-import { dailySessions } from '../daily-sessions';
+import { dailySessions } from '../amazon/daily-sessions';
 
 const day = 86_400_000;
 export const august = Date.UTC(2026, 7, 1);

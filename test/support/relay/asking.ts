@@ -6,7 +6,7 @@ import { createEngine, type Engine, type EngineDeps } from '../../../src/relay/q
 import type { QueryRequest } from '../../../src/relay/queries/fetching/query-run';
 import { MemoryStore } from '../../../src/relay/store/memory';
 import { query } from '../core/queries';
-import { pointsOf } from './fake-amazon';
+import { pointsOf } from './fakes/fake-amazon';
 
 export const dayMs = 86_400_000;
 export const at = (iso: string): number => Date.parse(iso);

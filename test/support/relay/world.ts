@@ -7,7 +7,7 @@ import { type RunningSandbox, startSandbox } from '../../../src/dev/sandbox/serv
 import { readSettings } from '../../../src/relay/config/settings';
 import { type Overrides, type Relay, startRelay } from '../../../src/relay/start';
 import { environment, publicUrl } from './environment';
-import { TestClock } from './test-clock';
+import { TestClock } from './fakes/test-clock';
 
 export * from './environment';
 export * from './sign-in';

@@ -2,8 +2,8 @@
 import { type MetricName, metricsFor } from '../../../src/core/domain/catalog';
 import type { Answer, Query, Series } from '../../../src/core/query/query';
 import type { Sandbox } from '../../../src/dev/sandbox/sandbox';
-import { amazonPeriod } from '../amazon-period';
-import { dailySessions } from '../daily-sessions';
+import { amazonPeriod } from '../amazon/amazon-period';
+import { dailySessions } from '../amazon/daily-sessions';
 import { skillId } from '../relay/environment';
 
 const dayMs = 86_400_000;

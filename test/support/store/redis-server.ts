@@ -4,8 +4,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CertificateFiles } from '../e2e/certificate';
-import { freePort } from '../free-port';
-import { needProgram } from '../needed-program';
+import { freePort } from '../machine/free-port';
+import { needProgram } from '../machine/needed-program';
 
 const needRedis = (): void =>
   needProgram(

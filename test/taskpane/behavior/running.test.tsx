@@ -4,7 +4,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Failure, FailureError } from '../../../src/core/domain/failure';
 import type { RunningQuery } from '../../../src/office/queries/cell-functions';
-import { dailySessions } from '../../support/daily-sessions';
+import { dailySessions } from '../../support/amazon/daily-sessions';
 import { failCell } from '../../support/taskpane/fake-queries';
 import { ana, now, skillId } from '../../support/taskpane/fakes';
 import { accessibilityFindings, renderApp, type Rendered } from '../../support/taskpane/render-app';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseInstant } from '../../../src/core/domain/instant';
 import type { Query } from '../../../src/core/query/query';
 import { costOf, infoSentenceOf, sentenceOf, type SummaryInput, topCostOf } from '../../../src/taskpane/model/summary';
-import { dailySessions } from '../../support/daily-sessions';
+import { dailySessions } from '../../support/amazon/daily-sessions';
 import { now, skillId } from '../../support/taskpane/fakes';
 
 const at = (text: string): number => parseInstant(text) ?? NaN;

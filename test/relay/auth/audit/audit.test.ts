@@ -8,7 +8,7 @@ import { printAudit } from '../../../../src/relay/auth/audit/print-audit';
 import { allEntries, ownEntries } from '../../../../src/relay/auth/audit/read-audit';
 import { createSealer } from '../../../../src/relay/auth/encryption';
 import { MemoryStore } from '../../../../src/relay/store/memory';
-import { TestClock } from '../../../support/relay/test-clock';
+import { TestClock } from '../../../support/relay/fakes/test-clock';
 import {
   authorized,
   comeBack,

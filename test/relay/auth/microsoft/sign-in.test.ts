@@ -5,7 +5,7 @@ import { parseProblem, parseRedeemed } from '../../../../src/core/protocol/strea
 import { standIn, type TokenOptions } from '../../../../src/dev/entra/issuer';
 import { startIssuer } from '../../../../src/dev/entra/serve';
 import { MemoryStore } from '../../../../src/relay/store/memory';
-import { TestClock } from '../../../support/relay/test-clock';
+import { TestClock } from '../../../support/relay/fakes/test-clock';
 import {
   authorized,
   newVerifier,

@@ -4,7 +4,7 @@ import { FailureError } from '../../../../src/core/domain/failure';
 import { standIn, type TokenOptions } from '../../../../src/dev/entra/issuer';
 import { type RunningIssuer, startIssuer } from '../../../../src/dev/entra/serve';
 import { createMicrosoftVerifier, type MicrosoftVerifier } from '../../../../src/relay/auth/microsoft/verifier';
-import { TestClock } from '../../../support/relay/test-clock';
+import { TestClock } from '../../../support/relay/fakes/test-clock';
 
 const { clientId, tenant, person } = standIn;
 const otherTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';

@@ -1,7 +1,7 @@
 /** One skill over which Amazon hangs holds up no other query of the same person, and none of others. */
 import { describe, expect, it } from 'vitest';
 import { ask, at, august, engineOf } from '../../../support/relay/asking';
-import { FakeAmazon } from '../../../support/relay/fake-amazon';
+import { FakeAmazon } from '../../../support/relay/fakes/fake-amazon';
 
 const [hanging, healthy] = ['amzn1.ask.skill.hanging', 'amzn1.ask.skill.healthy'];
 const endTime = at('2026-09-01T00:00:00Z');

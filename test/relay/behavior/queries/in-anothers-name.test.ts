@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { FailureError } from '../../../../src/core/domain/failure';
 import { ask, at, august, engineOf, expectedSeries } from '../../../support/relay/asking';
-import { FakeAmazon } from '../../../support/relay/fake-amazon';
+import { FakeAmazon } from '../../../support/relay/fakes/fake-amazon';
 
 const signedOut = new FailureError({ code: 'sign_in_required', message: 'Sign in.', advice: 'Sign in.' });
 const over = {

@@ -3,7 +3,7 @@ import { FailureError } from '../../../../src/core/domain/failure';
 import type { Query } from '../../../../src/core/query/query';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { ask, asked, at, august, dayMs, engineOf, expectedSeries, later } from '../../../support/relay/asking';
-import { Barrier, FakeAmazon } from '../../../support/relay/fake-amazon';
+import { Barrier, FakeAmazon } from '../../../support/relay/fakes/fake-amazon';
 
 const range = (from: string, until: string, more: Partial<Query> = {}): Query =>
   august({ startTime: at(`${from}T00:00:00Z`), endTime: at(`${until}T00:00:00Z`), ...more });

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { parseBatchLine } from '../../../../src/core/protocol/batch';
 import { parseProblem } from '../../../../src/core/protocol/stream';
-import { emptyAnswer, handEngine } from '../../../support/relay/hand-engine';
+import { emptyAnswer, handEngine } from '../../../support/relay/fakes/hand-engine';
 import { authorized, signIn, skillId, startWorld, type World } from '../../../support/relay/world';
 
 const letters = 'abcdefghijklmnopqrstuvwxyz';

@@ -8,7 +8,7 @@ import { FileStore } from '../../../../src/relay/store/file';
 import { RedisStore } from '../../../../src/relay/store/redis';
 import type { Store } from '../../../../src/relay/store/store';
 import { ask, at, august, engineOf, later } from '../../../support/relay/asking';
-import { FakeAmazon } from '../../../support/relay/fake-amazon';
+import { FakeAmazon } from '../../../support/relay/fakes/fake-amazon';
 import { RedisServer } from '../../../support/store/redis-server';
 
 /** A store of which `onCall` is told before it does anything, by how many times it was called. */

@@ -4,7 +4,7 @@ import type { MetricsRequest, Smapi } from '../../../../src/amazon/smapi/client'
 import { amazonBucketMs, metricOf } from '../../../../src/core/domain/catalog';
 import type { Answer, Query } from '../../../../src/core/query/query';
 import type { Page } from '../../../../src/core/windows/points';
-import { amazonPeriod } from '../../../support/amazon-period';
+import { amazonPeriod } from '../../../support/amazon/amazon-period';
 import { ask, at, august, engineOf } from '../../../support/relay/asking';
 
 const minuteMs = 60_000;

@@ -5,7 +5,7 @@ import type { Period } from '../../../../src/core/domain/catalog';
 import type { Query } from '../../../../src/core/query/query';
 import { wholeBuckets } from '../../../../src/core/time/calendar';
 import { ask, at, august, dayMs, engineOf } from '../../../support/relay/asking';
-import { FakeAmazon, pointsOf } from '../../../support/relay/fake-amazon';
+import { FakeAmazon, pointsOf } from '../../../support/relay/fakes/fake-amazon';
 
 const hourMs = 3_600_000;
 

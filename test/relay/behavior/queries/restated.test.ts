@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Query } from '../../../../src/core/query/query';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { ask, at, august, dayMs, engineOf } from '../../../support/relay/asking';
-import { FakeAmazon, pointsOf } from '../../../support/relay/fake-amazon';
+import { FakeAmazon, pointsOf } from '../../../support/relay/fakes/fake-amazon';
 
 const range = (start: string, end: string, more: Partial<Query> = {}): Query =>
   august({ startTime: at(`${start}T00:00:00Z`), endTime: at(`${end}T00:00:00Z`), ...more });

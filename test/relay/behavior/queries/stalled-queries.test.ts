@@ -9,11 +9,11 @@ import type { Query } from '../../../../src/core/query/query';
 import { skills } from '../../../../src/dev/sandbox/data/skill-list';
 import { faultOf, faults } from '../../../../src/dev/sandbox/faults/faults';
 import { createRelayClient, type RelayClient } from '../../../../src/office/relay/client';
-import { dailySessions } from '../../../support/daily-sessions';
+import { dailySessions } from '../../../support/amazon/daily-sessions';
 import { defer } from '../../../support/office/manual-clock';
-import { countedCalls } from '../../../support/relay/counted-calls';
+import { countedCalls } from '../../../support/relay/fakes/counted-calls';
 import { http2Client } from '../../../support/relay/http2-fetch';
-import { runningClock } from '../../../support/relay/running-clock';
+import { runningClock } from '../../../support/relay/fakes/running-clock';
 import { signIn, skillId, startWorld, type World } from '../../../support/relay/world';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tls-'));

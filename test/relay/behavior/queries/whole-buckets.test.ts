@@ -10,7 +10,7 @@ import { type FormulaRequest, parseFormula } from '../../../../src/core/formula/
 import { type Cell } from '../../../../src/core/tables/metrics-table';
 import { toTable } from '../../../support/core/to-table';
 import { ask, engineOf } from '../../../support/relay/asking';
-import { FakeAmazon, type Habits, type Point } from '../../../support/relay/fake-amazon';
+import { FakeAmazon, type Habits, type Point } from '../../../support/relay/fakes/fake-amazon';
 
 const minuteMs = 60_000;
 const quarterMs = 15 * minuteMs;

@@ -4,7 +4,7 @@ import { defaultOptions } from '../../../../src/core/formula/options';
 import type { Progress } from '../../../../src/core/query/query';
 import { toTable } from '../../../support/core/to-table';
 import { ask, at, august, engineOf, expectedSeries, later } from '../../../support/relay/asking';
-import { pointsOf } from '../../../support/relay/fake-amazon';
+import { pointsOf } from '../../../support/relay/fakes/fake-amazon';
 
 /** Lets so many run at once, the others in turn. */
 const gateOf = (places: number) => {

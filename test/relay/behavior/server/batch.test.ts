@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type BatchLine, maxBatchBytes, maxBatchQueries, parseBatchLine } from '../../../../src/core/protocol/batch';
 import { parseProblem } from '../../../../src/core/protocol/stream';
-import { emptyAnswer, handEngine } from '../../../support/relay/hand-engine';
+import { emptyAnswer, handEngine } from '../../../support/relay/fakes/hand-engine';
 import { authorized, signIn, skillId, startWorld, type World } from '../../../support/relay/world';
 
 const item = (id: string, more: object = {}): object => ({

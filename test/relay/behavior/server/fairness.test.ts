@@ -4,7 +4,7 @@ import { parseLine } from '../../../../src/core/protocol/stream';
 import { skills, vendors } from '../../../../src/dev/sandbox/data/skill-list';
 import { intervalOf } from '../../../../src/relay/config/limits';
 import { MemoryStore } from '../../../../src/relay/store/memory';
-import { runningClock } from '../../../support/relay/running-clock';
+import { runningClock } from '../../../support/relay/fakes/running-clock';
 import { authorized, query, signIn, skillId as adasSkill, startWorld, type World } from '../../../support/relay/world';
 
 const ben = 'amzn1.account.SANDBOXBEN000000000000000000';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
-import { emptyAnswer } from '../../../support/relay/hand-engine';
+import { emptyAnswer } from '../../../support/relay/fakes/hand-engine';
 import { query, signIn, skillId, startWorld } from '../../../support/relay/world';
 
 const count = Number(process.env['FUZZ_REQUESTS'] ?? 20_000);

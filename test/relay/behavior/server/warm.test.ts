@@ -2,8 +2,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Line, parseLine } from '../../../../src/core/protocol/stream';
 import { readSettings } from '../../../../src/relay/config/settings';
 import { startRelay } from '../../../../src/relay/start';
-import { losableStore } from '../../../support/relay/losable-store';
-import { TestClock } from '../../../support/relay/test-clock';
+import { losableStore } from '../../../support/relay/fakes/losable-store';
+import { TestClock } from '../../../support/relay/fakes/test-clock';
 import {
   attributeOf,
   authorized,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FailureError } from '../../../../src/core/domain/failure';
 import { MemoryStore } from '../../../../src/relay/store/memory';
-import { runningClock } from '../../../support/relay/running-clock';
-import { TestClock } from '../../../support/relay/test-clock';
+import { runningClock } from '../../../support/relay/fakes/running-clock';
+import { TestClock } from '../../../support/relay/fakes/test-clock';
 import { authorized, query, signIn, startWorld, type World } from '../../../support/relay/world';
 
 const hourMs = 3_600_000;

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseLine } from '../../../../src/core/protocol/stream';
 import { openStore } from '../../../../src/relay/store/open';
 import type { Store } from '../../../../src/relay/store/store';
-import { runningClock } from '../../../support/relay/running-clock';
+import { runningClock } from '../../../support/relay/fakes/running-clock';
 import { authorized, query, signIn, skillId, startWorld, type World } from '../../../support/relay/world';
 import { RedisServer } from '../../../support/store/redis-server';
 

@@ -8,7 +8,7 @@ import { generateCertificates } from 'office-addin-dev-certs';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { readSettings } from '../../../../src/relay/config/settings';
 import { type Overrides, startRelay } from '../../../../src/relay/start';
-import { emptyAnswer, handEngine } from '../../../support/relay/hand-engine';
+import { emptyAnswer, handEngine } from '../../../support/relay/fakes/hand-engine';
 import { http2Client } from '../../../support/relay/http2-fetch';
 import { authorized, environment, query, signIn, startWorld } from '../../../support/relay/world';
 

@@ -7,7 +7,7 @@ import {
   StalledReaders,
   type StallLimits,
 } from '../../../../src/relay/http/transport/stalled-readers';
-import { TestClock } from '../../../support/relay/test-clock';
+import { TestClock } from '../../../support/relay/fakes/test-clock';
 
 /** More than HTTP/2's first window, which is 65,535 bytes. Source: RFC 9113 §6.9.2 */
 const page = Buffer.alloc(1_000_000, 'x');

@@ -3,7 +3,7 @@ import { FailureError } from '../../../../src/core/domain/failure';
 import { createStoredLimits, PageLimits } from '../../../../src/relay/queries/fetching/page-limits';
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import type { Store } from '../../../../src/relay/store/store';
-import { losableStore } from '../../../support/relay/losable-store';
+import { losableStore } from '../../../support/relay/fakes/losable-store';
 
 const rejected = (message: string): FailureError => new FailureError({ code: 'rejected', message, advice: 'Mend it.' });
 const tooLarge = rejected("Value '100000' at 'maxResults' failed to satisfy constraint");

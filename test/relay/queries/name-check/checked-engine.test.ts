@@ -4,7 +4,7 @@ import { type Answer, type Query, seriesKeys } from '../../../../src/core/query/
 import { checkedEngine } from '../../../../src/relay/queries/name-check/checked-engine';
 import { SkillNames } from '../../../../src/relay/queries/name-check/skill-names';
 import { asked, august } from '../../../support/relay/asking';
-import { definitionOf } from '../../../support/relay/fake-definition';
+import { definitionOf } from '../../../support/relay/fakes/fake-definition';
 
 /** An Amazon that has heard something of some names, and answers zeros for all others. */
 const world = (heard: readonly string[], definition = definitionOf()) => {

@@ -5,7 +5,7 @@ import { SegmentCache, seriesPrefix } from '../../../../src/relay/queries/segmen
 import { MemoryStore } from '../../../../src/relay/store/memory';
 import { at } from '../../../support/core/queries';
 import { ask, august, engineOf } from '../../../support/relay/asking';
-import { FakeAmazon } from '../../../support/relay/fake-amazon';
+import { FakeAmazon } from '../../../support/relay/fakes/fake-amazon';
 
 const dayMs = 86_400_000;
 const generation = new Generation({ key: 'generation:A', text: undefined });

@@ -3,8 +3,8 @@ import { type BatchLine, parseBatchLine, type PointsLine, withPoints } from '../
 import { answerLines, isLong } from '../../../../src/core/protocol/write-stream';
 import type { Answer } from '../../../../src/core/query/query';
 import { AnswerStream, type StreamedQuery } from '../../../../src/relay/routes/streams/answer-stream';
-import { emptyAnswer } from '../../../support/relay/hand-engine';
-import { TestClock } from '../../../support/relay/test-clock';
+import { emptyAnswer } from '../../../support/relay/fakes/hand-engine';
+import { TestClock } from '../../../support/relay/fakes/test-clock';
 
 const points = (count: number): Answer => ({
   ...emptyAnswer,
