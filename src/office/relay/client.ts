@@ -26,7 +26,7 @@ export interface CallOptions {
   /** The session's bearer token; undefined when the person isn't signed in. */
   bearer(): Promise<string | undefined>;
   /** Called when the relay has refused the current bearer token. */
-  ended(failure: Failure): void;
+  ended(failure: Failure, bearer: string): void;
 }
 
 const signInRequired: Failure = {
@@ -55,7 +55,7 @@ export const createRelayClient = (
 ): RelayClient => {
   /** Ends the session, unless a newer bearer token has replaced the refused one. */
   const judge = async (failure: Failure, bearer: string): Promise<void> => {
-    if (failure.code === 'sign_in_required' && (await session.bearer()) === bearer) session.ended(failure);
+    if (failure.code === 'sign_in_required' && (await session.bearer()) === bearer) session.ended(failure, bearer);
   };
   const asPerson = async <T>(
     call: (how: RelayCall & { readonly bearer: string }) => Promise<T>,

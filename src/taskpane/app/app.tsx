@@ -173,38 +173,42 @@ const View = (props: AppProps): ReactNode => {
         );
       case 'signed-in':
         return (
-          <Workspace
-            key={state.account.id}
-            sources={sources}
-            cells={cells}
-            account={state.account}
-            open={open}
-            {...workProps}
-            inserter={inserter}
-            leaving={left === state.account.id}
-            onChange={(change) => open.step({ kind: 'changed', change })}
-            onStep={open.step}
-            onCopy={copy}
-            choices={
-              <>
-                <AccountView
-                  load={loadAccount}
-                  session={session}
-                  state={state}
-                  failed={sources.failed}
-                  now={now}
-                  onSignOutEverywhere={() => leave(() => session.signOutEverywhere())}
-                  onCopy={copy}
-                />
-                <WorkbookChoices load={loadRefreshViews} workbook={workbook} startup={startup} />
-                <Suspense>
-                  <actions.ActionButtons onAct={(...action) => void actions.act(...action)} />
-                </Suspense>
-              </>
-            }
-            workbook={workbook}
-            onSignOut={() => leave(() => session.signOut())}
-          />
+          <>
+            {state.problem === undefined ? null : <Notice failure={state.problem} />}
+            <Workspace
+              key={state.account.id}
+              sources={sources}
+              cells={cells}
+              account={state.account}
+              open={open}
+              {...workProps}
+              inserter={inserter}
+              leaving={left === state.account.id && state.problem === undefined}
+              onChange={(change) => open.step({ kind: 'changed', change })}
+              onStep={open.step}
+              onCopy={copy}
+              choices={
+                <>
+                  <AccountView
+                    load={loadAccount}
+                    session={session}
+                    state={state}
+                    failed={sources.failed}
+                    now={now}
+                    onChange={() => setLeft(undefined)}
+                    onSignOutEverywhere={() => leave(() => session.signOutEverywhere())}
+                    onCopy={copy}
+                  />
+                  <WorkbookChoices load={loadRefreshViews} workbook={workbook} startup={startup} />
+                  <Suspense>
+                    <actions.ActionButtons onAct={(...action) => void actions.act(...action)} />
+                  </Suspense>
+                </>
+              }
+              workbook={workbook}
+              onSignOut={() => leave(() => session.signOut())}
+            />
+          </>
         );
     }
   };

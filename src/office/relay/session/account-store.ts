@@ -16,16 +16,16 @@ export interface AccountStore {
   all(): Promise<readonly KnownAccount[]>;
   /** Adds an account or replaces its session, and uses it in this workbook. */
   set(known: KnownAccount): Promise<void>;
+  /** Adds accounts, and uses the one that the workbook has chosen, or else the first of them. */
+  add(joined: readonly KnownAccount[]): Promise<void>;
   /** Uses another account of this device in this workbook. */
   use(accountId: string): Promise<void>;
   /**
-   * Deletes the session that the workbook uses, but not one that another workbook has stored since. The workbook uses
-   * none from then on.
+   * Deletes a session. The workbook uses none from then on.
+   * @param bearer default: that of the session that the workbook uses
    */
-  forget(): Promise<void>;
-  /** Remembers that the person has signed out here, until somebody signs in. */
-  leave(): Promise<void>;
-  /** Whether the person has signed out here. */
+  forget(bearer?: string): Promise<void>;
+  /** Whether a person has signed out here, or was signed out, and nobody has signed in since. */
   hasLeft(): Promise<boolean>;
 }
 
@@ -98,26 +98,17 @@ export const createAccountStore = (
   const change = async (next: (accounts: readonly KnownAccount[]) => readonly KnownAccount[]): Promise<void> => {
     known = (known ?? read()).then(next, () => next([]));
     try {
-      const stored = next(await read());
-      await (stored.length === 0 ? storage()?.removeItem(key()) : storage()?.setItem(key(), write(stored)));
+      // An empty list stays: it says that nobody wants to be signed in here by Excel's word.
+      await storage()?.setItem(key(), write(next(await read())));
     } catch {
       // Memory holds the accounts.
     }
   };
-  /** What is stored where nobody is signed in because the person has signed out. */
-  const nobody = '[]';
   return {
     all,
-    leave: async () => {
-      try {
-        if ((await read()).length === 0) await storage()?.setItem(key(), nobody);
-      } catch {
-        // It holds until the add-in closes.
-      }
-    },
     hasLeft: async () => {
       try {
-        return isOut || (await storage()?.getItem(key())) === nobody;
+        return isOut || (await storage()?.getItem(key())) === '[]';
       } catch {
         return isOut;
       }
@@ -132,15 +123,24 @@ export const createAccountStore = (
         return accounts.every(isOther) ? [...accounts, added] : accounts.map((one) => (isOther(one) ? one : added));
       });
     },
+    add: async (joined) => {
+      isOut = false;
+      const isOld = ({ account: { id } }: KnownAccount): boolean => !joined.some((one) => one.account.id === id);
+      await change((accounts) => [...accounts.filter(isOld), ...joined]);
+      const chosen = choice.get();
+      const [first] = joined;
+      if (first !== undefined && (await all()).length > 1 && !joined.some(({ account: { id } }) => id === chosen))
+        choice.set(first.account.id);
+    },
     use: (accountId) => {
       isOut = false;
       choice.set(accountId);
       return Promise.resolve();
     },
-    forget: async () => {
+    forget: async (bearer) => {
       isOut = true;
-      const [used] = await all();
-      await change((accounts) => accounts.filter(({ bearer }) => bearer !== used?.bearer));
+      const gone = bearer ?? (await all())[0]?.bearer;
+      await change((accounts) => accounts.filter((one) => one.bearer !== gone));
     },
   };
 };

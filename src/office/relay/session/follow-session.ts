@@ -33,11 +33,17 @@ export const followSession = (
   { forget, forgetPerson, fill }: SessionFollower,
 ): void => {
   let before = session.state();
+  /** The state before an attempt to sign in. */
+  let settled = before;
   let person: string | undefined;
   session.subscribe((state) => {
     const wasUnknown = before.kind === 'unknown';
     const wasCancelled = before.kind === 'signing-in';
     before = state;
+    const wasSignedIn = settled.kind === 'signed-in' && person === settled.account.id;
+    if (state.kind !== 'signing-in') settled = state;
+    // A further account wasn't added: the one before goes on.
+    if (state.kind === 'signed-in' && wasSignedIn && person === state.account.id) return;
     if (state.kind === 'signed-out') {
       const left = state.reason === undefined && !wasCancelled;
       if (left) {

@@ -12,8 +12,6 @@ interface MicrosoftSignInDeps {
 
 /** The sign-in of people whom Excel identifies. */
 export interface MicrosoftSignInFlow {
-  /** Whether the relay signs people in by Excel's word for them. Never rejects: false when the relay can't be asked. */
-  isOn(): Promise<boolean>;
   /**
    * An access token of Office's for the relay. It is a secret.
    *
@@ -38,13 +36,6 @@ export const createMicrosoftSignIn = ({ access, identity, device }: MicrosoftSig
       throw error;
     }));
   return {
-    isOn: async () => {
-      try {
-        return (await options()).microsoft !== 'off';
-      } catch {
-        return false;
-      }
-    },
     token: async (how) => {
       const { microsoft } = await options();
       if (microsoft === 'off') return undefined;

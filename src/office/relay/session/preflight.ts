@@ -61,7 +61,7 @@ export const preflight = async ({
     return (await callRelayForJson(access, '/auth/session?access=check', parseSession, call)).now;
   } catch (error) {
     const failure = reportFailure(error);
-    if (failure.code === 'sign_in_required' && (await session.bearer()) === bearer) session.ended(failure);
+    if (failure.code === 'sign_in_required' && (await session.bearer()) === bearer) session.ended(failure, bearer);
     throw error;
   } finally {
     stop();

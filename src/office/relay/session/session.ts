@@ -30,6 +30,8 @@ export interface SignedInState {
   readonly account: Account;
   /** Further accounts of this device; absent: none. */
   readonly others?: readonly Account[];
+  /** Why a further account wasn't added, or a sign-out didn't work. */
+  readonly problem?: Failure;
 }
 
 /** The add-in's session at the relay. No method rejects: the outcome is the state. */
@@ -60,8 +62,8 @@ export interface ClientSession {
   signOutEverywhere(): Promise<void>;
   /** The bearer token for the `Authorization` header; undefined when the person isn't signed in. */
   bearer(): Promise<string | undefined>;
-  /** Records that the relay no longer knows the session. */
-  ended(failure: Failure): void;
+  /** Records that the relay no longer knows the session of this bearer token. */
+  ended(failure: Failure, bearer: string): void;
 }
 
 /** The session's state, for the sign-in flow, which changes it. */
@@ -108,8 +110,8 @@ export const createSession = (
     signOut: () => inFlow((loaded) => loaded.signOut()),
     signOutEverywhere: () => inFlow((loaded) => loaded.signOutEverywhere()),
     bearer: () => store.get(),
-    ended: (failure) => {
-      void store.forget();
+    ended: (failure, bearer) => {
+      void store.forget(bearer);
       if (state.kind !== 'signing-in') set({ kind: 'signed-out', reason: failure });
     },
   };

@@ -36,20 +36,28 @@ interface Attempt {
   lost?: true;
   /** Who was signed in before, and stays so if the attempt comes to nothing. */
   readonly former: SignedInState | undefined;
+  /** It adds an account to those of this device. */
+  readonly isFurther: boolean;
   readonly over: Promise<void>;
   readonly end: () => void;
 }
 
-const createAttempt = (former: SignedInState | undefined): Attempt => {
+const createAttempt = (former: SignedInState | undefined, isFurther: boolean): Attempt => {
   let end = (): void => undefined;
   const over = new Promise<void>((resolve) => (end = resolve));
-  return { former, over, end };
+  return { former, isFurther, over, end };
 };
 
 const notTold: Failure = {
   code: 'unavailable',
   message: "You're signed out here, but the add-in's server couldn't be reached.",
   advice: 'Your sign-in there expires by itself. To end it now, remove the app in your Amazon account.',
+};
+
+const notEverywhere: Failure = {
+  code: 'unavailable',
+  message: "Your devices are still signed in: the add-in's server couldn't be reached.",
+  advice: 'Check your connection, then sign out on all devices again.',
 };
 
 /**
@@ -78,14 +86,22 @@ export const createSignInFlow = (deps: SignInFlowDeps): SignInFlow => {
     });
   const signedOut = (reason?: Failure): void =>
     become({ kind: 'signed-out', ...(reason === undefined ? {} : { reason }) });
-  const signedIn = async (): Promise<void> => {
+  const signedIn = async (problem?: Failure): Promise<void> => {
     const [used, ...others] = (await store.all()).map(({ account }) => account);
-    if (used !== undefined) become({ kind: 'signed-in', account: used, ...(others.length === 0 ? {} : { others }) });
+    if (used === undefined) return;
+    const more = { ...(others.length === 0 ? {} : { others }), ...(problem === undefined ? {} : { problem }) };
+    become({ kind: 'signed-in', account: used, ...more });
   };
-  /** After an attempt to add an account that came to nothing, the one before goes on. */
-  const back = ({ former }: Attempt, reason?: Failure): void => {
-    if (former === undefined) signedOut(reason);
-    else become(former);
+  /** After an attempt to add an account that came to nothing, the one before goes on, unless it has ended meanwhile. */
+  const back = async (mine: Attempt, reason?: Failure): Promise<void> => {
+    if (mine.former === undefined) {
+      signedOut(reason);
+      return;
+    }
+    const bearer = await store.get();
+    if (cell.get().kind !== 'signing-in' || (attempt !== undefined && attempt !== mine)) return;
+    if (bearer === undefined) signedOut(reason);
+    else await signedIn(reason);
   };
 
   const redeem = async (mine: Attempt, code: string): Promise<void> => {
@@ -109,20 +125,20 @@ export const createSignInFlow = (deps: SignInFlowDeps): SignInFlow => {
 
   /** Signs in with what the person has connected elsewhere. */
   const join = async (microsoftToken: string, isWanted: () => boolean): Promise<boolean> => {
+    if (!isWanted()) return false;
     const joined: readonly KnownAccount[] = await microsoft.join(microsoftToken);
     const [used] = joined;
     if (used === undefined || !isWanted()) return false;
-    // The first is the latest that was connected: it is set last, so that this workbook uses it.
-    for (const known of [...joined].reverse()) await store.set(known);
+    await store.add(joined);
     await signedIn();
     return true;
   };
 
-  const runAttempt = async (mine: Attempt, isFurther: boolean): Promise<void> => {
+  const runAttempt = async (mine: Attempt): Promise<void> => {
     const isCurrent = (): boolean => attempt === mine && cell.get().kind === 'signing-in';
     try {
       mine.microsoftToken = await microsoft.token({ prompt: true });
-      if (mine.microsoftToken !== undefined && !isFurther && (await join(mine.microsoftToken, isCurrent))) {
+      if (mine.microsoftToken !== undefined && !mine.isFurther && (await join(mine.microsoftToken, isCurrent))) {
         if (attempt === mine) attempt = undefined;
         return;
       }
@@ -138,7 +154,7 @@ export const createSignInFlow = (deps: SignInFlowDeps): SignInFlow => {
       if (isCurrent()) await redeem(mine, code);
     } catch (error) {
       const reason = reportFailure(error);
-      if (isCurrent()) back(mine, reason);
+      if (isCurrent()) await back(mine, reason);
     }
   };
 
@@ -173,7 +189,7 @@ export const createSignInFlow = (deps: SignInFlowDeps): SignInFlow => {
     } catch (error) {
       const reason = reportFailure(error);
       restoring = undefined;
-      if (reason.code === 'sign_in_required') await store.forget();
+      if (reason.code === 'sign_in_required') await store.forget(bearer);
       if (isOpen()) signedOut(reason);
     }
   };
@@ -181,26 +197,47 @@ export const createSignInFlow = (deps: SignInFlowDeps): SignInFlow => {
   const begin = (isFurther: boolean): Promise<void> => {
     leaveWindow();
     const before = cell.get();
-    const mine = createAttempt(before.kind === 'signed-in' ? before : attempt?.former);
+    const mine = createAttempt(before.kind === 'signed-in' ? before : attempt?.former, isFurther);
     attempt = mine;
     signingIn(mine);
-    return Promise.race([runAttempt(mine, isFurther), mine.over]);
+    return Promise.race([runAttempt(mine), mine.over]);
   };
 
-  const leave = async (path: string): Promise<void> => {
+  /** Ends the sign-in here, whatever the relay says. */
+  const leave = async (): Promise<string | undefined> => {
     const bearer = await store.get();
-    await store.forget();
+    await store.forget(bearer);
     attempt = undefined;
     const [other] = await store.all();
     if (other === undefined) signedOut();
     else await useAccount(other.account.id);
+    return bearer;
+  };
+
+  const signOut = async (): Promise<void> => {
+    const bearer = await leave();
     if (bearer === undefined) return;
-    if (other === undefined && (await microsoft.isOn())) await store.leave();
     try {
-      await callRelay(access, path, { method: 'DELETE', bearer });
+      await callRelay(access, '/auth/session', { method: 'DELETE', bearer });
     } catch (error) {
-      if (reportFailure(error).code !== 'sign_in_required' && cell.get().kind === 'signed-out') signedOut(notTold);
+      if (reportFailure(error).code === 'sign_in_required') return;
+      if (cell.get().kind === 'signed-out') signedOut(notTold);
+      else if (cell.get().kind === 'signed-in') await signedIn(notTold);
     }
+  };
+
+  /** The relay first: without this session nobody could ask it again. */
+  const signOutEverywhere = async (): Promise<void> => {
+    const bearer = await store.get();
+    try {
+      if (bearer !== undefined) await callRelay(access, '/auth/sessions', { method: 'DELETE', bearer });
+    } catch (error) {
+      if (reportFailure(error).code !== 'sign_in_required') {
+        await signedIn(notEverywhere);
+        return;
+      }
+    }
+    await leave();
   };
 
   const useAccount = async (accountId: string): Promise<void> => {
@@ -212,7 +249,7 @@ export const createSignInFlow = (deps: SignInFlowDeps): SignInFlow => {
     restore: () => (restoring ??= restore()),
     signIn: async () => {
       if (cell.get().kind === 'signing-in' && attempt !== undefined && attempt.lost === undefined) return attempt.over;
-      return begin(false);
+      return begin(cell.get().kind === 'signing-in' && attempt?.isFurther === true);
     },
     addAccount: () => begin(true),
     useAccount,
@@ -227,12 +264,15 @@ export const createSignInFlow = (deps: SignInFlowDeps): SignInFlow => {
       }
     },
     cancelSignIn: () => {
-      if (cell.get().kind === 'signing-in' && attempt !== undefined) back(attempt);
+      const mine = attempt;
+      if (cell.get().kind !== 'signing-in' || mine === undefined) return Promise.resolve();
+      const done = back(mine);
+      leaveWindow();
       attempt = undefined;
-      return Promise.resolve();
+      return done;
     },
-    signOut: () => leave('/auth/session'),
-    signOutEverywhere: () => leave('/auth/sessions'),
+    signOut,
+    signOutEverywhere,
   };
 };
 

@@ -26,6 +26,9 @@ export interface MicrosoftSignInDeps {
   readonly secrets: Secrets;
 }
 
+/** How long names are waited for, in milliseconds: people can do without. */
+const namesMs = 3_000;
+
 const identityRequired = (): FailureError =>
   new FailureError({
     code: 'forbidden',
@@ -84,7 +87,7 @@ export class MicrosoftSignIn {
   async join(token: string, device: string | undefined, signal: AbortSignal): Promise<readonly OpenedSession[]> {
     const { users, sessions, secrets } = this.#deps;
     const user = await this.#deps.verify(token, signal);
-    const opened: OpenedSession[] = [];
+    const opened: { bearer: string; session: Session }[] = [];
     for (const connection of [...(await users.connectionsOf(user))].reverse()) {
       const joined = await sessions.join(connection, user, device);
       if (joined === undefined) {
@@ -92,9 +95,12 @@ export class MicrosoftSignIn {
         continue;
       }
       secrets.hold(joined.bearer);
-      opened.push({ session: joined.bearer, account: await this.#profile(joined.session, signal) });
+      opened.push(joined);
     }
-    return opened;
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(namesMs)]);
+    return Promise.all(
+      opened.map(async ({ bearer, session }) => ({ session: bearer, account: await this.#profile(session, inTime) })),
+    );
   }
 
   /** The relay keeps no names: Amazon is asked for them, and their lack doesn't matter. */
@@ -102,7 +108,7 @@ export class MicrosoftSignIn {
     const { accessTokens, lwa, secrets } = this.#deps;
     const { id } = session.account;
     try {
-      const profile = await lwa.profile(await accessTokens.of(session).accessToken(signal));
+      const profile = await lwa.profile(await accessTokens.of(session).accessToken(signal), signal);
       return profile.id === id ? secrets.redactAccount(profile) : { id };
     } catch {
       return { id };

@@ -46,8 +46,8 @@ const final: ReadonlySet<FailureCode> = new Set(['sign_in_required', 'cancelled'
 export class AccessTokens {
   readonly #deps: AccessTokenDeps;
   readonly #renewals = new Map<string, Promise<Tokens>>();
-  /** Renewed tokens that are not stored yet, by connection. */
-  readonly #unsaved = new Map<string, Tokens>();
+  /** Renewed tokens that are not stored yet, and the stored ones that they come from, by connection. */
+  readonly #unsaved = new Map<string, { readonly tokens: Tokens; readonly base: Tokens }>();
 
   constructor(deps: AccessTokenDeps) {
     this.#deps = deps;
@@ -102,7 +102,7 @@ export class AccessTokens {
     const deadline = clock.now() + renewalMs;
     do {
       const unsaved = this.#unsaved.get(id);
-      if (unsaved !== undefined && this.#isOther(unsaved, refused)) return unsaved;
+      if (unsaved !== undefined && this.#isOther(unsaved.tokens, refused)) return unsaved.tokens;
       const turn = await acquireRenewal(store, clock, id);
       if (turn !== undefined) return this.#renewedInTurn(session, refused, turn);
       await clock.sleep(pollMs);
@@ -119,11 +119,14 @@ export class AccessTokens {
     let later: Promise<void> | undefined;
     try {
       const stored = await this.#stored(id);
-      const tokens = this.#unsaved.get(id) ?? stored;
+      const unsaved = this.#unsaved.get(id);
+      // A sign-in since then has given newer ones.
+      const isNewest = unsaved !== undefined && unsaved.base.refreshToken === stored.refreshToken;
+      const tokens = isNewest ? unsaved.tokens : stored;
       if (this.#isOther(tokens, refused)) return tokens;
       const renewed = await this.#refreshed(session, tokens, turn);
       this.#unsaved.delete(id);
-      if (!(await this.#saved(id, renewed))) later = this.#savedLater(id, renewed);
+      if (!(await this.#saved(id, renewed, stored))) later = this.#savedLater(id, renewed, stored);
       return renewed;
     } finally {
       if (later === undefined) await turn.end();
@@ -143,13 +146,13 @@ export class AccessTokens {
   }
 
   /**
-   * Stores tokens.
+   * Stores tokens, unless a sign-in has replaced those that they come from.
    * @returns false when the store is unreachable
    * @throws {FailureError} `sign_in_required` when the connection has ended
    */
-  async #saved(id: string, tokens: Tokens): Promise<boolean> {
+  async #saved(id: string, tokens: Tokens, base: Tokens): Promise<boolean> {
     try {
-      if (!(await this.#deps.sessions.saveTokens(id, tokens))) throw signInRequired();
+      if (!(await this.#deps.sessions.saveTokens(id, tokens, base))) throw signInRequired();
       return true;
     } catch (error) {
       if (failureOf(error).code !== 'unavailable') throw error;
@@ -158,14 +161,14 @@ export class AccessTokens {
   }
 
   /** Waits for an unreachable store, whose refresh token may be invalid by now. Never rejects. */
-  async #savedLater(id: string, tokens: Tokens): Promise<void> {
+  async #savedLater(id: string, tokens: Tokens, base: Tokens): Promise<void> {
     const { clock, stopping = () => false } = this.#deps;
     const deadline = clock.now() + keepMs;
-    this.#unsaved.set(id, tokens);
-    const isLatest = (): boolean => this.#unsaved.get(id) === tokens;
+    this.#unsaved.set(id, { tokens, base });
+    const isLatest = (): boolean => this.#unsaved.get(id)?.tokens === tokens;
     try {
       do await clock.sleep(offerMs);
-      while (isLatest() && !(await this.#saved(id, tokens)) && clock.now() < deadline && !stopping());
+      while (isLatest() && !(await this.#saved(id, tokens, base)) && clock.now() < deadline && !stopping());
     } catch {
       // The person has signed out in the meantime.
     }

@@ -51,8 +51,8 @@ export interface ConnectionDeps {
 }
 
 const dayMs = 86_400_000;
-/** As many concurrent writers can all succeed. */
-const maxTries = 20;
+/** As many concurrent writers can all succeed: more than an account has sessions. */
+const maxTries = 200;
 /** Beyond so many sessions of an account, the one that was used least recently ends. */
 const maxSessions = 100;
 
@@ -83,7 +83,7 @@ export class Connections {
    * @param change gets undefined when there is no connection; returns undefined to leave all as it is. Without
    * sessions, the connection is deleted.
    * @returns what `change` returned
-   * @throws {Error} after 20 tries
+   * @throws {Error} after 200 tries
    */
   async update(
     id: string,

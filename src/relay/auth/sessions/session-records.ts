@@ -146,11 +146,18 @@ export class SessionRecords {
   }
 
   /**
-   * Replaces the tokens of a connection, for all of its sessions.
+   * Replaces the tokens of a connection, for all of its sessions, unless a sign-in has replaced them meanwhile.
+   *
+   * @param base the tokens that the new ones come from
    * @returns the sessions; undefined when the connection has ended
    */
-  async saveTokens(connection: string, tokens: Tokens): Promise<readonly Session[] | undefined> {
-    const saved = await this.#deps.connections.update(connection, (known) => known && { ...known, tokens });
+  async saveTokens(connection: string, tokens: Tokens, base: Tokens): Promise<readonly Session[] | undefined> {
+    let found: Connection | undefined;
+    const changed = await this.#deps.connections.update(connection, (known) => {
+      found = known;
+      return known?.tokens.refreshToken === base.refreshToken ? known && { ...known, tokens } : undefined;
+    });
+    const saved = changed ?? found;
     return saved?.sessions.flatMap(({ id }) => sessionIn(connection, saved, id) ?? []);
   }
 

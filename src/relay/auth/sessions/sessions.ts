@@ -122,7 +122,11 @@ export class Sessions {
   ): Promise<{ bearer: string; session: Session } | undefined> {
     const bearer = await this.#deps.records.join(connection, microsoftUser, device);
     const session = bearer === undefined ? undefined : await this.find(bearer);
-    return bearer === undefined || session === undefined ? undefined : { bearer, session };
+    if (bearer === undefined) return undefined;
+    if (session !== undefined) return { bearer, session };
+    // The account may not use the relay: the entry would stay.
+    await this.end(connection, ({ id }) => id === hashOf(bearer));
+    return undefined;
   }
 
   /** The live sessions of a connection, in the order in which they were opened. */
@@ -138,11 +142,13 @@ export class Sessions {
   }
 
   /**
-   * Replaces the tokens of a connection, for all of its sessions.
-   * @returns whether it still exists
+   * Replaces the tokens of a connection, for all of its sessions, unless a sign-in has replaced them meanwhile.
+   *
+   * @param base the tokens that the new ones come from
+   * @returns whether the connection still exists
    */
-  async saveTokens(connection: string, tokens: Tokens): Promise<boolean> {
-    const saved = await this.#deps.records.saveTokens(connection, tokens);
+  async saveTokens(connection: string, tokens: Tokens, base: Tokens): Promise<boolean> {
+    const saved = await this.#deps.records.saveTokens(connection, tokens, base);
     for (const session of saved ?? []) if (this.#found.has(session.id)) this.#confirmed(session);
     return saved !== undefined;
   }

@@ -38,11 +38,11 @@ export class SignOut {
     const { sessions, audit } = this.#deps;
     const { connection, account } = session;
     const { ended, left } = await sessions.end(connection, which);
-    await this.forget(session, ended, left);
     for (const { id } of ended) {
       const outcome = id === session.id ? 'signed_out' : 'signed_out_elsewhere';
       await audit.write({ event: 'sign_out', outcome, who: account.id, address });
     }
+    await this.forget(session, ended, left);
     return ended.length;
   }
 
@@ -57,9 +57,9 @@ export class SignOut {
     left: readonly SessionEntry[],
   ): Promise<void> {
     const { users, onLast } = this.#deps;
+    if (ended.length > 0 && left.length === 0) onLast(account.id);
     for (const { microsoftUser } of ended)
       if (microsoftUser !== undefined && !left.some((other) => isSameUser(other.microsoftUser, microsoftUser)))
         await users.unlink(microsoftUser, connection);
-    if (ended.length > 0 && left.length === 0) onLast(account.id);
   }
 }

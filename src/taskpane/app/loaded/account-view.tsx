@@ -11,6 +11,8 @@ export interface AccountViewProps {
   readonly state: SignedInState;
   readonly failed: ActivityDeps['failed'];
   readonly now: () => number;
+  /** Called before another account is used or added. */
+  readonly onChange: () => void;
   readonly onSignOutEverywhere: () => void;
   readonly onCopy: (text: string) => Promise<void>;
 }
@@ -21,6 +23,7 @@ export const AccountView = ({
   session,
   state,
   failed,
+  onChange,
   onSignOutEverywhere,
   ...props
 }: AccountViewProps): ReactNode => {
@@ -39,8 +42,14 @@ export const AccountView = ({
       details={details}
       host={host}
       failed={failed.list}
-      onUse={(accountId) => void session.useAccount(accountId)}
-      onAdd={() => void session.addAccount()}
+      onUse={(accountId) => {
+        onChange();
+        void session.useAccount(accountId);
+      }}
+      onAdd={() => {
+        onChange();
+        void session.addAccount();
+      }}
       onSignOutEverywhere={onSignOutEverywhere}
       {...props}
     />

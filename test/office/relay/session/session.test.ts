@@ -410,7 +410,7 @@ describe('finding out who is signed in', () => {
     stored.set('session', 'bearer-old');
     await session.restore();
     expect(session.state()).toEqual({ kind: 'signed-out', reason: ended });
-    expect(stored.size).toBe(0);
+    expect([...stored.values()]).toEqual(['[]']);
   });
 
   it('keeps the session while the relay cannot be reached, and asks again', async () => {
@@ -433,7 +433,7 @@ describe('the end of a session', () => {
     await session.signOut();
     expect(session.state()).toEqual({ kind: 'signed-out' });
     expect(relay.requests.at(-1)).toMatchObject({ method: 'DELETE', url: '/auth/session', bearer: 'bearer-old' });
-    expect(stored.size).toBe(0);
+    expect([...stored.values()]).toEqual(['[]']);
     expect(await session.bearer()).toBeUndefined();
   });
 
@@ -449,7 +449,7 @@ describe('the end of a session', () => {
 
   it('may come from the relay', async () => {
     stored.set('session', 'bearer-old');
-    session.ended(ended);
+    session.ended(ended, 'bearer-old');
     expect(session.state()).toEqual({ kind: 'signed-out', reason: ended });
     expect(await session.bearer()).toBeUndefined();
   });
@@ -478,15 +478,18 @@ describe('several accounts', () => {
   });
 
   it.each([
-    ['cancelled', () => void session.cancelSignIn()],
-    ['denied', () => dialogs.message('{"kind":"error","error":"access_denied","message":"x"}')],
-  ])('stay as they are when a further sign-in is %s', async (_, end) => {
+    ['cancelled', () => void session.cancelSignIn(), undefined],
+    ['denied', () => dialogs.message('{"kind":"error","error":"access_denied","message":"x"}'), 'forbidden'],
+  ])('stay as they are when a further sign-in is %s', async (_, end, problem) => {
     await signedIn(() => session.signIn());
     const done = session.addAccount();
     await opened();
     end();
     await done;
-    expect(session.state()).toEqual({ kind: 'signed-in', account });
+    await settle();
+    const state = session.state();
+    expect(state).toMatchObject({ kind: 'signed-in', account });
+    expect(state.kind === 'signed-in' ? state.problem?.code : 'signed out').toBe(problem);
     expect(await session.bearer()).toBe('bearer-new');
   });
 
@@ -495,6 +498,25 @@ describe('several accounts', () => {
     await session.signOut();
     expect(session.state()).toEqual({ kind: 'signed-in', account });
     expect(relay.requests.at(-1)).toMatchObject({ method: 'DELETE', bearer: 'bearer-ben' });
+  });
+
+  it('end as one does while a further one is added, and the other is not taken for it', async () => {
+    await signedIn(() => session.signIn());
+    const done = session.addAccount();
+    await opened();
+    session.ended(ended, 'bearer-new');
+    void session.cancelSignIn();
+    await done;
+    await settle();
+    expect(session.state()).toEqual({ kind: 'signed-out' });
+  });
+
+  it('stay signed in everywhere, and say so, where the server cannot be reached', async () => {
+    await signedIn(() => session.signIn());
+    await relay.close();
+    await session.signOutEverywhere();
+    expect(session.state()).toMatchObject({ kind: 'signed-in', problem: { code: 'unavailable' } });
+    expect(await session.bearer()).toBe('bearer-new');
   });
 
   it('sign out on every device', async () => {

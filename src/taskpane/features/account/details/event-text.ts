@@ -41,7 +41,7 @@ export const eventText = (event: RecordedEvent): string => {
     case 'revoked':
       return 'Amazon ended the access';
     case 'refused':
-      return event.outcome.startsWith('LIMIT_') || event.outcome.endsWith('_PER_PERSON')
+      return event.outcome.startsWith('LIMIT_') || /_PER_(PERSON|SESSION)$/.test(event.outcome)
         ? 'Refused: too many requests'
         : `Refused: ${outcomes[event.outcome] ?? event.outcome.replaceAll('_', ' ')}`;
     case 'query':
