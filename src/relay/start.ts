@@ -9,7 +9,7 @@ import { createMicrosoftVerifier } from './auth/microsoft/verifier';
 import { SettingError, type Settings } from './config/settings';
 import { HostCheck } from './http/host-check';
 import { InboundLimits, tellLimits } from './http/inbound-limits';
-import { type HttpListener,listen } from './http/transport/server';
+import { type HttpListener, listen } from './http/transport/server';
 import { type Clock, systemClock } from './lib/clock';
 import { processLoop } from './lib/event-loop';
 import { createForwarding } from './lib/forwarded';
