@@ -11,8 +11,8 @@ import {
   querySizeOf,
   tooLarge,
 } from '../../../src/core/windows/query-size';
-import { at, query } from '../../support/core/queries';
 import { dailySessions } from '../../support/amazon/daily-sessions';
+import { at, query } from '../../support/core/queries';
 
 const now = Date.UTC(2026, 10, 26);
 const day = 86_400_000;

@@ -12,8 +12,8 @@ import { createRelayClient, type RelayClient } from '../../../../src/office/rela
 import { dailySessions } from '../../../support/amazon/daily-sessions';
 import { defer } from '../../../support/office/manual-clock';
 import { countedCalls } from '../../../support/relay/fakes/counted-calls';
-import { http2Client } from '../../../support/relay/http2-fetch';
 import { runningClock } from '../../../support/relay/fakes/running-clock';
+import { http2Client } from '../../../support/relay/http2-fetch';
 import { signIn, skillId, startWorld, type World } from '../../../support/relay/world';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tls-'));
