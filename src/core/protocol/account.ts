@@ -19,7 +19,7 @@ export interface OpenSession {
 export interface SignInOptions {
   /**
    * `off`: with Amazon alone. `on`: Office's access token spares them Amazon's window on further devices. `required`:
-   * nobody gets in without it.
+   * every sign-in needs it.
    */
   readonly microsoft: 'off' | 'on' | 'required';
 }

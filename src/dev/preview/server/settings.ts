@@ -10,7 +10,7 @@ export interface PreviewSettings {
   readonly key: string;
   /** Where the add-in's manifest is served. */
   readonly manifestUrl: URL;
-  /** Where tokens are issued as Excel gets them from Microsoft. Absent: nobody is signed in to Excel. */
+  /** Where tokens are issued as Excel gets them from Microsoft. Absent: Excel isn't signed in. */
   readonly tokenUrl?: URL;
   /** The folder of the built host page. */
   readonly pages: string;

@@ -55,7 +55,7 @@ export const register = async (
   const { host, hostname, port } = new URL(publicUrl);
   const user = await registrar.logIntoAzure();
   const login = v.safeParse(logins, user);
-  if (!login.success) throw new Error('Nobody has signed in to Azure. Run npm run sso:configure again.');
+  if (!login.success) throw new Error("You're not signed in to Azure. Run npm run sso:configure again.");
   try {
     // The port only serves redirects of Microsoft's own template; the add-in has none.
     const made = await registrar.createNewApplication(name, port === '' ? '443' : port, user);

@@ -10,7 +10,7 @@ export interface KnownAccount {
 
 /** Keeps the sessions of this device's accounts while Excel is closed. No method rejects. */
 export interface AccountStore {
-  /** The bearer token of the account that the workbook uses; undefined when nobody is signed in. */
+  /** The bearer token of the account that the workbook uses; undefined when there is none. */
   get(): Promise<string | undefined>;
   /** All accounts of this device, the one that the workbook uses first. */
   all(): Promise<readonly KnownAccount[]>;
@@ -25,7 +25,7 @@ export interface AccountStore {
    * @param bearer default: that of the session that the workbook uses
    */
   forget(bearer?: string): Promise<void>;
-  /** Whether a person has signed out here, or was signed out, and nobody has signed in since. */
+  /** Whether the last session on this device has ended, by a sign-out here or elsewhere, and none has begun since. */
   hasLeft(): Promise<boolean>;
 }
 
@@ -98,7 +98,7 @@ export const createAccountStore = (
   const change = async (next: (accounts: readonly KnownAccount[]) => readonly KnownAccount[]): Promise<void> => {
     known = (known ?? read()).then(next, () => next([]));
     try {
-      // An empty list stays: it says that nobody wants to be signed in here by Excel's word.
+      // An empty list stays stored: after a sign-out, Excel's identity alone mustn't sign anyone in again.
       await storage()?.setItem(key(), write(next(await read())));
     } catch {
       // Memory holds the accounts.

@@ -2,7 +2,7 @@ import { type Failure, FailureError } from '../../../core/domain/failure';
 
 /**
  * What a failure means for the caller. `none`: this Excel has no Microsoft identity, so go on without one if the relay
- * allows it. `signed-out`: nobody is signed in to Excel; a prompt may help. `declined`: the person didn't want to.
+ * allows it. `signed-out`: Excel isn't signed in; a prompt may help. `declined`: the person didn't want to.
  * `failed`: the registration is wrong, or it may work later.
  */
 export type NoIdentityReason = 'none' | 'signed-out' | 'declined' | 'failed';

@@ -226,7 +226,7 @@ export const createSignInFlow = (deps: SignInFlowDeps): SignInFlow => {
     }
   };
 
-  /** The relay first: without this session nobody could ask it again. */
+  /** Asks the relay first: without this session, the request couldn't be repeated. */
   const signOutEverywhere = async (): Promise<void> => {
     const bearer = await store.get();
     try {

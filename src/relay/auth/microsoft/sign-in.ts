@@ -48,12 +48,12 @@ export class MicrosoftSignIn {
     this.#tenants = new Set(deps.tenants.map((tenant) => tenant.toLowerCase()));
   }
 
-  /** Whether nobody gets in without a Microsoft user of a named organization. */
+  /** Whether every session needs a Microsoft user of a named organization. */
   get isRequired(): boolean {
     return this.#tenants.size > 0;
   }
 
-  /** Whether a session of this user, or of nobody known, is still allowed. */
+  /** Whether a session of this user is still allowed; undefined: of a person without Microsoft's identity. */
   isAllowed(user: MicrosoftUser | undefined): boolean {
     return !this.isRequired || (user !== undefined && this.#tenants.has(user.tenant));
   }

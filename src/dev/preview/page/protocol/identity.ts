@@ -4,7 +4,7 @@ import * as v from 'valibot';
 export interface MicrosoftAccount {
   /**
    * Signed in; or not, so that a prompt signs in; or not, and the person cancels the prompt. Without somebody who issues
-   * tokens nobody is signed in.
+   * tokens Excel isn't signed in.
    */
   state: 'signed-in' | 'signed-out' | 'declines';
   /** The code of office.js with which so many of the next calls fail. */
