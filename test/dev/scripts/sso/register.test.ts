@@ -86,7 +86,7 @@ describe.skipIf(process.platform === 'win32')('office-addin-sso', () => {
 
   it('registers nothing where nobody signs in', async () => {
     registrar = { ...registrar, logIntoAzure: () => Promise.resolve([]) };
-    await expect(at('https://localhost:3000')).rejects.toThrow('Nobody has signed in to Azure');
+    await expect(at('https://localhost:3000')).rejects.toThrow("You're not signed in to Azure");
   });
 });
 
