@@ -76,15 +76,23 @@ describe('signing in', () => {
     expect(await accessibilityFindings()).toEqual([]);
   });
 
+  it('offers no code, and waits for no window of Amazon, before there is one', () => {
+    renderApp({ kind: 'signing-in' });
+    expect(screen.getByRole('heading', { name: 'Starting the sign-in' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Enter a code instead' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Cancel' })).toBeTruthy();
+  });
+
   it('shows at the field why a code did not do, until another is typed', async () => {
-    const { session, user } = renderApp({ kind: 'signing-in' });
+    const words = 'amber tiger spoon';
+    const { session, user } = renderApp({ kind: 'signing-in', words });
     await user.click(screen.getByRole('button', { name: 'Enter a code instead' }));
     await user.click(screen.getByRole('button', { name: 'Continue' }));
     expect(screen.getByText('Enter the code that the window shows.')).toBeTruthy();
     const code = screen.getByLabelText('Code from the sign-in window');
     await user.type(code, 'WRONG{Enter}');
     const problem: Failure = { code: 'rejected', message: 'That code is not right.', advice: 'Check it.' };
-    become(session, { kind: 'signing-in', problem });
+    become(session, { kind: 'signing-in', words, problem });
     await waitFor(() => expect(code.getAttribute('aria-invalid')).toBe('true'));
     expect(screen.getByText(/That code is not right/)).toBeTruthy();
     expect(await accessibilityFindings()).toEqual([]);

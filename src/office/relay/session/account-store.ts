@@ -2,7 +2,7 @@ import type { Account } from '../../../core/protocol/stream';
 
 /** An account that is signed in on this device. */
 export interface KnownAccount {
-  /** Its session's bearer token. */
+  /** Its session's bearer token; empty in the storage once the session has ended. */
   readonly bearer: string;
   /** Its ID is empty while it isn't known yet. */
   readonly account: Account;
@@ -25,8 +25,8 @@ export interface AccountStore {
    * @param bearer default: that of the session that the workbook uses
    */
   forget(bearer?: string): Promise<void>;
-  /** Whether the last session on this device has ended, by a sign-out here or elsewhere, and none has begun since. */
-  hasLeft(): Promise<boolean>;
+  /** Whether somebody has been signed in on this device before. Only then does it store anything. */
+  isUsed(): Promise<boolean>;
 }
 
 /** The part of `OfficeRuntime.storage` that the add-in uses. */
@@ -45,8 +45,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 
 const readOne = (value: unknown): readonly KnownAccount[] => {
   if (!isRecord(value)) return [];
-  const { bearer, id, name, email } = value;
-  if (!isText(bearer)) return [];
+  const { id, name, email } = value;
+  const bearer = isText(value['bearer']) ? value['bearer'] : '';
+  if (bearer === '' && !isText(id)) return [];
   const account = { id: isText(id) ? id : '', ...(isText(name) ? { name } : {}), ...(isText(email) ? { email } : {}) };
   return [{ bearer, account }];
 };
@@ -80,7 +81,8 @@ export const createAccountStore = (
   let known: Promise<readonly KnownAccount[]> | undefined;
   let isOut = false;
   const read = async (): Promise<readonly KnownAccount[]> => readAll(await storage()?.getItem(key()));
-  const all = async (): Promise<readonly KnownAccount[]> => {
+  /** All accounts, the one that the workbook uses first, with those whose session has ended. */
+  const ordered = async (): Promise<readonly KnownAccount[]> => {
     const reading = (known ??= read());
     try {
       const accounts = await reading;
@@ -89,11 +91,13 @@ export const createAccountStore = (
         (one, other) => Number(other.account.id === chosen) - Number(one.account.id === chosen),
       );
     } catch {
-      if (known !== reading) return all();
+      if (known !== reading) return ordered();
       known = undefined;
       return [];
     }
   };
+  const isLive = ({ bearer }: KnownAccount): boolean => bearer !== '';
+  const all = async (): Promise<readonly KnownAccount[]> => (await ordered()).filter(isLive);
   /** Changes the accounts in memory and in the storage, where another workbook may have changed them. */
   const change = async (next: (accounts: readonly KnownAccount[]) => readonly KnownAccount[]): Promise<void> => {
     known = (known ?? read()).then(next, () => next([]));
@@ -106,14 +110,17 @@ export const createAccountStore = (
   };
   return {
     all,
-    hasLeft: async () => {
+    isUsed: async () => {
       try {
-        return isOut || (await storage()?.getItem(key())) === '[]';
+        return isOut || isText(await storage()?.getItem(key()));
       } catch {
         return isOut;
       }
     },
-    get: async () => (isOut ? undefined : (await all())[0]?.bearer),
+    get: async () => {
+      const [used] = isOut ? [] : await ordered();
+      return used === undefined || !isLive(used) ? undefined : used.bearer;
+    },
     set: async (added) => {
       isOut = false;
       const isOther = ({ account: { id } }: KnownAccount): boolean => id !== added.account.id && id !== '';
@@ -140,7 +147,13 @@ export const createAccountStore = (
     forget: async (bearer) => {
       isOut = true;
       const gone = bearer ?? (await all())[0]?.bearer;
-      await change((accounts) => accounts.filter((one) => one.bearer !== gone));
+      await change((accounts) => {
+        const left = accounts.map((one) =>
+          one.bearer === gone ? { bearer: '', account: { id: one.account.id } } : one,
+        );
+        // The place of an ended account stays: no workbook may ask with another one instead.
+        return left.some(isLive) ? left.filter(({ account: { id } }) => id !== '') : [];
+      });
     },
   };
 };

@@ -164,7 +164,7 @@ export const createSignInFlow = (deps: SignInFlowDeps): SignInFlow => {
     let reason: Failure | undefined;
     try {
       // Who has signed out isn't signed in again by Excel's word.
-      const token = (await store.hasLeft()) ? undefined : await microsoft.token({ prompt: false });
+      const token = (await store.isUsed()) ? undefined : await microsoft.token({ prompt: false });
       if (token !== undefined && (await join(token, isOpen))) return;
     } catch (error) {
       const failure = reportFailure(error);

@@ -85,6 +85,17 @@ export const SigningIn = ({ state, onSignIn, onCancel, onCode }: SigningInProps)
   const styles = useStyles();
   const lost = state.lost === true;
   const [codeOpen, setCodeOpen] = useState<boolean>();
+  // Excel may have to ask Microsoft first.
+  if (state.words === undefined && !lost)
+    return (
+      <Screen heading="Starting the sign-in">
+        <Text>If Excel asks you to sign in or to allow access, answer there. Amazon’s window opens next.</Text>
+        <Spinner label="Starting…" role="status" />
+        <div className={styles.buttons}>
+          <Button onClick={onCancel}>Cancel</Button>
+        </div>
+      </Screen>
+    );
   return (
     <Screen heading={lost ? 'Excel can’t see the sign-in window' : 'Continue in the window from Amazon'}>
       <Text>

@@ -124,15 +124,13 @@ describe('the store of accounts', () => {
     expect(await store.get()).toBe('of-a');
   });
 
-  it('remembers that somebody has signed out, until the next sign-in', async () => {
+  it('knows that somebody was signed in before', async () => {
     const kept = new Map<string, string>();
     const store = create(() => storageOver(kept));
-    expect(await store.hasLeft()).toBe(false);
+    expect(await store.isUsed()).toBe(false);
     await store.set(known('of-a'));
     await store.forget();
-    expect(await create(() => storageOver(kept)).hasLeft()).toBe(true);
-    await store.set(known('new'));
-    expect(await create(() => storageOver(kept)).hasLeft()).toBe(false);
+    expect(await create(() => storageOver(kept)).isUsed()).toBe(true);
   });
 
   it('forgets each session once, however many cells learn of its end at once', async () => {
@@ -142,7 +140,19 @@ describe('the store of accounts', () => {
     await store.set(known('of-b', 'B'));
     await Promise.all([store.forget('of-b'), store.forget('of-b'), store.forget('of-b')]);
     expect((await store.all()).map(({ bearer }) => bearer)).toEqual(['of-a']);
-    expect(kept.get('partition-session')).toBe('[{"bearer":"of-a","id":"A"}]');
+    expect(kept.get('partition-session')).toBe('[{"bearer":"of-a","id":"A"},{"bearer":"","id":"B"}]');
+  });
+
+  it('lets no workbook ask with another account in place of one that has ended', async () => {
+    const kept = new Map<string, string>();
+    const first = create(() => storageOver(kept));
+    await first.set(known('of-a', 'A'));
+    await first.set(known('of-b', 'B'));
+    await create(() => storageOver(kept)).forget('of-a');
+    const opened = create(() => storageOver(kept));
+    expect([await opened.get(), (await opened.all()).length]).toEqual([undefined, 1]);
+    await opened.set(known('new', 'A'));
+    expect(await create(() => storageOver(kept)).get()).toBe('new');
   });
 
   it('keeps the choice of a workbook when accounts are added', async () => {
